@@ -1,0 +1,106 @@
+"""The one catalogue of what gorae says, in Korean and English.
+
+A file per room lies beside this one; the key `grading.missed` is the entry `missed` of `grading.yaml`.
+A value may be followed by the Korean particle it needs: `{name:을}` becomes "벽을" or "고래를".
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+LANGUAGES = ("ko", "en")
+
+
+class Text:
+    """A sentence of the catalogue and the values that fill it; said in a language only at the end."""
+
+    __slots__ = ("key", "values")
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        self.key = key
+        self.values = values
+
+    def say(self, lang: str) -> str:
+        """The sentence in `lang` (`ko` or `en`). Values may be Texts or `{"en": …, "ko": …}` themselves."""
+        room, _, entry = self.key.partition(".")
+        return fill(_catalogue(room)[entry][lang], self.values, lang)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.key, self.values) == (other.key, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        values = "".join(f", {name}={value!r}" for name, value in self.values.items())
+        return f"Text({self.key!r}{values})"
+
+
+def fill(template: str, values: Mapping[str, object], lang: str) -> str:
+    """Fill a template of the catalogue, choosing Korean particles by the value before them."""
+    return _Filler(lang).vformat(template, (), values)
+
+
+def system_language() -> str:
+    """`ko` when the user's system speaks Korean, else `en`."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    if not any(names):
+        names = [locale.getlocale()[0] or ""]
+    first = next(name for name in [*names, "en"] if name)
+    return "ko" if first.lower().startswith(("ko", "korean")) else "en"
+
+
+@cache
+def _catalogue(room: str) -> dict[str, dict[str, str]]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    path = Path(__file__).with_name(f"{room}.yaml")
+    entries: dict[str, dict[str, str]] = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+    return entries
+
+
+# With and without a final consonant. 으로 also has no 으 after ㄹ.
+_PARTICLES = {
+    "을": ("을", "를"), "이": ("이", "가"), "은": ("은", "는"), "과": ("과", "와"),
+    "으로": ("으로", "로"), "이에요": ("이에요", "예요"), "이라는": ("이라는", "라는"),
+}  # fmt: skip
+# The last sound of a digit or a letter read aloud in Korean: 1 is 일, so it ends in ㄹ.
+_READ_ALOUD = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True)) | {
+    letter: "을" if letter in "lr" else "음" if letter in "mn" else "이"
+    for letter in "abcdefghijklmnopqrstuvwxyz"
+}
+_RIEUL = 8
+
+
+def particle(word: str, wanted: str) -> str:
+    """The form of the particle `wanted` that follows `word`: `particle("벽", "을")` is "을"."""
+    with_final, without = _PARTICLES[wanted]
+    letters = [character for character in word if character.isalnum()]
+    last = _READ_ALOUD.get(letters[-1].lower(), letters[-1]) if letters else "이"
+    final = (ord(last) - 0xAC00) % 28 if "가" <= last <= "힣" else 0
+    if wanted == "으로" and final == _RIEUL:
+        return without
+    return with_final if final else without
+
+
+class _Filler(Formatter):
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Text):
+            value = value.say(self.lang)
+        elif isinstance(value, Mapping):
+            value = value[self.lang]
+        if format_spec in _PARTICLES:
+            return f"{value}{particle(str(value), format_spec)}"
+        if isinstance(value, float) and not format_spec:
+            return f"{value:.10g}"
+        return str(super().format_field(value, format_spec))
