@@ -156,7 +156,9 @@ class _NoAliases:
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):  # type: ignore[attr-defined]
             event = self.peek_event()  # type: ignore[attr-defined]
-            raise yaml.MarkedYAMLError(problem="aliases (*name) are not allowed", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="aliases (*name) are not allowed", problem_mark=event.start_mark
+            )
         return super().compose_node(parent, index)  # type: ignore[misc]
 
 
@@ -269,4 +271,3 @@ def _keys(model: type[BaseModel]) -> set[str]:
     for part in (schema, *schema.get("$defs", {}).values()):
         keys |= set(part.get("properties", {}))
     return keys
-

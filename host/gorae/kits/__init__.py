@@ -1,0 +1,19 @@
+"""Boards, kits and arenas as YAML, validated into frozen models."""
+
+from gorae.kits.arenas import Arena, Pose
+from gorae.kits.boards import Board, pin_number
+from gorae.kits.kits import Kit
+from gorae.kits.library import arena_ids, kit_ids, load_arena, load_board, load_kit
+
+__all__ = [
+    "Arena",
+    "Board",
+    "Kit",
+    "Pose",
+    "arena_ids",
+    "kit_ids",
+    "load_arena",
+    "load_board",
+    "load_kit",
+    "pin_number",
+]

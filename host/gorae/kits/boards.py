@@ -1,0 +1,50 @@
+"""What a board is: pins, limits and speed. Read from `hardware/boards/*.yaml`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from gorae.documents import Document, Duration, Localized
+
+Ability = Literal["input", "output", "analog", "pwm"]
+
+
+class Filesystem(Document):
+    """Where programs lie on the board."""
+
+    bytes: int = Field(gt=0)
+    """Room for files, headers included."""
+    chunk: int = Field(gt=0)
+    """A file takes whole chunks of this many bytes."""
+    name_length: int = Field(gt=0)
+    flat: bool
+    """Whether there are no folders."""
+
+
+class Board(Document):
+    """One kind of microcontroller board, with MicroPython on it."""
+
+    id: str
+    name: Localized
+    python: Literal["microbit", "esp32"]
+    """Which MicroPython port it runs, and so which modules a program finds."""
+    banner: str
+    """What the REPL says first: version, date, board and chip."""
+    chip: str
+    heap_bytes: int = Field(gt=0)
+    """Free heap when a program starts."""
+    fuel_per_s: int = Field(gt=0)
+    """WebAssembly fuel that stands for one second of its CPU."""
+    baud: int = Field(gt=0)
+    boot_time: Duration
+    filesystem: Filesystem
+    i2c_hz: int = Field(gt=0)
+    pins: dict[str, tuple[Ability, ...]]
+    """Pins that a kit may use, by the name printed on the board."""
+
+
+def pin_number(name: str) -> int:
+    """`P13` -> 13, `IO4` -> 4: what firmware calls the pin."""
+    return int(name.lstrip("PIO"))

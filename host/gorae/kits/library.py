@@ -1,0 +1,101 @@
+"""Finding kits, boards and arenas by name, in gorae's own library or in a file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from gorae import documents, resources
+from gorae.documents import Path_
+from gorae.errors import UsageError
+from gorae.kits.arenas import Arena
+from gorae.kits.boards import Board
+from gorae.kits.kits import ROLES, Kit, Part
+from gorae.texts import Text
+
+
+def kit_ids() -> list[str]:
+    return _ids("kits")
+
+
+def arena_ids() -> list[str]:
+    return _ids("arenas")
+
+
+@cache
+def load_board(name: str) -> Board:
+    """The board `name`. Raises UsageError for an unknown one, DocumentError for a bad file."""
+    return documents.load(_find("boards", name), Board)
+
+
+@cache
+def load_kit(name: str) -> Kit:
+    """The kit `name`, or the kit file at that path."""
+    return documents.load(_find("kits", name), Kit, _check_kit)
+
+
+@cache
+def load_arena(name: str) -> Arena:
+    """The arena `name`, or the arena file at that path."""
+    return documents.load(_find("arenas", name), Arena)
+
+
+def _ids(shelf: str) -> list[str]:
+    return sorted(path.stem for path in (resources.folder("hardware") / shelf).glob("*.yaml"))
+
+
+def _find(shelf: str, name: str) -> Path:
+    if name.endswith((".yaml", ".yml")):
+        return Path(name)
+    known = _ids(shelf)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1, 0.4)
+        key = "kits.unknown-near" if near else "kits.unknown"
+        shelf_text = Text(f"kits.{shelf}")
+        raise UsageError(Text(key, what=shelf_text, name=name, near="".join(near), known=", ".join(known)))
+    return resources.folder("hardware") / shelf / f"{name}.yaml"
+
+
+def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:
+    try:
+        board = load_board(kit.board)
+    except UsageError as error:
+        yield ("board",), error.text
+        return
+    taken: dict[str, str] = {}
+    for name, part in kit.parts.items():
+        yield from _check_role(name, part)
+        for field, pin, _ in part.pins():
+            yield from _check_pin(board, part, ("parts", name, field), pin, taken)
+    for field, pin in kit.i2c or ():
+        yield from _check_known(board, ("i2c", field), pin)
+
+
+def _check_role(name: str, part: Part) -> Iterator[tuple[Path_, Text]]:
+    if name not in ROLES:
+        near = difflib.get_close_matches(name, ROLES, 1, 0.4)
+        yield ("parts", name), Text("kits.unknown-role", name=name, known=", ".join(near or ROLES))
+    elif not isinstance(part, ROLES[name]):
+        yield ("parts", name), Text("kits.wrong-role", name=name)
+
+
+def _check_pin(
+    board: Board, part: Part, path: Path_, pin: str, taken: dict[str, str]
+) -> Iterator[tuple[Path_, Text]]:
+    ability = part.wires[str(path[-1])]
+    unknown = list(_check_known(board, path, pin))
+    yield from unknown
+    if not unknown and ability not in board.pins[pin]:
+        can = ", ".join(name for name, abilities in board.pins.items() if ability in abilities)
+        yield path, Text("kits.pin-cannot", pin=pin, ability=ability, pins=can)
+    if pin in taken:
+        yield path, Text("kits.pin-taken", pin=pin, other=taken[pin])
+    taken[pin] = documents.dotted(path)
+
+
+def _check_known(board: Board, path: Path_, pin: str) -> Iterator[tuple[Path_, Text]]:
+    if pin not in board.pins:
+        near = difflib.get_close_matches(pin, board.pins, 1, 0.3) or list(board.pins)
+        yield path, Text("kits.unknown-pin", pin=pin, board=board.id, near=", ".join(near))
