@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
@@ -59,7 +59,14 @@ def _quantity(dimension: str) -> Any:
 
 
 if TYPE_CHECKING:
-    Length = Angle = Duration = Speed = Rate = Mass = Voltage = Frequency = float
+    Length: TypeAlias = float
+    Angle: TypeAlias = float
+    Duration: TypeAlias = float
+    Speed: TypeAlias = float
+    Rate: TypeAlias = float
+    Mass: TypeAlias = float
+    Voltage: TypeAlias = float
+    Frequency: TypeAlias = float
 else:
     Length = Annotated[(float, *_quantity("length"))]
     Angle = Annotated[(float, *_quantity("angle"))]

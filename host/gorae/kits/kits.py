@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, TypeVar
 from pydantic import Field
 
 from gorae.documents import Angle, Document, Duration, Length, Localized, Mass, Speed
-from gorae.kits.boards import Ability, Board
+from gorae.kits.boards import Ability
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Address = Annotated[int, Field(ge=0x08, le=0x77)]
@@ -62,7 +62,7 @@ class Tb6612(Part):
     right_1: str
     right_2: str
     standby: str | None = None
-    wires = {
+    wires: ClassVar[dict[str, Ability]] = {
         "left_pwm": "pwm", "left_1": "output", "left_2": "output",
         "right_pwm": "pwm", "right_1": "output", "right_2": "output", "standby": "output",
     }  # fmt: skip
@@ -75,7 +75,7 @@ class LineSensor(Part):
     pin: str
     dark: Literal[0, 1]
     at: Place
-    wires = {"pin": "input"}
+    wires: ClassVar[dict[str, Ability]] = {"pin": "input"}
 
 
 class HcSr04(Part):
@@ -89,7 +89,7 @@ class HcSr04(Part):
     """Full width of the cone."""
     nearest: Length = 20.0
     farthest: Length = 4000.0
-    wires = {"trigger": "output", "echo": "input"}
+    wires: ClassVar[dict[str, Ability]] = {"trigger": "output", "echo": "input"}
 
 
 class Mpu6050(Part):
@@ -104,7 +104,7 @@ class Led(Part):
 
     part: Literal["led"]
     pin: str
-    wires = {"pin": "output"}
+    wires: ClassVar[dict[str, Ability]] = {"pin": "output"}
 
 
 class Pixels(Part):
@@ -113,7 +113,7 @@ class Pixels(Part):
     part: Literal["ws2812"]
     pin: str
     count: int = Field(gt=0, le=64)
-    wires = {"pin": "output"}
+    wires: ClassVar[dict[str, Ability]] = {"pin": "output"}
 
 
 class Button(Part):
@@ -122,7 +122,7 @@ class Button(Part):
     part: Literal["button"]
     pin: str
     pressed: Literal[0, 1] = 0
-    wires = {"pin": "input"}
+    wires: ClassVar[dict[str, Ability]] = {"pin": "input"}
 
 
 class Buzzer(Part):
@@ -130,7 +130,7 @@ class Buzzer(Part):
 
     part: Literal["buzzer"]
     pin: str
-    wires = {"pin": "pwm"}
+    wires: ClassVar[dict[str, Ability]] = {"pin": "pwm"}
 
 
 AnyPart = Annotated[
@@ -183,7 +183,7 @@ class Body(Document):
     """The robot seen from above, a circle, for what it bumps into."""
 
     radius: Length = Field(gt=0)
-    center: Place = Place(x=0.0)
+    center: Place = Place.model_construct(x=0.0, y=0.0)
     """Middle of the circle, from the middle of the axle."""
     mass: Mass = Field(gt=0)
 
