@@ -1,7 +1,8 @@
 """The one catalogue of what gorae says, in Korean and English.
 
 A file per room lies beside this one; the key `grading.missed` is the entry `missed` of `grading.yaml`.
-A value may be followed by the Korean particle it needs: `{name:을}` becomes "벽을" or "고래를".
+A value may be followed by the Korean particle it needs: `{name:을}` becomes "벽을" or "고래를";
+`{name:~을}` is the particle alone, for a value that stands in quotation marks.
 """
 
 from __future__ import annotations
@@ -99,8 +100,9 @@ class _Filler(Formatter):
             value = value.say(self.lang)
         elif isinstance(value, Mapping):
             value = value[self.lang]
-        if format_spec in _PARTICLES:
-            return f"{value}{particle(str(value), format_spec)}"
+        if format_spec.removeprefix("~") in _PARTICLES:
+            shown = "" if format_spec.startswith("~") else value
+            return f"{shown}{particle(str(value), format_spec.removeprefix('~'))}"
         if isinstance(value, float) and not format_spec:
             return f"{value:.10g}"
         return str(super().format_field(value, format_spec))

@@ -1,0 +1,1 @@
+"""What a robot did, as data: signals, recordings, frames on the wire."""
