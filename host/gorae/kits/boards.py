@@ -38,6 +38,8 @@ class Board(Document):
     fuel_per_s: int = Field(gt=0)
     """WebAssembly fuel that stands for one second of its CPU."""
     baud: int = Field(gt=0)
+    transmit_buffer: int = Field(ge=0)
+    """Bytes that printing puts aside before the program has to wait for the line."""
     boot_time: Duration
     filesystem: Filesystem
     i2c_hz: int = Field(gt=0)

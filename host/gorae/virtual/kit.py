@@ -1,0 +1,133 @@
+"""A virtual kit: a virtual board with a kit's parts at its pins and buses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from gorae.kits import Kit, load_board, pin_number
+from gorae.kits import kits as parts
+from gorae.virtual.board import VirtualBoard
+from gorae.virtual.devices.motors import CutebotController, MaqueenMotors, Motors, Tb6612
+from gorae.virtual.devices.sensors import HcSr04, Mpu6050
+from gorae.virtual.pins import Level, Pin
+
+
+class Surroundings(Protocol):
+    """What a kit's sensors would sense now. Parts go by their names in the kit."""
+
+    def on_line(self, part: str) -> bool: ...
+
+    def echo(self, part: str) -> float | None:
+        """Distance in mm; None when no echo comes back."""
+
+    def motion(self) -> tuple[tuple[float, float, float], float]:
+        """Acceleration x, y, z in mm/s² and turning rate in deg/s."""
+
+
+class Nowhere:
+    """A kit that lies still on a table, with nothing in sight."""
+
+    def on_line(self, part: str) -> bool:
+        return False
+
+    def echo(self, part: str) -> float | None:
+        return None
+
+    def motion(self) -> tuple[tuple[float, float, float], float]:
+        return (0.0, 0.0, 9806.65), 0.0
+
+
+class VirtualKit:
+    """The board, and what its parts are doing."""
+
+    def __init__(
+        self, kit: Kit, files: dict[str, bytes], *, seed: int, lang: str, surroundings: Surroundings | None = None
+    ) -> None:
+        self.kit = kit
+        self.board = VirtualBoard(load_board(kit.board), files, seed=seed, lang=lang)
+        self.motors: Motors = MaqueenMotors()
+        self._surroundings = surroundings or Nowhere()
+        self._outputs: dict[str, Callable[[], float]] = {}
+        self.board.motion = lambda: self._surroundings.motion()[0]
+        if self.board.board.python == "microbit":
+            self._outputs["display"] = lambda: float(sum(map(bool, self.board.display)))
+            self._outputs["sound"] = lambda: float(self.board.tone_hz)
+        for name, part in kit.parts.items():
+            _CONNECT[type(part)](self, name, part)
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The signals that `outputs` gives, in its order."""
+        return ("left_motor", "right_motor", *self._outputs)
+
+    def outputs(self) -> tuple[float, ...]:
+        """What the program has the parts do now: motor powers in %, lights, sound."""
+        left, right = self.motors.power()
+        return (left * 100, right * 100, *[read() for read in self._outputs.values()])
+
+    # --- one method per kind of part ----------------------------------------------------------------
+
+    def _maqueen(self, name: str, part: parts.MaqueenMotors) -> None:
+        self.motors = self.board.i2c.devices[part.address] = MaqueenMotors()
+
+    def _cutebot(self, name: str, part: parts.CutebotController) -> None:
+        chip = self.motors = self.board.i2c.devices[part.address] = CutebotController()
+        self._outputs["light_left"] = lambda: max(chip.headlights[4]) / 2.55
+        self._outputs["light_right"] = lambda: max(chip.headlights[8]) / 2.55
+
+    def _tb6612(self, name: str, part: parts.Tb6612) -> None:
+        pin = self.board.pin
+        self.motors = Tb6612(
+            (pin(part.left_pwm), pin(part.left_1), pin(part.left_2)),
+            (pin(part.right_pwm), pin(part.right_1), pin(part.right_2)),
+            pin(part.standby) if part.standby else None,
+        )
+
+    def _line_sensor(self, name: str, part: parts.LineSensor) -> None:
+        dark = part.dark
+        on_line = self._surroundings.on_line
+        self.board.pin(part.pin).wave = Level(lambda: dark if on_line(name) else 1 - dark)
+
+    def _sonar(self, name: str, part: parts.HcSr04) -> None:
+        sonar = HcSr04(self.board.pin(part.trigger), self.board.pin(part.echo))
+        sonar.measure = lambda: self._surroundings.echo(name)
+
+    def _imu(self, name: str, part: parts.Mpu6050) -> None:
+        chip = self.board.i2c.devices[part.address] = Mpu6050()
+        chip.motion = self._surroundings.motion
+
+    def _led(self, name: str, part: parts.Led) -> None:
+        pin = self.board.pin(part.pin)
+        self._outputs[name] = lambda: pin.drive * 100
+
+    def _pixels(self, name: str, part: parts.Pixels) -> None:
+        number = pin_number(part.pin)
+
+        def lit() -> float:
+            sent = self.board.pixels.get(number, b"")[: 3 * part.count]
+            return float(sum(any(sent[start : start + 3]) for start in range(0, len(sent), 3)))
+
+        self._outputs[name] = lit
+
+    def _button(self, name: str, part: parts.Button) -> None:
+        button = self.board.buttons[name.removeprefix("button_")]
+        self.board.pin(part.pin).wave = Level(lambda: part.pressed if button.down else 1 - part.pressed)
+
+    def _buzzer(self, name: str, part: parts.Buzzer) -> None:
+        pin: Pin = self.board.pin(part.pin)
+        self._outputs["sound"] = lambda: float(pin.frequency) if pin.drive else 0.0
+
+
+_CONNECT: dict[type[parts.Part], Callable[..., None]] = {
+    parts.MaqueenMotors: VirtualKit._maqueen,
+    parts.CutebotController: VirtualKit._cutebot,
+    parts.Tb6612: VirtualKit._tb6612,
+    parts.LineSensor: VirtualKit._line_sensor,
+    parts.HcSr04: VirtualKit._sonar,
+    parts.Mpu6050: VirtualKit._imu,
+    parts.Led: VirtualKit._led,
+    parts.Pixels: VirtualKit._pixels,
+    parts.Button: VirtualKit._button,
+    parts.Buzzer: VirtualKit._buzzer,
+}

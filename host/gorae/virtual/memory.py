@@ -1,0 +1,53 @@
+"""The guest's linear memory, read and written by the host within its bounds."""
+
+from __future__ import annotations
+
+import ctypes
+
+import wasmtime
+
+
+class GuestMemory:
+    """Addresses are the guest's; an address outside of its memory raises IndexError."""
+
+    def __init__(self, store: wasmtime.Store, memory: wasmtime.Memory) -> None:
+        self._store = store
+        self._memory = memory
+        self._map()
+
+    def _map(self) -> None:
+        size = self._memory.data_len(self._store)
+        self.base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
+        self._view = memoryview((ctypes.c_ubyte * size).from_address(self.base)).cast("B")
+
+    def _check(self, end: int) -> None:
+        if end > len(self._view):
+            self._map()  # it has grown
+            if end > len(self._view):
+                raise IndexError(f"address {end:#x} is outside of the guest's memory")
+
+    def read(self, address: int, size: int) -> bytes:
+        address &= 0xFFFFFFFF
+        self._check(address + size)
+        return bytes(self._view[address : address + size])
+
+    def write(self, address: int, data: bytes) -> None:
+        address &= 0xFFFFFFFF
+        self._check(address + len(data))
+        self._view[address : address + len(data)] = data
+
+    def read_word(self, address: int) -> int:
+        return int.from_bytes(self.read(address, 4), "little")
+
+    def write_word(self, address: int, value: int) -> None:
+        self.write(address, value.to_bytes(4, "little"))
+
+    def words(self, address: int, count: int) -> ctypes.Array[ctypes.c_int32]:
+        """`count` signed words that both sides see; a read or write costs some 50 ns."""
+        self._check(address + 4 * count)
+        return (ctypes.c_int32 * count).from_address(self.base + address)
+
+    def window(self, address: int, size: int) -> memoryview:
+        """`size` bytes that both sides see."""
+        self._check(address + size)
+        return self._view[address : address + size]

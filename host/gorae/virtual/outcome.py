@@ -1,0 +1,56 @@
+"""How a program ended, and its traceback without the virtual board's own frames."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from gorae.virtual.wasi import ROM
+
+Ending = Literal["finished", "time-limit", "syntax", "exception", "memory", "crashed"]
+
+_FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a program."""
+
+    ending: Ending
+    error: str = ""
+    """The last line of the traceback, as in `NameError: name 'x' isn't defined`."""
+    traceback: str = ""
+    """As the board prints it."""
+    file: str = ""
+    """The innermost of the student's own files in the traceback, and its line."""
+    line: int | None = None
+    resets: int = 0
+    """How often the program restarted the board."""
+
+
+def from_traceback(raw: str, resets: int) -> Outcome:
+    """The outcome of a program that ended with the exception which the interpreter printed as `raw`."""
+    frames: list[str] = []
+    places: list[tuple[str, int]] = []
+    rest: list[str] = []
+    for line in raw.replace("\r\n", "\n").rstrip("\n").split("\n"):
+        frame = _FRAME.match(line)
+        if frame and (frame[1].startswith(f"/{ROM}") or frame[1].startswith(ROM) or frame[1] == "<stdin>"):
+            continue  # ours, where a board runs C
+        if frame:
+            frames.append(line)
+            places.append((frame[1], int(frame[2])))
+        elif line != "Traceback (most recent call last):":
+            rest.append(line)
+    error = "\n".join(rest)
+    traceback = "\n".join(["Traceback (most recent call last):", *frames, error])
+    file, line_number = places[-1] if places else ("", None)
+    return Outcome(_ending(error, len(frames)), error, traceback, file, line_number, resets)
+
+
+def _ending(error: str, frames: int) -> Ending:
+    name = error.partition(":")[0]
+    if name in ("SyntaxError", "IndentationError") and frames == 1:
+        return "syntax"
+    return "memory" if name == "MemoryError" else "exception"

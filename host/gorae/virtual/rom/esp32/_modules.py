@@ -1,0 +1,32 @@
+# Puts the ESP32's modules in place of the interpreter's own.
+import sys
+from collections import namedtuple
+
+PATH = ["", "/lib"]
+
+
+def install(native):
+    sys.modules["os"] = native["os"]
+    sys.modules["time"] = native["time"]
+    import _os
+    import _time
+    import _timing  # noqa: F401
+    import _machine
+    import _sys
+    import neopixel
+    import _missing
+
+    _sys.platform = "esp32"
+    _sys.version_info = (3, 4, 0)
+    _sys.implementation = namedtuple("implementation", ("name", "version", "_machine", "_mpy"))(
+        "micropython", (1, 27, 0, ""), "Generic ESP32 module with ESP32", 11014
+    )
+    modules = {"os": _os, "time": _time, "machine": _machine, "sys": _sys, "neopixel": neopixel}
+    for name, module in modules.items():
+        module.__name__ = name
+    for name in list(sys.modules):
+        del sys.modules[name]
+    sys.modules.update(modules)
+    for name in ("os", "time", "machine", "sys"):
+        sys.modules["u" + name] = modules[name]
+    _missing.install(sys.modules, ("network", "bluetooth", "espnow", "socket", "asyncio", "uasyncio", "_thread", "ssl"))

@@ -1,0 +1,16 @@
+# The ESP32's `os`.
+import _board
+from os import chdir, getcwd, ilistdir, listdir, mkdir, remove, rename, rmdir, stat, unlink, urandom  # noqa: F401
+from collections import namedtuple
+
+_uname = namedtuple("uname", ("sysname", "nodename", "release", "version", "machine"))
+
+
+def uname():
+    return _uname("esp32", "esp32", "1.27.0", "v1.27.0 on 2025-12-09", "Generic ESP32 module with ESP32")
+
+
+def statvfs(path):
+    free = _board.op(REQUEST.DISK)
+    block = _board.words[8]
+    return (block, block, _board.words[7] // block, free // block, free // block, 0, 0, 0, 0, 255)
