@@ -1,0 +1,34 @@
+# The two commands: `make demo` grades a real program on a virtual kit, `make test` runs everything that
+# CI runs. Both set up .venv first. On Windows without make, see README.md.
+
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+  BIN := .venv/Scripts
+else
+  BIN := .venv/bin
+endif
+
+.PHONY: demo test lint bench clean
+
+demo: .venv/ready
+	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/all.py
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch .venv/ready
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

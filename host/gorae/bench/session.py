@@ -1,0 +1,67 @@
+"""A challenge run on the virtual kit: conditions drawn by seed, one run after the other, then the grade."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+from gorae.bench.virtual import DriveTest, RunResult, Stimulus, run_virtual
+from gorae.grading.challenge import Challenge
+from gorae.kits import Kit, Pose, load_arena
+from gorae.world import Conditions
+
+
+def draw(challenge: Challenge, seed: int) -> dict[str, float]:
+    """What is different in the run with this seed, by the names of `runs.vary`.
+
+    Only multiplication and addition, so that every machine draws the same.
+    """
+    stream = random.Random(seed)
+    ranges = sorted(challenge.runs.vary.items())
+    return {name: within.low + stream.random() * (within.high - within.low) for name, within in ranges}
+
+
+def conditions(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Conditions:
+    """The drawn values as the world takes them."""
+    shifts: dict[str, tuple[float, float]] = {}
+    for key, value in drawn.items():
+        kind, _, rest = key.partition(".")
+        if kind in ("walls", "obstacles"):
+            name, _, axis = rest.rpartition(".")
+            dx, dy = shifts.get(name, (0.0, 0.0))
+            shifts[name] = (dx + value, dy) if axis == "x" else (dx, dy + value)
+    nominal = challenge.start
+    start = Pose.model_construct(
+        x=nominal.x + drawn.get("start.x", 0.0),
+        y=nominal.y + drawn.get("start.y", 0.0),
+        heading=nominal.heading + drawn.get("start.heading", 0.0),
+    )
+    return Conditions(
+        seed=seed,
+        start=start,
+        motor_imbalance=drawn.get("motor_imbalance", 0.0),
+        sensor_noise=drawn.get("sensor_noise", 1.0),
+        battery=drawn.get("battery", 1.0),
+        shifts=shifts,
+    )
+
+
+def drive_test(challenge: Challenge, kit: Kit, seed: int) -> DriveTest:
+    """The run of a challenge with this seed."""
+    stimuli = [
+        Stimulus(stimulus.at, stimulus.press.removeprefix("button_"), stimulus.hold)
+        for stimulus in challenge.stimuli
+    ]
+    drawn = conditions(challenge, seed, draw(challenge, seed))
+    return DriveTest(kit, load_arena(challenge.arena), drawn, challenge.time_limit, stimuli)
+
+
+def run_challenge(
+    challenge: Challenge, kit: Kit, source: bytes, seeds: Sequence[int], *, lang: str
+) -> Iterator[RunResult]:
+    """One result per seed, in their order. A program that does not start is run once."""
+    for seed in seeds:
+        result = run_virtual(source, drive_test(challenge, kit, seed), lang=lang)
+        yield result
+        if result.error and not result.error.attempt:
+            return

@@ -1,0 +1,49 @@
+"""What came over the serial line: the text that the program printed, and the marks in its telemetry."""
+
+from __future__ import annotations
+
+from gorae.clock import NS_PER_S, Clock
+from gorae.telemetry.frames import Decoder, Mark, Text
+from gorae.telemetry.recording import Events
+
+MOST_TEXT = 100_000
+"""Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
+MOST_LINES = 5_000
+
+
+class Transcript:
+    """Takes the bytes with the time at which they came."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._decoder = Decoder()
+        self._text: list[str] = []
+        self._length = 0
+        self._rest = ""
+        self._lines: list[tuple[float, str]] = []
+        self._marks: list[tuple[float, str]] = []
+
+    def write(self, data: bytes) -> None:
+        for item in self._decoder.feed(data):
+            if isinstance(item, Text):
+                self._keep(item.text)
+            elif isinstance(item, Mark):
+                self._marks.append((item.time_s, item.name))
+
+    def read(self) -> tuple[str, Events, Events]:
+        """The text, its lines with their times, and the marks with theirs."""
+        last = [(self._now_s, self._rest)] if self._rest else []
+        return "".join(self._text), tuple(self._lines + last), tuple(self._marks)
+
+    @property
+    def _now_s(self) -> float:
+        return self._clock.now_ns / NS_PER_S
+
+    def _keep(self, text: str) -> None:
+        if self._length >= MOST_TEXT:
+            return
+        self._text.append(text)
+        self._length += len(text)
+        *complete, self._rest = (self._rest + text).split("\n")
+        room = MOST_LINES - len(self._lines)
+        self._lines += [(self._now_s, line.rstrip("\r")) for line in complete[:room]]

@@ -1,0 +1,126 @@
+"""`gorae check`: does the program do what the challenge asks?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import SEED, TARGET
+
+if TYPE_CHECKING:
+    from gorae.bench import RunResult
+    from gorae.cli.choices import Task
+    from gorae.grading.verdict import Verdict
+
+
+@click.command(help=say("help-check"))
+@click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
+@click.option("--lesson", metavar="ID", help=say("option-lesson"))
+@click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
+@click.option("--kit", help=say("option-kit"))
+@click.option("--on", "target", default="virtual", show_default=True, type=TARGET, help=say("option-on"))
+@click.option("--runs", type=click.IntRange(1, 1000), help=say("option-runs"))
+@click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
+@click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
+@click.option("--record", type=click.Path(path_type=Path), help=say("option-record"))
+@with_language
+def command(
+    program: Path,
+    lesson: str | None,
+    challenge: Path | None,
+    kit: str | None,
+    target: str,
+    runs: int | None,
+    seed: int,
+    json_file: str | None,
+    record: Path | None,
+) -> int:
+    from gorae.cli.choices import choose_task
+    from gorae.cli.saving import check_record_path
+
+    if record:
+        check_record_path(record)
+    task = choose_task(program, lesson, challenge, kit)
+    seeds = range(seed, seed + (runs or task.challenge.runs.count))
+    results = _run_all(task, seeds, quiet=json_file == "-")
+    if record:
+        _record(results, seeds, record)
+    verdict = _grade(task, results, seeds)
+    _show(verdict, task, results, json_file)
+    return 0 if verdict.passed else 1
+
+
+def _run_all(task: Task, seeds: range, *, quiet: bool) -> list[RunResult]:
+    from gorae.bench.session import run_challenge
+
+    results = run_challenge(task.challenge, task.kit, task.source, seeds, lang=chosen_language())
+    return list(results if quiet else _with_progress(results, len(seeds)))
+
+
+def _with_progress(results: Iterable[RunResult], count: int) -> Iterator[RunResult]:
+    """Count the runs on the last line of a terminal, and wipe it when they are done."""
+    shown = count > 1 and sys.stderr.isatty()
+    for index, result in enumerate(results, 1):
+        if shown:
+            click.echo("\r" + say("progress", run=index, runs=count), nl=False, err=True)
+        yield result
+    if shown:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def _record(results: list[RunResult], seeds: range, path: Path) -> None:
+    from gorae.cli.saving import path_for_run, save_recording
+
+    for index, result in enumerate(results):
+        save_recording(result.recording, path_for_run(path, index, seeds[index]))
+
+
+def _grade(task: Task, results: list[RunResult], seeds: range) -> Verdict:
+    from gorae.bench.session import draw
+    from gorae.grading.grade import Run, grade
+
+    runs = [
+        Run(
+            seed=seed,
+            recording=result.recording,
+            duration_s=task.challenge.time_limit,
+            output=result.output,
+            error=result.error,
+            conditions=draw(task.challenge, seed),
+        )
+        for seed, result in zip(seeds, results, strict=False)
+    ]
+    source = task.source.decode("utf-8", "replace")
+    return grade(task.challenge, runs, source, kit=task.kit.id, target="virtual")
+
+
+def _show(verdict: Verdict, task: Task, results: list[RunResult], json_file: str | None) -> None:
+    lang = chosen_language()
+    if json_file:
+        text = json.dumps(verdict.to_json(lang), ensure_ascii=False, indent=2)
+        if json_file == "-":
+            click.echo(text)
+            return
+        _write(Path(json_file), text)
+    from gorae.report.terminal import describe_verdict
+
+    still_running = any(result.running for result in results)
+    resets = max(result.resets for result in results)
+    click.echo(describe_verdict(verdict, task.challenge, lang, still_running=still_running, resets=resets))
+
+
+def _write(path: Path, text: str) -> None:
+    from gorae.errors import UsageError
+    from gorae.texts import Text
+
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(Text("cli.cannot-write", file=str(path), reason=reason)) from None

@@ -1,0 +1,24 @@
+"""`gorae kits`: which kits there are, and how one is wired."""
+
+from __future__ import annotations
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+
+
+@click.command(help=say("help-kits"))
+@click.argument("kit", required=False)
+@with_language
+def command(kit: str | None) -> None:
+    from gorae.kits import kit_ids, load_board, load_kit
+
+    lang = chosen_language()
+    if kit is None:
+        for name in kit_ids():
+            listed = load_kit(name)
+            click.echo(f"{name:<12} {listed.name.say(lang)} · {load_board(listed.board).name.say(lang)}")
+        return
+    from gorae.report.kits import describe
+
+    click.echo(describe(load_kit(kit), lang))

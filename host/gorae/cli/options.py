@@ -1,0 +1,24 @@
+"""Kinds of options that several commands take."""
+
+from __future__ import annotations
+
+import click
+
+from gorae.errors import UsageError
+from gorae.texts import Text
+
+SEED = click.IntRange(0, 2**31 - 1)
+
+
+class Target(click.ParamType):
+    """Where a program runs: the virtual kit."""
+
+    name = "target"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value != "virtual":
+            raise UsageError(Text("cli.only-virtual", target=value))
+        return value
+
+
+TARGET = Target()

@@ -1,0 +1,34 @@
+"""Writing what a command was asked to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gorae.errors import UsageError
+from gorae.telemetry.csv import write_csv
+from gorae.telemetry.recording import Recording
+from gorae.texts import Text
+
+_FORMATS = (".csv",)
+
+
+def check_record_path(path: Path) -> None:
+    """Say what is wrong with it before the work is done, not after."""
+    if path.suffix.lower() not in _FORMATS:
+        raise UsageError(Text("cli.record-format", file=str(path), formats=", ".join(_FORMATS)))
+    if not path.resolve().parent.is_dir():
+        raise UsageError(Text("cli.no-folder", folder=str(path.parent)))
+
+
+def save_recording(recording: Recording, path: Path) -> None:
+    check_record_path(path)
+    try:
+        write_csv(recording, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(Text("cli.cannot-write", file=str(path), reason=reason)) from None
+
+
+def path_for_run(path: Path, index: int, seed: int) -> Path:
+    """The first run gets the name that was asked for; the others get their seed in it."""
+    return path if index == 0 else path.with_stem(f"{path.stem}-{seed}")

@@ -1,0 +1,27 @@
+"""`gorae start`: a folder for one lesson, ready to work in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+
+
+@click.command(help=say("help-start"))
+@click.argument("lesson")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--kit", help=say("option-kit"))
+@with_language
+def command(lesson: str, folder: Path | None, kit: str | None) -> None:
+    from gorae.cli.choices import kit_for
+    from gorae.lessons import find_lesson, start_lesson
+
+    chosen = find_lesson(lesson)
+    target = folder or Path(lesson)
+    kit_id = kit_for(chosen.challenge, kit).id
+    written = start_lesson(chosen, target, kit_id, chosen_language())
+    for path in written:
+        click.echo(say("written", file=str(path)))
+    click.echo(say("next", folder=str(target)))

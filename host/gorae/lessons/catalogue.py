@@ -1,0 +1,96 @@
+"""Lessons by their id. A lesson is a folder with a `lesson.yaml`, a challenge, texts and programs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field
+
+from gorae import documents, resources
+from gorae.documents import Document, Localized, Path_
+from gorae.errors import UsageError
+from gorae.grading.challenge import Challenge, load_challenge
+from gorae.kits import kit_ids
+from gorae.texts import Text
+
+
+class About(Document):
+    """What `lesson.yaml` says."""
+
+    version: int = Field(ge=1)
+    level: int = Field(ge=1, le=3)
+    """1 first steps, 2 core, 3 advanced."""
+    minutes: int = Field(ge=10, le=180)
+    kits: tuple[str, ...] = Field(min_length=1)
+    summary: Localized
+    goals: tuple[Localized, ...] = Field(min_length=1)
+    needs: tuple[str, ...] = ()
+    """Ids of lessons that come before."""
+    materials: tuple[Localized, ...] = ()
+    tags: tuple[str, ...] = ()
+    """Curriculum tags, each with a source in the tags' data file."""
+    safety: Localized
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson's folder."""
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        return self.folder.name
+
+    @cached_property
+    def about(self) -> About:
+        """Raises DocumentError when `lesson.yaml` has mistakes."""
+        return documents.load(self.folder / "lesson.yaml", About, self._check)
+
+    @cached_property
+    def challenge(self) -> Challenge:
+        """Raises DocumentError when `challenge.yaml` has mistakes."""
+        return load_challenge(self.folder / "challenge.yaml")
+
+    @property
+    def starter(self) -> Path:
+        return self.folder / "starter.py"
+
+    @property
+    def solution(self) -> Path:
+        return self.folder / "solution.py"
+
+    @property
+    def mistakes(self) -> list[Path]:
+        return sorted((self.folder / "mistakes").glob("*.py"))
+
+    def text(self, lang: str) -> Path:
+        """The lesson itself, for students."""
+        return self.folder / f"{lang}.md"
+
+    def _check(self, about: About) -> Iterator[tuple[Path_, Text]]:
+        for index, kit in enumerate(about.kits):
+            if kit not in kit_ids():
+                yield ("kits", index), Text("lessons.no-kit", kit=kit, known=", ".join(kit_ids()))
+
+
+def find_lessons(folder: Path | None = None) -> list[Lesson]:
+    """The lessons in a folder of lessons (gorae's own by default), in the order of their levels."""
+    root = folder or resources.folder("lessons")
+    lessons = [Lesson(path.parent) for path in sorted(root.glob("*/lesson.yaml"))]
+    return sorted(lessons, key=lambda lesson: (lesson.about.level, lesson.id))
+
+
+def find_lesson(name: str) -> Lesson:
+    """The lesson of that id in gorae's library. Raises UsageError for an unknown one."""
+    folder = resources.folder("lessons") / name
+    if (folder / "lesson.yaml").is_file() and name == folder.name:
+        return Lesson(folder)
+    known = sorted(path.parent.name for path in resources.folder("lessons").glob("*/lesson.yaml"))
+    near = difflib.get_close_matches(name, known, 1, 0.4)
+    key = "lessons.unknown-near" if near else "lessons.unknown"
+    raise UsageError(Text(key, name=name, near="".join(near), known=", ".join(known)))

@@ -1,0 +1,1 @@
+"""Pure renderers: a verdict, a run or a kit in, text out."""

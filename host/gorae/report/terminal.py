@@ -1,0 +1,90 @@
+"""Results as a student reads them in a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from gorae.grading.challenge import Challenge
+from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
+from gorae.telemetry.recording import ProgramError
+from gorae.texts import Text
+
+# A mark that can be told without colour, and its colour.
+_MARKS = {
+    "passed": ("✔", "green"),
+    "missed": ("✘", "red"),
+    "not-run": ("–", "yellow"),
+    "broken": ("!", "magenta"),
+}
+_MOST_OUTPUT_LINES = 12
+
+
+def describe_verdict(
+    verdict: Verdict, challenge: Challenge, lang: str, *, still_running: bool, resets: int
+) -> str:
+    """The whole result of a check: each check with its reason, what was printed, the score."""
+    worst = min(verdict.runs, key=lambda run: run.score)
+    blocks = [_head(verdict, challenge, lang)]
+    if worst.error:
+        blocks.append(worst.error.message.say(lang))
+    blocks.append("\n".join(_check(check, lang) for check in verdict.checks))
+    blocks += _notes(verdict, worst, lang, still_running, resets)
+    output = _output(worst.output, lang)
+    return "\n\n".join([*blocks, *output, _score(verdict, lang)])
+
+
+def describe_run(
+    output: str, error: ProgramError | None, ended_s: float, running: bool, resets: int, lang: str
+) -> str:
+    """What `gorae run` shows: the program's own output first, then how it ended."""
+    end = Text("report.run-stopped" if running else "report.run-ended", seconds=round(ended_s, 1)).say(lang)
+    lines = [output.rstrip("\n"), error.message.say(lang) if error else "", *_resets(resets, lang), end]
+    return "\n".join(line for line in lines if line)
+
+
+def _head(verdict: Verdict, challenge: Challenge, lang: str) -> str:
+    title = challenge.title.say(lang)
+    return click.style(f"{title} · {verdict.kit}", bold=True)
+
+
+def _check(check: CheckResult, lang: str) -> str:
+    mark, colour = _MARKS[check.status]
+    points = f"{check.points:g}/{check.max_points:g}"
+    lines = [f"{click.style(mark, fg=colour)} {check.title.say(lang)}  {points}"]
+    if check.status != "passed":
+        lines.append(f"    {check.message.say(lang)}")
+    if check.hint:
+        lines.append(f"    {Text('report.hint', hint=check.hint.say(lang)).say(lang)}")
+    return "\n".join(lines)
+
+
+def _notes(verdict: Verdict, worst: RunVerdict, lang: str, still_running: bool, resets: int) -> list[str]:
+    notes = []
+    if len(verdict.runs) > 1:
+        passed = sum(run.passed for run in verdict.runs)
+        notes.append(Text("report.runs", runs=len(verdict.runs), passed=passed, seed=worst.seed).say(lang))
+    if still_running and not verdict.passed:
+        notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
+    notes += _resets(resets, lang)
+    return ["\n".join(notes)] if notes else []
+
+
+def _resets(resets: int, lang: str) -> list[str]:
+    return [Text("report.resets", resets=resets).say(lang)] if resets else []
+
+
+def _output(output: str, lang: str) -> list[str]:
+    """The end of what the program printed."""
+    lines = output.rstrip("\n").splitlines()
+    if not lines:
+        return []
+    shown = [f"    {line}" for line in lines[-_MOST_OUTPUT_LINES:]]
+    if len(lines) > len(shown):
+        shown.insert(0, "    …")
+    return ["\n".join([Text("report.printed").say(lang), *shown])]
+
+
+def _score(verdict: Verdict, lang: str) -> str:
+    key = "report.passed" if verdict.passed else "report.not-passed"
+    text = Text(key, score=round(verdict.score, 1), max_score=verdict.max_score).say(lang)
+    return click.style(text, fg="green" if verdict.passed else "red", bold=True)

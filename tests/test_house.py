@@ -1,0 +1,92 @@
+"""The house keeps its floors: imports between rooms go strictly down."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "host" / "gorae"
+
+FLOORS = {
+    "cli": 7,
+    "pytest_plugin": 7,
+    "report": 5,
+    "lessons": 4,
+    "bench": 4,
+    "flash": 3,
+    "boards": 2,
+    "virtual": 2,
+    "world": 2,
+    "grading": 2,
+    "kits": 1,
+    "telemetry": 1,
+    "documents": 0,
+    "errors": 0,
+    "units": 0,
+    "clock": 0,
+    "resources": 0,
+    "texts": 0,
+}
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def sources() -> list[Path]:
+    return [path for path in PACKAGE.rglob("*.py") if "rom" not in path.relative_to(PACKAGE).parts]
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    """Every module of gorae that a file imports, at its top or inside of a function."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names = [node.module] if node.module != "gorae" else [f"gorae.{name.name}" for name in node.names]
+            found += [(node.lineno, name) for name in names]
+    return [(line, name) for line, name in found if name == "gorae" or name.startswith("gorae.")]
+
+
+def violations() -> list[str]:
+    wrong = []
+    for path in sources():
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        for line, module in imports(path):
+            other = room_of(module)
+            if other in ("", room):
+                continue
+            down = FLOORS[other] < FLOORS[room] or FLOORS[room] == FLOORS[other] == 0
+            if not down:
+                wrong.append(f"{path.relative_to(ROOT)}:{line} {room} ({FLOORS[room]}) imports {module} ({FLOORS[other]})")
+    return wrong
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {path.name.removesuffix(".py") for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert rooms - {"__init__", "__pycache__", "py.typed", "data"} <= set(FLOORS)
+
+
+def test_imports_go_down() -> None:
+    assert violations() == []
+
+
+def test_an_import_that_goes_up_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kits = tmp_path / "host" / "gorae" / "kits"
+    kits.mkdir(parents=True)
+    (kits / "bad.py").write_text("def f():\n    from gorae.virtual import VirtualBoard\n")
+    monkeypatch.setitem(globals(), "PACKAGE", kits.parent)
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    assert violations() == ["host/gorae/kits/bad.py:2 kits (1) imports gorae.virtual (2)"]
+
+
+def test_the_drawn_floors_are_these() -> None:
+    """docs/architecture.md shows the same floors."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for room, floor in FLOORS.items():
+        if (PACKAGE / room).exists() or (PACKAGE / f"{room}.py").exists():
+            assert any(line.startswith(str(floor)) and room in line for line in text.splitlines()), room
