@@ -1,0 +1,217 @@
+"""What a learner imports: `from robot import *`. The same on every kit.
+
+Whole millimetres, degrees and milliseconds. Ahead is positive, and so is a turn to the left
+(counter-clockwise, seen from above). Left and right are the robot's own.
+
+Calls that wait send telemetry meanwhile, and so do `sleep` and everything that reads a sensor.
+"""
+
+import board as _board
+import kit as _kit
+import parts as _parts
+import stream as _stream
+
+# A wheel goes so many mm for each degree that the robot turns on the spot.
+_MM_PER_DEG = _kit.TRACK_WIDTH * 0.00872665
+# mm/s at full power, of the slower wheel.
+_TOP = _kit.TOP_SPEED * (1 - abs(_kit.IMBALANCE) / 2)
+# Motor power in steps of its driver: up to _DEAD a wheel stands, from there on it takes so many a mm/s.
+_DEAD = _parts.STEPS * _kit.DEAD_BAND
+_STEPS_LEFT = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 - _kit.IMBALANCE / 2))
+_STEPS_RIGHT = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 + _kit.IMBALANCE / 2))
+_NUMBER = (int, float)
+
+_left_channel = _stream.channel("h", "left_motor,%,10")
+_right_channel = _stream.channel("h", "right_motor,%,10")
+# What the motors were told last, in steps; None: write whatever comes next.
+_left: int | None = None
+_right: int | None = None
+
+
+def drive(speed: float, turn: float = 0) -> None:
+    """Drive on at `speed` mm/s (negative: back) while turning `turn` deg/s (positive: to the left).
+
+    Returns at once; the robot goes on until told otherwise. More than the kit can do is slowed down
+    so that the curve stays the same.
+    """
+    _check_number(speed, "speed")
+    _check_number(turn, "turn")
+    left = speed - turn * _MM_PER_DEG
+    right = speed + turn * _MM_PER_DEG
+    excess = max(abs(left), abs(right)) / _TOP
+    if excess > 1:
+        left /= excess
+        right /= excess
+    _power(_steps(left, _STEPS_LEFT), _steps(right, _STEPS_RIGHT))
+
+
+def motors(left: float, right: float) -> None:
+    """Power of each motor in percent, −100 (back) to 100 (ahead). Returns at once."""
+    _power(_percent_steps(left), _percent_steps(right))
+
+
+def straight(mm: float, speed: float = 150) -> None:
+    """Go `mm` millimetres ahead (negative: back) at `speed` mm/s, stop, and stand."""
+    _check_number(mm, "mm")
+    _travel(mm, mm, speed, 1)
+
+
+def turn(deg: float, speed: float = 90) -> None:
+    """Turn on the spot by `deg` degrees (positive: to the left) at `speed` deg/s, stop, and stand."""
+    _check_number(deg, "deg")
+    way = deg * _MM_PER_DEG
+    _travel(-way, way, speed, _MM_PER_DEG)
+
+
+def stop() -> None:
+    """Stop both motors."""
+    global _left, _right
+    _left = None
+    _power(0, 0)
+    _left = None
+
+
+def distance() -> int:
+    """Millimetres to what is ahead; the farthest the sensor can tell (about 4000) when nothing is."""
+    _stream.tick()
+    return _parts.distance()
+
+
+def line() -> tuple[int, int]:
+    """What the line sensors see, (left, right): 1 over a dark line, 0 over the floor."""
+    _stream.tick()
+    return _parts.line()
+
+
+def lights(left: float, right: float | None = None) -> None:
+    """Front lights, 0 (off) to 100 percent: left and right, or both alike."""
+    _parts.lights(_limited(left, 100), _limited(left if right is None else right, 100))
+
+
+def color(red: float, green: float, blue: float, which: int | None = None) -> None:
+    """Colour lights, each colour 0 to 255: light number `which` (from 0), or all of them."""
+    _parts.color(_limited(red, 255), _limited(green, 255), _limited(blue, 255), which)
+
+
+def sound(hz: int, ms: int) -> None:
+    """A tone of `hz` for `ms` milliseconds; 0 Hz is a rest."""
+    _check_number(hz, "hz")
+    if not 0 <= hz <= 20000:
+        raise ValueError("hz must be 0 to 20000")
+    try:
+        _parts.tone(int(hz))
+        sleep(ms)
+    finally:
+        _parts.tone(0)
+
+
+def button_a() -> bool:
+    """True while button A is pressed."""
+    _stream.tick()
+    return _parts.button_a()
+
+
+def button_b() -> bool:
+    """True while button B is pressed."""
+    _stream.tick()
+    return _parts.button_b()
+
+
+def sleep(ms: float) -> None:
+    """Wait `ms` milliseconds."""
+    _check_number(ms, "ms")
+    if ms < 0:
+        raise ValueError("ms must be 0 or more")
+    now = _stream.tick()
+    _pause(now, now + int(ms))
+
+
+def clock() -> int:
+    """Milliseconds since the program started."""
+    return _stream.tick()
+
+
+def mark(name: str) -> None:
+    """Put an event called `name` into the recording."""
+    if not isinstance(name, str):
+        raise TypeError('name must be text, as in mark("wall")')
+    _stream.mark(name)
+
+
+def stream(hz: int) -> None:
+    """Send telemetry `hz` times a second, 1 to 200; 0 switches it off. It starts with 10."""
+    _check_number(hz, "hz")
+    if not 0 <= hz <= 200:
+        raise ValueError("hz must be 0 to 200")
+    _stream.rate(int(hz))
+
+
+def _check_number(value: object, name: str) -> None:
+    if not isinstance(value, _NUMBER):
+        raise TypeError(name + " must be a number")
+
+
+def _limited(value: float, top: int) -> int:
+    _check_number(value, "brightness")
+    return int(min(max(value, 0), top))
+
+
+def _percent_steps(percent: float) -> int:
+    _check_number(percent, "power")
+    return round(min(max(percent, -100), 100) * _parts.STEPS / 100)
+
+
+def _steps(speed: float, steps_per_speed: float) -> int:
+    """Motor steps for a wheel speed in mm/s, never so few that it stands."""
+    if not speed:
+        return 0
+    steps = max(round(_DEAD + abs(speed) * steps_per_speed), int(_DEAD) + 1)
+    return steps if speed > 0 else -steps
+
+
+def _travel(left: float, right: float, speed: float, scale: float) -> None:
+    """Let the wheels go `left` and `right` mm, equally far, at `speed * scale` mm/s, then stand.
+
+    By time alone: a wheel lags behind its power, but as much at the end as at the start.
+    """
+    _check_number(speed, "speed")
+    if speed <= 0:
+        raise ValueError("speed must be more than 0")
+    if not left:
+        return
+    speed = min(speed * scale, _TOP)
+    left_steps = _steps(speed, _STEPS_LEFT)
+    right_steps = _steps(speed, _STEPS_RIGHT)
+    # Steps are whole, so the wheels are a little slower or faster than asked: time by what they do.
+    speed = ((left_steps - _DEAD) / _STEPS_LEFT + (right_steps - _DEAD) / _STEPS_RIGHT) / 2
+    try:
+        _power(left_steps if left > 0 else -left_steps, right_steps if right > 0 else -right_steps)
+        now = _board.clock()
+        _pause(now, now + round(abs(left) * 1000 / speed))
+    finally:
+        stop()
+    sleep(4 * _kit.LAG)
+
+
+def _power(left: int, right: int) -> None:
+    global _left, _right
+    if left == _left and right == _right:
+        return
+    _parts.power(left, right)
+    _left = left
+    _right = right
+    _stream.values[_left_channel] = int(left * 1000 / _parts.STEPS)
+    _stream.values[_right_channel] = int(right * 1000 / _parts.STEPS)
+
+
+def _pause(now: int, end: int) -> None:
+    """Wait from `now` until `end`, and send what falls due, but not so late that the end is missed."""
+    while now < end:
+        if _stream.due + 5 >= end:
+            _board.sleep_ms(end - now)
+            return
+        _board.sleep_ms(max(_stream.due - now, 0))
+        now = _stream.tick()
+
+
+_stream.describe_all()

@@ -1,0 +1,26 @@
+"""Ultrasonic ranger HC-SR04: a 10 µs pulse on its trigger, then an echo of 58 µs a cm.
+
+Without an echo its pin stays high for 38 ms, and it takes no new pulse before.
+"""
+
+import board
+import kit
+import stream
+from micropython import const
+
+_TIMEOUT_US = const(40000)
+
+_trigger = board.pin_out(kit.SONAR_TRIGGER)
+_echo_us = board.pulse_in(kit.SONAR_ECHO)
+_channel = stream.channel("h", "distance,mm,1")
+
+
+def distance() -> int:
+    """Millimetres to what is ahead; the farthest it can tell when there is no echo."""
+    _trigger(1)
+    board.sleep_us(10)
+    _trigger(0)
+    us = _echo_us(_TIMEOUT_US)
+    mm = kit.SONAR_FARTHEST if us < 0 else min((us * 10 + 29) // 58, kit.SONAR_FARTHEST)
+    stream.values[_channel] = mm
+    return mm

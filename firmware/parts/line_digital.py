@@ -1,0 +1,25 @@
+"""Two reflective sensors that look at the floor, each with a pin that tells dark from light."""
+
+import board
+import kit
+import stream
+
+_left = board.pin_in(kit.LINE_LEFT_PIN)
+_right = board.pin_in(kit.LINE_RIGHT_PIN)
+
+
+def _left_dark() -> int:
+    return int(_left() == kit.LINE_LEFT_DARK)
+
+
+def _right_dark() -> int:
+    return int(_right() == kit.LINE_RIGHT_DARK)
+
+
+stream.channel("B", "line_left,,1", _left_dark)
+stream.channel("B", "line_right,,1", _right_dark)
+
+
+def line() -> tuple[int, int]:
+    """(left, right): 1 over a dark line, 0 over the floor."""
+    return _left_dark(), _right_dark()

@@ -1,0 +1,131 @@
+"""A kit's firmware in CPython, as it goes onto the kit, on a board that writes down what it is told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from gorae.kits import Kit, load_kit
+from gorae.kits.firmware import firmware_files
+from gorae.telemetry.frames import Decoder, Item
+
+
+class Board(ModuleType):
+    """Stands in for `board.py`: time passes only in sleeps, and `log` has what reached the hardware."""
+
+    def __init__(self) -> None:
+        super().__init__("board")
+        self.now = 0
+        self.log: list[tuple[Any, ...]] = []
+        self.pins: dict[int, int] = {}
+        self.serial = b""
+        self.echo_us = 1160
+        self.registers = bytes(14)
+
+    def clock(self) -> int:
+        return self.now
+
+    def sleep_ms(self, ms: int) -> None:
+        assert ms >= 0
+        self.now += ms
+
+    def sleep_us(self, us: int) -> None:
+        self.log.append(("wait", us))
+
+    def write(self, data: bytes) -> None:
+        self.serial += data
+
+    def i2c_write(self, address: int, data: bytes) -> None:
+        self.log.append((address, *data))
+
+    def i2c_read(self, address: int, register: int, data: bytearray) -> None:
+        data[:] = self.registers
+
+    def pin_in(self, pin: int) -> Callable[[], int]:
+        return lambda: self.pins.get(pin, 0)
+
+    button = pin_in
+
+    def pin_out(self, pin: int) -> Callable[[int], None]:
+        return lambda value: self.log.append((f"pin {pin}", value))
+
+    def pwm(self, pin: int) -> Callable[[int], None]:
+        return lambda duty: self.log.append((f"pwm {pin}", duty))
+
+    def pulse_in(self, pin: int) -> Callable[[int], int]:
+        return lambda timeout: self.echo_us
+
+    def pixels(self, pin: int, count: int) -> Pixels:
+        return Pixels(self.log, count)
+
+    def button_a(self) -> bool:
+        return False
+
+    button_b = button_a
+
+    def tone(self, hz_or_pin: int) -> Callable[[int], None]:
+        """On a micro:bit, sounds; on an ESP32, gives what sounds on a pin."""
+        self.log.append(("tone", hz_or_pin))
+        return lambda hz: self.log.append((f"tone {hz_or_pin}", hz))
+
+
+class Pixels(dict[int, tuple[int, ...]]):
+    def __init__(self, log: list[tuple[Any, ...]], count: int) -> None:
+        super().__init__((number, (0, 0, 0)) for number in range(count))
+        self.log = log
+
+    def write(self) -> None:
+        self.log.append(("pixels", *self.values()))
+
+
+class Loaded:
+    """The firmware of a kit and the board under it."""
+
+    def __init__(self, board: Board) -> None:
+        import robot
+
+        self.board = board
+        self.robot: Any = robot
+        self.module: Callable[[str], Any] = __import__
+        self.decoder = Decoder()
+        self.board.log.clear()
+
+    def received(self) -> list[Item]:
+        """What the host has received since it last looked."""
+        data, self.board.serial = self.board.serial, b""
+        return self.decoder.feed(data)
+
+    def done(self) -> list[tuple[Any, ...]]:
+        """What has reached the hardware since the test last looked."""
+        log = self.board.log[:]
+        self.board.log.clear()
+        return log
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str | Kit], Loaded]]:
+    """`load("maqueen")`: the firmware of that kit, just started."""
+    before = set(sys.modules)
+    micropython = ModuleType("micropython")
+    micropython.const = lambda value: value  # type: ignore[attr-defined]
+
+    def start(kit: str | Kit) -> Loaded:
+        files = firmware_files(load_kit(kit) if isinstance(kit, str) else kit)
+        for name, source in files.items():
+            if name != "board.py":
+                (tmp_path / name).write_bytes(source)
+        board = Board()
+        monkeypatch.setitem(sys.modules, "board", board)
+        monkeypatch.setitem(sys.modules, "micropython", micropython)
+        monkeypatch.syspath_prepend(tmp_path)
+        return Loaded(board)
+
+    yield start
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(tmp_path)):
+            del sys.modules[name]

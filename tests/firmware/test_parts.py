@@ -1,0 +1,122 @@
+"""What reaches the hardware of each kit, to the byte. See reference sheets of the parts."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+
+def test_maqueen_motors(load) -> None:
+    kit = load("maqueen")
+    kit.robot.motors(100, -50)
+    assert kit.done() == [(0x10, 0, 0, 255), (0x10, 2, 1, 128)]
+    kit.robot.stop()
+    assert kit.done() == [(0x10, 0, 0, 0), (0x10, 2, 0, 0)]
+
+
+def test_cutebot_motors(load) -> None:
+    kit = load("cutebot")
+    kit.robot.motors(100, -50)
+    assert kit.done() == [(0x10, 1, 2, 100, 0), (0x10, 2, 1, 50, 0)]
+    kit.robot.stop()
+    assert kit.done() == [(0x10, 1, 2, 0, 0), (0x10, 2, 2, 0, 0)]
+
+
+def test_tb6612_motors(load) -> None:
+    kit = load("esp32-duo")
+    kit.robot.motors(100, -50)
+    assert kit.done() == [
+        ("pin 26", True), ("pin 27", False), ("pwm 25", 1023),
+        ("pin 33", False), ("pin 32", True), ("pwm 14", 512),
+    ]  # fmt: skip
+    kit.robot.motors(50, -50)
+    assert kit.done() == [("pwm 25", 512), ("pwm 14", 512)]
+    kit.robot.stop()
+    assert kit.done() == [
+        ("pin 26", False), ("pin 27", False), ("pwm 25", 0),
+        ("pin 33", False), ("pin 32", False), ("pwm 14", 0),
+    ]  # fmt: skip
+
+
+def test_tb6612_leaves_standby_when_it_starts(load, monkeypatch) -> None:
+    kit = load("esp32-duo")
+    monkeypatch.delitem(__import__("sys").modules, "tb6612")
+    __import__("tb6612")
+    assert kit.done() == [("pin 13", 1)]
+
+
+@pytest.mark.parametrize(("echo_us", "mm"), [(1160, 200), (580, 100), (38000, 4000), (-1, 4000), (-2, 4000)])
+def test_hcsr04_measures_the_echo(load, echo_us, mm) -> None:
+    kit = load("maqueen")
+    kit.board.echo_us = echo_us
+    assert kit.robot.distance() == mm
+    assert kit.done() == [("pin 1", 1), ("wait", 10), ("pin 1", 0)]
+
+
+@pytest.mark.parametrize(("kit_id", "left", "dark"), [("maqueen", 13, 0), ("esp32-duo", 34, 1)])
+def test_line_sensors_tell_dark_from_light(load, kit_id, left, dark) -> None:
+    kit = load(kit_id)
+    kit.board.pins = {left: dark, left + 1: 1 - dark}
+    assert kit.robot.line() == (1, 0)
+    kit.board.pins = {left: 1 - dark, left + 1: dark}
+    assert kit.robot.line() == (0, 1)
+
+
+def test_lights_of_maqueen_are_dimmed(load) -> None:
+    kit = load("maqueen")
+    kit.robot.lights(100)
+    kit.robot.lights(0, 50)
+    kit.robot.lights(-10, 200)
+    assert kit.done() == [
+        ("pwm 8", 1023),
+        ("pwm 12", 1023),
+        ("pwm 8", 0),
+        ("pwm 12", 511),
+        ("pwm 8", 0),
+        ("pwm 12", 1023),
+    ]
+
+
+def test_headlights_of_cutebot_go_through_its_chip(load) -> None:
+    kit = load("cutebot")
+    kit.robot.lights(100, 20)
+    assert kit.done() == [(0x10, 4, 255, 255, 255), (0x10, 8, 51, 51, 51)]
+
+
+def test_colour_lights(load) -> None:
+    kit = load("cutebot")
+    kit.robot.color(1, 2, 3)
+    kit.robot.color(300, -1, 0.5, 1)
+    assert kit.done() == [("pixels", (1, 2, 3), (1, 2, 3)), ("pixels", (1, 2, 3), (255, 0, 0))]
+    with pytest.raises(ValueError, match="which must be 0 to 1"):
+        kit.robot.color(1, 2, 3, 2)
+
+
+@pytest.mark.parametrize(("kit_id", "tone"), [("maqueen", "tone"), ("esp32-duo", "tone 23")])
+def test_sound_ends(load, kit_id, tone) -> None:
+    kit = load(kit_id)
+    kit.robot.sound(440, 250)
+    assert kit.done() == [(tone, 440), (tone, 0)]
+    assert kit.board.now == 250
+
+
+def test_sound_ends_when_the_time_makes_no_sense(load) -> None:
+    kit = load("maqueen")
+    with pytest.raises(ValueError, match="ms must be 0 or more"):
+        kit.robot.sound(440, -1)
+    assert kit.done()[-1] == ("tone", 0)
+
+
+def test_buttons_of_the_esp32_are_pressed_when_low(load) -> None:
+    kit = load("esp32-duo")
+    kit.board.pins = {0: 0, 5: 1}
+    assert (kit.robot.button_a(), kit.robot.button_b()) == (True, False)
+
+
+def test_mpu6050_in_mm_and_degrees(load) -> None:
+    kit = load("esp32-duo")
+    kit.board.registers = struct.pack(">7h", 16384, -8192, 0, 0, 0, 0, -1310)
+    mpu6050 = kit.module("mpu6050")
+    assert mpu6050.acceleration() == (9807, -4904)
+    assert mpu6050.turn_rate() == -10

@@ -1,0 +1,223 @@
+"""What a learner imports, with its own calibration for a world."""
+
+from __future__ import annotations
+
+import math
+import struct
+from itertools import pairwise
+
+import pytest
+
+from gorae.kits import kit_ids, load_kit
+from gorae.telemetry.frames import Mark, Sample
+from gorae.telemetry.signals import SIGNALS
+
+KITS = kit_ids()
+
+
+@pytest.fixture
+def odometer(load):
+    """`odometer(kit)`: a kit, and what its wheels do by the model of the virtual world."""
+
+    def start(kit_model):
+        kit = load(kit_model)
+        parts, drive = kit.module("parts"), kit_model.drive
+        powers = [(0, 0.0, 0.0)]
+
+        def speed(steps, factor):
+            power = abs(steps) / parts.STEPS
+            share = max(0, power - drive.dead_band) / (1 - drive.dead_band)
+            return math.copysign(share * drive.top_speed * factor, steps)
+
+        def power(left, right):
+            speeds = speed(left, 1 - drive.imbalance / 2), speed(right, 1 + drive.imbalance / 2)
+            powers.append((kit.board.now, *speeds))
+
+        def travelled():
+            ways = [0.0, 0.0]
+            for (since, *speeds), (until, *_) in pairwise([*powers, (kit.board.now,)]):
+                for wheel in (0, 1):
+                    ways[wheel] += speeds[wheel] * (until - since) / 1000
+            return ways
+
+        parts.power = power
+        kit.travelled = travelled
+        kit.speeds = lambda: powers[-1][1:]
+        return kit
+
+    return start
+
+
+def test_a_star_import_gives_what_a_learner_needs_and_no_more(load) -> None:
+    names = [name for name in vars(load("maqueen").robot) if not name.startswith("_")]
+    assert sorted(names) == [
+        "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "mark",
+        "motors", "sleep", "sound", "stop", "straight", "stream", "turn",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+@pytest.mark.parametrize(("mm", "speed"), [(300, 150), (-200, 100), (500, 5000), (50, 1)])
+def test_straight_goes_so_far_and_stands(odometer, kit_id, mm, speed) -> None:
+    kit = odometer(load_kit(kit_id))
+    kit.robot.straight(mm, speed)
+    assert kit.travelled() == pytest.approx([mm, mm], abs=0.4)
+    assert kit.speeds() == (0, 0)
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+@pytest.mark.parametrize(("deg", "speed"), [(90, 90), (-90, 90), (360, 9000), (5, 30)])
+def test_turn_turns_so_far_counter_clockwise(odometer, kit_id, deg, speed) -> None:
+    kit = odometer(load_kit(kit_id))
+    kit.robot.turn(deg, speed)
+    left, right = kit.travelled()
+    assert left == -right
+    assert math.degrees((right - left) / load_kit(kit_id).drive.track_width) == pytest.approx(deg, abs=0.6)
+
+
+@pytest.mark.parametrize("imbalance", [0.1, -0.1])
+def test_straight_goes_straight_in_spite_of_a_known_imbalance(odometer, imbalance) -> None:
+    even = load_kit("esp32-duo")
+    drive = even.drive.model_copy(update={"imbalance": imbalance})
+    kit = odometer(even.model_copy(update={"drive": drive}))
+    kit.robot.straight(300, 5000)
+    assert kit.travelled() == pytest.approx([300, 300], abs=0.5)
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+def test_drive_ahead_and_to_the_left(odometer, kit_id) -> None:
+    kit = odometer(load_kit(kit_id))
+    kit.robot.drive(100, 45)
+    left, right = kit.speeds()
+    assert (left + right) / 2 == pytest.approx(100, abs=3)
+    assert math.degrees((right - left) / load_kit(kit_id).drive.track_width) == pytest.approx(45, abs=4)
+    assert kit.board.now == 0
+
+
+def test_drive_faster_than_the_kit_keeps_the_curve(odometer) -> None:
+    kit = odometer(load_kit("maqueen"))
+    kit.robot.drive(2900, 1000)
+    left, right = kit.speeds()
+    way = 1000 * math.radians(36)
+    assert right == 290
+    assert left / right == pytest.approx((2900 - way) / (2900 + way), abs=0.01)
+
+
+def test_the_bus_is_spared_when_nothing_changes(load) -> None:
+    kit = load("maqueen")
+    kit.robot.drive(100)
+    assert len(kit.done()) == 2
+    kit.robot.drive(100)
+    assert kit.done() == []
+    for _ in range(2):
+        kit.robot.stop()
+        assert len(kit.done()) == 2
+    kit.robot.motors(0, 0)
+    assert len(kit.done()) == 2
+    kit.robot.stop()
+    assert len(kit.done()) == 2
+
+
+def test_motors_stop_when_a_program_is_interrupted(load) -> None:
+    kit = load("maqueen")
+
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    kit.board.sleep_ms = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        kit.robot.straight(100)
+    assert kit.done()[-2:] == [(0x10, 0, 0, 0), (0x10, 2, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "says"),
+    [
+        (lambda robot: robot.drive("fast"), TypeError, "speed must be a number"),
+        (lambda robot: robot.motors(10, None), TypeError, "power must be a number"),
+        (lambda robot: robot.straight("far"), TypeError, "mm must be a number"),
+        (lambda robot: robot.straight(100, 0), ValueError, "speed must be more than 0"),
+        (lambda robot: robot.turn(90, -10), ValueError, "speed must be more than 0"),
+        (lambda robot: robot.turn([90]), TypeError, "deg must be a number"),
+        (lambda robot: robot.sleep(-1), ValueError, "ms must be 0 or more"),
+        (lambda robot: robot.sound(30000, 10), ValueError, "hz must be 0 to 20000"),
+        (lambda robot: robot.stream(1000), ValueError, "hz must be 0 to 200"),
+        (lambda robot: robot.mark(3), TypeError, "name must be text"),
+        (lambda robot: robot.lights("on"), TypeError, "brightness must be a number"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_are_named(load, call, error, says) -> None:
+    with pytest.raises(error, match=says):
+        call(load("maqueen").robot)
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+def test_channels_are_signals_of_a_kit(load, kit_id) -> None:
+    kit = load(kit_id)
+    kit.received()
+    channels = kit.decoder.channels
+    assert {name: channel.unit for name, channel in channels.items()} == {
+        name: SIGNALS[name].unit for name in channels
+    }
+    assert all(SIGNALS[name].source == "kit" for name in channels)
+    assert {"left_motor", "right_motor", "line_left", "line_right", "distance", "button_a"} <= set(channels)
+    assert ("turn_rate" in channels) == (kit_id == "esp32-duo")
+
+
+def test_samples_carry_what_is_known(load) -> None:
+    kit = load("esp32-duo")
+    kit.board.registers = struct.pack(">7h", 16384, -16384, 0, 0, 0, 0, 131)
+    kit.board.pins = {0: 0, 5: 1, 34: 1, 35: 0}
+    kit.robot.motors(50, -100)
+    kit.robot.distance()
+    kit.robot.lights(10, 20)
+    kit.robot.color(0, 0, 9, 1)
+    kit.received()
+    kit.robot.sleep(150)
+    kit.robot.sleep(10)
+    assert kit.received()[-1] == Sample(0.1, {
+        "left_motor": 50, "right_motor": -100, "line_left": 1, "line_right": 0, "distance": 200,
+        "light_left": 10, "light_right": 20, "pixels": 1, "button_a": 1, "button_b": 0, "sound": 0,
+        "accel_x": 9807, "accel_y": -9807, "turn_rate": 1,
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+@pytest.mark.parametrize("hz", [10, 50, 200])
+def test_samples_come_at_the_rate_while_a_call_waits(load, kit_id, hz) -> None:
+    kit = load(kit_id)
+    kit.robot.stream(hz)
+    kit.robot.straight(200)
+    times = [item.time_s for item in kit.received() if isinstance(item, Sample)]
+    assert len(times) == pytest.approx(kit.board.now * hz / 1000, abs=2)
+    assert all(0 < later - earlier < 1.6 / hz + 0.01 for earlier, later in pairwise(times))
+    assert kit.decoder.lost == kit.decoder.damaged == 0
+
+
+def test_no_samples_but_marks_when_streaming_is_off(load) -> None:
+    kit = load("maqueen")
+    kit.robot.stream(0)
+    kit.received()
+    kit.robot.sleep(5000)
+    kit.robot.mark("벽")
+    kit.robot.line()
+    assert kit.received() == [Mark(5.0, "벽")]
+    kit.robot.stream(10)
+    kit.robot.line()
+    assert isinstance(kit.received()[0], Sample)
+
+
+def test_a_long_name_of_a_mark_is_cut(load) -> None:
+    kit = load("maqueen")
+    kit.received()
+    kit.robot.mark("가" * 41)
+    assert kit.received() == [Mark(0.0, "가" * 40)]
+
+
+def test_one_who_joins_late_knows_the_channels_after_some_seconds(load) -> None:
+    kit = load("esp32-duo")
+    kit.robot.sleep(500)
+    kit.board.serial = b""
+    for _ in range(70):
+        kit.robot.sleep(100)
+    assert len([item for item in kit.received() if isinstance(item, Sample)]) >= 69

@@ -1,0 +1,78 @@
+"""The firmware of each kit, type-checked as a whole against the MicroPython stubs of its board."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackagePath, files
+from pathlib import Path
+
+import pytest
+from mypy import api
+
+from gorae import resources
+from gorae.kits import kit_ids, load_board, load_kit
+from gorae.kits.firmware import DRIVERS, ONBOARD, firmware_sources, kit_constants, kit_parts
+
+# The stub packages overlap in site-packages, in modules of the standard library. Only what a board has
+# of its own is taken from them, and mypy's own typeshed gives the rest.
+_MICROBIT = re.compile(r"stdlib/((?:microbit/.*|machine|music|neopixel|time|utime|micropython)\.?.*\.pyi)")
+_ESP32 = re.compile(r"((?:machine|neopixel|time|micropython|esp32|vfs)\.pyi|_mpy_shed/.*\.pyi)")
+STUBS = {
+    "microbit": [("micropython-microbit-stubs-en", _MICROBIT)],
+    "esp32": [("micropython-esp32-stubs", _ESP32), ("micropython-stdlib-stubs", _ESP32)],
+}
+
+
+@pytest.mark.parametrize("kit_id", kit_ids())
+def test_firmware_of_a_kit_has_the_right_types(kit_id: str, tmp_path: Path) -> None:
+    kit = load_kit(kit_id)
+    (tmp_path / "kit.py").write_text(kit_constants(kit))
+    (tmp_path / "parts.py").write_text(kit_parts(kit))
+    sources = [*firmware_sources(kit), tmp_path / "kit.py", tmp_path / "parts.py"]
+    report = check(sources, load_board(kit.board).python, tmp_path)
+    assert report.startswith("Success"), report
+
+
+def test_a_wrong_type_is_found(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("import machine\nmachine.Pin(1).write_digital(1)\n")
+    assert "Module has no attribute" in check([program], "microbit", tmp_path)
+    assert '"Pin" has no attribute "write_digital"' in check([program], "esp32", tmp_path)
+
+
+def test_every_firmware_file_is_on_some_kit_or_stands_in_for_a_part() -> None:
+    root = resources.folder("firmware")
+    shipped = {path for kit_id in kit_ids() for path in firmware_sources(load_kit(kit_id))}
+    assert set(root.rglob("*.py")) - shipped == {root / "common/absent.py"}
+    named = [driver.file for driver in (*DRIVERS.values(), *(d for ds in ONBOARD.values() for d in ds))]
+    assert [file for file in named if not (root / file).is_file()] == []
+
+
+def check(sources: list[Path], board: str, folder: Path) -> str:
+    """What mypy says of `sources`, with the stubs of `board`."""
+    stubs = folder / board
+    for package, wanted in STUBS[board]:
+        for stub in files(package) or ():
+            if match := wanted.fullmatch(str(stub)):
+                copy(stub, stubs / match[1])
+    config = folder / "mypy.ini"
+    # The stubs have mistakes of their own; parts.py passes functions on.
+    theirs = ",".join(f"{path.stem}.*" for path in stubs.iterdir())
+    config.write_text(
+        f"""[mypy]
+        mypy_path = {stubs}
+        strict = True
+        implicit_reexport = True
+        [mypy-{theirs}]
+        ignore_errors = True
+        """.replace("  ", "")
+    )
+    arguments = [f"--config-file={config}", f"--cache-dir={folder / 'cache'}", *map(str, sources)]
+    return api.run(arguments)[0]
+
+
+def copy(stub: PackagePath, target: Path) -> None:
+    """Copy a stub. Those of the micro:bit import one module in a way that only Pyright understands."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = Path(stub.locate()).read_text(encoding="utf-8")
+    target.write_text(re.sub(r"from \.+microbit import", "from microbit import", text), encoding="utf-8")
