@@ -100,9 +100,9 @@ class _Filler(Formatter):
             value = value.say(self.lang)
         elif isinstance(value, Mapping):
             value = value[self.lang]
+        if isinstance(value, float) and format_spec in ("", *_PARTICLES):
+            value = f"{value:.10g}"
         if format_spec.removeprefix("~") in _PARTICLES:
             shown = "" if format_spec.startswith("~") else value
             return f"{shown}{particle(str(value), format_spec.removeprefix('~'))}"
-        if isinstance(value, float) and not format_spec:
-            return f"{value:.10g}"
         return str(super().format_field(value, format_spec))

@@ -1,0 +1,241 @@
+"""Lines on the floor: how far a point is from them, whether it is on one, and how far along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil, floor, inf, sqrt
+from typing import NamedTuple, Protocol
+
+from gorae.kits.arenas import Line, Pose, Stretch
+from gorae.world.exact import DEGREES, arctan2, sin_cos_deg
+
+CELL = 20.0
+"""mm. Of the squares into which the floor is cut, so that a point is compared with few pieces."""
+_HALF_DIAGONAL = CELL * sqrt(0.5) + 1e-6
+_LONGEST_ARC = 90.0
+"""deg. Longer arcs are cut up: a quarter circle lies between its ends as seen from its middle."""
+
+
+class Piece(Protocol):
+    """A straight or bent piece of the middle of a line."""
+
+    def offset(self, x: float, y: float) -> float:
+        """Distance of a point from the piece, ends included; positive when it is to the left."""
+
+    def along(self, x: float, y: float) -> float:
+        """mm along the line of the place on this piece that is nearest to a point."""
+
+
+class Straight:
+    """A straight piece. `begins` is how many mm along the line."""
+
+    __slots__ = ("_begins", "_cos", "_length", "_sin", "_x", "_y")
+
+    def __init__(self, begins: float, x: float, y: float, cos: float, sin: float, length: float) -> None:
+        self._begins = begins
+        self._x, self._y, self._cos, self._sin, self._length = x, y, cos, sin, length
+
+    def offset(self, x: float, y: float) -> float:
+        px, py = x - self._x, y - self._y
+        ahead, left = self._cos * px + self._sin * py, self._cos * py - self._sin * px
+        if ahead < 0.0:
+            beyond = ahead
+        elif ahead > self._length:
+            beyond = ahead - self._length
+        else:
+            return left
+        distance = sqrt(left * left + beyond * beyond)
+        return distance if left >= 0.0 else -distance
+
+    def along(self, x: float, y: float) -> float:
+        ahead = self._cos * (x - self._x) + self._sin * (y - self._y)
+        return self._begins + min(max(ahead, 0.0), self._length)
+
+
+class Arc:
+    """A bend of up to 90 deg. `bend` is 1 to the left (counter-clockwise), −1 to the right.
+
+    `begins` is how many mm along the line.
+    """
+
+    __slots__ = ("_begins", "_bend", "_end", "_length", "_middle", "_radius", "_start")
+
+    def __init__(
+        self,
+        begins: float,
+        middle: tuple[float, float],
+        radius: float,
+        bend: float,
+        ends: tuple[tuple[float, float], tuple[float, float]],
+    ) -> None:
+        """`ends` are unit vectors from the middle of the circle to where the arc begins and ends."""
+        self._begins = begins
+        self._middle, self._radius, self._bend = middle, radius, bend
+        self._start, self._end = ends
+        self._length = bend * radius * _angle(self._start, self._end)
+
+    def offset(self, x: float, y: float) -> float:
+        px, py = x - self._middle[0], y - self._middle[1]
+        (sx, sy), (ex, ey), bend = self._start, self._end, self._bend
+        left = bend * (self._radius - sqrt(px * px + py * py))
+        if bend * (sx * py - sy * px) >= 0.0 and bend * (px * ey - py * ex) >= 0.0:
+            return left
+        distance = min(self._from_end(px, py, self._start), self._from_end(px, py, self._end))
+        return distance if left >= 0.0 else -distance
+
+    def along(self, x: float, y: float) -> float:
+        angle = self._bend * _angle(self._start, (x - self._middle[0], y - self._middle[1]))
+        return self._begins + min(max(angle * self._radius, 0.0), self._length)
+
+    def _from_end(self, px: float, py: float, end: tuple[float, float]) -> float:
+        dx, dy = px - self._radius * end[0], py - self._radius * end[1]
+        return sqrt(dx * dx + dy * dy)
+
+
+def _angle(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """From a to b in radians, counter-clockwise positive."""
+    return arctan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1])
+
+
+class _Pen:
+    """Draws a line stretch by stretch."""
+
+    def __init__(self, start: Pose) -> None:
+        self.x, self.y = start.x, start.y
+        self.heading = start.heading
+        self.drawn = 0.0
+
+    def straight(self, length: float) -> Straight:
+        sin, cos = sin_cos_deg(self.heading)
+        piece = Straight(self.drawn, self.x, self.y, cos, sin, length)
+        self.x += length * cos
+        self.y += length * sin
+        self.drawn += length
+        return piece
+
+    def arc(self, angle: float, radius: float) -> Arc:
+        bend = 1.0 if angle > 0.0 else -1.0
+        sin, cos = sin_cos_deg(self.heading)
+        self.heading += angle
+        end_sin, end_cos = sin_cos_deg(self.heading)
+        start, end = (bend * sin, -bend * cos), (bend * end_sin, -bend * end_cos)
+        middle = self.x - radius * start[0], self.y - radius * start[1]
+        piece = Arc(self.drawn, middle, radius, bend, (start, end))
+        self.x, self.y = middle[0] + radius * end[0], middle[1] + radius * end[1]
+        self.drawn += radius * abs(angle) / DEGREES
+        return piece
+
+    def draw(self, stretch: Stretch) -> Iterator[Piece]:
+        if stretch.straight is not None:
+            yield self.straight(stretch.straight)
+        elif stretch.arc and stretch.radius is not None:
+            parts = ceil(abs(stretch.arc) / _LONGEST_ARC)
+            for _ in range(parts):
+                yield self.arc(stretch.arc / parts, stretch.radius)
+
+
+class _Cell(NamedTuple):
+    """What matters in one square of the floor."""
+
+    nearest: tuple[Piece, ...]
+    """The pieces that are the nearest one for some point of the square."""
+    at_line: bool
+    """Whether some point of the square is on the line, or nearly."""
+
+
+class Track:
+    """One line of an arena."""
+
+    __slots__ = ("_cells", "_half_width", "_pieces", "_reach", "closed", "gap", "length")
+
+    def __init__(self, line: Line, blur: float = 0.0) -> None:
+        """`blur` is how far outside of the line, in mm, `depth` must still be told."""
+        pen = _Pen(line.start)
+        self._pieces = tuple(piece for stretch in line.path for piece in pen.draw(stretch))
+        self._half_width = line.width / 2
+        self._reach = self._half_width + blur
+        self._cells: dict[tuple[int, int], _Cell] = {}
+        self.closed = line.closed
+        self.length = pen.drawn
+        dx, dy = pen.x - line.start.x, pen.y - line.start.y
+        self.gap = sqrt(dx * dx + dy * dy)
+        """mm from the end to the start."""
+
+    def offset(self, x: float, y: float) -> float:
+        """Distance of a point from the middle of the line; positive to the left of its direction."""
+        return _least_offset(self._cell(x, y).nearest, x, y)
+
+    def depth(self, x: float, y: float) -> float:
+        """How far inside of the line's edge a point is; negative outside, −inf far outside."""
+        cell = self._cell(x, y)
+        if not cell.at_line:
+            return -inf
+        return self._half_width - abs(_least_offset(cell.nearest, x, y))
+
+    def along(self, x: float, y: float, near: float) -> float:
+        """mm along the line of the place on it that is nearest to a point.
+
+        Where the line crosses itself, the place within a quarter of its length from `near` is meant.
+        """
+        pieces = self._cell(x, y).nearest
+        if len(pieces) == 1:
+            return pieces[0].along(x, y)
+        best, best_rank = near, (True, inf)
+        for piece in pieces:
+            along = piece.along(x, y)
+            rank = abs(self.way(near, along)) > self.length / 4, abs(piece.offset(x, y))
+            if rank < best_rank:
+                best, best_rank = along, rank
+        return best
+
+    def way(self, start: float, end: float) -> float:
+        """The shorter way round a closed line from one place along it to another; negative is back."""
+        way = end - start
+        if way > self.length / 2:
+            return way - self.length
+        return way + self.length if way < -self.length / 2 else way
+
+    def _cell(self, x: float, y: float) -> _Cell:
+        key = floor(x / CELL), floor(y / CELL)
+        cell = self._cells.get(key)
+        if cell is None:
+            cell = self._cells[key] = self._look_around((key[0] + 0.5) * CELL, (key[1] + 0.5) * CELL)
+        return cell
+
+    def _look_around(self, x: float, y: float) -> _Cell:
+        distances = [abs(piece.offset(x, y)) for piece in self._pieces]
+        nearest = min(distances)
+        limit = nearest + 2 * _HALF_DIAGONAL
+        pieces = tuple(p for p, distance in zip(self._pieces, distances, strict=True) if distance <= limit)
+        return _Cell(pieces, nearest <= self._reach + _HALF_DIAGONAL)
+
+
+def _least_offset(pieces: tuple[Piece, ...], x: float, y: float) -> float:
+    least = inf
+    for piece in pieces:
+        offset = piece.offset(x, y)
+        if abs(offset) < abs(least):
+            least = offset
+    return least
+
+
+class Laps:
+    """Counts laps along a closed line: follow the robot at least every quarter of a lap."""
+
+    __slots__ = ("_at", "_track", "_way")
+
+    def __init__(self, track: Track, x: float, y: float) -> None:
+        self._track = track
+        self._at = track.along(x, y, 0.0)
+        self._way = 0.0
+
+    def follow(self, x: float, y: float) -> None:
+        """The robot has come to a point."""
+        at = self._track.along(x, y, self._at)
+        self._way += self._track.way(self._at, at)
+        self._at = at
+
+    def count(self, x: float, y: float) -> float:
+        """Laps since the start, either way round, when the robot is now at a point."""
+        at = self._track.along(x, y, self._at)
+        return abs(self._way + self._track.way(self._at, at)) / self._track.length

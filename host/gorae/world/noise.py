@@ -1,0 +1,60 @@
+"""Noise that depends on the seed, the sensor and the time alone, not on how often it is read.
+
+Time is cut into slots of 20 ms, and a sensor keeps its noise for a slot. The noise of a slot is computed
+from its number (SplitMix64, whole numbers only), not drawn after that of the slot before: a long
+time without reading costs nothing, and one sensor's reading never moves another's noise.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from zlib import crc32
+
+SLOT_NS = 20_000_000
+
+_MASK = (1 << 64) - 1
+_STEP = 0x9E3779B97F4A7C15
+_MEAN = 4 * 65535 / 2
+_SIGMA = sqrt(4 * (65536.0 * 65536.0 - 1.0) / 12)
+"""Of the sum of four whole numbers from 0 to 65535."""
+LARGEST = _MEAN / _SIGMA
+"""How far from 0 `normal` can be: 3.46."""
+
+
+class Noise:
+    """One stream of random numbers, by the name of what it disturbs.
+
+    `level` is what its user multiplies it with: 1 is that of a real part, 0 is none.
+    """
+
+    __slots__ = ("_chance", "_chance_slot", "_key", "_normal", "_normal_slot", "level")
+
+    def __init__(self, seed: int, name: str, level: float = 1.0) -> None:
+        self.level = level
+        self._key = _mixed(_mixed(seed & _MASK) ^ crc32(name.encode()))
+        self._chance_slot = self._normal_slot = -1
+        self._chance = self._normal = 0.0
+
+    def normal(self, slot: int) -> float:
+        """A bell-shaped number of mean 0 and sigma 1, at most 3.46 from 0: the sum of four even ones."""
+        if slot != self._normal_slot:
+            self._normal_slot = slot
+            word = _mixed(self._key + 2 * slot * _STEP & _MASK)
+            parts = (word & 65535) + (word >> 16 & 65535) + (word >> 32 & 65535) + (word >> 48)
+            self._normal = (parts - _MEAN) / _SIGMA
+        return self._normal
+
+    def chance(self, slot: int) -> float:
+        """A number from 0 to 1 (not included), evenly spread."""
+        if slot != self._chance_slot:
+            self._chance_slot = slot
+            word = _mixed(self._key + (2 * slot + 1) * _STEP & _MASK)
+            self._chance = (word >> 11) / 9007199254740992.0
+        return self._chance
+
+
+def _mixed(z: int) -> int:
+    """The finishing function of SplitMix64: every bit in moves half of the bits out."""
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
+    return z ^ (z >> 31)

@@ -1,0 +1,125 @@
+"""What the robot's sensors report: the truth, a limit or two of the real part, and noise."""
+
+from __future__ import annotations
+
+from math import ceil, inf
+
+from gorae.kits.kits import HcSr04, Place
+from gorae.world.exact import sin_cos_deg
+from gorae.world.lines import Track
+from gorae.world.motion import Motion
+from gorae.world.noise import LARGEST, SLOT_NS, Noise
+from gorae.world.solids import Hit
+from gorae.world.surroundings import Surroundings
+
+LINE_BLUR = 0.7
+"""mm, sigma. The spot that a TCRT5000 looks at is some 5 mm wide; ambient light and the floor's grain move
+the place at which half of it counts as dark."""
+
+SONAR_SIGMA = 3.0
+"""mm. The HC-SR04's spec; one wavelength of 40 kHz is 8.6 mm, and it may lock on to the next."""
+SONAR_SIGMA_SHARE = 0.005
+"""Of the distance: the speed of sound changes by 0.6 % in 10 °C."""
+SONAR_MISSES = 0.01
+"""Share of pings that go unheard."""
+SONAR_ASKEW_RANGE = 400.0
+"""mm. A surface turned from the beam by more than half of its width does not send sound straight back; what
+it scatters is heard from this near."""
+SONAR_STEEPEST = 45.0
+"""deg. A surface turned further mirrors all sound away, …"""
+SONAR_LUCKY = 0.1
+"""… save in this share of pings, when grain and edges send some back …"""
+SONAR_LUCKY_STEEPEST = 60.0
+"""… up to this angle in deg. Walls along the way, at 90 deg, are never heard."""
+SONAR_LATE_ECHOES = 0.5
+"""Share of pings below the nearest distance in which the sound is heard when it comes back from the wall
+once more, two or three times as late; in the others nothing is heard."""
+_SQUARE_ENOUGH = sin_cos_deg(SONAR_STEEPEST)[1]
+_SQUARE_IF_LUCKY = sin_cos_deg(SONAR_LUCKY_STEEPEST)[1]
+
+ACCELERATION_SIGMA = 60.0
+"""mm/s². The sensors on these boards show some 40 when they stand; geared motors shake them more."""
+TURN_SIGMA = 0.3
+"""deg/s. Likewise: 0.05 when standing, and no offset, as after a calibration."""
+GRAVITY = 9810.0
+"""mm/s². At rest a sensor reads it upwards."""
+
+
+class LineReader:
+    """A line sensor at its place on the robot."""
+
+    __slots__ = ("_at", "_blur", "_motion", "_noise", "_tracks")
+
+    def __init__(self, place: Place, motion: Motion, tracks: tuple[Track, ...], noise: Noise) -> None:
+        self._at = place.x, place.y
+        self._motion, self._tracks, self._noise = motion, tracks, noise
+        self._blur = LINE_BLUR * noise.level
+
+    def read(self) -> bool:
+        """Whether it sees a line."""
+        x, y = self._motion.point(self._at)
+        depth = -inf
+        for track in self._tracks:
+            depth = max(depth, track.depth(x, y))
+        if abs(depth) < self._blur * LARGEST:
+            depth += self._blur * self._noise.normal(self._motion.now_ns // SLOT_NS)
+        return depth > 0.0
+
+
+class Sonar:
+    """An ultrasonic ranger that looks ahead."""
+
+    __slots__ = ("_at", "_cone", "_motion", "_noise", "_part", "_surroundings")
+
+    def __init__(self, part: HcSr04, motion: Motion, surroundings: Surroundings, noise: Noise) -> None:
+        self._part, self._at = part, (part.at.x, part.at.y)
+        self._motion, self._surroundings, self._noise = motion, surroundings, noise
+        sin, cos = sin_cos_deg(part.beam / 2)
+        self._cone = cos, sin
+
+    def read(self) -> float | None:
+        """Measured distance in mm; None when no echo is heard."""
+        slot = self._motion.now_ns // SLOT_NS
+        chance, level = self._noise.chance(slot), self._noise.level
+        if chance < SONAR_MISSES * level:
+            return None
+        lucky = chance >= 1.0 - SONAR_LUCKY * level
+        answers = self._answers_luckily if lucky else self._answers
+        distance = self._surroundings.heard(self._motion.ray(self._at), self._cone, answers)
+        if distance is None:
+            return None
+        if distance < self._part.nearest:
+            if not distance or chance < 1.0 - SONAR_LATE_ECHOES * level:
+                return None
+            distance *= ceil(self._part.nearest / distance)
+        sigma = (SONAR_SIGMA + SONAR_SIGMA_SHARE * distance) * level
+        return max(0.0, distance + sigma * self._noise.normal(slot))
+
+    def _answers(self, hit: Hit) -> bool:
+        if hit.square >= self._cone[0]:
+            return hit.distance <= self._part.farthest
+        return hit.square >= _SQUARE_ENOUGH and hit.distance <= SONAR_ASKEW_RANGE
+
+    def _answers_luckily(self, hit: Hit) -> bool:
+        return self._answers(hit) or (hit.square >= _SQUARE_IF_LUCKY and hit.distance <= SONAR_ASKEW_RANGE)
+
+
+class Imu:
+    """Accelerometer and gyroscope in the middle of the axle: x ahead, y left, z up."""
+
+    __slots__ = ("_axes", "_motion", "_turn")
+
+    def __init__(self, motion: Motion, axes: tuple[Noise, Noise, Noise], turn: Noise) -> None:
+        self._motion, self._axes, self._turn = motion, axes, turn
+
+    def acceleration(self) -> tuple[float, float, float]:
+        """mm/s²; z shows gravity."""
+        slot = self._motion.now_ns // SLOT_NS
+        ahead, left = self._motion.acceleration()
+        x, y, z = (ACCELERATION_SIGMA * axis.level * axis.normal(slot) for axis in self._axes)
+        return ahead + x, left + y, GRAVITY + z
+
+    def turn_rate(self) -> float:
+        """deg/s, counter-clockwise positive."""
+        noise = self._turn.level * self._turn.normal(self._motion.now_ns // SLOT_NS)
+        return self._motion.turn_rate + TURN_SIGMA * noise

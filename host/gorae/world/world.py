@@ -1,0 +1,227 @@
+"""A robot in an arena: driven by powers, read through its sensors, seen by a referee who sees all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from math import inf, nan
+
+from gorae.documents import Path_
+from gorae.errors import UsageError
+from gorae.kits.arenas import Arena, Pose
+from gorae.kits.kits import HcSr04, Kit, LineSensor
+from gorae.texts import Text
+from gorae.world.lines import Laps, Track
+from gorae.world.motion import Motion
+from gorae.world.motors import Motors
+from gorae.world.noise import LARGEST, Noise
+from gorae.world.sensors import LINE_BLUR, Imu, LineReader, Sonar
+from gorae.world.surroundings import BORDER, Surroundings
+
+TRUTH_SIGNALS = ("x", "y", "heading", "speed", "line_offset", "lap", "wall_distance", "bumps")
+"""What `World.truth` tells, in this order."""
+FOLLOW_NS = 100_000_000
+"""How often laps are followed. In 0.1 s a robot gets nowhere near a quarter of a lap."""
+LARGEST_GAP = 1.0
+"""mm between the end of a closed line and its start."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What differs from run to run."""
+
+    seed: int
+    start: Pose
+    """Of the middle of the axle."""
+    motor_imbalance: float = 0.0
+    """Added to the kit's: by which share the right wheel is faster than the left."""
+    sensor_noise: float = 1.0
+    """1 is that of real sensors, 0 is none."""
+    battery: float = 1.0
+    """1 is full; 0.8 leaves 80 % of the top speed, and less and less while the motors run."""
+    shifts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """By how many mm walls and obstacles are moved, by name: along x, along y."""
+
+
+class World:
+    """One robot of a kit in an arena, from time 0 on.
+
+    Lengths in mm, angles in deg, times in s unless a name says ns. x of a robot is ahead, y left, turns are
+    counter-clockwise positive. Reading changes nothing, and what is read depends on the time alone.
+    """
+
+    __slots__ = (
+        "_follow_ns", "_front", "_imu", "_laps", "_line_readers", "_lines_at", "_motion", "_sonars",
+        "_surroundings", "_tracks",
+    )  # fmt: skip
+
+    def __init__(self, arena: Arena, kit: Kit, conditions: Conditions) -> None:
+        """Raises UsageError when the arena or the conditions are not possible."""
+        imbalance = kit.drive.imbalance + conditions.motor_imbalance
+        _check(arena, conditions, imbalance)
+        blur = LINE_BLUR * LARGEST * conditions.sensor_noise
+        self._tracks = tuple(Track(line, blur) for line in arena.lines.values())
+        self._surroundings = Surroundings(arena, conditions.shifts)
+        motors = Motors(kit.drive, imbalance, conditions.battery)
+        self._motion = Motion(kit, motors, self._surroundings, conditions.start)
+        _check_start(arena, kit, self._surroundings, self._motion)
+        self._fit_sensors(kit, conditions)
+        self._front = _front(kit)
+        self._lines_at = _line_sensors_middle(kit)
+        closed = next((track for track in self._tracks if track.closed), None)
+        self._laps = Laps(closed, *self._motion.point(self._lines_at)) if closed else None
+        self._follow_ns = 0
+
+    def advance(self, to_ns: int, left: float, right: float) -> None:
+        """Let time pass until `to_ns`, with these powers (−1 … 1, ahead positive) since the last call.
+
+        How a stretch of constant powers is cut into calls makes no difference.
+        """
+        motion = self._motion
+        if to_ns < motion.now_ns:
+            raise ValueError(f"time does not run backwards: {to_ns} ns is before {motion.now_ns} ns")
+        if (left, right) != motion.powers:
+            motion.set_power(left, right)
+        while not motion.resting:
+            if self._laps and motion.began_ns >= self._follow_ns:
+                self._laps.follow(*motion.point(self._lines_at))
+                self._follow_ns = motion.began_ns + FOLLOW_NS
+            if not motion.step(to_ns):
+                return
+        motion.rest(to_ns)
+
+    @property
+    def x(self) -> float:
+        """mm, of the middle of the axle."""
+        return self._motion.x
+
+    @property
+    def y(self) -> float:
+        """mm, of the middle of the axle."""
+        return self._motion.y
+
+    @property
+    def heading(self) -> float:
+        """deg, 0 along x, counter-clockwise positive; full turns add up."""
+        return self._motion.heading
+
+    @property
+    def speed(self) -> float:
+        """mm/s over the floor, ahead positive."""
+        return self._motion.speed
+
+    @property
+    def resting(self) -> bool:
+        """Whether the robot stands, and will until a motor gets power."""
+        return self._motion.resting
+
+    def on_line(self, part: str) -> bool:
+        """Whether the kit's line sensor of that name sees a line."""
+        return self._line_readers[part].read()
+
+    def echo(self, part: str) -> float | None:
+        """The distance in mm that the kit's sonar of that name measures; None when it hears no echo."""
+        return self._sonars[part].read()
+
+    def acceleration(self) -> tuple[float, float, float]:
+        """mm/s² ahead, to the left and up, as an accelerometer shows it: 9810 up at rest."""
+        return self._imu.acceleration()
+
+    def turn_rate(self) -> float:
+        """deg/s, as a gyroscope shows it."""
+        return self._imu.turn_rate()
+
+    def truth(self) -> tuple[float, ...]:
+        """What is so, without noise, in the order of TRUTH_SIGNALS.
+
+        `line_offset` is that of the middle between the line sensors from the nearest line, left of its
+        direction positive, NaN without a line. `lap` counts along the first closed line, NaN without one.
+        `wall_distance` is from the sonar, or the body's front, straight ahead; inf when nothing is there.
+        """
+        motion = self._motion
+        x, y = motion.point(self._lines_at)
+        offset = inf
+        for track in self._tracks:
+            here = track.offset(x, y)
+            if abs(here) < abs(offset):
+                offset = here
+        return (
+            motion.x,
+            motion.y,
+            motion.heading,
+            motion.speed,
+            offset if self._tracks else nan,
+            self._laps.count(x, y) if self._laps else nan,
+            self._surroundings.ahead(motion.ray(self._front)),
+            float(motion.bumps),
+        )
+
+    def _fit_sensors(self, kit: Kit, conditions: Conditions) -> None:
+        def noise(name: str) -> Noise:
+            return Noise(conditions.seed, name, conditions.sensor_noise)
+
+        self._line_readers = {
+            name: LineReader(part.at, self._motion, self._tracks, noise(name))
+            for name, part in kit.find(LineSensor).items()
+        }
+        self._sonars = {
+            name: Sonar(part, self._motion, self._surroundings, noise(name))
+            for name, part in kit.find(HcSr04).items()
+        }
+        axes = noise("acceleration x"), noise("acceleration y"), noise("acceleration z")
+        self._imu = Imu(self._motion, axes, noise("turn rate"))
+
+
+def _line_sensors_middle(kit: Kit) -> tuple[float, float]:
+    """Ahead and to the left of the axle; the axle's middle when there are no line sensors."""
+    x = y = 0.0
+    sensors = kit.find(LineSensor).values()
+    for sensor in sensors:
+        x += sensor.at.x / len(sensors)
+        y += sensor.at.y / len(sensors)
+    return x, y
+
+
+def _front(kit: Kit) -> tuple[float, float]:
+    """The sonar's place, or the front of the body when there is none."""
+    sonar = next(iter(kit.find(HcSr04).values()), None)
+    if sonar:
+        return sonar.at.x, sonar.at.y
+    return kit.body.center.x + kit.body.radius, kit.body.center.y
+
+
+def check_arena(arena: Arena) -> Iterator[tuple[Path_, Text]]:
+    """Mistakes of an arena that only its geometry tells: a path in its file and a sentence for each."""
+    for name, wall in arena.walls.items():
+        if wall.start == wall.end:
+            yield ("walls", name), Text("world.wall-without-length")
+    for name, line in arena.lines.items():
+        track = Track(line)
+        if not track.length:
+            yield ("lines", name, "path"), Text("world.line-without-length")
+        elif line.closed and track.gap > LARGEST_GAP:
+            yield ("lines", name, "closed"), Text("world.not-closed", gap=track.gap)
+
+
+def _check(arena: Arena, conditions: Conditions, imbalance: float) -> None:
+    mistakes = [text for _, text in check_arena(arena)]
+    if not 0.0 < conditions.battery <= 1.0:
+        mistakes.append(Text("world.battery", battery=conditions.battery))
+    if not 0.0 <= conditions.sensor_noise < inf:
+        mistakes.append(Text("world.sensor-noise", noise=conditions.sensor_noise))
+    if not -1.0 < imbalance < 1.0:
+        mistakes.append(Text("world.imbalance", imbalance=imbalance))
+    if mistakes:
+        raise UsageError(mistakes[0])
+
+
+def _check_start(arena: Arena, kit: Kit, surroundings: Surroundings, motion: Motion) -> None:
+    place = {"x": motion.x, "y": motion.y}
+    center = motion.point((kit.body.center.x, kit.body.center.y))
+    if not (0.0 <= center[0] <= arena.size.x and 0.0 <= center[1] <= arena.size.y):
+        raise UsageError(Text("world.start-outside", **place, width=arena.size.x, height=arena.size.y))
+    name = surroundings.what_is_at(*center, kit.body.radius)
+    if name == BORDER:
+        raise UsageError(Text("world.start-at-border", **place, radius=kit.body.radius))
+    if name:
+        raise UsageError(Text("world.start-in", **place, radius=kit.body.radius, name=name))

@@ -1,0 +1,187 @@
+"""The sonar, the accelerometer and the gyroscope."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from statistics import fmean, pstdev
+
+import pytest
+
+from gorae.kits import Arena, Kit
+from gorae.world import World
+
+MS = 1_000_000
+SLOT = 20 * MS
+WALL_DISTANCE = 6
+
+Make = Callable[..., World]
+MakeArena = Callable[..., Arena]
+
+WALL = {"front": {"start": {"x": 1500, "y": 0}, "end": {"x": 1500, "y": 2000}}}
+
+
+def echoes(here: World, count: int) -> list[float | None]:
+    """Measured by a standing robot, one a slot."""
+    seen = []
+    for slot in range(count):
+        here.advance(slot * SLOT, 0.0, 0.0)
+        seen.append(here.echo("sonar"))
+    return seen
+
+
+def test_straight_at_a_wall(world: Make, arena: MakeArena) -> None:
+    """The sonar is 34 mm ahead of the axle."""
+    here = world(on=arena(walls=WALL))
+    assert here.echo("sonar") == pytest.approx(466.0)
+    assert here.truth()[WALL_DISTANCE] == pytest.approx(466.0)
+
+
+def test_the_beam_finds_the_nearest_point(world: Make, arena: MakeArena) -> None:
+    """10 deg off, the shortest way to the wall is still within the 25 deg wide beam."""
+    here = world(at=(1000, 1000, 10), on=arena(walls=WALL))
+    sonar_x = 1000 + 34 * math.cos(math.radians(10))
+    assert here.echo("sonar") == pytest.approx(1500 - sonar_x)
+    assert here.truth()[WALL_DISTANCE] == pytest.approx((1500 - sonar_x) / math.cos(math.radians(10)))
+
+
+def test_beside_the_beam_it_hears_nothing(world: Make, arena: MakeArena) -> None:
+    """A post 300 mm ahead, its edge 13 deg off the middle of the beam, then 12 deg."""
+    for angle, heard in ((13.0, False), (12.0, True)):
+        y = 1000 + math.sin(math.radians(angle)) * 300 + 20
+        x = 1034 + math.cos(math.radians(angle)) * 300
+        wall = {"w": {"start": {"x": x, "y": y - 20}, "end": {"x": x, "y": y + 200}}}
+        here = world(on=arena(walls=wall))
+        assert (here.echo("sonar") or 9999) == pytest.approx(300 if heard else 1966)
+
+
+def test_a_post_is_heard_at_its_nearest_point(world: Make, arena: MakeArena) -> None:
+    post = {"post": {"circle": {"x": 1434, "y": 1030, "radius": 25}}}
+    here = world(on=arena(obstacles=post))
+    assert here.echo("sonar") == pytest.approx(math.hypot(400, 30) - 25)
+    assert here.truth()[WALL_DISTANCE] == pytest.approx(1966)
+
+
+@pytest.mark.parametrize("angle", [15, -15])
+def test_a_post_at_the_edge_of_the_beam(world: Make, arena: MakeArena, angle: float) -> None:
+    """Its middle is outside of the beam, 15 deg off; the edge of the beam meets its side."""
+    x, y = 1034 + 300 * math.cos(math.radians(angle)), 1000 + 300 * math.sin(math.radians(angle))
+    here = world(on=arena(obstacles={"post": {"circle": {"x": x, "y": y, "radius": 30}}}))
+    off = math.sin(math.radians(2.5)) * 300
+    expected = math.cos(math.radians(2.5)) * 300 - math.sqrt(30**2 - off**2)
+    assert here.echo("sonar") == pytest.approx(expected)
+
+
+def test_straight_ahead_of_a_post(world: Make, arena: MakeArena) -> None:
+    here = world(on=arena(obstacles={"post": {"circle": {"x": 1434, "y": 1015, "radius": 25}}}))
+    assert here.truth()[WALL_DISTANCE] == pytest.approx(400 - 20)
+
+
+def test_a_box_is_solid(world: Make, arena: MakeArena) -> None:
+    here = world(on=arena(obstacles={"box": {"box": {"x": 1600, "y": 1000, "width": 200, "height": 300}}}))
+    assert here.echo("sonar") == pytest.approx(466.0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "distance", "heard"),
+    [(0, 1000, True), (20, 300, True), (20, 700, False), (44, 300, True), (46, 300, False), (70, 300, False)],
+)
+def test_surfaces_askew(world: Make, arena: MakeArena, heading: float, distance: float, heard: bool) -> None:
+    """Beyond the beam's half width off the normal it hears to 400 mm, beyond 45 deg not at all."""
+    angle = math.radians(heading)
+    at = (2500 - (distance + 34) * math.cos(angle), 1000 - (distance + 34) * math.sin(angle), heading)
+    wall = {"w": {"start": {"x": 2500, "y": 0}, "end": {"x": 2500, "y": 2000}}}
+    here = world(at=at, on=arena(walls=wall, border=False))
+    assert (here.echo("sonar") is not None) is heard
+
+
+def test_surfaces_askew_are_heard_now_and_then(world: Make, arena: MakeArena) -> None:
+    here = world(at=(2680, 1000, 50), on=arena(), seed=3)
+    assert fmean(e is not None for e in echoes(here, 2000)) == pytest.approx(0.1, abs=0.03)
+
+
+def test_a_wall_that_does_not_answer_hides_what_is_behind(world: Make, arena: MakeArena) -> None:
+    """A wall slanted by 60 deg right across the way, and the same one beside it."""
+    across = {"slanted": {"start": {"x": 1150, "y": 920}, "end": {"x": 1500, "y": 1120}}}
+    beside = {"slanted": {"start": {"x": 1150, "y": 1120}, "end": {"x": 1500, "y": 1320}}}
+    assert world(on=arena(walls=WALL | across)).echo("sonar") is None
+    assert world(on=arena(walls=WALL | beside)).echo("sonar") == pytest.approx(466.0)
+
+
+def test_side_walls_are_not_heard(world: Make, arena: MakeArena) -> None:
+    lane = {
+        name: {"start": {"x": 0, "y": y}, "end": {"x": 2000, "y": y}} for name, y in (("a", 920), ("b", 1080))
+    }
+    here = world(on=arena(walls=WALL | lane), seed=1)
+    heard = [echo for echo in echoes(here, 1000) if echo is not None]
+    assert len(heard) > 970
+    assert min(heard) > 440
+
+
+def test_no_echo_beyond_the_range(world: Make, arena: MakeArena) -> None:
+    here = world(on=arena(size=(6000, 2000)))
+    assert here.echo("sonar") is None
+    assert here.truth()[WALL_DISTANCE] == pytest.approx(4966.0)
+
+
+def test_too_near(world: Make, kit: Callable[..., Kit]) -> None:
+    """A Cutebot at a wall: its sonar is 8 mm from it, its range begins at 20 mm."""
+    at = (2935, 1000, 0)
+    assert world(at=at, robot=kit("cutebot")).echo("sonar") is None
+    seen = echoes(world(at=at, robot=kit("cutebot"), seed=1), 1000)
+    late = [echo for echo in seen if echo is not None]
+    assert len(late) == pytest.approx(500, abs=60)
+    assert fmean(late) == pytest.approx(24.0, abs=1.0)
+
+
+@pytest.mark.parametrize("level", [1.0, 0.5])
+def test_the_noise_of_the_sonar(world: Make, arena: MakeArena, level: float) -> None:
+    seen = echoes(world(on=arena(walls=WALL), seed=11, sensor_noise=level), 4000)
+    heard = [echo for echo in seen if echo is not None]
+    assert 1 - len(heard) / len(seen) == pytest.approx(0.01 * level, abs=0.005)
+    assert fmean(heard) == pytest.approx(466.0, abs=0.5)
+    assert pstdev(heard) == pytest.approx((3 + 0.005 * 466) * level, rel=0.05)
+
+
+def test_reading_changes_nothing(world: Make, arena: MakeArena) -> None:
+    seldom, often = (world(on=arena(walls=WALL), seed=4) for _ in range(2))
+    for step in range(1, 300):
+        for here in (seldom, often):
+            here.advance(step * 7 * MS, 0.4, 0.5)
+        for _ in range(3):
+            often.echo("sonar"), often.on_line("line_left"), often.acceleration(), often.turn_rate()
+        if step % 50 == 0:
+            assert seldom.echo("sonar") == often.echo("sonar")
+            assert (seldom.acceleration(), seldom.turn_rate()) == (often.acceleration(), often.turn_rate())
+
+
+def test_noise_is_held_for_20_ms(world: Make) -> None:
+    here = world(seed=1)
+    values = []
+    for ms in range(100):
+        here.advance(ms * MS, 0.0, 0.0)
+        values.append(here.turn_rate())
+    assert len(set(values)) == 5
+    assert values[:20] == values[:1] * 20
+
+
+def test_the_noise_of_the_imu(world: Make) -> None:
+    here = world(seed=6)
+    rates, axes = [], []
+    for slot in range(4000):
+        here.advance(slot * SLOT, 0.0, 0.0)
+        rates.append(here.turn_rate())
+        axes.append(here.acceleration())
+    assert (fmean(rates), pstdev(rates)) == pytest.approx((0.0, 0.3), abs=0.02)
+    for axis, mean in zip(zip(*axes, strict=True), (0.0, 0.0, 9810.0), strict=True):
+        assert fmean(axis) == pytest.approx(mean, abs=4.0)
+        assert pstdev(axis) == pytest.approx(60.0, rel=0.05)
+
+
+def test_the_gyroscope_shows_the_turning_rate(world: Make) -> None:
+    here = world()
+    here.advance(1000 * MS, -0.5, 0.5)
+    before = here.heading
+    here.advance(2000 * MS, -0.5, 0.5)
+    assert here.turn_rate() == pytest.approx(here.heading - before, rel=1e-3)
+    assert here.turn_rate() > 0

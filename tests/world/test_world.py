@@ -1,0 +1,81 @@
+"""The world as a whole: seeds, conditions, signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from struct import pack
+
+import pytest
+
+from gorae.errors import UsageError
+from gorae.kits import Kit, load_arena
+from gorae.telemetry.signals import SIGNALS
+from gorae.world import TRUTH_SIGNALS, World
+
+MS = 1_000_000
+Make = Callable[..., World]
+
+
+def run(here: World) -> list[float]:
+    """Everything that a line follower of two sensors meets in ten seconds."""
+    seen: list[float] = []
+    for step in range(1, 501):
+        left, right = here.on_line("line_left"), here.on_line("line_right")
+        here.advance(step * 20 * MS, 0.2 if left else 0.5, 0.2 if right else 0.5)
+        seen += [*here.truth(), here.echo("sonar") or 0.0, *here.acceleration(), here.turn_rate()]
+    return seen
+
+
+def test_the_same_seed_gives_the_same_bits(world: Make) -> None:
+    first, second = (run(world(at=(350, 200, 0), on=load_arena("oval"), seed=7)) for _ in range(2))
+    assert first == second
+
+
+def test_another_seed_gives_something_else(world: Make) -> None:
+    first, second = (run(world(at=(350, 200, 0), on=load_arena("oval"), seed=n)) for n in (7, 8))
+    assert first != second
+
+
+def test_a_known_run(world: Make) -> None:
+    """Pinned: the same bits on any machine and any Python. Changes whenever the physics does."""
+    here = world(at=(350, 200, 3), on=load_arena("oval"), seed=7, motor_imbalance=0.04, battery=0.9)
+    seen = run(here)
+    assert sha256(pack(f"<{len(seen)}d", *seen)).hexdigest()[:16] == "ebedb1f6e94456aa"
+
+
+def test_truth_signals_are_those_of_the_catalogue(world: Make) -> None:
+    assert [name for name, signal in SIGNALS.items() if signal.source == "truth"] == list(TRUTH_SIGNALS)
+    assert len(world().truth()) == len(TRUTH_SIGNALS)
+
+
+def test_at_the_start(world: Make) -> None:
+    here = world(at=(350, 200, 30), on=load_arena("oval"))
+    assert (here.x, here.y, here.heading, here.speed) == (350.0, 200.0, 30.0, 0.0)
+    assert here.truth()[:4] == (350.0, 200.0, 30.0, 0.0)
+    assert here.truth()[5] == here.truth()[7] == 0.0
+
+
+def test_a_kit_without_sensors(world: Make, kit: Callable[..., Kit]) -> None:
+    """Lines are then seen from the axle, walls from the front of the body."""
+    bare = kit().model_copy(update={"parts": {}})
+    here = world(at=(600, 230, 0), on=load_arena("oval"), robot=bare)
+    assert here.truth()[4] == pytest.approx(30.0)
+    assert here.truth()[6] == pytest.approx(1200 - 600 - 60)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "key"),
+    [
+        ({"battery": 0.0}, "world.battery"),
+        ({"battery": 1.2}, "world.battery"),
+        ({"sensor_noise": -0.1}, "world.sensor-noise"),
+        ({"motor_imbalance": 1.0}, "world.imbalance"),
+    ],
+)
+def test_conditions_that_cannot_be(world: Make, conditions: dict[str, float], key: str) -> None:
+    with pytest.raises(UsageError) as error:
+        world(**conditions)
+    assert error.value.text.key == key
+    for lang in ("en", "ko"):
+        assert "{" not in error.value.say(lang)
