@@ -62,12 +62,14 @@ def violations() -> list[str]:
                 continue
             down = FLOORS[other] < FLOORS[room] or FLOORS[room] == FLOORS[other] == 0
             if not down:
-                wrong.append(f"{path.relative_to(ROOT)}:{line} {room} ({FLOORS[room]}) imports {module} ({FLOORS[other]})")
+                place = f"{path.relative_to(ROOT).as_posix()}:{line}"
+                wrong.append(f"{place} {room} ({FLOORS[room]}) imports {module} ({FLOORS[other]})")
     return wrong
 
 
 def test_every_room_has_a_floor() -> None:
-    rooms = {path.name.removesuffix(".py") for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    places = [path for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()]
+    rooms = {path.name.removesuffix(".py") for path in places}
     assert rooms - {"__init__", "__pycache__", "py.typed", "data"} <= set(FLOORS)
 
 

@@ -11,6 +11,7 @@ _ADVICE = {
     "NotImplementedError", "OSError", "RuntimeError", "SyntaxError", "TypeError", "ValueError",
     "ZeroDivisionError",
 }  # fmt: skip
+_PROGRAM = "main.py"
 _RECURSION = "maximum recursion depth exceeded"
 
 
@@ -20,23 +21,29 @@ def explain(outcome: Outcome, source: str) -> ProgramError | None:
         return None
     if outcome.ending == "crashed":
         return ProgramError("crash", Text("bench.crashed"))
-    kind = "memory" if outcome.ending == "memory" else outcome.ending
+    kind = outcome.ending
     key = "bench.does-not-start" if kind == "syntax" else "bench.stopped"
-    line = outcome.line if outcome.file == "main.py" else None
+    file, line = _place(outcome)
     message = Text(
         key,
-        file=outcome.file or "main.py",
-        line=outcome.line or 0,
-        code=_code(source, line),
+        file=file,
+        line=line,
+        code=_code(source, line) if file == _PROGRAM else "",
         error=outcome.error,
         advice=_advice(outcome),
     )
-    return ProgramError(kind, message, line, attempt=kind != "syntax")
+    return ProgramError(kind, message, line or None, attempt=kind != "syntax")
 
 
-def _code(source: str, line: int | None) -> str:
+def _place(outcome: Outcome) -> tuple[str, int]:
+    """The innermost place in the student's program, or in whatever file there is."""
+    own = [place for place in outcome.places if place[0] == _PROGRAM]
+    return (own or list(outcome.places) or [(_PROGRAM, 0)])[-1]
+
+
+def _code(source: str, line: int) -> str:
     lines = source.splitlines()
-    return lines[line - 1].strip() if line and line <= len(lines) else ""
+    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
 
 def _advice(outcome: Outcome) -> Text:

@@ -28,7 +28,7 @@ class Transcript:
             if isinstance(item, Text):
                 self._keep(item.text)
             elif isinstance(item, Mark):
-                self._marks.append((item.time_s, item.name))
+                self._marks.append((self._now_s, item.name))
 
     def read(self) -> tuple[str, Events, Events]:
         """The text, its lines with their times, and the marks with theirs."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from gorae.bench.explain import explain
+from gorae.bench.readings import Readings
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S
 from gorae.kits import Arena, Kit
 from gorae.kits.firmware import firmware_files
-from gorae.kits.kits import HcSr04, LineSensor, Mpu6050
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import Outcome, VirtualKit
 from gorae.world import TRUTH_SIGNALS, Conditions, World
@@ -99,10 +99,7 @@ class _Run:
         self.outputs_changed = False
         self.powers = (0.0, 0.0)
         self.world_ns = 0
-        self.line_parts = tuple(self.kit.find(LineSensor))
-        self.sonars = tuple(self.kit.find(HcSr04))
-        self.has_gyroscope = bool(self.kit.find(Mpu6050))
-        self.has_accelerometer = self.has_gyroscope or self.board.board.python == "microbit"
+        self.readings = Readings(self.world, self.kit)
         self.buttons = tuple(self.board.buttons[name] for name in ("a", "b"))
 
     def run(self, until_program_ends: bool) -> RunResult:
@@ -129,15 +126,15 @@ class _Run:
 
     def on_line(self, part: str) -> bool:
         self._catch_up()
-        return self.world.on_line(part)
+        return self.readings.on_line(part, self.world_ns)
 
     def echo(self, part: str) -> float | None:
         self._catch_up()
-        return self.world.echo(part)
+        return self.readings.echo(part, self.world_ns)
 
     def motion(self) -> tuple[tuple[float, float, float], float]:
         self._catch_up()
-        return self.world.acceleration(), self.world.turn_rate()
+        return self.readings.motion(self.world_ns)
 
     def before_output(self) -> None:
         self._catch_up()
@@ -165,25 +162,14 @@ class _Run:
         """Put down what is so at `now_ns`; returns when to do that again."""
         self._press(now_ns)
         self._advance(max(now_ns, self.world_ns))
-        world = self.world
-        row = [*self.outputs, *[float(button.down) for button in self.buttons]]
-        row += [float(world.on_line(part)) for part in self.line_parts]
-        for sonar in self.sonars:
-            echo = world.echo(sonar)
-            row.append(np.nan if echo is None else echo)
-        if self.has_accelerometer:
-            row += world.acceleration()[:2]
-        if self.has_gyroscope:
-            row.append(world.turn_rate())
-        self.rows.append((*row, *world.truth()))
+        button_a, button_b = self.buttons
+        readings = self.readings.lately(self.world_ns)
+        self.rows.append((*self.outputs, button_a.down, button_b.down, *readings, *self.world.truth()))
         return now_ns + SAMPLE_NS
 
     def _signal_names(self) -> list[str]:
         """In the order of `sample`."""
-        names = [*self.virtual.output_names, "button_a", "button_b", *self.line_parts]
-        names += ["distance"] * len(self.sonars)
-        names += ["accel_x", "accel_y"] * self.has_accelerometer + ["turn_rate"] * self.has_gyroscope
-        return [*names, *TRUTH_SIGNALS]
+        return [*self.virtual.output_names, "button_a", "button_b", *self.readings.names, *TRUTH_SIGNALS]
 
     def _press(self, now_ns: int) -> None:
         for stimulus in self.test.stimuli:

@@ -10,7 +10,7 @@ from gorae.texts import Text
 SEED = click.IntRange(0, 2**31 - 1)
 
 
-class Target(click.ParamType):
+class Target(click.ParamType[str]):
     """Where a program runs: the virtual kit."""
 
     name = "target"

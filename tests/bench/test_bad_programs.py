@@ -1,0 +1,165 @@
+"""Bad programs end well: with a clear message, in bounded time and memory, and the next run is untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gorae.bench import RunResult
+
+Run = Callable[..., RunResult]
+KITS = pytest.mark.parametrize("kit", ["maqueen", "esp32-duo"])
+GOOD = "print('still fine')"
+
+
+def message(result: RunResult, lang: str = "en") -> str:
+    assert result.error is not None
+    return result.error.message.say(lang)
+
+
+@KITS
+def test_syntax_error_is_no_attempt_and_shows_the_line(run: Run, kit: str) -> None:
+    result = run("x = 1\nif x = 1:\n    print(x)\n", kit)
+    assert result.error is not None
+    assert (result.error.kind, result.error.line, result.error.attempt) == ("syntax", 2, False)
+    assert "if x = 1:" in message(result)
+    assert "시작할 수 없어요" in message(result, "ko")
+
+
+@KITS
+def test_exception_names_the_students_file_and_line(run: Run, kit: str) -> None:
+    result = run("def f():\n    return undefined_name\n\nf()\n", kit)
+    assert result.error is not None
+    assert (result.error.kind, result.error.line, result.error.attempt) == ("exception", 2, True)
+    assert "main.py, line 2" in message(result)
+    assert "return undefined_name" in message(result)
+    assert "NameError: name 'undefined_name' isn't defined" in message(result)
+
+
+@KITS
+def test_exception_from_within_the_board_names_the_students_line_only(run: Run, kit: str) -> None:
+    result = run("import time\n\ntime.sleep('long')\n", kit)
+    assert result.error is not None
+    assert result.error.line == 3
+    assert "/rom/" not in message(result)
+
+
+@KITS
+def test_exception_from_within_robot_names_the_students_line(run: Run, kit: str) -> None:
+    result = run("from robot import *\n\ndrive('fast')\n", kit)
+    assert result.error is not None
+    assert result.error.line == 3
+    assert "drive('fast')" in message(result)
+
+
+@KITS
+def test_endless_loop_ends_at_the_time_limit(run: Run, kit: str) -> None:
+    result = run("while True: pass", kit, time=2.0)
+    assert result.error is None
+    assert result.running
+    assert result.ended_s == pytest.approx(2.0, abs=0.001)
+
+
+@KITS
+def test_endless_printing_is_cut_and_takes_time_on_the_line(run: Run, kit: str) -> None:
+    result = run("while True: print('all work and no play')", kit, time=5.0)
+    assert result.running
+    assert len(result.output) <= 115200 / 10 * 5 + 128  # what the transmit buffer holds
+    assert len(result.output) <= 101_000
+
+
+@KITS
+def test_memory_exhausted(run: Run, kit: str) -> None:
+    result = run("kept = []\nwhile True:\n    kept.append(bytes(500))\n", kit)
+    assert result.error is not None
+    assert (result.error.kind, result.error.line) == ("memory", 3)
+    assert "memory is full" in message(result)
+
+
+@KITS
+def test_deep_recursion(run: Run, kit: str) -> None:
+    result = run("def f(n):\n    return f(n + 1)\n\nf(0)\n", kit)
+    assert result.error is not None
+    assert result.error.kind == "exception"
+    assert "calls itself without end" in message(result)
+
+
+@KITS
+@pytest.mark.parametrize("end", ["import sys\nsys.exit()", "raise SystemExit", "import sys\nsys.exit(3)"])
+def test_exit_is_an_ordinary_end(run: Run, kit: str, end: str) -> None:
+    result = run(f"print('bye')\n{end}\nprint('never')", kit)
+    assert result.error is None
+    assert not result.running
+    assert result.output.split() == ["bye"]
+
+
+@KITS
+def test_reset_in_a_loop_is_bounded_and_counted(run: Run, kit: str) -> None:
+    result = run("import machine\nprint('again')\nmachine.reset()", kit, time=5.0)
+    assert result.error is None
+    assert result.running
+    assert 5 <= result.resets <= 20
+
+
+@KITS
+def test_no_way_to_the_hosts_files(run: Run, kit: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the host's own")
+    result = run(
+        f"""
+for name in ({str(secret)!r}, '/etc/passwd', '../../etc/passwd', 'C:/Windows/win.ini', '/dev/mem'):
+    try:
+        print(open(name).read())
+    except (OSError, ValueError) as error:
+        print('refused', error.args[0])
+    try:
+        with open(name, 'w') as file:
+            file.write('spoilt')
+    except (OSError, ValueError) as error:
+        print('refused', error.args[0])
+""",
+        kit,
+    )
+    assert result.error is None
+    assert "own" not in result.output
+    assert result.output.count("refused") >= 8
+    assert secret.read_text() == "the host's own"
+
+
+@KITS
+@pytest.mark.parametrize(
+    "module", ["host", "gorae", "uctypes_", "_board", "_modules", "ctypes", "subprocess"]
+)
+def test_modules_that_a_board_does_not_have(run: Run, kit: str, module: str) -> None:
+    result = run(f"import {module}", kit)
+    assert f"ImportError: no module named '{module}'" in message(result)
+
+
+@KITS
+def test_a_hole_in_the_interpreter_ends_the_run_alone(run: Run, kit: str) -> None:
+    """Whatever the guest does to its own memory, the next run is whole."""
+    run(
+        "import sys, gc\nfor name in list(sys.modules): sys.modules[name] = None\ngc.collect()\nimport time",
+        kit,
+    )
+    assert run(GOOD, kit).output.strip() == "still fine"
+
+
+@KITS
+@pytest.mark.parametrize(
+    "program",
+    [
+        "while True: pass",
+        "print('x' * 10**6)",
+        "x = 2 ** 100000\nprint(x % 7)",
+        "raise KeyboardInterrupt",
+        "\x00",
+        "",
+    ],
+)
+def test_the_next_run_is_untouched(run: Run, kit: str, program: str) -> None:
+    run(program, kit, time=1.0)
+    result = run(GOOD, kit)
+    assert (result.output.strip(), result.error, result.running) == ("still fine", None, False)

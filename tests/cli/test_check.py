@@ -1,0 +1,148 @@
+"""`gorae check`: what it says, what it writes, how it exits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LESSONS = Path(__file__).parents[2] / "lessons"
+SOLUTION = LESSONS / "wall-stop" / "solution.py"
+STARTER = LESSONS / "wall-stop" / "starter.py"
+KITS = ("maqueen", "cutebot", "esp32-duo")
+
+Call = Callable[..., Any]
+
+
+@pytest.mark.parametrize("kit", KITS)
+def test_a_solution_passes_and_the_json_is_the_contract(call: Call, kit: str) -> None:
+    called = call("check", SOLUTION, "--lesson", "wall-stop", "--kit", kit, "--runs", 2, "--json", "-")
+    assert called.status == 0
+    verdict = json.loads(called.out)
+    assert list(verdict) == ["challenge", "kit", "target", "passed", "score", "max_score", "checks", "runs"]
+    assert (verdict["challenge"], verdict["kit"], verdict["target"]) == ("wall-stop", kit, "virtual")
+    assert (verdict["passed"], verdict["score"], verdict["max_score"]) == (True, 100, 100)
+    assert [run["seed"] for run in verdict["runs"]] == [1, 2]
+    assert set(verdict["runs"][0]) == {
+        "seed", "duration_s", "passed", "score", "checks", "measures", "output", "error",
+    }  # fmt: skip
+    assert set(verdict["checks"][0]) == {
+        "id", "status", "points", "max_points", "robustness", "at_s", "message", "hint",
+    }  # fmt: skip
+
+
+def test_a_program_that_does_not_pass_exits_with_1_and_says_why(call: Call) -> None:
+    called = call("check", STARTER, "--lesson", "wall-stop", "--runs", 1, "--lang", "ko")
+    assert called.status == 1
+    assert "벽 앞 100 mm에 서기  0/60" in called.out
+    assert "힌트" in called.out
+    assert "아직이에요" in called.out
+
+
+def test_the_same_seed_gives_the_same_bytes_from_any_folder(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / f"{name}.csv" for name in "abc"]
+    for file in files[:2]:
+        call("check", SOLUTION, "--lesson", "wall-stop", "--runs", 1, "--seed", 7, "--record", file)
+    monkeypatch.chdir(tmp_path)
+    call("check", SOLUTION, "--lesson", "wall-stop", "--runs", 1, "--seed", 7, "--record", files[2])
+    first, second, third = (file.read_bytes() for file in files)
+    assert first == second == third
+    call("check", SOLUTION, "--lesson", "wall-stop", "--runs", 1, "--seed", 8, "--record", files[1])
+    assert files[1].read_bytes() != first
+
+
+def test_several_runs_are_recorded_each(call: Call, tmp_path: Path) -> None:
+    call("check", SOLUTION, "--lesson", "wall-stop", "--runs", 2, "--seed", 7, "--record", tmp_path / "a.csv")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a-8.csv", "a.csv"]
+
+
+def test_a_program_that_does_not_start_is_no_attempt(call: Call, tmp_path: Path) -> None:
+    program = tmp_path / "main.py"
+    program.write_text("from robot import *\nwhile True\n    stop()\n")
+    called = call("check", program, "--lesson", "wall-stop", "--lang", "ko")
+    assert called.status == 1
+    assert "시작할 수 없어요. main.py 2번째 줄" in called.out
+    assert "while True" in called.out
+    called = call("check", program, "--lesson", "wall-stop", "--json", "-")
+    verdict = json.loads(called.out)
+    assert verdict["score"] == 0
+    assert verdict["runs"][0]["error"]["attempt"] is False
+    assert {check["status"] for check in verdict["checks"]} == {"not-run"}
+
+
+def test_start_then_check_in_the_folder(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("start", "wall-stop", "--kit", "esp32-duo").status == 0
+    folder = tmp_path / "wall-stop"
+    assert sorted(path.name for path in folder.iterdir()) == ["gorae.yaml", "main.py", "wall-stop.md"]
+    monkeypatch.chdir(folder)
+    assert call("check", "--runs", 1).status == 1
+    (folder / "main.py").write_bytes(SOLUTION.read_bytes())
+    called = call("check", "--runs", 1)
+    assert called.status == 0
+    assert "esp32-duo" in called.out
+
+
+def test_start_writes_over_nobodys_work(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text("mine")
+    called = call("start", "wall-stop", tmp_path)
+    assert called.status == 2
+    assert "already there" in called.err
+    assert (tmp_path / "main.py").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "nowhere.py", "--lesson", "wall-stop"], "cannot read the program"),
+        (["check", SOLUTION], "which lesson is"),
+        (["check", SOLUTION, "--lesson", "wall-stp"], "did you mean “wall-stop”?"),
+        (["check", SOLUTION, "--lesson", "../wall-stop"], "there is no lesson"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--kit", "maquen"], "did you mean “maqueen”?"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--on", "COM3"], "virtual kit only"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--challenge", "x.yaml"], "not both"),
+        (["check", SOLUTION, "--challenge", "nowhere.yaml"], "cannot be read"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--record", "a.xyz"], "end its name with .csv"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--record", "no/such/a.csv"], "there is no folder"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--runs", "0"], "--runs"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--seed", "-1"], "--seed"),
+        (["chekc"], "chekc"),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_says_what_to_do(call: Call, arguments: list[object], said: str) -> None:
+    called = call(*arguments)
+    assert called.status == 2
+    assert said in called.err
+
+
+def test_a_fault_of_ours_is_a_sentence_and_a_file(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr("gorae.bench.session.run_virtual", fall)
+    called = call("check", SOLUTION, "--lesson", "wall-stop")
+    assert called.status == 4
+    assert "gorae made a mistake, not you: ZeroDivisionError: oh" in called.err
+
+
+def test_kits_and_lessons_are_listed(call: Call) -> None:
+    assert all(kit in call("kits").out for kit in KITS)
+    assert "trigger P1" in call("kits", "maqueen").out
+    assert "벽 앞에서 멈추기" in call("lessons", "--lang", "ko").out
+
+
+def test_run_shows_what_the_program_prints(call: Call, tmp_path: Path) -> None:
+    program = tmp_path / "hello.py"
+    program.write_text("print('hello')\nprint('고래')\n", encoding="utf-8")
+    called = call("run", program)
+    assert called.status == 0
+    assert called.out.splitlines()[:2] == ["hello", "고래"]
+    program.write_text("print(nothing)\n", encoding="utf-8")
+    called = call("run", program, "--lang", "ko")
+    assert called.status == 1
+    assert "1번째 줄에서 멈췄어요" in called.out

@@ -1,0 +1,49 @@
+"""Sentences: Korean particles, languages, values."""
+
+from __future__ import annotations
+
+import pytest
+
+from gorae.texts import Text, fill, particle, system_language
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted", "expected"),
+    [
+        ("벽", "을", "을"), ("고래", "을", "를"), ("P2", "이", "가"), ("P1", "이", "이"), ("3", "은", "은"),
+        ("길", "으로", "로"), ("벽", "으로", "으로"), ("고래", "으로", "로"), ("maqueen", "은", "은"),
+        ("robot", "과", "와"), ("“벽”", "을", "을"), ("…", "을", "를"), ("P7", "으로", "로"),
+    ],
+)  # fmt: skip
+def test_particles(word: str, wanted: str, expected: str) -> None:
+    assert particle(word, wanted) == expected
+
+
+def test_a_particle_alone_and_values_of_both_languages() -> None:
+    assert fill("“{name}”{name:~을}", {"name": {"ko": "벽", "en": "wall"}}, "ko") == "“벽”을"
+    assert fill("{n} and {n:은}", {"n": 1.0}, "ko") == "1 and 1은"
+
+
+def test_a_text_within_a_text() -> None:
+    text = Text("documents.wrong-type", value="x", expected=Text("documents.a-number"))
+    assert text.say("en") == "“x” is not a number"
+    assert text.say("ko") == "“x” 자리에는 숫자가 와야 해요"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LC_ALL": "C", "LANG": "ko_KR.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "ko", "LANG": "C"}, "ko"),
+    ],
+)
+def test_the_systems_language(
+    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert system_language() == expected

@@ -1,0 +1,109 @@
+"""Kits, boards and arenas: gorae's own are right, and mistakes in others' are all named at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from gorae import documents
+from gorae.errors import DocumentError, UsageError
+from gorae.kits import Kit, arena_ids, kit_ids, load_arena, load_board, load_kit
+from gorae.kits.kits import ROLES
+
+MAQUEEN = Path(__file__).parents[2] / "hardware" / "kits" / "maqueen.yaml"
+
+
+def problems(tmp_path: Path, *changes: tuple[str, str]) -> list[str]:
+    """What is said of maqueen.yaml with some text replaced, without the folder's name."""
+    text = MAQUEEN.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "maqueen.yaml"
+    path.write_text(text, encoding="utf-8")
+    load_kit.cache_clear()
+    with pytest.raises(DocumentError) as caught:
+        load_kit(str(path))
+    assert caught.value.say("ko")
+    return [line.replace(f"{tmp_path}/", "") for line in caught.value.say("en").splitlines()]
+
+
+@pytest.mark.parametrize("name", kit_ids())
+def test_every_kit_of_the_library_is_right(name: str) -> None:
+    kit = load_kit(name)
+    assert kit.id == name
+    assert load_board(kit.board).id == kit.board
+    assert {"motors", "sonar", "line_left", "line_right"} <= set(kit.parts)
+
+
+@pytest.mark.parametrize("name", arena_ids())
+def test_every_arena_of_the_library_is_right(name: str) -> None:
+    assert load_arena(name).id == name
+
+
+@pytest.mark.parametrize("name", kit_ids())
+def test_the_sonar_looks_out_of_the_body(name: str) -> None:
+    """A sonar outside of the body could be behind the wall that it is to see."""
+    kit = load_kit(name)
+    sonar, center = kit.parts["sonar"].at, kit.body.center
+    assert (sonar.x - center.x) ** 2 + (sonar.y - center.y) ** 2 <= kit.body.radius**2
+
+
+def test_a_pin_that_the_board_lacks(tmp_path: Path) -> None:
+    found = problems(tmp_path, ("trigger: P1,", "trigger: P21,"))
+    assert found == [
+        "maqueen.yaml:11 parts.sonar.trigger: “P21” is not a pin of microbit-v2; did you mean P2?"
+    ]
+
+
+def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    found = problems(
+        tmp_path,
+        ("mass: 126 g", "mass: heavy"),
+        ("dead_band: 0.1", "dead_band: 7"),
+        ("pin: P13", "pins: P13"),
+        ("track_width: 72 mm", "track_width: 72"),
+    )
+    assert [line.split(":")[1].split()[0] for line in found] == ["5", "6", "6", "9", "9"]
+    assert "did you mean “pin”?" in " ".join(found)
+
+
+def test_a_pin_used_twice(tmp_path: Path) -> None:
+    found = problems(tmp_path, ("pin: P14", "pin: P13"))
+    assert found == ["maqueen.yaml:10 parts.line_right.pin: P13 is already used by parts.line_left.pin"]
+
+
+def test_a_part_with_a_name_that_nobody_asks_for(tmp_path: Path) -> None:
+    found = problems(tmp_path, ("  sonar:", "  sonr:"))
+    assert found == ["maqueen.yaml:11 parts.sonr: no part is called “sonr”; use sonar"]
+
+
+def test_a_part_in_the_wrong_role(tmp_path: Path) -> None:
+    found = problems(tmp_path, ("{part: led, pin: P8}", "{part: button, pin: P8}"))
+    assert "cannot be the “light_left” of a kit" in found[0]
+
+
+def test_a_board_that_there_is_not(tmp_path: Path) -> None:
+    assert "did you mean “microbit-v2”?" in problems(tmp_path, ("microbit-v2", "microbit-v3"))[0]
+
+
+def test_an_unknown_kit_names_the_nearest() -> None:
+    with pytest.raises(UsageError) as caught:
+        load_kit("maquen")
+    assert "did you mean “maqueen”?" in caught.value.say("en")
+
+
+def test_every_role_has_its_kinds_of_part() -> None:
+    kinds = set(yaml.safe_load(MAQUEEN.read_text(encoding="utf-8"))["parts"])
+    assert kinds <= set(ROLES)
+
+
+def test_kits_are_frozen() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        load_kit("maqueen").board = "esp32"  # type: ignore[misc]
+
+
+def test_a_kit_needs_no_file_name_to_be_read() -> None:
+    assert documents.loads(MAQUEEN.read_bytes(), "maqueen.yaml", Kit).id == "maqueen"
