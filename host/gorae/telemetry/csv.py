@@ -32,7 +32,7 @@ def csv_text(recording: Recording) -> str:
     """The whole file. Lines end in LF."""
     written = recording.as_written()
     columns = [written.times, *written.signals.values()]
-    row = ",".join(["%.15g"] * len(columns))
+    row = ",".join(["%.15g"] * len(columns))  # exact for any rounded number below 10^11
     rows = [row % values for values in zip(*(column.tolist() for column in columns), strict=True)]
     if any(np.isnan(column).any() for column in columns):
         rows = [text.replace("nan", "") for text in rows]

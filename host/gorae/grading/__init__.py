@@ -1,0 +1,8 @@
+"""Challenge files, formulas and verdicts. Grading reads only a Recording.
+
+tokens, parser, names     text -> tree (`formula`), with every mistake at its column
+windows, evaluation       tree + Recording -> robustness at every sample
+blame, explain            tree + Recording -> what went wrong, when, by how much
+challenge                 YAML -> Challenge
+code, measures, grade     Challenge + runs -> Verdict
+"""

@@ -1,0 +1,193 @@
+"""Quantitative robustness of formulas over a Recording, at every sample.
+
+Robustness says by how much a condition holds (positive) or fails (negative), in the unit of what is
+compared: `a <= b` has robustness `b - a`; `and`, `or`, `always` and `eventually` take the least or the
+greatest. The semantics are those of rtamt's discrete offline monitor:
+
+- Formulas speak of samples. `always[a, b]` looks at the samples from a to b seconds from now, both ends
+  included. Windows are cut off at the end of the trace; over an empty one `always` is +inf, `eventually`
+  and `until` are -inf.
+- `p until q` wants p at every sample strictly before the one with q, and q to come.
+- A condition is satisfied when its robustness is not negative. That is exact: where `<`, `>`, `!=` or
+  `not inside` fail at the border, with nothing to spare, their robustness is `JUST_MISSED`.
+- `a == b` has robustness `-abs(a - b)`, and so is satisfied at exactly 0; `a != b` has `abs(a - b)`.
+
+And beyond rtamt:
+
+- `not` is moved down to the comparisons first. A comparison with a missing value (NaN) then has robustness
+  -inf, and so has its opposite: what was not measured never counts as good.
+- A signal that the recording does not hold has no robustness at all: `missing` names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from gorae.grading import formula as stl
+from gorae.grading.measures import Measure
+from gorae.grading.windows import Windows
+from gorae.kits.arenas import Shape
+from gorae.telemetry.recording import FloatArray, Recording
+
+JUST_MISSED = -1e-300
+"""The robustness of what fails by nothing at all, as `x < 3` does at 3."""
+
+MEASURE_DECIMALS = 4
+
+
+class Evaluation:
+    """A recording to ask formulas of. Every part of a formula is evaluated once."""
+
+    def __init__(self, recording: Recording, zones: Mapping[str, Shape] | None = None) -> None:
+        self.recording = recording
+        self.zones = zones or {}
+        self._known: dict[stl.Formula, FloatArray] = {}
+
+    @cached_property
+    def windows(self) -> Windows:
+        return Windows(self.recording.times)
+
+    def missing(self, node: stl.Node) -> list[str]:
+        """The signals that `node` needs and the recording does not hold."""
+        return sorted(stl.signals_of(node) - self.recording.signals.keys())
+
+    def robustness(self, formula: stl.Formula) -> FloatArray:
+        """By how much `formula` holds at every sample; shape (samples,), without NaN."""
+        if formula not in self._known:
+            self._known[formula] = self._robustness(formula)
+        return self._known[formula]
+
+    def values(self, expression: stl.Expression) -> FloatArray:
+        """The number at every sample; shape (samples,), NaN where it is missing."""
+        with np.errstate(all="ignore"):
+            return np.broadcast_to(self._values(expression), self.recording.times.shape)
+
+    def measured(self, measure: Measure) -> float | None:
+        """The value of a measure, in seconds or in the unit of its signal; None when there is none."""
+        if self.missing(measure) or not len(self.recording.times):
+            return None
+        if isinstance(measure.operand, stl.Formula):
+            return self._of_condition(measure.kind, self.robustness(measure.operand) >= 0)
+        values = self.values(measure.operand)
+        values = values[np.isfinite(values)]
+        if not len(values):
+            return None
+        extremes = {"min": values.min(), "max": values.max(), "mean": values.mean()}
+        return round(float(extremes[measure.kind]), MEASURE_DECIMALS)
+
+    def _of_condition(self, kind: str, satisfied: npt.NDArray[np.bool_]) -> float | None:
+        times = self.recording.times
+        if kind == "duration":
+            return round(float(np.diff(times)[satisfied[:-1]].sum()), MEASURE_DECIMALS)
+        moments = times[satisfied]
+        return round(float(moments[0 if kind == "first" else -1]), MEASURE_DECIMALS) if len(moments) else None
+
+    def _robustness(self, formula: stl.Formula) -> FloatArray:
+        match formula:
+            case stl.Comparison():
+                return self._comparison(formula)
+            case stl.Inside(zone):
+                return _judged(self._depth(zone), strict=False)
+            case stl.Outside(zone):
+                return _judged(-self._depth(zone), strict=True)
+            case stl.Not(operand):
+                return self.robustness(stl.negation(operand))
+            case stl.And(operands):
+                return reduce(np.minimum, map(self.robustness, operands))
+            case stl.Or(operands):
+                return reduce(np.maximum, map(self.robustness, operands))
+            case stl.Implies(left, right):
+                return np.maximum(self.robustness(stl.negation(left)), self.robustness(right))
+        return self._temporal(formula)
+
+    def _temporal(self, formula: stl.Formula) -> FloatArray:
+        match formula:
+            case stl.Always(operand, interval):
+                return self.windows.slide(np.minimum, self.robustness(operand), interval)
+            case stl.Eventually(operand, interval):
+                return self.windows.slide(np.maximum, self.robustness(operand), interval)
+            case stl.Until(left, right, interval):
+                return self.windows.until(self.robustness(left), self.robustness(right), interval)
+            case stl.Release(left, right, interval):
+                return -self.windows.until(-self.robustness(left), -self.robustness(right), interval)
+        raise TypeError(f"no formula: {formula!r}")
+
+    def _comparison(self, comparison: stl.Comparison) -> FloatArray:
+        with np.errstate(all="ignore"):
+            left, right = self._values(comparison.left), self._values(comparison.right)
+            match comparison.operator:
+                case "<" | "<=":
+                    margin = right - left
+                case ">" | ">=":
+                    margin = left - right
+                case "==":
+                    margin = -abs(left - right)
+                case "!=":
+                    margin = abs(left - right)
+        whole = np.broadcast_to(margin, self.recording.times.shape)
+        return _judged(whole, strict=comparison.operator in ("<", ">", "!="))
+
+    def _values(self, expression: stl.Expression) -> FloatArray:
+        """Shape (samples,), or () for what never changes."""
+        match expression:
+            case stl.Number(value):
+                return np.asarray(value)
+            case stl.Signal(name):
+                return self.recording.signals[name]
+            case stl.Count():
+                return self._count(expression)
+            case stl.Negative(operand):
+                return -self._values(operand)
+            case stl.Arithmetic(operator, left, right):
+                return _ARITHMETIC[operator](self._values(left), self._values(right))
+            case stl.Call(function, arguments):
+                return self._call(function, [self._values(argument) for argument in arguments])
+        raise TypeError(f"no expression: {expression!r}")
+
+    def _call(self, function: str, arguments: list[FloatArray]) -> FloatArray:
+        match function:
+            case "abs":
+                return np.abs(arguments[0])
+            case "min":
+                return reduce(np.minimum, arguments)
+            case "max":
+                return reduce(np.maximum, arguments)
+        x, y = arguments
+        return np.hypot(self.recording.signals["x"] - x, self.recording.signals["y"] - y)
+
+    def _count(self, count: stl.Count) -> FloatArray:
+        """A step up at every mark of that name, or printed line that contains the text."""
+        if count.what == "mark":
+            moments = [time for time, name in self.recording.marks if name == count.text]
+        else:
+            moments = [time for time, line in self.recording.lines if count.text in line]
+        return np.searchsorted(np.sort(moments), self.recording.times, "right").astype(np.float64)
+
+    def _depth(self, zone: str) -> FloatArray:
+        """How far inside the border of the zone the robot is, in mm; negative outside."""
+        shape, signals = self.zones[zone], self.recording.signals
+        if shape.circle:
+            middle = shape.circle
+            return middle.radius - np.hypot(signals["x"] - middle.x, signals["y"] - middle.y)
+        assert shape.box
+        beyond_x = abs(signals["x"] - shape.box.x) - shape.box.width / 2
+        beyond_y = abs(signals["y"] - shape.box.y) - shape.box.height / 2
+        inner = np.minimum(np.maximum(beyond_x, beyond_y), 0.0)
+        return -(np.hypot(np.maximum(beyond_x, 0.0), np.maximum(beyond_y, 0.0)) + inner)
+
+
+_ARITHMETIC = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+
+
+def _judged(margin: FloatArray, *, strict: bool) -> FloatArray:
+    """A margin as robustness: -inf where it is missing, and just missed where it is 0 and must be more."""
+    unknown = np.isnan(margin)
+    if unknown.any():
+        margin = np.where(unknown, -np.inf, margin)
+    if strict and (margin == 0.0).any():
+        margin = np.where(margin == 0.0, JUST_MISSED, margin)
+    return margin

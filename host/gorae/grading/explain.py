@@ -1,0 +1,192 @@
+"""A missed formula in a sentence: when, what, by how much, and what it had to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gorae.grading import formula as stl
+from gorae.grading.blame import Blame, blame
+from gorae.grading.evaluation import Evaluation
+from gorae.grading.quantities import quantity, seconds, unit_of, what_is
+from gorae.texts import Text
+
+_NOTICEABLE = 0.1  # seconds between the first failure and the worst
+
+_MIRRORED: dict[stl.Comparator, stl.Comparator] = {
+    "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=",
+}  # fmt: skip
+_MUST: dict[stl.Comparator, str] = {
+    "<": "less", "<=": "at-most", ">": "more", ">=": "at-least", "==": "exactly", "!=": "anything-but",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Explanation:
+    text: Text
+    at_s: float | None
+    """The moment that the sentence speaks of, in seconds; None when it speaks of none."""
+
+
+def explain(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Explanation:
+    """Why `formula` failed at `sample`."""
+    found = blame(evaluation, formula, sample)
+    times = evaluation.recording.times
+    if found.atom is None:
+        end = float(times[-1])
+        return Explanation(Text("grading.ended-early", time=seconds(end)), end)
+    saw, must = _saw_and_must(evaluation, found.atom, found)
+    text = Text("grading.miss", saw=saw, must=_when(must, found))
+    at = float(times[found.sample])
+    since = at if found.since is None else float(times[found.since])
+    if at - since > _NOTICEABLE:
+        key = "grading.since" if found.since else "grading.since-start"
+        text = Text(key, miss=text, time=seconds(since))
+    return Explanation(text, None if saw.key.startswith("grading.never") else at)
+
+
+def _when(must: Text, found: Blame) -> Text:
+    """What had to be, with the time in which it had to come true."""
+    match found.sought:
+        case None | (_, None):
+            return must
+        case 0.0, end:
+            return Text("grading.within", must=must, end=quantity(end, "s"))
+        case start, end:
+            times = {"start": quantity(start, "s"), "end": quantity(end, "s")}
+            return Text("grading.between-times", must=must, **times)
+
+
+def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple[Text, Text]:
+    time = seconds(float(evaluation.recording.times[found.sample]))
+    if isinstance(atom, stl.Inside | stl.Outside):
+        return _zone(evaluation, atom, found, time)
+    claim = _claim(evaluation, atom, found.sample)
+    if np.isnan(claim.value):
+        return Text("grading.unknown-value", what=claim.what, time=time), claim.must
+    key = _special(claim, found) or ("closest" if found.sought else "was")
+    name = claim.subject.text if isinstance(claim.subject, stl.Count) else ""
+    return Text(f"grading.{key}", what=claim.what, value=claim.shown, time=time, name=name), claim.must
+
+
+def _zone(
+    evaluation: Evaluation, atom: stl.Inside | stl.Outside, found: Blame, time: Text
+) -> tuple[Text, Text]:
+    margin = float(evaluation.robustness(atom)[found.sample])
+    side = "outside" if isinstance(atom, stl.Inside) else "inside"
+    must = Text("grading.must-be-inside" if side == "outside" else "grading.must-be-outside")
+    if np.isinf(margin):
+        return Text("grading.unknown-value", what=Text("grading.the-place"), time=time), must
+    key = f"grading.closest-{side}" if found.sought else f"grading.was-{side}"
+    return Text(key, zone=atom.zone, value=quantity(abs(margin), "mm"), time=time), must
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A comparison with what was measured on one side, and what it had to be on the other."""
+
+    subject: stl.Expression
+    what: Text
+    value: float
+    shown: Text
+    must: Text
+    operator: stl.Comparator
+
+
+def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
+    def value_of(expression: stl.Expression) -> float:
+        return float(evaluation.values(expression)[sample])
+
+    operator, subject, limit = atom.operator, atom.left, atom.right
+    if _constant(subject) and not _constant(limit):
+        operator, subject, limit = _MIRRORED[operator], limit, subject
+    match subject, operator:
+        case stl.Call("abs", (stl.Signal("line_offset") as offset,)), "<" | "<=" if _constant(limit):
+            return _off_line(offset, operator, abs(value_of(offset)), value_of(limit))
+        case stl.Call("abs", (inner,)), "<" | "<=" if _constant(limit):
+            return _near(inner, operator, value_of, value_of(limit))
+    return _plain(subject, operator, limit, value_of)
+
+
+def _off_line(offset: stl.Signal, operator: stl.Comparator, value: float, limit: float) -> _Claim:
+    shown, bound = _told_apart(value, limit, operator, "mm")
+    must = Text("grading.limit", limit=bound)
+    return _Claim(offset, what_is(offset), value, shown, must, operator)
+
+
+def _near(
+    inner: stl.Expression,
+    operator: stl.Comparator,
+    value_of: Callable[[stl.Expression], float],
+    limit: float,
+) -> _Claim:
+    """`abs(a - b) <= limit`: a must be between b - limit and b + limit."""
+    subject, middle = inner, 0.0
+    match inner:
+        case stl.Arithmetic("-", left, right) if _constant(right):
+            subject, middle = left, value_of(right)
+        case stl.Arithmetic("-", left, right) if _constant(left):
+            subject, middle = right, value_of(left)
+    value, unit = value_of(subject), unit_of(subject)
+    low, high = middle - limit, middle + limit
+    shown, _ = _told_apart(value, low if value < middle else high, operator, unit)
+    must = Text("grading.must-be-between", low=quantity(low, unit), high=quantity(high, unit))
+    return _Claim(subject, what_is(subject), value, shown, must, operator)
+
+
+def _plain(
+    subject: stl.Expression,
+    operator: stl.Comparator,
+    limit: stl.Expression,
+    value_of: Callable[[stl.Expression], float],
+) -> _Claim:
+    value, bound, unit = value_of(subject), value_of(limit), unit_of(subject)
+    if unit == "times":
+        operator, bound = _whole(operator, bound)
+    shown, against = _told_apart(value, bound, operator, unit)
+    if not _constant(limit):
+        against = Text("grading.as-much-as", what=what_is(limit), value=against)
+    must = Text(f"grading.must-be-{_MUST[operator]}", limit=against)
+    if subject == stl.Signal("bumps") and bound == 0:
+        must = Text("grading.must-not-bump")
+    return _Claim(subject, what_is(subject), value, shown, must, operator)
+
+
+def _whole(operator: stl.Comparator, bound: float) -> tuple[stl.Comparator, float]:
+    """What is counted is whole: more than 0 times is at least 1 time."""
+    if operator == ">":
+        return ">=", np.floor(bound) + 1
+    return ("<=", np.ceil(bound) - 1) if operator == "<" else (operator, bound)
+
+
+def _constant(expression: stl.Expression) -> bool:
+    return not any(
+        isinstance(node, stl.Signal | stl.Count) or (isinstance(node, stl.Call) and node.function == "dist")
+        for node in expression.walk()
+    )
+
+
+def _told_apart(value: float, limit: float, operator: stl.Comparator, unit: str) -> tuple[Text, Text]:
+    """Both as texts, with so many digits that 20.04 mm is not shown as the 20 mm that it exceeds."""
+    for more in range(8):
+        shown, bound = quantity(value, unit, more), quantity(limit, unit, more)
+        if shown != bound or value == limit or not np.isfinite(value):
+            break
+    return shown, bound
+
+
+def _special(claim: _Claim, found: Blame) -> str | None:
+    """The catalogue's own words for what most lessons ask."""
+    match claim.subject:
+        case stl.Count(what):
+            never = claim.value == 0 and claim.operator in (">", ">=") and found.sought
+            return f"never-{what}" if never else f"was-{what}"
+        case stl.Signal("lap") if not found.sought or claim.operator in (">", ">="):
+            return "closest-lap" if found.sought else "was-lap"
+        case stl.Signal("bumps"):
+            return "was-bumps"
+        case stl.Signal("line_offset") if not found.sought and claim.must.key == "grading.limit":
+            return "was-off-line"
+    return None

@@ -1,0 +1,97 @@
+"""The kinds of values that only challenge files have: formulas, measures, ranges, ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Generic, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from gorae.documents import mistake
+from gorae.errors import UsageError
+from gorae.grading import formula as stl
+from gorae.grading.measures import Measure, parse_measure
+from gorae.grading.parser import parse_formula
+from gorae.grading.tokens import tokenize
+
+Tree = TypeVar("Tree", bound=stl.Node)
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[Tree]):
+    """A formula as its author wrote it, and what it means."""
+
+    text: str
+    tree: Tree
+
+
+@dataclass(frozen=True)
+class Range:
+    """From `low` to `high`, in gorae's own unit; `unit` is empty for plain numbers."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+
+def _parsed(parse: Callable[[str], Tree]) -> Callable[[object], Parsed[Tree]]:
+    def read(value: object) -> Parsed[Tree]:
+        if not isinstance(value, str):
+            raise mistake("grading.formula-is-text", value=value)
+        try:
+            return Parsed(value, parse(value))
+        except UsageError as error:
+            raise PydanticCustomError("gorae", "{text}", {"text": error.text}) from None
+
+    return read
+
+
+def _range(value: object) -> Range:
+    if not isinstance(value, list) or len(value) != 2:
+        raise mistake("grading.no-range", value=value)
+    (low, unit), (high, other) = map(_quantity, value)
+    if unit != other:
+        raise mistake("grading.range-units", value=value)
+    if low > high:
+        raise mistake("grading.range-backwards", value=value)
+    return Range(low, high, unit)
+
+
+def _quantity(value: object) -> tuple[float, str]:
+    """A plain number, or a number with any unit, in gorae's own unit."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value), ""
+    tokens, mistakes = tokenize(value if isinstance(value, str) else "")
+    match [token.text if token.kind == "operator" else token.kind for token in tokens]:
+        case ["number", "end"] if not mistakes:
+            return tokens[0].value, tokens[0].unit
+        case ["-" | "+" as sign, "number", "end"] if not mistakes:
+            return (-tokens[1].value if sign == "-" else tokens[1].value), tokens[1].unit
+    raise mistake("grading.no-quantity", value=value)
+
+
+def _identifier(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise mistake("grading.bad-id", value=value)
+    return value
+
+
+def _text(example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "examples": [example]})
+
+
+if TYPE_CHECKING:
+    FormulaField: TypeAlias = Parsed[stl.Formula]
+    MeasureField: TypeAlias = Parsed[Measure]
+    RangeField: TypeAlias = Range
+else:
+    FormulaField = Annotated[object, PlainValidator(_parsed(parse_formula)), _text("always(bumps == 0)")]
+    MeasureField = Annotated[object, PlainValidator(_parsed(parse_measure)), _text("first(lap >= 1)")]
+    _END = {"type": ["number", "string"]}
+    _PAIR = {"type": "array", "items": _END, "minItems": 2, "maxItems": 2}
+    RangeField = Annotated[object, PlainValidator(_range), WithJsonSchema(_PAIR)]
+
+Identifier: TypeAlias = Annotated[str, AfterValidator(_identifier)]

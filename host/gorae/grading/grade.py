@@ -1,0 +1,171 @@
+"""Runs of a program against a challenge: every check, in its order, and what it earns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from statistics import fmean
+
+import numpy as np
+
+from gorae.grading import formula as stl
+from gorae.grading.challenge import Challenge, Check, RobustnessCredit
+from gorae.grading.code import Program
+from gorae.grading.evaluation import Evaluation
+from gorae.grading.explain import explain
+from gorae.grading.quantities import what_is
+from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
+from gorae.kits import load_arena
+from gorae.telemetry.recording import ProgramError, Recording
+from gorae.texts import Text
+
+POINT_DECIMALS = 2
+_WORST_FIRST: tuple[Status, ...] = ("broken", "missed", "not-run", "passed")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a program, to be graded."""
+
+    seed: int
+    recording: Recording
+    duration_s: float
+    output: str = ""
+    """What the program printed."""
+    error: ProgramError | None = None
+    conditions: dict[str, float] = field(default_factory=dict)
+    """What was different in this run, by the names of `runs.vary`."""
+
+
+def grade(challenge: Challenge, runs: Sequence[Run], source: str, *, kit: str, target: str) -> Verdict:
+    """What the program `source` earned in `runs`, of which there is at least one.
+
+    `kit` and `target` are labels for the verdict; no check depends on them.
+    """
+    verdicts = tuple(_Grading(challenge, run, source).verdict() for run in runs)
+    checks = tuple(map(_overall, zip(*(verdict.checks for verdict in verdicts), strict=True)))
+    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts)
+
+
+def _overall(results: tuple[CheckResult, ...]) -> CheckResult:
+    """The worst result of a check, with the mean of the points."""
+    worst = min(results, key=_badness)
+    return replace(worst, points=round(fmean(result.points for result in results), POINT_DECIMALS))
+
+
+def _badness(result: CheckResult) -> tuple[int, float, float]:
+    robustness = np.inf if result.robustness is None else result.robustness
+    return _WORST_FIRST.index(result.status), result.points, robustness
+
+
+@dataclass
+class _Grading:
+    """The grading of one run."""
+
+    challenge: Challenge
+    run: Run
+    source: str
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        return Evaluation(self.run.recording, load_arena(self.challenge.arena).zones)
+
+    @cached_property
+    def program(self) -> Program:
+        return Program.parse(self.source)
+
+    def verdict(self) -> RunVerdict:
+        results: dict[str, CheckResult] = {}
+        for check in self.challenge.checks:
+            results[check.id] = self._checked(check, results)
+        run = self.run
+        return RunVerdict(
+            run.seed,
+            run.duration_s,
+            tuple(results.values()),
+            self._measures(),
+            run.output,
+            run.error,
+            run.conditions,
+        )
+
+    def _checked(self, check: Check, earlier: dict[str, CheckResult]) -> CheckResult:
+        """The result of a check. What goes wrong in here is our fault, or the author's."""
+        reason = self._not_run(check, earlier)
+        if reason:
+            return _result(check, "not-run", 0.0, reason)
+        try:
+            return self._code(check) if check.code else self._formula(check)
+        except Exception as error:
+            return _result(check, "broken", 0.0, Text("grading.broken", reason=repr(error)))
+
+    def _not_run(self, check: Check, earlier: dict[str, CheckResult]) -> Text | None:
+        if self.run.error and not self.run.error.attempt:
+            return Text("grading.no-attempt")
+        for need in check.needs:
+            if earlier[need].status != "passed":
+                return Text("grading.need-first", need=_titled(earlier[need]))
+        if check.formula is None:
+            return None
+        missing = self.evaluation.missing(check.formula.tree)
+        if missing:
+            return Text("grading.no-signal", signal=what_is(stl.Signal(missing[0])))
+        return None if len(self.run.recording.times) else Text("grading.nothing-recorded")
+
+    def _code(self, check: Check) -> CheckResult:
+        assert check.code
+        miss = next(self.program.misses(check.code), None)
+        if miss:
+            return _missed(check, 0.0, miss)
+        return _result(check, "passed", check.points, Text("grading.passed"))
+
+    def _formula(self, check: Check) -> CheckResult:
+        assert check.formula
+        formula = check.formula.tree
+        robustness = float(self.evaluation.robustness(formula)[0])
+        points = round(check.points * self._share(check, formula, robustness), POINT_DECIMALS)
+        if robustness >= 0:
+            result = _result(check, "passed", points, Text("grading.passed"))
+        else:
+            why = explain(self.evaluation, formula)
+            result = replace(_missed(check, points, _kindly(check, why.text, points)), at_s=why.at_s)
+        return replace(result, robustness=robustness)
+
+    def _share(self, check: Check, formula: stl.Formula, robustness: float) -> float:
+        """The share of its points that a check earns."""
+        if isinstance(check.credit, RobustnessCredit):
+            bounds = check.credit.robustness
+            return float(np.clip((robustness - bounds.low) / (bounds.high - bounds.low), 0.0, 1.0))
+        if check.credit == "fraction" and isinstance(formula, stl.Always):
+            first, stop = self.evaluation.windows.span(0, formula.interval)
+            held = self.evaluation.robustness(formula.operand)[first:stop] >= 0
+            return float(held.mean()) if len(held) else 1.0
+        return float(robustness >= 0)
+
+    def _measures(self) -> dict[str, float | None]:
+        if self.run.error and not self.run.error.attempt:
+            return dict.fromkeys(self.challenge.measures)
+        measures = self.challenge.measures.items()
+        return {name: self.evaluation.measured(measure.tree) for name, measure in measures}
+
+
+def _result(check: Check, status: Status, points: float, message: Text) -> CheckResult:
+    return CheckResult(check.id, check.name, status, points, check.points, message)
+
+
+def _missed(check: Check, points: float, message: Text) -> CheckResult:
+    hint = check.hints[0] if check.hints else None
+    return replace(_result(check, "missed", points, message), hint=hint)
+
+
+def _kindly(check: Check, miss: Text, points: float) -> Text:
+    """A miss, with the share of the time in which all was well."""
+    percent = int(100 * points / check.points)
+    if check.credit != "fraction" or not percent:
+        return miss
+    return Text("grading.share", miss=miss, percent=percent)
+
+
+def _titled(result: CheckResult) -> dict[str, str]:
+    return {"en": result.title.en, "ko": result.title.ko}

@@ -1,0 +1,164 @@
+"""What no single value of a challenge can tell: do its parts fit each other, its arena and its kits?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias
+
+from gorae import units
+from gorae.documents import Path_
+from gorae.errors import UsageError
+from gorae.grading import formula as stl
+from gorae.grading import names
+from gorae.grading.fields import Range
+from gorae.grading.mistakes import Mistake, nearest, pointed
+from gorae.kits import Arena, load_arena, load_kit
+from gorae.kits.library import kit_ids
+from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge, Check
+
+Found: TypeAlias = Iterator[tuple[Path_, Text]]
+
+_VARY = {
+    "start.x": "length", "start.y": "length", "start.heading": "angle",
+    "motor_imbalance": "", "sensor_noise": "", "battery": "",
+}  # fmt: skip
+"""What a run can vary, and the dimension of its range; empty for plain numbers."""
+
+
+def check(challenge: Challenge) -> Found:
+    """A path and a sentence for every mistake. Parts that are missing are passed over."""
+    arena = None
+    try:
+        arena = load_arena(challenge.arena) if challenge.arena else None
+    except UsageError as error:
+        yield ("arena",), error.text
+    yield from _kits(challenge)
+    yield from _vary(challenge, arena)
+    yield from _times(challenge)
+    if arena:
+        yield from _start(challenge, arena)
+        yield from _zones(challenge, arena)
+    yield from _needs(challenge)
+    for index, one in enumerate(challenge.checks):
+        yield from _credit(("checks", index, "credit"), one)
+
+
+def _kits(challenge: Challenge) -> Found:
+    for index, name in enumerate(challenge.kits):
+        if name not in kit_ids():
+            try:
+                load_kit(name)
+            except UsageError as error:
+                yield ("kits", index), error.text
+
+
+def _start(challenge: Challenge, arena: Arena) -> Found:
+    start, size = challenge.start, arena.size
+    if start and not (0 <= start.x <= size.x and 0 <= start.y <= size.y):
+        yield ("start",), Text("grading.start-outside", x=size.x, y=size.y)
+
+
+def _vary(challenge: Challenge, arena: Arena | None) -> Found:
+    known = dict(_VARY)
+    for shelf in ("walls", "obstacles") if arena else ():
+        known |= {f"{shelf}.{name}.{axis}": "length" for name in getattr(arena, shelf) for axis in "xy"}
+    for key, drawn in challenge.runs.vary.items():
+        if key in known:
+            yield from _vary_unit(key, known[key], drawn)
+        elif arena or not key.startswith(("walls.", "obstacles.")):
+            near = nearest(key, known)
+            text = Text("grading.unknown-vary", key=key, known=", ".join([near] if near else known))
+            yield ("runs", "vary", key), text
+
+
+def _vary_unit(key: str, dimension: str, drawn: Range) -> Found:
+    given = units.UNITS[drawn.unit][0] if drawn.unit else ""
+    if given != dimension:
+        wanted = ", ".join(units.units_of(dimension))
+        text = (
+            Text("grading.vary-unit", key=key, units=wanted)
+            if dimension
+            else Text("grading.vary-plain", key=key)
+        )
+        yield ("runs", "vary", key), text
+
+
+def _formulas(challenge: Challenge) -> Iterator[tuple[Path_, str, stl.Node]]:
+    """Path, text and tree of everything that was parsed."""
+    for index, one in enumerate(challenge.checks):
+        if one.formula:
+            yield ("checks", index, "formula"), one.formula.text, one.formula.tree
+    for name, measure in challenge.measures.items():
+        yield ("measures", name), measure.text, measure.tree
+
+
+def _zones(challenge: Challenge, arena: Arena) -> Found:
+    for path, text, tree in _formulas(challenge):
+        unknown = list(names.unknown_zones(tree, arena.zones))
+        if unknown:
+            yield path, pointed(text, unknown)
+
+
+def _times(challenge: Challenge) -> Found:
+    limit = challenge.time_limit
+    if not limit:
+        return
+    for index, stimulus in enumerate(challenge.stimuli):
+        if stimulus.at >= limit:
+            yield ("stimuli", index, "at"), Text("grading.stimulus-late", limit=limit)
+    for path, text, tree in _formulas(challenge):
+        late = list(_late(tree, limit, 0.0))
+        if late:
+            yield path, pointed(text, late)
+
+
+def _late(node: stl.Node, limit: float, now: float) -> Iterator[Mistake]:
+    """Windows that begin when every run has ended."""
+    if isinstance(node, stl.Always | stl.Eventually | stl.Until) and node.interval:
+        now += node.interval.start
+        if now >= limit:
+            yield Mistake(node.at, Text("grading.interval-late", start=now, limit=limit))
+            return
+    for child in node.children():
+        yield from _late(child, limit, now)
+
+
+def _needs(challenge: Challenge) -> Found:
+    ids = [one.id for one in challenge.checks]
+    for index, one in enumerate(challenge.checks):
+        earlier = ids[:index]
+        if one.id and one.id in earlier:
+            yield ("checks", index, "id"), Text("grading.doubled-id", id=one.id)
+        for place, need in enumerate(one.needs):
+            path = ("checks", index, "needs", place)
+            if need not in ids:
+                near = nearest(need, ids)
+                yield path, Text("grading.unknown-need", need=need, known=", ".join([near] if near else ids))
+            elif need not in earlier:
+                yield path, Text("grading.later-need", need=need)
+
+
+def _credit(path: Path_, one: Check) -> Found:
+    if one.credit == "all-or-nothing":
+        return
+    if one.formula is None:
+        if one.code:
+            yield path, Text("grading.credit-of-code")
+    elif one.credit == "fraction":
+        if not isinstance(one.formula.tree, stl.Always):
+            yield path, Text("grading.fraction-of-always")
+    elif not isinstance(one.credit, str):
+        yield from _robustness(path, one.credit.robustness, one.formula.tree)
+
+
+def _robustness(path: Path_, bounds: Range, formula: stl.Formula) -> Found:
+    if bounds.low == bounds.high:
+        yield path, Text("grading.credit-of-nothing")
+    wanted = {names.of_unit(bounds.unit)} - {names.PLAIN}
+    compared = {names.compared(atom) for atom in formula.walk()} - {names.PLAIN, None}
+    if wanted and compared - wanted:
+        fitting = ", ".join(sorted(names.unit_of(dimension) for dimension in compared if dimension))
+        yield path, Text("grading.credit-unit", units=fitting)

@@ -1,0 +1,141 @@
+"""What a program earned, and why. Plain data; `to_json` gives the object of `gorae check --json`."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from gorae.documents import Localized
+from gorae.telemetry.recording import ProgramError
+from gorae.texts import Text
+
+Status: TypeAlias = Literal["passed", "missed", "not-run", "broken"]
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What became of one check, in one run or in the worst of several."""
+
+    id: str
+    title: Localized
+    status: Status
+    """`not-run`: a need was missed, or there was nothing to look at. `broken`: never the student's fault."""
+    points: float
+    max_points: float
+    message: Text
+    robustness: float | None = None
+    """At the first sample, in the unit of what is compared; None when there is none, or no bound to it."""
+    at_s: float | None = None
+    """The moment that the message speaks of."""
+    hint: Localized | None = None
+
+    def to_json(self, lang: str) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "status": self.status,
+            "points": _tidy(self.points),
+            "max_points": _tidy(self.max_points),
+            "robustness": None if self.robustness is None else _finite(self.robustness),
+            "at_s": None if self.at_s is None else round(self.at_s, 3),
+            "message": self.message.say(lang),
+            "hint": self.hint.say(lang) if self.hint else None,
+        }
+
+
+@dataclass(frozen=True)
+class RunVerdict:
+    """What one run earned."""
+
+    seed: int
+    duration_s: float
+    checks: tuple[CheckResult, ...]
+    measures: dict[str, float | None]
+    output: str
+    error: ProgramError | None = None
+    conditions: dict[str, float] = field(default_factory=dict)
+    """What was different in this run, by the names of `runs.vary`."""
+
+    @property
+    def passed(self) -> bool:
+        return all(check.status == "passed" for check in self.checks)
+
+    @property
+    def score(self) -> float:
+        return sum(check.points for check in self.checks)
+
+    @property
+    def least_robustness(self) -> float:
+        """Of the checks that have one."""
+        known = (check.robustness for check in self.checks if check.robustness is not None)
+        return min(known, default=math.inf)
+
+    def to_json(self, lang: str) -> dict[str, Any]:
+        return {
+            "seed": self.seed,
+            "duration_s": self.duration_s,
+            "passed": self.passed,
+            "score": _tidy(self.score),
+            "checks": [check.to_json(lang) for check in self.checks],
+            "measures": self.measures,
+            "output": self.output,
+            "error": _error(self.error, lang) if self.error else None,
+        }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a program earned in all its runs."""
+
+    challenge: str
+    kit: str
+    target: str
+    max_score: float
+    checks: tuple[CheckResult, ...]
+    """Every check as the worst run has it, with the mean of its points."""
+    runs: tuple[RunVerdict, ...]
+
+    @property
+    def passed(self) -> bool:
+        return all(run.passed for run in self.runs)
+
+    @property
+    def score(self) -> float:
+        return sum(check.points for check in self.checks)
+
+    @property
+    def worst(self) -> RunVerdict:
+        """The run to show first: of those with the least points, the one that failed by the most."""
+        return min(self.runs, key=lambda run: (run.score, run.least_robustness))
+
+    def to_json(self, lang: str) -> dict[str, Any]:
+        return {
+            "challenge": self.challenge,
+            "kit": self.kit,
+            "target": self.target,
+            "passed": self.passed,
+            "score": _tidy(self.score),
+            "max_score": _tidy(self.max_score),
+            "checks": [check.to_json(lang) for check in self.checks],
+            "runs": [run.to_json(lang) for run in self.runs],
+        }
+
+
+def _error(error: ProgramError, lang: str) -> dict[str, Any]:
+    return {
+        "kind": error.kind,
+        "message": error.message.say(lang),
+        "line": error.line,
+        "attempt": error.attempt,
+    }
+
+
+def _finite(value: float) -> float | None:
+    """JSON knows no infinity."""
+    return round(value, 6) + 0.0 if math.isfinite(value) else None
+
+
+def _tidy(points: float) -> float | int:
+    """50 rather than 50.0."""
+    rounded = round(points, 4)
+    return int(rounded) if rounded.is_integer() else rounded

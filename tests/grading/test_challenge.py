@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gorae.documents import Localized
+from gorae.errors import DocumentError
+from gorae.grading.challenge import Challenge, RobustnessCredit, load_challenge
+from gorae.grading.fields import Range
+from gorae.grading.parser import parse_formula
+
+GOOD = """\
+id: line-oval
+title: {en: Follow the oval, ko: 타원 따라가기}
+arena: oval
+kits: [maqueen, cutebot, esp32-duo]
+start: {x: 300 mm, y: 200 mm, heading: 0 deg}
+time_limit: 60 s
+stimuli:
+  - {at: 1 s, press: button_a}
+  - {at: 2 s, press: button_b, for: 500 ms}
+runs:
+  count: 5
+  vary: {start.heading: [-5 deg, 5 deg], motor_imbalance: [0, 0.05], sensor_noise: [0.5, 1.5]}
+checks:
+  - id: lap
+    title: {en: One full lap, ko: 한 바퀴 돌기}
+    points: 50
+    formula: eventually[0 s, 40 s](lap >= 1)
+  - id: on-line
+    points: 30
+    needs: [lap]
+    formula: always(abs(line_offset) <= 20 mm)
+    credit: fraction
+    hints:
+      - {en: "Which sensor turns white first?", ko: "어느 센서가 먼저 하얗게 되나요?"}
+  - id: close
+    points: 2.5
+    formula: always(abs(line_offset) <= 20 mm)
+    credit: {robustness: [-1 cm, 10 mm]}
+  - id: uses-a-loop
+    points: 20
+    code: {uses: [loop], calls: [drive], no_sleep_longer_than: 2 s, no_import: [time]}
+measures:
+  lap_time: first(lap >= 1)
+  at_home: duration(inside(start))
+"""
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[[str], Challenge]:
+    def load(text: str) -> Challenge:
+        path = tmp_path / "challenge.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load_challenge(path)
+
+    return load
+
+
+@pytest.fixture
+def mistakes(load: Callable[[str], Challenge]) -> Callable[[str], list[tuple[int, str, str]]]:
+    """Line, path and key of every mistake; each can be said in both languages."""
+
+    def find(text: str) -> list[tuple[int, str, str]]:
+        with pytest.raises(DocumentError) as caught:
+            load(text)
+        for problem in caught.value.problems:
+            assert problem.file.endswith("challenge.yaml")
+            assert problem.say("ko") != problem.say("en")
+        return [(problem.line, problem.path, problem.text.key) for problem in caught.value.problems]
+
+    return find
+
+
+def test_a_whole_challenge(load: Callable[[str], Challenge]) -> None:
+    challenge = load(GOOD)
+    lap, on_line, close, uses_a_loop = challenge.checks
+    assert (challenge.id, challenge.arena, challenge.kits[2]) == ("line-oval", "oval", "esp32-duo")
+    assert (challenge.time_limit, challenge.start.x, challenge.max_score) == (60.0, 300.0, 102.5)
+    assert [(stimulus.at, stimulus.press, stimulus.hold) for stimulus in challenge.stimuli] == [
+        (1.0, "button_a", 0.2),
+        (2.0, "button_b", 0.5),
+    ]
+    assert challenge.runs.count == 5
+    assert challenge.runs.vary["start.heading"] == Range(-5.0, 5.0, "deg")
+    assert challenge.runs.vary["motor_imbalance"] == Range(0.0, 0.05)
+    assert lap.formula is not None
+    assert lap.formula.text == "eventually[0 s, 40 s](lap >= 1)"
+    assert lap.formula.tree == parse_formula(lap.formula.text)
+    assert (lap.name.ko, on_line.name.ko) == ("한 바퀴 돌기", "on-line")
+    assert (on_line.credit, on_line.needs) == ("fraction", ("lap",))
+    assert on_line.hints == (
+        Localized(en="Which sensor turns white first?", ko="어느 센서가 먼저 하얗게 되나요?"),
+    )
+    assert isinstance(close.credit, RobustnessCredit)
+    assert close.credit.robustness == Range(-10.0, 10.0, "mm")
+    assert uses_a_loop.code is not None
+    assert uses_a_loop.code.no_sleep_longer_than == 2.0
+    assert str(challenge.measures["at_home"].tree) == "duration(inside(start))"
+
+
+def test_an_arena_and_kits_of_ones_own_lie_beside_the_challenge(
+    load: Callable[[str], Challenge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    (tmp_path / "mine.yaml").write_text(
+        "id: mine\nname: {en: Mine, ko: 내 것}\nsize: {x: 1 m, y: 1 m}\n", encoding="utf-8"
+    )
+    challenge = load(
+        GOOD.replace("arena: oval", "arena: mine.yaml").replace("duration(inside(start))", "max(x)")
+    )
+    assert challenge.arena == str(tmp_path / "mine.yaml")
+
+
+# What is replaced in GOOD, by what, and the mistakes that this makes.
+BROKEN = [
+    ("arena: oval", "arena: ovall", [(3, "arena", "kits.unknown-near")]),
+    ("[maqueen, cutebot, esp32-duo]", "[maqueen, cutebott]", [(4, "kits[1]", "kits.unknown-near")]),
+    ("[maqueen, cutebot, esp32-duo]", "[]", [(4, "kits", "documents.wrong-type")]),
+    ("x: 300 mm", "x: 3 m", [(5, "start", "grading.start-outside")]),
+    ("x: 300 mm", "x: 300", [(5, "start.x", "documents.no-unit")]),
+    ("time_limit: 60 s", "time_limit: 0 s", [(6, "time_limit", "documents.greater-than")]),
+    ("time_limit: 60 s", "time_limt: 60 s", [
+        (1, "time_limit", "documents.missing"), (6, "time_limt", "documents.unknown-key-near"),
+    ]),
+    ("time_limit: 60 s", "time_limit: 1500 ms", [(9, "stimuli[1].at", "grading.stimulus-late")]),
+    ("press: button_a", "press: button_c", [(8, "stimuli[0].press", "documents.not-one-of")]),
+    ("count: 5", "count: 0", [(11, "runs.count", "documents.greater-than-equal")]),
+    ("count: 5", "count: five", [(11, "runs.count", "documents.wrong-type")]),
+    ("start.heading:", "start.heding:", [(12, "runs.vary.start.heding", "grading.unknown-vary")]),
+    ("start.heading: [-5 deg, 5 deg]", "start.heading: [-5, 5]", [
+        (12, "runs.vary.start.heading", "grading.vary-unit"),
+    ]),
+    ("[-5 deg, 5 deg]", "[-5 deg, 5 mm]", [(12, "runs.vary.start.heading", "grading.range-units")]),
+    ("[-5 deg, 5 deg]", "[5 deg, -5 deg]", [(12, "runs.vary.start.heading", "grading.range-backwards")]),
+    ("[-5 deg, 5 deg]", "5 deg", [(12, "runs.vary.start.heading", "grading.no-range")]),
+    ("[-5 deg, 5 deg]", "[low, high]", [(12, "runs.vary.start.heading", "grading.no-quantity")]),
+    ("[0, 0.05]", "[0 mm, 5 mm]", [(12, "runs.vary.motor_imbalance", "grading.vary-plain")]),
+    ("start.heading: [-5 deg, 5 deg]", "walls.front.x: [-5 mm, 5 mm]", [
+        (12, "runs.vary.walls.front.x", "grading.unknown-vary"),
+    ]),
+    ("  - id: lap\n", "  - id: Lap 1\n", [
+        (14, "checks[0].id", "grading.bad-id"), (20, "checks[1].needs[0]", "grading.unknown-need"),
+    ]),
+    ("id: close", "id: lap", [(25, "checks[2].id", "grading.doubled-id")]),
+    ("points: 50", "points: -1", [(16, "checks[0].points", "documents.greater-than")]),
+    ("points: 50", "points: yes", [(16, "checks[0].points", "documents.wrong-type")]),
+    ("needs: [lap]", "needs: [lab]", [(20, "checks[1].needs[0]", "grading.unknown-need")]),
+    ("needs: [lap]", "needs: [close]", [(20, "checks[1].needs[0]", "grading.later-need")]),
+    ("needs: [lap]", "needs: [on-line]", [(20, "checks[1].needs[0]", "grading.later-need")]),
+    ("(lap >= 1)\n  - id: on-line", "(lapp >= 1)\n  - id: on-line", [
+        (17, "checks[0].formula", "grading.at-column"),
+    ]),
+    ("    formula: eventually[0 s, 40 s](lap >= 1)\n", "", [(14, "checks[0]", "grading.formula-or-code")]),
+    ("formula: eventually[0 s, 40 s](lap >= 1)", "formula: 5", [
+        (17, "checks[0].formula", "grading.formula-is-text"),
+    ]),
+    ("eventually[0 s, 40 s](lap >= 1)", "eventually(inside(home))", [
+        (17, "checks[0].formula", "grading.at-column"),
+    ]),
+    ("eventually[0 s, 40 s](lap >= 1)", "eventually[70 s, 80 s](lap >= 1)", [
+        (17, "checks[0].formula", "grading.at-column"),
+    ]),
+    ("credit: fraction", "credit: some", [(22, "checks[1].credit", "documents.not-one-of")]),
+    ("always(abs(line_offset) <= 20 mm)\n    credit: fraction", "lap >= 1\n    credit: fraction", [
+        (22, "checks[1].credit", "grading.fraction-of-always"),
+    ]),
+    ("[-1 cm, 10 mm]", "[1 cm, 10 mm]", [(28, "checks[2].credit", "grading.credit-of-nothing")]),
+    ("[-1 cm, 10 mm]", "[1 s, 2 s]", [(28, "checks[2].credit", "grading.credit-unit")]),
+    ("uses: [loop]", "uses: [lop]", [(31, "checks[3].code.uses[0]", "documents.not-one-of")]),
+    ("code: {uses: [loop], calls: [drive], no_sleep_longer_than: 2 s, no_import: [time]}", "code: {}", [
+        (31, "checks[3].code", "grading.no-rule"),
+    ]),
+    ("points: 20", "points: 20\n    credit: fraction", [(31, "checks[3].credit", "grading.credit-of-code")]),
+    ("first(lap >= 1)", "fist(lap >= 1)", [(33, "measures.lap_time", "grading.at-column")]),
+    ("duration(inside(start))", "duration(inside(strat))", [(34, "measures.at_home", "grading.at-column")]),
+    ("ko: 한 바퀴 돌기}", "}", [(15, "checks[0].title.ko", "documents.missing")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "expected"), BROKEN, ids=[case[1].strip()[:50] for case in BROKEN])
+def test_a_mistake_is_found_where_it_is(
+    good: str,
+    bad: str,
+    expected: list[tuple[int, str, str]],
+    mistakes: Callable[[str], list[tuple[int, str, str]]],
+) -> None:
+    assert GOOD.count(good) >= 1
+    assert mistakes(GOOD.replace(good, bad, 1)) == expected
+
+
+def test_mistakes_in_values_and_between_them_are_found_at_once(
+    mistakes: Callable[[str], list[tuple[int, str, str]]],
+) -> None:
+    text = GOOD.replace("points: 50", "points: many").replace("arena: oval", "arena: moon")
+    text = text.replace("inside(start)", "inside(strat)").replace("needs: [lap]", "needs: [lab]")
+    text = text.replace("count: 5", "count: -5").replace("line_offset", "line_ofset", 1)
+    assert [path for _, path, _ in mistakes(text)] == [
+        "arena",
+        "runs.count",
+        "checks[0].points",
+        "checks[1].needs[0]",
+        "checks[1].formula",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "5", "- a\n- b", "id: [", "checks: {}", "checks: [5, {}]\nkits: 3\nruns: no"]
+)
+def test_what_is_no_challenge_at_all(
+    text: str, mistakes: Callable[[str], list[tuple[int, str, str]]]
+) -> None:
+    assert mistakes(text)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError):
+        load_challenge(tmp_path / "challenge.yaml")
+
+
+def test_a_formula_is_shown_with_a_caret(load: Callable[[str], Challenge]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        load(GOOD.replace("(lap >= 1)", "(lapp >= 1)", 1))
+    place, formula, caret = caught.value.say("ko").splitlines()
+    assert place.endswith("challenge.yaml:17 checks[0].formula: “lapp”라는 이름은 없어요. 혹시 “lap”인가요?")
+    assert formula[caret.index("^") :] == "lapp >= 1)"
+
+
+def test_the_schema_names_every_key() -> None:
+    schema = Challenge.model_json_schema()
+    assert {"checks", "runs", "measures", "stimuli"} <= schema["properties"].keys()
+    assert "for" in schema["$defs"]["Stimulus"]["properties"]

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import pytest
+
+from gorae.grading.code import CodeRules, Program
+
+PROGRAM = """\
+import time
+import robot as r
+from microbit import *
+from math import pi as circle
+
+def corner(side):
+    r.turn(90)
+    sleep(2 * 1000)
+
+for side in range(4):
+    corner(side)
+time.sleep(1.5)
+"""
+
+
+def misses(source: str, **rules: Any) -> list[str]:
+    return [text.say("en") for text in Program.parse(source).misses(CodeRules.model_validate(rules))]
+
+
+@pytest.mark.parametrize("feature", ["loop", "for", "function"])
+def test_what_a_program_uses(feature: str) -> None:
+    assert misses(PROGRAM, uses=[feature]) == []
+    assert len(misses("x = 1", uses=[feature])) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "feature"),
+    [
+        ("while True: pass", "loop"), ("while True: pass", "while"), ("if x: pass", "if"),
+        ("a = 1 if x else 2", "if"), ("class A: pass", "class"), ("print([1])", "list"),
+        ("a = 1", "variable"), ("a += 1", "variable"),
+    ],
+)  # fmt: skip
+def test_features(source: str, feature: str) -> None:
+    assert misses(source, uses=[feature]) == []
+    assert misses("pass", uses=[feature])
+
+
+def test_a_loop_in_a_comment_or_a_text_is_no_loop() -> None:
+    assert misses("# for\nprint('while True:')", uses=["loop"]) == [
+        "The program has no loop (for or while); use one."
+    ]
+
+
+@pytest.mark.parametrize("name", ["corner", "turn", "robot.turn", "range", "microbit.sleep", "time.sleep"])
+def test_calls_are_found_under_any_of_their_names(name: str) -> None:
+    assert misses(PROGRAM, calls=[name]) == []
+
+
+@pytest.mark.parametrize("name", ["drive", "robot.drive", "turtle.turn", "math.sleep"])
+def test_calls_that_are_not_there(name: str) -> None:
+    assert misses(PROGRAM, calls=[name]) == [f"The program never calls {name}()."]
+
+
+@pytest.mark.parametrize(
+    ("source", "seconds"),
+    [
+        ("from microbit import *\nsleep(3000)", "3"),
+        ("from robot import sleep\nsleep(3000)", "3"),
+        ("import time\ntime.sleep(3)", "3"),
+        ("from time import sleep as pause\npause(2.5)", "2.5"),
+        ("from time import *\nsleep(2.5)", "2.5"),
+        ("import time\ntime.sleep_ms(60 * 1000)", "60"),
+        ("from utime import sleep_us\nsleep_us(2500000)", "2.5"),
+    ],
+)
+def test_long_sleeps(source: str, seconds: str) -> None:
+    assert misses(source, no_sleep_longer_than="2 s") == [f"Line 2 sleeps for {seconds} s; 2 s is the most."]
+
+
+@pytest.mark.parametrize("call", ["sleep(2000)", "sleep(pause)", "sleep()", "sleep(True)", "dream(9999)"])
+def test_sleeps_that_are_short_or_unknown(call: str) -> None:
+    assert misses(f"from robot import *\n{call}", no_sleep_longer_than="2 s") == []
+
+
+def test_imports() -> None:
+    assert misses(PROGRAM, no_import=["math", "time"]) == [
+        "Line 1 imports time; do it without.",
+        "Line 4 imports math; do it without.",
+    ]
+    assert misses("import os.path", no_import=["os"]) == ["Line 1 imports os.path; do it without."]
+    assert misses(PROGRAM, no_import=["ma"]) == []
+
+
+def test_reading_a_program_runs_and_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert misses("print('\\d')\nraise SystemExit", uses=["loop"])
+    assert capsys.readouterr() == ("", "")

@@ -1,0 +1,202 @@
+"""The sentences of misses, word for word, in both languages."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gorae.grading.evaluation import Evaluation
+from gorae.grading.explain import Explanation, explain
+from gorae.grading.parser import parse_formula
+from gorae.kits import load_arena
+from gorae.telemetry.recording import Recording
+
+TIMES = np.round(np.arange(0, 40.01, 0.1), 6)
+AWAY = np.interp(TIMES, [0.0, 3.1, 4.2, 6.0, 40.0], [0.0, 0.0, -61.0, 0.0, 0.0])
+
+RECORDING = Recording(
+    TIMES,
+    {
+        "line_offset": AWAY,
+        "lap": np.minimum(TIMES / 50, 0.62),
+        "distance": np.where(TIMES < 2, 500.0, np.nan),
+        "wall_distance": np.full_like(TIMES, 140.2),
+        "speed": np.where(TIMES < 1, 30.04, 0.0),
+        "bumps": np.floor(TIMES / 15),
+        "heading": 97 - 0.1 * TIMES,
+        "left_motor": np.full_like(TIMES, 50.0),
+        "right_motor": np.full_like(TIMES, 45.0),
+        "button_a": np.where(TIMES > 5, 1.0, 0.0),
+        "x": 300 + 10 * TIMES,
+        "y": np.full_like(TIMES, 200.0),
+    },
+    marks=((1.0, "corner"), (2.0, "corner")),
+    lines=((1.0, "hello"),),
+)
+
+SENTENCES = [
+    (
+        "always(abs(line_offset) <= 20 mm)",
+        "4.2초에 로봇이 선에서 61 mm 벗어났어요. 20 mm까지 괜찮아요. 3.5초부터 그랬어요.",
+        "At 4.2 s the robot was 61 mm off the line; the limit is 20 mm. It began at 3.5 s.",
+        4.2,
+    ),
+    (
+        "eventually[0 s, 40 s](lap >= 1)",
+        "가장 많이 돈 것이 31.0초까지 0.62바퀴예요. 40초 안에 1바퀴 이상이어야 해요.",
+        "The robot made 0.62 laps at most, by 31.0 s; it must be at least 1 lap within 40 s.",
+        31.0,
+    ),
+    (
+        "lap >= 0.5",
+        "0.0초까지 0바퀴 돌았어요. 0.5바퀴 이상이어야 해요.",
+        "By 0.0 s the robot had made 0 laps; it must be at least 0.5 laps.",
+        0.0,
+    ),
+    (
+        "eventually(always(abs(wall_distance - 100 mm) <= 25 mm))",
+        "0.0초에 앞에 있는 것까지의 거리가 140 mm 나왔어요. 75 mm에서 125 mm 사이여야 해요.",
+        "At 0.0 s the distance to what is ahead was 140 mm; it must be between 75 mm and 125 mm.",
+        0.0,
+    ),
+    (
+        "always(speed <= 30 mm/s)",
+        "0.0초에 앞으로 가는 빠르기가 30.04 mm/s 나왔어요. 30 mm/s 이하여야 해요.",
+        "At 0.0 s the speed ahead was 30.04 mm/s; it must be at most 30 mm/s.",
+        0.0,
+    ),
+    (
+        "eventually[2 s, 5 s](speed > 10 mm/s)",
+        "가장 가까웠던 2.0초에도 앞으로 가는 빠르기가 0 mm/s 나왔어요. 2초에서 5초 사이에 10 mm/s보다 커야 해요.",
+        "At best, at 2.0 s, the speed ahead was 0 mm/s; it must be more than 10 mm/s between 2 s and 5 s.",
+        2.0,
+    ),
+    (
+        "always[0 s, 20 s] eventually[0 s, 1 s](speed > 10 mm/s)",
+        "가장 가까웠던 1.0초에도 앞으로 가는 빠르기가 0 mm/s 나왔어요. 1초에서 2초 사이에 10 mm/s보다 커야 해요.",
+        "At best, at 1.0 s, the speed ahead was 0 mm/s; it must be more than 10 mm/s between 1 s and 2 s.",
+        1.0,
+    ),
+    (
+        "always(bumps == 0)",
+        "30.0초까지 2번 부딪혔어요. 부딪히면 안 돼요. 15.0초부터 그랬어요.",
+        "By 30.0 s the robot had bumped into something 2 times; it must not bump into anything. It began at 15.0 s.",
+        30.0,
+    ),
+    (
+        "always(distance >= 100 mm)",
+        "2.0초에 앞쪽으로 잰 거리를 잴 수 없었어요. 100 mm 이상이어야 해요.",
+        "At 2.0 s the distance measured ahead could not be measured; it must be at least 100 mm.",
+        2.0,
+    ),
+    (
+        'eventually[0 s, 5 s](mark("corner") >= 4)',
+        "2.0초까지 “corner” 표시가 2번 나왔어요. 5초 안에 4번 이상이어야 해요.",
+        "By 2.0 s the mark “corner” had come 2 times; it must be at least 4 times within 5 s.",
+        2.0,
+    ),
+    (
+        'eventually(mark("end") > 0)',
+        "“end” 표시가 한 번도 나오지 않았어요. 1번 이상이어야 해요.",
+        "The mark “end” never came; it must be at least 1 time.",
+        None,
+    ),
+    (
+        'eventually(printed("done") >= 1)',
+        "“done” 출력이 한 번도 나오지 않았어요. 1번 이상이어야 해요.",
+        "“done” was never printed; it must be at least 1 time.",
+        None,
+    ),
+    (
+        'always(printed("hello") < 1)',
+        "1.0초까지 “hello” 출력이 1번 나왔어요. 0번 이하여야 해요.",
+        "By 1.0 s “hello” had been printed 1 time; it must be at most 0 times.",
+        1.0,
+    ),
+    (
+        "always(inside(start))",
+        "40.0초에 로봇이 “start” 구역에서 290 mm 벗어나 있었어요. 구역 안에 있어야 해요. 11.1초부터 그랬어요.",
+        "At 40.0 s the robot was 290 mm outside the zone “start”; it must be inside. It began at 11.1 s.",
+        40.0,
+    ),
+    (
+        "eventually[20 s, 30 s](inside(start))",
+        "로봇이 “start” 구역에 들어가지 못했어요. 가장 가까웠던 20.0초에도 90 mm 남아 있었어요. 20초에서 30초 사이에 구역 안에 있어야 해요.",
+        "The robot never reached the zone “start”; the closest was 90 mm, at 20.0 s; it must be inside between 20 s and 30 s.",
+        20.0,
+    ),
+    (
+        "always(not inside(start))",
+        "5.0초에 로봇이 “start” 구역 안으로 60 mm 들어가 있었어요. 구역 밖에 있어야 해요. 처음부터 그랬어요.",
+        "At 5.0 s the robot was 60 mm inside the zone “start”; it must stay outside. It was so from the start.",
+        5.0,
+    ),
+    (
+        "left_motor < right_motor",
+        "0.0초에 왼쪽 모터의 힘이 50% 나왔어요. 오른쪽 모터의 힘(45%)보다 작아야 해요.",
+        "At 0.0 s the power of the left motor was 50%; it must be less than the power of the right motor (45%).",
+        0.0,
+    ),
+    (
+        "always(button_a >= 1 implies speed > 10 mm/s)",
+        "5.1초에 앞으로 가는 빠르기가 0 mm/s 나왔어요. 10 mm/s보다 커야 해요.",
+        "At 5.1 s the speed ahead was 0 mm/s; it must be more than 10 mm/s.",
+        5.1,
+    ),
+    (
+        "eventually(90 deg >= heading)",
+        "가장 가까웠던 40.0초에도 바라보는 방향이 93도 나왔어요. 90도 이하여야 해요.",
+        "At best, at 40.0 s, the heading was 93°; it must be at most 90°.",
+        40.0,
+    ),
+    (
+        "x + y < 3 mm",
+        "0.0초에 “x + y” 값이 500 mm 나왔어요. 3 mm보다 작아야 해요.",
+        "At 0.0 s the value of “x + y” was 500 mm; it must be less than 3 mm.",
+        0.0,
+    ),
+    (
+        "dist(0 mm, 0 mm) <= 1 cm",
+        "0.0초에 점 (0 mm, 0 mm)까지의 거리가 361 mm 나왔어요. 10 mm 이하여야 해요.",
+        "At 0.0 s the distance to the point (0 mm, 0 mm) was 361 mm; it must be at most 10 mm.",
+        0.0,
+    ),
+    (
+        "eventually[50 s, 60 s](lap >= 0)",
+        "프로그램이 40.0초에 끝나서, 그 뒤에 했어야 할 일을 볼 수 없었어요.",
+        "The program ended at 40.0 s, before the time that this is about.",
+        40.0,
+    ),
+    (
+        "speed > 10 mm/s until lap >= 0.1",
+        "1.0초에 앞으로 가는 빠르기가 0 mm/s 나왔어요. 10 mm/s보다 커야 해요.",
+        "At 1.0 s the speed ahead was 0 mm/s; it must be more than 10 mm/s.",
+        1.0,
+    ),
+    (
+        "speed >= 0 mm/s until lap >= 1",
+        "가장 많이 돈 것이 31.0초까지 0.62바퀴예요. 1바퀴 이상이어야 해요.",
+        "The robot made 0.62 laps at most, by 31.0 s; it must be at least 1 lap.",
+        31.0,
+    ),
+    (
+        "not (speed >= 0 mm/s until lap >= 0.3)",
+        "15.0초까지 0.3바퀴 돌았어요. 0.3바퀴보다 작아야 해요.",
+        "By 15.0 s the robot had made 0.3 laps; it must be less than 0.3 laps.",
+        15.0,
+    ),
+]
+
+
+def explanation(text: str) -> Explanation:
+    evaluation = Evaluation(RECORDING, load_arena("oval").zones)
+    formula = parse_formula(text)
+    assert evaluation.robustness(formula)[0] < 0
+    return explain(evaluation, formula)
+
+
+@pytest.mark.parametrize(("text", "ko", "en", "at_s"), SENTENCES, ids=[case[0] for case in SENTENCES])
+def test_sentence(text: str, ko: str, en: str, at_s: float | None) -> None:
+    found = explanation(text)
+    assert (found.text.say("ko"), found.text.say("en"), found.at_s) == (ko, en, at_s)
