@@ -13,7 +13,6 @@ from micropython import const
 _CHANNEL = const(67)  # "C"
 _MARK = const(77)  # "M"
 _SAMPLE = const(83)  # "S"
-_NEVER = const(0x3FFFFFFF)
 _DESCRIBE_MS = const(400)
 _HEAD = "<BBI"
 # The escape itself comes first, or it would be escaped again.
@@ -28,9 +27,8 @@ _ESCAPES = (
 
 values: list[int] = []
 """The last known value of each channel, times its divisor."""
-due = 0
-"""When the next sample is to be sent, by board.clock()."""
-_period = 100
+busy = False
+"""While this is so no sample goes out: set around what must not be interrupted."""
 _describe_due = 0
 _described = 0
 _sequence = 0
@@ -55,29 +53,23 @@ def channel(kind: str, text: str, read: Callable[[], int] | None = None) -> int:
     return index
 
 
-def tick() -> int:
-    """The time in ms; a sample is sent first when one is due."""
-    global due, _describe_due
+def sample() -> None:
+    """Send a sample. A timer calls this, between any two steps of the program."""
+    global _describe_due
+    if busy:
+        return
     now = board.clock()
-    if now < due:
-        return now
-    due += _period
-    if due <= now:
-        due = now + _period
     for index, read in _readers:
         values[index] = read()
     _send(struct.pack(_format, _SAMPLE, _sequence, now, *values))
     if now >= _describe_due:
         _describe_due = now + _DESCRIBE_MS
         _describe(now)
-    return board.clock()
 
 
 def rate(hz: int) -> None:
     """Send so many samples a second from now on; 0 for none."""
-    global due, _period
-    _period = 1000 // hz if hz else _NEVER
-    due = board.clock() if hz else _NEVER
+    board.every(1000 // hz if hz else 0, sample)
 
 
 def mark(name: str) -> None:
@@ -100,7 +92,8 @@ def _describe(now: int) -> None:
 
 
 def _send(body: bytes) -> None:
-    global _sequence
+    global _sequence, busy
+    busy = True
     _sequence = _sequence + 1 & 255
     crc = 65535
     for byte in body:
@@ -111,3 +104,4 @@ def _send(body: bytes) -> None:
     for plain, escaped in _ESCAPES:
         body = body.replace(plain, escaped)
     board.write(b"\xc0" + body + b"\xc1")
+    busy = False

@@ -10,6 +10,7 @@ import neopixel
 from machine import PWM, Pin
 
 _start = time.ticks_ms()
+_timer = machine.Timer(0)
 _i2c = machine.I2C(0, sda=Pin(kit.I2C_SDA), scl=Pin(kit.I2C_SCL), freq=kit.I2C_HZ)
 
 sleep_ms = time.sleep_ms
@@ -21,6 +22,13 @@ write: Callable[[bytes], object] = sys.stdout.buffer.write
 def clock() -> int:
     """Milliseconds since the program started."""
     return time.ticks_diff(time.ticks_ms(), _start)
+
+
+def every(ms: int, call: Callable[[], None]) -> None:
+    """Call something every so many ms from now on, and nothing else any more; 0 ms: nothing at all."""
+    _timer.deinit()
+    if ms:
+        _timer.init(period=ms, callback=lambda _: call())
 
 
 def pin_in(pin: int) -> Callable[[], int]:

@@ -12,6 +12,7 @@ import neopixel
 import utime
 
 _start = microbit.running_time()
+_beat = 0
 
 sleep_ms = microbit.sleep
 sleep_us = utime.sleep_us
@@ -24,6 +25,20 @@ button_b = microbit.button_b.is_pressed
 def clock() -> int:
     """Milliseconds since the program started."""
     return microbit.running_time() - _start
+
+
+def every(ms: int, call: Callable[[], None]) -> None:
+    """Call something every so many ms from now on, and nothing else any more; 0 ms: nothing at all."""
+    global _beat
+    _beat += 1
+    mine = _beat
+
+    def beat() -> None:
+        if mine == _beat:
+            call()
+
+    if ms:
+        microbit.run_every(beat, ms=ms)
 
 
 def pin_in(pin: int) -> Callable[[], int]:

@@ -17,10 +17,12 @@ _channel = stream.channel("h", "distance,mm,1")
 
 def distance() -> int:
     """Millimetres to what is ahead; the farthest it can tell when there is no echo."""
+    stream.busy = True  # an echo does not wait
     _trigger(1)
     board.sleep_us(10)
     _trigger(0)
     us = _echo_us(_TIMEOUT_US)
+    stream.busy = False
     mm = kit.SONAR_FARTHEST if us < 0 else min((us * 10 + 29) // 58, kit.SONAR_FARTHEST)
     stream.values[_channel] = mm
     return mm

@@ -21,6 +21,7 @@ class Board(ModuleType):
     def __init__(self) -> None:
         super().__init__("board")
         self.now = 0
+        self.period = 0
         self.log: list[tuple[Any, ...]] = []
         self.pins: dict[int, int] = {}
         self.serial = b""
@@ -32,7 +33,15 @@ class Board(ModuleType):
 
     def sleep_ms(self, ms: int) -> None:
         assert ms >= 0
-        self.now += ms
+        end = self.now + ms
+        while self.period and self.due <= end:
+            self.now = self.due
+            self.due += self.period
+            self.call()
+        self.now = end
+
+    def every(self, ms: int, call: Callable[[], None]) -> None:
+        self.period, self.due, self.call = ms, self.now + ms, call
 
     def sleep_us(self, us: int) -> None:
         self.log.append(("wait", us))

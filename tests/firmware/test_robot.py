@@ -203,7 +203,7 @@ def test_no_samples_but_marks_when_streaming_is_off(load) -> None:
     kit.robot.line()
     assert kit.received() == [Mark(5.0, "벽")]
     kit.robot.stream(10)
-    kit.robot.line()
+    kit.robot.sleep(100)
     assert isinstance(kit.received()[0], Sample)
 
 

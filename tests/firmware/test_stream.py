@@ -29,8 +29,7 @@ for what, time, rest in {calls!r}:
         stream['mark'](rest)
     elif what == 'sample':
         stream['values'][:] = rest
-        stream['due'] = 0
-        stream['tick']()
+        stream['sample']()
 """
 
 
