@@ -8,23 +8,22 @@ motors had until then.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from gorae.bench.explain import explain
-from gorae.bench.readings import Readings
+from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
-from gorae.clock import NS_PER_MS, NS_PER_S
+from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits import Arena, Kit
 from gorae.kits.firmware import firmware_files
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import Outcome, VirtualKit
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 
-SAMPLE_NS = 20 * NS_PER_MS
-MOMENT_NS = NS_PER_MS // 2
-"""What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
+SAMPLE_NS = 40 * NS_PER_MS
+"""25 samples a second: a robot moves a centimetre or two between them. Bumps and laps are counted within."""
 PROGRAM = "main.py"
 
 
@@ -74,104 +73,77 @@ def run_virtual(source: bytes, test: DriveTest, *, lang: str, until_program_ends
     return _Run(source, test, lang).run(until_program_ends)
 
 
-@dataclass
 class _Run:
-    source: bytes
-    test: DriveTest
-    lang: str
-    rows: list[tuple[float, ...]] = field(default_factory=list)
+    """One run, from power-on to the time limit."""
 
-    def __post_init__(self) -> None:
-        self.kit = self.test.kit
-        self.world = World(self.test.arena, self.kit, self.test.conditions)
-        files = {**firmware_files(self.kit), PROGRAM: self.source}
-        self.virtual = VirtualKit(
-            self.kit, files, seed=self.test.conditions.seed, lang=self.lang, surroundings=self
-        )
+    def __init__(self, source: bytes, test: DriveTest, lang: str) -> None:
+        self.source = source
+        self.test = test
+        self.clock = Clock()
+        world = World(test.arena, test.kit, test.conditions)
+        self.scene = Scene(world, test.kit, self.clock, lambda: self.powers)
+        files = {**firmware_files(test.kit), PROGRAM: source}
+        seed = test.conditions.seed
+        self.virtual = VirtualKit(test.kit, files, self.clock, self.scene, seed=seed, lang=lang)
         self.board = self.virtual.board
-        self.clock = self.board.clock
         self.transcript = Transcript(self.clock)
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
         self.board.on_wake = self.sample
         self.board.wake_ns = 0
-        self.outputs = self.virtual.outputs()
-        self.outputs_changed = False
-        self.powers = (0.0, 0.0)
-        self.world_ns = 0
-        self.readings = Readings(self.world, self.kit)
         self.buttons = tuple(self.board.buttons[name] for name in ("a", "b"))
+        self.rows: list[tuple[float, ...]] = []
+        self.read_outputs()
 
     def run(self, until_program_ends: bool) -> RunResult:
         limit_ns = round(self.test.time_limit_s * NS_PER_S)
         outcome = self.board.run(limit_ns)
         ended_ns = min(self.clock.now_ns, limit_ns)
         last_ns = ended_ns if until_program_ends else limit_ns
-        while self.board.wake_ns <= last_ns:
+        while self.board.wake_ns <= last_ns and not self._is_settled():
             self.board.wake_ns = self.sample(self.board.wake_ns)
-            if self._is_settled():
-                break
-        self._stay_until(last_ns)
+        missing = (last_ns - self.board.wake_ns) // SAMPLE_NS + 1
+        self.rows += self.rows[-1:] * max(0, missing)
         return self._result(outcome, ended_ns / NS_PER_S)
 
     def _is_settled(self) -> bool:
-        """Nothing will change any more: the program is over, and the robot stands."""
-        return self.world.resting and not any(self.powers) and not self._stimuli_left(self.board.wake_ns)
-
-    def _stay_until(self, last_ns: int) -> None:
-        missing = (last_ns - self.board.wake_ns) // SAMPLE_NS + 1
-        self.rows += self.rows[-1:] * max(0, missing)
-
-    # --- what the virtual kit senses: every reading is of this moment ---------------------------------
-
-    def on_line(self, part: str) -> bool:
-        self._catch_up()
-        return self.readings.on_line(part, self.world_ns)
-
-    def echo(self, part: str) -> float | None:
-        self._catch_up()
-        return self.readings.echo(part, self.world_ns)
-
-    def motion(self) -> tuple[tuple[float, float, float], float]:
-        self._catch_up()
-        return self.readings.motion(self.world_ns)
+        """Nothing will change any more: the program is over, the robot stands, and nobody will press."""
+        later = any(
+            _times_ns(stimulus)[1] + SAMPLE_NS >= self.board.wake_ns for stimulus in self.test.stimuli
+        )
+        return bool(self.rows) and self.scene.world.resting and not any(self.powers) and not later
 
     def before_output(self) -> None:
-        self._catch_up()
+        """The motors had their power until now; it is read again when the world moves on."""
+        self.scene.catch_up()
         self.outputs_changed = True
 
-    def _catch_up(self) -> None:
-        now_ns = self.clock.now_ns
-        if now_ns - self.world_ns >= MOMENT_NS:
-            self._advance(now_ns)
+    def read_outputs(self) -> None:
+        self.outputs_changed = False
+        self.outputs = self.virtual.outputs()
 
-    def _advance(self, now_ns: int) -> None:
-        self._read_outputs()
-        self.world.advance(now_ns, *self.powers)
-        self.world_ns = now_ns
-
-    def _read_outputs(self) -> None:
+    @property
+    def powers(self) -> tuple[float, float]:
+        """Of the left and the right motor, −1 to 1."""
         if self.outputs_changed:
-            self.outputs_changed = False
-            self.outputs = self.virtual.outputs()
-            self.powers = (self.outputs[0] / 100, self.outputs[1] / 100)
-
-    # --- the recording ------------------------------------------------------------------------------
+            self.read_outputs()
+        return self.outputs[0] / 100, self.outputs[1] / 100
 
     def sample(self, now_ns: int) -> int:
         """Put down what is so at `now_ns`; returns when to do that again."""
-        self._press(now_ns)
-        self._advance(max(now_ns, self.world_ns))
+        if self.test.stimuli:
+            self._press(now_ns)
+        scene = self.scene
+        scene.advance(now_ns)
+        if self.outputs_changed:
+            self.read_outputs()
         button_a, button_b = self.buttons
-        readings = self.readings.lately(self.world_ns)
-        self.rows.append((*self.outputs, button_a.down, button_b.down, *readings, *self.world.truth()))
+        truth = scene.world.truth()
+        self.rows.append((*self.outputs, button_a.down, button_b.down, *scene.lately(), *truth))
         return now_ns + SAMPLE_NS
 
-    def _signal_names(self) -> list[str]:
-        """In the order of `sample`."""
-        return [*self.virtual.output_names, "button_a", "button_b", *self.readings.names, *TRUTH_SIGNALS]
-
     def _press(self, now_ns: int) -> None:
+        """A button goes down, or up again, at the sample that follows."""
         for stimulus in self.test.stimuli:
             begin, end = _times_ns(stimulus)
             if begin <= now_ns < begin + SAMPLE_NS:
@@ -179,15 +151,13 @@ class _Run:
             elif end <= now_ns < end + SAMPLE_NS:
                 self.board.buttons[stimulus.button].release()
 
-    def _stimuli_left(self, now_ns: int) -> bool:
-        return any(_times_ns(stimulus)[1] + SAMPLE_NS >= now_ns for stimulus in self.test.stimuli)
-
     def _result(self, outcome: Outcome, ended_s: float) -> RunResult:
         columns = np.array(self.rows, dtype=np.float64).T
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
-        signals = dict(zip(self._signal_names(), columns, strict=True))
+        names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *TRUTH_SIGNALS)
+        signals = dict(zip(names, columns, strict=True))
         output, lines, marks = self.transcript.read()
-        labels = {"kit": self.kit.id, "target": "virtual", "arena": self.test.arena.id}
+        labels = {"kit": self.test.kit.id, "target": "virtual", "arena": self.test.arena.id}
         recording = Recording(times, signals, marks, lines, labels)
         error = explain(outcome, self.source.decode("utf-8", "replace"))
         running = outcome.ending == "time-limit"

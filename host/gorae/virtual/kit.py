@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
+from gorae.clock import Clock
 from gorae.kits import Kit, load_board, pin_number
 from gorae.kits import kits as parts
 from gorae.virtual.board import VirtualBoard
 from gorae.virtual.devices.motors import CutebotController, MaqueenMotors, Motors, Tb6612
-from gorae.virtual.devices.sensors import HcSr04, Mpu6050
+from gorae.virtual.devices.sensors import HcSr04, LineSensor, Mpu6050
 from gorae.virtual.pins import Level, Pin
 
 
@@ -42,10 +44,17 @@ class VirtualKit:
     """The board, and what its parts are doing."""
 
     def __init__(
-        self, kit: Kit, files: dict[str, bytes], *, seed: int, lang: str, surroundings: Surroundings | None = None
+        self,
+        kit: Kit,
+        files: dict[str, bytes],
+        clock: Clock | None = None,
+        surroundings: Surroundings | None = None,
+        *,
+        seed: int,
+        lang: str,
     ) -> None:
         self.kit = kit
-        self.board = VirtualBoard(load_board(kit.board), files, seed=seed, lang=lang)
+        self.board = VirtualBoard(load_board(kit.board), files, clock, seed=seed, lang=lang)
         self.motors: Motors = MaqueenMotors()
         self._surroundings = surroundings or Nowhere()
         self._outputs: dict[str, Callable[[], float]] = {}
@@ -53,6 +62,8 @@ class VirtualKit:
         if self.board.board.python == "microbit":
             self._outputs["display"] = lambda: float(sum(map(bool, self.board.display)))
             self._outputs["sound"] = lambda: float(self.board.tone_hz)
+        if kit.i2c:
+            self.board.i2c.wires = (pin_number(kit.i2c.scl), pin_number(kit.i2c.sda))
         for name, part in kit.parts.items():
             _CONNECT[type(part)](self, name, part)
 
@@ -85,9 +96,7 @@ class VirtualKit:
         )
 
     def _line_sensor(self, name: str, part: parts.LineSensor) -> None:
-        dark = part.dark
-        on_line = self._surroundings.on_line
-        self.board.pin(part.pin).wave = Level(lambda: dark if on_line(name) else 1 - dark)
+        self.board.pin(part.pin).wave = LineSensor(part.dark, partial(self._surroundings.on_line, name))
 
     def _sonar(self, name: str, part: parts.HcSr04) -> None:
         sonar = HcSr04(self.board.pin(part.trigger), self.board.pin(part.echo))

@@ -6,6 +6,8 @@ import ctypes
 
 import wasmtime
 
+_PAGE = 65536
+
 
 class GuestMemory:
     """Addresses are the guest's; an address outside of its memory raises IndexError."""
@@ -41,6 +43,20 @@ class GuestMemory:
 
     def write_word(self, address: int, value: int) -> None:
         self.write(address, value.to_bytes(4, "little"))
+
+    def image(self) -> bytes:
+        """All of it, as it is now."""
+        self._map()
+        return bytes(self._view)
+
+    def restore(self, image: bytes) -> None:
+        """Make all of it as it was in an instance of the same interpreter."""
+        self._map()
+        missing = len(image) - len(self._view)
+        if missing > 0:
+            self._memory.grow(self._store, missing // _PAGE)
+            self._map()
+        self._view[: len(image)] = image
 
     def words(self, address: int, count: int) -> ctypes.Array[ctypes.c_int32]:
         """`count` signed words that both sides see; a read or write costs some 50 ns."""

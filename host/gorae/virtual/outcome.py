@@ -22,9 +22,8 @@ class Outcome:
     """The last line of the traceback, as in `NameError: name 'x' isn't defined`."""
     traceback: str = ""
     """As the board prints it."""
-    file: str = ""
-    """The innermost of the student's own files in the traceback, and its line."""
-    line: int | None = None
+    places: tuple[tuple[str, int], ...] = ()
+    """File and line of each frame of the traceback, the innermost last."""
     resets: int = 0
     """How often the program restarted the board."""
 
@@ -45,8 +44,7 @@ def from_traceback(raw: str, resets: int) -> Outcome:
             rest.append(line)
     error = "\n".join(rest)
     traceback = "\n".join(["Traceback (most recent call last):", *frames, error])
-    file, line_number = places[-1] if places else ("", None)
-    return Outcome(_ending(error, len(frames)), error, traceback, file, line_number, resets)
+    return Outcome(_ending(error, len(frames)), error, traceback, tuple(places), resets)
 
 
 def _ending(error: str, frames: int) -> Ending:

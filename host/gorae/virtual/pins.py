@@ -40,7 +40,18 @@ class Level:
 class Pin:
     """One pin. `on_output` is told of every level that the program sets, with the time."""
 
-    __slots__ = ("abilities", "analog", "duty", "frequency", "mode", "name", "on_output", "out", "pull", "wave")
+    __slots__ = (
+        "abilities",
+        "analog",
+        "duty",
+        "frequency",
+        "mode",
+        "name",
+        "on_output",
+        "out",
+        "pull",
+        "wave",
+    )
 
     def __init__(self, name: str, abilities: tuple[Ability, ...]) -> None:
         self.name = name

@@ -6,16 +6,17 @@ The sources in `rom/` write `REQUEST.NAME`; the number is put in when they are l
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, unique
 
 ANSWER, ALARM, ERROR, MORE = 4, 5, 6, 7
 
 
+@unique
 class Request(IntEnum):
     TICKS_MS = 1
     TICKS_US = 2
     SLEEP_US = 3  # µs -> µs left when an alarm came first
-    SET_ALARM = 4  # µs from now, or −1 for none
+    SET_ALARM = 4  # at which tick in ms, or −1 for none -> µs since the last alarm was taken
     PIN_MODE = 5  # pin, mode, pull
     PIN_READ = 6  # pin -> level
     PIN_WRITE = 7  # pin, level
@@ -25,14 +26,13 @@ class Request(IntEnum):
     I2C_WRITE = 11  # address, bytes in the payload
     I2C_READ = 12  # address, bytes wanted -> payload
     I2C_SCAN = 13  # -> number, addresses in the payload
-    I2C_INIT = 14  # Hz
+    I2C_INIT = 14  # Hz, clock pin, data pin
     PIXELS = 15  # pin, bytes in the payload (as sent: green, red, blue)
     SERIAL = 16  # bytes in the payload
     DISPLAY = 17  # 25 brightnesses 0–9 in the payload
     GLYPH = 18  # character -> its 25 brightnesses in the payload
-    IMAGE = 19  # bytes of a name in the payload -> 1, and its 25 brightnesses in the payload
-    BUTTON = 20  # 0 a | 1 b | 2 logo -> is pressed, was pressed, presses
-    BUTTON_SEEN = 28  # button, 0: forget that it was pressed, 1: forget how often
+    IMAGE = 19  # index -> 25 brightnesses and the picture's name in the payload; its length, 0 after the last
+    BUTTON = 20  # 0 a | 1 b | 2 logo, 1 forget that it was pressed | 2 forget how often -> is, was, how often
     MOTION = 21  # -> mg x, y, z in words 7 to 9
     LIGHT = 22  # -> 0–255
     TONE = 23  # Hz, 0 for silence
@@ -40,4 +40,19 @@ class Request(IntEnum):
     NOT_IMITATED = 25  # bytes of a name in the payload -> bytes of the sentence
     TRACEBACK = 26  # 1 begins, 0 ends: what is printed between is a traceback
     STARTED = 27  # the board's modules are there; the program is next
+    PIN_ABLE = 28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 1 or 0
+    POWER_ON = 30  # 0 | 1 the board's modules are made; the host may put another board's memory in place
+    ALARM_TAKEN = 31  # -> ticks in ms
     DISK = 29  # -> bytes free; in all, and of a block, in words 7 and 8
+
+
+GIVES_PAYLOAD = frozenset(
+    {Request.I2C_READ, Request.I2C_SCAN, Request.GLYPH, Request.IMAGE, Request.NOT_IMITATED}
+)
+"""Their answer is still to be taken from the payload."""
+
+FREE = frozenset({Request.ALARM_TAKEN, Request.SET_ALARM})
+"""What leads to them is Python here and C on a board: it takes no time."""
+
+NO_ALARM = GIVES_PAYLOAD | FREE
+"""No alarm interrupts what belongs to them: it comes with the next request."""

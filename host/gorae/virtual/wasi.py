@@ -187,7 +187,16 @@ class Wasi:
     # --- paths --------------------------------------------------------------------------------------
 
     def path_open(
-        self, fd: int, lookup: int, path: int, size: int, how: int, rights: int, inherited: int, flags: int, result: int
+        self,
+        fd: int,
+        lookup: int,
+        path: int,
+        size: int,
+        how: int,
+        rights: int,
+        inherited: int,
+        flags: int,
+        result: int,
     ) -> int:
         file = self._file(self._path(path, size), how)
         file.append = bool(flags & _APPEND)

@@ -12,6 +12,23 @@ US_PER_MM = 2 / 0.343
 """Echo time per mm of distance, there and back, at 343 m/s."""
 
 
+_AT_REST = (0.0, 0.0, 9806.65)
+
+
+class LineSensor:
+    """A reflective sensor with a comparator: its pin is at `dark` over a dark line."""
+
+    def __init__(self, dark: int, sees_line: Callable[[], bool]) -> None:
+        self._dark = dark
+        self._sees_line = sees_line
+
+    def level(self, now_ns: int) -> int:
+        return self._dark if self._sees_line() else 1 - self._dark
+
+    def next_edge(self, now_ns: int) -> int | None:
+        return None
+
+
 class HcSr04:
     """HC-SR04: a trigger pulse of 10 µs, and 0.45 ms later an echo pulse as long as sound travels."""
 
@@ -55,7 +72,7 @@ class Mpu6050:
     _MM_S2_PER_G = 9806.65
 
     def __init__(self) -> None:
-        self.motion: Callable[[], tuple[tuple[float, float, float], float]] = lambda: ((0.0, 0.0, 9806.65), 0.0)
+        self.motion: Callable[[], tuple[tuple[float, float, float], float]] = lambda: (_AT_REST, 0.0)
         """Acceleration x, y, z in mm/s² and turning rate in deg/s. Set by the bench."""
         self._registers = bytearray(128)
         self._registers[self.WHO_AM_I] = 0x68

@@ -1,37 +1,29 @@
 # Runs in the guest at power-on, before the program. HEAP, the board's free heap, is put in front of it.
+#
+# It rings twice from the same place, before and after the board's modules are made. At the first ring the
+# host may put back the memory that another board had at its second: then this one is as far as that.
 import sys
 
 sys.path[:] = []
 import gc
 import machine
-import os
-import time
+from array import array
 
-native = {"idle": machine.idle, "os": os, "time": time}
-sys.path[:] = ["/rom"]
-import _board
+words = array("i", [0] * 16)
+payload = bytearray(512)
+print(id(words), id(payload))
+bell = machine.idle
+for made in (0, 1):
+    words[0] = REQUEST.POWER_ON
+    words[1] = made
+    bell()
+    if not made:
+        sys.path[:] = ["/rom"]
+        gc.threshold(4096)  # so that the modules lie close together
+        import _start
 
-_board.start(native["idle"])
-import _modules
-
-_modules.install(native)
-sys.path[:] = _modules.PATH
-
-
-def run(name, op):
-    op(REQUEST.STARTED)
-    try:
-        execfile(name, {"__name__": "__main__"})
-    except SystemExit:
-        pass
-    except BaseException as error:
-        op(REQUEST.TRACEBACK, 1)
-        sys.print_exception(error)
-        op(REQUEST.TRACEBACK, 0)
-
-
-op = _board.op
-del _board, _modules, native, machine, os, time
-gc.collect()
-ballast = bytearray(max(0, gc.mem_free() - HEAP))
-run("main.py", op)
+        _start.make(bell, words, payload)
+        gc.threshold(-1)
+        gc.collect()
+        _start.fill(HEAP)
+_start.run("main.py")

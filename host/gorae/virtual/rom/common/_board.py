@@ -1,16 +1,17 @@
 # The guest's side of the mailbox: see gorae/virtual/requests.py.
-from array import array
+from micropython import const
 
-words = array("i", [0] * 16)
-payload = bytearray(512)
-bell = None
+_PAYLOAD = const(512)
+
+words = payload = bell = None
 on_alarm = None  # set by the module that keeps timers
 
 
-def start(doorbell):
-    global bell
+def start(doorbell, mailbox, data):
+    global words, payload, bell
+    words = mailbox
+    payload = data
     bell = doorbell
-    print(id(words), id(payload))
 
 
 def op(code, a=0, b=0, c=0):
@@ -29,10 +30,23 @@ def op(code, a=0, b=0, c=0):
     return answer
 
 
+def load(data):
+    # data into the payload; how many bytes they are
+    n = len(data)
+    if n > _PAYLOAD:
+        not_imitated("buffer of more than 512 bytes")
+    try:
+        payload[:n] = data
+    except NotImplementedError:
+        data = bytes(memoryview(data))  # str; what is no buffer raises TypeError here, as on a board
+        n = len(data)
+        payload[:n] = data
+    return n
+
+
 def send(code, data, a=None):
     # a request whose data travel in the payload
-    n = len(data)
-    payload[:n] = data
+    n = load(data)
     return op(code, n) if a is None else op(code, a, n)
 
 

@@ -1,16 +1,34 @@
 # Transactions on the I2C bus.
 import _board
+import _timing
+
+_w = _board.words
+_payload = _board.payload
+_bell = _board.bell
+_load = _board.load
+_fire = _timing._fire
 
 
 def write(address, data):
-    _board.send(REQUEST.I2C_WRITE, data, address)
+    w = _w
+    w[2] = _load(data)
+    w[0] = REQUEST.I2C_WRITE
+    w[1] = address
+    _bell()
+    error = w[6]
+    if w[5]:
+        _fire()
+    if error:
+        raise OSError(error)
 
 
 def read(address, size):
+    if size > 512:
+        _board.not_imitated("buffer of more than 512 bytes")
     _board.op(REQUEST.I2C_READ, address, size)
-    return bytes(_board.payload[:size])
+    return bytes(_payload[:size])
 
 
 def scan():
     n = _board.op(REQUEST.I2C_SCAN)
-    return list(_board.payload[:n])
+    return list(_payload[:n])

@@ -1,15 +1,27 @@
-# Modules that a board has and the virtual board does not: they import, and say so when they are used.
+# What a board has and the virtual board does not: it can be imported, and says so when it is used.
 import _board
 
 
-class _Missing:
+class Missing:
     def __init__(self, name):
         self._name = name
 
     def __getattr__(self, name):
+        _board.not_imitated(self._name + "." + name)
+
+    def __call__(self, *args, **more):
+        _board.not_imitated(self._name)
+
+    def __iter__(self):
+        _board.not_imitated(self._name)
+
+    def __getitem__(self, key):
+        _board.not_imitated(self._name)
+
+    def __setitem__(self, key, value):
         _board.not_imitated(self._name)
 
 
 def install(modules, names):
-    for name in names:
-        modules[name] = _Missing(name)
+    for name in names.split():
+        modules[name] = Missing(name)

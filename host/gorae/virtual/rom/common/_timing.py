@@ -2,28 +2,62 @@
 import _board
 from micropython import const
 
-op = _board.op
+_op = _board.op
+_w = _board.words
+_bell = _board.bell
 _LONGEST_US = const(1_000_000_000)
+_LAST_TICK = const((1 << 30) - 1)
+_HALF = const(1 << 29)
 _timers = []  # [due ms, period ms (0: once), callback, argument]
 
 
 def ticks_ms():
-    return op(REQUEST.TICKS_MS)
+    w = _w
+    w[0] = REQUEST.TICKS_MS
+    _bell()
+    now = w[4]
+    if w[5]:
+        _fire()
+    return now
 
 
 def ticks_us():
-    return op(REQUEST.TICKS_US)
+    w = _w
+    w[0] = REQUEST.TICKS_US
+    _bell()
+    now = w[4]
+    if w[5]:
+        _fire()
+    return now
+
+
+def ticks_add(ticks, delta):
+    return (ticks + delta) & _LAST_TICK
+
+
+def ticks_diff(end, start):
+    return ((end - start + _HALF) & _LAST_TICK) - _HALF
 
 
 def sleep_us(us):
-    while us > _LONGEST_US:
-        us -= _LONGEST_US - op(REQUEST.SLEEP_US, _LONGEST_US)
-    while us > 0:
-        us = op(REQUEST.SLEEP_US, us)
+    w = _w
+    while True:
+        w[0] = REQUEST.SLEEP_US
+        w[1] = us if us < _LONGEST_US else _LONGEST_US
+        _bell()
+        us -= w[1] - w[4]
+        if w[5]:
+            us -= _fire()
+        if us <= 0:
+            return
 
 
 def sleep_ms(ms):
-    sleep_us(int(ms) * 1000)
+    sleep_us(ms * 1000)
+
+
+def sleep(seconds):
+    sleep_us(int(seconds * 1_000_000))
 
 
 def start_timer(period_ms, callback, argument=None, repeat=True):
@@ -40,22 +74,23 @@ def stop_timer(timer):
 
 
 def _arm():
-    us = -1
-    if _timers:
-        us = max(0, min([timer[0] for timer in _timers]) - ticks_ms()) * 1000
-    op(REQUEST.SET_ALARM, us)
+    return _op(REQUEST.SET_ALARM, min([timer[0] for timer in _timers]) if _timers else -1)
 
 
 def _fire():
-    now = ticks_ms()
-    for timer in list(_timers):
-        if now >= timer[0]:
-            if timer[1]:
-                timer[0] += timer[1]
-            else:
-                _timers.remove(timer)
-            timer[2](timer[3])
-    _arm()
+    # how long it took, in us
+    now = _op(REQUEST.ALARM_TAKEN)
+    try:
+        for timer in list(_timers):
+            if now >= timer[0]:
+                if timer[1]:
+                    timer[0] += timer[1]
+                else:
+                    _timers.remove(timer)
+                timer[2](timer[3])
+    finally:
+        us = _arm()
+    return us
 
 
 _board.on_alarm = _fire

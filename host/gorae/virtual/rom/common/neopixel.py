@@ -1,5 +1,5 @@
 # WS2812 lights, as the neopixel modules of both boards have them.
-import _board
+import _board as _b
 
 
 class NeoPixel:
@@ -15,25 +15,17 @@ class NeoPixel:
         return self.n
 
     def __setitem__(self, i, colour):
-        if not 0 <= i < self.n:
-            raise IndexError("index out of range")
+        offset = i * self.bpp
         for part in range(self.bpp):
-            self.buf[i * self.bpp + self.ORDER[part]] = colour[part]
+            self.buf[offset + self.ORDER[part]] = colour[part]
 
     def __getitem__(self, i):
-        if not 0 <= i < self.n:
-            raise IndexError("index out of range")
-        return tuple([self.buf[i * self.bpp + self.ORDER[part]] for part in range(self.bpp)])
+        offset = i * self.bpp
+        return tuple([self.buf[offset + self.ORDER[part]] for part in range(self.bpp)])
 
     def fill(self, colour):
         for i in range(self.n):
             self[i] = colour
 
-    def clear(self):
-        self.fill((0,) * self.bpp)
-        self.write()
-
     def write(self):
-        _board.send(REQUEST.PIXELS, self.buf, self.pin.number)
-
-    show = write
+        _b.send(REQUEST.PIXELS, self.buf, self.pin._number)

@@ -2,9 +2,12 @@
 import _board
 import _i2c
 import _timing
+from _missing import Missing
 
-op = _board.op
-_CHIP = b"\x24\x0a\xc4\x00\x00\x01"
+_op = _board.op
+_w = _board.words
+_bell = _board.bell
+_fire = _timing._fire
 
 PWRON_RESET = 1
 HARD_RESET = 2
@@ -19,29 +22,42 @@ class Pin:
     IRQ_RISING = 1
     IRQ_FALLING = 2
 
-    def __init__(self, id, mode=None, pull=None, *, value=None, drive=None, hold=None):
-        self.number = id.number if isinstance(id, Pin) else id
-        op(REQUEST.PIN_READ, self.number)  # an error for a pin that is not there
+    def __init__(self, id, mode=-1, pull=-1, *, value=None, drive=None, hold=None):
+        self._number = id._number if isinstance(id, Pin) else id
+        if isinstance(self._number, str) or not _op(REQUEST.PIN_ABLE, self._number, 0):
+            raise ValueError("invalid pin")
         self._out = False
-        self.init(-1 if mode is None else mode, pull, value=value)
+        self.init(mode, pull, value=value)
 
-    def init(self, mode=-1, pull=None, *, value=None, drive=None, hold=None):
-        if mode == Pin.IN:
-            op(REQUEST.PIN_MODE, self.number, 0, {None: 0, Pin.PULL_UP: 1, Pin.PULL_DOWN: 2}[pull])
-            self._out = False
-        elif mode in (Pin.OUT, Pin.OPEN_DRAIN):
-            if self.number >= 34:
+    def init(self, mode=-1, pull=-1, *, value=None, drive=None, hold=None):
+        if mode in (Pin.OUT, Pin.OPEN_DRAIN):
+            if not _op(REQUEST.PIN_ABLE, self._number, 1):
                 raise ValueError("pin can only be input")
-            op(REQUEST.PIN_WRITE, self.number, 1 if value else 0)
+            _op(REQUEST.PIN_MODE, self._number, 1)
             self._out = True
-        elif value is not None:
+        elif mode == Pin.IN:
+            _op(REQUEST.PIN_MODE, self._number, 0, {Pin.PULL_UP: 1, Pin.PULL_DOWN: 2}.get(pull, 0))
+            self._out = False
+        if value is not None:
             self.value(value)
 
     def value(self, level=None):
+        w = _w
+        w[1] = self._number
         if level is None:
-            return op(REQUEST.PIN_READ, self.number)
-        if self._out:
-            op(REQUEST.PIN_WRITE, self.number, 1 if level else 0)
+            w[0] = REQUEST.PIN_READ
+            _bell()
+            level = w[4]
+        elif self._out:
+            w[0] = REQUEST.PIN_WRITE
+            w[2] = 1 if level else 0
+            _bell()
+            level = None
+        else:
+            return None
+        if w[5]:
+            _fire()
+        return level
 
     __call__ = value
 
@@ -58,43 +74,61 @@ class Pin:
         _board.not_imitated("machine.Pin.irq")
 
     def __repr__(self):
-        return "Pin(%d)" % self.number
+        return "Pin(%d)" % self._number
+
+
+def _pin(id, ability):
+    # the pin's number, if it has the ability: 1 output, 2 analog, 3 pwm
+    pin = id if isinstance(id, Pin) else Pin(id)
+    if not _op(REQUEST.PIN_ABLE, pin._number, ability):
+        raise ValueError("invalid pin")
+    return pin._number
 
 
 class PWM:
     def __init__(self, dest, freq=5000, duty=None, duty_u16=None, duty_ns=None):
-        self._pin = dest if isinstance(dest, Pin) else Pin(dest)
-        self._freq = freq
+        self._number = _pin(dest, 3)
         self._duty = 32768
-        self.init(freq=freq, duty=duty, duty_u16=duty_u16, duty_ns=duty_ns)
+        self.init(freq, duty, duty_u16, duty_ns)
 
     def init(self, freq=None, duty=None, duty_u16=None, duty_ns=None):
         if freq is not None:
+            if not 0 < freq <= 40_000_000:
+                raise ValueError("frequency must be from 1Hz to 40MHz")
             self._freq = freq
         if duty is not None:
-            self._duty = duty * 65535 // 1023
-        elif duty_u16 is not None:
-            self._duty = duty_u16
+            duty_u16 = duty * 65535 // 1023
         elif duty_ns is not None:
-            self._duty = duty_ns * self._freq * 65535 // 1_000_000_000
-        if not 0 <= self._duty <= 65535:
+            duty_u16 = duty_ns * self._freq * 65535 // 1_000_000_000
+        self._set(self._duty if duty_u16 is None else duty_u16)
+
+    def _set(self, duty):
+        if not 0 <= duty <= 65535:
             raise ValueError("duty out of range")
-        op(REQUEST.PIN_PWM, self._pin.number, self._freq, self._duty)
+        self._duty = duty
+        w = _w
+        w[0] = REQUEST.PIN_PWM
+        w[1] = self._number
+        w[2] = self._freq
+        w[3] = duty
+        _bell()
+        if w[5]:
+            _fire()
 
     def freq(self, hz=None):
         if hz is None:
             return self._freq
-        self.init(freq=hz)
+        self.init(hz)
 
     def duty(self, duty=None):
         if duty is None:
-            return self._duty * 1023 // 65535
-        self.init(duty=duty)
+            return (self._duty * 1023 + 65534) // 65535
+        self._set(duty * 65535 // 1023)
 
     def duty_u16(self, duty=None):
         if duty is None:
             return self._duty
-        self.init(duty_u16=duty)
+        self._set(duty)
 
     def duty_ns(self, ns=None):
         if ns is None:
@@ -102,7 +136,7 @@ class PWM:
         self.init(duty_ns=ns)
 
     def deinit(self):
-        op(REQUEST.PIN_MODE, self._pin.number, 0, 0)
+        _op(REQUEST.PIN_MODE, self._number, 0)
 
 
 class ADC:
@@ -113,11 +147,11 @@ class ADC:
     WIDTH_12BIT = 12
 
     def __init__(self, pin, atten=None):
-        self._pin = pin if isinstance(pin, Pin) else Pin(pin)
-        self._pin.init(Pin.IN)
+        self._number = _pin(pin, 2)
+        _op(REQUEST.PIN_MODE, self._number, 0)
 
     def read_u16(self):
-        return op(REQUEST.PIN_ANALOG, self._pin.number)
+        return _op(REQUEST.PIN_ANALOG, self._number)
 
     def read(self):
         return self.read_u16() >> 4
@@ -134,7 +168,10 @@ class ADC:
 
 class I2C:
     def __init__(self, id=0, *, scl=None, sda=None, freq=400000, timeout=50000):
-        op(REQUEST.I2C_INIT, freq)
+        # without pins: those that the chip gives to this bus
+        scl = (18, 25)[id] if scl is None else _pin(scl, 1)
+        sda = (19, 26)[id] if sda is None else _pin(sda, 1)
+        _op(REQUEST.I2C_INIT, freq, scl, sda)
 
     def scan(self):
         return _i2c.scan()
@@ -150,19 +187,20 @@ class I2C:
         buf[:] = _i2c.read(addr, len(buf))
 
     def writeto_mem(self, addr, memaddr, buf, *, addrsize=8):
-        _i2c.write(addr, bytes([memaddr]) + bytes(buf))
+        _i2c.write(addr, memaddr.to_bytes(addrsize // 8, "big") + bytes(buf))
 
     def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
-        _i2c.write(addr, bytes([memaddr]))
+        memaddr = memaddr.to_bytes(addrsize // 8, "big")
+        _i2c.write(addr, memaddr)
         return _i2c.read(addr, nbytes)
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
-        buf[:] = self.readfrom_mem(addr, memaddr, len(buf))
+        buf[:] = self.readfrom_mem(addr, memaddr, len(buf), addrsize=addrsize)
 
 
 class SoftI2C(I2C):
     def __init__(self, scl, sda, *, freq=400000, timeout=50000):
-        op(REQUEST.I2C_INIT, freq)
+        super().__init__(scl=scl, sda=sda, freq=freq)
 
 
 class Timer:
@@ -188,11 +226,11 @@ class Timer:
 
 
 def time_pulse_us(pin, pulse_level, timeout_us=1000000):
-    return op(REQUEST.PULSE, pin.number, 1 if pulse_level else 0, timeout_us)
+    return _op(REQUEST.PULSE, pin._number, 1 if pulse_level else 0, timeout_us)
 
 
 def reset():
-    op(REQUEST.RESET)
+    _op(REQUEST.RESET)
 
 
 soft_reset = reset
@@ -203,7 +241,7 @@ def reset_cause():
 
 
 def unique_id():
-    return _CHIP
+    return b"\x24\x0a\xc4\x00\x00\x01"
 
 
 def freq(hz=None):
@@ -227,20 +265,6 @@ def lightsleep(ms=0):
     _timing.sleep_ms(ms)
 
 
-def _missing(name):
-    def missing(*args, **more):
-        _board.not_imitated("machine." + name)
-
-    return missing
-
-
-deepsleep = _missing("deepsleep")
-UART = _missing("UART")
-SPI = _missing("SPI")
-SoftSPI = _missing("SoftSPI")
-WDT = _missing("WDT")
-RTC = _missing("RTC")
-TouchPad = _missing("TouchPad")
-SDCard = _missing("SDCard")
-DAC = _missing("DAC")
-I2S = _missing("I2S")
+for _name in "deepsleep UART SPI SoftSPI WDT RTC TouchPad SDCard DAC I2S".split():
+    globals()[_name] = Missing("machine." + _name)
+del _name

@@ -3,6 +3,10 @@ import sys
 from collections import namedtuple
 
 PATH = ["", "/lib"]
+_MISSING = (
+    "network bluetooth espnow aioespnow socket ssl tls requests urequests umqtt ntptime mip webrepl asyncio"
+    " uasyncio _thread esp esp32 dht onewire ds18x20 apa106 btree cryptolib"
+)
 
 
 def install(native):
@@ -29,4 +33,4 @@ def install(native):
     sys.modules.update(modules)
     for name in ("os", "time", "machine", "sys"):
         sys.modules["u" + name] = modules[name]
-    _missing.install(sys.modules, ("network", "bluetooth", "espnow", "socket", "asyncio", "uasyncio", "_thread", "ssl"))
+    _missing.install(sys.modules, _MISSING)

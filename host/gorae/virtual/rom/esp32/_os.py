@@ -1,9 +1,9 @@
 # The ESP32's `os`.
 import _board
 from os import chdir, getcwd, ilistdir, listdir, mkdir, remove, rename, rmdir, stat, unlink, urandom  # noqa: F401
-from collections import namedtuple
+from collections import namedtuple as _namedtuple
 
-_uname = namedtuple("uname", ("sysname", "nodename", "release", "version", "machine"))
+_uname = _namedtuple("uname", ("sysname", "nodename", "release", "version", "machine"))
 
 
 def uname():

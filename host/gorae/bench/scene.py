@@ -1,0 +1,98 @@
+"""The world around a virtual kit: brought up to the moment at which the kit looks at it.
+
+A recording holds readings, as telemetry from a real kit does. A sensor that the program reads often is
+recorded as the program saw it; one that it leaves alone is read for the recording, now and then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import nan
+
+from gorae.clock import NS_PER_MS, Clock
+from gorae.kits import Kit, load_board
+from gorae.kits.kits import HcSr04, LineSensor, Mpu6050
+from gorae.world import World
+
+MOMENT_NS = NS_PER_MS // 2
+"""What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
+LATELY_NS = 59 * NS_PER_MS
+"""How old a reading may be in a recording. A sonar is pinged every 60 ms, not to hear the last ping's echo."""
+_NEVER_NS = -(10**12)
+
+Motion = tuple[tuple[float, float, float], float]
+
+
+class Scene:
+    """A world that follows the clock, and what the kit's sensors last measured in it.
+
+    It is the `Surroundings` of a virtual kit. `powers` gives those of the motors, −1 to 1, when asked.
+    """
+
+    def __init__(
+        self, world: World, kit: Kit, clock: Clock, powers: Callable[[], tuple[float, float]]
+    ) -> None:
+        self.world = world
+        self._clock = clock
+        self._powers = powers
+        self._world_ns = 0
+        self._lines = dict.fromkeys(kit.find(LineSensor), (_NEVER_NS, False))
+        self._echoes: dict[str, tuple[int, float | None]] = dict.fromkeys(kit.find(HcSr04), (_NEVER_NS, None))
+        self._motion: tuple[int, Motion] = (_NEVER_NS, ((0.0, 0.0, 0.0), 0.0))
+        self._has_gyroscope = bool(kit.find(Mpu6050))
+        self._has_accelerometer = self._has_gyroscope or load_board(kit.board).python == "microbit"
+
+    def catch_up(self) -> None:
+        """Bring the world to the present. Called before a motor changes too: its power was held until now."""
+        now_ns = self._clock.now_ns
+        if now_ns - self._world_ns >= MOMENT_NS:
+            self.advance(now_ns)
+
+    def advance(self, to_ns: int) -> None:
+        """Bring the world to a time, unless it is there already."""
+        if to_ns > self._world_ns:
+            self.world.advance(to_ns, *self._powers())
+            self._world_ns = to_ns
+
+    # --- what the kit senses now ----------------------------------------------------------------------
+
+    def on_line(self, part: str) -> bool:
+        self.catch_up()
+        reading = self.world.on_line(part)
+        self._lines[part] = (self._world_ns, reading)
+        return reading
+
+    def echo(self, part: str) -> float | None:
+        self.catch_up()
+        reading = self.world.echo(part)
+        self._echoes[part] = (self._world_ns, reading)
+        return reading
+
+    def motion(self) -> Motion:
+        self.catch_up()
+        reading = self.world.acceleration(), self.world.turn_rate()
+        self._motion = (self._world_ns, reading)
+        return reading
+
+    # --- what the recording gets ----------------------------------------------------------------------
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The signals that `lately` gives, in its order."""
+        motion = ("accel_x", "accel_y") * self._has_accelerometer + ("turn_rate",) * self._has_gyroscope
+        return (*self._lines, *(["distance"] * len(self._echoes)), *motion)
+
+    def lately(self) -> list[float]:
+        """A reading of every sensor, none of them old. No echo is NaN."""
+        now_ns = self._world_ns
+        row: list[float] = []
+        for part, (when_ns, seen) in self._lines.items():
+            row.append(seen if now_ns - when_ns <= LATELY_NS else self.on_line(part))
+        for part, (when_ns, heard) in self._echoes.items():
+            echo = heard if now_ns - when_ns <= LATELY_NS else self.echo(part)
+            row.append(nan if echo is None else echo)
+        if self._has_accelerometer:
+            when_ns, felt = self._motion
+            (x, y, _), turn_rate = felt if now_ns - when_ns <= LATELY_NS else self.motion()
+            row += (x, y, turn_rate) if self._has_gyroscope else (x, y)
+        return row

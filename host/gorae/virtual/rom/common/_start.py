@@ -1,0 +1,36 @@
+# Makes the board's modules, and runs the program.
+import gc
+import os
+import sys
+import time
+import _board
+
+
+def make(bell, words, payload):
+    _board.start(bell, words, payload)
+    import _modules
+
+    _modules.install({"os": os, "time": time})
+    sys.path[:] = _modules.PATH
+
+
+def fill(heap):
+    # Leave as much heap as the board has. The rest is taken block by block, from the gaps between the
+    # modules upwards: a board has them in flash, and no gaps to search for free memory.
+    global ballast
+    ballast = None
+    for _ in range((gc.mem_free() - heap) // 16):
+        ballast = (ballast,)
+
+
+def run(name):
+    op = _board.op
+    op(REQUEST.STARTED)
+    try:
+        execfile(name, {"__name__": "__main__"})
+    except SystemExit:
+        pass
+    except BaseException as error:
+        op(REQUEST.TRACEBACK, 1)
+        sys.print_exception(error)
+        op(REQUEST.TRACEBACK, 0)

@@ -1,0 +1,45 @@
+# Puts the micro:bit's modules in place of the interpreter's own.
+import builtins
+import sys
+from collections import namedtuple
+
+PATH = [""]
+
+
+def install(native):
+    sys.modules["os"] = native["os"]
+    sys.modules["time"] = native["time"]
+    import _os
+    import _time
+    import _files
+    import _machine
+    import _microbit
+    import _missing
+    import _music
+    import _pixels
+    import _sys
+
+    builtins.open = _files.open_
+    _sys.platform = "microbit"
+    _sys.version = "3.4.0; MicroPython v1.18 on 2023-10-30"
+    _sys.version_info = (3, 4, 0)
+    _sys.implementation = namedtuple("implementation", ("name", "version"))("micropython", (1, 18, 0))
+    for name in ("stdin", "stdout", "stderr", "ps1", "ps2"):
+        delattr(_sys, name)
+    modules = {
+        "os": _os,
+        "time": _time,
+        "machine": _machine,
+        "microbit": _microbit,
+        "music": _music,
+        "neopixel": _pixels,
+        "sys": _sys,
+    }
+    for name, module in modules.items():
+        module.__name__ = name
+    for name in list(sys.modules):
+        del sys.modules[name]
+    sys.modules.update(modules)
+    for name in ("os", "time", "machine", "sys"):
+        sys.modules["u" + name] = modules[name]
+    _missing.install(sys.modules, "audio radio speech log power")

@@ -1,0 +1,119 @@
+# The micro:bit's `music`.
+import _board
+from _background import Task as _Task
+from _missing import Missing as _Missing
+from _pins import number as _pin_number
+
+_OCTAVE_8 = {"c": 4186, "d": 4699, "e": 5274, "f": 5588, "g": 6272, "a": 7040, "b": 7902}  # Hz
+_SHARP_8 = {"c": 4435, "d": 4978, "f": 5920, "g": 6645, "a": 7459}
+_BELOW = {"d": "c", "e": "d", "g": "f", "a": "g", "b": "a"}
+_GAP_MS = 10  # of silence between notes
+
+_task = _Task()
+_state = {}
+
+
+def reset():
+    _state.update({"bpm": 120, "ticks": 4, "octave": 4, "duration": 4})
+
+
+def set_tempo(*, ticks=0, bpm=0):
+    _state["ticks"] = ticks or _state["ticks"]
+    _state["bpm"] = bpm or _state["bpm"]
+
+
+def get_tempo():
+    return _state["bpm"], _state["ticks"]
+
+
+def play(music, pin=None, wait=True, loop=False):
+    _check(pin)
+    _state["octave"] = _state["duration"] = 4
+    _task.start(_notes((music,) if isinstance(music, str) else music, loop), wait)
+
+
+def pitch(frequency, duration=-1, pin=None, wait=True):
+    _check(pin)
+    if frequency < 0:
+        raise ValueError("invalid pitch")
+    _task.stop()
+    _board.op(REQUEST.TONE, frequency)
+    if duration >= 0:
+        _task.start(_ending(duration), wait)
+
+
+def stop(pin=None):
+    _check(pin)
+    _task.stop()
+    _board.op(REQUEST.TONE, 0)
+
+
+def _check(pin):
+    if pin is not None:
+        _pin_number(pin)
+
+
+def _ending(ms):
+    yield ms
+    _board.op(REQUEST.TONE, 0)
+    yield _GAP_MS
+
+
+def _notes(tune, loop):
+    while True:
+        for note in tune:
+            if not isinstance(note, str):
+                raise TypeError("expecting a str for note")
+            hz, ms = _read(note.lower())
+            _board.op(REQUEST.TONE, hz)
+            yield max(_GAP_MS, ms - _GAP_MS)
+            _board.op(REQUEST.TONE, 0)
+            yield _GAP_MS
+        if not loop:
+            return
+
+
+def _read(note):
+    # Hz and ms of a note such as "c#4:2"; what it does not say is as in the note before
+    pitch, _, duration = note.partition(":")
+    if duration:
+        _state["duration"] = int(duration)
+    letter = pitch[:1]
+    sign = pitch[1:2]
+    octave = pitch[2:] if sign in ("#", "b") else pitch[1:]
+    if octave:
+        _state["octave"] = int(octave)
+    ms = 60000 // _state["bpm"] // _state["ticks"] * _state["duration"]
+    if letter == "r":
+        return 0, ms
+    hz = _OCTAVE_8.get(letter)
+    if sign == "#":
+        hz = _SHARP_8.get(letter)
+    elif sign == "b":
+        hz = _SHARP_8.get(_BELOW.get(letter))
+    if not hz:
+        raise ValueError("not a note: " + note)
+    return (hz + (1 << 7 - _state["octave"])) >> 8 - _state["octave"], ms
+
+
+def _tune(notes):
+    return tuple(notes.split())
+
+
+reset()
+DADADADUM = _tune("r4:2 g g g eb:8 r:2 f f f d:8")
+ENTERTAINER = _tune("d4:1 d# e c5:2 e4:1 c5:2 e4:1 c5:3 c:1 d d# e c d e:2 b4:1 d5:2 c:4")
+ODE = _tune("e4 e f g g f e d c c d e e:6 d:2 d:8 e:4 e f g g f e d c c d e d:6 c:2 c:8")
+BIRTHDAY = _tune("c4:3 c:1 d:4 c:4 f e:8 c:3 c:1 d:4 c:4 g f:8 c:3 c:1 c5:4 a4 f e d a#:3 a#:1 a:4 f g f:8")
+WEDDING = _tune("c4:4 f:3 f:1 f:8 c:4 g:3 e:1 f:8 c:4 f:3 a:1 c5:4 a4:3 f:1 f:4 e:3 f:1 g:8")
+FUNERAL = _tune("c3:4 c:3 c:1 c:4 d#:3 d:1 d:3 c:1 c:3 b2:1 c3:4")
+PUNCHLINE = _tune("c4:3 g3:1 f# g g#:3 g r b c4")
+RINGTONE = _tune("c4:1 d e:2 g d:1 e f:2 a e:1 f g:2 b c5:4")
+BA_DING = _tune("b5:1 e6:3")
+WAWAWAWAA = _tune("e3:3 r:1 d#:3 r:1 d:4 r:1 c#:8")
+JUMP_UP = _tune("c5:1 d e f g")
+JUMP_DOWN = _tune("g5:1 f e d c")
+POWER_UP = _tune("g4:1 c5 e g:2 e:1 g:3")
+POWER_DOWN = _tune("g5:1 d# c g4:2 b:1 c5:3")
+for _name in "PRELUDE NYAN FUNK BLUES PYTHON BADDY CHASE".split():
+    globals()[_name] = _Missing("music." + _name)

@@ -1,0 +1,285 @@
+"""What a program finds on a virtual ESP32, as far as lessons use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gorae.kits import load_kit
+from gorae.virtual import VirtualBoard
+from gorae.virtual.kit import VirtualKit
+from gorae.virtual.pins import Level
+
+Play = Callable[..., Any]
+START = "import machine, os, sys, time\nfrom machine import ADC, I2C, PWM, Pin, SoftI2C, Timer\n"
+
+
+class Registers:
+    """A chip with registers: the first byte written is the register's number."""
+
+    def __init__(self) -> None:
+        self.registers = bytearray(range(100, 164))
+        self.at = 0
+
+    def write(self, data: bytes) -> None:
+        self.at = data[0]
+        self.registers[self.at : self.at + len(data) - 1] = data[1:]
+
+    def read(self, size: int) -> bytes:
+        return bytes(self.registers[self.at : self.at + size])
+
+
+@pytest.fixture
+def say(play: Play) -> Callable[..., list[str]]:
+    """The lines that a program prints, which must end by itself."""
+
+    def say(program: str, **options: Any) -> list[str]:
+        played = play(START + program, "esp32", **options)
+        assert played.outcome.ending == "finished", played.outcome.traceback
+        lines: list[str] = played.lines
+        return lines
+
+    return say
+
+
+@pytest.fixture
+def error(play: Play) -> Callable[..., str]:
+    """The error that ends a program."""
+
+    def error(program: str, **options: Any) -> str:
+        message: str = play(START + program, "esp32", **options).outcome.error
+        return message
+
+    return error
+
+
+# --- the board as a whole ------------------------------------------------------------------------------
+
+
+def test_heap_is_the_boards(say: Callable[..., list[str]]) -> None:
+    program = "import gc\ngc.collect()\nprint(gc.mem_free(), len(bytearray(gc.mem_free() - 1000)) > 150_000)"
+    free, in_one_piece = say(program)[0].split()
+    assert int(free) == pytest.approx(160_000, rel=0.02)
+    assert in_one_piece == "True"
+
+
+def test_what_the_board_says_of_itself(say: Callable[..., list[str]]) -> None:
+    program = """
+print(sys.platform, sys.implementation.name, os.uname().sysname)
+print(machine.freq(), len(machine.unique_id()), machine.reset_cause() == machine.PWRON_RESET)
+import json, re, hashlib, io
+"""
+    assert say(program) == ["esp32 micropython esp32", "240000000 6 True"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("import network\nnetwork.WLAN(0)", "network.WLAN"),
+        ("import asyncio\nasyncio.run(1)", "asyncio.run"),
+        ("import dht\ndht.DHT11(Pin(4))", "dht.DHT11"),
+        ("machine.UART(1)", "machine.UART"),
+        ("machine.RTC()", "machine.RTC"),
+        ("Pin(4).irq(print)", "machine.Pin.irq"),
+    ],
+)
+def test_what_is_not_imitated_says_so(error: Callable[..., str], statement: str, what: str) -> None:
+    assert error(statement) == f"NotImplementedError: the virtual kit has no {what}; try it on a real board"
+    assert error(statement, lang="ko").startswith(f"NotImplementedError: 가상 키트에는 {what} 기능이 없어요.")
+
+
+def test_reset(play: Play) -> None:
+    program = """
+if "again" in os.listdir():
+    print("second")
+else:
+    open("again", "w").close()
+    machine.reset()
+"""
+    played = play(START + program, "esp32")
+    assert (played.lines, played.outcome.resets) == (["second"], 1)
+
+
+# --- time ----------------------------------------------------------------------------------------------
+
+
+def test_time(say: Callable[..., list[str]]) -> None:
+    program = """
+start = time.ticks_ms()
+time.sleep(1.5)
+time.sleep_ms(100)
+time.sleep_us(20000)
+machine.lightsleep(30)
+print(time.ticks_diff(time.ticks_ms(), start) // 10, time.ticks_diff(time.ticks_add(0, -1), 0))
+print(time.localtime()[:6], time.time() - time.mktime((2026, 1, 1, 0, 0, 0, 0, 0)))
+print(time.gmtime(0), time.time_ns() // 1_000_000_000 == time.time())
+"""
+    assert say(program) == ["165 -1", "(2026, 1, 1, 0, 0, 1) 1", "(2000, 1, 1, 0, 0, 0, 5, 1) True"]
+
+
+def test_timers(say: Callable[..., list[str]]) -> None:
+    program = """
+start = time.ticks_ms()
+def tick(timer):
+    print((time.ticks_ms() - start) // 10, timer is periodic)
+periodic = Timer(0)
+periodic.init(period=100, callback=tick)
+Timer(1).init(mode=Timer.ONE_SHOT, period=150, callback=tick)
+time.sleep_ms(350)
+periodic.deinit()
+time.sleep_ms(350)
+"""
+    assert say(program) == ["10 True", "15 False", "20 True", "30 True"]
+
+
+# --- pins ----------------------------------------------------------------------------------------------
+
+
+def test_pins(say: Callable[..., list[str]]) -> None:
+    levels = iter([1, 0])
+
+    def prepare(board: VirtualBoard) -> None:
+        board.pin("IO34").wave = Level(lambda: next(levels))
+        board.pin("IO16").on_output = lambda level, now: written.append(level)
+
+    written: list[int] = []
+    program = """
+sensor = Pin(34, Pin.IN)
+print(sensor.value(), sensor(), sensor)
+light = Pin(16, Pin.OUT, value=1)
+light.off()
+light.toggle()
+print(light.value(), Pin(16, Pin.OUT).value())
+light(0)
+print(Pin(4, Pin.IN, Pin.PULL_UP).value(), Pin(4, Pin.IN, Pin.PULL_DOWN).value())
+"""
+    assert say(program, prepare=prepare) == ["1 0 Pin(34)", "1 1", "1 0"]
+    assert written == [1, 0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("Pin(6)", "ValueError: invalid pin"),
+        ("Pin(99, Pin.OUT)", "ValueError: invalid pin"),
+        ("Pin('D5')", "ValueError: invalid pin"),
+        ("Pin(34, Pin.OUT)", "ValueError: pin can only be input"),
+        ("PWM(Pin(35))", "ValueError: invalid pin"),
+        ("ADC(Pin(5))", "ValueError: invalid pin"),
+        ("PWM(Pin(25), duty=1024)", "ValueError: duty out of range"),
+        ("PWM(Pin(25), freq=0)", "ValueError: frequency must be from 1Hz to 40MHz"),
+        ("I2C(0, scl=Pin(34), sda=Pin(21))", "ValueError: invalid pin"),
+    ],
+)
+def test_wrong_uses_of_pins(error: Callable[..., str], statement: str, message: str) -> None:
+    assert error(statement) == message
+
+
+def test_pwm(play: Play) -> None:
+    program = """
+motor = PWM(Pin(25), freq=1000, duty=300)
+print(motor.freq(), motor.duty())
+motor.duty_u16(32768)
+print(motor.duty(), motor.duty_u16(), motor.duty_ns())
+motor.freq(50)
+motor.duty_ns(1_500_000)
+stopped = PWM(Pin(26), freq=1000, duty=512)
+stopped.deinit()
+"""
+    played = play(START + program, "esp32")
+    assert played.lines == ["1000 300", "512 32768 500007"]
+    pin = played.board.pin("IO25")
+    assert (pin.frequency, round(pin.drive, 3)) == (50, 0.075)
+    assert played.board.pin("IO26").drive == 0
+
+
+def test_adc(say: Callable[..., list[str]]) -> None:
+    def prepare(board: VirtualBoard) -> None:
+        board.pin("IO32").analog = lambda: 0.25
+
+    program = """
+sensor = ADC(Pin(32), atten=ADC.ATTN_11DB)
+sensor.atten(ADC.ATTN_11DB)
+print(sensor.read(), sensor.read_u16(), sensor.read_uv() // 1000)
+"""
+    assert say(program, prepare=prepare) == ["1024 16384 825"]
+
+
+def test_neopixel(play: Play) -> None:
+    program = """
+import neopixel
+np = neopixel.NeoPixel(Pin(4), 2)
+np.fill((1, 2, 3))
+np[1] = (9, 8, 7)
+np.write()
+print(hasattr(np, "show"), np[0])
+"""
+    played = play(START + program, "esp32")
+    assert played.lines == ["False (1, 2, 3)"]
+    assert played.board.pixels[4] == bytes([2, 1, 3, 8, 9, 7])
+
+
+# --- buses ---------------------------------------------------------------------------------------------
+
+
+def test_i2c(say: Callable[..., list[str]]) -> None:
+    def prepare(board: VirtualBoard) -> None:
+        board.i2c.devices[0x68] = Registers()
+
+    program = """
+bus = I2C(0, scl=Pin(22), sda=Pin(21), freq=400_000)
+print(bus.scan(), bus.readfrom_mem(0x68, 5, 2))
+bus.writeto_mem(0x68, 5, b"xy")
+buffer = bytearray(3)
+bus.readfrom_mem_into(0x68, 4, buffer)
+print(buffer, bus.writeto(0x68, b"\\0"), bus.readfrom(0x68, 1))
+bus.readfrom_into(0x68, buffer)
+print(buffer)
+try:
+    SoftI2C(Pin(22), Pin(21)).writeto(0x10, b"1")
+except OSError as error:
+    print(error)
+"""
+    assert say(program, prepare=prepare) == [
+        "[104] b'ij'",
+        "bytearray(b'hxy') 1 b'd'",
+        "bytearray(b'def')",
+        "[Errno 19] ENODEV",
+    ]
+
+
+def test_i2c_on_other_pins_than_the_kits_finds_nobody() -> None:
+    program = START + "print(I2C(0).scan(), I2C(0, scl=Pin(22), sda=Pin(21)).scan())"
+    kit = VirtualKit(load_kit("esp32-duo"), {"main.py": program.encode()}, seed=1, lang="en")
+    output = bytearray()
+    kit.board.on_serial = output.extend
+    kit.board.run(10**9)
+    assert output == b"[] [104]\n"
+
+
+# --- files ---------------------------------------------------------------------------------------------
+
+
+def test_files(say: Callable[..., list[str]]) -> None:
+    program = """
+os.mkdir("logs")
+with open("logs/a.txt", "w") as file:
+    file.write("one")
+with open("logs/a.txt", "a+") as file:
+    file.write("two")
+    file.seek(0)
+    print(file.read())
+print(os.listdir(), os.listdir("logs"), os.stat("logs/a.txt")[6])
+os.rename("logs/a.txt", "b.txt")
+os.rmdir("logs")
+os.remove("b.txt")
+block, _, blocks, free = os.statvfs("/")[:4]
+print(os.listdir("/"), block, blocks, free)
+"""
+    assert say(program) == [
+        "onetwo",
+        "['logs', 'main.py'] ['a.txt'] 6",
+        "['main.py'] 4096 512 511",
+    ]
