@@ -3,7 +3,7 @@
 Whole millimetres, degrees and milliseconds. Ahead is positive, and so is a turn to the left
 (counter-clockwise, seen from above). Left and right are the robot's own.
 
-Importing it starts telemetry: ten times a second the kit says what it does and what it senses.
+Importing it starts telemetry: five times a second the kit says what it does and what it senses.
 """
 
 import board as _board
@@ -134,7 +134,7 @@ def mark(name: str) -> None:
 
 
 def stream(hz: int) -> None:
-    """Send telemetry `hz` times a second, 1 to 200; 0 switches it off. It starts with 10."""
+    """Send telemetry `hz` times a second, 1 to 200; 0 switches it off. It starts with 5."""
     _check_number(hz, "hz")
     if not 0 <= hz <= 200:
         raise ValueError("hz must be 0 to 200")
@@ -199,4 +199,4 @@ def _power(left: int, right: int) -> None:
 
 
 _stream.describe_all()
-stream(10)
+stream(5)

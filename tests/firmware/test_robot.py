@@ -173,9 +173,8 @@ def test_samples_carry_what_is_known(load) -> None:
     kit.robot.lights(10, 20)
     kit.robot.color(0, 0, 9, 1)
     kit.received()
-    kit.robot.sleep(150)
-    kit.robot.sleep(10)
-    assert kit.received()[-1] == Sample(0.1, {
+    kit.robot.sleep(250)
+    assert kit.received()[-1] == Sample(0.2, {
         "left_motor": 50, "right_motor": -100, "line_left": 1, "line_right": 0, "distance": 200,
         "light_left": 10, "light_right": 20, "pixels": 1, "button_a": 1, "button_b": 0, "sound": 0,
         "accel_x": 9807, "accel_y": -9807, "turn_rate": 1,
@@ -220,4 +219,4 @@ def test_one_who_joins_late_knows_the_channels_after_some_seconds(load) -> None:
     kit.board.serial = b""
     for _ in range(70):
         kit.robot.sleep(100)
-    assert len([item for item in kit.received() if isinstance(item, Sample)]) >= 69
+    assert len([item for item in kit.received() if isinstance(item, Sample)]) >= 34

@@ -1,0 +1,13 @@
+# misses: lap
+# Turns the wrong way: when only the left sensor sees the line, the line is on the left.
+from robot import *
+
+while True:
+    left, right = line()
+    if left and right:
+        drive(130)
+    elif left:
+        drive(70, -60)
+    elif right:
+        drive(70, 60)
+    sleep(20)

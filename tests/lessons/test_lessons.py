@@ -1,0 +1,204 @@
+"""Every lesson proves itself: solutions pass, mistakes miss what they name, texts run and agree."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gorae.grading.verdict import Verdict
+from gorae.kits import load_kit
+from gorae.kits.firmware import firmware_files
+from gorae.lessons import Lesson, find_lessons
+
+Check = Callable[..., Verdict]
+LESSONS = find_lessons()
+SEEDS = range(1, 21)
+"""For solutions; everything else is graded in the challenge's own runs."""
+TEXTS = ("{lang}.md", "teacher.{lang}.md")
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+
+
+def _header(program: Path, key: str) -> list[str] | None:
+    """The words after `# key:` in the first line of a program."""
+    first = program.read_text(encoding="utf-8").splitlines()[0]
+    match = re.fullmatch(rf"# {key}: (.+)", first)
+    return match[1].split(", ") if match else None
+
+
+def _programs(*folders: str) -> Iterator[tuple[Lesson, Path]]:
+    for lesson in LESSONS:
+        for folder in folders:
+            for program in sorted((lesson.folder / folder).glob("*.py")):
+                yield lesson, program
+
+
+def _on_its_kits(lesson: Lesson, program: Path) -> list[object]:
+    kits = _header(program, "kits") or lesson.about.kits
+    return [pytest.param(lesson, program, kit, id=f"{lesson.id}-{program.stem}-{kit}") for kit in kits]
+
+
+ALL_RIGHT = [(lesson, lesson.solution) for lesson in LESSONS] + list(_programs("solutions", "ideas"))
+RIGHT = [case for lesson, program in ALL_RIGHT for case in _on_its_kits(lesson, program)]
+WRONG = [case for lesson, program in _programs("mistakes") for case in _on_its_kits(lesson, program)]
+STARTERS = [case for lesson in LESSONS for case in _on_its_kits(lesson, lesson.starter)]
+
+
+# --- programs -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lesson", "program", "kit"), RIGHT)
+def test_right_programs_earn_all_points(lesson: Lesson, program: Path, kit: str, check: Check) -> None:
+    seeds = () if program.parent.name == "ideas" else SEEDS
+    verdict = check(lesson, program.read_bytes(), kit, seeds)
+    lost = {run.seed: [c.id for c in run.checks if c.status != "passed"] for run in verdict.runs}
+    assert {seed: ids for seed, ids in lost.items() if ids} == {}
+    assert [run.seed for run in verdict.runs if run.error] == []
+    assert verdict.passed
+    assert verdict.score == pytest.approx(lesson.challenge.max_score)
+
+
+@pytest.mark.parametrize(("lesson", "program", "kit"), WRONG)
+def test_a_mistake_misses_what_it_names_and_nothing_else(
+    lesson: Lesson, program: Path, kit: str, check: Check
+) -> None:
+    verdict = check(lesson, program.read_bytes(), kit)
+    assert [result.id for result in verdict.checks if result.status == "missed"] == _header(program, "misses")
+    assert "broken" not in {result.status for result in verdict.checks}
+    assert not any(run.error and not run.error.attempt for run in verdict.runs)
+
+
+@pytest.mark.parametrize(("lesson", "program", "kit"), STARTERS)
+def test_the_starter_runs_and_does_not_pass(lesson: Lesson, program: Path, kit: str, check: Check) -> None:
+    verdict = check(lesson, program.read_bytes(), kit)
+    assert [run.error for run in verdict.runs if run.error] == []
+    assert not any(run.passed for run in verdict.runs)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "program"), [pytest.param(*case, id=f"{case[0].id}-{case[1].stem}") for case in ALL_RIGHT]
+)
+def test_hardware_solutions_import_nothing_of_ours(lesson: Lesson, program: Path) -> None:
+    ours = {Path(name).stem for kit in lesson.about.kits for name in firmware_files(load_kit(kit))}
+    assert "robot" in ours
+    imported = {
+        name
+        for node in ast.walk(ast.parse(program.read_bytes()))
+        for name in (
+            [node.module]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+    }
+    assert bool(imported & ours) == (program.parent.name != "solutions")
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+
+@each_lesson
+def test_lesson_and_challenge_agree(lesson: Lesson) -> None:
+    assert lesson.challenge.id == lesson.id
+    assert lesson.about.kits == lesson.challenge.kits
+    assert set(lesson.about.needs) <= {other.id for other in LESSONS}
+
+
+@each_lesson
+def test_every_check_has_hints_from_a_nudge_to_nearly_the_answer(lesson: Lesson) -> None:
+    assert {check.id: len(check.hints) for check in lesson.challenge.checks if len(check.hints) < 2} == {}
+
+
+@each_lesson
+def test_mistakes_say_what_is_wrong_and_cover_every_check(lesson: Lesson) -> None:
+    ids = [check.id for check in lesson.challenge.checks]
+    missed = set()
+    assert len(lesson.mistakes) >= 5
+    for mistake in lesson.mistakes:
+        named = _header(mistake, "misses")
+        assert named, mistake.name
+        assert named == [name for name in ids if name in named], mistake.name
+        missed |= set(named)
+        assert re.match(r"# .{10,}", mistake.read_text(encoding="utf-8").splitlines()[1]), mistake.name
+    # The followers of a check are missed only when it is passed.
+    assert missed == set(ids)
+
+
+@each_lesson
+def test_hardware_solutions_exist_for_each_board(lesson: Lesson) -> None:
+    solved = {
+        kit
+        for program in (lesson.folder / "solutions").glob("*.py")
+        for kit in _header(program, "kits") or []
+    }
+    boards = {load_kit(kit).board for kit in lesson.about.kits}
+    assert {load_kit(kit).board for kit in solved} == boards
+
+
+# --- texts --------------------------------------------------------------------------------------------
+
+
+def _read(lesson: Lesson, name: str, lang: str) -> str:
+    return (lesson.folder / name.format(lang=lang)).read_text(encoding="utf-8")
+
+
+def _blocks(text: str, language: str = r"\w*") -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def _outline(text: str) -> list[str]:
+    """The kinds of line outside of code blocks that both languages must have alike: headings, rows, items."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^(#+ |\||- )", prose, re.MULTILINE)
+
+
+@each_lesson
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_languages_have_the_same_headings_tables_and_code(lesson: Lesson, name: str) -> None:
+    ko, en = _read(lesson, name, "ko"), _read(lesson, name, "en")
+    assert _outline(ko) == _outline(en)
+    assert _outline(ko).count("## ") >= 4
+    for blocks in zip(_blocks(ko), _blocks(en), strict=True):
+        korean, english = (re.sub(r"#(?!#).*$", "", block, flags=re.MULTILINE) for block in blocks)
+        assert korean == english
+
+
+CODE = [
+    pytest.param(lesson, block, id=f"{lesson.id}-{name.format(lang='ko')}-{number}")
+    for lesson in LESSONS
+    for name in TEXTS
+    for number, block in enumerate(_blocks(_read(lesson, name, "ko"), "python"), 1)
+]
+
+
+@pytest.mark.parametrize(("lesson", "block"), CODE)
+def test_code_in_the_text_runs_and_does_not_give_the_answer_away(
+    lesson: Lesson, block: str, check: Check
+) -> None:
+    for kit in lesson.about.kits:
+        verdict = check(lesson, block.encode(), kit, [1])
+        assert [run.error for run in verdict.runs if run.error] == []
+        assert not verdict.passed
+
+
+@each_lesson
+def test_the_text_has_code_and_says_how_long_each_step_takes(lesson: Lesson) -> None:
+    text = _read(lesson, "{lang}.md", "ko")
+    assert len(_blocks(text, "python")) >= 4
+    times = [(int(a), int(b)) for a, b in re.findall(r"^## .*\((\d+)~(\d+)분\)$", text, re.MULTILINE)]
+    assert [begin for begin, _ in times] == [0, *(end for _, end in times[:-1])]
+    assert times[-1][1] == lesson.about.minutes
+
+
+@each_lesson
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_teacher_hears_of_every_mistake(lesson: Lesson, lang: str) -> None:
+    text = _read(lesson, "teacher.{lang}.md", lang)
+    assert set(re.findall(r"^\|.*`(\w+\.py)`", text, re.MULTILINE)) == {m.name for m in lesson.mistakes}
+    for named in re.findall(r"`((?:ideas|solutions)/\w*(?:\.py)?)`", text):
+        assert (lesson.folder / named).exists()
