@@ -38,14 +38,14 @@ RECORDING = Recording(
 SENTENCES = [
     (
         "always(abs(line_offset) <= 20 mm)",
-        "4.2초에 로봇이 선에서 61 mm 벗어났어요. 20 mm까지 괜찮아요. 3.5초부터 그랬어요.",
+        "4.2초에 로봇이 선에서 61 mm 벗어났어요. 20 mm까지는 괜찮아요. 3.5초부터 그랬어요.",
         "At 4.2 s the robot was 61 mm off the line; the limit is 20 mm. It began at 3.5 s.",
         4.2,
     ),
     (
         "eventually[0 s, 40 s](lap >= 1)",
-        "가장 많이 돈 것이 31.0초까지 0.62바퀴예요. 40초 안에 1바퀴 이상이어야 해요.",
-        "The robot made 0.62 laps at most, by 31.0 s; it must be at least 1 lap within 40 s.",
+        "31.0초까지 0.62바퀴 돌았고, 더는 못 돌았어요. 40초 안에 1바퀴 이상이어야 해요.",
+        "The robot made 0.62 laps by 31.0 s, and no more; it must be at least 1 lap within 40 s.",
         31.0,
     ),
     (
@@ -56,8 +56,8 @@ SENTENCES = [
     ),
     (
         "eventually(always(abs(wall_distance - 100 mm) <= 25 mm))",
-        "0.0초에 앞에 있는 것까지의 거리가 140 mm 나왔어요. 75 mm에서 125 mm 사이여야 해요.",
-        "At 0.0 s the distance to what is ahead was 140 mm; it must be between 75 mm and 125 mm.",
+        "0.0초에 로봇이 벽에서 140 mm 떨어져 있었어요. 75 mm에서 125 mm 사이여야 해요.",
+        "At 0.0 s the robot was 140 mm from the wall; it must be between 75 mm and 125 mm.",
         0.0,
     ),
     (
@@ -68,21 +68,21 @@ SENTENCES = [
     ),
     (
         "eventually[2 s, 5 s](speed > 10 mm/s)",
-        "가장 가까웠던 2.0초에도 앞으로 가는 빠르기가 0 mm/s 나왔어요. 2초에서 5초 사이에 10 mm/s보다 커야 해요.",
-        "At best, at 2.0 s, the speed ahead was 0 mm/s; it must be more than 10 mm/s between 2 s and 5 s.",
+        "로봇이 앞으로 가지 않았어요. 2초에서 5초 사이에 10 mm/s보다 커야 해요.",
+        "The robot did not drive ahead; it must be more than 10 mm/s between 2 s and 5 s.",
         2.0,
     ),
     (
         "always[0 s, 20 s] eventually[0 s, 1 s](speed > 10 mm/s)",
-        "가장 가까웠던 1.0초에도 앞으로 가는 빠르기가 0 mm/s 나왔어요. 1초에서 2초 사이에 10 mm/s보다 커야 해요.",
-        "At best, at 1.0 s, the speed ahead was 0 mm/s; it must be more than 10 mm/s between 1 s and 2 s.",
+        "로봇이 앞으로 가지 않았어요. 1초에서 2초 사이에 10 mm/s보다 커야 해요.",
+        "The robot did not drive ahead; it must be more than 10 mm/s between 1 s and 2 s.",
         1.0,
     ),
     (
         "always(bumps == 0)",
-        "30.0초까지 2번 부딪혔어요. 부딪히면 안 돼요. 15.0초부터 그랬어요.",
-        "By 30.0 s the robot had bumped into something 2 times; it must not bump into anything. It began at 15.0 s.",
-        30.0,
+        "15.0초에 부딪혔어요. 부딪히면 안 돼요.",
+        "At 15.0 s the robot bumped into something; it must not bump into anything.",
+        15.0,
     ),
     (
         "always(distance >= 100 mm)",
@@ -176,8 +176,8 @@ SENTENCES = [
     ),
     (
         "speed >= 0 mm/s until lap >= 1",
-        "가장 많이 돈 것이 31.0초까지 0.62바퀴예요. 1바퀴 이상이어야 해요.",
-        "The robot made 0.62 laps at most, by 31.0 s; it must be at least 1 lap.",
+        "31.0초까지 0.62바퀴 돌았고, 더는 못 돌았어요. 1바퀴 이상이어야 해요.",
+        "The robot made 0.62 laps by 31.0 s, and no more; it must be at least 1 lap.",
         31.0,
     ),
     (

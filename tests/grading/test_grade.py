@@ -73,7 +73,7 @@ def test_a_miss_says_when_and_by_how_much_and_gives_the_first_hint() -> None:
     assert (result.status, result.at_s, result.robustness) == ("missed", pytest.approx(4.2), -41.0)
     assert result.points == pytest.approx(30 * 0.99)
     assert result.message.say("ko") == (
-        "4.2초에 로봇이 선에서 61 mm 벗어났어요. 20 mm까지 괜찮아요. 전체 시간의 99% 동안은 잘했어요."
+        "4.2초에 로봇이 선에서 61 mm 벗어났어요. 20 mm까지는 괜찮아요. 전체 시간의 99% 동안은 잘했어요."
     )
     assert result.message.say("en") == (
         "At 4.2 s the robot was 61 mm off the line; the limit is 20 mm. It was right 99% of the time."

@@ -17,7 +17,7 @@ from gorae.world import World
 MOMENT_NS = NS_PER_MS // 2
 """What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
 LATELY_NS = 59 * NS_PER_MS
-"""How old a reading may be in a recording. A sonar is pinged every 60 ms, not to hear the last ping's echo."""
+"""How old a reading may be in a recording. Sonars are pinged every 60 ms, not to hear the last echo."""
 _NEVER_NS = -(10**12)
 
 Motion = tuple[tuple[float, float, float], float]

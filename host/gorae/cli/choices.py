@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gorae.bench import DriveTest
+from gorae.bench.session import drive_test
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge, load_challenge
-from gorae.kits import Kit, load_kit
+from gorae.kits import Kit, Pose, load_arena, load_kit
 from gorae.lessons import find_lesson, find_workspace
 from gorae.texts import Text
+from gorae.world import Conditions
 
+_DEFAULT_KIT = "maqueen"
+_DEFAULT_ARENA = "table"
 _LARGEST_PROGRAM = 1_000_000
 
 
@@ -37,6 +42,20 @@ def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: 
     else:
         raise UsageError(Text("cli.no-lesson", program=str(program)))
     return Task(program, source, chosen, kit_for(chosen, kit or (workspace.kit if workspace else None)))
+
+
+def choose_drive_test(
+    program: Path, kit: str | None, arena: str | None, time_s: float, seed: int
+) -> DriveTest:
+    """Where to try a program: as in its folder's lesson, or in the middle of an arena."""
+    workspace = find_workspace(program)
+    chosen = load_kit(kit or (workspace.kit if workspace else _DEFAULT_KIT))
+    if workspace and arena is None:
+        test = drive_test(find_lesson(workspace.lesson).challenge, chosen, seed)
+        return replace(test, time_limit_s=time_s)
+    floor = load_arena(arena or _DEFAULT_ARENA)
+    start = Pose.model_construct(x=floor.size.x / 2, y=floor.size.y / 2, heading=0.0)
+    return DriveTest(chosen, floor, Conditions(seed=seed, start=start), time_s)
 
 
 def read_program(program: Path) -> bytes:

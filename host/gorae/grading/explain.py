@@ -39,8 +39,8 @@ def explain(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Ex
         return Explanation(Text("grading.ended-early", time=seconds(end)), end)
     saw, must = _saw_and_must(evaluation, found.atom, found)
     text = Text("grading.miss", saw=saw, must=_when(must, found))
-    at = float(times[found.sample])
-    since = at if found.since is None else float(times[found.since])
+    since = float(times[found.sample if found.since is None else found.since])
+    at = since if saw.key == "grading.bumped" else float(times[found.sample])
     if at - since > _NOTICEABLE:
         key = "grading.since" if found.since else "grading.since-start"
         text = Text(key, miss=text, time=seconds(since))
@@ -60,12 +60,15 @@ def _when(must: Text, found: Blame) -> Text:
 
 
 def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple[Text, Text]:
-    time = seconds(float(evaluation.recording.times[found.sample]))
+    times = evaluation.recording.times
+    time = seconds(float(times[found.sample]))
     if isinstance(atom, stl.Inside | stl.Outside):
         return _zone(evaluation, atom, found, time)
     claim = _claim(evaluation, atom, found.sample)
     if np.isnan(claim.value):
         return Text("grading.unknown-value", what=claim.what, time=time), claim.must
+    if claim.must.key == "grading.must-not-bump" and found.since is not None:
+        time = seconds(float(times[found.since]))  # the first bump, not the last
     key = _special(claim, found) or ("closest" if found.sought else "was")
     name = claim.subject.text if isinstance(claim.subject, stl.Count) else ""
     return Text(f"grading.{key}", what=claim.what, value=claim.shown, time=time, name=name), claim.must
@@ -133,6 +136,8 @@ def _near(
     low, high = middle - limit, middle + limit
     shown, _ = _told_apart(value, low if value < middle else high, operator, unit)
     must = Text("grading.must-be-between", low=quantity(low, unit), high=quantity(high, unit))
+    if subject == stl.Signal("speed") and not middle:
+        must = Text("grading.must-stand")
     return _Claim(subject, what_is(subject), value, shown, must, operator)
 
 
@@ -184,9 +189,15 @@ def _special(claim: _Claim, found: Blame) -> str | None:
             never = claim.value == 0 and claim.operator in (">", ">=") and found.sought
             return f"never-{what}" if never else f"was-{what}"
         case stl.Signal("lap") if not found.sought or claim.operator in (">", ">="):
-            return "closest-lap" if found.sought else "was-lap"
+            return ("closest-lap" if claim.value >= 0.005 else "no-lap") if found.sought else "was-lap"
         case stl.Signal("bumps"):
-            return "was-bumps"
+            return "bumped" if claim.must.key == "grading.must-not-bump" else "was-bumps"
+        case stl.Signal("speed") if claim.must.key == "grading.must-stand":
+            return "was-moving"
+        case stl.Signal("speed") if found.sought and claim.operator in (">", ">="):
+            return "fastest" if claim.value >= 1 else "did-not-move"
+        case stl.Signal("wall_distance") if not found.sought and np.isfinite(claim.value):
+            return "was-from-wall"
         case stl.Signal("line_offset") if not found.sought and claim.must.key == "grading.limit":
             return "was-off-line"
     return None

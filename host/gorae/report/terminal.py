@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import click
 
 from gorae.grading.challenge import Challenge
@@ -27,7 +29,7 @@ def describe_verdict(
     blocks = [_head(verdict, challenge, lang)]
     if worst.error:
         blocks.append(worst.error.message.say(lang))
-    blocks.append("\n".join(_check(check, lang) for check in verdict.checks))
+    blocks.append("\n".join(_check(check, lang) for check in worst.checks))
     blocks += _notes(verdict, worst, lang, still_running, resets)
     output = _output(worst.output, lang)
     return "\n\n".join([*blocks, *output, _score(verdict, lang)])
@@ -49,7 +51,7 @@ def _head(verdict: Verdict, challenge: Challenge, lang: str) -> str:
 
 def _check(check: CheckResult, lang: str) -> str:
     mark, colour = _MARKS[check.status]
-    points = f"{check.points:g}/{check.max_points:g}"
+    points = f"{_floor(check.points):g}/{check.max_points:g}"
     lines = [f"{click.style(mark, fg=colour)} {check.title.say(lang)}  {points}"]
     if check.status != "passed":
         lines.append(f"    {check.message.say(lang)}")
@@ -62,10 +64,16 @@ def _notes(verdict: Verdict, worst: RunVerdict, lang: str, still_running: bool, 
     notes = []
     if len(verdict.runs) > 1:
         passed = sum(run.passed for run in verdict.runs)
-        notes.append(Text("report.runs", runs=len(verdict.runs), passed=passed, seed=worst.seed).say(lang))
+        key = "report.all-runs" if verdict.passed else "report.runs"
+        notes.append(Text(key, runs=len(verdict.runs), passed=passed, seed=worst.seed).say(lang))
     if still_running and not verdict.passed:
         notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
     notes += _resets(resets, lang)
+    notes += [
+        Text("report.measure", name=name, value=round(value, 3)).say(lang)
+        for name, value in worst.measures.items()
+        if value is not None
+    ]
     return ["\n".join(notes)] if notes else []
 
 
@@ -84,7 +92,12 @@ def _output(output: str, lang: str) -> list[str]:
     return ["\n".join([Text("report.printed").say(lang), *shown])]
 
 
+def _floor(points: float) -> float:
+    """With one decimal, rounded down: what is not all is never shown as all."""
+    return math.floor(points * 10) / 10
+
+
 def _score(verdict: Verdict, lang: str) -> str:
     key = "report.passed" if verdict.passed else "report.not-passed"
-    text = Text(key, score=round(verdict.score, 1), max_score=verdict.max_score).say(lang)
+    text = Text(key, score=_floor(verdict.score), max_score=verdict.max_score).say(lang)
     return click.style(text, fg="green" if verdict.passed else "red", bold=True)

@@ -219,6 +219,10 @@ def _least_offset(pieces: tuple[Piece, ...], x: float, y: float) -> float:
     return least
 
 
+LAP_REACH = 150.0
+"""mm from a line within which a robot still goes along it: more than its own length."""
+
+
 class Laps:
     """Counts laps along a closed line: follow the robot at least every quarter of a lap."""
 
@@ -230,12 +234,15 @@ class Laps:
         self._way = 0.0
 
     def follow(self, x: float, y: float) -> None:
-        """The robot has come to a point."""
+        """The robot has come to a point. Way that it makes far from the line does not count."""
         at = self._track.along(x, y, self._at)
-        self._way += self._track.way(self._at, at)
+        if abs(self._track.offset(x, y)) <= LAP_REACH:
+            self._way += self._track.way(self._at, at)
         self._at = at
 
     def count(self, x: float, y: float) -> float:
         """Laps since the start, either way round, when the robot is now at a point."""
-        at = self._track.along(x, y, self._at)
-        return abs(self._way + self._track.way(self._at, at)) / self._track.length
+        more = 0.0
+        if abs(self._track.offset(x, y)) <= LAP_REACH:
+            more = self._track.way(self._at, self._track.along(x, y, self._at))
+        return abs(self._way + more) / self._track.length
