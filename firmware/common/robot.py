@@ -26,6 +26,9 @@ _right_channel = _stream.channel("h", "right_motor,%,10")
 # What the motors were told last, in steps; None: write whatever comes next.
 _left: int | None = None
 _right: int | None = None
+# What `drive` was asked for last, as long as the motors still do that.
+_speed: float | None = None
+_turn: float = 0
 
 
 def drive(speed: float, turn: float = 0) -> None:
@@ -34,6 +37,9 @@ def drive(speed: float, turn: float = 0) -> None:
     Returns at once; the robot goes on until told otherwise. More than the kit can do is slowed down
     so that the curve stays the same.
     """
+    global _speed, _turn
+    if speed == _speed and turn == _turn:
+        return  # it drives so already
     _check_number(speed, "speed")
     _check_number(turn, "turn")
     left = speed - turn * _MM_PER_DEG
@@ -43,6 +49,8 @@ def drive(speed: float, turn: float = 0) -> None:
         left /= excess
         right /= excess
     _power(_steps(left, _STEPS_LEFT), _steps(right, _STEPS_RIGHT))
+    _speed = speed
+    _turn = turn
 
 
 def motors(left: float, right: float) -> None:
@@ -188,10 +196,11 @@ def _travel(left: float, right: float, speed: float, scale: float) -> None:
 
 
 def _power(left: int, right: int) -> None:
-    global _left, _right
+    global _left, _right, _speed
     if left == _left and right == _right:
         return
     _parts.power(left, right)
+    _speed = None
     _left = left
     _right = right
     _stream.values[_left_channel] = int(left * 1000 / _parts.STEPS)

@@ -6,14 +6,16 @@ import stream
 
 _left = board.pin_in(kit.LINE_LEFT_PIN)
 _right = board.pin_in(kit.LINE_RIGHT_PIN)
+_LEFT_DARK = kit.LINE_LEFT_DARK
+_RIGHT_DARK = kit.LINE_RIGHT_DARK
 
 
 def _left_dark() -> int:
-    return int(_left() == kit.LINE_LEFT_DARK)
+    return int(_left() == _LEFT_DARK)
 
 
 def _right_dark() -> int:
-    return int(_right() == kit.LINE_RIGHT_DARK)
+    return int(_right() == _RIGHT_DARK)
 
 
 stream.channel("B", "line_left,,1", _left_dark)
@@ -22,4 +24,4 @@ stream.channel("B", "line_right,,1", _right_dark)
 
 def line() -> tuple[int, int]:
     """(left, right): 1 over a dark line, 0 over the floor."""
-    return _left_dark(), _right_dark()
+    return int(_left() == _LEFT_DARK), int(_right() == _RIGHT_DARK)

@@ -8,4 +8,4 @@ while True:
         drive(70, 60)
     elif right:
         drive(70, -60)
-    sleep(20)
+    sleep(25)

@@ -220,3 +220,16 @@ def test_one_who_joins_late_knows_the_channels_after_some_seconds(load) -> None:
     for _ in range(70):
         kit.robot.sleep(100)
     assert len([item for item in kit.received() if isinstance(item, Sample)]) >= 34
+
+
+def test_driving_on_as_before_costs_nothing_and_is_forgotten_when_something_else_moves(load) -> None:
+    kit = load("maqueen")
+    kit.robot.drive(100, 20)
+    assert len(kit.done()) == 2
+    kit.robot.drive(100, 20)
+    assert kit.done() == []
+    for other in (lambda: kit.robot.motors(10, 10), kit.robot.stop, lambda: kit.robot.straight(10)):
+        other()
+        kit.done()
+        kit.robot.drive(100, 20)
+        assert len(kit.done()) == 2

@@ -16,8 +16,8 @@ from gorae.world import World
 
 MOMENT_NS = NS_PER_MS // 2
 """What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
-LATELY_NS = 59 * NS_PER_MS
-"""How old a reading may be in a recording. Sonars are pinged every 60 ms, not to hear the last echo."""
+LATELY_NS = 99 * NS_PER_MS
+"""How old a reading may be in a recording, of a sensor that the program leaves alone."""
 _NEVER_NS = -(10**12)
 
 Motion = tuple[tuple[float, float, float], float]

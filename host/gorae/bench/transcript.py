@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gorae.clock import NS_PER_S, Clock
-from gorae.telemetry.frames import Decoder, Mark, Text
+from gorae.telemetry.frames import SAMPLE_BEGINS, Decoder, Mark, Text
 from gorae.telemetry.recording import Events
 
 MOST_TEXT = 100_000
@@ -24,6 +24,9 @@ class Transcript:
         self._marks: list[tuple[float, str]] = []
 
     def write(self, data: bytes) -> None:
+        """Take what the board wrote at once. Whole samples are left out: the bench has better ones."""
+        if data.startswith(SAMPLE_BEGINS):
+            return
         for item in self._decoder.feed(data):
             if isinstance(item, Text):
                 self._keep(item.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import sys
 
 import click
@@ -44,6 +45,7 @@ def gorae() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and exit: 0 passed, 1 not passed, 2 wrong usage or file, 3 a device, 4 our fault."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's: threads that only wait for work
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -20,6 +20,8 @@ LONGEST = 300
 """A frame has no more bytes than this between START and END."""
 
 _CHANNEL, _MARK, _SAMPLE = b"CMS"
+SAMPLE_BEGINS = START + bytes([_SAMPLE])
+"""How a frame with a sample begins on the wire."""
 _HEAD = struct.Struct("<BBI")  # kind, sequence number, time in ms
 _CRC_START = 0xFFFF
 _CRC_OF_WHOLE = 0x1D0F  # of a body with its own CRC at the end

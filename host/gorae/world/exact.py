@@ -28,10 +28,9 @@ _S3, _S5, _S7, _S9, _S11, _S13, _S15 = (
 _C2, _C4, _C6, _C8, _C10, _C12, _C14, _C16 = (
     -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800, 1 / 479001600, -1 / 87178291200, 1 / 20922789888000,
 )  # fmt: skip
-_EXP = (
-    1 / 6227020800, 1 / 479001600, 1 / 39916800, 1 / 3628800, 1 / 362880, 1 / 40320, 1 / 5040,
-    1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2, 1.0, 1.0,
-)  # fmt: skip
+_E2, _E3, _E4, _E5, _E6, _E7 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040
+_E8, _E9, _E10, _E11 = 1 / 40320, 1 / 362880, 1 / 3628800, 1 / 39916800
+_E12, _E13 = 1 / 479001600, 1 / 6227020800
 _ARCTAN = (-1 / 23, 1 / 21, -1 / 19, 1 / 17, -1 / 15, 1 / 13, -1 / 11, 1 / 9, -1 / 7, 1 / 5, -1 / 3, 1.0)
 
 
@@ -77,10 +76,9 @@ def _turned(sine: float, cosine: float, quarters: int) -> tuple[float, float]:
 def exp(x: float) -> float:
     """e to the power of x, for x from −700 to 700."""
     twos = floor(x / _LN2_HIGH + 0.5)
-    rest = x - twos * _LN2_HIGH - twos * _LN2_LOW
-    result = 0.0
-    for term in _EXP:
-        result = result * rest + term
+    r = x - twos * _LN2_HIGH - twos * _LN2_LOW
+    high = _E7 + r * (_E8 + r * (_E9 + r * (_E10 + r * (_E11 + r * (_E12 + r * _E13)))))
+    result = 1.0 + r * (1.0 + r * (_E2 + r * (_E3 + r * (_E4 + r * (_E5 + r * (_E6 + r * high))))))
     return ldexp(result, twos)
 
 

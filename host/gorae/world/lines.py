@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, floor, inf, sqrt
+from math import ceil, inf, sqrt
 from typing import NamedTuple, Protocol
 
 from gorae.kits.arenas import Line, Pose, Stretch
@@ -154,7 +154,7 @@ class Track:
         self._pieces = tuple(piece for stretch in line.path for piece in pen.draw(stretch))
         self._half_width = line.width / 2
         self._reach = self._half_width + blur
-        self._cells: dict[tuple[int, int], _Cell] = {}
+        self._cells: dict[tuple[float, float], _Cell] = {}
         self.closed = line.closed
         self.length = pen.drawn
         dx, dy = pen.x - line.start.x, pen.y - line.start.y
@@ -167,9 +167,11 @@ class Track:
 
     def depth(self, x: float, y: float) -> float:
         """How far inside of the line's edge a point is; negative outside, −inf far outside."""
-        cell = self._cell(x, y)
+        cell = self._cells.get((x // CELL, y // CELL)) or self._cell(x, y)
         if not cell.at_line:
             return -inf
+        if len(cell.nearest) == 1:
+            return self._half_width - abs(cell.nearest[0].offset(x, y))
         return self._half_width - abs(_least_offset(cell.nearest, x, y))
 
     def along(self, x: float, y: float, near: float) -> float:
@@ -196,7 +198,7 @@ class Track:
         return way + self.length if way < -self.length / 2 else way
 
     def _cell(self, x: float, y: float) -> _Cell:
-        key = floor(x / CELL), floor(y / CELL)
+        key = x // CELL, y // CELL
         cell = self._cells.get(key)
         if cell is None:
             cell = self._cells[key] = self._look_around((key[0] + 0.5) * CELL, (key[1] + 0.5) * CELL)

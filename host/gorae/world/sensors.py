@@ -48,20 +48,23 @@ GRAVITY = 9810.0
 class LineReader:
     """A line sensor at its place on the robot."""
 
-    __slots__ = ("_at", "_blur", "_motion", "_noise", "_tracks")
+    __slots__ = ("_at", "_blur", "_motion", "_noise", "_reach", "_tracks")
 
     def __init__(self, place: Place, motion: Motion, tracks: tuple[Track, ...], noise: Noise) -> None:
         self._at = place.x, place.y
         self._motion, self._tracks, self._noise = motion, tracks, noise
         self._blur = LINE_BLUR * noise.level
+        self._reach = self._blur * LARGEST
 
     def read(self) -> bool:
         """Whether it sees a line."""
         x, y = self._motion.point(self._at)
         depth = -inf
         for track in self._tracks:
-            depth = max(depth, track.depth(x, y))
-        if abs(depth) < self._blur * LARGEST:
+            here = track.depth(x, y)
+            if here > depth:
+                depth = here
+        if -self._reach < depth < self._reach:
             depth += self._blur * self._noise.normal(self._motion.now_ns // SLOT_NS)
         return depth > 0.0
 
