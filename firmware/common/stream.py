@@ -13,7 +13,7 @@ from micropython import const
 _CHANNEL = const(67)  # "C"
 _MARK = const(77)  # "M"
 _SAMPLE = const(83)  # "S"
-_DESCRIBE_MS = const(400)
+_DESCRIBE_MS = const(800)
 _HEAD = "<BBI"
 # The escape itself comes first, or it would be escaped again.
 _ESCAPES = (

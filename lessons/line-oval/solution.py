@@ -8,4 +8,4 @@ while True:
         drive(70, 60)
     elif right:
         drive(70, -60)
-    sleep(25)
+    sleep(30)

@@ -217,9 +217,9 @@ def test_one_who_joins_late_knows_the_channels_after_some_seconds(load) -> None:
     kit = load("esp32-duo")
     kit.robot.sleep(500)
     kit.board.serial = b""
-    for _ in range(70):
+    for _ in range(130):
         kit.robot.sleep(100)
-    assert len([item for item in kit.received() if isinstance(item, Sample)]) >= 34
+    assert len([item for item in kit.received() if isinstance(item, Sample)]) >= 64
 
 
 def test_driving_on_as_before_costs_nothing_and_is_forgotten_when_something_else_moves(load) -> None:

@@ -140,7 +140,7 @@ class VirtualBoard:
         arguments = ["micropython", "-X", f"heapsize={heap}", "-c", _boot(self.board)]
         wasi = Wasi(
             self.files, _rom(self.board.python), arguments, self._seed,
-            now_ns=self._now, wait=self._wait, write=self._write,
+            now_ns=self._now, wait=self._catch_up_and_wait, write=self._write,
         )  # fmt: skip
         self._wasi = wasi
         self._vm = VirtualMachine(self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring)
@@ -165,8 +165,11 @@ class VirtualBoard:
 
     def _wait(self, ns: int) -> None:
         """Let `ns` pass, but not beyond the end of the run: there the program is stopped."""
-        self._now()
         self._pass(max(0, min(ns, self._until_ns - self.clock.now_ns)))
+
+    def _catch_up_and_wait(self, ns: int) -> None:
+        self._now()
+        self._wait(ns)
 
     def _pass(self, ns: int) -> None:
         target = self.clock.now_ns + ns
@@ -209,7 +212,8 @@ class VirtualBoard:
         vm = self._vm
         assert vm is not None
         words = self._words = vm.words
-        if words[0] in FREE:
+        request = words[0]
+        if request in FREE:
             vm.forgive()
         vm.catch_up()
         now = self.clock.now_ns
@@ -219,12 +223,13 @@ class VirtualBoard:
             vm.stop()
             return
         words[ERROR] = 0
-        handler = self._handlers.get(words[0])
-        words[ANSWER] = handler(words[1], words[2], words[3]) if handler else 0
-        due = self.clock.now_ns >= self._alarm_ns and words[0] not in NO_ALARM
-        words[ALARM] = due
-        if due:
+        handler = self._handlers.get(request, _unknown)
+        words[ANSWER] = handler(words[1], words[2], words[3])
+        if self.clock.now_ns >= self._alarm_ns and request not in NO_ALARM:
+            words[ALARM] = 1
             self._alarm_ns = NEVER_NS
+        else:
+            words[ALARM] = 0
 
     def _table(self) -> dict[int, Callable[[int, int, int], int]]:
         named: dict[int, Callable[[int, int, int], int]] = {
