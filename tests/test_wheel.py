@@ -28,7 +28,11 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_carries_what_runs_on_kits_and_what_lessons_need(unpacked: Path) -> None:
     data = unpacked / "gorae" / "data"
-    for name in ("firmware/common/robot.py", "hardware/kits/maqueen.yaml", "lessons/wall-stop/challenge.yaml"):
+    for name in (
+        "firmware/common/robot.py",
+        "hardware/kits/maqueen.yaml",
+        "lessons/wall-stop/challenge.yaml",
+    ):
         assert (data / name).is_file(), name
     assert (unpacked / "gorae" / "virtual" / "rom" / "boot.py").is_file()
     assert (unpacked / "gorae" / "texts" / "cli.yaml").is_file()

@@ -7,8 +7,9 @@ import pytest
 
 from gorae.documents import Localized
 from gorae.errors import DocumentError
-from gorae.grading.challenge import Challenge, RobustnessCredit, load_challenge
+from gorae.grading.challenge import Challenge, RobustnessCredit
 from gorae.grading.fields import Range
+from gorae.grading.loading import load_challenge
 from gorae.grading.parser import parse_formula
 
 GOOD = """\

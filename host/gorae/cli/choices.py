@@ -8,7 +8,8 @@ from pathlib import Path
 from gorae.bench import DriveTest
 from gorae.bench.session import drive_test
 from gorae.errors import UsageError
-from gorae.grading.challenge import Challenge, load_challenge
+from gorae.grading.challenge import Challenge
+from gorae.grading.loading import load_challenge
 from gorae.kits import Kit, Pose, load_arena, load_kit
 from gorae.lessons import find_lesson, find_workspace
 from gorae.texts import Text

@@ -13,7 +13,8 @@ from pydantic import Field
 from gorae import documents, resources
 from gorae.documents import Document, Localized, Path_
 from gorae.errors import UsageError
-from gorae.grading.challenge import Challenge, load_challenge
+from gorae.grading.challenge import Challenge
+from gorae.grading.loading import load_challenge
 from gorae.kits import kit_ids
 from gorae.texts import Text
 
