@@ -36,6 +36,7 @@ def test_exception_names_the_students_file_and_line(run: Run, kit: str) -> None:
     assert "main.py, line 2" in message(result)
     assert "return undefined_name" in message(result)
     assert "NameError: name 'undefined_name' isn't defined" in message(result)
+    assert "(Lines that led there: 4 → 2)" in message(result)
 
 
 @KITS

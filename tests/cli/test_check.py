@@ -145,4 +145,4 @@ def test_run_shows_what_the_program_prints(call: Call, tmp_path: Path) -> None:
     program.write_text("print(nothing)\n", encoding="utf-8")
     called = call("run", program, "--lang", "ko")
     assert called.status == 1
-    assert "1번째 줄에서 멈췄어요" in called.out
+    assert "hello.py 1번째 줄에서 멈췄어요" in called.out

@@ -12,33 +12,39 @@ _ADVICE = {
     "ZeroDivisionError",
 }  # fmt: skip
 _PROGRAM = "main.py"
+_MOST_CALLS = 6
 _RECURSION = "maximum recursion depth exceeded"
 
 
-def explain(outcome: Outcome, source: str) -> ProgramError | None:
-    """None for a program that ended by itself or was still running when the time was up."""
+def explain(outcome: Outcome, source: str, name: str) -> ProgramError | None:
+    """What happened to the program whose author calls it `name`.
+
+    None for a program that ended by itself or was still running when the time was up.
+    """
     if outcome.ending in ("finished", "time-limit"):
         return None
     if outcome.ending == "crashed":
         return ProgramError("crash", Text("bench.crashed"))
     kind = outcome.ending
-    key = "bench.does-not-start" if kind == "syntax" else "bench.stopped"
-    file, line = _place(outcome)
+    own = [line for file, line in outcome.places if file == _PROGRAM]
+    file, line = (name, own[-1]) if own else (outcome.places or ((name, 0),))[-1]
     message = Text(
-        key,
+        "bench.does-not-start" if kind == "syntax" else "bench.stopped",
         file=file,
         line=line,
-        code=_code(source, line) if file == _PROGRAM else "",
+        code=_code(source, line) if own else "",
         error=outcome.error,
         advice=_advice(outcome),
     )
+    if len(set(own)) > 1:
+        message = Text("bench.called", message=message, lines=_way(own))
     return ProgramError(kind, message, line or None, attempt=kind != "syntax")
 
 
-def _place(outcome: Outcome) -> tuple[str, int]:
-    """The innermost place in the student's program, or in whatever file there is."""
-    own = [place for place in outcome.places if place[0] == _PROGRAM]
-    return (own or list(outcome.places) or [(_PROGRAM, 0)])[-1]
+def _way(lines: list[int]) -> str:
+    """The lines that led to the last one, each call's in turn; the same line again and again only once."""
+    ways = [line for line, before in zip(lines, [0, *lines], strict=False) if line != before]
+    return " → ".join(map(str, ways[-_MOST_CALLS:]))
 
 
 def _code(source: str, line: int) -> str:

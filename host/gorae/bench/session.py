@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from gorae.bench.virtual import DriveTest, RunResult, Stimulus, run_virtual
+from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.challenge import Challenge
 from gorae.kits import Kit, Pose, load_arena
 from gorae.world import Conditions
@@ -57,11 +57,11 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int) -> DriveTest:
 
 
 def run_challenge(
-    challenge: Challenge, kit: Kit, source: bytes, seeds: Sequence[int], *, lang: str
+    challenge: Challenge, kit: Kit, source: bytes, seeds: Sequence[int], *, lang: str, name: str = PROGRAM
 ) -> Iterator[RunResult]:
     """One result per seed, in their order. A program that does not start is run once."""
     for seed in seeds:
-        result = run_virtual(source, drive_test(challenge, kit, seed), lang=lang)
+        result = run_virtual(source, drive_test(challenge, kit, seed), lang=lang, name=name)
         yield result
         if result.error and not result.error.attempt:
             return

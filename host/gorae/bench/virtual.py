@@ -65,19 +65,23 @@ class RunResult:
     """How often it restarted the board."""
 
 
-def run_virtual(source: bytes, test: DriveTest, *, lang: str, until_program_ends: bool = False) -> RunResult:
+def run_virtual(
+    source: bytes, test: DriveTest, *, lang: str, name: str = PROGRAM, until_program_ends: bool = False
+) -> RunResult:
     """Run a program on the virtual kit for `test.time_limit_s` of virtual time.
 
+    On the kit it is `main.py`; `name` is what its author calls it, for messages.
     The recording goes on to the time limit when the program ends before, unless `until_program_ends`.
     """
-    return _Run(source, test, lang).run(until_program_ends)
+    return _Run(source, name, test, lang).run(until_program_ends)
 
 
 class _Run:
     """One run, from power-on to the time limit."""
 
-    def __init__(self, source: bytes, test: DriveTest, lang: str) -> None:
+    def __init__(self, source: bytes, name: str, test: DriveTest, lang: str) -> None:
         self.source = source
+        self.name = name
         self.test = test
         self.clock = Clock()
         world = World(test.arena, test.kit, test.conditions)
@@ -159,7 +163,7 @@ class _Run:
         output, lines, marks = self.transcript.read()
         labels = {"kit": self.test.kit.id, "target": "virtual", "arena": self.test.arena.id}
         recording = Recording(times, signals, marks, lines, labels)
-        error = explain(outcome, self.source.decode("utf-8", "replace"))
+        error = explain(outcome, self.source.decode("utf-8", "replace"), self.name)
         running = outcome.ending == "time-limit"
         return RunResult(recording.as_written(), output, error, ended_s, running, outcome.resets)
 

@@ -59,7 +59,8 @@ def command(
 def _run_all(task: Task, seeds: range, *, quiet: bool) -> list[RunResult]:
     from gorae.bench.session import run_challenge
 
-    results = run_challenge(task.challenge, task.kit, task.source, seeds, lang=chosen_language())
+    name, lang = task.program.name, chosen_language()
+    results = run_challenge(task.challenge, task.kit, task.source, seeds, lang=lang, name=name)
     return list(results if quiet else _with_progress(results, len(seeds)))
 
 

@@ -38,7 +38,7 @@ def command(
     lang = chosen_language()
     source = read_program(program)
     test = choose_drive_test(program, kit, arena, time_s, seed)
-    result = run_virtual(source, test, lang=lang, until_program_ends=True)
+    result = run_virtual(source, test, lang=lang, name=program.name, until_program_ends=True)
     if record:
         save_recording(result.recording, record)
     click.echo(describe_run(result.output, result.error, result.ended_s, result.running, result.resets, lang))

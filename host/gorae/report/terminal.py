@@ -66,7 +66,7 @@ def _notes(verdict: Verdict, worst: RunVerdict, lang: str, still_running: bool, 
         passed = sum(run.passed for run in verdict.runs)
         key = "report.all-runs" if verdict.passed else "report.runs"
         notes.append(Text(key, runs=len(verdict.runs), passed=passed, seed=worst.seed).say(lang))
-    if still_running and not verdict.passed:
+    if still_running and not resets and not verdict.passed:
         notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
     notes += _resets(resets, lang)
     notes += [
