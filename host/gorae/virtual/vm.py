@@ -34,7 +34,14 @@ _AHEAD = 2_000_000
 
 _MEMORY_LIMIT = 16 * 1024 * 1024
 _ITEMS_OF_ARRAY = 12  # offset of the data pointer in MicroPython's array object
-_get_fuel = ffi.dll.wasmtime_context_get_fuel
+# The C API by types that cost least: numbers for what we do not look into, and no letting go of the lock.
+_get_fuel = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
+    ("wasmtime_context_get_fuel", ffi.dll)
+)
+_Callback = ctypes.CFUNCTYPE(
+    ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_int64), ctypes.c_size_t
+)
+_RAW_VALUE = ctypes.sizeof(ffi.wasmtime_val_raw_t) // ctypes.sizeof(ctypes.c_int64)
 _NO_FINALIZER = ctypes.CFUNCTYPE(None, ctypes.c_void_p)()
 
 
@@ -74,7 +81,8 @@ class VirtualMachine:
         self._store.set_limits(memory_size=_MEMORY_LIMIT, instances=1, memories=1)
         self._context = self._store._context()
         self._fuel_left = ctypes.c_uint64()
-        self._fuel_reference = ctypes.byref(self._fuel_left)
+        self._fuel_address = ctypes.addressof(self._fuel_left)
+        self._context_address = ctypes.cast(self._context, ctypes.c_void_p).value
         self._instance = self._link(engine, module)
 
     def run(self, until_ns: int) -> bool:
@@ -107,7 +115,7 @@ class VirtualMachine:
         """Let the clock show the CPU time that the guest has used so far."""
         if not self._clock_runs:
             return
-        _get_fuel(self._context, self._fuel_reference)
+        _get_fuel(self._context_address, self._fuel_address)
         burnt = self._burnt = self._given - self._fuel_left.value - self._refunded
         now = self._waited_ns + burnt * NS_PER_S // self._fuel_per_s
         if now > self.clock.now_ns:
@@ -117,7 +125,7 @@ class VirtualMachine:
         """Make the CPU time since the last `catch_up` free."""
         if not self._clock_runs:
             return
-        _get_fuel(self._context, self._fuel_reference)
+        _get_fuel(self._context_address, self._fuel_address)
         self._refunded = self._given - self._fuel_left.value - self._burnt
 
     def start_clock(self) -> None:
@@ -133,7 +141,7 @@ class VirtualMachine:
         more = self._refunded - self._replaced
         self._replaced = self._refunded
         self._given += more
-        _get_fuel(self._context, self._fuel_reference)
+        _get_fuel(self._context_address, self._fuel_address)
         self._store.set_fuel(self._fuel_left.value + more)
 
     def wait(self, ns: int) -> None:
@@ -185,12 +193,13 @@ class VirtualMachine:
         `callback` gets an environment, the caller, an array of raw values (arguments, then the result in
         the first place) and its length; it returns 0, for no trap.
         """
-        enter = ffi.wasmtime_func_unchecked_callback_t(callback)
+        entry = _Callback(callback)
+        enter = ctypes.cast(entry, ffi.wasmtime_func_unchecked_callback_t)
         raw = ffi.wasmtime_func_t()
         ffi.wasmtime_func_new_unchecked(
             self._context, signature.ptr(), enter, None, _NO_FINALIZER, ctypes.byref(raw)
         )
-        self._kept += [enter, signature]
+        self._kept += [entry, enter, signature]
         return wasmtime.Func._from_raw(raw)
 
     def _guarded(self, call: Callable[..., int]) -> Callable[..., int]:
@@ -217,7 +226,7 @@ class VirtualMachine:
                 on_ring()
             except BaseException as error:
                 self._fail(error)
-            values[0].i32 = 0
+            values[0] = 0
             return 0
 
         return ring
@@ -227,7 +236,8 @@ class VirtualMachine:
         guarded = self._guarded(call)
 
         def transfer(env: Any, caller: Any, values: Any, count: int) -> int:
-            values[0].i32 = guarded(*[values[index].i32 & 0xFFFFFFFF for index in range(4)])
+            arguments = [values[index * _RAW_VALUE] & 0xFFFFFFFF for index in range(4)]
+            values[0] = guarded(*arguments)
             return 0
 
         return transfer
