@@ -164,3 +164,34 @@ def test_the_next_run_is_untouched(run: Run, kit: str, program: str) -> None:
     run(program, kit, time=1.0)
     result = run(GOOD, kit)
     assert (result.output.strip(), result.error, result.running) == ("still fine", None, False)
+
+
+@KITS
+def test_what_a_program_opens_and_makes_has_an_end(run: Run, kit: str) -> None:
+    source = """
+import os
+files = []
+try:
+    while True:
+        files.append(open('main.py'))
+except OSError as error:
+    print(error.errno, len(files) < 256)
+files = []
+made = 0
+try:
+    while True:
+        os.mkdir('d%d' % made)
+        made += 1
+except (OSError, AttributeError):
+    print(made < 1000)
+"""
+    result = run(source, kit, time=20.0)
+    assert result.error is None
+    assert result.output.split() == ["24", "True", "True"]
+
+
+@KITS
+def test_a_line_without_end(run: Run, kit: str) -> None:
+    result = run("while True: print('x', end='')", kit, time=20.0)
+    assert result.running
+    assert len(result.recording.lines) == 1

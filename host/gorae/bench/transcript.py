@@ -19,7 +19,7 @@ class Transcript:
         self._decoder = Decoder()
         self._text: list[str] = []
         self._length = 0
-        self._rest = ""
+        self._line: list[str] = []
         self._lines: list[tuple[float, str]] = []
         self._marks: list[tuple[float, str]] = []
 
@@ -35,7 +35,8 @@ class Transcript:
 
     def read(self) -> tuple[str, Events, Events]:
         """The text, its lines with their times, and the marks with theirs."""
-        last = [(self._now_s, self._rest)] if self._rest else []
+        rest = "".join(self._line)
+        last = [(self._now_s, rest)] if rest else []
         return "".join(self._text), tuple(self._lines + last), tuple(self._marks)
 
     @property
@@ -47,6 +48,10 @@ class Transcript:
             return
         self._text.append(text)
         self._length += len(text)
-        *complete, self._rest = (self._rest + text).split("\n")
+        self._line.append(text)
+        if "\n" not in text:
+            return
+        *complete, rest = "".join(self._line).split("\n")
+        self._line = [rest]
         room = MOST_LINES - len(self._lines)
         self._lines += [(self._now_s, line.rstrip("\r")) for line in complete[:room]]

@@ -29,6 +29,7 @@ _ROM_HEAP = {"microbit": 60 * 1024, "esp32": 40 * 1024}
 _TICKS_PERIOD = 1 << 30
 _MADE: dict[tuple[str, int], bytes] = {}
 """The memory of each kind of board, its modules made and its program not yet begun."""
+_LONGEST_TRACEBACK = 16_384
 _BITS_PER_BYTE = 10  # eight, start and stop
 
 
@@ -149,7 +150,7 @@ class VirtualBoard(Peripherals):
         vm = self._vm
         assert vm is not None
         if self._in_traceback:
-            self._printed_traceback += data
+            self._printed_traceback += data[: _LONGEST_TRACEBACK - len(self._printed_traceback)]
         elif self._wasi.rom is None:
             self._send(data)
         else:

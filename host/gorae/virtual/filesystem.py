@@ -6,7 +6,7 @@ from gorae.kits.boards import Filesystem
 
 # A board's error numbers, as in the interpreter's patched errno table.
 ENOENT, EIO, EBADF, EACCES, EEXIST = 2, 5, 9, 13, 17
-EISDIR, EINVAL, ENOSPC, ENOTEMPTY = 21, 22, 28, 39
+EISDIR, EINVAL, EMFILE, ENOSPC, ENOTEMPTY = 21, 22, 24, 28, 39
 
 _HEADER = 2  # bytes of a chunk that hold no data, on a board with chunks of 128
 
@@ -33,8 +33,9 @@ class FileSystem:
 
     @property
     def free(self) -> int:
-        """Bytes left, in whole chunks."""
-        return self.limits.bytes - sum(self._room(len(data)) for data in self.files.values())
+        """Bytes left, in whole chunks. A folder takes one."""
+        folders = (len(self.folders) - 1) * self.limits.chunk
+        return self.limits.bytes - folders - sum(self._room(len(data)) for data in self.files.values())
 
     def is_folder(self, path: str) -> bool:
         return path in self.folders
@@ -82,6 +83,8 @@ class FileSystem:
         self._check(path)
         if path in self.files or path in self.folders:
             raise FileError(EEXIST)
+        if self.free < self.limits.chunk:
+            raise FileError(ENOSPC)
         self.folders.add(path)
 
     def remove_folder(self, path: str) -> None:

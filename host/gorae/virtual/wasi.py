@@ -12,13 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gorae.clock import NS_PER_S
-from gorae.virtual.filesystem import EBADF, EINVAL, EIO, ENOENT, FileError, FileSystem
+from gorae.virtual.filesystem import EBADF, EINVAL, EIO, EMFILE, ENOENT, FileError, FileSystem
 from gorae.virtual.memory import GuestMemory
 
 ROM = "rom/"
 """Where the board's own modules lie until the program starts."""
 
 _ROOT = 3  # the file descriptor of the root folder, as WASI has it after stdin, stdout, stderr
+_MOST_OPEN = 256
 _CREATE, _DIRECTORY, _EXCLUSIVE, _TRUNCATE = 1, 2, 4, 8
 _APPEND = 1
 _CHARACTER_DEVICE, _FOLDER, _FILE = 2, 3, 4
@@ -198,9 +199,11 @@ class Wasi:
         flags: int,
         result: int,
     ) -> int:
+        if len(self._open) >= _MOST_OPEN - _ROOT:
+            raise FileError(EMFILE)
         file = self._file(self._path(path, size), how)
         file.append = bool(flags & _APPEND)
-        number = max(self._open) + 1
+        number = next(number for number in range(_ROOT, _MOST_OPEN) if number not in self._open)
         self._open[number] = file
         self.memory.write_word(result, number)
         return 0
