@@ -146,3 +146,11 @@ def test_run_shows_what_the_program_prints(call: Call, tmp_path: Path) -> None:
     called = call("run", program, "--lang", "ko")
     assert called.status == 1
     assert "hello.py 1번째 줄에서 멈췄어요" in called.out
+
+
+@pytest.mark.parametrize("kit", KITS)
+def test_the_readmes_program_does_what_the_readme_says(call: Call, tmp_path: Path, kit: str) -> None:
+    readme = (LESSONS.parent / "README.md").read_text(encoding="utf-8")
+    program = tmp_path / "main.py"
+    program.write_text(readme.split("```python\n")[1].split("```")[0], encoding="utf-8")
+    assert call("check", program, "--lesson", "wall-stop", "--kit", kit).status == 0
