@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import click
 
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import SEED, TARGET
+from gorae.cli.progress import announce_preparation, with_progress
 
 if TYPE_CHECKING:
     from gorae.bench import RunResult
@@ -61,18 +60,10 @@ def _run_all(task: Task, seeds: range, *, quiet: bool) -> list[RunResult]:
 
     name, lang = task.program.name, chosen_language()
     results = run_challenge(task.challenge, task.kit, task.source, seeds, lang=lang, name=name)
-    return list(results if quiet else _with_progress(results, len(seeds)))
-
-
-def _with_progress(results: Iterable[RunResult], count: int) -> Iterator[RunResult]:
-    """Count the runs on the last line of a terminal, and wipe it when they are done."""
-    shown = count > 1 and sys.stderr.isatty()
-    for index, result in enumerate(results, 1):
-        if shown:
-            click.echo("\r" + say("progress", run=index, runs=count), nl=False, err=True)
-        yield result
-    if shown:
-        click.echo("\r\033[K", nl=False, err=True)
+    if quiet:
+        return list(results)
+    announce_preparation(task.kit)
+    return list(with_progress(results, len(seeds)))
 
 
 def _record(results: list[RunResult], seeds: range, path: Path) -> None:

@@ -8,6 +8,7 @@ import click
 
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import SEED, TARGET
+from gorae.cli.progress import announce_preparation
 
 
 @click.command(help=say("help-run"))
@@ -38,6 +39,7 @@ def command(
     lang = chosen_language()
     source = read_program(program)
     test = choose_drive_test(program, kit, arena, time_s, seed)
+    announce_preparation(test.kit)
     result = run_virtual(source, test, lang=lang, name=program.name, until_program_ends=True)
     if record:
         save_recording(result.recording, record)

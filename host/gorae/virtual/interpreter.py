@@ -65,6 +65,11 @@ def load(port: str) -> tuple[wasmtime.Engine, wasmtime.Module]:
     return engine, module
 
 
+def is_ready(port: str) -> bool:
+    """Whether the interpreter has been compiled on this computer before."""
+    return _cache_file(port).is_file()
+
+
 def _config() -> wasmtime.Config:
     config = wasmtime.Config()
     config.consume_fuel = True
