@@ -154,3 +154,11 @@ def test_the_readmes_program_does_what_the_readme_says(call: Call, tmp_path: Pat
     program = tmp_path / "main.py"
     program.write_text(readme.split("```python\n")[1].split("```")[0], encoding="utf-8")
     assert call("check", program, "--lesson", "wall-stop", "--kit", kit).status == 0
+
+
+def test_a_program_cannot_steer_the_terminal(call: Call, tmp_path: Path) -> None:
+    program = tmp_path / "main.py"
+    program.write_text(r"print('\x1b[2J\x07 고래\tok')", encoding="utf-8")
+    out = call("run", program).out
+    assert "\x1b" not in out
+    assert "·[2J· 고래\tok" in out

@@ -40,7 +40,7 @@ def describe_run(
 ) -> str:
     """What `gorae run` shows: the program's own output first, then how it ended."""
     end = Text("report.run-stopped" if running else "report.run-ended", seconds=round(ended_s, 1)).say(lang)
-    lines = [output.rstrip("\n"), error.message.say(lang) if error else "", *_resets(resets, lang), end]
+    lines = [_plain(output), error.message.say(lang) if error else "", *_resets(resets, lang), end]
     return "\n".join(line for line in lines if line)
 
 
@@ -83,7 +83,7 @@ def _resets(resets: int, lang: str) -> list[str]:
 
 def _output(output: str, lang: str) -> list[str]:
     """The end of what the program printed."""
-    lines = output.rstrip("\n").splitlines()
+    lines = _plain(output).splitlines()
     if not lines:
         return []
     shown = [f"    {line}" for line in lines[-_MOST_OUTPUT_LINES:]]
@@ -95,6 +95,15 @@ def _output(output: str, lang: str) -> list[str]:
 def _floor(points: float) -> float:
     """With one decimal, rounded down: what is not all is never shown as all."""
     return math.floor(points * 10) / 10
+
+
+def _plain(output: str) -> str:
+    """What a program printed, without what would steer the reader's terminal."""
+    shown = (
+        character if character.isprintable() or character in "\n\t" else "·"
+        for character in output.replace("\r\n", "\n")
+    )
+    return "".join(shown).rstrip("\n")
 
 
 def _score(verdict: Verdict, lang: str) -> str:
