@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gorae.bench import RunResult
+from gorae.errors import UsageError
 
 Run = Callable[..., RunResult]
 KITS = pytest.mark.parametrize("kit", ["maqueen", "esp32-duo"])
@@ -195,3 +196,11 @@ def test_a_line_without_end(run: Run, kit: str) -> None:
     result = run("while True: print('x', end='')", kit, time=20.0)
     assert result.running
     assert len(result.recording.lines) == 1
+
+
+def test_a_program_that_does_not_fit_onto_the_board(run: Run) -> None:
+    large = "# a comment\n" * 1500
+    with pytest.raises(UsageError) as caught:
+        run(large, "maqueen")
+    assert "has 18000 bytes, and this kit's board has room for about" in caught.value.say("en")
+    assert run(large, "esp32-duo").error is None

@@ -16,9 +16,11 @@ from gorae.bench.explain import explain
 from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
+from gorae.errors import UsageError
 from gorae.kits import Arena, Kit
 from gorae.kits.firmware import firmware_files
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
+from gorae.texts import Text
 from gorae.virtual import Outcome, VirtualKit
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 
@@ -72,6 +74,7 @@ def run_virtual(
 
     On the kit it is `main.py`; `name` is what its author calls it, for messages.
     The recording goes on to the time limit when the program ends before, unless `until_program_ends`.
+    Raises UsageError when the program does not fit onto the board.
     """
     return _Run(source, name, test, lang).run(until_program_ends)
 
@@ -90,6 +93,9 @@ class _Run:
         seed = test.conditions.seed
         self.virtual = VirtualKit(test.kit, files, self.clock, self.scene, seed=seed, lang=lang)
         self.board = self.virtual.board
+        if self.board.files.free < 0:
+            room = len(source) + self.board.files.free
+            raise UsageError(Text("bench.too-large", name=name, size=len(source), room=room))
         self.transcript = Transcript(self.clock)
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
