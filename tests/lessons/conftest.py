@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from gorae.bench.session import draw, run_challenge
-from gorae.grading.grade import Run, grade
+from gorae.bench.session import grade_results, run_challenge
 from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.lessons import Lesson
@@ -22,18 +21,7 @@ def check() -> Check:
     def check_program(lesson: Lesson, source: bytes, kit: str, seeds: Sequence[int] = ()) -> Verdict:
         challenge = lesson.challenge
         seeds = seeds or range(1, 1 + challenge.runs.count)
-        results = run_challenge(challenge, load_kit(kit), source, seeds, lang="ko")
-        runs = [
-            Run(
-                seed=seed,
-                recording=result.recording,
-                duration_s=challenge.time_limit,
-                output=result.output,
-                error=result.error,
-                conditions=draw(challenge, seed),
-            )
-            for seed, result in zip(seeds, results, strict=False)
-        ]
-        return grade(challenge, runs, source.decode(), kit=kit, target="virtual")
+        results = list(run_challenge(challenge, load_kit(kit), source, seeds, lang="ko"))
+        return grade_results(challenge, load_kit(kit), source, seeds, results)
 
     return check_program

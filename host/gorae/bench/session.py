@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.challenge import Challenge
+from gorae.grading.grade import Run, grade
+from gorae.grading.verdict import Verdict
 from gorae.kits import Kit, Pose, load_arena
 from gorae.world import Conditions
 
@@ -65,3 +67,21 @@ def run_challenge(
         yield result
         if result.error and not result.error.attempt:
             return
+
+
+def grade_results(
+    challenge: Challenge, kit: Kit, source: bytes, seeds: Sequence[int], results: Sequence[RunResult]
+) -> Verdict:
+    """What the program earned in `results`, as `run_challenge` gave them for `seeds`."""
+    runs = [
+        Run(
+            seed=seed,
+            recording=result.recording,
+            duration_s=challenge.time_limit,
+            output=result.output,
+            error=result.error,
+            conditions=draw(challenge, seed),
+        )
+        for seed, result in zip(seeds, results, strict=False)  # fewer results when it did not start
+    ]
+    return grade(challenge, runs, source.decode("utf-8", "replace"), kit=kit.id, target="virtual")

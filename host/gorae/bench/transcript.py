@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gorae.clock import NS_PER_S, Clock
+from gorae.clock import Clock
 from gorae.telemetry.frames import SAMPLE_BEGINS, Decoder, Mark, Text
 from gorae.telemetry.recording import Events
 
@@ -31,17 +31,13 @@ class Transcript:
             if isinstance(item, Text):
                 self._keep(item.text)
             elif isinstance(item, Mark):
-                self._marks.append((self._now_s, item.name))
+                self._marks.append((self._clock.now_s, item.name))
 
     def read(self) -> tuple[str, Events, Events]:
         """The text, its lines with their times, and the marks with theirs."""
         rest = "".join(self._line)
-        last = [(self._now_s, rest)] if rest else []
+        last = [(self._clock.now_s, rest)] if rest else []
         return "".join(self._text), tuple(self._lines + last), tuple(self._marks)
-
-    @property
-    def _now_s(self) -> float:
-        return self._clock.now_ns / NS_PER_S
 
     def _keep(self, text: str) -> None:
         if self._length >= MOST_TEXT:
@@ -54,4 +50,4 @@ class Transcript:
         *complete, rest = "".join(self._line).split("\n")
         self._line = [rest]
         room = MOST_LINES - len(self._lines)
-        self._lines += [(self._now_s, line.rstrip("\r")) for line in complete[:room]]
+        self._lines += [(self._clock.now_s, line.rstrip("\r")) for line in complete[:room]]

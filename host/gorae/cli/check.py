@@ -40,17 +40,20 @@ def command(
     json_file: str | None,
     record: Path | None,
 ) -> int:
+    from gorae.bench.session import grade_results
     from gorae.cli.choices import choose_task
-    from gorae.cli.saving import check_record_path
+    from gorae.cli.saving import check_folder, check_record_path
 
     if record:
         check_record_path(record)
+    if json_file and json_file != "-":
+        check_folder(Path(json_file))
     task = choose_task(program, lesson, challenge, kit)
     seeds = range(seed, seed + (runs or task.challenge.runs.count))
     results = _run_all(task, seeds, quiet=json_file == "-")
     if record:
         _record(results, seeds, record)
-    verdict = _grade(task, results, seeds)
+    verdict = grade_results(task.challenge, task.kit, task.source, seeds, results)
     _show(verdict, task, results, json_file)
     return 0 if verdict.passed else 1
 
@@ -73,46 +76,17 @@ def _record(results: list[RunResult], seeds: range, path: Path) -> None:
         save_recording(result.recording, path_for_run(path, index, seeds[index]))
 
 
-def _grade(task: Task, results: list[RunResult], seeds: range) -> Verdict:
-    from gorae.bench.session import draw
-    from gorae.grading.grade import Run, grade
-
-    runs = [
-        Run(
-            seed=seed,
-            recording=result.recording,
-            duration_s=task.challenge.time_limit,
-            output=result.output,
-            error=result.error,
-            conditions=draw(task.challenge, seed),
-        )
-        for seed, result in zip(seeds, results, strict=False)
-    ]
-    source = task.source.decode("utf-8", "replace")
-    return grade(task.challenge, runs, source, kit=task.kit.id, target="virtual")
-
-
 def _show(verdict: Verdict, task: Task, results: list[RunResult], json_file: str | None) -> None:
+    from gorae.cli.saving import save_text
+    from gorae.report.terminal import describe_verdict
+
     lang = chosen_language()
     if json_file:
         text = json.dumps(verdict.to_json(lang), ensure_ascii=False, indent=2)
         if json_file == "-":
             click.echo(text)
             return
-        _write(Path(json_file), text)
-    from gorae.report.terminal import describe_verdict
-
+        save_text(text, Path(json_file))
     still_running = any(result.running for result in results)
     resets = max(result.resets for result in results)
     click.echo(describe_verdict(verdict, task.challenge, lang, still_running=still_running, resets=resets))
-
-
-def _write(path: Path, text: str) -> None:
-    from gorae.errors import UsageError
-    from gorae.texts import Text
-
-    try:
-        path.write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("cli.cannot-write", file=str(path), reason=reason)) from None

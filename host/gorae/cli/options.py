@@ -8,6 +8,8 @@ from gorae.errors import UsageError
 from gorae.texts import Text
 
 SEED = click.IntRange(0, 2**31 - 1)
+SECONDS = click.IntRange(1, 600)
+"""As long as a challenge may last."""
 
 
 class Target(click.ParamType[str]):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import SEED, TARGET
+from gorae.cli.options import SECONDS, SEED, TARGET
 from gorae.cli.progress import announce_preparation
 
 
@@ -16,7 +16,7 @@ from gorae.cli.progress import announce_preparation
 @click.option("--on", "target", default="virtual", show_default=True, type=TARGET, help=say("option-on"))
 @click.option("--kit", help=say("option-kit"))
 @click.option("--arena", help=say("option-arena"))
-@click.option("--time", "time_s", default=60.0, show_default=True, help=say("option-time"))
+@click.option("--time", "time_s", default=60, show_default=True, type=SECONDS, help=say("option-time"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--record", type=click.Path(path_type=Path), help=say("option-record"))
 @with_language
@@ -25,7 +25,7 @@ def command(
     target: str,
     kit: str | None,
     arena: str | None,
-    time_s: float,
+    time_s: int,
     seed: int,
     record: Path | None,
 ) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from gorae.errors import UsageError
@@ -16,14 +18,30 @@ def check_record_path(path: Path) -> None:
     """Say what is wrong with it before the work is done, not after."""
     if path.suffix.lower() not in _FORMATS:
         raise UsageError(Text("cli.record-format", file=str(path), formats=", ".join(_FORMATS)))
+    check_folder(path)
+
+
+def check_folder(path: Path) -> None:
     if not path.resolve().parent.is_dir():
         raise UsageError(Text("cli.no-folder", folder=str(path.parent)))
 
 
 def save_recording(recording: Recording, path: Path) -> None:
     check_record_path(path)
-    try:
+    with _writing(path):
         write_csv(recording, path)
+
+
+def save_text(text: str, path: Path) -> None:
+    with _writing(path):
+        path.write_text(text + "\n", encoding="utf-8")
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What the system refuses is told as wrong usage."""
+    try:
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(Text("cli.cannot-write", file=str(path), reason=reason)) from None

@@ -27,10 +27,6 @@ class FileSystem:
         self.files: dict[str, bytearray] = {name: bytearray(data) for name, data in (files or {}).items()}
         self.folders: set[str] = {""}
 
-    def snapshot(self) -> dict[str, bytes]:
-        """All files as they are now."""
-        return {name: bytes(data) for name, data in self.files.items()}
-
     @property
     def free(self) -> int:
         """Bytes left, in whole chunks. A folder takes one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-ENODEV, ETIMEDOUT = 19, 110
+ENODEV = 19
 _BITS_PER_BYTE = 9  # eight and the acknowledgement
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from gorae.kits.boards import Ability
 
-INPUT, OUTPUT, PWM, ANALOG = 0, 1, 2, 3
+INPUT, OUTPUT, PWM = 0, 1, 2
 NO_PULL, PULL_UP, PULL_DOWN = 0, 1, 2
 FULL_DUTY = 65535
 
