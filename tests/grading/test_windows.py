@@ -103,3 +103,13 @@ def test_a_trace_without_samples() -> None:
     nothing = np.empty(0)
     assert Windows(nothing).until(nothing, nothing, Interval(0.0, 1.0)).shape == (0,)
     assert Windows(nothing).slide(np.minimum, nothing, None).shape == (0,)
+
+
+@pytest.mark.parametrize("step", [[0.1], [0.1, 0.25, 0.05]])
+@pytest.mark.parametrize("interval", [None, Interval(0.0, 0.3), Interval(0.2, 0.5), Interval(5.0, 9.0)])
+def test_all_spans_are_those_of_each_sample(step: list[float], interval: Interval | None) -> None:
+    windows = Windows(np.cumsum(np.resize(step, 20)))
+    firsts, stops = windows.spans(interval)
+    assert list(zip(firsts.tolist(), stops.tolist(), strict=True)) == [
+        windows.span(sample, interval) for sample in range(20)
+    ]

@@ -59,6 +59,17 @@ class Windows:
         firsts, stops = self._bounds(interval, self.times[index])
         return int(firsts), int(stops)
 
+    def spans(self, interval: Interval | None) -> tuple[Places, Places]:
+        """`span` of every sample at once: their firsts and their stops."""
+        samples = len(self.times)
+        places = np.arange(samples)
+        if interval is None:
+            return places, np.full(samples, samples)
+        if self.period is None:
+            return self._bounds(interval, self.times)
+        first, last = self._offsets(interval, self.period)
+        return np.minimum(places + first, samples), np.minimum(places + last + 1, samples)
+
     def slide(self, extreme: np.ufunc, values: FloatArray, interval: Interval | None) -> FloatArray:
         """The extreme of `values` over the window of every sample; shape (samples,)."""
         if interval is None:
