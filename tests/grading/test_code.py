@@ -24,7 +24,7 @@ time.sleep(1.5)
 
 
 def misses(source: str, **rules: Any) -> list[str]:
-    return [text.say("en") for text in Program.parse(source).misses(CodeRules.model_validate(rules))]
+    return [miss.text.say("en") for miss in Program.parse(source).misses(CodeRules.model_validate(rules))]
 
 
 @pytest.mark.parametrize("feature", ["loop", "for", "function"])

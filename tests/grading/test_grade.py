@@ -10,6 +10,7 @@ import pytest
 from gorae.grading.challenge import Challenge
 from gorae.grading.evaluation import Evaluation
 from gorae.grading.grade import Run, grade
+from gorae.grading.hints import with_hints
 from gorae.grading.verdict import CheckResult, Verdict
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.texts import Text
@@ -79,7 +80,8 @@ def test_a_miss_says_when_and_by_how_much_and_gives_the_first_hint() -> None:
         "At 4.2 s the robot was 61 mm off the line; the limit is 20 mm. It was right 99% of the time."
     )
     assert result.hint is not None
-    assert result.hint.say("ko") == "천천히 가 보세요."
+    assert (result.hint.number, result.hint.of) == (1, 2)
+    assert result.hint.text.say("ko") == "천천히 가 보세요."
 
 
 def test_followers_of_a_missed_check_are_not_run() -> None:
@@ -214,6 +216,8 @@ def test_the_json_is_the_object_that_other_programs_read() -> None:
         "max_points": 50,
         "robustness": 0.0,
         "at_s": None,
+        "at_mm": None,
+        "line": None,
         "message": "Well done.",
         "hint": None,
     }
@@ -224,6 +228,8 @@ def test_the_json_is_the_object_that_other_programs_read() -> None:
         "max_points": 30,
         "robustness": None,
         "at_s": 0.0,
+        "at_mm": None,
+        "line": None,
         "message": "At 0.0 s the distance from the middle of the line could not be measured; "
         "the limit is 20 mm.",
         "hint": "Slow down.",
@@ -244,6 +250,7 @@ def test_the_json_is_the_object_that_other_programs_read() -> None:
                 "score": 50,
                 "checks": [lap, on_line],
                 "measures": {"lap_time": 9.9},
+                "conditions": {"battery": 0.8},
                 "output": "hi\n",
                 "error": {"kind": "exception", "message": "Well done.", "line": 7, "attempt": True},
             }
@@ -256,3 +263,26 @@ def test_points_are_kept_to_the_hundredth() -> None:
     assert verdict.to_json("ko")["score"] == 16.67
     nearly = challenge(ON_LINE | {"credit": {"robustness": ["-10 mm", "0 mm"]}})
     assert only(graded(nearly, run(away=29.9999))).points == 0
+
+
+def test_a_miss_says_where_the_robot_was() -> None:
+    signals = {"line_offset": np.where(TIMES < 4.15, 0.0, 61.0), "x": TIMES * 100, "y": TIMES * 0 + 200}
+    result = only(graded(challenge(ON_LINE), Run(1, Recording(TIMES, signals), 10.0)))
+    assert result.at_s == pytest.approx(4.2)
+    assert result.at_mm == pytest.approx((420.0, 200.0))
+    assert result.to_json("ko")["at_mm"] == [420.0, 200.0]
+
+
+def test_a_miss_in_the_program_says_in_which_line() -> None:
+    asked = challenge(LOOP | {"code": {"no_import": ["time"]}})
+    assert only(graded(asked, run(), source="\nimport time\n")).line == 2
+
+
+@pytest.mark.parametrize(("tried", "number"), [({}, 1), ({"on-line": 2}, 2), ({"on-line": 9}, 2)])
+def test_hints_come_one_by_one_and_the_last_one_stays(tried: dict[str, int], number: int) -> None:
+    asked = challenge(LAP, ON_LINE)
+    verdict = with_hints(graded(asked, run(away=50.0)), asked, tried)
+    for lap, on_line in (verdict.checks, verdict.runs[0].checks):
+        assert lap.hint is None
+        assert on_line.hint is not None
+        assert (on_line.hint.number, on_line.hint.of) == (number, 2)

@@ -53,6 +53,14 @@ class CodeRules(Document):
 
 
 @dataclass(frozen=True)
+class Miss:
+    """A rule that a program does not keep, and the line (1-based) where it does not; None for no one line."""
+
+    text: Text
+    line: int | None = None
+
+
+@dataclass(frozen=True)
 class Program:
     """A parsed program, and what its names were imported as."""
 
@@ -80,14 +88,14 @@ class Program:
                     names.update((alias.asname or alias.name, f"{module}.{alias.name}") for alias in aliases)
         return Program(tree, names, tuple(stars))
 
-    def misses(self, rules: CodeRules) -> Iterator[Text]:
+    def misses(self, rules: CodeRules) -> Iterator[Miss]:
         """A sentence for every rule that the program does not keep."""
         for feature in rules.uses:
             if not any(isinstance(node, _FEATURES[feature]) for node in ast.walk(self.tree)):
-                yield Text("grading.uses-no", feature=Text(f"grading.feature-{feature}"))
+                yield Miss(Text("grading.uses-no", feature=Text(f"grading.feature-{feature}")))
         for name in rules.calls:
             if not any(self._is_call_of(name, called) for called, _ in self._calls()):
-                yield Text("grading.calls-no", name=name)
+                yield Miss(Text("grading.calls-no", name=name))
         yield from self._sleeps(rules.no_sleep_longer_than)
         yield from self._imports(rules.no_import)
 
@@ -104,14 +112,14 @@ class Program:
             return called.rpartition(".")[2] == function
         return called == name or (called == function and module in self.stars)
 
-    def _sleeps(self, longest: float | None) -> Iterator[Text]:
+    def _sleeps(self, longest: float | None) -> Iterator[Miss]:
         if longest is None:
             return
         for name, call in self._calls():
             taken = self._slept(name, call)
             if taken is not None and taken > longest + 1e-9:
                 values = {"line": call.lineno, "seconds": round(taken, 3), "longest": longest}
-                yield Text("grading.sleeps-long", **values)
+                yield Miss(Text("grading.sleeps-long", **values), call.lineno)
 
     def _slept(self, name: str, call: ast.Call) -> float | None:
         """How long a call sleeps, in seconds; None when it does not, or its argument is no number."""
@@ -122,7 +130,7 @@ class Program:
         in_seconds = any(self._is_call_of(full, name) for full in _IN_SECONDS)
         return amount * (1.0 if in_seconds else unit)
 
-    def _imports(self, forbidden: tuple[str, ...]) -> Iterator[Text]:
+    def _imports(self, forbidden: tuple[str, ...]) -> Iterator[Miss]:
         for node in ast.walk(self.tree):
             match node:
                 case ast.Import(aliases):
@@ -133,7 +141,7 @@ class Program:
                     continue
             for module in modules:
                 if module in forbidden or module.partition(".")[0] in forbidden:
-                    yield Text("grading.imports", line=node.lineno, module=module)
+                    yield Miss(Text("grading.imports", line=node.lineno, module=module), node.lineno)
 
 
 def _dotted(node: ast.expr) -> str | None:

@@ -14,6 +14,7 @@ from gorae.grading.challenge import Challenge, Check, RobustnessCredit
 from gorae.grading.code import Program
 from gorae.grading.evaluation import Evaluation
 from gorae.grading.explain import explain
+from gorae.grading.hints import with_hints
 from gorae.grading.quantities import what_is
 from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
 from gorae.kits import load_arena
@@ -41,11 +42,13 @@ class Run:
 def grade(challenge: Challenge, runs: Sequence[Run], source: str, *, kit: str, target: str) -> Verdict:
     """What the program `source` earned in `runs`, of which there is at least one.
 
-    `kit` and `target` are labels for the verdict; no check depends on them.
+    `kit` and `target` are labels for the verdict; no check depends on them. What was missed gets the first of
+    its hints (see `hints`).
     """
     verdicts = tuple(_Grading(challenge, run, source).verdict() for run in runs)
     checks = tuple(map(_overall, zip(*(verdict.checks for verdict in verdicts), strict=True)))
-    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts)
+    verdict = Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts)
+    return with_hints(verdict, challenge, {})
 
 
 def _overall(results: tuple[CheckResult, ...]) -> CheckResult:
@@ -117,7 +120,7 @@ class _Grading:
         assert check.code
         miss = next(self.program.misses(check.code), None)
         if miss:
-            return _missed(check, 0.0, miss)
+            return replace(_result(check, "missed", 0.0, miss.text), line=miss.line)
         return _result(check, "passed", check.points, Text("grading.passed"))
 
     def _formula(self, check: Check) -> CheckResult:
@@ -129,8 +132,18 @@ class _Grading:
             result = _result(check, "passed", points, Text("grading.passed"))
         else:
             why = explain(self.evaluation, formula)
-            result = replace(_missed(check, points, _kindly(check, why.text, points)), at_s=why.at_s)
+            result = _result(check, "missed", points, _kindly(check, why.text, points))
+            result = replace(result, at_s=why.at_s, at_mm=self._place(why.at_s))
         return replace(result, robustness=robustness)
+
+    def _place(self, at_s: float | None) -> tuple[float, float] | None:
+        """Where the robot was at a sample's time, in mm."""
+        signals = self.run.recording.signals
+        if at_s is None or not {"x", "y"} <= signals.keys():
+            return None
+        sample = int(np.searchsorted(self.run.recording.times, at_s))
+        x, y = float(signals["x"][sample]), float(signals["y"][sample])
+        return (x, y) if np.isfinite(x) and np.isfinite(y) else None
 
     def _share(self, check: Check, formula: stl.Formula, robustness: float) -> float:
         """The share of its points that a check earns."""
@@ -152,11 +165,6 @@ class _Grading:
 
 def _result(check: Check, status: Status, points: float, message: Text) -> CheckResult:
     return CheckResult(check.id, check.name, status, points, check.points, message)
-
-
-def _missed(check: Check, points: float, message: Text) -> CheckResult:
-    hint = check.hints[0] if check.hints else None
-    return replace(_result(check, "missed", points, message), hint=hint)
 
 
 def _kindly(check: Check, miss: Text, points: float) -> Text:

@@ -14,6 +14,17 @@ Status: TypeAlias = Literal["passed", "missed", "not-run", "broken"]
 
 
 @dataclass(frozen=True)
+class Hint:
+    """One of the hints of a check."""
+
+    text: Localized
+    number: int
+    """1 for the first."""
+    of: int
+    """How many the check has."""
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """What became of one check, in one run or in the worst of several."""
 
@@ -28,7 +39,11 @@ class CheckResult:
     """At the first sample, in the unit of what is compared; None when there is none, or no bound to it."""
     at_s: float | None = None
     """The moment that the message speaks of."""
-    hint: Localized | None = None
+    at_mm: tuple[float, float] | None = None
+    """Where in the arena the robot was then, x and y; None where nobody saw it."""
+    line: int | None = None
+    """The line of the program that the message speaks of, 1-based."""
+    hint: Hint | None = None
 
     def to_json(self, lang: str) -> dict[str, Any]:
         return {
@@ -38,8 +53,10 @@ class CheckResult:
             "max_points": _tidy(self.max_points),
             "robustness": None if self.robustness is None else _finite(self.robustness),
             "at_s": None if self.at_s is None else round(self.at_s, 3),
+            "at_mm": None if self.at_mm is None else [round(place, 1) for place in self.at_mm],
+            "line": self.line,
             "message": self.message.say(lang),
-            "hint": self.hint.say(lang) if self.hint else None,
+            "hint": self.hint.text.say(lang) if self.hint else None,
         }
 
 
@@ -78,6 +95,7 @@ class RunVerdict:
             "score": _tidy(self.score),
             "checks": [check.to_json(lang) for check in self.checks],
             "measures": self.measures,
+            "conditions": self.conditions,
             "output": self.output,
             "error": _error(self.error, lang) if self.error else None,
         }

@@ -7,7 +7,8 @@ import math
 import click
 
 from gorae.grading.challenge import Challenge
-from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
+from gorae.grading.differences import differences
+from gorae.grading.verdict import CheckResult, Verdict
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -30,7 +31,7 @@ def describe_verdict(
     if worst.error:
         blocks.append(worst.error.message.say(lang))
     blocks.append("\n".join(_check(check, lang) for check in worst.checks))
-    blocks += _notes(verdict, worst, lang, still_running, resets)
+    blocks += _notes(verdict, challenge, lang, still_running, resets)
     output = _output(worst.output, lang)
     return "\n\n".join([*blocks, *output, _score(verdict, lang)])
 
@@ -55,17 +56,18 @@ def _check(check: CheckResult, lang: str) -> str:
     lines = [f"{click.style(mark, fg=colour)} {check.title.say(lang)}  {points}"]
     if check.status != "passed":
         lines.append(f"    {check.message.say(lang)}")
+    if check.at_mm:
+        x, y = (round(place) for place in check.at_mm)
+        lines.append(f"    {Text('report.place', x=x, y=y).say(lang)}")
     if check.hint:
-        lines.append(f"    {Text('report.hint', hint=check.hint.say(lang)).say(lang)}")
+        hint = Text("report.hint", hint=check.hint.text, number=check.hint.number, of=check.hint.of)
+        lines.append(f"    {hint.say(lang)}")
     return "\n".join(lines)
 
 
-def _notes(verdict: Verdict, worst: RunVerdict, lang: str, still_running: bool, resets: int) -> list[str]:
-    notes = []
-    if len(verdict.runs) > 1:
-        passed = sum(run.passed for run in verdict.runs)
-        key = "report.all-runs" if verdict.passed else "report.runs"
-        notes.append(Text(key, runs=len(verdict.runs), passed=passed, seed=worst.seed).say(lang))
+def _notes(verdict: Verdict, challenge: Challenge, lang: str, still_running: bool, resets: int) -> list[str]:
+    worst = verdict.worst
+    notes = _runs(verdict, challenge, lang) if len(verdict.runs) > 1 else []
     if still_running and not resets and not verdict.passed:
         notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
     notes += _resets(resets, lang)
@@ -75,6 +77,18 @@ def _notes(verdict: Verdict, worst: RunVerdict, lang: str, still_running: bool, 
         if value is not None
     ]
     return ["\n".join(notes)] if notes else []
+
+
+def _runs(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
+    """How many runs passed, which one is shown, and what was different about that."""
+    worst = verdict.worst
+    passed = sum(run.passed for run in verdict.runs)
+    key = "report.all-runs" if verdict.passed else "report.runs"
+    lines = [Text(key, runs=len(verdict.runs), passed=passed, seed=worst.seed).say(lang)]
+    different = ", ".join(text.say(lang) for text in differences(challenge, worst.conditions))
+    if different and not verdict.passed:
+        lines.append(Text("report.different", what=different).say(lang))
+    return lines
 
 
 def _resets(resets: int, lang: str) -> list[str]:

@@ -1,0 +1,42 @@
+"""What was different about a run, in words: "battery low (91%), left motor weak (4%)"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from gorae.grading.challenge import Challenge
+from gorae.grading.fields import Range
+from gorae.grading.quantities import quantity
+from gorae.texts import Text
+
+_USUAL = {"battery": 1.0, "sensor_noise": 1.0}
+"""What a run has when nothing varies; 0 for all else."""
+_NOTICEABLE = 0.5
+"""Of the largest difference that the challenge allows: less than that is not worth a word."""
+
+
+def differences(challenge: Challenge, conditions: Mapping[str, float]) -> list[Text]:
+    """What stood out among the `conditions` of a run, by the names of `runs.vary`."""
+    return [text for name, within in challenge.runs.vary.items() for text in _said(name, within, conditions)]
+
+
+def _said(name: str, within: Range, conditions: Mapping[str, float]) -> Iterator[Text]:
+    usual = _USUAL.get(name, 0.0)
+    most = max(abs(within.low - usual), abs(within.high - usual))
+    change = conditions.get(name, usual) - usual
+    if within.low == within.high or abs(change) < _NOTICEABLE * most:
+        return
+    kind, _, rest = name.partition(".")
+    if kind == "battery":
+        yield Text("grading.battery-low", percent=round(100 * (usual + change)))
+    elif kind == "motor_imbalance":
+        yield Text(f"grading.{'left' if change > 0 else 'right'}-weak", percent=f"{abs(100 * change):.1f}")
+    elif kind == "sensor_noise":
+        yield Text("grading.noisy" if change > 0 else "grading.calm")
+    elif name == "start.heading":
+        yield Text(f"grading.turned-{'left' if change > 0 else 'right'}", angle=quantity(abs(change), "deg"))
+    elif kind == "start":
+        yield Text("grading.start-moved", way=quantity(change, "mm"), axis=rest)
+    else:
+        thing, _, axis = rest.rpartition(".")
+        yield Text("grading.thing-moved", name=thing, way=quantity(change, "mm"), axis=axis)

@@ -1,0 +1,73 @@
+"""What was different about a run, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gorae.grading.challenge import Challenge
+from gorae.grading.differences import differences
+
+
+def challenge(**vary: list[Any]) -> Challenge:
+    return Challenge.model_validate(
+        {
+            "id": "test",
+            "title": {"en": "Test", "ko": "시험"},
+            "arena": "corridor",
+            "kits": ["maqueen"],
+            "start": {"x": "300 mm", "y": "400 mm"},
+            "time_limit": "10 s",
+            "runs": {"vary": {name.replace("__", "."): within for name, within in vary.items()}},
+            "checks": [{"id": "still", "points": 1, "formula": "always(bumps == 0)"}],
+        }
+    )
+
+
+CHALLENGE = challenge(
+    battery=[0.8, 1.0],
+    motor_imbalance=[-0.04, 0.04],
+    sensor_noise=[0.5, 1.5],
+    start__heading=["-5 deg", "5 deg"],
+    start__x=["-10 mm", "10 mm"],
+    walls__front__x=["-250 mm", "350 mm"],
+)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "ko", "en"),
+    [
+        ({"battery": 0.81}, "건전지가 약했어요(81%)", "battery low (81%)"),
+        ({"battery": 0.95}, "", ""),
+        ({"motor_imbalance": 0.035}, "왼쪽 모터가 약했어요(3.5%)", "left motor weak (3.5%)"),
+        ({"motor_imbalance": -0.04}, "오른쪽 모터가 약했어요(4.0%)", "right motor weak (4.0%)"),
+        ({"sensor_noise": 1.4}, "센서 값이 더 흔들렸어요", "sensors less steady than usual"),
+        ({"sensor_noise": 0.6}, "센서 값이 덜 흔들렸어요", "sensors steadier than usual"),
+        (
+            {"start.heading": -4.2},
+            "오른쪽으로 4.2도 더 돌아선 채 출발했어요",
+            "started 4.2° further to the right",
+        ),
+        ({"start.x": 8.0}, "출발점이 x 방향으로 8 mm 옮겨졌어요", "start moved by 8 mm along x"),
+        (
+            {"walls.front.x": -230.0},
+            "“front”가 x 방향으로 -230 mm 옮겨졌어요",
+            "“front” moved by -230 mm along x",
+        ),
+        (
+            {"battery": 0.85, "motor_imbalance": 0.03, "start.x": 1.0},
+            None,
+            "battery low (85%), left motor weak (3.0%)",
+        ),
+        ({}, "", ""),
+    ],
+)
+def test_what_stands_out_is_said(conditions: dict[str, float], ko: str | None, en: str) -> None:
+    found = differences(CHALLENGE, conditions)
+    assert ", ".join(text.say("en") for text in found) == en
+    assert ko is None or ", ".join(text.say("ko") for text in found) == ko
+
+
+def test_what_is_the_same_in_every_run_is_no_difference() -> None:
+    assert differences(challenge(motor_imbalance=[0.06, 0.06]), {"motor_imbalance": 0.06}) == []
