@@ -27,10 +27,10 @@ def test_a_solution_passes_and_the_json_is_the_contract(call: Call, kit: str) ->
     assert (verdict["passed"], verdict["score"], verdict["max_score"]) == (True, 100, 100)
     assert [run["seed"] for run in verdict["runs"]] == [1, 2]
     assert set(verdict["runs"][0]) == {
-        "seed", "duration_s", "passed", "score", "checks", "measures", "output", "error",
+        "seed", "duration_s", "passed", "score", "checks", "measures", "conditions", "output", "error",
     }  # fmt: skip
     assert set(verdict["checks"][0]) == {
-        "id", "status", "points", "max_points", "robustness", "at_s", "message", "hint",
+        "id", "status", "points", "max_points", "robustness", "at_s", "at_mm", "line", "message", "hint",
     }  # fmt: skip
 
 
@@ -86,6 +86,25 @@ def test_start_then_check_in_the_folder(call: Call, tmp_path: Path, monkeypatch:
     called = call("check", "--runs", 1)
     assert called.status == 0
     assert "esp32-duo" in called.out
+
+
+def test_hints_come_with_attempts(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "main.py"
+    monkeypatch.chdir(tmp_path)
+
+    def hint_of(source: str, *more: object) -> str:
+        program.write_text(source, encoding="utf-8")
+        out = call("check", "--lesson", "wall-stop", "--runs", 1, "--lang", "ko", *more).out
+        return next((line.strip()[:6] for line in out.splitlines() if "힌트" in line), "")
+
+    assert hint_of("pass") == "힌트 1/3"
+    assert hint_of("pass") == "힌트 1/3"
+    assert hint_of("while True") == ""  # does not start: no attempt
+    assert hint_of("pass # now?") == "힌트 2/3"
+    assert hint_of("pass # now?", "--hint", 1) == "힌트 1/3"
+    assert hint_of("pass # now!", "--hint", 9) == "힌트 3/3"
+    assert hint_of("pass # and now?") == "힌트 3/3"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".gorae-attempts.json", "main.py"]
 
 
 def test_start_writes_over_nobodys_work(call: Call, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
 @click.option("--record", type=click.Path(path_type=Path), help=say("option-record"))
+@click.option("--hint", type=click.IntRange(1, 9), metavar="N", help=say("option-hint"))
 @with_language
 def command(
     program: Path,
@@ -39,6 +40,7 @@ def command(
     seed: int,
     json_file: str | None,
     record: Path | None,
+    hint: int | None,
 ) -> int:
     from gorae.bench.session import grade_results
     from gorae.cli.choices import choose_task
@@ -53,7 +55,7 @@ def command(
     results = _run_all(task, seeds, quiet=json_file == "-")
     if record:
         _record(results, seeds, record)
-    verdict = grade_results(task.challenge, task.kit, task.source, seeds, results)
+    verdict = _hinted(grade_results(task.challenge, task.kit, task.source, seeds, results), task, hint)
     _show(verdict, task, results, json_file)
     return 0 if verdict.passed else 1
 
@@ -67,6 +69,18 @@ def _run_all(task: Task, seeds: range, *, quiet: bool) -> list[RunResult]:
         return list(results)
     announce_preparation(task.kit)
     return list(with_progress(results, len(seeds)))
+
+
+def _hinted(verdict: Verdict, task: Task, hint: int | None) -> Verdict:
+    """The verdict with hint number `hint`, or else with those that the attempts so far have earned."""
+    from gorae.grading.hints import with_hints
+    from gorae.lessons.attempts import remember_attempt
+
+    if not verdict.is_attempt:
+        return verdict
+    missed = [check.id for check in verdict.checks if check.status == "missed"]
+    tried = remember_attempt(task.program, verdict.challenge, task.source, missed)
+    return with_hints(verdict, task.challenge, dict.fromkeys(missed, hint) if hint else tried)
 
 
 def _record(results: list[RunResult], seeds: range, path: Path) -> None:

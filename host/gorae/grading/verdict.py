@@ -122,6 +122,11 @@ class Verdict:
         return sum(check.points for check in self.checks)
 
     @property
+    def is_attempt(self) -> bool:
+        """Whether the program started at all."""
+        return all(run.error is None or run.error.attempt for run in self.runs)
+
+    @property
     def worst(self) -> RunVerdict:
         """The run to show first: of those with the least points, the one that failed by the most."""
         return min(self.runs, key=lambda run: (run.score, run.least_robustness))

@@ -60,7 +60,7 @@ def _check(check: CheckResult, lang: str) -> str:
         x, y = (round(place) for place in check.at_mm)
         lines.append(f"    {Text('report.place', x=x, y=y).say(lang)}")
     if check.hint:
-        hint = Text("report.hint", hint=check.hint.text, number=check.hint.number, of=check.hint.of)
+        hint = Text("report.hint", hint=check.hint.text.say(lang), number=check.hint.number, of=check.hint.of)
         lines.append(f"    {hint.say(lang)}")
     return "\n".join(lines)
 
