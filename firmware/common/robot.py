@@ -13,13 +13,16 @@ import stream as _stream
 
 # A wheel goes so many mm for each degree that the robot turns on the spot.
 _MM_PER_DEG = _kit.TRACK_WIDTH * 0.00872665
-# mm/s at full power, of the slower wheel.
-_TOP = _kit.TOP_SPEED * (1 - abs(_kit.IMBALANCE) / 2)
-# Motor power in steps of its driver: up to _DEAD a wheel stands, from there on it takes so many a mm/s.
+# Motor power in steps of its driver: up to _DEAD a wheel stands.
 _DEAD = _parts.STEPS * _kit.DEAD_BAND
-_STEPS_LEFT = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 - _kit.IMBALANCE / 2))
-_STEPS_RIGHT = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 + _kit.IMBALANCE / 2))
 _NUMBER = (int, float)
+# ms between two roundings of steps. A wheel lags some four times as long, so it only feels their mean.
+_SLICE = 20
+
+# Steps that a wheel takes for each mm/s from there on; mm/s of the slower one at full power. See `trim`.
+_left_rate: float
+_right_rate: float
+_top: float
 
 _left_channel = _stream.channel("h", "left_motor,%,10")
 _right_channel = _stream.channel("h", "right_motor,%,10")
@@ -44,11 +47,11 @@ def drive(speed: float, turn: float = 0) -> None:
     _check_number(turn, "turn")
     left = speed - turn * _MM_PER_DEG
     right = speed + turn * _MM_PER_DEG
-    excess = max(abs(left), abs(right)) / _TOP
+    excess = max(abs(left), abs(right)) / _top
     if excess > 1:
         left /= excess
         right /= excess
-    _power(_steps(left, _STEPS_LEFT), _steps(right, _STEPS_RIGHT))
+    _power(round(_steps(left, _left_rate)), round(_steps(right, _right_rate)))
     _speed = speed
     _turn = turn
 
@@ -77,6 +80,23 @@ def stop() -> None:
     _left = None
     _power(0, 0)
     _left = None
+
+
+def trim(percent: float) -> None:
+    """Say that the right wheel is `percent` % faster than the left (negative: slower).
+
+    A robot that drifts to the left needs more. `drive`, `straight` and `turn` make up for it from now on;
+    `motors` does not. It starts with 0, which is what the kit itself knows of its wheels.
+    """
+    global _left_rate, _right_rate, _top, _speed
+    _check_number(percent, "percent")
+    if not -30 <= percent <= 30:
+        raise ValueError("percent must be -30 to 30")
+    half = _kit.IMBALANCE / 2 + percent / 200
+    _top = _kit.TOP_SPEED * (1 - abs(half))
+    _left_rate = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 - half))
+    _right_rate = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 + half))
+    _speed = None
 
 
 def distance() -> int:
@@ -164,11 +184,11 @@ def _percent_steps(percent: float) -> int:
     return round(min(max(percent, -100), 100) * _parts.STEPS / 100)
 
 
-def _steps(speed: float, steps_per_speed: float) -> int:
+def _steps(speed: float, rate: float) -> float:
     """Motor steps for a wheel speed in mm/s, never so few that it stands."""
     if not speed:
         return 0
-    steps = max(round(_DEAD + abs(speed) * steps_per_speed), int(_DEAD) + 1)
+    steps = max(_DEAD + abs(speed) * rate, int(_DEAD) + 1)
     return steps if speed > 0 else -steps
 
 
@@ -182,14 +202,24 @@ def _travel(left: float, right: float, speed: float, scale: float) -> None:
         raise ValueError("speed must be more than 0")
     if not left:
         return
-    speed = min(speed * scale, _TOP)
-    left_steps = _steps(speed, _STEPS_LEFT)
-    right_steps = _steps(speed, _STEPS_RIGHT)
-    # Steps are whole, so the wheels are a little slower or faster than asked: time by what they do.
-    speed = ((left_steps - _DEAD) / _STEPS_LEFT + (right_steps - _DEAD) / _STEPS_RIGHT) / 2
+    speed = min(speed * scale, _top)
+    left_steps = _steps(speed if left > 0 else -speed, _left_rate)
+    right_steps = _steps(speed if right > 0 else -speed, _right_rate)
+    # The slowest that a wheel goes may be faster than asked: time by what they do.
+    speed = ((abs(left_steps) - _DEAD) / _left_rate + (abs(right_steps) - _DEAD) / _right_rate) / 2
+    wait = round(abs(left) * 1000 / speed)
+    end = _board.clock() + wait
+    left_due = right_due = 0.0
     try:
-        _power(left_steps if left > 0 else -left_steps, right_steps if right > 0 else -right_steps)
-        _board.sleep_ms(round(abs(left) * 1000 / speed))
+        while wait > 0:
+            # Steps are whole: what a wheel gets too little now, it gets next time.
+            left_due += left_steps
+            right_due += right_steps
+            _power(round(left_due), round(right_due))
+            left_due -= round(left_due)
+            right_due -= round(right_due)
+            _board.sleep_ms(min(wait, _SLICE))
+            wait = end - _board.clock()
     finally:
         stop()
     sleep(4 * _kit.LAG)
@@ -207,5 +237,6 @@ def _power(left: int, right: int) -> None:
     _stream.values[_right_channel] = int(right * 1000 / _parts.STEPS)
 
 
+trim(0)
 _stream.describe_all()
 stream(5)

@@ -26,10 +26,12 @@ def run() -> Run:
         seed: int = 1,
         lang: str = "en",
         stimuli: tuple[Stimulus, ...] = (),
+        imbalance: float = 0.0,
         until_program_ends: bool = False,
     ) -> RunResult:
         start = Pose.model_construct(x=at[0], y=at[1], heading=at[2])
-        test = DriveTest(load_kit(kit), load_arena(arena), Conditions(seed=seed, start=start), time, stimuli)
+        conditions = Conditions(seed=seed, start=start, motor_imbalance=imbalance)
+        test = DriveTest(load_kit(kit), load_arena(arena), conditions, time, stimuli)
         return run_virtual(source.encode(), test, lang=lang, until_program_ends=until_program_ends)
 
     return run_program

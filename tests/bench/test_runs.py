@@ -47,6 +47,19 @@ def test_drive_keeps_its_curve(run: Run, kit: str) -> None:
 
 
 @KITS
+@pytest.mark.parametrize("imbalance", [0.06, -0.045])
+def test_a_trim_makes_up_for_wheels_that_differ(run: Run, kit: str, imbalance: float) -> None:
+    drifting = run("from robot import *\nstraight(400)", kit, time=5.0, imbalance=imbalance)
+    assert last(drifting, "heading") * imbalance > 0
+    assert abs(last(drifting, "heading")) > 8
+    trimmed = f"from robot import *\ntrim({100 * imbalance})\nstraight(400)\nturn(90)"
+    result = run(trimmed, kit, time=7.0, imbalance=imbalance)
+    assert last(result, "x") == pytest.approx(1400, abs=5)
+    assert last(result, "y") == pytest.approx(1000, abs=4)
+    assert last(result, "heading") == pytest.approx(90, abs=2)
+
+
+@KITS
 def test_a_program_of_a_hundred_lines_has_room(run: Run, kit: str) -> None:
     function = """
 def step_{n}(speed):

@@ -52,7 +52,7 @@ def test_a_star_import_gives_what_a_learner_needs_and_no_more(load) -> None:
     names = [name for name in vars(load("maqueen").robot) if not name.startswith("_")]
     assert sorted(names) == [
         "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "mark",
-        "motors", "sleep", "sound", "stop", "straight", "stream", "turn",
+        "motors", "sleep", "sound", "stop", "straight", "stream", "trim", "turn",
     ]  # fmt: skip
 
 
@@ -82,6 +82,64 @@ def test_straight_goes_straight_in_spite_of_a_known_imbalance(odometer, imbalanc
     kit = odometer(even.model_copy(update={"drive": drive}))
     kit.robot.straight(300, 5000)
     assert kit.travelled() == pytest.approx([300, 300], abs=0.5)
+
+
+@pytest.fixture
+def askew(odometer, load):
+    """`askew(kit_id, imbalance, known)`: a kit whose wheels differ, of which it knows only `known`."""
+
+    def start(kit_id, imbalance, known=0.0):
+        even = load_kit(kit_id)
+        uneven, told = (
+            even.model_copy(update={"drive": even.drive.model_copy(update={"imbalance": share})})
+            for share in (imbalance, known)
+        )
+        kit = odometer(uneven)
+        kit.module("kit").IMBALANCE = told.drive.imbalance
+        kit.robot.trim(0)
+        return kit
+
+    return start
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+@pytest.mark.parametrize(("imbalance", "known"), [(0.06, 0.0), (-0.043, 0.0), (0.1, 0.04), (0.02, 0.05)])
+def test_a_trim_makes_up_for_what_the_kit_does_not_know(askew, kit_id, imbalance, known) -> None:
+    kit = askew(kit_id, imbalance, known)
+    kit.robot.straight(400)
+    left, right = kit.travelled()
+    assert right / left - 1 == pytest.approx(imbalance - known, abs=0.004)
+    kit.robot.trim(100 * (imbalance - known))
+    kit.robot.straight(400)
+    kit.robot.turn(90)
+    kit.robot.turn(-90)
+    assert kit.travelled() == pytest.approx([left + 400, right + 400], abs=0.8)
+
+
+@pytest.mark.parametrize("kit_id", KITS)
+def test_drive_respects_the_trim_and_motors_does_not(askew, kit_id) -> None:
+    kit = askew(kit_id, 0.2)
+    kit.robot.drive(150)
+    left, right = kit.speeds()
+    assert right - left == pytest.approx(30, abs=3)
+    kit.robot.trim(20)
+    kit.robot.drive(150)
+    assert kit.speeds() == pytest.approx((150, 150), abs=3.5)  # a step of power is 6 mm/s on a cutebot
+    kit.robot.drive(9000)
+    left, right = kit.speeds()
+    assert left == pytest.approx(0.9 * load_kit(kit_id).drive.top_speed, rel=0.005)
+    assert right == pytest.approx(left, rel=0.01)
+    kit.robot.motors(50, 50)
+    left, right = kit.speeds()
+    assert right / left == pytest.approx(1.1 / 0.9)
+
+
+def test_the_last_trim_counts_alone(askew) -> None:
+    kit = askew("esp32-duo", 0.06)
+    kit.robot.trim(20)
+    kit.robot.trim(6)
+    kit.robot.straight(400)
+    assert kit.travelled() == pytest.approx([400, 400], abs=0.4)
 
 
 @pytest.mark.parametrize("kit_id", KITS)
@@ -139,6 +197,8 @@ def test_motors_stop_when_a_program_is_interrupted(load) -> None:
         (lambda robot: robot.straight(100, 0), ValueError, "speed must be more than 0"),
         (lambda robot: robot.turn(90, -10), ValueError, "speed must be more than 0"),
         (lambda robot: robot.turn([90]), TypeError, "deg must be a number"),
+        (lambda robot: robot.trim("left"), TypeError, "percent must be a number"),
+        (lambda robot: robot.trim(31), ValueError, "percent must be -30 to 30"),
         (lambda robot: robot.sleep(-1), ValueError, "ms must be 0 or more"),
         (lambda robot: robot.sound(30000, 10), ValueError, "hz must be 0 to 20000"),
         (lambda robot: robot.stream(1000), ValueError, "hz must be 0 to 200"),
