@@ -85,17 +85,14 @@ def test_straight_goes_straight_in_spite_of_a_known_imbalance(odometer, imbalanc
 
 
 @pytest.fixture
-def askew(odometer, load):
-    """`askew(kit_id, imbalance, known)`: a kit whose wheels differ, of which it knows only `known`."""
+def askew(odometer):
+    """`askew(kit_id, imbalance, known)`: a kit whose wheels differ, and which knows only of `known`."""
 
     def start(kit_id, imbalance, known=0.0):
         even = load_kit(kit_id)
-        uneven, told = (
-            even.model_copy(update={"drive": even.drive.model_copy(update={"imbalance": share})})
-            for share in (imbalance, known)
-        )
-        kit = odometer(uneven)
-        kit.module("kit").IMBALANCE = told.drive.imbalance
+        drive = even.drive.model_copy(update={"imbalance": imbalance})
+        kit = odometer(even.model_copy(update={"drive": drive}))
+        kit.module("kit").IMBALANCE = known
         kit.robot.trim(0)
         return kit
 

@@ -1,5 +1,5 @@
 # kits: cutebot
-# No module of gorae's: four bytes for each motor at 0x10. The right wheel is 6 % faster, so it gets less power.
+# No module of gorae's: four bytes for each motor at 0x10. The right wheel is 6 % faster and gets less power.
 from microbit import i2c, sleep
 
 LEFT, RIGHT = 1, 2

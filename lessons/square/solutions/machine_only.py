@@ -1,5 +1,5 @@
 # kits: esp32-duo
-# No module of gorae's: pins and PWM for the motor driver. The right wheel is 6 % faster, so it gets less power.
+# No module of gorae's: pins and PWM. The right wheel is 6 % faster and gets less power.
 from time import sleep_ms
 
 from machine import PWM, Pin

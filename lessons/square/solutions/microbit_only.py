@@ -1,5 +1,5 @@
 # kits: maqueen
-# No module of gorae's: bytes to the motor chip at 0x10. The right wheel is 6 % faster, so it gets less power.
+# No module of gorae's: bytes to the motor chip at 0x10. The right wheel is 6 % faster and gets less power.
 from microbit import i2c, sleep
 
 LEFT, RIGHT = 0x00, 0x02
