@@ -69,5 +69,11 @@ def test_what_stands_out_is_said(conditions: dict[str, float], ko: str | None, e
     assert ko is None or ", ".join(text.say("ko") for text in found) == ko
 
 
-def test_what_is_the_same_in_every_run_is_no_difference() -> None:
-    assert differences(challenge(motor_imbalance=[0.06, 0.06]), {"motor_imbalance": 0.06}) == []
+@pytest.mark.parametrize("within", [[0.06, 0.06], [0.058, 0.062]])
+def test_what_all_runs_share_is_no_difference(within: list[float]) -> None:
+    """Nor does it give the answer away to who has to find out by how much a motor is weak."""
+    assert differences(challenge(motor_imbalance=within), {"motor_imbalance": within[1]}) == []
+
+
+def test_what_is_hardly_anything_is_not_said() -> None:
+    assert differences(challenge(battery=[0.98, 1.0]), {"battery": 0.98}) == []

@@ -13,6 +13,8 @@ _USUAL = {"battery": 1.0, "sensor_noise": 1.0}
 """What a run has when nothing varies; 0 for all else."""
 _NOTICEABLE = 0.5
 """Of the largest difference that the challenge allows: less than that is not worth a word."""
+_SMALL = {"battery": 0.03, "motor_imbalance": 0.005}
+"""What is too small to say, however little the challenge varies it."""
 
 
 def differences(challenge: Challenge, conditions: Mapping[str, float]) -> list[Text]:
@@ -21,10 +23,11 @@ def differences(challenge: Challenge, conditions: Mapping[str, float]) -> list[T
 
 
 def _said(name: str, within: Range, conditions: Mapping[str, float]) -> Iterator[Text]:
-    usual = _USUAL.get(name, 0.0)
-    most = max(abs(within.low - usual), abs(within.high - usual))
+    # What all runs share is no difference: the usual is what of it the challenge allows.
+    usual = min(max(_USUAL.get(name, 0.0), within.low), within.high)
+    most = max(within.high - usual, usual - within.low)
     change = conditions.get(name, usual) - usual
-    if within.low == within.high or abs(change) < _NOTICEABLE * most:
+    if not most or abs(change) < max(_NOTICEABLE * most, _SMALL.get(name, 0.0)):
         return
     kind, _, rest = name.partition(".")
     if kind == "battery":
