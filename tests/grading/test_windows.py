@@ -60,7 +60,9 @@ def brute(extreme: np.ufunc, values: FloatArray, seen: Windows, interval: Interv
 @pytest.mark.parametrize("seen", [even(), uneven()], ids=["even", "uneven"])
 def test_extremes(extreme: np.ufunc, seen: Windows, start: int, end: int, values: FloatArray) -> None:
     interval = Interval(start / 100, end / 100)
-    assert seen.slide(extreme, values, interval).tolist() == brute(extreme, values, seen, interval)
+    assert seen.slide(extreme, values.__getitem__, interval).tolist() == brute(
+        extreme, values, seen, interval
+    )
 
 
 @pytest.mark.parametrize(("start", "end"), INTERVALS)
@@ -79,7 +81,7 @@ def test_until_across_blocks(values: FloatArray) -> None:
     for p, q in zip(left[::-1].tolist(), right[::-1].tolist(), strict=True):
         after = max(q, min(p, after))
         expected.append(after)
-    assert even().until(left, right, None).tolist() == expected[::-1]
+    assert even().until(left.__getitem__, right.__getitem__, None).tolist() == expected[::-1]
 
 
 @pytest.mark.parametrize("seen", [even(), uneven()], ids=["even", "uneven"])
@@ -87,7 +89,7 @@ def test_until_across_blocks(values: FloatArray) -> None:
 def test_until_in_an_interval(seen: Windows, start: int, end: int, values: FloatArray) -> None:
     interval = Interval(start / 100, end / 100)
     left, right = values + 1.0, np.roll(values, 100)
-    for sample, value in enumerate(seen.until(left, right, interval).tolist()):
+    for sample, value in enumerate(seen.until(left.__getitem__, right.__getitem__, interval).tolist()):
         places = range(*seen.span(sample, interval))
         best = (min(right[j], left[sample:j].min(initial=np.inf)) for j in places)
         assert value == max(best, default=-np.inf)
@@ -96,13 +98,13 @@ def test_until_in_an_interval(seen: Windows, start: int, end: int, values: Float
 def test_the_last_sample_of_a_window_counts_although_times_are_binary_fractions() -> None:
     seen = Windows(np.cumsum(np.full(10, 0.1)))
     assert seen.span(0, Interval(0.0, 0.3)) == (0, 4)
-    assert seen.slide(np.maximum, np.arange(10.0), Interval(0.0, 0.3))[0] == 3.0
+    assert seen.slide(np.maximum, np.arange(10.0).__getitem__, Interval(0.0, 0.3))[0] == 3.0
 
 
 def test_a_trace_without_samples() -> None:
-    nothing = np.empty(0)
-    assert Windows(nothing).until(nothing, nothing, Interval(0.0, 1.0)).shape == (0,)
-    assert Windows(nothing).slide(np.minimum, nothing, None).shape == (0,)
+    nothing, no_values = Windows(np.empty(0)), np.empty(0).__getitem__
+    assert nothing.until(no_values, no_values, Interval(0.0, 1.0)).shape == (0,)
+    assert nothing.slide(np.minimum, no_values, None).shape == (0,)
 
 
 @pytest.mark.parametrize("step", [[0.1], [0.1, 0.25, 0.05]])

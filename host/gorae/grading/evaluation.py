@@ -22,14 +22,14 @@ And beyond rtamt:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from gorae.grading import formula as stl
 from gorae.grading.measures import Measure
-from gorae.grading.windows import Windows
+from gorae.grading.windows import Windows, pieces
 from gorae.kits.arenas import Shape
 from gorae.telemetry.recording import FloatArray, Recording
 
@@ -64,7 +64,7 @@ class Evaluation:
     def values(self, expression: stl.Expression) -> FloatArray:
         """The number at every sample; shape (samples,), NaN where it is missing."""
         with np.errstate(all="ignore"):
-            return np.broadcast_to(self._values(expression), self.recording.times.shape)
+            return np.broadcast_to(self._values(expression, slice(None)), self.recording.times.shape)
 
     def measured(self, measure: Measure) -> float | None:
         """The value of a measure, in seconds or in the unit of its signal; None when there is none."""
@@ -88,37 +88,49 @@ class Evaluation:
 
     def _robustness(self, formula: stl.Formula) -> FloatArray:
         match formula:
-            case stl.Comparison():
-                return self._comparison(formula)
-            case stl.Inside(zone):
-                return _judged(self._depth(zone), strict=False)
-            case stl.Outside(zone):
-                return _judged(-self._depth(zone), strict=True)
             case stl.Not(operand):
                 return self.robustness(stl.negation(operand))
-            case stl.And(operands):
-                return reduce(np.minimum, map(self.robustness, operands))
-            case stl.Or(operands):
-                return reduce(np.maximum, map(self.robustness, operands))
-            case stl.Implies(left, right):
-                return np.maximum(self.robustness(stl.negation(left)), self.robustness(right))
-        return self._temporal(formula)
-
-    def _temporal(self, formula: stl.Formula) -> FloatArray:
-        match formula:
             case stl.Always(operand, interval):
-                return self.windows.slide(np.minimum, self.robustness(operand), interval)
+                return self.windows.slide(np.minimum, partial(self._piece, operand), interval)
             case stl.Eventually(operand, interval):
-                return self.windows.slide(np.maximum, self.robustness(operand), interval)
+                return self.windows.slide(np.maximum, partial(self._piece, operand), interval)
             case stl.Until(left, right, interval):
-                return self.windows.until(self.robustness(left), self.robustness(right), interval)
+                return self.windows.until(partial(self._piece, left), partial(self._piece, right), interval)
             case stl.Release(left, right, interval):
-                return -self.windows.until(-self.robustness(left), -self.robustness(right), interval)
+                freed, kept = (partial(self._opposite, operand) for operand in (left, right))
+                return -self.windows.until(freed, kept, interval)
+        whole = np.empty(self.recording.times.shape)
+        for piece in pieces(len(whole)):
+            whole[piece] = self._piece(formula, piece)
+        return whole
+
+    def _piece(self, formula: stl.Formula, piece: slice) -> FloatArray:
+        """The robustness at some samples. Only what looks at other samples too is kept for all of them."""
+        match formula:
+            case stl.Comparison():
+                return self._comparison(formula, piece)
+            case stl.Inside(zone):
+                return _judged(self._depth(zone, piece), strict=False)
+            case stl.Outside(zone):
+                return _judged(-self._depth(zone, piece), strict=True)
+            case stl.Not(operand):
+                return self._piece(stl.negation(operand), piece)
+            case stl.And(operands):
+                return reduce(np.minimum, (self._piece(operand, piece) for operand in operands))
+            case stl.Or(operands):
+                return reduce(np.maximum, (self._piece(operand, piece) for operand in operands))
+            case stl.Implies(left, right):
+                return np.maximum(self._piece(stl.negation(left), piece), self._piece(right, piece))
+            case stl.Always() | stl.Eventually() | stl.Until() | stl.Release():
+                return self.robustness(formula)[piece]
         raise TypeError(f"no formula: {formula!r}")
 
-    def _comparison(self, comparison: stl.Comparison) -> FloatArray:
+    def _opposite(self, formula: stl.Formula, piece: slice) -> FloatArray:
+        return -self._piece(formula, piece)
+
+    def _comparison(self, comparison: stl.Comparison, piece: slice) -> FloatArray:
         with np.errstate(all="ignore"):
-            left, right = self._values(comparison.left), self._values(comparison.right)
+            left, right = self._values(comparison.left, piece), self._values(comparison.right, piece)
             match comparison.operator:
                 case "<" | "<=":
                     margin = right - left
@@ -128,27 +140,27 @@ class Evaluation:
                     margin = -abs(left - right)
                 case "!=":
                     margin = abs(left - right)
-        whole = np.broadcast_to(margin, self.recording.times.shape)
+        whole = np.broadcast_to(margin, self.recording.times[piece].shape)
         return _judged(whole, strict=comparison.operator in ("<", ">", "!="))
 
-    def _values(self, expression: stl.Expression) -> FloatArray:
-        """Shape (samples,), or () for what never changes."""
+    def _values(self, expression: stl.Expression, piece: slice) -> FloatArray:
+        """The numbers at some samples; of shape () for what never changes."""
         match expression:
             case stl.Number(value):
                 return np.asarray(value)
             case stl.Signal(name):
-                return self.recording.signals[name]
+                return self.recording.signals[name][piece]
             case stl.Count():
-                return self._count(expression)
+                return self._count(expression, piece)
             case stl.Negative(operand):
-                return -self._values(operand)
+                return -self._values(operand, piece)
             case stl.Arithmetic(operator, left, right):
-                return _ARITHMETIC[operator](self._values(left), self._values(right))
+                return _ARITHMETIC[operator](self._values(left, piece), self._values(right, piece))
             case stl.Call(function, arguments):
-                return self._call(function, [self._values(argument) for argument in arguments])
+                return self._call(function, [self._values(argument, piece) for argument in arguments], piece)
         raise TypeError(f"no expression: {expression!r}")
 
-    def _call(self, function: str, arguments: list[FloatArray]) -> FloatArray:
+    def _call(self, function: str, arguments: list[FloatArray], piece: slice) -> FloatArray:
         match function:
             case "abs":
                 return np.abs(arguments[0])
@@ -157,25 +169,25 @@ class Evaluation:
             case "max":
                 return reduce(np.maximum, arguments)
         x, y = arguments
-        return np.hypot(self.recording.signals["x"] - x, self.recording.signals["y"] - y)
+        return np.hypot(self.recording.signals["x"][piece] - x, self.recording.signals["y"][piece] - y)
 
-    def _count(self, count: stl.Count) -> FloatArray:
+    def _count(self, count: stl.Count, piece: slice) -> FloatArray:
         """A step up at every mark of that name, or printed line that contains the text."""
         if count.what == "mark":
             moments = [time for time, name in self.recording.marks if name == count.text]
         else:
             moments = [time for time, line in self.recording.lines if count.text in line]
-        return np.searchsorted(np.sort(moments), self.recording.times, "right").astype(np.float64)
+        return np.searchsorted(np.sort(moments), self.recording.times[piece], "right").astype(np.float64)
 
-    def _depth(self, zone: str) -> FloatArray:
+    def _depth(self, zone: str, piece: slice) -> FloatArray:
         """How far inside the border of the zone the robot is, in mm; negative outside."""
-        shape, signals = self.zones[zone], self.recording.signals
+        shape, x, y = self.zones[zone], self.recording.signals["x"][piece], self.recording.signals["y"][piece]
         if shape.circle:
             middle = shape.circle
-            return middle.radius - np.hypot(signals["x"] - middle.x, signals["y"] - middle.y)
+            return middle.radius - np.hypot(x - middle.x, y - middle.y)
         assert shape.box
-        beyond_x = abs(signals["x"] - shape.box.x) - shape.box.width / 2
-        beyond_y = abs(signals["y"] - shape.box.y) - shape.box.height / 2
+        beyond_x = abs(x - shape.box.x) - shape.box.width / 2
+        beyond_y = abs(y - shape.box.y) - shape.box.height / 2
         inner = np.minimum(np.maximum(beyond_x, beyond_y), 0.0)
         return -(np.hypot(np.maximum(beyond_x, 0.0), np.maximum(beyond_y, 0.0)) + inner)
 

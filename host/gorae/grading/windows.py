@@ -3,12 +3,16 @@
 A window `[a, b]` of sample i holds the samples from `times[i] + a` to `times[i] + b`, both included, as far
 as the trace goes. `extreme` is `np.minimum` or `np.maximum`; over an empty window its result is its
 identity, +inf or -inf.
+
+Long arrays cost more to get from the system than to compute: kernels ask for values a cacheful at a time
+and write into the one array that is their result.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable
 from functools import cached_property
 from typing import TypeAlias
 
@@ -19,6 +23,8 @@ from gorae.grading.formula import Interval
 from gorae.telemetry.recording import FloatArray
 
 Places: TypeAlias = npt.NDArray[np.intp]
+Values: TypeAlias = Callable[[slice], FloatArray]
+"""Gives the values at the samples of a slice with a start and a stop, both within the trace."""
 
 TOLERANCE = 1e-5
 """A sample this close to the end of a window, in seconds, is in it: 0.1 + 0.2 is not 0.3."""
@@ -42,11 +48,11 @@ class Windows:
         if samples < 2:
             return None
         period = float(self.times[-1] - self.times[0]) / (samples - 1)
-        error = np.arange(samples, dtype=np.float64)
-        error *= period
-        error += self.times[0]
-        error -= self.times
-        return period if max(error.max(), -error.min()) <= _UNIFORM else None
+        for piece in pieces(samples):
+            error = np.arange(piece.start, piece.stop) * period + self.times[0] - self.times[piece]
+            if max(error.max(), -error.min()) > _UNIFORM:
+                return None
+        return period
 
     def span(self, index: int, interval: Interval | None) -> tuple[int, int]:
         """The samples `first` up to, not including, `stop` that are in the window of sample `index`."""
@@ -70,34 +76,37 @@ class Windows:
         first, last = self._offsets(interval, self.period)
         return np.minimum(places + first, samples), np.minimum(places + last + 1, samples)
 
-    def slide(self, extreme: np.ufunc, values: FloatArray, interval: Interval | None) -> FloatArray:
+    def slide(self, extreme: np.ufunc, values: Values, interval: Interval | None) -> FloatArray:
         """The extreme of `values` over the window of every sample; shape (samples,)."""
+        samples = len(self.times)
         if interval is None:
-            return accumulated(extreme, values)
+            return _slide(extreme, values, samples, 0, samples)
         if self.period is None:
-            return _deque(extreme, values, *self._bounds(interval, self.times))
-        first, last = self._offsets(interval, self.period)
-        return _slide_uniform(extreme, values, first, last)
+            return _deque(extreme, values(slice(0, samples)), *self._bounds(interval, self.times))
+        return _slide(extreme, values, samples, *self._offsets(interval, self.period))
 
-    def until(self, left: FloatArray, right: FloatArray, interval: Interval | None) -> FloatArray:
+    def until(self, left: Values, right: Values, interval: Interval | None) -> FloatArray:
         """`left until right`: the best `right` in the window, or the worst `left` strictly before it.
 
         Over `[a, b]` it is the least of three: the worst `left` before `a`, the best `right` in the window,
         and, from `a` on, `left until right` without an end (Donzé, Ferrère and Maler 2013).
         """
-        endless = _until(left, right)
+        samples = len(self.times)
+        endless = _until(left, right, samples)
         if interval is None:
             return endless
-        best = self.slide(np.maximum, right, interval)
+        result = self.slide(np.maximum, right, interval)
         if self.period is None:
             firsts, _ = self._bounds(interval, self.times)
-            before = _deque(np.minimum, left, np.arange(len(left)), firsts)
-            later = np.append(endless, -np.inf)[firsts]
-        else:
-            first, _ = self._offsets(interval, self.period)
-            before = _slide_uniform(np.minimum, left, 0, first - 1)
-            later = _shifted(endless, first, -np.inf)
-        result: FloatArray = np.minimum(np.minimum(before, best), later)
+            before = _deque(np.minimum, left(slice(0, samples)), np.arange(samples), firsts)
+            np.minimum(result, before, out=result)
+            np.minimum(result, np.append(endless, -np.inf)[firsts], out=result)
+            return result
+        first, _ = self._offsets(interval, self.period)
+        if first:
+            np.minimum(result, _slide(np.minimum, left, samples, 0, first - 1), out=result)
+        result[samples - first :] = -np.inf
+        np.minimum(result[: samples - first], endless[first:], out=result[: samples - first])
         return result
 
     def _offsets(self, interval: Interval, period: float) -> tuple[int, int]:
@@ -112,62 +121,71 @@ class Windows:
         return firsts, np.maximum(firsts, stops)
 
 
-def accumulated(extreme: np.ufunc, values: FloatArray) -> FloatArray:
-    """The extreme of `values` from every sample to the end."""
-    result: FloatArray = extreme.accumulate(values[::-1])[::-1]
-    return result
+def pieces(samples: int) -> list[slice]:
+    """The samples in slices that stay in the cache, in order."""
+    return [slice(start, min(start + _CHUNK, samples)) for start in range(0, samples, _CHUNK)]
 
 
 def _identity(extreme: np.ufunc) -> float:
     return np.inf if extreme is np.minimum else -np.inf
 
 
-def _shifted(values: FloatArray, offset: int, fill: float) -> FloatArray:
-    result = np.full(len(values), fill)
-    if offset < len(values):
-        result[: len(values) - offset] = values[offset:]
+def _slide(extreme: np.ufunc, values: Values, samples: int, first: int, last: int) -> FloatArray:
+    """The extreme over the samples `first` to `last` after each sample, both included."""
+
+    def later(piece: slice) -> FloatArray:
+        return values(slice(piece.start + first, piece.stop + first))
+
+    result = np.full(samples, _identity(extreme)) if last < first else np.empty(samples)
+    some, none = result[: max(0, samples - first)], result[max(0, samples - first) :]
+    none.fill(_identity(extreme))
+    width = last - first + 1
+    if width >= len(some):
+        _accumulate(extreme, later, some)
+    elif width > _SHORT:
+        _van_herk(extreme, later, width, some)
+    elif width > 0:
+        _double(extreme, later, width, some)
     return result
 
 
-def _slide_uniform(extreme: np.ufunc, values: FloatArray, first: int, last: int) -> FloatArray:
-    samples, width = len(values), last - first + 1
-    fill = _identity(extreme)
-    if width <= 0 or first >= samples:
-        return np.full(samples, fill)
-    if last >= samples - 1:
-        return _shifted(accumulated(extreme, values), first, fill)
-    slide = _doubling if width <= _SHORT else _van_herk
-    return slide(extreme, _shifted(values, first, fill) if first else values, width, fill)
+def _accumulate(extreme: np.ufunc, values: Values, result: FloatArray) -> None:
+    """Windows to the end of the trace, from the last one."""
+    after = _identity(extreme)
+    for piece in reversed(pieces(len(result))):
+        backward = result[piece][::-1]
+        extreme.accumulate(values(piece)[::-1], out=backward)
+        extreme(backward, after, out=backward)
+        after = backward[-1]
 
 
-def _doubling(extreme: np.ufunc, values: FloatArray, width: int, fill: float) -> FloatArray:
-    """Windows of 2, 4, 8 … samples, each from two of half the width, a cacheful at a time."""
-    samples = len(values)
-    result = np.empty(samples)
-    for start in range(0, samples, _CHUNK):
-        count = min(_CHUNK, samples - start)
-        level = np.full(count + width - 1, fill)
-        piece = values[start : start + len(level)]
-        level[: len(piece)] = piece
+def _double(extreme: np.ufunc, values: Values, width: int, result: FloatArray) -> None:
+    """Windows of 2, 4, 8 … samples, each from two of half the width."""
+    samples = len(result)
+    for piece in pieces(samples):
+        stop = piece.stop + width - 1
+        level = values(slice(piece.start, min(stop, samples)))
+        if stop > samples:
+            level = np.append(level, np.full(stop - samples, _identity(extreme)))
         span = 1
         while 2 * span <= width:
             level = extreme(level[:-span], level[span:])
             span *= 2
-        rest = width - span
-        result[start : start + count] = extreme(level[:count], level[rest : rest + count])
-    return result
+        extreme(level[: piece.stop - piece.start], level[width - span :], out=result[piece])
 
 
-def _van_herk(extreme: np.ufunc, values: FloatArray, width: int, fill: float) -> FloatArray:
+def _van_herk(extreme: np.ufunc, values: Values, width: int, result: FloatArray) -> None:
     """Blocks of `width`: a window is the end of one and the start of the next (Gil and Werman, van Herk)."""
-    samples = len(values)
-    padded = np.full(-(-(samples + width - 1) // width) * width, fill)
-    padded[:samples] = values
-    blocks = padded.reshape(-1, width)
-    starts = extreme.accumulate(blocks, axis=1).ravel()
-    ends = extreme.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].ravel()
-    result: FloatArray = extreme(ends[:samples], starts[width - 1 : width - 1 + samples])
-    return result
+    samples = len(result)
+    for start in range(0, samples, width):
+        middle, stop = min(start + width, samples), min(start + 2 * width - 1, samples)
+        block = result[start:middle]
+        extreme.accumulate(values(slice(start, middle))[::-1], out=block[::-1])
+        if middle < stop:
+            starts = extreme.accumulate(values(slice(middle, stop)))
+            both = len(starts) + 1
+            extreme(block[1:both], starts, out=block[1:both])
+            extreme(block[both:], starts[-1], out=block[both:])
 
 
 def _deque(extreme: np.ufunc, values: FloatArray, firsts: Places, stops: Places) -> FloatArray:
@@ -188,18 +206,17 @@ def _deque(extreme: np.ufunc, values: FloatArray, firsts: Places, stops: Places)
     return sign * np.array(result)
 
 
-def _until(left: FloatArray, right: FloatArray) -> FloatArray:
+def _until(left: Values, right: Values, samples: int) -> FloatArray:
     """`u[i] = max(right[i], min(left[i], u[i + 1]))`, from the end.
 
     Every step is a clamp of the step after it, and clamps compose to clamps: each row of a block is
     clamped without knowing the next row, all rows at once, and the rows are then joined.
     """
-    samples = len(left)
     result = np.empty((-(-samples // _STEPS), _STEPS))
     after = -np.inf
     for row in reversed(range(0, len(result), _ROWS)):
-        piece = slice(row * _STEPS, (row + _ROWS) * _STEPS)
-        low, high = _clamps(_columns(left[piece], np.inf), _columns(right[piece], -np.inf))
+        piece = slice(row * _STEPS, min((row + _ROWS) * _STEPS, samples))
+        low, high = _clamps(_columns(left(piece), np.inf), _columns(right(piece), -np.inf))
         after = _join(low, high, after)
         result[row : row + _ROWS] = low.T
     return result.ravel()[:samples]
@@ -226,7 +243,8 @@ def _join(low: FloatArray, high: FloatArray, after: float) -> float:
     following = []
     for least, most in zip(low[0, ::-1].tolist(), high[0, ::-1].tolist(), strict=True):
         following.append(after)
-        after = max(least, min(most, after))
+        capped = most if most < after else after  # `min` and `max` take three times as long
+        after = least if least > capped else capped
     np.minimum(high, following[::-1], out=high)
     np.maximum(low, high, out=low)
     return after
