@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.errors import DocumentError
+from gorae.telemetry import csv
 from gorae.telemetry.csv import MOST_PROBLEMS, csv_text, parse_csv, read_csv, write_csv
 from gorae.telemetry.recording import Recording
 
@@ -113,6 +114,17 @@ def test_what_is_no_recording_is_said_with_its_line(text: str, problems: list[tu
     found = [(problem.line, problem.path, problem.text.key) for problem in caught.value.problems]
     assert found == problems
     assert caught.value.say("ko") != caught.value.say("en")
+
+
+@pytest.mark.parametrize("rows", range(1, 6))
+def test_long_files_are_read_in_chunks(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    monkeypatch.setattr(csv, "_CHUNK", rows)
+    assert same(parse_csv(WRITTEN, "a"), RECORDING.as_written())
+    text = 'time , x,mark\n0,1,\n\n1,2,"a\nb"\n2,,\n3,4\n4,fast,\n'
+    assert parse_csv(text.replace("3,4\n4,fast,\n", ""), "a").marks == ((1.0, "a"), (1.0, "b"))
+    with pytest.raises(DocumentError) as caught:
+        parse_csv(text, "a")
+    assert [problem.line for problem in caught.value.problems] == [7, 8]
 
 
 def test_a_file_full_of_mistakes_is_said_in_few_lines() -> None:

@@ -26,11 +26,11 @@ _DIMENSIONS: dict[str, Dimension] = {
 }  # fmt: skip
 
 
-def check(tree: stl.Node) -> Iterator[Mistake]:
-    """Unknown signals and units that do not fit."""
+def check(tree: stl.Node, columns: Collection[str] = ()) -> Iterator[Mistake]:
+    """Signals that are neither known nor among `columns`, and units that do not fit."""
     for node in tree.walk():
-        if isinstance(node, stl.Signal) and node.name not in SIGNALS:
-            yield Mistake(node.at, _unknown_signal(node.name))
+        if isinstance(node, stl.Signal) and node.name not in SIGNALS and node.name not in columns:
+            yield Mistake(node.at, _unknown_signal(node.name, columns or SIGNALS))
         else:
             yield from _unfit(node)
 
@@ -93,11 +93,11 @@ def _power(base: str, power: int) -> str:
     return base + {1: "", 2: "²", 3: "³"}.get(power, f"^{power}")
 
 
-def _unknown_signal(name: str) -> Text:
-    near = nearest(name, (*SIGNALS, "inside", "dist", "mark", "printed"))
+def _unknown_signal(name: str, known: Collection[str]) -> Text:
+    near = nearest(name, (*known, "inside", "dist", "mark", "printed"))
     if near:
         return Text("grading.unknown-near", name=name, near=near)
-    return Text("grading.unknown-signal", name=name, known=", ".join(SIGNALS))
+    return Text("grading.unknown-signal", name=name, known=", ".join(known))
 
 
 def _unfit(node: stl.Node) -> Iterator[Mistake]:

@@ -6,7 +6,7 @@ then comparisons, `+ -`, `* /`, unary minus. So `always x < 3 and y < 2` is `(al
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeAlias, TypeVar, cast, get_args
 
 from gorae.grading import formula as stl
@@ -32,12 +32,16 @@ Some = TypeVar("Some", bound=stl.Node)
 Tree: TypeAlias = stl.Formula | stl.Expression
 
 
-def parse_formula(text: str) -> stl.Formula:
-    """The condition in `text`. Raises FormulaError with every mistake that was found."""
-    return parse(text, lambda parser: parser.condition(parser.expression(1)))
+def parse_formula(text: str, columns: Collection[str] = ()) -> stl.Formula:
+    """The condition in `text`. Raises FormulaError with every mistake that was found.
+
+    `columns`, where given, are those of a recording. They may be of other programs: names that gorae does not
+    know are plain numbers.
+    """
+    return parse(text, lambda parser: parser.condition(parser.expression(1)), columns)
 
 
-def parse(text: str, rule: Callable[[Parser], Some]) -> Some:
+def parse(text: str, rule: Callable[[Parser], Some], columns: Collection[str] = ()) -> Some:
     """What `rule` reads from the whole of `text`, its names and units checked."""
     tokens, mistakes = tokenize(text)
     if len(tokens) > MAX_TOKENS:
@@ -51,7 +55,7 @@ def parse(text: str, rule: Callable[[Parser], Some]) -> Some:
     except _GiveUpError:
         pass
     if tree is not None:
-        mistakes.extend(names.check(tree))
+        mistakes.extend(names.check(tree, columns))
     if tree is None or mistakes:
         raise FormulaError(text, mistakes)
     return tree

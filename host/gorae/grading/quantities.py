@@ -34,7 +34,7 @@ def unit_of(expression: stl.Expression) -> str:
             return "times"
         case stl.Signal(name) if name in _COUNTED:
             return _COUNTED[name]
-        case stl.Signal(name) if SIGNALS[name].unit == "%":
+        case stl.Signal(name) if name in SIGNALS and SIGNALS[name].unit == "%":
             return "%"
         case stl.Negative(operand) | stl.Call("abs" | "min" | "max", (operand, *_)):
             return unit_of(operand)
@@ -44,7 +44,7 @@ def unit_of(expression: stl.Expression) -> str:
 def what_is(expression: stl.Expression) -> Text:
     """What an expression measures: the title of its signal, or else the formula itself."""
     match expression:
-        case stl.Signal(name):
+        case stl.Signal(name) if name in SIGNALS:
             signal = SIGNALS[name]
             return Text("grading.signal", title={"en": _brief(signal.en), "ko": _brief(signal.ko)})
         case stl.Count("mark", text):

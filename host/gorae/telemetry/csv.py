@@ -7,12 +7,14 @@ gives the same bytes on every machine.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,8 +22,13 @@ from gorae.errors import DocumentError, Problem
 from gorae.telemetry.recording import Events, FloatArray, Recording
 from gorae.texts import Text
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 MOST_PROBLEMS = 20
 _NOTES = ("mark", "printed")
+_CHUNK = 10_000
+"""Rows that are read at once."""
 
 
 def write_csv(recording: Recording, path: Path) -> None:
@@ -68,42 +75,59 @@ def read_csv(path: Path) -> Recording:
 
 def parse_csv(text: str, file: str) -> Recording:
     """`read_csv` for text that is already here; `file` is its name in messages."""
-    table = _Table(file, [], [], [])
-    table.read(text)
-    columns = {name: table.numbers(place, name) for place, name in table.signals()}
-    times = columns.pop("time")
-    table.check_times(times)
+    table = _Table(file, text)
+    table.read()
+    table.check_times()
     if table.problems:
         raise DocumentError(table.problems[:MOST_PROBLEMS])
+    columns = table.columns()
+    times = columns.pop("time")
     marks, lines = (table.events(name, times) for name in _NOTES)
     return Recording(times, columns, marks, lines)
 
 
-@dataclass
 class _Table:
-    """The cells of a file, and what is wrong with them."""
+    """The columns of a file, and what is wrong with its cells. Rows are counted without blank ones."""
 
-    file: str
-    rows: list[list[str]]
-    line_of: list[int]
-    """The line on which each row ends."""
-    problems: list[Problem]
-    header: tuple[str, ...] = ()
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
+        self.problems: list[Problem] = []
+        self.header: tuple[str, ...] = ()
+        self._rows = 0
+        self._numbers: defaultdict[str, list[FloatArray]] = defaultdict(list)
+        self._notes: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
 
-    def read(self, text: str) -> None:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    def read(self) -> None:
+        reader = self._reader()
         try:
-            self.header = tuple(next(reader, ()))
+            self.header = tuple(name.strip() for name in next(reader, ()))
             self._check_header()
-            for row in reader:
-                if len(row) == len(self.header):
-                    self.rows.append(row)
-                    self.line_of.append(reader.line_num)
-                elif row:
-                    wanted = len(self.header)
-                    self._report(reader.line_num, "", Text("telemetry.cells", count=len(row), wanted=wanted))
+            while rows := list(islice(reader, _CHUNK)):
+                self._take(list(filter(None, rows)))
         except csv.Error as error:
             self._report(reader.line_num, "", Text("telemetry.no-csv", reason=str(error)))
+
+    def columns(self) -> dict[str, FloatArray]:
+        """Every column of numbers, shape (rows,)."""
+        names = (name for name in self.header if name not in _NOTES)
+        return {name: np.concatenate(self._numbers[name] or [np.empty(0)]) for name in names}
+
+    def events(self, name: str, times: FloatArray) -> Events:
+        notes = ((float(times[row]), cell) for row, cell in self._notes[name])
+        return tuple((time, text) for time, cell in notes for text in cell.split("\n"))
+
+    def check_times(self) -> None:
+        if self.problems:
+            return
+        times = self.columns()["time"]
+        for row in np.flatnonzero(~np.isfinite(times)).tolist():
+            value = "" if np.isnan(times[row]) else str(times[row])
+            self._report(self._line_of[row], "time", Text("telemetry.no-number", value=value))
+        for row in np.flatnonzero(np.diff(times) <= 0).tolist():
+            self._report(self._line_of[row + 1], "time", Text("telemetry.time-back"))
+
+    def _reader(self) -> Reader:
+        return csv.reader(io.StringIO(self.text, newline=""), strict=True)
 
     def _check_header(self) -> None:
         if "time" not in self.header:
@@ -112,39 +136,47 @@ class _Table:
         for name in {name for name in self.header if self.header.count(name) > 1}:
             self._report(1, name, Text("telemetry.doubled-column", name=name))
 
-    def signals(self) -> Iterator[tuple[int, str]]:
-        return ((place, name) for place, name in enumerate(self.header) if name not in _NOTES)
+    def _take(self, rows: list[list[str]]) -> None:
+        if set(map(len, rows)) - {len(self.header)}:
+            rows = [self._whole(number, row) for number, row in enumerate(rows, self._rows)]
+        for name, cells in zip(self.header, zip(*rows, strict=True), strict=False):
+            if name in _NOTES:
+                self._notes[name] += [(row, cell) for row, cell in enumerate(cells, self._rows) if cell]
+            else:
+                self._numbers[name].append(self._column(name, cells))
+        self._rows += len(rows)
 
-    def numbers(self, place: int, name: str) -> FloatArray:
-        """A column, shape (rows,)."""
-        cells = [row[place] or "nan" for row in self.rows]
+    def _whole(self, number: int, row: list[str]) -> list[str]:
+        """The row, or an empty one when it has too few cells or too many."""
+        wanted = len(self.header)
+        if len(row) == wanted:
+            return row
+        self._report(self._line_of[number], "", Text("telemetry.cells", count=len(row), wanted=wanted))
+        return [""] * wanted
+
+    def _column(self, name: str, cells: tuple[str, ...]) -> FloatArray:
         try:
-            return np.array(cells, dtype=np.float64)
+            return np.array(list(map(float, cells)))
         except ValueError:
-            return np.array([self._number(cell, row, name) for row, cell in enumerate(cells)])
+            numbers = (self._number(cell, row, name) for row, cell in enumerate(cells, self._rows))
+            return np.array(list(numbers))
 
     def _number(self, cell: str, row: int, name: str) -> float:
         try:
-            return float(cell)
+            return float(cell) if cell else np.nan
         except ValueError:
-            self._report(self.line_of[row], name, Text("telemetry.no-number", value=cell[:40]))
+            self._report(self._line_of[row], name, Text("telemetry.no-number", value=cell[:40]))
             return np.nan
 
-    def check_times(self, times: FloatArray) -> None:
-        if self.problems:
-            return
-        place = self.header.index("time")
-        for row in np.flatnonzero(~np.isfinite(times)).tolist():
-            self._report(self.line_of[row], "time", Text("telemetry.no-number", value=self.rows[row][place]))
-        for row in np.flatnonzero(np.diff(times) <= 0).tolist():
-            self._report(self.line_of[row + 1], "time", Text("telemetry.time-back"))
-
-    def events(self, name: str, times: FloatArray) -> Events:
-        if name not in self.header:
-            return ()
-        place = self.header.index(name)
-        cells = ((time, row[place]) for time, row in zip(times.tolist(), self.rows, strict=True))
-        return tuple((time, text) for time, cell in cells if cell for text in cell.split("\n"))
+    @cached_property
+    def _line_of(self) -> list[int]:
+        """The line on which each row ends. Found when it is first asked for: most files have no mistakes."""
+        reader = self._reader()
+        next(reader)
+        lines: list[int] = []
+        with contextlib.suppress(csv.Error):
+            lines.extend(reader.line_num for row in reader if row)
+        return lines
 
     def _report(self, line: int, path: str, text: Text) -> None:
         self.problems.append(Problem(self.file, line, path, text))

@@ -1,0 +1,92 @@
+"""`gorae formula`: any formula on any recording."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.errors import UsageError
+from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.grading import formula as stl
+    from gorae.grading.evaluation import Evaluation
+
+_WIDEST = 120
+
+
+# A formula may begin with a minus, which is then no option.
+@click.command(help=say("help-formula"), context_settings={"ignore_unknown_options": True})
+@click.argument("expr")
+@click.argument("recording", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=say("option-json-only"))
+@click.option("--arena", help=say("option-zones-of"))
+@with_language
+def command(expr: str, recording: Path, as_json: bool, arena: str | None) -> int:
+    from gorae.grading.evaluation import Evaluation
+    from gorae.grading.parser import parse_formula
+    from gorae.kits import load_arena
+    from gorae.telemetry.csv import read_csv
+
+    recorded = read_csv(recording)
+    formula = parse_formula(expr, recorded.signals)
+    zones = load_arena(arena).zones if arena else None
+    _check_zones(expr, formula, zones)
+    evaluation = Evaluation(recorded, zones)
+    _check_signals(evaluation, formula, recording)
+    _show(evaluation, formula, as_json)
+    return 0 if evaluation.robustness(formula)[0] >= 0 else 1
+
+
+def _check_zones(text: str, formula: stl.Formula, zones: Collection[str] | None) -> None:
+    from gorae.grading import names
+    from gorae.grading.mistakes import FormulaError, Mistake
+
+    mistakes = list(names.unknown_zones(formula, zones or ()))
+    if zones is None:
+        mistakes = [Mistake(mistake.at, Text("cli.no-zones", arenas=_arenas())) for mistake in mistakes]
+    if mistakes:
+        raise FormulaError(text, mistakes)
+
+
+def _arenas() -> str:
+    from gorae.kits import arena_ids
+
+    return ", ".join(arena_ids())
+
+
+def _check_signals(evaluation: Evaluation, formula: stl.Formula, file: Path) -> None:
+    recording = evaluation.recording
+    if not len(recording.times):
+        raise UsageError(Text("cli.no-samples", file=str(file)))
+    missing = evaluation.missing(formula)
+    if missing:
+        columns = ", ".join(recording.signals) or "–"
+        raise UsageError(Text("cli.no-column", file=str(file), names=", ".join(missing), columns=columns))
+
+
+def _show(evaluation: Evaluation, formula: stl.Formula, as_json: bool) -> None:
+    from gorae.grading.culprits import fails_at
+    from gorae.report.formula import describe_formula
+    from gorae.report.plot import pens_for
+
+    if not as_json:
+        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        pens = pens_for(sys.stdout.encoding)
+        click.echo(describe_formula(evaluation, formula, chosen_language(), width, pens))
+        return
+    robustness = float(evaluation.robustness(formula)[0])
+    result = {
+        "satisfied": robustness >= 0,
+        "robustness": robustness + 0.0 if math.isfinite(robustness) else None,
+        "fails_at_s": fails_at(evaluation, formula),
+    }
+    click.echo(json.dumps(result))
