@@ -84,8 +84,9 @@ def test_no_place_is_neither_inside_nor_outside() -> None:
 
 
 def test_a_division_by_zero_is_a_missing_value() -> None:
-    recording = trace(x=[0.0], y=[0.0])
-    assert robustness("x / y < 1", recording) == [-math.inf]
+    recording = trace(x=[0.0, 5.0, -5.0], y=[0.0, 0.0, 0.0])
+    assert robustness("x / y < 1", recording) == [-math.inf] * 3
+    assert robustness("not x / y < 1", recording) == [-math.inf] * 3
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from gorae.grading import formula as stl
 from gorae.grading.evaluation import JUST_MISSED, Evaluation
 from gorae.grading.windows import TOLERANCE
+from gorae.kits.arenas import Box, Circle, Shape
 from gorae.telemetry.recording import Recording
 
 # --- random formulas and traces -----------------------------------------------------------------
@@ -21,17 +25,25 @@ from gorae.telemetry.recording import Recording
 # Eighths add and subtract exactly, so that margins of exactly 0 come up and both sides must agree on them.
 EIGHTHS = st.integers(-24, 24).map(lambda number: number / 8)
 NAMES = ("x", "y")
+WORDS = ("a", "b")
+ZONES = {
+    "pond": Shape.model_construct(circle=Circle.model_construct(x=0.5, y=-0.5, radius=1.25)),
+    "home": Shape.model_construct(box=Box.model_construct(x=-1.0, y=0.5, width=2.0, height=1.5)),
+}
 
 numbers = st.builds(stl.Number, EIGHTHS.map(abs))
 signals = st.sampled_from(NAMES).map(stl.Signal)
+counts = st.builds(stl.Count, st.sampled_from(["mark", "printed"]), st.sampled_from(WORDS))
 expressions = st.recursive(
-    numbers | signals,
+    numbers | signals | counts,
     lambda inner: (
-        st.builds(stl.Arithmetic, st.sampled_from(["+", "-"]), inner, inner)
+        st.builds(stl.Arithmetic, st.sampled_from(["+", "-", "*", "/"]), inner, inner)
         | st.builds(stl.Negative, inner)
         | st.builds(lambda operand: stl.Call("abs", (operand,)), inner)
         | st.builds(
-            lambda pair, name: stl.Call(name, pair), st.tuples(inner, inner), st.sampled_from(["min", "max"])
+            lambda pair, name: stl.Call(name, pair),
+            st.tuples(inner, inner),
+            st.sampled_from(["min", "max", "dist"]),
         )
     ),
     max_leaves=3,
@@ -39,11 +51,12 @@ expressions = st.recursive(
 comparisons = st.builds(
     stl.Comparison, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), signals | expressions, expressions
 )
-intervals = st.none() | st.tuples(st.integers(0, 12), st.integers(0, 12)).map(
-    lambda pair: stl.Interval(min(pair) / 10, max(pair) / 10)
+# In hundredths of a second: most are no multiples of the 0.1 s between samples.
+intervals = st.none() | st.tuples(st.integers(0, 130), st.integers(0, 130)).map(
+    lambda pair: stl.Interval(min(pair) / 100, max(pair) / 100)
 )
 formulas = st.recursive(
-    comparisons,
+    comparisons | st.sampled_from([*ZONES]).map(stl.Inside),
     lambda inner: (
         st.builds(stl.Not, inner)
         | st.builds(stl.And, st.tuples(inner, inner))
@@ -58,14 +71,21 @@ formulas = st.recursive(
 
 
 @st.composite
-def recordings(draw: st.DrawFn, *, even: bool = False, missing: bool = True) -> Recording:
-    """Up to 12 samples, 0.1 s apart or unevenly, of signals with missing values."""
-    samples = draw(st.integers(2 if even else 1, 12))  # rtamt fails on a trace of one
-    steps = st.just(10) if even or draw(st.booleans()) else st.integers(1, 40)
+def recordings(draw: st.DrawFn) -> Recording:
+    """Up to 12 samples, 0.1 s apart or unevenly, of signals with missing values; marks and printed lines."""
+    samples = draw(st.integers(1, 12))
+    steps = st.just(10) if draw(st.booleans()) else st.integers(1, 40)
     times = np.cumsum([0, *(draw(steps) for _ in range(samples - 1))]) / 100
-    values = EIGHTHS | st.just(math.nan) if missing else EIGHTHS
-    column = st.lists(values, min_size=samples, max_size=samples).map(np.array)
-    return Recording(times, {name: draw(column) for name in NAMES})
+    column = st.lists(EIGHTHS | st.just(math.nan), min_size=samples, max_size=samples).map(np.array)
+    moments = st.tuples(
+        st.integers(-5, 140).map(lambda moment: moment / 100), st.sampled_from([*WORDS, "ab"])
+    )
+    marks, lines = (tuple(sorted(draw(st.lists(moments, max_size=4)))) for _ in range(2))
+    return Recording(times, {name: draw(column) for name in NAMES}, marks, lines)
+
+
+def evaluate(formula: stl.Formula, recording: Recording) -> Any:
+    return Evaluation(recording, ZONES).robustness(formula)
 
 
 # --- the textbook, by recursion over samples, with `not` as a polarity ------------------------------
@@ -80,14 +100,47 @@ def value(expression: stl.Expression, recording: Recording, sample: int) -> floa
         case stl.Negative(operand):
             return -value(operand, recording, sample)
         case stl.Arithmetic(operator, left, right):
-            sign = 1 if operator == "+" else -1
-            return value(left, recording, sample) + sign * value(right, recording, sample)
+            return calculated(operator, value(left, recording, sample), value(right, recording, sample))
+        case stl.Count("mark", text):
+            return sum(name == text and time <= recording.times[sample] for time, name in recording.marks)
+        case stl.Count("printed", text):
+            return sum(text in line and time <= recording.times[sample] for time, line in recording.lines)
+        case stl.Call("dist", (x, y)):
+            aim = value(x, recording, sample), value(y, recording, sample)
+            return apart([float(recording.signals[name][sample]) for name in NAMES], aim)
         case stl.Call(function, arguments):
             values = [value(argument, recording, sample) for argument in arguments]
             if any(map(math.isnan, values)):
                 return math.nan
             return abs(values[0]) if function == "abs" else {"min": min, "max": max}[function](values)
     raise AssertionError(expression)
+
+
+def calculated(operator: str, left: float, right: float) -> float:
+    if operator == "/":
+        return left / right if right else math.nan
+    return {"+": left + right, "-": left - right, "*": left * right}[operator]
+
+
+def apart(one: Sequence[float], other: Sequence[float]) -> float:
+    return float(np.hypot(one[0] - other[0], one[1] - other[1]))
+
+
+def depth(zone: str, recording: Recording, sample: int) -> float:
+    """How far inside the border of the zone, or, negative, from its nearest point."""
+    x, y = (float(recording.signals[name][sample]) for name in NAMES)
+    if circle := ZONES[zone].circle:
+        return circle.radius - apart((x, y), (circle.x, circle.y))
+    box = ZONES[zone].box
+    assert box
+    left, right, low, high = (
+        box.x - box.width / 2, box.x + box.width / 2, box.y - box.height / 2, box.y + box.height / 2,
+    )  # fmt: skip
+    if left <= x <= right and low <= y <= high:
+        return min(x - left, right - x, y - low, high - y)
+    if math.isnan(x) or math.isnan(y):
+        return math.nan
+    return -apart((x, y), (min(max(x, left), right), min(max(y, low), high)))
 
 
 def window(recording: Recording, sample: int, interval: stl.Interval | None) -> list[int]:
@@ -112,6 +165,11 @@ def textbook(formula: stl.Formula, recording: Recording, sample: int, positive: 
     match formula:
         case stl.Comparison():
             return margin(formula, recording, sample, positive)
+        case stl.Inside(zone):
+            deep = depth(zone, recording, sample)
+            if math.isnan(deep):
+                return -math.inf
+            return deep if positive else -deep or JUST_MISSED
         case stl.Not(operand):
             return of(operand, positive=not positive)
         case stl.And(operands):
@@ -165,6 +223,9 @@ def holds(formula: stl.Formula, recording: Recording, sample: int, positive: boo
         case stl.Comparison(operator, left, right):
             sides = [value(side, recording, sample) for side in (left, right)]
             return not any(map(math.isnan, sides)) and is_true(operator, *sides, positive)
+        case stl.Inside(zone):
+            deep = depth(zone, recording, sample)
+            return not math.isnan(deep) and (deep >= 0) == positive
         case stl.Not(operand):
             return of(operand, positive=not positive)
         case stl.And(operands):
@@ -185,31 +246,31 @@ def holds(formula: stl.Formula, recording: Recording, sample: int, positive: boo
     raise AssertionError(formula)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(formulas, recordings())
 def test_robustness_is_that_of_the_textbook(formula: stl.Formula, recording: Recording) -> None:
-    robustness = Evaluation(recording).robustness(formula)
+    robustness = evaluate(formula, recording)
     expected = [textbook(formula, recording, sample) for sample in range(len(recording.times))]
     assert robustness.tolist() == expected
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(formulas, recordings())
 def test_a_formula_is_satisfied_exactly_when_its_robustness_is_not_negative(
     formula: stl.Formula, recording: Recording
 ) -> None:
-    satisfied = Evaluation(recording).robustness(formula) >= 0
+    satisfied = evaluate(formula, recording) >= 0
     assert satisfied.tolist() == [holds(formula, recording, sample) for sample in range(len(recording.times))]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(formulas, recordings())
 def test_what_was_not_measured_makes_nothing_good(formula: stl.Formula, recording: Recording) -> None:
     """Whatever stands in the gaps, a formula that is satisfied with gaps is satisfied without."""
-    satisfied = Evaluation(recording).robustness(formula) >= 0
+    satisfied = evaluate(formula, recording) >= 0
     for guess in (-100.0, 0.0, 100.0):
         filled = {name: np.nan_to_num(values, nan=guess) for name, values in recording.signals.items()}
-        sure = Evaluation(Recording(recording.times, filled)).robustness(formula) >= 0
+        sure = evaluate(formula, replace(recording, signals=filled)) >= 0
         assert not (satisfied & ~sure).any()
 
 
@@ -271,14 +332,113 @@ def rtamt() -> Any:
         return pytest.importorskip("rtamt", reason="rtamt is not installed: pip install rtamt==0.4.10")
 
 
-def has_pairs(formula: stl.Formula) -> bool:
-    """rtamt knows no `min` and `max`."""
-    return any(isinstance(node, stl.Call) and node.function != "abs" for node in formula.walk())
+class Drawn:
+    """Random formulas that rtamt knows (it has no `min` and `max`, and wants intervals that are multiples of
+    the period), and traces for them. Faster than Hypothesis, with longer traces."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = np.random.default_rng(seed)
+
+    def choice(self, *options: Any) -> Any:
+        return options[self.random.integers(len(options))]
+
+    def eighth(self) -> float:
+        return float(self.random.integers(-24, 25)) / 8
+
+    def recording(self) -> Recording:
+        samples = int(self.random.integers(2, 80))  # rtamt fails on a trace of one
+        columns = {name: self.random.integers(-24, 25, samples) / 8 for name in NAMES}
+        return Recording(np.round(np.arange(samples) * 0.1, 6), columns)
+
+    def expression(self, depth: int = 2) -> stl.Expression:
+        kind = self.random.random() if depth else 0.0
+        if kind < 0.4:
+            return self.choice(stl.Number(abs(self.eighth())), *map(stl.Signal, NAMES))
+        if kind < 0.5:
+            return stl.Negative(self.expression(depth - 1))
+        if kind < 0.65:
+            return stl.Call("abs", (self.expression(depth - 1),))
+        operator = self.choice("+", "-", "*", "/")
+        right = self.expression(depth - 1) if operator != "/" else stl.Number(abs(self.eighth()) + 0.25)
+        return stl.Arithmetic(operator, self.expression(depth - 1), right)
+
+    def interval(self) -> stl.Interval | None:
+        """None, short, long, or beyond the end of the trace."""
+        if self.random.random() < 0.25:
+            return None
+        longest = self.choice(3, 12, 100)
+        return stl.Interval(*sorted(self.random.integers(0, longest, 2).tolist()))
+
+    def formula(self, depth: int = 3) -> stl.Formula:
+        if not depth or self.random.random() < 0.15:
+            sign = self.choice("<", "<=", ">", ">=", "==", "!=")
+            return stl.Comparison(sign, self.expression(), self.expression())
+        kind = self.choice(*TEMPORAL, *TEMPORAL, stl.Not, stl.And, stl.Or, stl.Implies)
+        one, other = (
+            self.formula(depth - 1),
+            self.formula(depth - 1 - int(self.random.integers(2)) * (depth > 1)),
+        )
+        interval = self.interval()
+        if interval:
+            interval = stl.Interval(interval.start / 10, interval.end / 10)
+        match kind:
+            case stl.Not:
+                return stl.Not(one)
+            case stl.And | stl.Or:
+                return cast(stl.Formula, kind((one, other)))
+            case stl.Implies:
+                return stl.Implies(one, other)
+            case stl.Until:
+                return stl.Until(one, other, interval)
+        return cast(stl.Formula, kind(one, interval))
+
+
+TEMPORAL = (stl.Always, stl.Eventually, stl.Until)
+BATCHES, A_BATCH = 20, 100
+
+
+def batch(seed: int) -> Iterator[tuple[stl.Formula, Recording]]:
+    drawn = Drawn(seed)
+    return ((drawn.formula(), drawn.recording()) for _ in range(A_BATCH))
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(max_examples=300, deadline=None)
-@given(formulas.filter(lambda formula: not has_pairs(formula)), recordings(even=True, missing=False))
-def test_rtamt_agrees(rtamt: Any, formula: stl.Formula, recording: Recording) -> None:
-    robustness = Evaluation(recording).robustness(formula)
-    assert robustness == pytest.approx(by_rtamt(rtamt, formula, recording), abs=1e-9)
+@pytest.mark.parametrize("seed", range(BATCHES))
+def test_rtamt_agrees(rtamt: Any, seed: int) -> None:
+    for formula, recording in batch(seed):
+        ours = Evaluation(recording).robustness(formula)
+        assert ours == pytest.approx(by_rtamt(rtamt, formula, recording), rel=0, abs=1e-9), str(formula)
+
+
+def test_the_formulas_for_rtamt_are_of_every_kind() -> None:
+    found: Counter[str] = Counter()
+    for seed in range(BATCHES):
+        for formula, recording in batch(seed):
+            end = float(recording.times[-1])
+            found.update({kind for node in formula.walk() for kind in kinds_of(node, end)})
+    assert {kind for kind in found if found[kind] >= 50} >= {
+        "Always", "Eventually", "Until", "Not", "And", "Or", "Implies", "abs", "Negative",
+        "<", "<=", ">", ">=", "==", "!=", "+", "-", "*", "/",
+        "window in window", "until later", "beyond the end", "no interval",
+    }  # fmt: skip
+
+
+def kinds_of(node: stl.Node, end: float) -> Iterator[str]:
+    yield type(node).__name__
+    if isinstance(node, stl.Comparison | stl.Arithmetic):
+        yield node.operator
+    if isinstance(node, stl.Call):
+        yield node.function
+    if not isinstance(node, TEMPORAL):
+        return
+    if node.interval is None:
+        yield "no interval"
+        return
+    if node.interval.start > end:
+        yield "beyond the end"
+    if isinstance(node, stl.Until) and node.interval.start > 0:
+        yield "until later"
+    if any(
+        isinstance(part, TEMPORAL) and part.interval for child in node.children() for part in child.walk()
+    ):
+        yield "window in window"

@@ -21,7 +21,7 @@ And beyond rtamt:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial, reduce
 
 import numpy as np
@@ -192,7 +192,14 @@ class Evaluation:
         return -(np.hypot(np.maximum(beyond_x, 0.0), np.maximum(beyond_y, 0.0)) + inner)
 
 
-_ARITHMETIC = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+def _divided(left: FloatArray, right: FloatArray) -> FloatArray:
+    """What is divided by 0 is missing, not infinite."""
+    return left / np.where(right == 0.0, np.nan, right)
+
+
+_ARITHMETIC: dict[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
+    "+": np.add, "-": np.subtract, "*": np.multiply, "/": _divided,
+}  # fmt: skip
 
 
 def _judged(margin: FloatArray, *, strict: bool) -> FloatArray:
