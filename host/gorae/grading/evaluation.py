@@ -1,22 +1,13 @@
 """Quantitative robustness of formulas over a Recording, at every sample.
 
 Robustness says by how much a condition holds (positive) or fails (negative), in the unit of what is
-compared: `a <= b` has robustness `b - a`; `and`, `or`, `always` and `eventually` take the least or the
-greatest. The semantics are those of rtamt's discrete offline monitor:
-
-- Formulas speak of samples. `always[a, b]` looks at the samples from a to b seconds from now, both ends
-  included. Windows are cut off at the end of the trace; over an empty one `always` is +inf, `eventually`
-  and `until` are -inf.
-- `p until q` wants p at every sample strictly before the one with q, and q to come.
-- A condition is satisfied when its robustness is not negative. That is exact: where `<`, `>`, `!=` or
-  `not inside` fail at the border, with nothing to spare, their robustness is `JUST_MISSED`.
-- `a == b` has robustness `-abs(a - b)`, and so is satisfied at exactly 0; `a != b` has `abs(a - b)`.
-
-And beyond rtamt:
+compared; it is satisfied when that is not negative. docs/formulas.md defines all of it. Two things are easy
+to break here:
 
 - `not` is moved down to the comparisons first. A comparison with a missing value (NaN) then has robustness
   -inf, and so has its opposite: what was not measured never counts as good.
-- A signal that the recording does not hold has no robustness at all: `missing` names it.
+- Satisfied is exact: where `<`, `>`, `!=` or `not inside` fail at the border, with nothing to spare, their
+  robustness is `JUST_MISSED`.
 """
 
 from __future__ import annotations
@@ -40,7 +31,7 @@ MEASURE_DECIMALS = 4
 
 
 class Evaluation:
-    """A recording to ask formulas of. Every part of a formula is evaluated once."""
+    """A recording to ask formulas of. What was asked once is kept."""
 
     def __init__(self, recording: Recording, zones: Mapping[str, Shape] | None = None) -> None:
         self.recording = recording
