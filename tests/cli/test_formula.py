@@ -172,6 +172,15 @@ def test_a_file_that_is_not_there(call: Call, tmp_path: Path) -> None:
     assert call("formula", "x > 1 mm", tmp_path / "none.csv").status == 2
 
 
+@pytest.mark.parametrize(
+    "values", ["5,1e300", "5,-1e300", "5,1e-12", "1700000000,5\n1700000000.000001,-1e-12"]
+)
+def test_numbers_of_any_size_fit(call: Call, tmp_path: Path, values: str) -> None:
+    called = call("formula", "temperature > 0", written(tmp_path, f"time,temperature\n{values}\n"))
+    assert called.status in (0, 1)
+    assert max(map(columns_of, called.out.splitlines()[3:])) <= 80
+
+
 def test_one_sample(call: Call, tmp_path: Path) -> None:
     path = written(tmp_path, "time,x\n0.5,5\n")
     assert json.loads(call("formula", "always(x < 3 mm)", path, "--json").out) == {

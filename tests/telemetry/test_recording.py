@@ -77,7 +77,7 @@ def test_an_event_belongs_to_the_next_sample() -> None:
 
 
 def test_columns_of_other_programs_are_signals_too() -> None:
-    recording = parse_csv("\ufefftime,temperature\r\n0,20.5\r\n1,\r\n".lstrip("\ufeff"), "a.csv")
+    recording = parse_csv("\ufefftime, temperature\r\n0,20.5\r\n1, \r\n".lstrip("\ufeff"), "a.csv")
     assert recording.signals["temperature"].tolist() == [20.5, pytest.approx(math.nan, nan_ok=True)]
     assert (recording.marks, recording.lines) == ((), ())
 

@@ -12,6 +12,9 @@ _SAID_OF_ONE = {"lap": "in-laps-one", "times": "in-times-one"}
 _COUNTED = {"lap": "lap", "bumps": "times"}
 """Signals that count something."""
 
+_HUGE = 1e12
+"""From here on numbers are written with an exponent."""
+
 
 def quantity(value: float, unit: str, more: int = 0) -> Text:
     """A number as long as makes sense for its unit, and `more` digits longer."""
@@ -64,6 +67,8 @@ def _brief(title: str) -> str:
 
 
 def _digits(value: float, decimals: int, more: int) -> str:
+    if abs(value) >= _HUGE:
+        return f"{value:.{6 + more}g}"
     number = f"{value:.{decimals + more}f}"
     if "." in number:
         number = number.rstrip("0").rstrip(".")

@@ -73,5 +73,5 @@ def _margin(value: float, unit: str, pens: Pens) -> Text:
     for more in range(8):
         shown = quantities.quantity(value, unit, more)
         if value == 0 or shown.values["number"] != "0":
-            break
-    return shown
+            return shown
+    return Text("grading.in-unit" if unit else "grading.in-nothing", number=f"{value:.3g}", unit=unit)

@@ -112,7 +112,7 @@ def _spans(times: FloatArray, columns: int) -> Iterator[tuple[int, int]]:
     """The samples of each column; where none falls into one, the sample before it."""
     samples = len(times)
     whole = (times[-1] - times[0]) * samples / (samples - 1) if samples > 1 else 1.0
-    firsts = np.searchsorted(times, times[0] + whole * np.arange(columns) / columns)
+    firsts = np.searchsorted(times - times[0], whole * np.arange(columns) / columns)
     stops = np.append(firsts[1:], samples)
     yield from zip(np.minimum(firsts, stops - 1).tolist(), stops.tolist(), strict=True)
 

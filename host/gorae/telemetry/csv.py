@@ -110,7 +110,7 @@ class _Table:
     def columns(self) -> dict[str, FloatArray]:
         """Every column of numbers, shape (rows,)."""
         names = (name for name in self.header if name not in _NOTES)
-        return {name: np.concatenate(self._numbers[name] or [np.empty(0)]) for name in names}
+        return {name: self._whole_column(name) for name in names}
 
     def events(self, name: str, times: FloatArray) -> Events:
         notes = ((float(times[row]), cell) for row, cell in self._notes[name])
@@ -119,7 +119,7 @@ class _Table:
     def check_times(self) -> None:
         if self.problems:
             return
-        times = self.columns()["time"]
+        times = self._whole_column("time")
         for row in np.flatnonzero(~np.isfinite(times)).tolist():
             value = "" if np.isnan(times[row]) else str(times[row])
             self._report(self._line_of[row], "time", Text("telemetry.no-number", value=value))
@@ -138,7 +138,7 @@ class _Table:
 
     def _take(self, rows: list[list[str]]) -> None:
         if set(map(len, rows)) - {len(self.header)}:
-            rows = [self._whole(number, row) for number, row in enumerate(rows, self._rows)]
+            rows = [self._fitting(number, row) for number, row in enumerate(rows, self._rows)]
         for name, cells in zip(self.header, zip(*rows, strict=True), strict=False):
             if name in _NOTES:
                 self._notes[name] += [(row, cell) for row, cell in enumerate(cells, self._rows) if cell]
@@ -146,7 +146,7 @@ class _Table:
                 self._numbers[name].append(self._column(name, cells))
         self._rows += len(rows)
 
-    def _whole(self, number: int, row: list[str]) -> list[str]:
+    def _fitting(self, number: int, row: list[str]) -> list[str]:
         """The row, or an empty one when it has too few cells or too many."""
         wanted = len(self.header)
         if len(row) == wanted:
@@ -161,9 +161,12 @@ class _Table:
             numbers = (self._number(cell, row, name) for row, cell in enumerate(cells, self._rows))
             return np.array(list(numbers))
 
+    def _whole_column(self, name: str) -> FloatArray:
+        return np.concatenate(self._numbers[name] or [np.empty(0)])
+
     def _number(self, cell: str, row: int, name: str) -> float:
         try:
-            return float(cell) if cell else np.nan
+            return float(cell) if cell.strip() else np.nan
         except ValueError:
             self._report(self._line_of[row], name, Text("telemetry.no-number", value=cell[:40]))
             return np.nan
