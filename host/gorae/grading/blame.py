@@ -1,18 +1,17 @@
-"""Which comparison, at which sample, made a formula fail: the path of the least margins down its tree."""
+"""Which comparison, at which sample, made a formula fail: one path down its tree.
+
+Where something had to hold always, it is the worst sample; where once, the one that came closest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 
 from gorae.grading import formula as stl
 from gorae.grading.evaluation import Evaluation
-from gorae.telemetry.recording import FloatArray
-
-_Pick: TypeAlias = Callable[[FloatArray], np.intp]
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,9 @@ def blame(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Blam
         case stl.Not(operand):
             return blame(evaluation, stl.negation(operand), sample)
         case stl.And(operands):
-            return _of_several(evaluation, operands, sample, np.argmin)
+            return blame(evaluation, _first_broken(evaluation, operands, sample), sample)
         case stl.Or(operands):
-            return _of_several(evaluation, operands, sample, np.argmax)
+            return blame(evaluation, _nearest(evaluation, operands, sample), sample)
         case stl.Implies(_, right):
             return blame(evaluation, right, sample)
         case stl.Always(operand, interval):
@@ -52,9 +51,13 @@ def blame(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Blam
     raise TypeError(f"no formula: {formula!r}")
 
 
-def _of_several(evaluation: Evaluation, operands: Sequence[stl.Formula], sample: int, pick: _Pick) -> Blame:
-    margins = np.array([evaluation.robustness(operand)[sample] for operand in operands])
-    return blame(evaluation, operands[int(pick(margins))], sample)
+def _first_broken(evaluation: Evaluation, operands: Sequence[stl.Formula], sample: int) -> stl.Formula:
+    """Of what failed, what its author names first: margins of several things may be mm and laps."""
+    return next(operand for operand in operands if evaluation.robustness(operand)[sample] < 0)
+
+
+def _nearest(evaluation: Evaluation, operands: Sequence[stl.Formula], sample: int) -> stl.Formula:
+    return max(operands, key=lambda operand: evaluation.robustness(operand)[sample])
 
 
 def _always(evaluation: Evaluation, operand: stl.Formula, first: int, stop: int) -> Blame:
@@ -71,6 +74,12 @@ def _eventually(
     first, stop = evaluation.windows.span(sample, interval)
     if first == stop:
         return Blame(None, first)
+    if isinstance(operand, stl.And):
+        window = slice(first, stop)
+        never = (part for part in operand.operands if evaluation.robustness(part)[window].max() < 0)
+        part = next(never, None)
+        if part is not None:  # the others did come, or are named later
+            return _eventually(evaluation, part, interval, sample)
     margins = evaluation.robustness(operand)[first:stop]
     closest = blame(evaluation, operand, first + int(np.argmax(margins)))
     if closest.since is not None or closest.atom is None:

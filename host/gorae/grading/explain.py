@@ -38,13 +38,21 @@ def explain(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Ex
         end = float(times[-1])
         return Explanation(Text("grading.ended-early", time=seconds(end)), end)
     saw, must = _saw_and_must(evaluation, found.atom, found)
-    text = Text("grading.miss", saw=saw, must=_when(must, found))
+    text = _sentence(saw, must, found)
     since = float(times[found.sample if found.since is None else found.since])
     at = since if saw.key == "grading.bumped" else float(times[found.sample])
     if at - since > _NOTICEABLE:
         key = "grading.since" if found.since else "grading.since-start"
         text = Text(key, miss=text, time=seconds(since))
     return Explanation(text, None if saw.key.startswith("grading.never") else at)
+
+
+def _sentence(saw: Text, must: Text, found: Blame) -> Text:
+    """What was seen, and what had to be unless that goes without saying: a zone was never reached."""
+    due = _when(must, found)
+    if due is must and saw.key in ("grading.closest-outside", "grading.closest-inside"):
+        return Text("grading.miss-alone", saw=saw)
+    return Text("grading.miss", saw=saw, must=due)
 
 
 def _when(must: Text, found: Blame) -> Text:
@@ -70,8 +78,17 @@ def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple
     if claim.must.key == "grading.must-not-bump" and found.since is not None:
         time = seconds(float(times[found.since]))  # the first bump, not the last
     key = _special(claim, found) or ("closest" if found.sought else "was")
-    name = claim.subject.text if isinstance(claim.subject, stl.Count) else ""
+    name = _name(claim.subject)
     return Text(f"grading.{key}", what=claim.what, value=claim.shown, time=time, name=name), claim.must
+
+
+def _name(subject: stl.Expression) -> str:
+    match subject:
+        case stl.Count(_, text):
+            return text
+        case stl.Signal(name):
+            return name
+    return ""
 
 
 def _zone(
@@ -190,6 +207,10 @@ def _special(claim: _Claim, found: Blame) -> str | None:
             return f"never-{what}" if never else f"was-{what}"
         case stl.Signal("lap") if not found.sought or claim.operator in (">", ">="):
             return ("closest-lap" if claim.value >= 0.005 else "no-lap") if found.sought else "was-lap"
+        case stl.Signal("x" | "y"):
+            return "closest-at" if found.sought else "was-at"
+        case stl.Signal("heading"):
+            return "closest-heading" if found.sought else "was-heading"
         case stl.Signal("bumps"):
             return "bumped" if claim.must.key == "grading.must-not-bump" else "was-bumps"
         case stl.Signal("speed") if claim.must.key == "grading.must-stand":
