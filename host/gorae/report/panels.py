@@ -97,12 +97,11 @@ class PanelMaker:
     lang: str
 
     def card(self, number: int, run: RunVerdict, recording: Recording, *, detailed: bool) -> Card:
-        return Card(number, run, scene(self.arena, self.challenge, run, recording), detailed)
+        return Card(number, run, scene(self.arena, self.challenge, run, _ran(run, recording)), detailed)
 
     def panel(self, card: Card, recording: Recording) -> Panel:
         run = card.run
-        if not started(run):
-            recording = replace(recording, times=recording.times[:0], signals={})
+        recording = _ran(run, recording)
         end_s = _end(run, recording)
         evaluation = Evaluation(recording, self.arena.zones)
         at = [check.at_s for check in run.checks if check.at_s is not None and check.status == "missed"]
@@ -160,6 +159,11 @@ class PanelMaker:
 def started(run: RunVerdict) -> bool:
     """Whether there is anything to watch: a program with a syntax error never ran."""
     return run.error is None or run.error.attempt
+
+
+def _ran(run: RunVerdict, recording: Recording) -> Recording:
+    """What happened while the program ran: nothing, when it never did."""
+    return recording if started(run) else replace(recording, times=recording.times[:0], signals={})
 
 
 def _end(run: RunVerdict, recording: Recording) -> float:

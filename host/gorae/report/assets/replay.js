@@ -127,9 +127,9 @@ class Run {
   }
 
   showRobot() {
-    if (!this.robot) return;
+    if (!this.robot || !this.signals.x || !this.signals.y) return;
     const [x, y, heading] = ["x", "y", "heading"].map((name) =>
-      between(this.times, this.signals[name] || [0], this.time));
+      between(this.times, this.signals[name] || [], this.time));
     const seen = Number.isFinite(x) && Number.isFinite(y);
     this.robot.style.display = seen ? "" : "none";
     if (!seen) return;
