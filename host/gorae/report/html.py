@@ -19,7 +19,7 @@ from gorae.grading.quantities import quantity, seconds
 from gorae.grading.verdict import RunVerdict, Verdict
 from gorae.kits import Kit, load_arena
 from gorae.report.listing import left_out, listing
-from gorae.report.panels import Card, PanelMaker, started
+from gorae.report.panels import Card, PanelMaker
 from gorae.report.plain import floor_points, plain
 from gorae.report.robot import Robot
 from gorae.report.scale import written
@@ -74,7 +74,7 @@ def html_report(
         verdict=verdict,
         challenge=challenge,
         kit=kit,
-        started=started(verdict.worst),
+        started=verdict.is_attempt,
         robot=Robot.of(kit),
         cards=cards,
         more_runs=len(verdict.runs) - len(cards),
