@@ -1,1 +1,1 @@
-"""Pure renderers: a verdict, a run or a kit in, text out."""
+"""Pure renderers: a verdict, a run or a kit in; text or a page out."""

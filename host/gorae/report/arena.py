@@ -1,0 +1,104 @@
+"""The arena of a run from above, ready to be drawn: mm, with y turned down as SVG has it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from gorae.bench.session import conditions
+from gorae.grading.challenge import Challenge
+from gorae.grading.verdict import CheckResult, RunVerdict
+from gorae.kits import Arena
+from gorae.report.scale import round_step
+from gorae.report.shapes import Drawer, Solid, Tape
+from gorae.report.track import Spot, Track
+from gorae.telemetry.recording import Recording
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right and top, in mm."""
+_APART = 0.04
+"""Of the picture's width: how far apart two numbers are at least."""
+_MARGIN = 0.03
+"""Around the floor, as a share of its longer side."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that is drawn of one run. Places are in mm; `left`, `top`, `width`, `height` are what is seen."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    floor: Arena
+    walls: list[Solid]
+    obstacles: list[Solid]
+    zones: list[Solid]
+    tapes: list[Tape]
+    start: tuple[float, float, float]
+    """x, y and heading; SVG turns clockwise."""
+    path: str
+    coarse_path: str
+    dots: list[Spot]
+    dots_every_s: float
+    misses: list[Spot]
+    scale_mm: float
+
+    def percent_x(self, x: float) -> float:
+        return round(100 * (x - self.left) / self.width, 2)
+
+    def percent_y(self, y: float) -> float:
+        return round(100 * (y - self.top) / self.height, 2)
+
+
+def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Recording) -> Scene:
+    """What `run` looked like from above, with walls where they stood in it."""
+    drawn = conditions(challenge, run.seed, run.conditions)
+    drawer, shifts = Drawer(arena.size.y), drawn.shifts
+    track = Track.of(recording, arena.size.x, arena.size.y)
+    walls = [drawer.wall(name, wall.start, wall.end, shifts.get(name)) for name, wall in arena.walls.items()]
+    obstacles = [drawer.shape(name, shape, shifts.get(name)) for name, shape in arena.obstacles.items()]
+    left, bottom, right, top = _seen(arena, track, [*walls, *obstacles])
+    every_s = track.dots_every_s
+    return Scene(
+        left=left,
+        top=arena.size.y - top,
+        width=right - left,
+        height=top - bottom,
+        floor=arena,
+        walls=walls,
+        obstacles=obstacles,
+        zones=[drawer.zone(name, shape) for name, shape in arena.zones.items()],
+        tapes=[drawer.tape(line) for line in arena.lines.values()],
+        start=(drawn.start.x, arena.size.y - drawn.start.y, -drawn.start.heading),
+        path=track.path(arena.size.y, fineness=220),
+        coarse_path=track.path(arena.size.y, fineness=60),
+        dots=track.dots(every_s, arena.size.y, right - left),
+        dots_every_s=every_s,
+        misses=list(_misses(run.checks, arena.size.y, (left, bottom, right, top))),
+        scale_mm=round_step(right - left, 5),
+    )
+
+
+def _seen(arena: Arena, track: Track, solids: list[Solid]) -> Box:
+    """What is shown: the floor, and all that stands or drives beside it."""
+    margin = _MARGIN * max(arena.size.x, arena.size.y)
+    xs = [0.0, arena.size.x, *track.bounds_x, *(solid.x for solid in solids)]
+    ys = [0.0, arena.size.y, *track.bounds_y, *(arena.size.y - solid.y for solid in solids)]
+    return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
+
+
+def _misses(checks: tuple[CheckResult, ...], height: float, seen: Box) -> Iterator[Spot]:
+    """The number of each missed check at its place, those at one place side by side."""
+    left, bottom, right, top = seen
+    taken: list[tuple[float, float]] = []
+    for number, check in enumerate(checks, 1):
+        x, y = check.at_mm or (math.inf, math.inf)
+        if not (left <= x <= right and bottom <= y <= top):
+            continue
+        while any(math.dist((x, y), other) < _APART * (right - left) for other in taken):
+            x += 1.1 * _APART * (right - left)
+        taken.append((x, y))
+        yield Spot(round(x, 1), round(height - y, 1), str(number))

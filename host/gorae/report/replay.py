@@ -1,0 +1,63 @@
+"""What a run's replay moves: a few signals over time, in whole numbers and few bytes.
+
+`"40*3 5 ~"` is 40, 80, 120, 125, missing: each number is the change from the one before, `*3` means three
+times, `~` is a missing value. Divided by `scale` they are in the unit of the signal.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gorae.telemetry.recording import FloatArray, Recording
+
+_MOST_FRAMES = 1500
+_SCALES = {"x": 2, "y": 2, "heading": 1}
+_ALWAYS = ("x", "y", "heading", "left_motor", "right_motor", "line_left", "line_right", "distance", "speed")
+_WHEN_USED = ("button_a", "button_b", "light_left", "light_right", "pixels", "display", "sound")
+_MOST = 1e9
+_MISSING = np.iinfo(np.int64).min
+
+
+def readings(recording: Recording) -> list[str]:
+    """The signals worth watching, apart from the place: those that were ever anything but 0."""
+    signals = recording.signals
+    watched = [name for name in _ALWAYS[3:] if name in signals and np.isfinite(signals[name]).any()]
+    return watched + [name for name in _WHEN_USED if name in signals and np.nan_to_num(signals[name]).any()]
+
+
+def frames(recording: Recording) -> dict[str, object]:
+    """The replay of a recording: `times` and `signals`, each as `{"scale": …, "changes": …}`."""
+    count = len(recording.times)
+    if not count:
+        return {"times": _packed(recording.times, 1000), "signals": {}}
+    kept = np.unique(np.linspace(0, count - 1, min(count, _MOST_FRAMES)).round().astype(int))
+    places = [name for name in _ALWAYS[:3] if name in recording.signals]
+    return {
+        "times": _packed(recording.times[kept], 1000),
+        "signals": {
+            name: _packed(recording.signals[name][kept], _SCALES.get(name, 1))
+            for name in [*places, *readings(recording)]
+        },
+    }
+
+
+def _packed(values: FloatArray, scale: int) -> dict[str, object]:
+    return {"scale": scale, "changes": pack(values * scale)}
+
+
+def pack(values: FloatArray) -> str:
+    """Numbers, rounded to whole ones, as changes."""
+    if not len(values):
+        return ""
+    known = np.isfinite(values)
+    whole = np.round(np.clip(values[known], -_MOST, _MOST)).astype(np.int64)
+    changes = np.full(len(values), _MISSING, dtype=np.int64)
+    changes[known] = np.diff(whole, prepend=0)
+    firsts = np.flatnonzero(np.diff(changes, prepend=~changes[:1]))
+    lengths = np.diff(firsts, append=len(changes))
+    return " ".join(map(_token, changes[firsts].tolist(), lengths.tolist()))
+
+
+def _token(change: int, length: int) -> str:
+    number = "~" if change == _MISSING else str(change)
+    return number if length == 1 else f"{number}*{length}"
