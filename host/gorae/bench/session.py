@@ -81,6 +81,8 @@ def grade_results(
             output=result.output,
             error=result.error,
             conditions=draw(challenge, seed),
+            running=result.running,
+            resets=result.resets,
         )
         for seed, result in zip(seeds, results, strict=False)  # fewer results when it did not start
     ]

@@ -56,7 +56,7 @@ def command(
     if record:
         _record(results, seeds, record)
     verdict = _hinted(grade_results(task.challenge, task.kit, task.source, seeds, results), task, hint)
-    _show(verdict, task, results, json_file)
+    _show(verdict, task, json_file)
     return 0 if verdict.passed else 1
 
 
@@ -90,7 +90,7 @@ def _record(results: list[RunResult], seeds: range, path: Path) -> None:
         save_recording(result.recording, path_for_run(path, index, seeds[index]))
 
 
-def _show(verdict: Verdict, task: Task, results: list[RunResult], json_file: str | None) -> None:
+def _show(verdict: Verdict, task: Task, json_file: str | None) -> None:
     from gorae.cli.saving import save_text
     from gorae.report.terminal import describe_verdict
 
@@ -101,6 +101,4 @@ def _show(verdict: Verdict, task: Task, results: list[RunResult], json_file: str
             click.echo(text)
             return
         save_text(text, Path(json_file))
-    still_running = any(result.running for result in results)
-    resets = max(result.resets for result in results)
-    click.echo(describe_verdict(verdict, task.challenge, lang, still_running=still_running, resets=resets))
+    click.echo(describe_verdict(verdict, task.challenge, lang))

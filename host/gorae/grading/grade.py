@@ -37,6 +37,10 @@ class Run:
     error: ProgramError | None = None
     conditions: dict[str, float] = field(default_factory=dict)
     """What was different in this run, by the names of `runs.vary`."""
+    running: bool = False
+    """Whether the program was still running when the time was up."""
+    resets: int = 0
+    """How often it restarted the board."""
 
 
 def grade(challenge: Challenge, runs: Sequence[Run], source: str, *, kit: str, target: str) -> Verdict:
@@ -91,6 +95,8 @@ class _Grading:
             run.output,
             run.error,
             run.conditions,
+            run.running,
+            run.resets,
         )
 
     def _checked(self, check: Check, earlier: dict[str, CheckResult]) -> CheckResult:

@@ -72,6 +72,10 @@ class RunVerdict:
     error: ProgramError | None = None
     conditions: dict[str, float] = field(default_factory=dict)
     """What was different in this run, by the names of `runs.vary`."""
+    running: bool = False
+    """Whether the program was still running when the time was up."""
+    resets: int = 0
+    """How often it restarted the board."""
 
     @property
     def passed(self) -> bool:
@@ -128,8 +132,13 @@ class Verdict:
 
     @property
     def worst(self) -> RunVerdict:
-        """The run to show first: of those with the least points, the one that failed by the most."""
-        return min(self.runs, key=lambda run: (run.score, run.least_robustness))
+        """The run to show first."""
+        return self.worst_first[0]
+
+    @property
+    def worst_first(self) -> list[RunVerdict]:
+        """The runs by their points, and where those are equal the one first that failed by the most."""
+        return sorted(self.runs, key=lambda run: (run.score, run.least_robustness))
 
     def to_json(self, lang: str) -> dict[str, Any]:
         return {

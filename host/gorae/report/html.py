@@ -60,7 +60,7 @@ def html_report(
     program: str,
 ) -> str:
     """The whole page. `recordings[i]` is what `verdict.runs[i]` was graded on; `program` is a file's name."""
-    order = _worst_first(verdict.runs)
+    order = [verdict.runs.index(run) for run in verdict.worst_first]
     maker = PanelMaker(challenge, load_arena(challenge.arena), lang)
     cards = [
         maker.card(index + 1, verdict.runs[index], recordings[index], detailed=place < _MOST_PANELS)
@@ -90,10 +90,6 @@ def html_report(
         run_name=partial(_run_name, lang),
         **_assets(),
     )
-
-
-def _worst_first(runs: Sequence[RunVerdict]) -> list[int]:
-    return sorted(range(len(runs)), key=lambda index: (runs[index].score, runs[index].least_robustness))
 
 
 def _notes(run: RunVerdict, lang: str) -> dict[int, str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import click
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, Verdict
+from gorae.report.plain import floor_points, plain
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -22,16 +21,14 @@ _MARKS = {
 _MOST_OUTPUT_LINES = 12
 
 
-def describe_verdict(
-    verdict: Verdict, challenge: Challenge, lang: str, *, still_running: bool, resets: int
-) -> str:
+def describe_verdict(verdict: Verdict, challenge: Challenge, lang: str) -> str:
     """The whole result of a check: each check with its reason, what was printed, the score."""
     worst = verdict.worst
     blocks = [_head(verdict, challenge, lang)]
     if worst.error:
         blocks.append(worst.error.message.say(lang))
     blocks.append("\n".join(_check(check, lang) for check in worst.checks))
-    blocks += _notes(verdict, challenge, lang, still_running, resets)
+    blocks += _notes(verdict, challenge, lang)
     output = _output(worst.output, lang)
     return "\n\n".join([*blocks, *output, _score(verdict, lang)])
 
@@ -41,7 +38,12 @@ def describe_run(
 ) -> str:
     """What `gorae run` shows: the program's own output first, then how it ended."""
     end = Text("report.run-stopped" if running else "report.run-ended", seconds=round(ended_s, 1)).say(lang)
-    lines = [_plain(output), error.message.say(lang) if error else "", *_resets(resets, lang), end]
+    lines = [
+        plain(output).rstrip("\n"),
+        error.message.say(lang) if error else "",
+        *_resets(resets, lang),
+        end,
+    ]
     return "\n".join(line for line in lines if line)
 
 
@@ -52,7 +54,7 @@ def _head(verdict: Verdict, challenge: Challenge, lang: str) -> str:
 
 def _check(check: CheckResult, lang: str) -> str:
     mark, colour = _MARKS[check.status]
-    points = f"{_floor(check.points):g}/{check.max_points:g}"
+    points = f"{floor_points(check.points):g}/{check.max_points:g}"
     lines = [f"{click.style(mark, fg=colour)} {check.title.say(lang)}  {points}"]
     if check.status != "passed":
         lines.append(f"    {check.message.say(lang)}")
@@ -65,12 +67,12 @@ def _check(check: CheckResult, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _notes(verdict: Verdict, challenge: Challenge, lang: str, still_running: bool, resets: int) -> list[str]:
+def _notes(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
     worst = verdict.worst
     notes = _runs(verdict, challenge, lang) if len(verdict.runs) > 1 else []
-    if still_running and not resets and not verdict.passed:
+    if worst.running and not worst.resets and not verdict.passed:
         notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
-    notes += _resets(resets, lang)
+    notes += _resets(worst.resets, lang)
     notes += [
         Text("report.measure", name=name, value=round(value, 3)).say(lang)
         for name, value in worst.measures.items()
@@ -97,7 +99,7 @@ def _resets(resets: int, lang: str) -> list[str]:
 
 def _output(output: str, lang: str) -> list[str]:
     """The end of what the program printed."""
-    lines = _plain(output).splitlines()
+    lines = plain(output).rstrip("\n").splitlines()
     if not lines:
         return []
     shown = [f"    {line}" for line in lines[-_MOST_OUTPUT_LINES:]]
@@ -106,21 +108,7 @@ def _output(output: str, lang: str) -> list[str]:
     return ["\n".join([Text("report.printed").say(lang), *shown])]
 
 
-def _floor(points: float) -> float:
-    """With one decimal, rounded down: what is not all is never shown as all."""
-    return math.floor(points * 10) / 10
-
-
-def _plain(output: str) -> str:
-    """What a program printed, without what would steer the reader's terminal."""
-    shown = (
-        character if character.isprintable() or character in "\n\t" else "·"
-        for character in output.replace("\r\n", "\n")
-    )
-    return "".join(shown).rstrip("\n")
-
-
 def _score(verdict: Verdict, lang: str) -> str:
     key = "report.passed" if verdict.passed else "report.not-passed"
-    text = Text(key, score=_floor(verdict.score), max_score=verdict.max_score).say(lang)
+    text = Text(key, score=floor_points(verdict.score), max_score=verdict.max_score).say(lang)
     return click.style(text, fg="green" if verdict.passed else "red", bold=True)
