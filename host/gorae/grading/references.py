@@ -110,12 +110,12 @@ def _times(challenge: Challenge) -> Found:
         if stimulus.at >= limit:
             yield ("stimuli", index, "at"), Text("grading.stimulus-late", limit=limit)
     for path, text, tree in _formulas(challenge):
-        late = list(_late(tree, limit, 0.0))
+        late = list(late_windows(tree, limit, 0.0))
         if late:
             yield path, pointed(text, late)
 
 
-def _late(node: stl.Node, limit: float, now: float) -> Iterator[Mistake]:
+def late_windows(node: stl.Node, limit: float, now: float) -> Iterator[Mistake]:
     """Windows that begin when every run has ended."""
     if isinstance(node, stl.Always | stl.Eventually | stl.Until) and node.interval:
         now += node.interval.start
@@ -123,7 +123,7 @@ def _late(node: stl.Node, limit: float, now: float) -> Iterator[Mistake]:
             yield Mistake(node.at, Text("grading.interval-late", start=now, limit=limit))
             return
     for child in node.children():
-        yield from _late(child, limit, now)
+        yield from late_windows(child, limit, now)
 
 
 def _needs(challenge: Challenge) -> Found:

@@ -1,0 +1,242 @@
+"""A virtual kit in the hands of a person, or of a test: run a program, press, let time pass, ask.
+
+robot = Robot("maqueen", arena="corridor", start=(300, 400, 0), seed=1)
+robot.run("from robot import *\\nwhile not button_a():\\n    sleep(10)\\ndrive(100)\\n")
+robot.step(2)
+robot.press("a")
+robot.step(3)
+robot.check("eventually(speed >= 50 mm/s)")
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
+from gorae.clock import NS_PER_S
+from gorae.errors import GoraeError, UsageError
+from gorae.grading import formula as stl
+from gorae.grading import names
+from gorae.grading.evaluation import Evaluation
+from gorae.grading.explain import explain
+from gorae.grading.mistakes import Mistake, pointed
+from gorae.grading.parser import parse_formula
+from gorae.grading.quantities import what_is
+from gorae.grading.references import late_windows
+from gorae.kits import Pose, load_arena, load_kit
+from gorae.telemetry.recording import Recording
+from gorae.texts import Text
+from gorae.world import Conditions
+
+LONGEST_S = 600
+"""As long as a challenge may last."""
+_SHORTEST_PRESS_S = SAMPLE_NS / NS_PER_S
+_BUTTONS = ("a", "b")
+
+
+class RobotError(UsageError):
+    """A virtual kit was asked for something that cannot be; says so in the kit's language."""
+
+    def __init__(self, text: Text, lang: str) -> None:
+        super().__init__(text)
+        self.lang = lang
+
+    def __str__(self) -> str:
+        return self.say(self.lang)
+
+
+class Robot:
+    """A virtual kit that is told what happens to it, and asked what it did.
+
+    `run` and `press` and `step` only write down what happens and when. To answer a question, the program is
+    run from the start up to the present; the answer to the next one is taken from the same run, until
+    something happens again. Nobody can tell: the same program, kit and seed always do the same.
+    So ask after long steps rather than after every short one.
+
+    Lengths in mm, angles in deg, times in s. Everything that cannot be raises RobotError.
+    """
+
+    def __init__(
+        self,
+        kit: str | Path = "maqueen",
+        *,
+        arena: str | Path = "table",
+        start: tuple[float, float, float] | None = None,
+        seed: int = 1,
+        lang: str = "en",
+    ) -> None:
+        """A kit and an arena by name or file; `start` is x, y and heading, the middle when left out."""
+        self.lang = lang
+        try:
+            self._kit = load_kit(str(kit))
+            self._arena = load_arena(str(arena))
+        except GoraeError as error:
+            raise self._error("robot-mistake", reason=error.say(lang)) from None
+        self._conditions = Conditions(seed=seed, start=self._start(start))
+        self._program: tuple[str, bytes] | None = None
+        self._presses: list[Stimulus] = []
+        self._result: RunResult | None = None
+        self._now_ns = 0
+
+    def __repr__(self) -> str:
+        return f"<Robot {self._kit.id} at {self.now_s:g} s>"
+
+    # --- what happens -----------------------------------------------------------------------------------
+
+    def run(self, program: str | Path) -> None:
+        """Put a program on the kit, its text or its file, and switch it on: time 0, nothing pressed."""
+        if isinstance(program, Path):
+            try:
+                self._program = program.name, program.read_bytes()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise self._error("robot-no-program", program=str(program), reason=reason) from None
+        elif program.endswith(".py") and "\n" not in program:
+            raise self._error("robot-program-is-a-name", program=program)
+        else:
+            self._program = PROGRAM, program.encode("utf-8", "replace")
+        self._restart()
+
+    def step(self, seconds: float) -> None:
+        """Let virtual time pass."""
+        ns = self._ns(seconds)
+        if self._now_ns + ns > LONGEST_S * NS_PER_S:
+            raise self._error("robot-too-long", longest=LONGEST_S)
+        self._now_ns += ns
+        self._result = None
+
+    def press(self, button: str, for_s: float = 0.2) -> None:
+        """Press button `a` or `b` now. It goes up again after that time, while time passes."""
+        name = button.removeprefix("button_")
+        if name not in _BUTTONS:
+            raise self._error("robot-no-button", button=button, known=", ".join(_BUTTONS))
+        if self._ns(for_s) < SAMPLE_NS or for_s > LONGEST_S:
+            raise self._error("robot-press", value=for_s, least=_SHORTEST_PRESS_S, longest=LONGEST_S)
+        if any(held.button == name and held.at_s + held.for_s > self.now_s for held in self._presses):
+            raise self._error("robot-held", button=name)
+        self._presses.append(Stimulus(self.now_s, name, for_s))
+        self._result = None
+
+    # --- questions --------------------------------------------------------------------------------------
+
+    @property
+    def now_s(self) -> float:
+        """How much time has passed since the kit was switched on."""
+        return self._now_ns / NS_PER_S
+
+    @property
+    def result(self) -> RunResult:
+        """All that happened until now."""
+        if self._result is None:
+            self._result = self._run()
+        return self._result
+
+    @property
+    def recording(self) -> Recording:
+        """The signals until now, a sample every 40 ms."""
+        return self.result.recording
+
+    @property
+    def output(self) -> str:
+        """What the program has printed."""
+        return self.result.output
+
+    @property
+    def error(self) -> str | None:
+        """How the program went wrong, in a sentence or two."""
+        error = self.result.error
+        return error.message.say(self.lang) if error else None
+
+    @property
+    def running(self) -> bool:
+        """Whether the program has not ended yet."""
+        return self.result.running
+
+    def value(self, signal: str) -> float:
+        """The last sample of a signal: `x`, `speed`, `distance` … NaN where nothing was measured."""
+        for mistake in names.check(stl.Signal(signal)):
+            raise RobotError(mistake.text, self.lang)
+        self._must_have([signal])
+        return float(self.recording.signals[signal][-1])
+
+    def robustness(self, formula: str) -> float:
+        """By how much a formula holds from the start until now; negative when it does not."""
+        tree = self._parsed(formula)
+        return float(self._evaluation().robustness(tree)[0])
+
+    def holds(self, formula: str) -> bool:
+        """Whether a formula, such as `always(bumps == 0)`, holds from the start until now."""
+        return self.robustness(formula) >= 0
+
+    def explain(self, formula: str) -> str:
+        """Why a formula does not hold, as a student is told; empty when it does."""
+        tree, evaluation = self._parsed(formula), self._evaluation()
+        missed = evaluation.robustness(tree)[0] < 0
+        return explain(evaluation, tree).text.say(self.lang) if missed else ""
+
+    def check(self, formula: str) -> None:
+        """`assert robot.holds(formula)`, with the reason. Raises AssertionError."""
+        __tracebackhide__ = True
+        why = self.explain(formula)
+        if why:
+            raise AssertionError("\n".join(filter(None, [formula, why, self.error])))
+
+    # --- how --------------------------------------------------------------------------------------------
+
+    def _restart(self) -> None:
+        self._presses = []
+        self._result = None
+        self._now_ns = 0
+
+    def _run(self) -> RunResult:
+        if self._program is None:
+            raise self._error("robot-idle")
+        name, source = self._program
+        test = DriveTest(self._kit, self._arena, self._conditions, self.now_s, tuple(self._presses))
+        try:
+            return run_virtual(source, test, lang=self.lang, name=name)
+        except UsageError as error:
+            raise RobotError(error.text, self.lang) from None
+
+    def _evaluation(self) -> Evaluation:
+        return Evaluation(self.recording, self._arena.zones)
+
+    def _parsed(self, formula: str) -> stl.Formula:
+        """The formula, when it can be asked here and now."""
+        try:
+            tree = parse_formula(formula)
+        except UsageError as error:
+            raise RobotError(error.text, self.lang) from None
+        mistakes: list[Mistake] = [*names.unknown_zones(tree, self._arena.zones), *self._late(tree)]
+        if mistakes:
+            raise RobotError(pointed(formula, mistakes), self.lang)
+        self._must_have(sorted(stl.signals_of(tree)))
+        return tree
+
+    def _late(self, tree: stl.Formula) -> list[Mistake]:
+        """Windows that begin after the last sample: with nothing in them, nothing could be wrong."""
+        last_s = float(self.recording.times[-1])
+        late = late_windows(tree, math.nextafter(last_s, math.inf), 0.0)
+        return [Mistake(one.at, Text("bench.robot-late", now=self.now_s)) for one in late]
+
+    def _must_have(self, signals: list[str]) -> None:
+        for name in signals:
+            if name not in self.recording.signals:
+                raise self._error("robot-no-signal", signal=what_is(stl.Signal(name)), kit=self._kit.id)
+
+    def _start(self, start: tuple[float, float, float] | None) -> Pose:
+        size = self._arena.size
+        x, y, heading = start or (size.x / 2, size.y / 2, 0.0)
+        if not (0 <= x <= size.x and 0 <= y <= size.y and math.isfinite(heading)):
+            raise RobotError(Text("grading.start-outside", x=size.x, y=size.y), self.lang)
+        return Pose.model_construct(x=float(x), y=float(y), heading=float(heading))
+
+    def _ns(self, seconds: float) -> int:
+        ns = round(seconds * NS_PER_S) if math.isfinite(seconds) else 0
+        if ns <= 0:
+            raise self._error("robot-step", value=seconds)
+        return ns
+
+    def _error(self, key: str, **values: object) -> RobotError:
+        return RobotError(Text(f"bench.{key}", **values), self.lang)

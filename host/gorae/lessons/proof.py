@@ -1,0 +1,238 @@
+"""What a lesson must prove: its files agree, good programs earn everything, and every check can be missed.
+
+Here are the claims and how they are judged. Running the programs is left to who asks, the pytest plugin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from gorae import documents, resources
+from gorae.documents import Path_
+from gorae.errors import DocumentError, Problem
+from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
+from gorae.lessons.catalogue import Lesson
+from gorae.texts import LANGUAGES, Text
+
+Role: TypeAlias = Literal["right", "starter", "mistake"]
+
+RIGHT_FOLDERS = ("solutions", "ideas")
+"""Where other programs lie that must earn everything, as `solution.py` must."""
+MISTAKES = "mistakes"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one program of a lesson must earn on one kit."""
+
+    lesson: Lesson
+    role: Role
+    program: Path
+    kit: str
+    seeds: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        """`solution[maqueen-7]` for one seed, `mistakes/fixed_time[maqueen]` for those of the challenge."""
+        program = self.program.relative_to(self.lesson.folder).with_suffix("").as_posix()
+        seed = f"-{self.seeds[0]}" if self.role == "right" else ""
+        return f"{program}[{kit_name(self.kit)}{seed}]"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A claim that does not hold, in a sentence."""
+
+    text: Text
+    seed: int | None = None
+    """Of a run that shows it."""
+
+
+def kit_name(kit: str) -> str:
+    """What to call a kit: its id, or the name of its own file."""
+    return Path(kit).stem if kit.endswith((".yaml", ".yml")) else kit
+
+
+def header(program: Path, key: str) -> list[str] | None:
+    """The words of `# key: one, two`, the first line of a program; None when it is another line."""
+    with program.open(encoding="utf-8-sig", errors="replace") as lines:
+        match = re.fullmatch(rf"#\s*{key}:\s*(\S.*)", lines.readline().rstrip())
+    return re.split(r"\s*,\s*", match[1]) if match else None
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+
+def check_files(lesson: Lesson) -> None:
+    """Raises DocumentError with every mistake in the lesson's files and between them."""
+    problems: list[Problem] = []
+    for read in (lambda: lesson.about, lambda: lesson.challenge):
+        try:
+            read()
+        except DocumentError as error:
+            problems += error.problems
+    if not problems:
+        problems += _disagreements(lesson)
+    needed = (lesson.starter, lesson.solution, *map(lesson.text, LANGUAGES))
+    problems += [Problem(str(path), 0, "", Text("lessons.no-file")) for path in needed if not path.is_file()]
+    if problems:
+        raise DocumentError(problems)
+
+
+def _disagreements(lesson: Lesson) -> Iterator[Problem]:
+    about, challenge = lesson.about, lesson.challenge
+    if challenge.id != lesson.id:
+        yield _problem(
+            lesson, "challenge", ("id",), Text("lessons.other-id", id=challenge.id, folder=lesson.id)
+        )
+    if set(about.kits) != set(challenge.kits):
+        names = {"lesson": ", ".join(about.kits), "challenge": ", ".join(map(kit_name, challenge.kits))}
+        yield _problem(lesson, "lesson", ("kits",), Text("lessons.other-kits", **names))
+    known = _neighbours(lesson)
+    for index, need in enumerate(about.needs):
+        if need not in known:
+            text = Text("lessons.unknown", name=need, known=", ".join(known))
+            yield _problem(lesson, "lesson", ("needs", index), text)
+
+
+def _neighbours(lesson: Lesson) -> list[str]:
+    """The ids of the lessons beside this one, and of gorae's own."""
+    shelves = (lesson.folder.parent, resources.folder("lessons"))
+    return sorted({path.parent.name for shelf in shelves for path in shelf.glob("*/lesson.yaml")})
+
+
+def _problem(lesson: Lesson, file: str, place: Path_, text: Text) -> Problem:
+    path = lesson.folder / f"{file}.yaml"
+    return documents.parse(path.read_bytes(), str(path)).problem(place, text)
+
+
+# --- claims -------------------------------------------------------------------------------------------
+
+
+def claims(lesson: Lesson, seeds: int | None = None) -> Iterator[Claim]:
+    """Every claim of a lesson whose challenge can be read.
+
+    Good programs are run with the challenge's seeds or with 1 to `seeds`, each run a claim of its own.
+    """
+    own = tuple(range(1, 1 + lesson.challenge.runs.count))
+    for program in _right_programs(lesson):
+        for kit in header(program, "kits") or lesson.challenge.kits:
+            for seed in range(1, 1 + seeds) if seeds else own:
+                yield Claim(lesson, "right", program, kit, (seed,))
+    for kit in lesson.challenge.kits:
+        if lesson.starter.is_file():
+            yield Claim(lesson, "starter", lesson.starter, kit, own)
+    for program in lesson.mistakes:
+        for kit in lesson.challenge.kits:
+            yield Claim(lesson, "mistake", program, kit, own)
+
+
+def _right_programs(lesson: Lesson) -> list[Path]:
+    folders = (sorted((lesson.folder / name).glob("*.py")) for name in RIGHT_FOLDERS)
+    solution = [lesson.solution] if lesson.solution.is_file() else []
+    return [*solution, *(program for programs in folders for program in programs)]
+
+
+def unproved(lesson: Lesson) -> list[str]:
+    """The checks that no mistake names: it must be the starter that misses them."""
+    named = {check for program in lesson.mistakes for check in header(program, "misses") or ()}
+    return [check.id for check in lesson.challenge.checks if check.id not in named]
+
+
+def missed(verdict: Verdict) -> set[str]:
+    return {check.id for check in verdict.checks if check.status == "missed"}
+
+
+def always_passing(checks: Collection[str]) -> list[Fault]:
+    """The faults of checks that nothing misses."""
+    return [Fault(Text("lessons.proof-never-missed", check=check)) for check in checks]
+
+
+# --- judgement ----------------------------------------------------------------------------------------
+
+
+def before_the_run(claim: Claim) -> list[Fault]:
+    """What is wrong with the first line of a program."""
+    kits = claim.lesson.challenge.kits
+    if claim.kit not in kits:
+        known = ", ".join(map(kit_name, kits))
+        return [Fault(Text("lessons.proof-other-kit", kit=claim.kit, known=known))]
+    if claim.role != "mistake":
+        return []
+    ids = [check.id for check in claim.lesson.challenge.checks]
+    named = header(claim.program, "misses")
+    if named is None:
+        return [Fault(Text("lessons.proof-no-header", example=ids[0]))]
+    known = ", ".join(ids)
+    unknown = [check for check in named if check not in ids]
+    return [Fault(Text("lessons.proof-unknown-check", check=check, known=known)) for check in unknown]
+
+
+def judge(claim: Claim, verdict: Verdict) -> list[Fault]:
+    """What `verdict`, of the runs that the claim asks for, says against it."""
+    if claim.role == "right":
+        return list(_of_a_right_program(verdict))
+    faults = list(_errors(verdict.runs, attempts=claim.role == "mistake"))
+    faults += [_said(verdict, check) for check in verdict.checks if check.status == "broken"]
+    if not faults:
+        faults += _of_a_starter(verdict) if claim.role == "starter" else _of_a_mistake(claim, verdict)
+    return faults
+
+
+def _errors(runs: Sequence[RunVerdict], *, attempts: bool) -> Iterator[Fault]:
+    """The first error, except, with `attempts`, that of a program which did start."""
+    wrong = (run for run in runs if run.error and not (attempts and run.error.attempt))
+    for run in wrong:
+        assert run.error
+        yield Fault(run.error.message, run.seed)
+        return
+
+
+def _of_a_right_program(verdict: Verdict) -> Iterator[Fault]:
+    yield from _errors(verdict.runs, attempts=False)
+    lost = [check for check in verdict.checks if check.status in ("missed", "broken")]
+    if not lost:  # what is not run because a need was missed is no second fault
+        lost = [check for check in verdict.checks if check.status == "not-run"]
+    for check in lost:
+        yield _said(verdict, check)
+    for check in verdict.checks:
+        if check.status == "passed" and check.points < check.max_points:
+            yield Fault(
+                Text(
+                    "lessons.proof-points", check=check.id, points=check.points, max_points=check.max_points
+                ),
+                _seed(verdict, check),
+            )
+
+
+def _of_a_starter(verdict: Verdict) -> list[Fault]:
+    passing = [run.seed for run in verdict.runs if run.passed]
+    return [Fault(Text("lessons.proof-starter-passes"), seed) for seed in passing[:1]]
+
+
+def _of_a_mistake(claim: Claim, verdict: Verdict) -> Iterator[Fault]:
+    named = header(claim.program, "misses") or []
+    for check in verdict.checks:
+        values = {"check": check.id, "message": check.message}
+        if check.status == "missed" and check.id not in named:
+            yield Fault(Text("lessons.proof-misses-more", **values), _seed(verdict, check))
+        elif check.id in named and check.status != "missed":
+            key = "lessons.proof-passes" if check.status == "passed" else "lessons.proof-not-run"
+            yield Fault(Text(key, **values))
+
+
+def _said(verdict: Verdict, check: CheckResult) -> Fault:
+    text = Text("lessons.proof-check", check=check.id, message=check.message)
+    return Fault(text, _seed(verdict, check))
+
+
+def _seed(verdict: Verdict, check: CheckResult) -> int:
+    """Of the first run that had this result."""
+    what = (check.id, check.status, check.robustness)
+    return next(
+        run.seed for run in verdict.runs for one in run.checks if (one.id, one.status, one.robustness) == what
+    )

@@ -1,0 +1,241 @@
+"""The pytest plugin: folders of lessons prove themselves, and tests get a virtual kit.
+
+`pytest lessons/` finds every `lesson.yaml`. It is loaded in every session of pytest where gorae is installed,
+so no room of gorae is imported before a lesson is met or the fixture is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from gorae.bench.robot import Robot
+    from gorae.errors import DocumentError
+    from gorae.grading.verdict import Verdict
+    from gorae.lessons import Lesson
+    from gorae.lessons.proof import Claim, Fault
+    from gorae.texts import Text
+
+_MARKER = "lesson.yaml"
+_PROGRAMS = ("solutions", "ideas", "mistakes")
+"""Folders of a lesson whose files are for robots: pytest does not look for tests in them."""
+_MOST_SEEDS = 1000
+
+
+# --- hooks --------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    # In English, as all of `pytest --help`: the catalogue would cost every session of pytest its time.
+    group = parser.getgroup("gorae", "robot lessons (gorae)")
+    group.addoption(
+        "--gorae-seeds",
+        type=_seeds,
+        metavar="N",
+        help="run the good programs of lessons with seeds 1 to N (default: as many as the challenge runs)",
+    )
+    group.addoption(
+        "--gorae-lang",
+        choices=("ko", "en"),
+        help="language of messages about lessons and virtual kits (default: the system's)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "gorae: what a robot lesson must prove (added by gorae to its items)")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> LessonFile | None:
+    return LessonFile.from_parent(parent, path=file_path) if file_path.name == _MARKER else None
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Programs for robots are never imported as tests, whatever they are called."""
+    return (collection_path.name in _PROGRAMS and (collection_path.parent / _MARKER).is_file()) or None
+
+
+@pytest.fixture
+def virtual_kit(pytestconfig: pytest.Config) -> Callable[..., Robot]:
+    """`virtual_kit("maqueen", arena="corridor", start=(300, 400, 0), seed=1)`: a robot to try programs on.
+
+    See `gorae.bench.robot.Robot`.
+    """
+    from gorae.bench.robot import Robot
+
+    return partial(Robot, lang=_language(pytestconfig))
+
+
+def _seeds(value: str) -> int:
+    if value.isdecimal() and 1 <= int(value) <= _MOST_SEEDS:
+        return int(value)
+    from gorae.texts import Text, system_language
+
+    raise argparse.ArgumentTypeError(Text("plugin.no-seeds", value=value).say(system_language()))
+
+
+def _language(config: pytest.Config) -> str:
+    from gorae.texts import system_language
+
+    return config.getoption("gorae_lang") or system_language()
+
+
+# --- what is collected --------------------------------------------------------------------------------
+
+
+class LessonFile(pytest.File):
+    """A lesson: its files, its programs on each kit, and the proof that every check can be missed."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        from gorae.errors import GoraeError
+        from gorae.lessons import Lesson
+        from gorae.lessons.proof import claims
+
+        lesson = Lesson(self.path.parent)
+        yield FilesItem.from_parent(self, name="files", lesson=lesson)
+        try:
+            known = list(claims(lesson, self.config.getoption("gorae_seeds")))
+        except GoraeError:
+            return  # the files tell why
+        for claim in known:
+            yield ProgramItem.from_parent(self, name=claim.name, lesson=lesson, claim=claim)
+        yield ChecksItem.from_parent(self, name="checks", lesson=lesson)
+
+
+class UnprovedError(Exception):
+    """A lesson does not do what it must."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(*(fault.text for fault in faults))
+        self.faults = faults
+
+
+class LessonItem(pytest.Item):
+    """One thing that a lesson must prove."""
+
+    def __init__(self, *, lesson: Lesson, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.lesson = lesson
+        self.add_marker("gorae")
+        self.extra_keyword_matches.add(lesson.id)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, f"{self.lesson.id}: {self.name}"
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Sentences; a traceback only of our own faults, and only when it is asked for."""
+        from gorae.errors import DocumentError, GoraeError
+        from gorae.texts import Text
+
+        error = excinfo.value
+        if isinstance(error, UnprovedError):
+            return self.describe(error.faults)
+        if isinstance(error, DocumentError):
+            return self._short(error).say(self.lang)
+        if isinstance(error, GoraeError):
+            return error.say(self.lang)
+        if not isinstance(error, Exception) or self.config.getoption("fulltrace"):
+            return super().repr_failure(excinfo, style)
+        return self.say(Text("plugin.our-fault", error=f"{type(error).__name__}: {error}"))
+
+    def describe(self, faults: Sequence[Fault]) -> str:
+        return "\n".join(self.say(fault.text) for fault in faults)
+
+    def say(self, text: Text) -> str:
+        return text.say(self.lang)
+
+    @property
+    def lang(self) -> str:
+        return _language(self.config)
+
+    def shown(self, path: str | Path) -> str:
+        """A path as a person at the command line would write it."""
+        here = self.config.invocation_params.dir
+        return str(Path(path).relative_to(here) if Path(path).is_relative_to(here) else path)
+
+    def _short(self, error: DocumentError) -> DocumentError:
+        problems = [replace(problem, file=self.shown(problem.file)) for problem in error.problems]
+        return type(error)(problems)
+
+
+class FilesItem(LessonItem):
+    """The lesson's files can be read, are complete and agree."""
+
+    def runtest(self) -> None:
+        from gorae.lessons.proof import check_files
+
+        check_files(self.lesson)
+
+
+class ProgramItem(LessonItem):
+    """One program of the lesson on one kit."""
+
+    def __init__(self, *, claim: Claim, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.claim = claim
+
+    def runtest(self) -> None:
+        from gorae.lessons.proof import before_the_run, judge
+
+        claim = self.claim
+        faults = before_the_run(claim)
+        if not faults:
+            faults = judge(claim, _run(claim.lesson, claim.program, claim.kit, claim.seeds, self.lang))
+        if faults:
+            raise UnprovedError(faults)
+
+    def describe(self, faults: Sequence[Fault]) -> str:
+        seed = next((fault.seed for fault in faults if fault.seed is not None), None)
+        return "\n".join([*map(self._line, faults), self._again(seed)])
+
+    def _line(self, fault: Fault) -> str:
+        from gorae.texts import Text
+
+        where = "" if fault.seed is None else f" ({self.say(Text('plugin.seed', seed=fault.seed))})"
+        return f"✘ {self.say(fault.text)}{where}"
+
+    def _again(self, seed: int | None) -> str:
+        """The command that shows the same run."""
+        from gorae.texts import Text
+
+        challenge = self.shown(self.lesson.folder / "challenge.yaml")
+        words = ["gorae", "check", self.shown(self.claim.program), "--challenge", challenge]
+        words += ["--kit", self.shown(self.claim.kit)]
+        words += [] if seed is None else ["--seed", str(seed), "--runs", "1"]
+        command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+        return self.say(Text("plugin.again", command=command))
+
+
+class ChecksItem(LessonItem):
+    """Every check is missed by a mistake or by the starter."""
+
+    def runtest(self) -> None:
+        from gorae.lessons.proof import always_passing, missed, unproved
+
+        lesson, left = self.lesson, unproved(self.lesson)
+        seeds = range(1, 1 + lesson.challenge.runs.count)
+        for kit in lesson.challenge.kits if lesson.starter.is_file() else ():
+            if left:
+                found = missed(_run(lesson, lesson.starter, kit, seeds, self.lang))
+                left = [check for check in left if check not in found]
+        if left:
+            raise UnprovedError(always_passing(left))
+
+
+def _run(lesson: Lesson, program: Path, kit: str, seeds: Sequence[int], lang: str) -> Verdict:
+    """What a program earns, as `gorae check` tells it."""
+    from gorae.bench.session import grade_results, run_challenge
+    from gorae.kits import load_kit
+
+    challenge, chosen, source = lesson.challenge, load_kit(kit), program.read_bytes()
+    results = list(run_challenge(challenge, chosen, source, seeds, lang=lang, name=program.name))
+    return grade_results(challenge, chosen, source, seeds, results)

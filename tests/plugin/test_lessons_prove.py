@@ -1,0 +1,289 @@
+"""`pytest lessons/`: a good lesson passes, and each way to go wrong fails with its sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gorae.bench.session import draw
+from gorae.grading.loading import load_challenge
+
+Prove = Callable[..., pytest.RunResult]
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def report(result: pytest.RunResult) -> str:
+    text = result.stdout.str()
+    assert "Traceback" not in text
+    assert "pytest_plugin.py" not in text
+    return text
+
+
+# --- a good lesson ------------------------------------------------------------------------------------
+
+
+def test_a_good_lesson_passes(lesson: Path, prove: Prove) -> None:
+    result = prove("-v")
+    # files, checks; 2 kits × 2 seeds, 1 kit × 2 seeds; starter and 2 mistakes on 2 kits
+    result.assert_outcomes(passed=2 + 4 + 2 + 2 + 4)
+    result.stdout.fnmatch_lines(
+        [
+            "lessons/hop/lesson.yaml::files PASSED*",
+            "lessons/hop/lesson.yaml::solution[[]maqueen-1] PASSED*",
+            "lessons/hop/lesson.yaml::solutions/by_hand[[]maqueen-2] PASSED*",
+            "lessons/hop/lesson.yaml::starter[[]cutebot] PASSED*",
+            "lessons/hop/lesson.yaml::mistakes/never_stops[[]cutebot] PASSED*",
+            "lessons/hop/lesson.yaml::checks PASSED*",
+        ]
+    )
+
+
+def test_items_are_chosen_by_name_kit_lesson_and_mark(lesson: Path, prove: Prove) -> None:
+    prove("-k", "hop and cutebot and solution").assert_outcomes(passed=2, deselected=12)
+    prove("-m", "not gorae").assert_outcomes(deselected=14)
+
+
+def test_one_item_is_asked_for_by_its_id(lesson: Path, pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_inprocess("lessons/hop/lesson.yaml::solution[cutebot-2]")
+    result.assert_outcomes(passed=1)
+
+
+def test_good_programs_run_with_as_many_seeds_as_are_asked_for(lesson: Path, prove: Prove) -> None:
+    prove("--gorae-seeds", "3", "--collect-only", "-q").stdout.fnmatch_lines(
+        ["*::solution[[]maqueen-3]", "*::solutions/by_hand[[]maqueen-3]", "17 tests collected*"]
+    )
+
+
+@pytest.mark.parametrize("seeds", ["0", "-1", "many", "1001"])
+def test_a_bad_number_of_seeds_is_told(lesson: Path, prove: Prove, seeds: str) -> None:
+    result = prove(f"--gorae-seeds={seeds}")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert f"“{seeds}”" in result.stderr.str()
+
+
+def test_nothing_is_imported_from_the_folders_of_programs(lesson: Path, prove: Prove) -> None:
+    trap = "# misses: drives\nopen('/tmp/never', 'w')\nraise SystemExit('imported')\n"
+    (lesson / "mistakes" / "test_trap.py").write_text(trap)
+    (lesson / "mistakes" / "conftest.py").write_text(trap)
+    assert prove("-k", "files").ret == 0
+    (lesson / "test_own.py").write_text("def test_own(virtual_kit):\n    pass\n")
+    prove("-k", "own").assert_outcomes(passed=1, deselected=18)
+
+
+@pytest.mark.parametrize("mode", ["prepend", "importlib"])
+def test_it_runs_on_several_processes(lesson: Path, pytester: pytest.Pytester, mode: str) -> None:
+    spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", "# never stops")
+    arguments = ("-n", "2", "--gorae-lang", "ko", f"--import-mode={mode}", "-k", "cutebot and not solution")
+    result = pytester.runpytest_subprocess("lessons", *arguments)
+    result.assert_outcomes(passed=2, failed=1)
+    assert "이 프로그램이 놓치는 검사를 첫 줄에 적으세요" in report(result)
+
+
+def test_other_sessions_of_pytest_pay_nothing(tmp_path: Path) -> None:
+    (tmp_path / "test_one.py").write_text("def test_one(): pass\n")
+    code = (
+        "import sys, pytest; status = pytest.main(['-q', '-p', 'no:hypothesispytest']);"
+        "print({'numpy', 'pydantic', 'yaml', 'gorae.texts', 'gorae.errors'} & set(sys.modules), status)"
+    )
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=dict(os.environ))
+    assert ran.stdout.splitlines()[-1] == "set() 0", ran.stdout + ran.stderr
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+
+def test_a_broken_file_is_told_by_line_and_sentence(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "challenge.yaml", "time_limit: 3 s", "time_limit: 3")
+    spoil(lesson / "challenge.yaml", "always(x <= 1120 mm)", "always(speeed <= 1120 mm/s)")
+    spoil(lesson / "lesson.yaml", "kits: [maqueen, cutebot]", "kits: [maqueen, cutbot]")
+    result = prove()
+    result.assert_outcomes(failed=1)
+    text = report(result)
+    place = Path("lessons/hop")
+    assert f"{place / 'lesson.yaml'}:4 kits[1]: there is no kit “cutbot”" in text
+    assert f"{place / 'challenge.yaml'}:6 time_limit: " in text
+    assert f"{place / 'challenge.yaml'}:10 checks[1].formula: nothing is called “speeed”" in text
+
+
+def test_yaml_that_is_none_is_told(lesson: Path, prove: Prove) -> None:
+    (lesson / "challenge.yaml").write_text("id: [")
+    assert "is not valid YAML" in report(prove())
+
+
+def test_a_missing_challenge_is_told(lesson: Path, prove: Prove) -> None:
+    (lesson / "challenge.yaml").unlink()
+    assert f"{Path('lessons/hop/challenge.yaml')}: cannot be read" in report(prove())
+
+
+def test_lesson_and_challenge_that_disagree_are_told(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "challenge.yaml", "id: hop", "id: jump")
+    spoil(lesson / "lesson.yaml", "kits: [maqueen, cutebot]", "kits: [maqueen]\nneeds: [wall-stop, nothing]")
+    text = report(prove("-k", "files"))
+    assert "challenge.yaml:1 id: the id is “jump”, but the folder is called “hop”" in text
+    assert "lesson.yaml:4 kits: the lesson is for maqueen, its challenge for maqueen, cutebot" in text
+    assert "lesson.yaml:5 needs[1]: there is no lesson “nothing”; there are hop, line-oval" in text
+
+
+@pytest.mark.parametrize("name", ["ko.md", "en.md", "starter.py", "solution.py"])
+def test_a_missing_file_is_told_and_the_rest_is_proved(lesson: Path, prove: Prove, name: str) -> None:
+    (lesson / name).unlink()
+    result = prove("-k", "files or checks")
+    result.assert_outcomes(failed=1, passed=1, deselected=result.parseoutcomes()["deselected"])
+    assert f"{Path('lessons/hop') / name}: there is no such file" in report(result)
+
+
+# --- good programs ------------------------------------------------------------------------------------
+
+
+def test_a_solution_that_fails_with_one_seed_is_told(lesson: Path, prove: Prove) -> None:
+    challenge = load_challenge(lesson / "challenge.yaml")
+    first, second = (draw(challenge, seed)["start.heading"] for seed in (1, 2))
+    limit = f"always(abs(heading - {first:.2f} deg) <= {abs(second - first) / 2:.2f} deg)"
+    spoil(lesson / "challenge.yaml", "always(x <= 1120 mm)", limit)
+    result = prove("-k", "solution and maqueen and not by_hand", lang="ko")
+    result.assert_outcomes(passed=1, failed=1, deselected=12)
+    text = report(result)
+    assert "solution[maqueen-2]" in text
+    assert "✘ near: " in text
+    assert "(시드 2)" in text
+    assert "나왔어요" in text  # the miss, in the reader's language
+
+
+def test_the_command_that_is_told_shows_the_same(
+    lesson: Path, prove: Prove, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(lesson / "solution.py", "stop()\n", "")
+    text = report(prove("-k", "solution and cutebot and 2"))
+    command = next(line for line in text.splitlines() if "To see it: " in line)
+    words = command.partition("To see it: ")[2].split()
+    assert words[0] == "gorae"
+    checked = subprocess.run(
+        [sys.executable, "-c", "from gorae.cli import main; main()", *words[1:], "--lang", "en"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert checked.returncode == 1, checked.stderr
+    miss = next(line for line in text.splitlines() if "✘ near: " in line)
+    assert miss.partition("near: ")[2].partition(" (seed")[0] in checked.stdout
+
+
+def test_a_solution_with_an_error_is_told_by_its_line(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "solution.py", "stop()", "stopp()")
+    text = report(prove("-k", "solution and maqueen-1"))
+    assert "solution.py, line 5" in text
+    assert "NameError" in text
+
+
+def test_a_solution_without_full_marks_is_told(lesson: Path, prove: Prove) -> None:
+    spoil(
+        lesson / "challenge.yaml",
+        "always(x <= 1120 mm)}",
+        "always(x <= 1120 mm), credit: {robustness: [0 mm, 2 m]}}",
+    )
+    assert "✘ near: passed, but with " in report(prove("-k", "solution and maqueen-1"))
+
+
+def test_a_solution_for_an_unknown_kit_is_told(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "solutions" / "by_hand.py", "# kits: maqueen", "# kits: maqeen")
+    assert "names the kit “maqeen”, and this challenge is for maqueen, cutebot" in report(
+        prove("-k", "by_hand")
+    )
+
+
+# --- starter ------------------------------------------------------------------------------------------
+
+
+def test_a_starter_that_passes_is_told(lesson: Path, prove: Prove) -> None:
+    (lesson / "starter.py").write_bytes((lesson / "solution.py").read_bytes())
+    result = prove("-k", "starter")
+    result.assert_outcomes(failed=2, deselected=12)
+    assert "The starter passes already" in report(result)
+
+
+@pytest.mark.parametrize("program", ["from robot import *\ndrive(\n", "from robot import *\ndrvie(1)\n"])
+def test_a_starter_with_an_error_is_told(lesson: Path, prove: Prove, program: str) -> None:
+    (lesson / "starter.py").write_text(program)
+    result = prove("-k", "starter")
+    result.assert_outcomes(failed=2, deselected=12)
+    assert "starter.py, line " in report(result)
+
+
+# --- mistakes -----------------------------------------------------------------------------------------
+
+
+def test_a_mistake_that_misses_something_else_is_told(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", "# misses: drives")
+    text = report(prove("-k", "never_stops and maqueen"))
+    assert "✘ near: missed, and the first line does not name it. At " in text
+    assert "✘ drives: named in the first line, but passed" in text
+    assert "--seed 1 --runs 1" in text
+
+
+def test_a_mistake_that_names_too_much_is_told(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "mistakes" / "never_drives.py", "# misses: drives", "# misses: drives, near")
+    text = report(prove("-k", "never_drives and maqueen"))
+    assert "✘ near: named in the first line, but not run. “drives” comes first." in text
+
+
+@pytest.mark.parametrize("line", ["# Never stops.", "# misses near", "# misses:", "misses: near", ""])
+def test_a_mistake_without_a_header_is_told(lesson: Path, prove: Prove, line: str) -> None:
+    spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", line)
+    text = report(prove("-k", "never_stops and maqueen"))
+    assert "The first line must name the checks that this program misses, as in “# misses: drives”" in text
+
+
+def test_a_mistake_that_names_an_unknown_check_is_told(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", "# misses: near, nearr")
+    assert "names “nearr”, and there is no such check; there are drives, near" in report(
+        prove("-k", "never_stops and maqueen")
+    )
+
+
+def test_a_mistake_that_does_not_start_is_told(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "mistakes" / "never_stops.py", "drive(100)", "drive(100")
+    assert "The program does not start" in report(prove("-k", "never_stops and maqueen"))
+
+
+def test_a_mistake_may_stop_with_an_error(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "mistakes" / "never_drives.py", "stop()", "drive(100 / 0)")
+    prove("-k", "never_drives and maqueen").assert_outcomes(passed=1, deselected=13)
+
+
+# --- checks -------------------------------------------------------------------------------------------
+
+
+def test_a_check_that_nothing_misses_is_told(lesson: Path, prove: Prove) -> None:
+    (lesson / "mistakes" / "never_stops.py").unlink()
+    result = prove("-k", "checks")
+    result.assert_outcomes(failed=1, deselected=11)
+    assert "no mistake and not the starter misses the check “near”: does it always pass?" in report(result)
+
+
+def test_a_check_that_only_the_starter_misses_is_proved(lesson: Path, prove: Prove) -> None:
+    (lesson / "mistakes" / "never_drives.py").unlink()
+    prove("-k", "checks").assert_outcomes(passed=1, deselected=11)
+
+
+# --- our own faults -----------------------------------------------------------------------------------
+
+
+def test_our_own_fault_is_a_sentence_too(lesson: Path, prove: Prove, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("in gorae")
+
+    monkeypatch.setattr("gorae.lessons.proof.check_files", fail)
+    assert "gorae made a mistake, not you: ZeroDivisionError: in gorae" in report(prove("-k", "files"))
+    assert "ZeroDivisionError" in prove("-k", "files", "--full-trace").stdout.str()
