@@ -76,15 +76,19 @@ def test_nothing_is_imported_from_the_folders_of_programs(lesson: Path, prove: P
     (lesson / "mistakes" / "test_trap.py").write_text(trap)
     (lesson / "mistakes" / "conftest.py").write_text(trap)
     assert prove("-k", "files").ret == 0
-    (lesson / "test_own.py").write_text("def test_own(virtual_kit):\n    pass\n")
-    prove("-k", "own").assert_outcomes(passed=1, deselected=18)
 
 
 @pytest.mark.parametrize("mode", ["prepend", "importlib"])
-def test_it_runs_on_several_processes(lesson: Path, pytester: pytest.Pytester, mode: str) -> None:
+def test_an_instructors_own_test_may_lie_beside_a_lesson(lesson: Path, prove: Prove, mode: str) -> None:
+    (lesson / "test_own.py").write_text("def test_own(virtual_kit):\n    pass\n")
+    result = prove(f"--import-mode={mode}", "-k", "own or files")
+    result.assert_outcomes(passed=2, deselected=13)
+
+
+def test_it_runs_on_several_processes(lesson: Path, pytester: pytest.Pytester) -> None:
     spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", "# never stops")
-    arguments = ("-n", "2", "--gorae-lang", "ko", f"--import-mode={mode}", "-k", "cutebot and not solution")
-    result = pytester.runpytest_subprocess("lessons", *arguments)
+    arguments = ("-n", "2", "--gorae-lang", "ko", "-k", "cutebot and not solution")
+    result = pytester.runpytest_subprocess("lessons", *arguments, "-p", "no:hypothesispytest")
     result.assert_outcomes(passed=2, failed=1)
     assert "이 프로그램이 놓치는 검사를 첫 줄에 적으세요" in report(result)
 

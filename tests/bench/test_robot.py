@@ -1,0 +1,188 @@
+"""A virtual kit in the hands of a test: what is done to it happens, and every question is answered."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gorae.bench.robot import Robot, RobotError
+
+WAITS = "from robot import *\nwhile not button_a():\n    sleep(10)\ndrive(100)\n"
+
+
+@pytest.fixture
+def robot() -> Robot:
+    """It waits for the button and then drives, towards a wall 900 mm ahead."""
+    robot = Robot("maqueen", arena="corridor", start=(300, 400, 0), seed=1)
+    robot.run(WAITS)
+    return robot
+
+
+def test_it_waits_for_the_button(robot: Robot) -> None:
+    robot.step(2)
+    assert robot.value("x") == pytest.approx(300, abs=1)
+    assert robot.holds("always(speed == 0)")
+    assert robot.running
+    robot.press("a")
+    robot.step(3)
+    assert robot.holds("eventually(speed >= 50 mm/s)")
+    assert robot.robustness("always(bumps == 0)") >= 0
+    assert robot.value("x") > 500
+    assert not robot.running
+    assert robot.output == ""
+    assert robot.error is None
+
+
+def test_asking_changes_nothing(robot: Robot) -> None:
+    other = Robot("maqueen", arena="corridor", start=(300, 400, 0), seed=1)
+    other.run(WAITS)
+    for each, asks in ((robot, True), (other, False)):
+        for seconds in (0.1, 1.33, 0.7, 2):
+            each.step(seconds)
+            if asks:
+                each.value("x")
+            if seconds == 1.33:
+                each.press("a", 0.3)
+    assert np.array_equal(robot.recording.times, other.recording.times)
+    for name, values in robot.recording.signals.items():
+        assert np.array_equal(values, other.recording.signals[name], equal_nan=True), name
+
+
+def test_what_has_happened_stays(robot: Robot) -> None:
+    robot.press("a")
+    robot.step(2)
+    before = robot.recording
+    robot.press("b")
+    robot.step(2)
+    for name, values in before.signals.items():
+        if name != "button_b":
+            assert np.array_equal(values, robot.recording.signals[name][: len(values)], equal_nan=True), name
+
+
+def test_there_is_an_answer_before_time_passes(robot: Robot) -> None:
+    assert robot.value("x") == 300
+    assert robot.value("button_a") == 0
+    robot.press("a")
+    assert robot.value("button_a") == 1
+    assert robot.now_s == 0
+
+
+@pytest.mark.parametrize("after", [0.0, 0.013, 0.039])
+@pytest.mark.parametrize("for_s", [0.04, 0.05, 1.0])
+def test_a_button_goes_up_again(robot: Robot, after: float, for_s: float) -> None:
+    robot.step(0.1 + after)
+    robot.press("a", for_s)
+    robot.step(for_s + 0.1)
+    assert robot.value("button_a") == 0
+    assert robot.holds("eventually(button_a == 1)")
+    robot.press("button_a")
+    robot.step(0.05)
+    assert robot.value("button_a") == 1
+
+
+def test_a_new_program_begins_anew(robot: Robot, tmp_path: Path) -> None:
+    robot.press("a")
+    robot.step(3)
+    program = tmp_path / "hello.py"
+    program.write_text("print('안녕')\n", encoding="utf-8")
+    robot.run(program)
+    assert robot.now_s == 0
+    robot.step(1)
+    assert robot.output == "안녕\r\n" or robot.output == "안녕\n"
+    assert robot.value("x") == 300
+    assert not robot.running
+
+
+def test_an_error_is_a_sentence_with_the_programs_name(robot: Robot, tmp_path: Path) -> None:
+    program = tmp_path / "mine.py"
+    program.write_text("x = 1 / 0\n")
+    robot.run(program)
+    robot.step(1)
+    assert "mine.py, line 1" in (robot.error or "")
+
+
+def test_a_check_that_fails_says_why(robot: Robot) -> None:
+    robot.step(2)
+    robot.press("a")
+    robot.step(3)
+    robot.check("always(bumps == 0)")
+    assert robot.explain("always(bumps == 0)") == ""
+    with pytest.raises(AssertionError, match=r"(?s)always\(speed < 50 mm/s\)\nAt .* 50 mm/s"):
+        robot.check("always(speed < 50 mm/s)")
+
+
+def test_it_speaks_korean() -> None:
+    robot = Robot(lang="ko")
+    robot.run("from robot import *\n")
+    robot.step(1)
+    assert "로봇이 앞으로 가지 않았어요" in robot.explain("eventually(speed >= 50 mm/s)")
+    with pytest.raises(RobotError, match="버튼은 없어요"):
+        robot.press("c")
+
+
+def test_kits_and_arenas_may_be_files(tmp_path: Path) -> None:
+    arena = tmp_path / "mine.yaml"
+    arena.write_text(
+        "id: mine\nname: {en: Mine, ko: 내 것}\nsize: {x: 1 m, y: 1 m}\n"
+        "zones: {home: {circle: {x: 500 mm, y: 500 mm, radius: 100 mm}}}\n",
+        encoding="utf-8",
+    )
+    robot = Robot("esp32-duo", arena=arena)
+    robot.run("")
+    robot.check("inside(home)")
+    arena.with_name("bad.yaml").write_text("id: bad\n")
+    with pytest.raises(RobotError, match=r"(?s)bad.yaml:1 name: “name” is missing.*“size” is missing"):
+        Robot(arena=arena.with_name("bad.yaml"))
+
+
+@pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf, 1e-12])
+def test_time_only_passes_forwards(robot: Robot, seconds: float) -> None:
+    with pytest.raises(RobotError, match="by more than 0"):
+        robot.step(seconds)
+    with pytest.raises(RobotError):
+        robot.press("a", seconds)
+    assert robot.now_s == 0
+
+
+def test_time_is_bounded(robot: Robot) -> None:
+    robot.step(600)
+    with pytest.raises(RobotError, match="600 s at most"):
+        robot.step(0.1)
+
+
+def test_what_cannot_be_is_told(robot: Robot) -> None:
+    robot.step(1)
+    robot.press("a")
+    for wrong, why in (
+        (lambda: robot.press("c"), "no button “c”; there are a, b"),
+        (lambda: robot.press("b", 0.01), "0.04 to 600 s"),
+        (lambda: robot.press("b", 601), "0.04 to 600 s"),
+        (lambda: robot.press("a"), "“a” is still pressed"),
+        (lambda: robot.value("sped"), "did you mean “speed”"),
+        (lambda: robot.value("qqq"), "there is no signal “qqq”"),
+        (lambda: robot.value("turn_rate"), "maqueen does not measure the turning rate"),
+        (lambda: robot.holds("eventually(turn_rate > 3 deg/s)"), "does not measure the turning rate"),
+        (lambda: robot.holds("always(sped == 0)"), "did you mean “speed”"),
+        (lambda: robot.holds("always(speed == 0"), "“.” is missing before “the end”"),
+        (lambda: robot.holds("inside(home)"), "no zone “home”"),
+        (lambda: robot.holds("always[2 s, 3 s](speed == 0)"), "ahead of the present, 1 s"),
+        (lambda: robot.run("main.py"), r"run\(Path\(.main.py.\)\)"),
+        (lambda: robot.run(Path("nowhere.py")), "cannot read the program nowhere.py"),
+        (lambda: Robot("maquen"), "did you mean “maqueen”"),
+        (lambda: Robot(arena="moon"), "no arena “moon”"),
+        (lambda: Robot(start=(math.nan, 0, 0)), "start lies outside"),
+        (lambda: Robot(start=(0, 0, math.inf)), "start lies outside"),
+        (lambda: Robot().value("x"), "no program is on this kit yet"),
+    ):
+        with pytest.raises(RobotError, match=why):
+            wrong()
+
+
+def test_a_program_that_does_not_fit_is_told(robot: Robot) -> None:
+    robot.run("# " + "x" * 100_000 + "\n")
+    robot.step(1)
+    with pytest.raises(RobotError, match=r"main\.py has 100003 bytes"):
+        robot.value("x")
