@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -56,3 +57,28 @@ def test_it_grades_a_program_in_any_folder(unpacked: Path, tmp_path: Path) -> No
     assert str(unpacked) in checked.stderr
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "통과!" in checked.stdout
+
+
+def test_its_plugin_proves_lessons_in_any_folder(unpacked: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "lessons", tmp_path / "lessons")
+    chosen = "wall-stop and maqueen and not solutions and not ideas"
+    command = ["pytest", "lessons/", "-v", "-n", "2", "-k", chosen, "-p", "no:hypothesispytest"]
+    proved = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(unpacked)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert proved.returncode == 0, proved.stdout + proved.stderr
+    for item in ("solution[maqueen-5]", "starter[maqueen]", "mistakes/fixed_time[maqueen]"):
+        assert f"PASSED lessons/wall-stop/lesson.yaml::{item}" in proved.stdout
+    where = "import gorae.pytest_plugin as plugin; print(plugin.__file__)"
+    found = subprocess.run(
+        [sys.executable, "-c", where],
+        env={**os.environ, "PYTHONPATH": str(unpacked)},
+        capture_output=True,
+        text=True,
+    )
+    assert str(unpacked) in found.stdout
