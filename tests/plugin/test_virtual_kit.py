@@ -56,6 +56,13 @@ def test_a_miss_is_told_at_the_line_of_the_test(pytester: pytest.Pytester, lang:
     assert "robot.py" not in text
 
 
+def test_a_wrong_question_is_told_at_the_line_of_the_test(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_waits(virtual_kit):\n    virtual_kit().step(-1)\n")
+    text = pytester.runpytest_inprocess("--gorae-lang", "ko", "-p", "no:hypothesispytest").stdout.str()
+    assert "RobotError: 시간은 0보다 큰 초로 써야 해요" in text
+    assert "robot.py" not in text
+
+
 def test_the_fixture_is_listed_with_what_it_is_for(pytester: pytest.Pytester) -> None:
     text = pytester.runpytest_inprocess("--fixtures", "-p", "no:hypothesispytest").stdout.str()
     assert "virtual_kit" in text

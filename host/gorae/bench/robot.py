@@ -11,6 +11,7 @@ robot.check("eventually(speed >= 50 mm/s)")
 from __future__ import annotations
 
 import math
+from operator import methodcaller
 from pathlib import Path
 
 from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
@@ -44,6 +45,10 @@ class RobotError(UsageError):
 
     def __str__(self) -> str:
         return self.say(self.lang)
+
+
+# pytest then shows the line of the test, and none of ours.
+__tracebackhide__ = methodcaller("errisinstance", (RobotError, AssertionError))
 
 
 class Robot:
@@ -177,7 +182,6 @@ class Robot:
 
     def check(self, formula: str) -> None:
         """`assert robot.holds(formula)`, with the reason. Raises AssertionError."""
-        __tracebackhide__ = True
         why = self.explain(formula)
         if why:
             raise AssertionError("\n".join(filter(None, [formula, why, self.error])))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -22,7 +23,6 @@ Role: TypeAlias = Literal["right", "starter", "mistake"]
 
 RIGHT_FOLDERS = ("solutions", "ideas")
 """Where other programs lie that must earn everything, as `solution.py` must."""
-MISTAKES = "mistakes"
 
 
 @dataclass(frozen=True)
@@ -119,22 +119,19 @@ def claims(lesson: Lesson, seeds: int | None = None) -> Iterator[Claim]:
     Good programs are run with the challenge's seeds or with 1 to `seeds`, each run a claim of its own.
     """
     own = tuple(range(1, 1 + lesson.challenge.runs.count))
+    kits = tuple(dict.fromkeys(lesson.challenge.kits))
     for program in _right_programs(lesson):
-        for kit in header(program, "kits") or lesson.challenge.kits:
+        for kit in dict.fromkeys(header(program, "kits") or kits):
             for seed in range(1, 1 + seeds) if seeds else own:
                 yield Claim(lesson, "right", program, kit, (seed,))
-    for kit in lesson.challenge.kits:
-        if lesson.starter.is_file():
-            yield Claim(lesson, "starter", lesson.starter, kit, own)
-    for program in lesson.mistakes:
-        for kit in lesson.challenge.kits:
-            yield Claim(lesson, "mistake", program, kit, own)
+    starters = [lesson.starter] if lesson.starter.is_file() else []
+    yield from (Claim(lesson, "starter", program, kit, own) for program in starters for kit in kits)
+    yield from (Claim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in kits)
 
 
 def _right_programs(lesson: Lesson) -> list[Path]:
-    folders = (sorted((lesson.folder / name).glob("*.py")) for name in RIGHT_FOLDERS)
-    solution = [lesson.solution] if lesson.solution.is_file() else []
-    return [*solution, *(program for programs in folders for program in programs)]
+    shelves = (sorted((lesson.folder / name).glob("*.py")) for name in RIGHT_FOLDERS)
+    return [path for path in (lesson.solution, *chain(*shelves)) if path.is_file()]
 
 
 def unproved(lesson: Lesson) -> list[str]:
