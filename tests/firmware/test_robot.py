@@ -49,7 +49,8 @@ def odometer(load):
 
 
 def test_a_star_import_gives_what_a_learner_needs_and_no_more(load) -> None:
-    names = [name for name in vars(load("maqueen").robot) if not name.startswith("_")]
+    # Names that pytest adds, such as @py_builtins, are none that a program could write.
+    names = [name for name in vars(load("maqueen").robot) if name.isidentifier() and name[0] != "_"]
     assert sorted(names) == [
         "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "mark",
         "motors", "sleep", "sound", "stop", "straight", "stream", "trim", "turn",
