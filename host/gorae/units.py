@@ -7,10 +7,11 @@ y left, counter-clockwise positive.
 
 from __future__ import annotations
 
-import difflib
+import math
 import re
 
 from gorae.texts import Text
+from gorae.texts.words import nearest, shown
 
 # unit -> (dimension, factor to gorae's own unit of that dimension)
 UNITS: dict[str, tuple[str, float]] = {
@@ -47,13 +48,16 @@ def parse(value: object, dimension: str) -> float:
     wanted = ", ".join(units_of(dimension))
     match = _QUANTITY.fullmatch(value) if isinstance(value, str) else None
     if isinstance(value, bool) or not (match or isinstance(value, (int, float))):
-        raise UnitError(Text("documents.no-quantity", value=value, units=wanted))
+        raise UnitError(Text("documents.no-quantity", value=shown(value), units=wanted))
     if match is None or not match[2]:
-        raise UnitError(Text("documents.no-unit", value=value, units=wanted))
+        raise UnitError(Text("documents.no-unit", value=shown(value), units=wanted))
     number, unit = match.groups()
     if unit not in UNITS:
-        near = difflib.get_close_matches(unit, UNITS, 1, 0.3)
-        raise UnitError(Text("documents.unknown-unit", unit=unit, units=", ".join(near) or wanted))
+        near = nearest(unit, UNITS, 0.3)
+        raise UnitError(Text("documents.unknown-unit", unit=shown(unit), units=near or wanted))
     if UNITS[unit][0] != dimension:
-        raise UnitError(Text("documents.wrong-dimension", value=value, units=wanted))
-    return float(number) * UNITS[unit][1]
+        raise UnitError(Text("documents.wrong-dimension", value=shown(value), units=wanted))
+    quantity = float(number) * UNITS[unit][1]
+    if not math.isfinite(quantity):
+        raise UnitError(Text("documents.no-number", value=shown(value)))
+    return quantity

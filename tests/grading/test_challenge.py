@@ -106,9 +106,9 @@ def test_an_arena_and_kits_of_ones_own_lie_beside_the_challenge(
     load: Callable[[str], Challenge], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir("/")
-    (tmp_path / "mine.yaml").write_text(
-        "id: mine\nname: {en: Mine, ko: 내 것}\nsize: {x: 1 m, y: 1 m}\n", encoding="utf-8"
-    )
+    arena = "id: mine\nname: {en: Mine, ko: 내 것}\nsize: {x: 1 m, y: 1 m}\nlines: {track: {width: 2 cm, "
+    arena += "closed: true, start: {x: 0.5 m, y: 0.4 m}, path: [{arc: 360 deg, radius: 0.1 m}]}}\n"
+    (tmp_path / "mine.yaml").write_text(arena, encoding="utf-8")
     challenge = load(
         GOOD.replace("arena: oval", "arena: mine.yaml").replace("duration(inside(start))", "max(x)")
     )
@@ -127,7 +127,7 @@ BROKEN = [
         (1, "time_limit", "documents.missing"), (6, "time_limt", "documents.unknown-key-near"),
     ]),
     ("time_limit: 60 s", "time_limit: 1500 ms", [(9, "stimuli[1].at", "grading.stimulus-late")]),
-    ("press: button_a", "press: button_c", [(8, "stimuli[0].press", "documents.not-one-of")]),
+    ("press: button_a", "press: button_c", [(8, "stimuli[0].press", "documents.not-one-of-near")]),
     ("count: 5", "count: 0", [(11, "runs.count", "documents.greater-than-equal")]),
     ("count: 5", "count: five", [(11, "runs.count", "documents.wrong-type")]),
     ("start.heading:", "start.heding:", [(12, "runs.vary.start.heding", "grading.unknown-vary")]),
@@ -150,7 +150,7 @@ BROKEN = [
     ("points: 50", "points: yes", [(16, "checks[0].points", "documents.wrong-type")]),
     ("needs: [lap]", "needs: [lab]", [(20, "checks[1].needs[0]", "grading.unknown-need")]),
     ("needs: [lap]", "needs: [close]", [(20, "checks[1].needs[0]", "grading.later-need")]),
-    ("needs: [lap]", "needs: [on-line]", [(20, "checks[1].needs[0]", "grading.later-need")]),
+    ("needs: [lap]", "needs: [on-line]", [(20, "checks[1].needs[0]", "grading.own-need")]),
     ("(lap >= 1)\n  - id: on-line", "(lapp >= 1)\n  - id: on-line", [
         (17, "checks[0].formula", "grading.at-column"),
     ]),
@@ -170,7 +170,7 @@ BROKEN = [
     ]),
     ("[-1 cm, 10 mm]", "[1 cm, 10 mm]", [(28, "checks[2].credit", "grading.credit-of-nothing")]),
     ("[-1 cm, 10 mm]", "[1 s, 2 s]", [(28, "checks[2].credit", "grading.credit-unit")]),
-    ("uses: [loop]", "uses: [lop]", [(31, "checks[3].code.uses[0]", "documents.not-one-of")]),
+    ("uses: [loop]", "uses: [lop]", [(31, "checks[3].code.uses[0]", "documents.not-one-of-near")]),
     ("code: {uses: [loop], calls: [drive], no_sleep_longer_than: 2 s, no_import: [time]}", "code: {}", [
         (31, "checks[3].code", "grading.no-rule"),
     ]),

@@ -24,7 +24,7 @@ class Stimulus(Document):
 class Runs(Document):
     """How often the program is run, and what is different from run to run."""
 
-    count: int = Field(default=1, ge=1, le=100)
+    count: int = Field(default=1, ge=1, le=100, strict=True)
     vary: dict[str, RangeField] = {}
     """What is drawn for every run: offsets of `start.x`, `walls.front.y` …, values of `battery` …"""
 
@@ -47,7 +47,7 @@ class Check(Document):
 
     id: Identifier
     title: Localized | None = None
-    points: Annotated[float, Field(gt=0, strict=True)]
+    points: Annotated[float, Field(gt=0, le=10_000, strict=True)]
     needs: tuple[str, ...] = ()
     """Earlier checks without which this one is not run."""
     formula: FormulaField | None = None
@@ -72,8 +72,8 @@ class Challenge(Document):
 
     id: Identifier
     title: Localized
-    arena: str
-    kits: tuple[str, ...] = Field(min_length=1)
+    arena: Annotated[str, Field(min_length=1)]
+    kits: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
     start: Pose
     time_limit: Annotated[Duration, Field(gt=0, le=600)]
     stimuli: tuple[Stimulus, ...] = ()

@@ -41,6 +41,8 @@ def _parsed(parse: Callable[[str], Tree]) -> Callable[[object], Parsed[Tree]]:
     def read(value: object) -> Parsed[Tree]:
         if not isinstance(value, str):
             raise mistake("grading.formula-is-text", value=value)
+        if not value.strip():
+            raise mistake("grading.formula-is-empty")
         try:
             return Parsed(value, parse(value))
         except UsageError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -11,33 +12,28 @@ from pydantic import TypeAdapter, ValidationError
 
 from gorae import documents
 from gorae.documents import Document
-from gorae.errors import DocumentError
+from gorae.errors import DocumentError, Problem
 from gorae.grading import references
 from gorae.grading.challenge import Challenge, Check
 
 
 def load_challenge(path: Path) -> Challenge:
-    """The challenge in a file. Raises DocumentError with all its mistakes."""
+    """The challenge in a file. Raises DocumentError with its mistakes."""
+    source = documents.read(path)
+    problems: list[Problem] = []
     try:
-        challenge, problems = documents.load(path, Challenge), []
+        challenge = documents.validate(source, Challenge)
     except DocumentError as error:
-        draft = _draft(path)
+        draft = _draft(source.data)
         if draft is None:
             raise
         challenge, problems = draft, list(error.problems)
     challenge = _beside(challenge, path.parent)
-    mistakes = list(references.check(challenge))
-    if mistakes:
-        source = _source(path)
-        problems.extend(source.problem(place, text) for place, text in mistakes)
+    found = islice(references.check(challenge), documents.MOST_PROBLEMS + 1)
+    problems += [source.problem(place, text) for place, text in found]
     if problems:
-        raise DocumentError(problems)
+        raise documents.refusal(problems)
     return challenge
-
-
-def _source(path: Path) -> documents.Source:
-    with path.open("rb") as stream:
-        return documents.parse(stream.read(documents.MAX_BYTES + 1), str(path))
 
 
 def _beside(challenge: Challenge, folder: Path) -> Challenge:
@@ -50,17 +46,14 @@ def _beside(challenge: Challenge, folder: Path) -> Challenge:
     return challenge.model_copy(update=names)
 
 
-def _draft(path: Path) -> Challenge | None:
+def _draft(data: Any) -> Challenge | None:
     """Those parts of a bad file that are right in themselves, to find what is wrong between them too."""
-    try:
-        data = _source(path).data
-    except OSError:
-        return None
     if not isinstance(data, dict):
         return None
     checks = data.get("checks")
     drafts = [_sound_parts(Check, one) for one in checks] if isinstance(checks, list) else []
-    parts = _sound_parts(Challenge, data) | {"checks": tuple(map(_draft_check, drafts))}
+    rest = {key: value for key, value in data.items() if key != "checks"}
+    parts = _sound_parts(Challenge, rest) | {"checks": tuple(map(_draft_check, drafts))}
     nothing = {"arena": "", "kits": (), "start": None, "time_limit": None}
     return Challenge.model_construct(**(nothing | parts))
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 
 from gorae.errors import UsageError
 from gorae.texts import Text
 
 _SHOWN = 60
 """Characters of a formula that are shown on each side of a mistake."""
+
+_MOST = 10
+"""Mistakes of one formula that are shown."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,8 @@ class FormulaError(UsageError):
 
 
 def pointed(formula: str, mistakes: Iterable[Mistake]) -> Text:
-    """Every mistake, with the line of the formula that it is in and a caret below its place."""
-    texts = (_with_caret(formula, mistake) for mistake in mistakes)
+    """The mistakes, each with the line of the formula that it is in and a caret below its place."""
+    texts = (_with_caret(formula, mistake) for mistake in islice(mistakes, _MOST))
     return reduce(lambda first, second: Text("grading.both", first=first, second=second), texts)
 
 
@@ -44,9 +47,3 @@ def _with_caret(formula: str, mistake: Mistake) -> Text:
     # Hangul takes two columns of a terminal.
     indent = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in before)
     return Text("grading.at-column", why=mistake.text, line=line, caret=" " * indent + "^")
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name most like `name`, if any is like it."""
-    near = difflib.get_close_matches(name, list(known), 1, 0.5)
-    return near[0] if near else None

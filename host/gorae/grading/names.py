@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
 from gorae.grading import formula as stl
-from gorae.grading.mistakes import Mistake, nearest
+from gorae.grading.mistakes import Mistake
 from gorae.grading.tokens import own_unit
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
+from gorae.texts.words import nearest
 from gorae.units import UNITS
 
 Dimension: TypeAlias = tuple[int, ...]

@@ -11,11 +11,13 @@ from typing import TypeAlias, TypeVar, cast, get_args
 
 from gorae.grading import formula as stl
 from gorae.grading import names
-from gorae.grading.mistakes import FormulaError, Mistake, nearest
+from gorae.grading.mistakes import FormulaError, Mistake
 from gorae.grading.tokens import Token, tokenize
 from gorae.texts import Text
+from gorae.texts.words import nearest
 
 MAX_TOKENS = 300
+MAX_CHARACTERS = 3000
 MAX_DEPTH = 40
 
 _LEVELS = {
@@ -43,6 +45,8 @@ def parse_formula(text: str, columns: Collection[str] = ()) -> stl.Formula:
 
 def parse(text: str, rule: Callable[[Parser], Some], columns: Collection[str] = ()) -> Some:
     """What `rule` reads from the whole of `text`, its names and units checked."""
+    if len(text) > MAX_CHARACTERS:
+        raise FormulaError(text, [Mistake(MAX_CHARACTERS, Text("grading.too-long", limit=MAX_TOKENS))])
     tokens, mistakes = tokenize(text)
     if len(tokens) > MAX_TOKENS:
         long = Mistake(tokens[MAX_TOKENS].at, Text("grading.too-long", limit=MAX_TOKENS))

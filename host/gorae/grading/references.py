@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gorae import units
 from gorae.documents import Path_
-from gorae.errors import UsageError
+from gorae.errors import DocumentError, UsageError
 from gorae.grading import formula as stl
-from gorae.grading import names
+from gorae.grading import names, proofs
 from gorae.grading.fields import Range
-from gorae.grading.mistakes import Mistake, nearest, pointed
-from gorae.kits import Arena, load_arena, load_kit
-from gorae.kits.library import kit_ids
-from gorae.texts import Text
+from gorae.grading.mistakes import Mistake, pointed
+from gorae.kits import Arena, Kit, load_arena, load_kit
+from gorae.texts import LANGUAGES, Text
+from gorae.texts.words import nearest, shown
 
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge, Check
@@ -26,6 +26,9 @@ _VARY = {
     "motor_imbalance": "", "sensor_noise": "", "battery": "",
 }  # fmt: skip
 """What a run can vary, and the dimension of its range; empty for plain numbers."""
+_MOST_NAMES = 20
+_VARY_WITHIN = {"motor_imbalance": (-0.5, 0.5), "sensor_noise": (0.0, 10.0), "battery": (0.1, 1.0)}
+"""What is still a robot."""
 
 
 def check(challenge: Challenge) -> Found:
@@ -33,26 +36,39 @@ def check(challenge: Challenge) -> Found:
     arena = None
     try:
         arena = load_arena(challenge.arena) if challenge.arena else None
-    except UsageError as error:
-        yield ("arena",), error.text
-    yield from _kits(challenge)
+    except (UsageError, DocumentError) as error:
+        yield ("arena",), _why(challenge.arena, error)
+    kits: list[Kit] = []
+    yield from _kits(challenge, kits)
     yield from _vary(challenge, arena)
-    yield from _times(challenge)
+    late = list(_times(challenge))
+    yield from late
     if arena:
         yield from _start(challenge, arena)
         yield from _zones(challenge, arena)
+        yield from proofs.check(challenge, arena, kits, {path for path, _ in late})
     yield from _needs(challenge)
     for index, one in enumerate(challenge.checks):
         yield from _credit(("checks", index, "credit"), one)
 
 
-def _kits(challenge: Challenge) -> Found:
+def _why(name: str, error: UsageError | DocumentError) -> Text:
+    """What is wrong with a file that the challenge names."""
+    if isinstance(error, UsageError):
+        return error.text
+    return Text("grading.bad-file", name=shown(name), mistakes={lang: error.say(lang) for lang in LANGUAGES})
+
+
+def _kits(challenge: Challenge, kits: list[Kit]) -> Found:
+    """Mistakes; the good ones go to `kits`."""
     for index, name in enumerate(challenge.kits):
-        if name not in kit_ids():
-            try:
-                load_kit(name)
-            except UsageError as error:
-                yield ("kits", index), error.text
+        if name in challenge.kits[:index]:
+            yield ("kits", index), Text("grading.doubled-kit", name=shown(name))
+            continue
+        try:
+            kits.append(load_kit(name))
+        except (UsageError, DocumentError) as error:
+            yield ("kits", index), _why(name, error)
 
 
 def _start(challenge: Challenge, arena: Arena) -> Found:
@@ -67,23 +83,22 @@ def _vary(challenge: Challenge, arena: Arena | None) -> Found:
         known |= {f"{shelf}.{name}.{axis}": "length" for name in getattr(arena, shelf) for axis in "xy"}
     for key, drawn in challenge.runs.vary.items():
         if key in known:
-            yield from _vary_unit(key, known[key], drawn)
+            yield from _vary_range(key, known[key], drawn)
         elif arena or not key.startswith(("walls.", "obstacles.")):
             near = nearest(key, known)
-            text = Text("grading.unknown-vary", key=key, known=", ".join([near] if near else known))
+            text = Text("grading.unknown-vary", key=shown(key), known=", ".join([near] if near else known))
             yield ("runs", "vary", key), text
 
 
-def _vary_unit(key: str, dimension: str, drawn: Range) -> Found:
-    given = units.UNITS[drawn.unit][0] if drawn.unit else ""
-    if given != dimension:
+def _vary_range(key: str, dimension: str, drawn: Range) -> Found:
+    path = ("runs", "vary", key)
+    low, high = _VARY_WITHIN.get(key, (drawn.low, drawn.high))
+    if (units.UNITS[drawn.unit][0] if drawn.unit else "") != dimension:
         wanted = ", ".join(units.units_of(dimension))
-        text = (
-            Text("grading.vary-unit", key=key, units=wanted)
-            if dimension
-            else Text("grading.vary-plain", key=key)
-        )
-        yield ("runs", "vary", key), text
+        unit = Text("grading.vary-unit", key=key, units=wanted)
+        yield path, unit if dimension else Text("grading.vary-plain", key=key)
+    elif not low <= drawn.low <= drawn.high <= high:
+        yield path, Text("grading.vary-range", key=key, low=low, high=high)
 
 
 def _formulas(challenge: Challenge) -> Iterator[tuple[Path_, str, stl.Node]]:
@@ -136,7 +151,10 @@ def _needs(challenge: Challenge) -> Found:
             path = ("checks", index, "needs", place)
             if need not in ids:
                 near = nearest(need, ids)
-                yield path, Text("grading.unknown-need", need=need, known=", ".join([near] if near else ids))
+                known = ", ".join([near] if near else ids[:_MOST_NAMES])
+                yield path, Text("grading.unknown-need", need=shown(need), known=known)
+            elif need == one.id:
+                yield path, Text("grading.own-need")
             elif need not in earlier:
                 yield path, Text("grading.later-need", need=need)
 

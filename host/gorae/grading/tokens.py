@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Literal
 
-from gorae.grading.mistakes import Mistake, nearest
+from gorae.grading.mistakes import Mistake
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
+from gorae.texts.words import nearest, shown
 from gorae.units import UNITS
 
 KEYWORDS = ("always", "eventually", "until", "and", "or", "not", "implies")
@@ -97,6 +99,8 @@ def _word(word: str, at: int, mistakes: list[Mistake]) -> Token:
 def _number(match: re.Match[str], mistakes: list[Mistake]) -> tuple[Token, int]:
     at, number = match.start(), float(match[0])
     unit, end = _unit(match, mistakes)
+    if math.isinf(number):
+        mistakes.append(Mistake(at, Text("documents.no-number", value=shown(match[0]))))
     if unit == "%":  # signals in percent hold 0 to 100, so 50 % is 50
         return Token("number", match[0], at, number, "%"), end
     dimension, factor = UNITS[unit] if unit else ("", 1.0)
@@ -116,7 +120,9 @@ def _unit(number: re.Match[str], mistakes: list[Mistake]) -> tuple[str, int]:
         return short, match.start("per")
     near = nearest(unit, UNITS)
     known = ", ".join([near] if near else UNITS)
-    mistakes.append(Mistake(match.start("unit"), Text("documents.unknown-unit", unit=unit, units=known)))
+    mistakes.append(
+        Mistake(match.start("unit"), Text("documents.unknown-unit", unit=shown(unit), units=known))
+    )
     return "", match.end()
 
 

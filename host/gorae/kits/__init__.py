@@ -4,6 +4,7 @@ from gorae.kits.arenas import Arena, Pose
 from gorae.kits.boards import Board, pin_number
 from gorae.kits.kits import Kit
 from gorae.kits.library import arena_ids, kit_ids, load_arena, load_board, load_kit
+from gorae.kits.signals import arena_signals, kit_signals
 
 __all__ = [
     "Arena",
@@ -11,7 +12,9 @@ __all__ = [
     "Kit",
     "Pose",
     "arena_ids",
+    "arena_signals",
     "kit_ids",
+    "kit_signals",
     "load_arena",
     "load_board",
     "load_kit",

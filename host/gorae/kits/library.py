@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from gorae.kits.arenas import Arena
 from gorae.kits.boards import Board
 from gorae.kits.kits import ROLES, Kit, Part
 from gorae.texts import Text
+from gorae.texts.words import nearest, shown
 
 
 def kit_ids() -> list[str]:
@@ -51,10 +51,10 @@ def _find(shelf: str, name: str) -> Path:
         return Path(name)
     known = _ids(shelf)
     if name not in known:
-        near = difflib.get_close_matches(name, known, 1, 0.4)
+        near = nearest(name, known, 0.4)
         key = "kits.unknown-near" if near else "kits.unknown"
-        shelf_text = Text(f"kits.{shelf}")
-        raise UsageError(Text(key, what=shelf_text, name=name, near="".join(near), known=", ".join(known)))
+        what = Text(f"kits.{shelf}")
+        raise UsageError(Text(key, what=what, name=shown(name), near=near, known=", ".join(known)))
     return resources.folder("hardware") / shelf / f"{name}.yaml"
 
 
@@ -75,8 +75,8 @@ def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:
 
 def _check_role(name: str, part: Part) -> Iterator[tuple[Path_, Text]]:
     if name not in ROLES:
-        near = difflib.get_close_matches(name, ROLES, 1, 0.4)
-        yield ("parts", name), Text("kits.unknown-role", name=name, known=", ".join(near or ROLES))
+        known = nearest(name, ROLES, 0.4) or ", ".join(ROLES)
+        yield ("parts", name), Text("kits.unknown-role", name=shown(name), known=known)
     elif not isinstance(part, ROLES[name]):
         yield ("parts", name), Text("kits.wrong-role", name=name)
 
@@ -97,5 +97,5 @@ def _check_pin(
 
 def _check_known(board: Board, path: Path_, pin: str) -> Iterator[tuple[Path_, Text]]:
     if pin not in board.pins:
-        near = difflib.get_close_matches(pin, board.pins, 1, 0.3) or list(board.pins)
-        yield path, Text("kits.unknown-pin", pin=pin, board=board.id, near=", ".join(near))
+        near = nearest(pin, board.pins, 0.3) or ", ".join(board.pins)
+        yield path, Text("kits.unknown-pin", pin=shown(pin), board=board.id, near=near)

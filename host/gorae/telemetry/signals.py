@@ -7,6 +7,7 @@ signals* exist only where somebody sees the robot: on the virtual kit, or with a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 
@@ -60,3 +61,11 @@ SIGNALS: dict[str, Signal] = {
         _truth("bumps", "number", "", "number of bumps", "부딪힌 횟수"),
     )
 }
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "left_motor": (-100, 100), "right_motor": (-100, 100), "line_left": (0, 1), "line_right": (0, 1),
+    "distance": (0, inf), "button_a": (0, 1), "button_b": (0, 1), "light_left": (0, 100),
+    "light_right": (0, 100), "pixels": (0, 64), "display": (0, 25), "sound": (0, inf),
+    "lap": (0, inf), "wall_distance": (0, inf), "bumps": (0, inf),
+}  # fmt: skip
+"""What no value of a signal is below or above, on any kit and in any arena. Others may be anything."""

@@ -1,0 +1,154 @@
+"""YAML files as validated, frozen models, with every mistake named at once by file, line and path.
+
+A model is a `Document` subclass; `load(path, Model)` gives an instance or raises DocumentError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from gorae import units
+from gorae.documents import sentences
+from gorae.documents.reading import MAX_BYTES, Path_, Source, dotted, parse
+from gorae.errors import DocumentError, Problem
+from gorae.texts import Text
+from gorae.texts.words import shown
+
+__all__ = [
+    "Document", "Localized", "Path_", "Source",
+    "dotted", "load", "loads", "mistake", "parse", "read", "refusal", "validate",
+]  # fmt: skip
+
+MOST_PROBLEMS = 50
+"""So many mistakes of a file are shown; more help nobody."""
+
+
+class Document(BaseModel):
+    """The base of all that is read from YAML: frozen, and no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Localized(Document):
+    """A text in both languages."""
+
+    en: str = Field(min_length=1)
+    ko: str = Field(min_length=1)
+
+    def say(self, lang: str) -> str:
+        return self.ko if lang == "ko" else self.en
+
+
+def mistake(key: str, /, **values: object) -> PydanticCustomError:
+    """The error that a validator raises to have a sentence of the catalogue shown at its place."""
+    told = {name: value if isinstance(value, Text) else shown(value) for name, value in values.items()}
+    return PydanticCustomError("gorae", "{text}", {"text": Text(key, **told)})
+
+
+def _quantity(dimension: str) -> Any:
+    def read(value: object) -> float:
+        try:
+            return units.parse(value, dimension)
+        except units.UnitError as error:
+            raise PydanticCustomError("gorae", "{text}", {"text": error.text}) from None
+
+    alternatives = "|".join(units.units_of(dimension))
+    schema = {"type": "string", "pattern": rf"^\s*[-+]?[0-9.eE+-]+\s*({alternatives})\s*$"}
+    return BeforeValidator(read), WithJsonSchema(schema)
+
+
+if TYPE_CHECKING:
+    Length: TypeAlias = float
+    Angle: TypeAlias = float
+    Duration: TypeAlias = float
+    Speed: TypeAlias = float
+    Rate: TypeAlias = float
+    Mass: TypeAlias = float
+    Voltage: TypeAlias = float
+    Frequency: TypeAlias = float
+else:
+    Length = Annotated[(float, *_quantity("length"))]
+    Angle = Annotated[(float, *_quantity("angle"))]
+    Duration = Annotated[(float, *_quantity("time"))]
+    Speed = Annotated[(float, *_quantity("speed"))]
+    Rate = Annotated[(float, *_quantity("rate"))]
+    Mass = Annotated[(float, *_quantity("mass"))]
+    Voltage = Annotated[(float, *_quantity("voltage"))]
+    Frequency = Annotated[(float, *_quantity("frequency"))]
+
+Model = TypeVar("Model", bound=Document)
+Check = Callable[[Model], Iterator[tuple[Path_, Text]]]
+
+
+def load(path: Path, model: type[Model], check: Check[Model] | None = None) -> Model:
+    """Read `path` as a `model`.
+
+    `check` looks at what no single value can tell (does this pin exist on that board?) and yields
+    a path and a sentence for each mistake. Raises DocumentError with the mistakes of the file.
+    """
+    return _checked(read(path), model, check)
+
+
+def loads(raw: bytes | str, file: str, model: type[Model], check: Check[Model] | None = None) -> Model:
+    """`load` for text that is already here; `file` is its name in messages."""
+    return _checked(parse(raw, file), model, check)
+
+
+def _checked(source: Source, model: type[Model], check: Check[Model] | None) -> Model:
+    document = validate(source, model)
+    found = [source.problem(path, text) for path, text in check(document)] if check else []
+    if found:
+        raise refusal(found)
+    return document
+
+
+def read(path: Path) -> Source:
+    """The YAML in a file, with its own mistakes. Raises DocumentError when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return parse(stream.read(MAX_BYTES + 1), str(path))
+    except (OSError, ValueError) as error:
+        raise DocumentError([Problem(shown(str(path)), 0, "", _unreadable(path, error))]) from None
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> Text:
+    with suppress(OSError, ValueError):
+        if path.is_dir():
+            return Text("documents.is-folder")
+    match error:
+        case FileNotFoundError() | NotADirectoryError() | ValueError():
+            return Text("documents.not-there")
+        case PermissionError():
+            return Text("documents.forbidden")
+    return Text("documents.unreadable", reason=error.strerror or str(error))
+
+
+def validate(source: Source, model: type[Model]) -> Model:
+    """The document in `source`. Raises DocumentError with what is wrong in its YAML and its values."""
+    if not source.readable:
+        raise refusal(source.problems)
+    if not isinstance(source.data, dict) and not source.holes:
+        text = Text("documents.empty" if source.data is None else "documents.no-keys")
+        raise refusal([source.problem((), text)])
+    try:
+        document = model.model_validate(source.data)
+    except ValidationError as error:
+        raise refusal([*source.problems, *sentences.problems(source, error, model)]) from None
+    if source.problems:
+        raise refusal(source.problems)
+    return document
+
+
+def refusal(problems: Iterable[Problem]) -> DocumentError:
+    """The error for the mistakes of one file: all, or the first ones and that there are more."""
+    found = sorted(problems, key=lambda problem: problem.line)
+    if len(found) > MOST_PROBLEMS:
+        first = found[MOST_PROBLEMS]
+        found[MOST_PROBLEMS:] = [Problem(first.file, first.line, "", Text("documents.more"))]
+    return DocumentError(found)

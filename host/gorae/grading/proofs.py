@@ -1,0 +1,143 @@
+"""Checks that decide nothing: always passed, never passed, or about what no robot measures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from math import inf
+from typing import TYPE_CHECKING, TypeAlias
+
+from gorae.documents import Path_
+from gorae.grading import formula as stl
+from gorae.grading.bounds import Bounds, Possibilities, Span
+from gorae.grading.fields import Parsed, Range
+from gorae.grading.measures import Measure
+from gorae.grading.mistakes import Mistake, pointed
+from gorae.grading.quantities import quantity, unit_of
+from gorae.grading.reach import possibilities
+from gorae.kits import Arena, Kit, arena_signals, kit_signals
+from gorae.telemetry.signals import SIGNALS
+from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge, Check
+
+Found: TypeAlias = Iterator[tuple[Path_, Text]]
+
+
+def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collection[Path_]) -> Found:
+    """A path and a sentence for every mistake in checks and measures.
+
+    `kits` are those that exist; formulas at the paths `told` have other mistakes and are left alone.
+    """
+    prover = _Prover(challenge.time_limit, arena, kits, challenge.runs.vary.get("motor_imbalance"))
+    for index, one in enumerate(challenge.checks):
+        path = ("checks", index, "formula")
+        if one.formula and path not in told:
+            yield from prover.of_check(path, one, one.formula)
+    for name, measure in challenge.measures.items():
+        if ("measures", name) not in told:
+            yield from prover.of_measure(("measures", name), measure)
+
+
+class _Prover:
+    """Knows what can happen with each kit."""
+
+    def __init__(
+        self, end_s: float | None, arena: Arena, kits: Sequence[Kit], imbalance: Range | None
+    ) -> None:
+        self.arena, self.kits, self.end_s = arena, kits, end_s
+        ways = (possibilities(arena, kit, end_s, imbalance) for kit in kits) if end_s else ()
+        self.ways: list[Possibilities] = list(ways)
+
+    def of_check(self, path: Path_, one: Check, formula: Parsed[stl.Formula]) -> Found:
+        lacking = list(self._lacking(formula.tree))
+        if lacking:
+            yield path, pointed(formula.text, lacking)
+            return
+        bounds = [way.of_run(formula.tree) for way in self.ways]
+        decided = self._never(bounds) or self._always(bounds)
+        if decided:
+            yield path, pointed(formula.text, [decided])
+        elif bounds and not isinstance(one.credit, str):
+            yield from _credit((*path[:-1], "credit"), one.credit.robustness, bounds)
+
+    def of_measure(self, path: Path_, measure: Parsed[Measure]) -> Found:
+        lacking = list(self._lacking(measure.tree))
+        if lacking:
+            yield path, pointed(measure.text, lacking)
+        elif isinstance(measure.tree.operand, stl.Formula):
+            decided = self._never([way.at_any_time(measure.tree.operand) for way in self.ways])
+            if decided:
+                yield path, pointed(measure.text, [decided])
+
+    def _lacking(self, tree: stl.Node) -> Iterator[Mistake]:
+        """Signals that some kit does not measure, or that have no value in this arena."""
+        seen = {node.name: node for node in tree.walk() if isinstance(node, stl.Signal)}
+        for name, node in seen.items():
+            if SIGNALS[name].source == "truth":
+                if name not in arena_signals(self.arena):
+                    key = "grading.no-closed-line" if name == "lap" else "grading.no-line"
+                    yield Mistake(node.at, Text(key, signal=name))
+                continue
+            without = [kit.id for kit in self.kits if name not in kit_signals(kit)]
+            if without:
+                yield Mistake(node.at, Text("grading.kit-lacks", signal=name, kits=", ".join(without)))
+
+    def _never(self, bounds: list[Bounds]) -> Mistake | None:
+        """What fails with some kit, whatever the robot does."""
+        failing = [index for index, found in enumerate(bounds) if found.high < 0]
+        if not failing:
+            return None
+        culprit = bounds[failing[0]].high_by
+        why = _why(culprit, self.ways[failing[0]])
+        if len(failing) == len(bounds):
+            return Mistake(culprit.at, Text("grading.never", why=why))
+        kits = ", ".join(self.kits[index].id for index in failing)
+        return Mistake(culprit.at, Text("grading.never-with", kits=kits, why=why))
+
+    def _always(self, bounds: list[Bounds]) -> Mistake | None:
+        """What passes with every kit, whatever the robot does."""
+        if not bounds or min(found.low for found in bounds) < 0:
+            return None
+        culprit = bounds[0].low_by
+        return Mistake(culprit.at, Text("grading.always", why=_why(culprit, self.ways[0])))
+
+
+def _why(culprit: stl.Formula, way: Possibilities) -> Text:
+    match culprit:
+        case stl.Comparison(_, left, right):
+            sides = [side for side in (left, right) if _depends(side)]
+            if sides:
+                what = sides[0] if len(sides) == 1 else stl.Arithmetic("-", left, right)
+                return _range_of(what, way.values(what))
+        case stl.Always() | stl.Eventually() | stl.Until():
+            return Text("grading.after-the-end", limit=way.end_s)
+    return Text("grading.whatever-it-does")
+
+
+def _depends(side: stl.Expression) -> bool:
+    """Whether a number depends on what the robot does."""
+    return any(
+        isinstance(node, stl.Signal | stl.Count) or (isinstance(node, stl.Call) and node.function == "dist")
+        for node in side.walk()
+    )
+
+
+def _range_of(what: stl.Expression, span: Span) -> Text:
+    unit = unit_of(what)
+    low, high = quantity(span.low, unit), quantity(span.high, unit)
+    if span.low == -inf or span.high == inf:
+        key, end = ("grading.at-least", low) if span.high == inf else ("grading.at-most", high)
+        return Text(key, what=str(what), end=end)
+    return Text("grading.always-between", what=str(what), low=low, high=high)
+
+
+def _credit(path: Path_, wanted: Range, bounds: list[Bounds]) -> Found:
+    """Ends of a range that the robustness can never reach, or never falls below."""
+    low, high = min(found.low for found in bounds), max(found.high for found in bounds)
+    if high <= wanted.low:
+        yield path, Text("grading.credit-never", most=quantity(high, wanted.unit))
+    elif high < wanted.high:
+        yield path, Text("grading.credit-never-full", most=quantity(high, wanted.unit))
+    elif low >= wanted.high:
+        yield path, Text("grading.credit-always-full", least=quantity(low, wanted.unit))

@@ -1,0 +1,59 @@
+"""What can happen in the runs of a challenge: where the kit's sensors and the robot itself can get."""
+
+from __future__ import annotations
+
+from math import hypot, inf
+
+from gorae.grading.bounds import ANYTHING, MISSING, Possibilities, Span
+from gorae.grading.fields import Range
+from gorae.kits import Arena, Kit, arena_signals
+from gorae.kits.kits import LineSensor, Pixels
+from gorae.telemetry.signals import LIMITS
+
+_SPARE = 1.05
+_SPARE_MM = 1.0
+
+
+def possibilities(arena: Arena, kit: Kit, end_s: float, imbalance: Range | None = None) -> Possibilities:
+    """With this kit in this arena. `imbalance` is what the runs add to that of the kit."""
+    spans = {name: Span(low, high) for name, (low, high) in LIMITS.items()}
+    spans |= _places(arena, kit)
+    spans["speed"] = _speed(kit, max(abs(imbalance.low), abs(imbalance.high)) if imbalance else 0.0)
+    spans["distance"] = Span(0.0, inf, gaps=True)  # no echo comes back from far away
+    for name, part in kit.find(Pixels).items():
+        spans[name] = Span(0.0, part.count)
+    for name in {"lap", "line_offset"} - arena_signals(arena):
+        spans[name] = MISSING
+    return Possibilities(spans, arena.zones, end_s)
+
+
+def _arm(kit: Kit) -> float:
+    """mm from the middle of the axle to that of the body."""
+    return hypot(kit.body.center.x, kit.body.center.y)
+
+
+def _speed(kit: Kit, imbalance: float) -> Span:
+    """A robot that turns at a wall is pushed ahead by its own body."""
+    drive = kit.drive
+    wheels = drive.top_speed * (1 + (abs(drive.imbalance) + imbalance) / 2)
+    fastest = wheels * (1 + 2 * _arm(kit) / drive.track_width) * _SPARE
+    return Span(-fastest, fastest)
+
+
+def _places(arena: Arena, kit: Kit) -> dict[str, Span]:
+    """The walls around an arena keep the middle of the body in. Without them a robot may go anywhere."""
+    if not arena.border:
+        return {"x": ANYTHING, "y": ANYTHING, "line_offset": ANYTHING}
+    over = _arm(kit) + _SPARE_MM
+    x, y = Span(-over, arena.size.x + over), Span(-over, arena.size.y + over)
+    farthest = min(
+        (_farthest(x, y, line.start.x, line.start.y) for line in arena.lines.values()), default=inf
+    )
+    ahead = max((hypot(sensor.at.x, sensor.at.y) for sensor in kit.find(LineSensor).values()), default=0.0)
+    off = farthest + ahead + _SPARE_MM
+    return {"x": x, "y": y, "line_offset": Span(-off, off)}
+
+
+def _farthest(across: Span, along: Span, x: float, y: float) -> float:
+    """mm from a point to the farthest place of a floor."""
+    return hypot(max(x - across.low, across.high - x), max(y - along.low, along.high - y))

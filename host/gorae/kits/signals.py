@@ -1,0 +1,40 @@
+"""Which signals a kit records, and which an arena lets somebody see."""
+
+from __future__ import annotations
+
+from gorae.kits.arenas import Arena
+from gorae.kits.boards import Board
+from gorae.kits.kits import Buzzer, CutebotController, HcSr04, Kit, Led, LineSensor, Mpu6050, Pixels
+from gorae.kits.library import load_board
+
+_ALWAYS = {"left_motor", "right_motor", "button_a", "button_b"}
+_OF_MICROBIT = {"display", "sound", "accel_x", "accel_y"}
+
+
+def kit_signals(kit: Kit) -> frozenset[str]:
+    """The kit signals that a run of this kit records."""
+    named = {name for kind in (LineSensor, Led, Pixels) for name in kit.find(kind)}
+    signals = _ALWAYS | named | _of_board(load_board(kit.board))
+    if kit.find(HcSr04):
+        signals |= {"distance"}
+    if kit.find(Mpu6050):
+        signals |= {"accel_x", "accel_y", "turn_rate"}
+    if kit.find(Buzzer):
+        signals |= {"sound"}
+    if kit.find(CutebotController):
+        signals |= {"light_left", "light_right"}
+    return frozenset(signals)
+
+
+def _of_board(board: Board) -> set[str]:
+    return _OF_MICROBIT if board.python == "microbit" else set()
+
+
+def arena_signals(arena: Arena) -> frozenset[str]:
+    """The truth signals that have a value in this arena."""
+    signals = {"x", "y", "heading", "speed", "wall_distance", "bumps"}
+    if arena.lines:
+        signals |= {"line_offset"}
+    if any(line.closed for line in arena.lines.values()):
+        signals |= {"lap"}
+    return frozenset(signals)

@@ -1,0 +1,26 @@
+"""Words for what somebody else has written: short enough to be shown, and what was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+
+LONGEST = 60
+"""Characters of a value that are shown."""
+
+
+def shown(value: object) -> str:
+    """A value of a file as it may stand there, on one line: `yes` reads as true, nothing as null."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST - 1]}…"
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def nearest(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+    """The known name most like `name`, if any is like it."""
+    if len(name) > LONGEST:
+        return None
+    near = difflib.get_close_matches(name, list(known), 1, likeness)
+    return near[0] if near else None
