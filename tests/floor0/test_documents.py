@@ -55,7 +55,7 @@ def test_in_korean() -> None:
     ("text", "expected"),
     [
         (GOOD + "names: [a, 3]\n", "x.yaml:4 names[1]: “3” is not a text"),
-        (GOOD + "names: {a: b}\n", "x.yaml:4 names: “{\"a\": \"b\"}” is not a list"),
+        (GOOD + "names: {a: b}\n", 'x.yaml:4 names: “{"a": "b"}” is not a list'),
         (GOOD.replace("2 min", "2 parsecs"), "“parsecs” is not a unit"),
         (GOOD.replace("2 min", "soon"), "“soon” is no quantity"),
         (GOOD + "title: {en: b, ko: 나}\n", "“title” is already given in line 1"),

@@ -108,7 +108,7 @@ class Possibilities:
             for here, there in zip(place, (x, y), strict=True)
         )
         if across.never or along.never:
-            return MISSING
+            return replace(ANYTHING, gaps=True)  # infinity on one side hides what is missing on the other
         near, far = hypot(across.low, along.low), hypot(across.high, along.high)
         return Span(_below(near), _above(far), across.gaps or along.gaps)
 
