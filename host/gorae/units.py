@@ -47,13 +47,15 @@ def parse(value: object, dimension: str) -> float:
     """
     wanted = ", ".join(units_of(dimension))
     match = _QUANTITY.fullmatch(value) if isinstance(value, str) else None
+    if value is None or value == "":
+        raise UnitError(Text("documents.nothing", expected=Text("documents.a-quantity", units=wanted)))
     if isinstance(value, bool) or not (match or isinstance(value, (int, float))):
         raise UnitError(Text("documents.no-quantity", value=shown(value), units=wanted))
     if match is None or not match[2]:
         raise UnitError(Text("documents.no-unit", value=shown(value), units=wanted))
     number, unit = match.groups()
     if unit not in UNITS:
-        near = nearest(unit, UNITS, 0.3)
+        near = nearest(unit.lower(), units_of(dimension), 0.3)
         raise UnitError(Text("documents.unknown-unit", unit=shown(unit), units=near or wanted))
     if UNITS[unit][0] != dimension:
         raise UnitError(Text("documents.wrong-dimension", value=shown(value), units=wanted))

@@ -74,7 +74,8 @@ def parse(raw: bytes | str, file: str) -> Source:
         source.problems.append(Problem(file, refused.line, "", refused.text))
     except yaml.YAMLError as error:
         line, why = in_words(error, text)
-        source.problems.append(Problem(file, line, "", why))
+        if all(problem.line != line for problem in source.problems):
+            source.problems.append(Problem(file, line, "", why))
     return source
 
 
@@ -136,6 +137,7 @@ class _Builder:
         self.source = source
         self.parser = _Parser(text)
         self.nodes = 0
+        self.aliases: set[str] = set()
 
     def document(self) -> Any:
         """The data of the only document; None when there is none."""
@@ -158,11 +160,18 @@ class _Builder:
         if len(path) > MAX_DEPTH:
             raise _RefusedError(_line(event), Text("documents.too-deep", limit=MAX_DEPTH))
         if isinstance(event, yaml.AliasEvent):
-            return self._hole(event, path, Text("documents.alias", name=shown(event.anchor)))
+            return self._alias(event, path)
         data = self._content(event, path)
         if event.tag is not None:
-            return self._hole(event, path, Text("documents.tag", tag=shown(event.tag)))
+            return self._hole(event, path, Text("documents.tag", tag=shown(event.tag.replace(_YAML, "!!"))))
         return data
+
+    def _alias(self, event: Any, path: Path_) -> None:
+        """Each name is told once, however often it stands in the file."""
+        self.source.holes.add(path)
+        if event.anchor not in self.aliases:
+            self.aliases.add(event.anchor)
+            self._report(event, path, Text("documents.alias", name=shown(event.anchor)))
 
     def _content(self, event: Any, path: Path_) -> Any:
         if isinstance(event, yaml.MappingStartEvent):

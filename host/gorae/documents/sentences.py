@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -9,24 +10,28 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from gorae import units
 from gorae.documents.reading import Path_, Source
 from gorae.errors import Problem
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 
+_LIKE_A_KEY = 0.65
 _BOUNDS = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
 _TYPES = {
     "int_type": "a-whole-number", "int_parsing": "a-whole-number", "int_from_float": "a-whole-number",
     "float_type": "a-number", "float_parsing": "a-number", "finite_number": "a-number",
     "string_type": "a-text", "bool_type": "true-or-false", "bool_parsing": "true-or-false",
-    "list_type": "a-list", "tuple_type": "a-list", "dict_type": "a-mapping", "model_type": "a-mapping",
-    "model_attributes_type": "a-mapping", "string_too_short": "a-text", "too_short": "a-list",
+    "list_type": "a-list", "tuple_type": "a-list", "dict_type": "a-mapping", "string_too_short": "a-text",
+    "too_short": "a-list",
 }  # fmt: skip
 
 
 def problems(source: Source, error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     """Every mistake, but those that follow from one that is told already."""
     for details in error.errors(include_url=False):
+        if details["type"] == "too_short" and details["input"]:
+            continue  # pydantic counts the members that are right
         path = _path_in_file(source, details["loc"], details["type"])
         if not any(path[:end] in source.holes for end in range(len(path) + 1)):
             yield source.problem(path, _sentence(details, model))
@@ -57,9 +62,13 @@ def _sentence(details: ErrorDetails, model: type[BaseModel]) -> Text:
         return _not_one_of(context.get("tag", value), context.get("expected") or context["expected_tags"])
     if kind in _BOUNDS:
         bound = next(context[name] for name in ("gt", "ge", "lt", "le") if name in context)
-        return Text(f"documents.{kind.replace('_', '-')}", value=shown(value), bound=bound)
+        values = {"value": shown(value), "bound": f"{bound:.10g} {_own_unit(value)}".rstrip()}
+        return Text(f"documents.{kind.replace('_', '-')}", **values)
     if kind == "too_long":
         return Text("documents.too-many", limit=context["max_length"])
+    if kind.startswith("model_"):
+        keys = ", ".join(f"{key}: …" for key in _keys(model, details["loc"])[:3])
+        return _wrong_type(value, Text("documents.a-mapping-of", keys=keys))
     if kind in _TYPES:
         return _wrong_type(value, Text(f"documents.{_TYPES[kind]}"))
     return Text("documents.other", value=shown(value), reason=details["msg"])
@@ -68,7 +77,15 @@ def _sentence(details: ErrorDetails, model: type[BaseModel]) -> Text:
 def _wrong_type(value: object, expected: Text) -> Text:
     if value is None or value == "":
         return Text("documents.nothing", expected=expected)
+    if isinstance(value, str) and expected.key.endswith("number") and re.fullmatch(r"[-+]?[\d.]+", value):
+        return Text("documents.quoted-number", value=shown(value))
     return Text("documents.wrong-type", value=shown(value), expected=expected)
+
+
+def _own_unit(value: object) -> str:
+    """gorae's own unit for a quantity; empty for a plain number."""
+    unit = re.sub(r"^[-+.\d\s]+(e[-+]?\d+)?", "", value).strip() if isinstance(value, str) else ""
+    return units.units_of(units.UNITS[unit][0])[0] if unit in units.UNITS else ""
 
 
 def _not_one_of(value: object, expected: object) -> Text:
@@ -82,7 +99,8 @@ def _not_one_of(value: object, expected: object) -> Text:
 
 
 def _unknown_key(key: str, known: list[str]) -> Text:
-    near = nearest(key, known)
+    beginning = (name for name in known if len(key) > 2 and name.startswith(key))
+    near = nearest(key, known, _LIKE_A_KEY) or next(beginning, None)
     if near:
         return Text("documents.unknown-key-near", key=shown(key), near=near)
     return Text("documents.unknown-key", key=shown(key), known=", ".join(known))

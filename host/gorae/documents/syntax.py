@@ -12,7 +12,8 @@ from gorae.texts.words import shown
 # Both libyaml and PyYAML: what they were at, what was wrong, and the sentence for it.
 _REASONS = (
     (r"quoted scalar", r"end of stream|document separator", "documents.open-quote"),
-    (r"quoted scalar", r"escape", "documents.no-escape"),
+    (r"quoted scalar", r"escape|hex", "documents.no-escape"),
+    (r"", r"nesting depth", "documents.deep-nesting"),
     (r"flow (sequence|mapping|node)", r"", "documents.open-bracket"),
     (r"alias|anchor", r"", "documents.star"),
     (r"", r"tab", "documents.tab"),

@@ -52,10 +52,15 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Moments:
-    """Times at which a formula is asked, in seconds of the run; at one of them at least."""
+    """Times at which a formula is asked, in seconds of the run; at one of them at least.
+
+    `part` is for a closer look at some of the times, of which there is only one: looks into looks
+    would take for ever.
+    """
 
     first: float
     last: float
+    part: bool = False
 
 
 Both: TypeAlias = Callable[[float, float], float]
@@ -184,6 +189,8 @@ class Possibilities:
         result = self._formula(operand, within)
         if not self._sure(interval, now):
             return _either(result, nothing)
+        if now.part:
+            return result
         for late in self._late_parts(operand, interval, now):
             part = self._formula(operand, late)
             if extreme is min and part.high < result.high:
@@ -200,13 +207,14 @@ class Possibilities:
         if within is None:
             return nothing
         left, right = parts
-        held, goal = left(Moments(now.first, within.last)), right(within)
+        held, goal = left(Moments(now.first, within.last, now.part)), right(within)
         result = _joined(node, [held, goal], min)
         if interval is None or interval.start <= _TINY:  # it may come at once: then nothing has to hold
             result = replace(result, high=goal.high, high_by=goal.high_by)
-            at_once = right(now)
-            if at_once.low > result.low and not (interval and interval.start):
-                result = replace(result, low=at_once.low, low_by=at_once.low_by)
+            if not now.part and not (interval and interval.start):
+                at_once = right(replace(now, part=True))
+                low = max(result, at_once, key=lambda bounds: bounds.low)
+                result = replace(result, low=low.low, low_by=low.low_by)
         return result if self._sure(interval, now) else _either(result, nothing)
 
     def _until_of(
@@ -219,7 +227,7 @@ class Possibilities:
         start, end = (interval.start, interval.end) if interval else (0.0, inf)
         if start and now.first + start > self.end_s + _TINY:
             return None
-        return Moments(min(now.first + start, self.end_s), min(now.last + end, self.end_s))
+        return Moments(min(now.first + start, self.end_s), min(now.last + end, self.end_s), now.part)
 
     def _sure(self, interval: stl.Interval | None, now: Moments) -> bool:
         """Whether the window holds a sample at every one of these moments."""
@@ -236,7 +244,7 @@ class Possibilities:
         for offset in sorted(set(_offsets(operand))):
             late = max(begin, self.end_s - offset + 2 * _TINY)
             if end - late >= STEP_S - 4 * _TINY:
-                yield Moments(late, end)
+                yield Moments(late, end, part=True)
 
 
 _TINY = 1e-4

@@ -11,6 +11,9 @@ from gorae.grading.code import CodeRules
 from gorae.grading.fields import FormulaField, Identifier, MeasureField, RangeField
 from gorae.kits import Pose
 
+MOST_PARTS = 100
+"""Checks, or measures, of one challenge. Nobody reads more."""
+
 
 class Stimulus(Document):
     """Something that is done to the robot at a time."""
@@ -57,8 +60,10 @@ class Check(Document):
 
     @model_validator(mode="after")
     def _formula_or_code(self) -> Check:
-        if (self.formula is None) == (self.code is None):
+        if self.formula and self.code:
             raise mistake("grading.formula-or-code")
+        if not (self.formula or self.code):
+            raise mistake("grading.no-formula")
         return self
 
     @property
@@ -78,8 +83,8 @@ class Challenge(Document):
     time_limit: Annotated[Duration, Field(gt=0, le=600)]
     stimuli: tuple[Stimulus, ...] = ()
     runs: Runs = Runs()
-    checks: tuple[Check, ...] = Field(min_length=1)
-    measures: dict[str, MeasureField] = {}
+    checks: tuple[Check, ...] = Field(min_length=1, max_length=MOST_PARTS)
+    measures: dict[str, MeasureField] = Field(default={}, max_length=MOST_PARTS)
 
     @property
     def max_score(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Generic, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
@@ -38,15 +39,22 @@ class Range:
 
 
 def _parsed(parse: Callable[[str], Tree]) -> Callable[[object], Parsed[Tree]]:
+    @lru_cache(maxsize=500)  # a file with mistakes is looked at twice
+    def tree_or_error(text: str) -> Tree | UsageError:
+        try:
+            return parse(text)
+        except UsageError as error:
+            return error
+
     def read(value: object) -> Parsed[Tree]:
         if not isinstance(value, str):
             raise mistake("grading.formula-is-text", value=value)
         if not value.strip():
             raise mistake("grading.formula-is-empty")
-        try:
-            return Parsed(value, parse(value))
-        except UsageError as error:
-            raise PydanticCustomError("gorae", "{text}", {"text": error.text}) from None
+        tree = tree_or_error(value)
+        if isinstance(tree, UsageError):
+            raise PydanticCustomError("gorae", "{text}", {"text": tree.text})
+        return Parsed(value, tree)
 
     return read
 

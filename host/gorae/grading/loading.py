@@ -14,7 +14,7 @@ from gorae import documents
 from gorae.documents import Document
 from gorae.errors import DocumentError, Problem
 from gorae.grading import references
-from gorae.grading.challenge import Challenge, Check
+from gorae.grading.challenge import MOST_PARTS, Challenge, Check, Runs, Stimulus
 
 
 def load_challenge(path: Path) -> Challenge:
@@ -50,16 +50,35 @@ def _draft(data: Any) -> Challenge | None:
     """Those parts of a bad file that are right in themselves, to find what is wrong between them too."""
     if not isinstance(data, dict):
         return None
-    checks = data.get("checks")
-    drafts = [_sound_parts(Check, one) for one in checks] if isinstance(checks, list) else []
-    rest = {key: value for key, value in data.items() if key != "checks"}
-    parts = _sound_parts(Challenge, rest) | {"checks": tuple(map(_draft_check, drafts))}
-    nothing = {"arena": "", "kits": (), "start": None, "time_limit": None}
-    return Challenge.model_construct(**(nothing | parts))
+    whole = {"id": "", "arena": "", "kits": (), "start": None, "time_limit": None}
+    lists = {
+        "stimuli": _drafts(Stimulus, data.get("stimuli"), {"at": 0.0}),
+        "checks": _drafts(Check, data.get("checks"), {"id": ""}),
+        "measures": _sound_items(Challenge, "measures", data.get("measures")),
+        "runs": _draft_runs(data.get("runs")),
+    }
+    rest = {key: value for key, value in data.items() if key not in lists}
+    return Challenge.model_construct(**(whole | _sound_parts(Challenge, rest) | lists))
 
 
-def _draft_check(parts: dict[str, Any]) -> Check:
-    return Check.model_construct(**({"id": ""} | parts))
+def _drafts(model: type[Document], data: Any, missing: dict[str, Any]) -> tuple[Document, ...]:
+    """A draft for each member of a list, so that they keep their numbers."""
+    members = data[:MOST_PARTS] if isinstance(data, list) else []
+    return tuple(model.model_construct(**(missing | _sound_parts(model, one))) for one in members)
+
+
+def _draft_runs(data: Any) -> Runs:
+    ranges = data.get("vary") if isinstance(data, dict) else None
+    return Runs.model_construct(vary=_sound_items(Runs, "vary", ranges))
+
+
+def _sound_items(model: type[Document], name: str, data: Any) -> dict[str, Any]:
+    """The entries of a mapping that are valid by themselves."""
+    items: dict[str, Any] = {}
+    for key, value in islice(data.items(), MOST_PARTS) if isinstance(data, dict) else ():
+        with suppress(ValidationError):
+            items |= _adapters(model)[name].validate_python({key: value})
+    return items
 
 
 def _sound_parts(model: type[Document], data: Any) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from gorae.units import UNITS
 Dimension: TypeAlias = tuple[int, ...]
 """Powers of mm, deg, s, g and V."""
 
+Known: TypeAlias = dict[int, Dimension]
+"""Dimensions of nodes by their `id`, so that a long formula does not take long."""
+
 PLAIN: Dimension = (0, 0, 0, 0, 0)
 """A plain number, which fits to anything."""
 LENGTH: Dimension = (1, 0, 0, 0, 0)
@@ -29,11 +32,12 @@ _DIMENSIONS: dict[str, Dimension] = {
 
 def check(tree: stl.Node, columns: Collection[str] = ()) -> Iterator[Mistake]:
     """Signals that are neither known nor among `columns`, and units that do not fit."""
+    known: Known = {}
     for node in tree.walk():
         if isinstance(node, stl.Signal) and node.name not in SIGNALS and node.name not in columns:
             yield Mistake(node.at, _unknown_signal(node.name, columns or SIGNALS))
         else:
-            yield from _unfit(node)
+            yield from _unfit(node, known)
 
 
 def unknown_zones(tree: stl.Node, zones: Collection[str]) -> Iterator[Mistake]:
@@ -45,24 +49,32 @@ def unknown_zones(tree: stl.Node, zones: Collection[str]) -> Iterator[Mistake]:
             yield Mistake(node.at, Text("grading.unknown-zone", name=node.zone, known=known))
 
 
-def dimension(node: stl.Expression) -> Dimension:
+def dimension(node: stl.Expression, known: Known | None = None) -> Dimension:
     """The dimension of an expression; plain where its parts do not fit, to say that only once."""
+    known = {} if known is None else known
+    if id(node) not in known:
+        known[id(node)] = _dimension(node, known)
+    return known[id(node)]
+
+
+def _dimension(node: stl.Expression, known: Known) -> Dimension:
     match node:
         case stl.Number(_, unit):
             return of_unit(unit)
         case stl.Signal(name):
             return _DIMENSIONS[SIGNALS[name].dimension] if name in SIGNALS else PLAIN
         case stl.Negative(operand):
-            return dimension(operand)
+            return dimension(operand, known)
         case stl.Arithmetic("*" | "/" as operator, left, right):
             sign = 1 if operator == "*" else -1
-            return tuple(a + sign * b for a, b in zip(dimension(left), dimension(right), strict=True))
+            powers = zip(dimension(left, known), dimension(right, known), strict=True)
+            return tuple(a + sign * b for a, b in powers)
         case stl.Arithmetic(_, left, right):
-            return _common((left, right)) or PLAIN
+            return _common((left, right), known) or PLAIN
         case stl.Call("dist"):
             return LENGTH
         case stl.Call(_, arguments):
-            return _common(arguments) or PLAIN
+            return _common(arguments, known) or PLAIN
     return PLAIN
 
 
@@ -70,7 +82,7 @@ def compared(node: stl.Node) -> Dimension | None:
     """The dimension of a condition's robustness; None for what compares nothing itself."""
     match node:
         case stl.Comparison(_, left, right):
-            return _common((left, right))
+            return _common((left, right), {})
         case stl.Inside() | stl.Outside():
             return LENGTH
     return None
@@ -101,7 +113,7 @@ def _unknown_signal(name: str, known: Collection[str]) -> Text:
     return Text("grading.unknown-signal", name=name, known=", ".join(known))
 
 
-def _unfit(node: stl.Node) -> Iterator[Mistake]:
+def _unfit(node: stl.Node, known: Known) -> Iterator[Mistake]:
     match node:
         case stl.Comparison(_, left, right) | stl.Arithmetic("+" | "-", left, right):
             sides: tuple[stl.Expression, ...] = (left, right)
@@ -111,12 +123,13 @@ def _unfit(node: stl.Node) -> Iterator[Mistake]:
             sides = arguments
         case _:
             return
-    if _common(sides) is None:
-        units = dict.fromkeys(unit_of(dimension(side)) for side in sides if dimension(side) != PLAIN)
+    if _common(sides, known) is None:
+        dimensions = (dimension(side, known) for side in sides)
+        units = dict.fromkeys(unit_of(powers) for powers in dimensions if powers != PLAIN)
         yield Mistake(node.at, Text("grading.units-differ", units=" ≠ ".join(units)))
 
 
-def _common(sides: tuple[stl.Expression, ...]) -> Dimension | None:
+def _common(sides: tuple[stl.Expression, ...], known: Known) -> Dimension | None:
     """The one dimension of all sides, plain numbers aside; None when there are several."""
-    found = {dimension(side) for side in sides} - {PLAIN}
+    found = {dimension(side, known) for side in sides} - {PLAIN}
     return found.pop() if len(found) == 1 else None if found else PLAIN

@@ -7,6 +7,7 @@ then comparisons, `+ -`, `* /`, unary minus. So `always x < 3 and y < 2` is `(al
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from itertools import islice
 from typing import TypeAlias, TypeVar, cast, get_args
 
 from gorae.grading import formula as stl
@@ -18,6 +19,7 @@ from gorae.texts.words import nearest
 
 MAX_TOKENS = 300
 MAX_CHARACTERS = 3000
+_MOST = 20
 MAX_DEPTH = 40
 
 _LEVELS = {
@@ -59,7 +61,7 @@ def parse(text: str, rule: Callable[[Parser], Some], columns: Collection[str] = 
     except _GiveUpError:
         pass
     if tree is not None:
-        mistakes.extend(names.check(tree, columns))
+        mistakes.extend(islice(names.check(tree, columns), _MOST))
     if tree is None or mistakes:
         raise FormulaError(text, mistakes)
     return tree

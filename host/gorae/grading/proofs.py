@@ -89,7 +89,7 @@ class _Prover:
         if not failing:
             return None
         culprit = bounds[failing[0]].high_by
-        why = _why(culprit, self.ways[failing[0]])
+        why = _why(culprit, self.ways[failing[0]], never=True)
         if len(failing) == len(bounds):
             return Mistake(culprit.at, Text("grading.never", why=why))
         kits = ", ".join(self.kits[index].id for index in failing)
@@ -100,16 +100,18 @@ class _Prover:
         if not bounds or min(found.low for found in bounds) < 0:
             return None
         culprit = bounds[0].low_by
-        return Mistake(culprit.at, Text("grading.always", why=_why(culprit, self.ways[0])))
+        return Mistake(culprit.at, Text("grading.always", why=_why(culprit, self.ways[0], never=False)))
 
 
-def _why(culprit: stl.Formula, way: Possibilities) -> Text:
+def _why(culprit: stl.Formula, way: Possibilities, *, never: bool) -> Text:
     match culprit:
         case stl.Comparison(_, left, right):
             sides = [side for side in (left, right) if _depends(side)]
             if sides:
                 what = sides[0] if len(sides) == 1 else stl.Arithmetic("-", left, right)
                 return _range_of(what, way.values(what))
+        case stl.Inside(zone):
+            return Text("grading.cannot-enter" if never else "grading.cannot-leave", zone=zone)
         case stl.Always() | stl.Eventually() | stl.Until():
             return Text("grading.after-the-end", limit=way.end_s)
     return Text("grading.whatever-it-does")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import indent
 from typing import TYPE_CHECKING, TypeAlias
 
 from gorae import units
@@ -56,7 +57,10 @@ def _why(name: str, error: UsageError | DocumentError) -> Text:
     """What is wrong with a file that the challenge names."""
     if isinstance(error, UsageError):
         return error.text
-    return Text("grading.bad-file", name=shown(name), mistakes={lang: error.say(lang) for lang in LANGUAGES})
+    if not error.problems[0].line:
+        return Text("grading.unusable-file", name=shown(name), why=error.problems[0].text)
+    mistakes = {lang: indent(error.say(lang), "    ") for lang in LANGUAGES}
+    return Text("grading.bad-file", name=shown(name), mistakes=mistakes)
 
 
 def _kits(challenge: Challenge, kits: list[Kit]) -> Found:
@@ -85,7 +89,7 @@ def _vary(challenge: Challenge, arena: Arena | None) -> Found:
         if key in known:
             yield from _vary_range(key, known[key], drawn)
         elif arena or not key.startswith(("walls.", "obstacles.")):
-            near = nearest(key, known)
+            near = nearest(key, known, 0.65)
             text = Text("grading.unknown-vary", key=shown(key), known=", ".join([near] if near else known))
             yield ("runs", "vary", key), text
 

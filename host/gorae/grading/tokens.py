@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     r"|(?P<open>[\"'])"
     r"|(?P<strange>.)"
 )
+_MOST = 20
+"""Mistakes after which a text is not worth reading any further."""
 _SPACE = re.compile(r"\s*")
 _UNIT = re.compile(r"\s*(?P<unit>[^\W\d]\w*(?P<per>/[^\W\d]\w*)?|%)")
 
@@ -50,7 +52,7 @@ def tokenize(text: str) -> tuple[list[Token], list[Mistake]]:
     tokens: list[Token] = []
     mistakes: list[Mistake] = []
     place = _skip_space(text, 0)
-    while place < len(text):
+    while place < len(text) and len(mistakes) < _MOST:
         match = _TOKEN.match(text, place)
         assert match is not None
         token, end = _token(match, mistakes)
