@@ -66,7 +66,7 @@ def test_in_korean() -> None:
         ("inner:\n  time: 2 s\ntitle: [1\n", "x.yaml:3: the “[” that begins here is not closed"),
         ("title: 'a\n", "x.yaml:1: the text that begins here has no closing quote"),
         ("title: !!python/object/apply:os.system [ls]\n", "x.yaml:1 title: tags such as"),
-        ("inner: {time: }\n", "x.yaml:1 inner.time: “null” is no quantity"),
+        ("inner: {time: }\n", "x.yaml:1 inner.time: the value is missing; write a number and a unit"),
         (GOOD + "names:\n", "x.yaml:4 names: the value is missing; write a list"),
         (
             "inner: {time: 2 s, count: 1.5}\ntitle: {en: a, ko: 가}\n",
@@ -84,7 +84,7 @@ def test_a_bomb_of_aliases_is_refused() -> None:
     )
     lines = said(bomb)
     assert any(line.startswith("x.yaml:2 b[0]: “*a” would repeat another place") for line in lines)
-    assert len([line for line in lines if "would repeat" in line]) == 16
+    assert len([line for line in lines if "would repeat" in line]) == 8
 
 
 def test_a_large_file_is_refused_unread() -> None:

@@ -26,7 +26,7 @@ def test_a_particle_alone_and_values_of_both_languages() -> None:
 
 def test_a_text_within_a_text() -> None:
     text = Text("documents.wrong-type", value="x", expected=Text("documents.a-number"))
-    assert text.say("en") == "“x” is not a number"
+    assert text.say("en") == "“x” is not a number; write one"
     assert text.say("ko") == "“x” 자리에는 숫자가 와야 해요"
 
 

@@ -154,7 +154,7 @@ BROKEN = [
     ("(lap >= 1)\n  - id: on-line", "(lapp >= 1)\n  - id: on-line", [
         (17, "checks[0].formula", "grading.at-column"),
     ]),
-    ("    formula: eventually[0 s, 40 s](lap >= 1)\n", "", [(14, "checks[0]", "grading.formula-or-code")]),
+    ("    formula: eventually[0 s, 40 s](lap >= 1)\n", "", [(14, "checks[0]", "grading.no-formula")]),
     ("formula: eventually[0 s, 40 s](lap >= 1)", "formula: 5", [
         (17, "checks[0].formula", "grading.formula-is-text"),
     ]),

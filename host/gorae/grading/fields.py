@@ -38,20 +38,21 @@ class Range:
     unit: str = ""
 
 
-def _parsed(parse: Callable[[str], Tree]) -> Callable[[object], Parsed[Tree]]:
-    @lru_cache(maxsize=500)  # a file with mistakes is looked at twice
-    def tree_or_error(text: str) -> Tree | UsageError:
-        try:
-            return parse(text)
-        except UsageError as error:
-            return error
+@lru_cache(maxsize=500)  # a file with mistakes is looked at twice
+def _tree_or_error(parse: Callable[[str], Tree], text: str) -> Tree | UsageError:
+    try:
+        return parse(text)
+    except UsageError as error:
+        return error
 
+
+def _parsed(parse: Callable[[str], Tree]) -> Callable[[object], Parsed[Tree]]:
     def read(value: object) -> Parsed[Tree]:
         if not isinstance(value, str):
             raise mistake("grading.formula-is-text", value=value)
         if not value.strip():
             raise mistake("grading.formula-is-empty")
-        tree = tree_or_error(value)
+        tree = _tree_or_error(parse, value)
         if isinstance(tree, UsageError):
             raise PydanticCustomError("gorae", "{text}", {"text": tree.text})
         return Parsed(value, tree)

@@ -1,0 +1,51 @@
+"""What grading takes for granted about signals is what a virtual run records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from gorae.bench import RunResult
+from gorae.grading.reach import possibilities
+from gorae.kits import arena_signals, kit_ids, kit_signals, load_arena, load_kit
+
+Run = Callable[..., RunResult]
+
+WILD = """
+from robot import *
+for speed, turn, ms in ((900, 0, 4000), (0, 900, 700), (900, 100, 3000), (-900, 0, 3000)):
+    drive(speed, turn)
+    sleep(ms)
+    print(distance())
+"""
+
+
+@pytest.mark.parametrize("kit", kit_ids())
+@pytest.mark.parametrize(
+    ("arena", "x", "y"), [("oval", 350, 200), ("table", 1000, 1000), ("corridor", 300, 400)]
+)
+def test_signals_are_known_beforehand(run: Run, kit: str, arena: str, x: float, y: float) -> None:
+    recording = run("", kit, time=0.2, arena=arena, at=(x, y, 0.0)).recording
+    measured = {name for name, column in recording.signals.items() if not np.isnan(column).all()}
+    known = kit_signals(load_kit(kit)) | arena_signals(load_arena(arena))
+    assert known <= recording.signals.keys()
+    assert recording.signals.keys() - known == {"line_offset", "lap"} - arena_signals(load_arena(arena))
+    assert measured - {"distance"} == known - {"distance"}  # there may be no echo
+
+
+@pytest.mark.parametrize("kit", kit_ids())
+@pytest.mark.parametrize(("arena", "x", "y"), [("oval", 350, 200), ("corridor", 1000, 400)])
+def test_values_stay_where_they_can_be(run: Run, kit: str, arena: str, x: float, y: float) -> None:
+    """A robot that races into walls and turns there."""
+    recording = run(WILD, kit, time=12.0, arena=arena, at=(x, y, 30.0)).recording
+    way = possibilities(load_arena(arena), load_kit(kit), 12.0)
+    assert recording.signals["bumps"][-1] > 0
+    for name, column in recording.signals.items():
+        span = way.spans.get(name)
+        values = column[~np.isnan(column)]
+        if span and not span.never and len(values):
+            assert span.low <= values.min() <= values.max() <= span.high, name
+        if span and not span.gaps:
+            assert len(values) == len(column), name
