@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gorae.grading import formula as stl
-from gorae.grading.bounds import MISSING, STEP_S, Possibilities, Span
+from gorae.grading.bounds import STEP_S, Possibilities
 from gorae.grading.evaluation import Evaluation
 from gorae.grading.parser import parse_formula
+from gorae.grading.spans import MISSING, Span
 from gorae.kits.arenas import Box, Circle, Shape
 from gorae.telemetry.recording import Recording
 

@@ -7,37 +7,20 @@ the end). So what fails at its best can never pass, and what passes at its worst
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
-from math import hypot, inf, isnan
+from math import hypot, inf
 from typing import TypeAlias
 
 from gorae.grading import formula as stl
+from gorae.grading import spans
 from gorae.grading.evaluation import JUST_MISSED
+from gorae.grading.spans import ANYTHING, MISSING, Span
 from gorae.kits.arenas import Shape
 
 STEP_S = 0.25
 """Seconds in which a recording of a run has at least one sample."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """Where a number can be: from `low` to `high`, or missing (NaN) as well when there are `gaps`."""
-
-    low: float
-    high: float
-    gaps: bool = False
-
-    @property
-    def never(self) -> bool:
-        """Whether it is always missing."""
-        return self.low > self.high
-
-
-ANYTHING = Span(-inf, inf)
-MISSING = Span(inf, -inf, gaps=True)
 
 
 @dataclass(frozen=True)
@@ -99,30 +82,30 @@ class Possibilities:
                 span = self.values(operand)
                 return Span(-span.high, -span.low, span.gaps)
             case stl.Arithmetic(operator, left, right):
-                return _arithmetic(operator, self.values(left), self.values(right))
+                return spans.arithmetic(operator, self.values(left), self.values(right))
             case stl.Call("dist", (x, y)):
                 return self._distance(x, y)
             case stl.Call(function, arguments):
-                return _call(function, [self.values(argument) for argument in arguments])
+                return spans.called(function, [self.values(argument) for argument in arguments])
         return replace(ANYTHING, gaps=True)
 
     def _distance(self, x: stl.Expression, y: stl.Expression) -> Span:
         place = (stl.Signal("x"), stl.Signal("y"))
         across, along = (
-            _size(_arithmetic("-", self.values(here), self.values(there)))
+            spans.size(spans.arithmetic("-", self.values(here), self.values(there)))
             for here, there in zip(place, (x, y), strict=True)
         )
         if across.never or along.never:
             return replace(ANYTHING, gaps=True)  # infinity on one side hides what is missing on the other
         near, far = hypot(across.low, along.low), hypot(across.high, along.high)
-        return Span(_below(near), _above(far), across.gaps or along.gaps)
+        return Span(spans.below(near), spans.above(far), across.gaps or along.gaps)
 
     # Conditions
 
     def _formula(self, node: stl.Formula, now: Moments) -> Bounds:
         match node:
             case stl.Comparison(operator, left, right):
-                margin = _margin(operator, _arithmetic("-", self.values(left), self.values(right)))
+                margin = spans.margin(operator, spans.arithmetic("-", self.values(left), self.values(right)))
                 return _judged(node, margin, strict=operator in ("<", ">", "!="))
             case stl.Inside(zone):
                 return _judged(node, self._depth(zone), strict=False)
@@ -158,18 +141,18 @@ class Possibilities:
         if shape.circle:
             place = stl.Number(shape.circle.x), stl.Number(shape.circle.y)
             distance = self._distance(*place)
-            return _arithmetic("-", Span(shape.circle.radius, shape.circle.radius), distance)
+            return spans.arithmetic("-", Span(shape.circle.radius, shape.circle.radius), distance)
         assert shape.box
         half = shape.box.width / 2, shape.box.height / 2
         middle = Span(shape.box.x, shape.box.x), Span(shape.box.y, shape.box.y)
         across, along = (
-            _arithmetic("-", _size(_arithmetic("-", where, at)), Span(side, side))
+            spans.arithmetic("-", spans.size(spans.arithmetic("-", where, at)), Span(side, side))
             for where, at, side in zip((x, y), middle, half, strict=True)
         )
         if across.never or along.never:
             return MISSING
-        near, far = _outside(across.low, along.low), _outside(across.high, along.high)
-        return Span(-_above(far), -_below(near), across.gaps or along.gaps)
+        near, far = spans.outside_box(across.low, along.low), spans.outside_box(across.high, along.high)
+        return Span(-spans.above(far), -spans.below(near), across.gaps or along.gaps)
 
     # Windows
 
@@ -296,84 +279,3 @@ def _either(one: Bounds, other: Bounds) -> Bounds:
     low = min((one, other), key=lambda bounds: bounds.low)
     high = max((one, other), key=lambda bounds: bounds.high)
     return Bounds(low.low, high.high, low.low_by, high.high_by)
-
-
-# Arithmetic
-
-
-def _span(values: list[float], gaps: bool) -> Span:
-    """Around some values; where one is NaN, anything can be."""
-    if any(map(isnan, values)):
-        return replace(ANYTHING, gaps=True)
-    return Span(min(values), max(values), gaps)
-
-
-def _arithmetic(operator: str, left: Span, right: Span) -> Span:
-    if left.never or right.never:
-        return MISSING
-    gaps = left.gaps or right.gaps
-    if operator == "-":
-        return _arithmetic("+", left, Span(-right.high, -right.low, right.gaps))
-    if operator == "+":
-        gaps = gaps or (left.high == inf == -right.low) or (-left.low == inf == right.high)
-        low, high = left.low + right.low, left.high + right.high
-        return Span(-inf if isnan(low) else low, inf if isnan(high) else high, gaps)
-    if operator == "*":
-        ends = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
-        return _span(ends, gaps or _meet(left, right) or _meet(right, left))
-    if right.low <= 0 <= right.high:
-        return replace(ANYTHING, gaps=True)
-    ends = [a / b for a in (left.low, left.high) for b in (right.low, right.high)]
-    return _span(ends, gaps)
-
-
-def _meet(zero: Span, endless: Span) -> bool:
-    """Whether a product can be 0 times infinity."""
-    return zero.low <= 0 <= zero.high and inf in (endless.high, -endless.low)
-
-
-def _call(function: str, arguments: list[Span]) -> Span:
-    if any(argument.never for argument in arguments):
-        return MISSING
-    if function == "abs":
-        return _size(arguments[0])
-    extreme = min if function == "min" else max
-    low = extreme(argument.low for argument in arguments)
-    high = extreme(argument.high for argument in arguments)
-    return Span(low, high, any(argument.gaps for argument in arguments))
-
-
-def _size(span: Span) -> Span:
-    if span.never:
-        return MISSING
-    least = 0.0 if span.low <= 0 <= span.high else min(abs(span.low), abs(span.high))
-    return Span(least, max(abs(span.low), abs(span.high)), span.gaps)
-
-
-def _margin(operator: str, difference: Span) -> Span:
-    """The robustness of a comparison whose left side exceeds its right side by `difference`."""
-    if difference.never:
-        return MISSING
-    size = _size(difference)
-    match operator:
-        case "<" | "<=":
-            return Span(-difference.high, -difference.low, difference.gaps)
-        case "==":
-            return Span(-size.high, -size.low, size.gaps)
-        case "!=":
-            return size
-    return difference
-
-
-def _outside(across: float, along: float) -> float:
-    """Distance from a box; negative inside."""
-    return hypot(max(across, 0.0), max(along, 0.0)) + min(max(across, along), 0.0)
-
-
-def _below(value: float) -> float:
-    """A little less than a distance: `hypot` of different machines and of numpy differ in the last bits."""
-    return min(value, sys.float_info.max) * (1.0 - 1e-12) - 1e-9
-
-
-def _above(value: float) -> float:
-    return value * (1.0 + 1e-12) + 1e-9

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from gorae.documents import Path_
 from gorae.grading import formula as stl
-from gorae.grading.bounds import Bounds, Possibilities, Span
+from gorae.grading.bounds import Bounds, Possibilities
 from gorae.grading.fields import Parsed, Range
 from gorae.grading.measures import Measure
 from gorae.grading.mistakes import Mistake, pointed
 from gorae.grading.quantities import quantity, unit_of
 from gorae.grading.reach import possibilities
+from gorae.grading.spans import Span
 from gorae.kits import Arena, Kit, arena_signals, kit_signals
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from math import hypot, inf
 
-from gorae.grading.bounds import ANYTHING, MISSING, Possibilities, Span
+from gorae.grading.bounds import Possibilities
 from gorae.grading.fields import Range
+from gorae.grading.spans import ANYTHING, MISSING, Span
 from gorae.kits import Arena, Kit, arena_signals
 from gorae.kits.kits import LineSensor, Pixels
 from gorae.telemetry.signals import LIMITS
