@@ -13,7 +13,7 @@ from gorae.cli.language import chosen_language
 from gorae.texts import Text
 
 # What each command says of itself stands in the catalogue under `cli.help-<command>`.
-COMMANDS = ("lessons", "start", "check", "run", "kits", "formula")
+COMMANDS = ("lessons", "start", "check", "run", "kits", "formula", "schema")
 _INTERRUPTED = 130
 
 

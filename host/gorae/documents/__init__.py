@@ -39,7 +39,9 @@ class Localized(Document):
     """A text in both languages."""
 
     en: str = Field(min_length=1)
+    """In English."""
     ko: str = Field(min_length=1)
+    """In Korean."""
 
     def say(self, lang: str) -> str:
         return self.ko if lang == "ko" else self.en
@@ -58,9 +60,18 @@ def _quantity(dimension: str) -> Any:
         except units.UnitError as error:
             raise PydanticCustomError("gorae", "{text}", {"text": error.text}) from None
 
-    alternatives = "|".join(units.units_of(dimension))
-    schema = {"type": "string", "pattern": rf"^\s*[-+]?[0-9.eE+-]+\s*({alternatives})\s*$"}
-    return BeforeValidator(read), WithJsonSchema(schema)
+    return BeforeValidator(read), WithJsonSchema(quantity_schema(dimension))
+
+
+def quantity_schema(dimension: str) -> dict[str, Any]:
+    """What an editor is told about a quantity: its units, gorae's own first."""
+    known = units.units_of(dimension)
+    return {
+        "type": "string",
+        "pattern": rf"^\s*[-+]?\s*[\d.eE+-]+\s*({'|'.join(known)})\s*$",
+        "description": f"With its unit: {', '.join(known)}.",
+        "examples": [f"10 {known[0]}"],
+    }
 
 
 if TYPE_CHECKING:

@@ -19,7 +19,9 @@ class Stimulus(Document):
     """Something that is done to the robot at a time."""
 
     at: Annotated[Duration, Field(ge=0)]
+    """When: seconds since the program started, less than the time limit."""
     press: Literal["button_a", "button_b"]
+    """Which button."""
     hold: Annotated[Duration, Field(gt=0)] = Field(default=0.2, alias="for")
     """For how long the button stays pressed."""
 
@@ -28,6 +30,7 @@ class Runs(Document):
     """How often the program is run, and what is different from run to run."""
 
     count: int = Field(default=1, ge=1, le=100, strict=True)
+    """How many runs; their points are averaged."""
     vary: dict[str, RangeField] = {}
     """What is drawn for every run: offsets of `start.x`, `walls.front.y` …, values of `battery` …"""
 
@@ -36,6 +39,7 @@ class RobustnessCredit(Document):
     """No points at the lower robustness, all points at the upper, and evenly in between."""
 
     robustness: RangeField
+    """From, to: in the unit that the formula compares."""
 
 
 Credit: TypeAlias = Annotated[
@@ -49,14 +53,21 @@ class Check(Document):
     """One thing that the program or the robot must do."""
 
     id: Identifier
+    """The name that `needs` and results call it by."""
     title: Localized | None = None
+    """What students read; the id when it is left out."""
     points: Annotated[float, Field(gt=0, le=10_000, strict=True)]
+    """What it earns."""
     needs: tuple[str, ...] = ()
     """Earlier checks without which this one is not run."""
     formula: FormulaField | None = None
+    """What a recording must show."""
     code: CodeRules | None = None
+    """What the program must be made of."""
     credit: Credit = "all-or-nothing"
+    """How many of the points are earned, and when."""
     hints: tuple[Localized, ...] = ()
+    """One more is shown with each attempt: from a nudge to nearly the answer."""
 
     @model_validator(mode="after")
     def _formula_or_code(self) -> Check:
@@ -76,15 +87,25 @@ class Challenge(Document):
     """A whole challenge file."""
 
     id: Identifier
+    """The lesson's id, for a lesson's challenge."""
     title: Localized
+    """What students read."""
     arena: Annotated[str, Field(min_length=1)]
+    """Where the robot is: an arena of gorae's, or a file."""
     kits: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=1)
+    """Kits that it can be done with; the first is taken when none is named."""
     start: Pose
+    """Where every run begins."""
     time_limit: Annotated[Duration, Field(gt=0, le=600)]
+    """When a run ends, at the latest after 10 minutes."""
     stimuli: tuple[Stimulus, ...] = ()
+    """What is done to the robot, and when."""
     runs: Runs = Runs()
+    """The same program must cope with all of them."""
     checks: tuple[Check, ...] = Field(min_length=1, max_length=MOST_PARTS)
+    """What must be shown, in the order in which it is told."""
     measures: dict[str, MeasureField] = Field(default={}, max_length=MOST_PARTS)
+    """Numbers for a table or a ranking; they earn no points."""
 
     @property
     def max_score(self) -> float:

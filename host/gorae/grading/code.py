@@ -40,10 +40,13 @@ class CodeRules(Document):
     """What a program must be made of; every rule that is given must hold."""
 
     uses: tuple[Feature, ...] = ()
+    """What must be in it somewhere."""
     calls: tuple[str, ...] = ()
     """Functions by name, `turn`, or with their module, `robot.turn`."""
     no_sleep_longer_than: Duration | None = None
+    """No single sleep may be longer."""
     no_import: tuple[str, ...] = ()
+    """Modules that it must do without."""
 
     @model_validator(mode="after")
     def _some_rule(self) -> CodeRules:

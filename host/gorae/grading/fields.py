@@ -84,14 +84,17 @@ def _quantity(value: object) -> tuple[float, str]:
     raise mistake("grading.no-quantity", value=value)
 
 
+_IDENTIFIER = "[a-z0-9]+(-[a-z0-9]+)*"
+
+
 def _identifier(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not re.fullmatch(_IDENTIFIER, value):
         raise mistake("grading.bad-id", value=value)
     return value
 
 
-def _text(example: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "examples": [example]})
+def _text(*examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "examples": list(examples)})
 
 
 if TYPE_CHECKING:
@@ -99,10 +102,19 @@ if TYPE_CHECKING:
     MeasureField: TypeAlias = Parsed[Measure]
     RangeField: TypeAlias = Range
 else:
-    FormulaField = Annotated[object, PlainValidator(_parsed(parse_formula)), _text("always(bumps == 0)")]
-    MeasureField = Annotated[object, PlainValidator(_parsed(parse_measure)), _text("first(lap >= 1)")]
+    _FORMULAS = ("always(bumps == 0)", "eventually[0 s, 40 s](lap >= 1)", "x >= 0 mm until inside(start)")
+    _MEASURES = ("first(lap >= 1)", "min(wall_distance)", "duration(speed > 0 mm/s)")
+    FormulaField = Annotated[object, PlainValidator(_parsed(parse_formula)), _text(*_FORMULAS)]
+    MeasureField = Annotated[object, PlainValidator(_parsed(parse_measure)), _text(*_MEASURES)]
     _END = {"type": ["number", "string"]}
-    _PAIR = {"type": "array", "items": _END, "minItems": 2, "maxItems": 2}
+    _PAIR = {
+        "type": "array",
+        "items": _END,
+        "minItems": 2,
+        "maxItems": 2,
+        "examples": [[0, 1], ["0 mm", "50 mm"]],
+    }
     RangeField = Annotated[object, PlainValidator(_range), WithJsonSchema(_PAIR)]
 
-Identifier: TypeAlias = Annotated[str, AfterValidator(_identifier)]
+_AS_PATTERN = WithJsonSchema({"type": "string", "pattern": f"^{_IDENTIFIER}$", "examples": ["wall-stop"]})
+Identifier: TypeAlias = Annotated[str, AfterValidator(_identifier), _AS_PATTERN]

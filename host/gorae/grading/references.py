@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Found: TypeAlias = Iterator[tuple[Path_, Text]]
 
-_VARY = {
+VARY = {
     "start.x": "length", "start.y": "length", "start.heading": "angle",
     "motor_imbalance": "", "sensor_noise": "", "battery": "",
 }  # fmt: skip
@@ -82,7 +82,7 @@ def _start(challenge: Challenge, arena: Arena) -> Found:
 
 
 def _vary(challenge: Challenge, arena: Arena | None) -> Found:
-    known = dict(_VARY)
+    known = dict(VARY)
     for shelf in ("walls", "obstacles") if arena else ():
         known |= {f"{shelf}.{name}.{axis}": "length" for name in getattr(arena, shelf) for axis in "xy"}
     for key, drawn in challenge.runs.vary.items():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
 
 from gorae.documents import Localized
+from gorae.grading.verdict_json import CheckJson, ErrorJson, RunJson, Status, VerdictJson
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
-Status: TypeAlias = Literal["passed", "missed", "not-run", "broken"]
+__all__ = ["CheckResult", "Hint", "RunVerdict", "Status", "Verdict"]
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,13 @@ class CheckResult:
     """The line of the program that the message speaks of, 1-based."""
     hint: Hint | None = None
 
-    def to_json(self, lang: str) -> dict[str, Any]:
+    def to_json(self, lang: str) -> CheckJson:
         return {
             "id": self.id,
             "status": self.status,
             "points": _tidy(self.points),
             "max_points": _tidy(self.max_points),
-            "robustness": None if self.robustness is None else _finite(self.robustness),
+            "robustness": _finite(self.robustness),
             "at_s": None if self.at_s is None else round(self.at_s, 3),
             "at_mm": None if self.at_mm is None else [round(place, 1) for place in self.at_mm],
             "line": self.line,
@@ -91,14 +91,14 @@ class RunVerdict:
         known = (check.robustness for check in self.checks if check.robustness is not None)
         return min(known, default=math.inf)
 
-    def to_json(self, lang: str) -> dict[str, Any]:
+    def to_json(self, lang: str) -> RunJson:
         return {
             "seed": self.seed,
             "duration_s": self.duration_s,
             "passed": self.passed,
             "score": _tidy(self.score),
             "checks": [check.to_json(lang) for check in self.checks],
-            "measures": self.measures,
+            "measures": {name: _finite(value) for name, value in self.measures.items()},
             "conditions": self.conditions,
             "output": self.output,
             "error": _error(self.error, lang) if self.error else None,
@@ -140,7 +140,7 @@ class Verdict:
         """The runs by their points, and where those are equal the one first that failed by the most."""
         return sorted(self.runs, key=lambda run: (run.score, run.least_robustness))
 
-    def to_json(self, lang: str) -> dict[str, Any]:
+    def to_json(self, lang: str) -> VerdictJson:
         return {
             "challenge": self.challenge,
             "kit": self.kit,
@@ -153,7 +153,7 @@ class Verdict:
         }
 
 
-def _error(error: ProgramError, lang: str) -> dict[str, Any]:
+def _error(error: ProgramError, lang: str) -> ErrorJson:
     return {
         "kind": error.kind,
         "message": error.message.say(lang),
@@ -162,9 +162,9 @@ def _error(error: ProgramError, lang: str) -> dict[str, Any]:
     }
 
 
-def _finite(value: float) -> float | None:
+def _finite(value: float | None) -> float | None:
     """JSON knows no infinity."""
-    return round(value, 6) + 0.0 if math.isfinite(value) else None
+    return None if value is None or not math.isfinite(value) else round(value, 6) + 0.0
 
 
 def _tidy(points: float) -> float | int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from gorae.documents import Angle, Document, Length, Localized, mistake
 
@@ -12,29 +12,43 @@ Positive = Annotated[Length, Field(gt=0)]
 
 
 class Point(Document):
+    """A place on the floor."""
+
     x: Length
+    """Along the arena's x."""
     y: Length
+    """Along its y."""
 
 
 class Pose(Document):
     """Where the middle of the axle is and which way the robot looks: 0 deg is along x."""
 
     x: Length
+    """Along the arena's x."""
     y: Length
+    """Along its y."""
     heading: Angle = 0.0
+    """Counter-clockwise from x."""
 
 
 class Circle(Document):
+    """A circle by its middle."""
+
     x: Length
+    """Its middle, along x."""
     y: Length
+    """Its middle, along y."""
     radius: Positive
+    """From the middle to the edge."""
 
 
 class Box(Document):
     """A box by its middle, its sides along x and y."""
 
     x: Length
+    """Its middle, along x."""
     y: Length
+    """Its middle, along y."""
     width: Positive
     """Along x."""
     height: Positive
@@ -45,7 +59,9 @@ class Shape(Document):
     """A circle or a box."""
 
     circle: Circle | None = None
+    """A circle."""
     box: Box | None = None
+    """A box."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Shape:
@@ -58,15 +74,20 @@ class Wall(Document):
     """A straight wall that the sonar sees and the robot cannot pass."""
 
     start: Point
+    """One end."""
     end: Point
+    """The other end."""
 
 
 class Stretch(Document):
     """A piece of a line: straight ahead, or an arc (counter-clockwise positive) of a radius."""
 
     straight: Positive | None = None
+    """How far straight ahead."""
     arc: Angle | None = None
+    """By which angle it bends; to the left is positive."""
     radius: Positive | None = None
+    """Of the arc."""
 
     @model_validator(mode="after")
     def _straight_or_arc(self) -> Stretch:
@@ -79,26 +100,40 @@ class Line(Document):
     """A dark line on the floor, laid from `start` stretch by stretch."""
 
     width: Positive
+    """Of the tape."""
     start: Pose
+    """Where it begins, and in which direction."""
     path: tuple[Stretch, ...] = Field(min_length=1)
-    closed: bool = False
+    """Stretch after stretch."""
+    closed: StrictBool = False
     """The end meets the start, so that laps can be counted."""
 
 
 class Size(Document):
+    """Of a floor."""
+
     x: Positive
+    """Along x."""
     y: Positive
+    """Along y."""
 
 
 class Arena(Document):
     """A floor of `size`, its corner at (0, 0), with what stands and is drawn on it."""
 
     id: str
+    """The name that challenges call it by."""
     name: Localized
+    """What people call it."""
     size: Size
-    border: bool = True
+    """Of the floor."""
+    border: StrictBool = True
     """Whether walls stand around it."""
     walls: dict[str, Wall] = {}
+    """Walls inside, by name; challenges may move them."""
     obstacles: dict[str, Shape] = {}
+    """Solid things, by name; challenges may move them."""
     lines: dict[str, Line] = {}
+    """Dark lines on the floor, by name."""
     zones: dict[str, Shape] = {}
+    """Places that formulas speak of, as in `inside(start)`."""

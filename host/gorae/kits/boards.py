@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from gorae.documents import Document, Duration, Localized
 
@@ -14,12 +14,13 @@ Ability = Literal["input", "output", "analog", "pwm"]
 class Filesystem(Document):
     """Where programs lie on the board."""
 
-    bytes: int = Field(gt=0)
+    bytes: StrictInt = Field(gt=0)
     """Room for files, headers included."""
-    chunk: int = Field(gt=0)
+    chunk: StrictInt = Field(gt=0)
     """A file takes whole chunks of this many bytes."""
-    name_length: int = Field(gt=0)
-    flat: bool
+    name_length: StrictInt = Field(gt=0)
+    """Characters that a file's name may have."""
+    flat: StrictBool
     """Whether there are no folders."""
 
 
@@ -27,22 +28,29 @@ class Board(Document):
     """One kind of microcontroller board, with MicroPython on it."""
 
     id: str
+    """The name that kits call it by."""
     name: Localized
+    """What people call it."""
     python: Literal["microbit", "esp32"]
     """Which MicroPython port it runs, and so which modules a program finds."""
     banner: str
     """What the REPL says first: version, date, board and chip."""
     chip: str
-    heap_bytes: int = Field(gt=0)
+    """The microcontroller."""
+    heap_bytes: StrictInt = Field(gt=0)
     """Free heap when a program starts."""
-    fuel_per_s: int = Field(gt=0)
+    fuel_per_s: StrictInt = Field(gt=0)
     """WebAssembly fuel that stands for one second of its CPU."""
-    baud: int = Field(gt=0)
-    transmit_buffer: int = Field(ge=0)
+    baud: StrictInt = Field(gt=0)
+    """Of its serial port, in bits a second."""
+    transmit_buffer: StrictInt = Field(ge=0)
     """Bytes that printing puts aside before the program has to wait for the line."""
     boot_time: Duration
+    """From power on until the program starts."""
     filesystem: Filesystem
-    i2c_hz: int = Field(gt=0)
+    """Where programs lie on the board."""
+    i2c_hz: StrictInt = Field(gt=0)
+    """Clock of the I2C bus."""
     pins: dict[str, tuple[Ability, ...]]
     """Pins that a kit may use, by the name printed on the board."""
 

@@ -24,6 +24,10 @@ def arena_ids() -> list[str]:
     return _ids("arenas")
 
 
+def board_ids() -> list[str]:
+    return _ids("boards")
+
+
 @cache
 def load_board(name: str) -> Board:
     """The board `name`. Raises UsageError for an unknown one, DocumentError for a bad file."""

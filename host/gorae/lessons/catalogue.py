@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from gorae import documents, resources
 from gorae.documents import Document, Localized, Path_
@@ -22,19 +22,26 @@ from gorae.texts import Text
 class About(Document):
     """What `lesson.yaml` says."""
 
-    version: int = Field(ge=1)
-    level: int = Field(ge=1, le=3)
+    version: StrictInt = Field(ge=1)
+    """Counts up when the lesson changes."""
+    level: StrictInt = Field(ge=1, le=3)
     """1 first steps, 2 core, 3 advanced."""
-    minutes: int = Field(ge=10, le=180)
+    minutes: StrictInt = Field(ge=10, le=180)
+    """How long it takes in class."""
     kits: tuple[str, ...] = Field(min_length=1)
+    """Those that it was tried on, as in the challenge."""
     summary: Localized
+    """One sentence for a list of lessons."""
     goals: tuple[Localized, ...] = Field(min_length=1)
+    """What a student can do afterwards."""
     needs: tuple[str, ...] = ()
     """Ids of lessons that come before."""
     materials: tuple[Localized, ...] = ()
+    """What must be there beside robots and computers."""
     tags: tuple[str, ...] = ()
     """Curriculum tags, each with a source in the tags' data file."""
     safety: Localized
+    """What to take care of."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""What reports for other programs tell alike: where a result comes from, why, and how to see it again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gorae.grading.challenge import Challenge
+from gorae.grading.differences import differences
+from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
+from gorae.telemetry.recording import ProgramError
+from gorae.texts import Text
+
+
+@dataclass(frozen=True)
+class Account:
+    """A verdict, told in one language."""
+
+    verdict: Verdict
+    challenge: Challenge
+    lang: str
+    program: str
+    """The program's file, as its author calls it."""
+    options: str = ""
+    """How the challenge was named on the command line: `--lesson wall-stop`."""
+
+    def run_of(self, check: CheckResult) -> RunVerdict:
+        """The run that `check`, one of the verdict's own, was taken from."""
+        for run in self.verdict.runs:
+            if any(replace(one, points=check.points, hint=check.hint) == check for one in run.checks):
+                return run
+        return self.verdict.worst
+
+    def name(self, check: CheckResult) -> str:
+        """Its title; with its id when another check has the same."""
+        title = check.title.say(self.lang)
+        alike = sum(one.title.say(self.lang) == title for one in self.verdict.checks)
+        return title if alike == 1 else f"{title} ({check.id})"
+
+    def details(self, check: CheckResult) -> Iterator[str]:
+        """What to say of a missed check beside its message: where it was, what was different, a hint."""
+        if check.at_mm:
+            x, y = (round(place) for place in check.at_mm)
+            yield self.say("report.place", x=x, y=y)
+        different = differences(self.challenge, self.run_of(check).conditions)
+        if different:
+            yield self.say("report.different", what=", ".join(text.say(self.lang) for text in different))
+        if check.hint:
+            hint = check.hint
+            yield self.say("report.hint", hint=hint.text.say(self.lang), number=hint.number, of=hint.of)
+
+    def again(self, run: RunVerdict) -> str:
+        """`gorae check main.py --lesson wall-stop --kit maqueen --seed 3 --runs 1`."""
+        named = f'"{self.program}"' if " " in self.program else self.program
+        seed = f"--kit {self.verdict.kit} --seed {run.seed} --runs 1"
+        return self.say(
+            "report.again", command=" ".join(filter(None, ("gorae check", named, self.options, seed)))
+        )
+
+    @cached_property
+    def errors(self) -> list[tuple[RunVerdict, ProgramError]]:
+        """How the program came to a bad end, in the first run in which it did so at that line."""
+        found: dict[tuple[str, int | None], tuple[RunVerdict, ProgramError]] = {}
+        for run in self.verdict.runs:
+            if run.error:
+                found.setdefault((run.error.kind, run.error.line), (run, run.error))
+        return list(found.values())
+
+    def score(self) -> str:
+        key = "report.passed" if self.verdict.passed else "report.not-passed"
+        return self.say(key, score=floor(self.verdict.score), max_score=self.verdict.max_score)
+
+    def say(self, key: str, /, **values: object) -> str:
+        return Text(key, **values).say(self.lang)
+
+
+def floor(points: float) -> float:
+    """With one decimal, rounded down: what is not all is never shown as all."""
+    return math.floor(points * 10) / 10
