@@ -125,7 +125,7 @@ def test_start_writes_over_nobodys_work(call: Call, tmp_path: Path) -> None:
         (["check", SOLUTION, "--lesson", "wall-stop", "--kit", "maquen"], "did you mean “maqueen”?"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--on", "COM3"], "virtual kit only"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--challenge", "x.yaml"], "not both"),
-        (["check", SOLUTION, "--challenge", "nowhere.yaml"], "cannot be read"),
+        (["check", SOLUTION, "--challenge", "nowhere.yaml"], "there is no such file"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--record", "a.xyz"], "end its name with .csv"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--record", "no/such/a.csv"], "there is no folder"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--json", "no/such/a.json"], "there is no folder"),

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from gorae.report.junit import junit_xml
 
-SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[1] / "vectors" / "junit-10.xsd")
+SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[2] / "vectors" / "junit-10.xsd")
 Judge = Callable[[str], Any]
 
 

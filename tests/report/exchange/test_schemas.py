@@ -22,7 +22,7 @@ from gorae.kits import load_arena, load_board, load_kit
 from gorae.lessons.catalogue import Lesson
 from gorae.report.schemas import KINDS, json_schema
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHEMAS = {kind: json_schema(kind) for kind in KINDS}
 VALIDATORS = {kind: Draft202012Validator(schema) for kind, schema in SCHEMAS.items()}
 PLACES = {
@@ -191,7 +191,7 @@ JUNK = st.sampled_from([
     "x", "all-or-nothing", "oval", "maqueen", "P1", "true", [], {}, ["x"], [0, 1], ["0", "1"],
     ["1 mm", "2 mm"], {"en": "a", "ko": "b"}, {"x": "1 mm", "y": "2 mm"}, {"uses": ["loop"]},
     {"part": "led", "pin": "P0"},
-])  # fmt: skip
+]).map(copy.deepcopy)  # fmt: skip
 
 
 def places(data: Any) -> Iterator[tuple[Any, Any]]:
