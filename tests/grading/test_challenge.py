@@ -47,6 +47,9 @@ checks:
 measures:
   lap_time: first(lap >= 1)
   at_home: duration(inside(start))
+  at_end:
+    title: {en: Distance at the end, ko: 끝났을 때의 거리}
+    formula: end(distance)
 """
 
 
@@ -99,7 +102,10 @@ def test_a_whole_challenge(load: Callable[[str], Challenge]) -> None:
     assert close.credit.robustness == Range(-10.0, 10.0, "mm")
     assert uses_a_loop.code is not None
     assert uses_a_loop.code.no_sleep_longer_than == 2.0
-    assert str(challenge.measures["at_home"].tree) == "duration(inside(start))"
+    at_home, at_end = challenge.measures["at_home"], challenge.measures["at_end"]
+    assert (str(at_home.formula.tree), at_home.formula.tree.unit) == ("duration(inside(start))", "s")
+    assert (str(at_end.formula.tree), at_end.formula.tree.unit) == ("end(distance)", "mm")
+    assert [measure.name("x").ko for measure in (at_home, at_end)] == ["x", "끝났을 때의 거리"]
 
 
 def test_an_arena_and_kits_of_ones_own_lie_beside_the_challenge(

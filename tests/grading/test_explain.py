@@ -116,19 +116,19 @@ SENTENCES = [
     ),
     (
         "always(inside(start))",
-        "40.0초에 로봇이 “start” 구역에서 290 mm 벗어나 있었어요. 구역 안에 있어야 해요. 11.1초부터 그랬어요.",
+        "40.0초에 로봇이 “출발점” 구역에서 290 mm 벗어나 있었어요. 구역 안에 있어야 해요. 11.1초부터 그랬어요.",
         "At 40.0 s the robot was 290 mm outside the zone “start”; it must be inside. It began at 11.1 s.",
         40.0,
     ),
     (
         "eventually[20 s, 30 s](inside(start))",
-        "로봇이 “start” 구역에 들어가지 못했어요. 가장 가까웠던 20.0초에도 90 mm 남아 있었어요. 20초에서 30초 사이에 구역 안에 있어야 해요.",
+        "로봇이 “출발점” 구역에 들어가지 못했어요. 가장 가까웠던 20.0초에도 90 mm 남아 있었어요. 20초에서 30초 사이에 구역 안에 있어야 해요.",
         "The robot never reached the zone “start”; the closest was 90 mm, at 20.0 s; it must be inside between 20 s and 30 s.",
         20.0,
     ),
     (
         "always(not inside(start))",
-        "5.0초에 로봇이 “start” 구역 안으로 60 mm 들어가 있었어요. 구역 밖에 있어야 해요. 처음부터 그랬어요.",
+        "5.0초에 로봇이 “출발점” 구역 안으로 60 mm 들어가 있었어요. 구역 밖에 있어야 해요. 처음부터 그랬어요.",
         "At 5.0 s the robot was 60 mm inside the zone “start”; it must stay outside. It was so from the start.",
         5.0,
     ),
@@ -182,7 +182,7 @@ SENTENCES = [
     ),
     (
         "eventually[30 s, 40 s](inside(start) and x < 0 mm)",
-        "로봇이 “start” 구역에 들어가지 못했어요. 가장 가까웠던 30.0초에도 190 mm 남아 있었어요. 30초에서 40초 사이에 구역 안에 있어야 해요.",
+        "로봇이 “출발점” 구역에 들어가지 못했어요. 가장 가까웠던 30.0초에도 190 mm 남아 있었어요. 30초에서 40초 사이에 구역 안에 있어야 해요.",
         None,
         30.0,
     ),

@@ -29,6 +29,7 @@ RECORDING = Recording(
         ("min(distance)", 10.0),
         ("max(distance - 10 mm)", 40.0),
         ("mean(distance)", 30.0),
+        ("end(distance)", 50.0),
         ("first(eventually[0 s, 0.5 s](lap >= 1))", 0.0),
         ("min(speed)", None),
         ("first(speed > 1 mm/s)", None),

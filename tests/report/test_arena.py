@@ -20,7 +20,7 @@ from gorae.telemetry.recording import Recording
 def scene_of(make: SimpleNamespace, run: Run, **fields: object) -> Scene:
     challenge = make.challenge(**fields)
     report = make.report(run, challenge=challenge)
-    return scene(load_arena(challenge.arena), challenge, report.verdict.runs[0], run.recording)
+    return scene(load_arena(challenge.arena), challenge, report.verdict.runs[0], run.recording, "en")
 
 
 def numbers(path: str) -> list[float]:
@@ -49,7 +49,7 @@ def test_misses_are_at_their_places_and_never_on_top_of_each_other(make: SimpleN
     challenge = make.challenge(*checks)
     run = Run(1, make.recording(), 20.0)
     report = make.report(run, challenge=challenge)
-    seen = scene(load_arena("oval"), challenge, report.verdict.runs[0], run.recording)
+    seen = scene(load_arena("oval"), challenge, report.verdict.runs[0], run.recording, "en")
     at = report.verdict.runs[0].checks[0].at_mm
     assert at
     assert (seen.misses[0].x, seen.misses[0].y) == (pytest.approx(at[0]), pytest.approx(900 - at[1]))
@@ -110,7 +110,7 @@ def test_zones_and_round_things(make: SimpleNamespace) -> None:
         }
     )
     run = make.report().verdict.runs[0]
-    seen = scene(odd, make.challenge(), run, Recording(np.zeros(0), {}))
+    seen = scene(odd, make.challenge(), run, Recording(np.zeros(0), {}), "en")
     assert (seen.obstacles[0].name, seen.obstacles[0].x, seen.obstacles[0].y) == ("pillar", 300, 300)
     assert (seen.zones[0].x, seen.zones[0].y) == (100, 460)  # its name stands at its upper edge
     assert seen.path == ""

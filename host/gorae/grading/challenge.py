@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from gorae.documents import Document, Duration, Localized, mistake
 from gorae.grading.code import CodeRules
@@ -83,6 +83,22 @@ class Check(Document):
         return self.title or Localized(en=self.id, ko=self.id)
 
 
+class Measured(Document):
+    """A number about a run that earns no points. `lap_time: first(lap >= 1)` is short for only a formula."""
+
+    formula: MeasureField
+    """`first`, `last` or `duration` of a condition; `min`, `max`, `mean` or `end` of a number."""
+    title: Localized | None = None
+    """What students read; the measure's name when it is left out."""
+
+    def name(self, key: str) -> Localized:
+        return self.title or Localized(en=key, ko=key)
+
+
+def _spelt_out(value: object) -> object:
+    return {"formula": value} if isinstance(value, str) else value
+
+
 class Challenge(Document):
     """A whole challenge file."""
 
@@ -104,7 +120,9 @@ class Challenge(Document):
     """The same program must cope with all of them."""
     checks: tuple[Check, ...] = Field(min_length=1, max_length=MOST_PARTS)
     """What must be shown, in the order in which it is told."""
-    measures: dict[str, MeasureField] = Field(default={}, max_length=MOST_PARTS)
+    measures: dict[
+        str, Annotated[Measured, BeforeValidator(_spelt_out, json_schema_input_type=str | Measured)]
+    ] = Field(default={}, max_length=MOST_PARTS)
     """Numbers for a table or a ranking; they earn no points."""
 
     @property

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from gorae.grading import formula as stl
 from gorae.grading.measures import Measure
 from gorae.grading.windows import Windows, pieces
-from gorae.kits.arenas import Shape
+from gorae.kits.arenas import Zone
 from gorae.telemetry.recording import FloatArray, Recording
 
 JUST_MISSED = -1e-300
@@ -33,7 +33,7 @@ MEASURE_DECIMALS = 4
 class Evaluation:
     """A recording to ask formulas of. What was asked once is kept."""
 
-    def __init__(self, recording: Recording, zones: Mapping[str, Shape] | None = None) -> None:
+    def __init__(self, recording: Recording, zones: Mapping[str, Zone] | None = None) -> None:
         self.recording = recording
         self.zones = zones or {}
         self._known: dict[stl.Formula, FloatArray] = {}
@@ -67,7 +67,7 @@ class Evaluation:
         values = values[np.isfinite(values)]
         if not len(values):
             return None
-        extremes = {"min": values.min(), "max": values.max(), "mean": values.mean()}
+        extremes = {"min": values.min(), "max": values.max(), "mean": values.mean(), "end": values[-1]}
         return round(float(extremes[measure.kind]), MEASURE_DECIMALS)
 
     def _of_condition(self, kind: str, satisfied: npt.NDArray[np.bool_]) -> float | None:

@@ -100,7 +100,8 @@ def _zone(
     if np.isinf(margin):
         return Text("grading.unknown-value", what=Text("grading.the-place"), time=time), must
     key = f"grading.closest-{side}" if found.sought else f"grading.was-{side}"
-    return Text(key, zone=atom.zone, value=quantity(abs(margin), "mm"), time=time), must
+    zone = evaluation.zones[atom.zone].title(atom.zone)
+    return Text(key, zone=zone, value=quantity(abs(margin), "mm"), time=time), must
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ class _Grading:
             return Text("grading.no-attempt")
         for need in check.needs:
             if earlier[need].status != "passed":
-                return Text("grading.need-first", need=_titled(earlier[need]))
+                return Text("grading.need-first", need=earlier[need].title)
         if check.formula is None:
             return None
         missing = self.evaluation.missing(check.formula.tree)
@@ -166,7 +166,7 @@ class _Grading:
         if self.run.error and not self.run.error.attempt:
             return dict.fromkeys(self.challenge.measures)
         measures = self.challenge.measures.items()
-        return {name: self.evaluation.measured(measure.tree) for name, measure in measures}
+        return {name: self.evaluation.measured(measure.formula.tree) for name, measure in measures}
 
 
 def _result(check: Check, status: Status, points: float, message: Text) -> CheckResult:
@@ -179,7 +179,3 @@ def _kindly(check: Check, miss: Text, points: float) -> Text:
     if check.credit != "fraction" or not percent:
         return miss
     return Text("grading.share", miss=miss, percent=percent)
-
-
-def _titled(result: CheckResult) -> dict[str, str]:
-    return {"en": result.title.en, "ko": result.title.ko}

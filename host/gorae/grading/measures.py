@@ -3,6 +3,7 @@
     first(condition)   when it is first satisfied, in seconds     min(number)
     last(condition)    when it is last satisfied                  max(number)
     duration(condition)  for how long it is satisfied             mean(number)
+                                                                  end(number), the last one that was measured
 
 A measure without a value is None: what never happened, what was not measured.
 """
@@ -14,9 +15,10 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from gorae.grading import formula as stl
 from gorae.grading.parser import Parser, parse
+from gorae.grading.quantities import unit_of
 
 OfCondition: TypeAlias = Literal["first", "last", "duration"]
-OfNumber: TypeAlias = Literal["min", "max", "mean"]
+OfNumber: TypeAlias = Literal["min", "max", "mean", "end"]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Measure(stl.Node):
 
     def __str__(self) -> str:
         return f"{self.kind}({self.operand})"
+
+    @property
+    def unit(self) -> str:
+        """Of its value: seconds of a condition, else that of the number."""
+        return unit_of(self.operand) if isinstance(self.operand, stl.Expression) else "s"
 
 
 def parse_measure(text: str) -> Measure:

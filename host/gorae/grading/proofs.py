@@ -37,7 +37,7 @@ def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collect
             yield from prover.of_check(path, one, one.formula)
     for name, measure in challenge.measures.items():
         if ("measures", name) not in told:
-            yield from prover.of_measure(("measures", name), measure)
+            yield from prover.of_measure(("measures", name), measure.formula)
 
 
 class _Prover:

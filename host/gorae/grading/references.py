@@ -111,7 +111,7 @@ def _formulas(challenge: Challenge) -> Iterator[tuple[Path_, str, stl.Node]]:
         if one.formula:
             yield ("checks", index, "formula"), one.formula.text, one.formula.tree
     for name, measure in challenge.measures.items():
-        yield ("measures", name), measure.text, measure.tree
+        yield ("measures", name), measure.formula.text, measure.formula.tree
 
 
 def _zones(challenge: Challenge, arena: Arena) -> Found:

@@ -70,6 +70,16 @@ class Shape(Document):
         return self
 
 
+class Zone(Shape):
+    """A part of the floor that formulas speak of: `inside(home)`."""
+
+    name: Localized | None = None
+    """What students read; the zone's key when it is left out."""
+
+    def title(self, key: str) -> Localized:
+        return self.name or Localized(en=key, ko=key)
+
+
 class Wall(Document):
     """A straight wall that the sonar sees and the robot cannot pass."""
 
@@ -135,5 +145,5 @@ class Arena(Document):
     """Solid things, by name; challenges may move them."""
     lines: dict[str, Line] = {}
     """Dark lines on the floor, by name."""
-    zones: dict[str, Shape] = {}
+    zones: dict[str, Zone] = {}
     """Places that formulas speak of, as in `inside(start)`."""

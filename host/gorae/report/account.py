@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
+from gorae.report.plain import floor_points
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -70,12 +70,7 @@ class Account:
 
     def score(self) -> str:
         key = "report.passed" if self.verdict.passed else "report.not-passed"
-        return self.say(key, score=floor(self.verdict.score), max_score=self.verdict.max_score)
+        return self.say(key, score=floor_points(self.verdict.score), max_score=self.verdict.max_score)
 
     def say(self, key: str, /, **values: object) -> str:
         return Text(key, **values).say(self.lang)
-
-
-def floor(points: float) -> float:
-    """With one decimal, rounded down: what is not all is never shown as all."""
-    return math.floor(points * 10) / 10

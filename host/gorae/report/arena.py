@@ -53,7 +53,7 @@ class Scene:
         return round(100 * (y - self.top) / self.height, 2)
 
 
-def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Recording) -> Scene:
+def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Recording, lang: str) -> Scene:
     """What `run` looked like from above, with walls where they stood in it."""
     drawn = conditions(challenge, run.seed, run.conditions)
     drawer, shifts = Drawer(arena.size.y), drawn.shifts
@@ -70,7 +70,7 @@ def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Record
         floor=arena,
         walls=walls,
         obstacles=obstacles,
-        zones=[drawer.zone(name, shape) for name, shape in arena.zones.items()],
+        zones=[drawer.zone(zone.title(name).say(lang), zone) for name, zone in arena.zones.items()],
         tapes=[drawer.tape(line) for line in arena.lines.values()],
         start=(drawn.start.x, arena.size.y - drawn.start.y, -drawn.start.heading),
         path=track.path(arena.size.y, fineness=220),

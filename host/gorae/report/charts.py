@@ -158,7 +158,7 @@ def _chart(
     broken = [blamed[limit.atom] for limit in asked if limit.atom in blamed]
     moving = [bound for bound in bounds if not isinstance(bound, float)]
     return Chart(
-        title=_title(subject),
+        title=_title(evaluation, subject),
         unit="" if unit in _COUNTED else unit,
         rules=[_rule(limit, unit) for limit in asked],
         curves=[
@@ -229,9 +229,9 @@ def _broken(times: FloatArray, masks: list[npt.NDArray[np.bool_]], frame: _Frame
     return [Area(start, 0, end - start, HEIGHT) for start, end in spans(times, mask, frame.xs)]
 
 
-def _title(subject: stl.Expression | stl.Inside) -> Text:
+def _title(evaluation: Evaluation, subject: stl.Expression | stl.Inside) -> Text:
     if isinstance(subject, stl.Inside):
-        return Text("report.page-zone-depth", zone=subject.zone)
+        return Text("report.page-zone-depth", zone=evaluation.zones[subject.zone].title(subject.zone))
     return what_is(subject)
 
 

@@ -13,7 +13,8 @@ import string
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import CheckResult, Verdict
-from gorae.report.account import Account, floor
+from gorae.report.account import Account
+from gorae.report.plain import floor_points
 
 _MARKS = {"passed": "✅", "missed": "❌", "not-run": "➖", "broken": "⚠️"}
 _MOST_OUTPUT_LINES = 40
@@ -93,7 +94,7 @@ def _row(told: Account, check: CheckResult) -> list[str]:
     why = [] if check.status == "passed" else [check.message.say(told.lang)]
     if check.status == "missed":
         why += told.details(check)
-    points = f"{floor(check.points):g}/{check.max_points:g}"
+    points = f"{floor_points(check.points):g}/{check.max_points:g}"
     return [_MARKS[check.status], _escaped(told.name(check)), points, _escaped("\n".join(why))]
 
 

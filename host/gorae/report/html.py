@@ -42,7 +42,7 @@ _WORDS = (
     "page-unmeasured", "page-unseen", "page-worst",
 )  # fmt: skip
 _SENTENCES = (
-    "hint", "measure", "not-passed", "passed", "place", "printed", "page-all-runs", "page-legend-path",
+    "hint", "not-passed", "passed", "place", "printed", "page-all-runs", "page-legend-path",
     "page-line", "page-more-lines", "page-more-runs", "page-points", "page-scored", "page-second",
     "page-seconds-of", "page-some-runs",
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
@@ -15,7 +15,7 @@ from gorae.kits import Arena
 from gorae.report.arena import Scene, scene
 from gorae.report.charts import Chart, charts_of, motors_chart
 from gorae.report.listing import Printed, printed
-from gorae.report.plain import floor_points
+from gorae.report.plain import floor_points, measured
 from gorae.report.replay import frames, readings
 from gorae.report.scale import within
 from gorae.telemetry.recording import Recording
@@ -81,7 +81,7 @@ class Panel:
     """Whether anybody saw where the robot was."""
     shown_s: float
     """The moment that is shown before somebody presses play: the first miss, or the end."""
-    measures: list[tuple[str, float]] = field(default_factory=list)
+    measures: list[Text]
 
     @property
     def playable(self) -> bool:
@@ -97,7 +97,8 @@ class PanelMaker:
     lang: str
 
     def card(self, number: int, run: RunVerdict, recording: Recording, *, detailed: bool) -> Card:
-        return Card(number, run, scene(self.arena, self.challenge, run, _ran(run, recording)), detailed)
+        seen = scene(self.arena, self.challenge, run, _ran(run, recording), self.lang)
+        return Card(number, run, seen, detailed)
 
     def panel(self, card: Card, recording: Recording) -> Panel:
         run = card.run
@@ -118,7 +119,7 @@ class PanelMaker:
             end_s=end_s,
             seen=bool(card.scene.path),
             shown_s=within(min(at, default=end_s), 0.0, end_s),
-            measures=[(name, value) for name, value in run.measures.items() if value is not None],
+            measures=measured(self.challenge, run),
         )
 
     def _charts(

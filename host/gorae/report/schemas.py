@@ -39,7 +39,12 @@ _MODELS: dict[str, Any] = {
 KINDS = tuple(_MODELS)
 
 # Of two fields of a model, one must be given, and not both.
-_EITHER = {"Check": ("formula", "code"), "Shape": ("circle", "box"), "Stretch": ("straight", "arc")}
+_EITHER = {
+    "Check": ("formula", "code"),
+    "Shape": ("circle", "box"),
+    "Zone": ("circle", "box"),
+    "Stretch": ("straight", "arc"),
+}
 _TOGETHER = {"Stretch": ("arc", "radius")}
 _FILE = {"type": "string", "pattern": r"\.ya?ml$", "description": "A file, seen from this one."}
 

@@ -7,7 +7,7 @@ import click
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, Verdict
-from gorae.report.plain import floor_points, plain
+from gorae.report.plain import floor_points, measured, plain
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -73,11 +73,7 @@ def _notes(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
     if worst.running and not worst.resets and not verdict.passed:
         notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
     notes += _resets(worst.resets, lang)
-    notes += [
-        Text("report.measure", name=name, value=round(value, 3)).say(lang)
-        for name, value in worst.measures.items()
-        if value is not None
-    ]
+    notes += [text.say(lang) for text in measured(challenge, worst)]
     return ["\n".join(notes)] if notes else []
 
 

@@ -28,7 +28,7 @@ class Text:
         self.values = values
 
     def say(self, lang: str) -> str:
-        """The sentence in `lang` (`ko` or `en`). Values may be Texts or `{"en": …, "ko": …}` themselves."""
+        """The sentence in `lang` (`ko` or `en`). Values may say themselves, or be `{"en": …, "ko": …}`."""
         room, _, entry = self.key.partition(".")
         return fill(_catalogue(room)[entry][lang], self.values, lang)
 
@@ -96,7 +96,7 @@ class _Filler(Formatter):
         self.lang = lang
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, Text):
+        if hasattr(value, "say"):
             value = value.say(self.lang)
         elif isinstance(value, Mapping):
             value = value[self.lang]
