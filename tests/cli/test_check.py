@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -107,6 +108,51 @@ def test_hints_come_with_attempts(call: Call, tmp_path: Path, monkeypatch: pytes
     assert sorted(path.name for path in tmp_path.iterdir()) == [".gorae-attempts.json", "main.py"]
 
 
+def test_it_leaves_a_page_a_junit_file_and_json(call: Call, tmp_path: Path) -> None:
+    page, junit, results = tmp_path / "r.html", tmp_path / "r.xml", tmp_path / "r.json"
+    called = call(
+        "check", STARTER, "--lesson", "wall-stop", "--runs", 2, "--lang", "ko",
+        "--report", page, "--junit", junit, "--json", results, "--hint", 3,
+    )  # fmt: skip
+    assert called.status == 1
+    assert f"{page} 파일을 웹 브라우저로 열면" in called.out
+    html = page.read_text(encoding="utf-8")
+    assert html.startswith("<!doctype html>")
+    assert "벽 앞 100 mm에 서기" in html
+    assert "--lesson wall-stop" in html
+    assert [case.get("name") for case in ElementTree.parse(junit).iter("testcase")] == [
+        "벽을 향해 달리기",
+        "벽에 부딪히지 않기",
+        "벽 앞 100 mm에 서기",
+    ]
+    verdict = json.loads(results.read_text(encoding="utf-8"))
+    assert verdict["checks"][2]["hint"].startswith("150 mm/s로 달리던")
+    assert len(verdict["runs"]) == 2
+    (STARTER.parent / ".gorae-attempts.json").unlink()
+
+
+def test_github_gets_notes_and_a_table_and_obeys_nobody_else(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    program = tmp_path / "robots" / "main.py"
+    program.parent.mkdir()
+    program.write_text("print('::error::fooled')\nx = y\n", encoding="utf-8")
+    out = call("check", program, "--lesson", "wall-stop", "--runs", 1, "--lang", "en").out
+    lines = out.splitlines()
+    stop = next(index for index, line in enumerate(lines) if line.startswith("::stop-commands::"))
+    go = lines.index(f"::{lines[stop].removeprefix('::stop-commands::')}::")
+    fooled = next(index for index, line in enumerate(lines) if "fooled" in line)
+    assert stop < fooled < go
+    assert lines[go + 1].startswith("::error file=robots/main.py,line=2,")
+    assert "Stop before the wall" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+    called = call("check", program, "--lesson", "wall-stop", "--runs", 1, "--json", "-")
+    assert json.loads(called.out)["passed"] is False
+    assert "::error file=robots/main.py,line=2," in called.err
+
+
 def test_start_writes_over_nobodys_work(call: Call, tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text("mine")
     called = call("start", "wall-stop", tmp_path)
@@ -129,6 +175,8 @@ def test_start_writes_over_nobodys_work(call: Call, tmp_path: Path) -> None:
         (["check", SOLUTION, "--lesson", "wall-stop", "--record", "a.xyz"], "end its name with .csv"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--record", "no/such/a.csv"], "there is no folder"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--json", "no/such/a.json"], "there is no folder"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--report", "no/such/a.html"], "there is no folder"),
+        (["check", SOLUTION, "--lesson", "wall-stop", "--junit", "no/such/a.xml"], "there is no folder"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--runs", "0"], "--runs"),
         (["run", SOLUTION, "--time", "0"], "--time"),
         (["run", SOLUTION, "--time", "nan"], "--time"),

@@ -214,7 +214,7 @@ def test_checks_that_nobody_ran_or_that_are_broken(make: SimpleNamespace) -> Non
     )
     page = make.elements(html)
     assert "boom" in page.text
-    assert "gorae check 'a b.py' --kit maqueen --seed 7 --runs 1" in page.text
+    assert 'gorae check "a b.py" --kit maqueen --seed 7 --runs 1' in page.text
 
 
 def test_long_names_do_not_break_it(make: SimpleNamespace) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import SEED, TARGET
+from gorae.cli.options import FILE, SEED, TARGET
 from gorae.cli.progress import announce_preparation, with_progress
 
 if TYPE_CHECKING:
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 @click.option("--on", "target", default="virtual", show_default=True, type=TARGET, help=say("option-on"))
 @click.option("--runs", type=click.IntRange(1, 1000), help=say("option-runs"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
+@click.option("--report", type=FILE, metavar="F.html", help=say("option-report"))
+@click.option("--junit", type=FILE, metavar="F.xml", help=say("option-junit"))
 @click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
-@click.option("--record", type=click.Path(path_type=Path), help=say("option-record"))
+@click.option("--record", type=FILE, metavar="F.csv", help=say("option-record"))
 @click.option("--hint", type=click.IntRange(1, 9), metavar="N", help=say("option-hint"))
 @with_language
 def command(
@@ -38,25 +40,26 @@ def command(
     target: str,
     runs: int | None,
     seed: int,
+    report: Path | None,
+    junit: Path | None,
     json_file: str | None,
     record: Path | None,
     hint: int | None,
 ) -> int:
     from gorae.bench.session import grade_results
     from gorae.cli.choices import choose_task
-    from gorae.cli.saving import check_folder, check_record_path
+    from gorae.cli.results import GitHub, Wanted
 
-    if record:
-        check_record_path(record)
-    if json_file and json_file != "-":
-        check_folder(Path(json_file))
+    wanted, github = Wanted(json_file, report, junit, record), GitHub(os.environ)
+    wanted.check()
     task = choose_task(program, lesson, challenge, kit)
     seeds = range(seed, seed + (runs or task.challenge.runs.count))
-    results = _run_all(task, seeds, quiet=json_file == "-")
-    if record:
-        _record(results, seeds, record)
+    results = _run_all(task, seeds, quiet=wanted.to_terminal)
     verdict = _hinted(grade_results(task.challenge, task.kit, task.source, seeds, results), task, hint)
-    _show(verdict, task, json_file)
+    if not wanted.to_terminal:
+        click.echo(github.guarded(_said(verdict, task)))
+    wanted.write(verdict, task, results)
+    github.tell(verdict, task, err=wanted.to_terminal)
     return 0 if verdict.passed else 1
 
 
@@ -83,22 +86,7 @@ def _hinted(verdict: Verdict, task: Task, hint: int | None) -> Verdict:
     return with_hints(verdict, task.challenge, dict.fromkeys(missed, hint) if hint else tried)
 
 
-def _record(results: list[RunResult], seeds: range, path: Path) -> None:
-    from gorae.cli.saving import path_for_run, save_recording
-
-    for index, result in enumerate(results):
-        save_recording(result.recording, path_for_run(path, index, seeds[index]))
-
-
-def _show(verdict: Verdict, task: Task, json_file: str | None) -> None:
-    from gorae.cli.saving import save_text
+def _said(verdict: Verdict, task: Task) -> str:
     from gorae.report.terminal import describe_verdict
 
-    lang = chosen_language()
-    if json_file:
-        text = json.dumps(verdict.to_json(lang), ensure_ascii=False, indent=2)
-        if json_file == "-":
-            click.echo(text)
-            return
-        save_text(text, Path(json_file))
-    click.echo(describe_verdict(verdict, task.challenge, lang))
+    return describe_verdict(verdict, task.challenge, chosen_language())

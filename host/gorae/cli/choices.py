@@ -12,6 +12,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
 from gorae.kits import Kit, Pose, load_arena, load_kit
 from gorae.lessons import find_lesson, find_workspace
+from gorae.report.account import quoted
 from gorae.texts import Text
 from gorae.world import Conditions
 
@@ -28,6 +29,8 @@ class Task:
     source: bytes
     challenge: Challenge
     kit: Kit
+    options: str = ""
+    """How the challenge was named, to be named so again: `--lesson wall-stop`; empty in a lesson's folder."""
 
 
 def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: str | None) -> Task:
@@ -36,13 +39,17 @@ def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: 
         raise UsageError(Text("cli.lesson-and-challenge"))
     source = read_program(program)
     workspace = None if lesson or challenge else find_workspace(program)
+    options = ""
     if challenge:
-        chosen = load_challenge(challenge)
-    elif lesson or workspace:
-        chosen = find_lesson(lesson or (workspace.lesson if workspace else "")).challenge
+        chosen, options = load_challenge(challenge), f"--challenge {quoted(str(challenge))}"
+    elif lesson:
+        chosen, options = find_lesson(lesson).challenge, f"--lesson {lesson}"
+    elif workspace:
+        chosen = find_lesson(workspace.lesson).challenge
     else:
         raise UsageError(Text("cli.no-lesson", program=str(program)))
-    return Task(program, source, chosen, kit_for(chosen, kit or (workspace.kit if workspace else None)))
+    named = kit_for(chosen, kit or (workspace.kit if workspace else None))
+    return Task(program, source, chosen, named, options)
 
 
 def choose_drive_test(

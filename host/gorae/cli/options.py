@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from gorae.errors import UsageError
 from gorae.texts import Text
 
+FILE: click.Path = click.Path(path_type=Path)
 SEED = click.IntRange(0, 2**31 - 1)
 SECONDS = click.IntRange(1, 600)
 """As long as a challenge may last."""

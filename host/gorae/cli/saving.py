@@ -34,7 +34,12 @@ def save_recording(recording: Recording, path: Path) -> None:
 
 def save_text(text: str, path: Path) -> None:
     with _writing(path):
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8", errors="replace")
+
+
+def append_text(text: str, path: Path) -> None:
+    with _writing(path), path.open("a", encoding="utf-8") as stream:
+        stream.write(text)
 
 
 @contextmanager

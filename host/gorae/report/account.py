@@ -53,11 +53,8 @@ class Account:
 
     def again(self, run: RunVerdict) -> str:
         """`gorae check main.py --lesson wall-stop --kit maqueen --seed 3 --runs 1`."""
-        named = f'"{self.program}"' if " " in self.program else self.program
-        seed = f"--kit {self.verdict.kit} --seed {run.seed} --runs 1"
-        return self.say(
-            "report.again", command=" ".join(filter(None, ("gorae check", named, self.options, seed)))
-        )
+        command = check_command(self.program, self.options, self.verdict.kit, run.seed)
+        return self.say("report.again", command=command)
 
     @cached_property
     def errors(self) -> list[tuple[RunVerdict, ProgramError]]:
@@ -74,3 +71,13 @@ class Account:
 
     def say(self, key: str, /, **values: object) -> str:
         return Text(key, **values).say(self.lang)
+
+
+def check_command(program: str, options: str, kit: str, seed: int) -> str:
+    """What repeats one run, on any system's command line."""
+    words = ["gorae check", quoted(program), options, f"--kit {quoted(kit)} --seed {seed} --runs 1"]
+    return " ".join(filter(None, words))
+
+
+def quoted(word: str) -> str:
+    return f'"{word}"' if " " in word else word

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import shlex
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.quantities import quantity, seconds
 from gorae.grading.verdict import RunVerdict, Verdict
 from gorae.kits import Kit, load_arena
+from gorae.report.account import check_command
 from gorae.report.listing import left_out, listing
 from gorae.report.panels import Card, PanelMaker
 from gorae.report.plain import floor_points, plain
@@ -58,8 +58,11 @@ def html_report(
     lang: str,
     *,
     program: str,
+    options: str = "",
 ) -> str:
-    """The whole page. `recordings[i]` is what `verdict.runs[i]` was graded on; `program` is a file's name."""
+    """The whole page. `recordings[i]` is what `verdict.runs[i]` was graded on; `program` is a file's name,
+    `options` how the challenge was named (`--lesson wall-stop`), to repeat a run.
+    """
     order = [verdict.runs.index(run) for run in verdict.worst_first]
     maker = PanelMaker(challenge, load_arena(challenge.arena), lang)
     cards = [
@@ -86,7 +89,7 @@ def html_report(
         lang=lang,
         say=partial(_say, lang),
         words=_words(lang),
-        repeat=partial(_command, verdict, program),
+        repeat=lambda run: check_command(program, options, verdict.kit, run.seed),
         run_name=partial(_run_name, lang),
         **_assets(),
     )
@@ -117,10 +120,6 @@ def _run_name(lang: str, card: Card) -> str:
     if card.number == card.run.seed:
         return Text("report.page-run", number=card.number).say(lang)
     return Text("report.page-run-with-seed", number=card.number, seed=card.run.seed).say(lang)
-
-
-def _command(verdict: Verdict, program: str, run: RunVerdict) -> str:
-    return f"gorae check {shlex.quote(program)} --kit {verdict.kit} --seed {run.seed} --runs 1"
 
 
 @cache

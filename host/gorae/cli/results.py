@@ -1,0 +1,118 @@
+"""What `gorae check` leaves behind: files for people and for programs, and notes for GitHub."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from gorae.bench import RunResult
+from gorae.cli.choices import Task
+from gorae.cli.language import chosen_language, say
+from gorae.cli.saving import (
+    append_text,
+    check_folder,
+    check_record_path,
+    path_for_run,
+    save_recording,
+    save_text,
+)
+from gorae.grading.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The files that were asked for."""
+
+    json_file: str | None = None
+    """`-` is the terminal, which then shows nothing else."""
+    report: Path | None = None
+    junit: Path | None = None
+    record: Path | None = None
+
+    @property
+    def to_terminal(self) -> bool:
+        return self.json_file == "-"
+
+    def check(self) -> None:
+        """Raises UsageError for what could not be written, before the work is done."""
+        if self.record:
+            check_record_path(self.record)
+        for file in (self.report, self.junit, None if self.to_terminal else self.json_file):
+            if file:
+                check_folder(Path(file))
+
+    def write(self, verdict: Verdict, task: Task, results: Sequence[RunResult]) -> None:
+        lang = chosen_language()
+        if self.record:
+            for index, (run, result) in enumerate(zip(verdict.runs, results, strict=True)):
+                save_recording(result.recording, path_for_run(self.record, index, run.seed))
+        if self.report:
+            save_text(_page(verdict, task, results, lang), self.report)
+            if not self.to_terminal:
+                click.echo(say("report-written", file=str(self.report)))
+        if self.junit:
+            from gorae.report.junit import junit_xml
+
+            told = junit_xml(verdict, task.challenge, lang, program=str(task.program), options=task.options)
+            save_text(told, self.junit)
+        if self.json_file:
+            text = json.dumps(verdict.to_json(lang), ensure_ascii=False, indent=2)
+            click.echo(text) if self.to_terminal else save_text(text, Path(self.json_file))
+
+
+def _page(verdict: Verdict, task: Task, results: Sequence[RunResult], lang: str) -> str:
+    from gorae.report.html import html_report
+
+    return html_report(
+        verdict,
+        task.challenge,
+        task.kit,
+        [result.recording for result in results],
+        task.source.decode("utf-8", "replace"),
+        lang,
+        program=task.program.name,
+        options=task.options,
+    )
+
+
+@dataclass(frozen=True)
+class GitHub:
+    """The log and the page of a run of GitHub Actions, if this is one."""
+
+    environment: Mapping[str, str]
+
+    @property
+    def is_here(self) -> bool:
+        return self.environment.get("GITHUB_ACTIONS") == "true"
+
+    def guarded(self, text: str) -> str:
+        """`text` as it may stand in the log: what a program printed is no command."""
+        from gorae.report.github import without_commands
+
+        return without_commands(text) if self.is_here else text
+
+    def tell(self, verdict: Verdict, task: Task, *, err: bool) -> None:
+        """Notes at the lines of the program, and a table on the page of the run."""
+        if not self.is_here:
+            return
+        from gorae.report.github import annotate, summary
+
+        lang, program = chosen_language(), self._from_root(task.program)
+        for line in annotate(verdict, task.challenge, lang, program=program, options=task.options):
+            click.echo(line, err=err)
+        page = self.environment.get("GITHUB_STEP_SUMMARY")
+        if page:
+            told = summary(verdict, task.challenge, lang, program=program, options=task.options)
+            append_text(told, Path(page))
+
+    def _from_root(self, program: Path) -> str:
+        with suppress(ValueError, OSError):  # on another drive
+            root = Path(self.environment.get("GITHUB_WORKSPACE", os.curdir)).resolve()
+            return program.resolve().relative_to(root).as_posix()
+        return program.as_posix()
