@@ -107,3 +107,21 @@ def test_kits_are_frozen() -> None:
 
 def test_a_kit_needs_no_file_name_to_be_read() -> None:
     assert documents.loads(MAQUEEN.read_bytes(), "maqueen.yaml", Kit).id == "maqueen"
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "path", "key"),
+    [
+        ("count: 4", "count: yes", "parts.pixels.count", "documents.wrong-type"),
+        ("dead_band: 0.1", "dead_band: yes", "drive.dead_band", "documents.wrong-type"),
+        ("part: hc-sr04, ", "", "parts.sonar", "documents.missing"),
+        ("part: hc-sr04", "part: hcsr04", "parts.sonar", "documents.not-one-of-near"),
+        ("trigger: P1", "trigger: P1, pin: P2", "parts.sonar.pin", "documents.unknown-key"),
+        ("echo: P2", "echo: P2, beem: 20 deg", "parts.sonar.beem", "documents.unknown-key-near"),
+    ],
+)
+def test_a_mistake_in_a_kit_is_told_at_its_place(good: str, bad: str, path: str, key: str) -> None:
+    """`pin` is a key of other parts, but not of this one."""
+    with pytest.raises(DocumentError) as caught:
+        documents.loads(MAQUEEN.read_text("utf-8").replace(good, bad, 1), "maqueen.yaml", Kit)
+    assert [(problem.path, problem.text.key) for problem in caught.value.problems] == [(path, key)]
