@@ -64,6 +64,8 @@ def test_in_korean() -> None:
         ("", "x.yaml:1: the file is empty"),
         ("# nothing yet\n", "x.yaml:1: the file is empty"),
         ("inner:\n  time: 2 s\ntitle: [1\n", "x.yaml:3: the “[” that begins here is not closed"),
+        ("names:\n  - [a,\n", "x.yaml:2: the “[” that begins here is not closed"),
+        ("title: {en:", "x.yaml:1: the “{” that begins here is not closed"),
         ("title: 'a\n", "x.yaml:1: the text that begins here has no closing quote"),
         ("title: !!python/object/apply:os.system [ls]\n", "x.yaml:1 title: tags such as"),
         ("inner: {time: }\n", "x.yaml:1 inner.time: the value is missing; write a number and a unit"),

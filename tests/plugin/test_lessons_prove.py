@@ -122,12 +122,12 @@ def test_a_broken_file_is_told_by_line_and_sentence(lesson: Path, prove: Prove) 
 
 def test_yaml_that_is_none_is_told(lesson: Path, prove: Prove) -> None:
     (lesson / "challenge.yaml").write_text("id: [")
-    assert "is not valid YAML" in report(prove())
+    assert "challenge.yaml:1: the “[” that begins here is not closed" in report(prove())
 
 
 def test_a_missing_challenge_is_told(lesson: Path, prove: Prove) -> None:
     (lesson / "challenge.yaml").unlink()
-    assert f"{Path('lessons/hop/challenge.yaml')}: cannot be read" in report(prove())
+    assert f"{Path('lessons/hop/challenge.yaml')}: there is no such file" in report(prove())
 
 
 def test_lesson_and_challenge_that_disagree_are_told(lesson: Path, prove: Prove) -> None:
@@ -195,7 +195,7 @@ def test_a_solution_without_full_marks_is_told(lesson: Path, prove: Prove) -> No
     spoil(
         lesson / "challenge.yaml",
         "always(x <= 1120 mm)}",
-        "always(x <= 1120 mm), credit: {robustness: [0 mm, 2 m]}}",
+        "always(x <= 1120 mm), credit: {robustness: [0 mm, 1 m]}}",
     )
     assert "✘ near: passed, but with " in report(prove("-k", "solution and maqueen-1"))
 

@@ -125,7 +125,8 @@ def read(path: Path) -> Source:
         with path.open("rb") as stream:
             return parse(stream.read(MAX_BYTES + 1), str(path))
     except (OSError, ValueError) as error:
-        raise DocumentError([Problem(shown(str(path)), 0, "", _unreadable(path, error))]) from None
+        name = str(path).replace("\0", "?")
+        raise DocumentError([Problem(name, 0, "", _unreadable(path, error))]) from None
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Text:

@@ -24,27 +24,44 @@ _REASONS = (
     (r"block (mapping|collection|sequence)", r"", "documents.indentation"),
     (r"", r"tag handle|tag", "documents.tag-handle"),
 )
-_AT_THE_START = ("documents.open-quote", "documents.open-bracket")
-"""Mistakes that are shown where the quote or the bracket was opened, not where the file ends."""
+_AT_THE_START = ("documents.open-quote", "documents.open-bracket", "documents.no-colon")
+"""Mistakes that are shown where the quote, the bracket or the key began, not where the file ends."""
 
 
 def in_words(error: yaml.YAMLError, text: str) -> tuple[int, Text]:
     """The line, 1-based, and a sentence for what is wrong with the YAML in `text`."""
     context, problem = (str(getattr(error, name, None) or "") for name in ("context", "problem"))
-    start, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     lines = text.splitlines() or [""]
-    place = mark or start
-    line = min(place.line, len(lines) - 1) if place else 0
+    line, _ = _place(error, "", lines)
     if re.match(r" *\t", lines[line]):
         return line + 1, Text("documents.tab")
     key = next(
         (key for at, what, key in _REASONS if re.search(at, context) and re.search(what, problem)),
         "documents.syntax",
     )
-    if key in _AT_THE_START and start and start.line < len(lines):
-        line, mark = start.line, start
-    if key == "documents.no-colon" and start:
-        line = min(start.line, len(lines) - 1)
-    values = {"line": shown(lines[line].strip()), "problem": problem or context or str(error)}
-    values["character"] = lines[line][mark.column : mark.column + 1] if mark else ""
-    return line + 1, Text(key, **values)
+    line, column = _place(error, key, lines)
+    if key == "documents.open-bracket":
+        line, column = _bracket(lines, line, column)
+    character = lines[line][column : column + 1]
+    reason = problem or context or str(error)
+    return line + 1, Text(key, line=shown(lines[line].strip()), character=character, problem=reason)
+
+
+def _place(error: yaml.YAMLError, key: str, lines: list[str]) -> tuple[int, int]:
+    """Line and column, from 0."""
+    start, end = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    mark = (start or end) if key in _AT_THE_START else (end or start)
+    if mark is None:
+        return 0, 0
+    return (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
+
+
+def _bracket(lines: list[str], line: int, column: int) -> tuple[int, int]:
+    """The last bracket up to a place: what a parser says of a missing value is where it gave up."""
+    end = column + 1
+    for row in range(line, -1, -1):
+        place = max(lines[row].rfind(bracket, 0, end) for bracket in "[{")
+        if place >= 0:
+            return row, place
+        end = len(lines[row - 1])
+    return line, column
