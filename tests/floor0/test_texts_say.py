@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gorae.texts import Text, fill, particle, system_language
+from gorae.texts.words import nearest, shown
 
 
 @pytest.mark.parametrize(
@@ -47,3 +52,20 @@ def test_the_systems_language(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert system_language() == expected
+
+
+@given(st.text("abcd", max_size=6), st.lists(st.text("abcde", max_size=6), max_size=6))
+def test_the_nearest_name_is_that_of_difflib(name: str, known: list[str]) -> None:
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    assert nearest(name, known) == (near[0] if near else None)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, "null"), (True, "true"), ({"a": [1, "가"]}, '{"a": [1, "가"]}'),
+        ("a\nb\0", "a b "), ("x" * 61, "x" * 59 + "…"),
+    ],
+)  # fmt: skip
+def test_values_are_shown_as_in_the_file_and_on_one_line(value: object, expected: str) -> None:
+    assert shown(value) == expected

@@ -19,7 +19,7 @@ from gorae.texts.words import nearest
 
 MAX_TOKENS = 300
 MAX_CHARACTERS = 3000
-_MOST = 20
+_MOST = 10
 MAX_DEPTH = 40
 
 _LEVELS = {

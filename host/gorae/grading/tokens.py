@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"|(?P<open>[\"'])"
     r"|(?P<strange>.)"
 )
-_MOST = 20
+_MOST = 10
 """Mistakes after which a text is not worth reading any further."""
 _SPACE = re.compile(r"\s*")
 _UNIT = re.compile(r"\s*(?P<unit>[^\W\d]\w*(?P<per>/[^\W\d]\w*)?|%)")

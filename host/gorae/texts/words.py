@@ -22,5 +22,13 @@ def nearest(name: str, known: Iterable[str], likeness: float = 0.5) -> str | Non
     """The known name most like `name`, if any is like it."""
     if len(name) > LONGEST:
         return None
-    near = difflib.get_close_matches(name, list(known), 1, likeness)
+    letters = {letter: name.count(letter) for letter in name}
+    likely = [one for one in known if _shares(letters, name, one, likeness)]
+    near = difflib.get_close_matches(name, likely, 1, likeness)
     return near[0] if near else None
+
+
+def _shares(letters: dict[str, int], name: str, other: str, likeness: float) -> bool:
+    """Whether there are letters enough in common; `difflib` takes long to find out."""
+    shared = sum(min(count, other.count(letter)) for letter, count in letters.items())
+    return 2 * shared >= likeness * (len(name) + len(other))
