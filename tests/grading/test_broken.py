@@ -98,17 +98,17 @@ LARGE = {
     "100 kB of dashes": ("- " * 45_000, "documents.too-deep"),
     "a million keys": ("".join(f"{index}: 1\n" for index in range(1_000_000)), "documents.too-large"),
     "ten thousand keys": ("".join(f"{index}: 1\n" for index in range(10_000)), "documents.too-much"),
-    "two thousand unknown keys": ("".join(f"k{index}: 1\n" for index in range(1_990)), "documents.missing"),
+    "a thousand unknown keys": ("".join(f"k{index}: 1\n" for index in range(990)), "documents.missing"),
     "aliases": (f"a: &a 1\nb: [{'*a, ' * 20_000}]", "documents.alias"),
     "tags": (f"a: [{'!a 1, ' * 3_000}]", "documents.tag"),
     "a long formula": (checks(1, "x" * 90_000), "grading.too-long"),
     "strange characters": (checks(30, "$" * 2_900), "grading.strange"),
     "unknown names": (checks(90, "aaa + bbb * ccc / ddd > eee or 1 fff < 0"), "grading.unknown-signal"),
     "needs": (checks(99, "bumps == 0").replace("}\n", ", needs: [c, b, a]}\n"), "grading.unknown-need"),
-    "checks": (checks(500, "bumps == 0"), "documents.too-many"),
+    "checks": (checks(150, "bumps == 0"), "documents.too-many"),
     "windows": (checks(60, f"{'always[0 s, 30 s] eventually[0.5 s, 9 s] ' * 15} lap >= 1"), "grading.never"),
     "until in until": (checks(2, "(lap > 1 until " * 19 + "lap < 0" + ")" * 19), "grading.never"),
-    "kits": (HEAD.replace("[", "[" + "/nowhere.yaml, " * 1_900), "grading.unusable-file"),
+    "kits": (HEAD.replace("[", "[" + "/nowhere.yaml, " * 1_500), "grading.unusable-file"),
 }  # fmt: skip
 
 

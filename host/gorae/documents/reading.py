@@ -24,7 +24,7 @@ from gorae.texts import Text
 from gorae.texts.words import shown
 
 MAX_BYTES = 100_000
-MAX_NODES = 4_000
+MAX_NODES = 2_000
 MAX_DEPTH = 40
 LONGEST_NUMBER = 40
 """Characters. Python takes long over numbers of a hundred thousand digits."""
