@@ -161,7 +161,7 @@ def test_a_solution_that_fails_with_one_seed_is_told(lesson: Path, prove: Prove)
     assert "solution[maqueen-2]" in text
     assert "✘ near: " in text
     assert "(시드 2)" in text
-    assert "나왔어요" in text  # the miss, in the reader's language
+    assert "있었어요" in text  # the miss, in the reader's language
 
 
 def test_the_command_that_is_told_shows_the_same(
