@@ -21,6 +21,7 @@ FLOORS = {
     "virtual": 2,
     "world": 2,
     "grading": 2,
+    "images": 1,
     "kits": 1,
     "telemetry": 1,
     "documents": 0,

@@ -1,0 +1,1 @@
+"""Firmware onto boards: what a board must be given, and giving it."""

@@ -1,0 +1,40 @@
+"""One hex that makes a micro:bit a kit: MicroPython, all of gorae's firmware and the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from gorae.errors import UsageError
+from gorae.flash.runtime import Runtime
+from gorae.images import ihex, universal
+from gorae.images.ihex import Image
+from gorae.images.microbit_fs import with_files
+from gorae.kits import Kit, load_board
+from gorae.kits.firmware import firmware_files
+from gorae.texts import Text
+
+
+def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> bytes:
+    """The hex for the micro:bit that `runtime` is for.
+
+    `files` are those beside the firmware: `main.py`, and a student's own; the firmware's own names are
+    the firmware's. Raises UsageError for a kit without a micro:bit or more files than there is room for,
+    DocumentError for names that cannot be.
+    """
+    return ihex.to_hex(_image(kit, files, runtime))
+
+
+def universal_kit_hex(kit: Kit, files: Mapping[str, bytes], runtimes: Iterable[Runtime]) -> bytes:
+    """One hex for every micro:bit that there is a runtime for. Raises as `kit_hex` does."""
+    return universal.to_universal({each.kind: _image(kit, files, each) for each in runtimes})
+
+
+def kit_files(kit: Kit, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Everything on the kit after flashing, by name. Raises UsageError for a kit without a micro:bit."""
+    if load_board(kit.board).python != "microbit":
+        raise UsageError(Text("flash.no-microbit", kit=kit.id))
+    return {**files, **firmware_files(kit)}
+
+
+def _image(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> Image:
+    return with_files(runtime.image, runtime.layout, kit_files(kit, files))

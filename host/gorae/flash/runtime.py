@@ -1,0 +1,79 @@
+"""MicroPython for micro:bits: the one that comes with uflash, or a newer one from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gorae.errors import DocumentError, Problem, UsageError
+from gorae.images import universal
+from gorae.images.ihex import END_LINE, Image
+from gorae.images.layout import Kind, Layout, find_layout
+from gorae.texts import Text
+
+LARGEST = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """MicroPython for one kind of micro:bit, with no files in it that must be kept."""
+
+    source: str
+    """The file that it is from, or `uflash`."""
+    image: Image
+    layout: Layout
+
+    @property
+    def kind(self) -> Kind:
+        return self.layout.kind
+
+    @property
+    def version(self) -> str:
+        """The release, as in `1.0.1` or `2.0.0-beta.5`."""
+        words = self.layout.version.split()
+        return words[1].removeprefix("v").partition("+")[0] if len(words) > 1 else ""
+
+
+def bundled(kind: Kind) -> Runtime:
+    """The runtime that comes with uflash. Needs no network."""
+    return _bundled(kind)
+
+
+def load(path: Path, kind: Kind) -> Runtime:
+    """The runtime for `kind` in a hex file, which may be a universal one.
+
+    Raises DocumentError for a file that is no such hex, UsageError when it is for the other micro:bit.
+    """
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST + 1)
+    except OSError as error:
+        text = Text("documents.unreadable", reason=error.strerror or str(error))
+        raise DocumentError([Problem(str(path), 0, "", text)]) from None
+    if len(raw) > LARGEST:
+        raise DocumentError([Problem(str(path), 0, "", Text("documents.too-large", limit=LARGEST))])
+    return choose(universal.read(raw, str(path)), str(path), kind)
+
+
+def choose(images: Mapping[Kind, Image], source: str, kind: Kind) -> Runtime:
+    """The runtime for `kind` among these images. Raises as `load` does."""
+    if kind not in images:
+        key = "flash.runtime-for-other" if images else "flash.not-a-runtime"
+        raise UsageError(Text(key, file=source, wanted=Text(f"flash.{kind}")))
+    layout = find_layout(images[kind])
+    if layout is None or layout.kind != kind:
+        raise UsageError(Text("flash.not-a-runtime", file=source, wanted=Text(f"flash.{kind}")))
+    return Runtime(source, images[kind], layout)
+
+
+@cache
+def _bundled(kind: Kind) -> Runtime:
+    import uflash  # type: ignore[import-untyped]
+
+    # Only the section that is wanted is read: half the time of building a hex.
+    text = str(uflash._RUNTIME)
+    second = text.index(":020000040000FA\n:0400000A9903")
+    section = text[second:] if kind == "microbit-v2" else text[:second] + END_LINE
+    return choose(universal.read(section.encode("ascii"), "uflash"), "uflash", kind)

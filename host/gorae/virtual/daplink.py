@@ -1,0 +1,274 @@
+"""A folder that behaves as a micro:bit's drive does: it swallows a hex, goes away and comes back.
+
+What DAPLink does is done to the files: the hex is taken as it grows, checked record by record and put into
+a flash; what is then in MicroPython's filesystem is given to the virtual micro:bit. It does not imitate
+what the host's system makes of a drive: caching, sectors out of order, a full or a read-only disk.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from gorae.errors import DocumentError, UsageError
+from gorae.images import ihex
+from gorae.images.daplink import (
+    DETAILS,
+    FAIL,
+    FAILURES,
+    Details,
+    Failure,
+    details_text,
+    failure_text,
+    read_details,
+)
+from gorae.images.ihex import Image
+from gorae.images.layout import Kind, find_layout, image_kind
+from gorae.images.microbit_fs import files_in
+from gorae.images.universal import Reader
+from gorae.texts import Text
+
+LEAVES_AFTER_S = 0.5
+"""From the last byte that came."""
+AWAY_S = 2.5
+TIMES_OUT_AFTER_S = 20.0
+"""Without a byte, and without the hex's end."""
+LOOKS_EVERY_S = 0.02
+_HTM = "MICROBIT.HTM"
+_TRANSFER_TIMEOUT, _WRONG_REGION, _CHECKSUM, _INCOMPATIBLE, _NOTHING = 504, 509, 521, 529, 537
+_V1_ROM_END, _UICR = 0x40000, 0x10000000
+
+
+@dataclass
+class DriveFaults:
+    """What goes wrong with a drive."""
+
+    refuses: int | None = None
+    """DAPLink fails with this code, as on a V2's display, once the hex is there."""
+    unplug_after: int | None = None
+    """The board is unplugged when so many bytes of a hex have come."""
+
+
+@dataclass
+class _Transfer:
+    """A hex that is being copied."""
+
+    path: Path
+    stream: BinaryIO
+    last_s: float
+    """When the last bytes came."""
+    began_s: float
+    size: int = 0
+    taken: int = 0
+    rest: str = ""
+    """The beginning of a line."""
+    reader: Reader = field(default_factory=Reader)
+    ended: bool = False
+
+
+class VirtualDrive:
+    """The drive of one virtual micro:bit.
+
+    `on_flash` gets the files of MicroPython's filesystem in a hex that was taken; it is called on the
+    thread that calls `step`. `bytes_per_s` is how fast a hex is programmed; None for at once.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        unique_id: str,
+        on_flash: Callable[[dict[str, bytes]], None],
+        *,
+        version: str = "0255",
+        bytes_per_s: float | None = None,
+        faults: DriveFaults | None = None,
+    ) -> None:
+        """Raises UsageError when there are other things in the folder."""
+        self.folder = folder
+        self.details = Details(unique_id, version, remounts=0)
+        self.on_flash = on_flash
+        self.bytes_per_s = bytes_per_s
+        self.faults = faults or DriveFaults()
+        self.failure: Failure | None = None
+        self._transfer: _Transfer | None = None
+        self._leaves_at_s: float | None = None
+        self._returns_at_s: float | None = None
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+        self._refuse_other_things()
+        self._mount()
+
+    @property
+    def kind(self) -> Kind:
+        return self.details.kind or "microbit-v2"
+
+    def start(self) -> None:
+        """Watch the folder on a thread, in real time."""
+        self._thread = threading.Thread(target=self._watch, name=f"drive {self.folder.name}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop watching, and take the folder away."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+        self.unplug()
+
+    def unplug(self) -> None:
+        """The drive is gone, whatever was on its way."""
+        self._drop_transfer()
+        self._leaves_at_s = self._returns_at_s = None
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def plug_in(self) -> None:
+        """The drive is there again, as it is for a board that was switched on."""
+        self.details = Details(self.details.unique_id, self.details.version, remounts=0)
+        self.failure = None
+        self._mount()
+
+    def step(self, now_s: float) -> None:
+        """Do what DAPLink would have done until now."""
+        if self._returns_at_s is not None:
+            if now_s >= self._returns_at_s:
+                self._returns_at_s = None
+                self._mount()
+        elif self._leaves_at_s is not None:
+            if self._still_coming(now_s):
+                self._leaves_at_s = now_s + LEAVES_AFTER_S
+            elif now_s >= self._leaves_at_s:
+                self._leave(now_s)
+        else:
+            self._take(now_s)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(LOOKS_EVERY_S):
+            self.step(time.monotonic())
+
+    def _refuse_other_things(self) -> None:
+        try:
+            others = any(self.folder.iterdir())
+            details = read_details((self.folder / DETAILS).read_text("utf-8", "replace")) if others else None
+        except FileNotFoundError:
+            others, details = self.folder.exists() and any(self.folder.iterdir()), None
+        if others and details is None:
+            raise UsageError(Text("virtual.drive-taken", folder=str(self.folder)))
+
+    def _mount(self) -> None:
+        """DETAILS.TXT is last: once it is there, all are."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._empty()
+        files = {_HTM: "<!doctype html>\r\n<html></html>\r\n"}
+        if self.failure:
+            files[FAIL] = failure_text(self.failure)
+        for name, text in {**files, DETAILS: details_text(self.details)}.items():
+            (self.folder / name).write_bytes(text.encode())
+
+    def _empty(self) -> None:
+        for path in sorted(self.folder.iterdir(), key=lambda path: path.name != DETAILS):
+            if path.is_file() or path.is_symlink():
+                path.unlink()
+
+    def _take(self, now_s: float) -> None:
+        try:
+            transfer = self._transfer or self._find(now_s)
+            if transfer is None:
+                return
+            self._look(transfer, now_s)
+        except OSError:  # it was taken away again, or somebody else has it open
+            self._drop_transfer()
+            return
+        if self.faults.unplug_after is not None and transfer.size >= self.faults.unplug_after:
+            self.unplug()
+            return
+        code = self._program(transfer, now_s)
+        if transfer.ended or code is not None:
+            self._finish(transfer, code, now_s)
+        elif transfer.taken == transfer.size and now_s - transfer.last_s > TIMES_OUT_AFTER_S:
+            self._finish(transfer, _TRANSFER_TIMEOUT, now_s)
+            self._leave(now_s)
+
+    def _find(self, now_s: float) -> _Transfer | None:
+        """A hex that somebody copies. Hidden ones are notes of a Mac."""
+        for path in self.folder.iterdir():
+            if path.suffix.lower() == ".hex" and not path.name.startswith("."):
+                self._transfer = _Transfer(path, path.open("rb"), now_s, now_s)
+                return self._transfer
+        return None
+
+    def _look(self, transfer: _Transfer, now_s: float) -> None:
+        size = transfer.path.stat().st_size
+        if size != transfer.size:
+            transfer.size, transfer.last_s = size, now_s
+
+    def _program(self, transfer: _Transfer, now_s: float) -> int | None:
+        """Take what came since, as fast as the board can. Returns the code of a failure."""
+        budget = transfer.size
+        if self.bytes_per_s is not None:
+            budget = min(budget, int((now_s - transfer.began_s) * self.bytes_per_s))
+        data = transfer.stream.read(max(0, budget - transfer.taken))
+        transfer.taken += len(data)
+        lines, newline, transfer.rest = (transfer.rest + data.decode("latin-1")).rpartition("\n")
+        if transfer.rest.strip() == ihex.END_LINE.strip():
+            lines += newline + transfer.rest
+        records = ihex.whole(lines)
+        for record in records or ():
+            transfer.ended = transfer.ended or record[0] == ihex.END
+            if not transfer.ended:
+                transfer.reader.take(record)
+        return _CHECKSUM if records is None else None
+
+    def _finish(self, transfer: _Transfer, code: int | None, now_s: float) -> None:
+        """The hex is programmed, or it failed. A board that was programmed starts at once."""
+        images = transfer.reader.images()
+        image = images.get(self.kind)
+        code = code or self._wrong(image, plain=set(transfer.reader.loaders) == {0}) or self.faults.refuses
+        self.failure = FAILURES[code] if code else None
+        self._leaves_at_s = max(now_s, transfer.last_s) + LEAVES_AFTER_S
+        if image and not code:
+            self.on_flash(_files(image))
+
+    def _wrong(self, image: Image | None, plain: bool) -> int | None:
+        """Why this board cannot take a whole hex: the code of the failure."""
+        of_v2 = self.kind == "microbit-v2"
+        if image is None:
+            return _NOTHING if not plain else _INCOMPATIBLE if of_v2 else _WRONG_REGION
+        if of_v2:
+            return None if image_kind(image) == self.kind else _INCOMPATIBLE
+        beyond = image.without(0, _V1_ROM_END).without(_UICR, _UICR + 0x2000)
+        return _WRONG_REGION if beyond.runs else None
+
+    def _still_coming(self, now_s: float) -> bool:
+        if self._transfer is None or not self._transfer.path.exists():
+            return False
+        before = self._transfer.size
+        self._look(self._transfer, now_s)
+        return self._transfer.size != before
+
+    def _leave(self, now_s: float) -> None:
+        self._drop_transfer()
+        try:
+            self._empty()
+        except PermissionError:  # Windows removes nothing that is open; the next step tries again
+            return
+        self.details = self.details.remounted()
+        self._leaves_at_s = None
+        self._returns_at_s = now_s + AWAY_S
+
+    def _drop_transfer(self) -> None:
+        if self._transfer:
+            self._transfer.stream.close()
+        self._transfer = None
+
+
+def _files(image: Image) -> dict[str, bytes]:
+    """What MicroPython finds in its filesystem; nothing where there is no MicroPython."""
+    layout = find_layout(image)
+    try:
+        return files_in(image, layout) if layout else {}
+    except DocumentError:
+        return {}
