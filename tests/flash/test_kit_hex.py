@@ -100,10 +100,10 @@ def test_a_file_that_is_no_hex_is_told_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"page\.hex:1: this line is not Intel HEX"):
         load(path, "microbit-v2")
     path.write_bytes(ihex.to_hex(bundled("microbit-v2").image)[:50_000])
-    with pytest.raises(DocumentError, match="not Intel HEX|too early"):
+    with pytest.raises(DocumentError, match="the file ends too early"):
         load(path, "microbit-v2")
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="nothing.hex"):
+    with pytest.raises(DocumentError, match=r"nothing\.hex"):
         load(tmp_path / "nothing.hex", "microbit-v2")

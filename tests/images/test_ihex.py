@@ -90,7 +90,7 @@ GOOD = b":020000040000FA\n:0400000001020304F2\n:00000001FF\n"
         (GOOD.replace(b":04", b"04"), 2, "not Intel HEX"),
         (b"PK\x03\x04 a zip\n" + GOOD, 1, "not Intel HEX"),
         (GOOD.replace(b":00000001FF\n", b""), 0, "too early"),
-        (GOOD[:25], 2, "not Intel HEX"),
+        (GOOD[:25], 2, "too early"),
         (b"", 0, "too early"),
     ],
 )

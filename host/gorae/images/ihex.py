@@ -67,12 +67,16 @@ def whole(text: str) -> list[Record] | None:
 
 def _by_line(text: str, file: str) -> Iterator[Record]:
     """Line by line, to say which is wrong."""
-    for number, written in enumerate(text.splitlines(), start=1):
-        if written.strip():
-            try:
-                yield record(written.strip())
-            except BadRecordError as error:
-                raise DocumentError([Problem(file, number, "", error.text)]) from None
+    lines = text.splitlines()
+    for number, written in enumerate(lines, start=1):
+        if not written.strip():
+            continue
+        try:
+            yield record(written.strip())
+        except BadRecordError as error:
+            cut = number == len(lines) > 1 and not text.endswith("\n")
+            why = Text("images.cut-off") if cut else error.text
+            raise DocumentError([Problem(file, number, "", why)]) from None
 
 
 def line(kind: int, address: int, data: bytes) -> str:
