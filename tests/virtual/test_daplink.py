@@ -210,6 +210,21 @@ def test_a_folder_with_other_things_is_refused_and_stays_as_it_is(tmp_path: Path
     assert homework.read_text() == "print(1)"
 
 
+def test_the_drive_of_another_board_is_refused(new: NewBench) -> None:
+    new(V1)
+    with pytest.raises(UsageError, match="other files"):
+        new(V2)
+
+
+def test_a_hex_that_is_written_over_while_it_is_taken_fails(new: NewBench) -> None:
+    bench = new()
+    bench.copy(HEX["microbit-v2"][:50_000])
+    bench.wait(1)
+    bench.copy(HEX["microbit-v2"][:10_000])
+    bench.wait(4)
+    assert bench.code == 503
+
+
 def test_a_drive_left_over_from_last_time_is_used_again(new: NewBench) -> None:
     first = new()
     first.copy(b"", "left.hex")

@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 
 from gorae.errors import DocumentError
 from gorae.flash.errors import FlashError
+from gorae.flash.refusals import refusal
 from gorae.images import universal
 from gorae.images.daplink import DETAILS, FAIL, Details, Failure, read_details, read_failure
 from gorae.images.layout import Kind
@@ -134,7 +135,7 @@ class _Watch:
             return None
         failure = _failure(self.drive)
         if failure:
-            raise failed(failure, self.before.kind)
+            raise refusal(failure, self.before.kind)
         return details
 
     def give_up(self, now_s: float, copied_s: float, left_half: bool) -> None:
@@ -167,38 +168,11 @@ class _Watch:
         before, now = self.before.remounts, details.remounts
         if before is not None and now is not None and now > before:
             return True
-        if not self.was_away or (self.drive / NAME).exists():
+        if not self.was_away or _text(self.drive / NAME) is not None:
             return False
         if before is None or now is None:
             return True  # an old DAPLink does not count
         raise FlashError(Text("flash.replugged", drive=str(self.drive)), may_pass=True)
-
-
-def failed(failure: Failure, kind: Kind | None) -> FlashError:
-    """What DAPLink's failure means, and what to do about it."""
-    reason = Text(f"flash.{_REASONS.get(failure.code, 'daplink-other')}", error=failure.error)
-    if failure.code and kind != "microbit-v1":
-        return FlashError(
-            Text("flash.refused-with-code", reason=reason, code=failure.code), may_pass=failure.may_pass
-        )
-    return FlashError(Text("flash.refused", reason=reason), may_pass=failure.may_pass)
-
-
-_REASONS = {
-    503: "daplink-transfer",
-    504: "daplink-timeout",
-    505: "daplink-transfer",
-    506: "daplink-transfer",
-    509: "daplink-wrong-board",
-    521: "daplink-damaged",
-    522: "daplink-damaged",
-    523: "daplink-damaged",
-    524: "daplink-wrong-board",
-    525: "daplink-wrong-board",
-    528: "daplink-wrong-board",
-    529: "daplink-wrong-board",
-    537: "daplink-wrong-board",
-} | dict.fromkeys((*range(507, 509), *range(510, 519)), "daplink-target")
 
 
 def _check(image: bytes, details: Details) -> None:

@@ -39,8 +39,8 @@ AWAY_S = 2.5
 TIMES_OUT_AFTER_S = 20.0
 """Without a byte, and without the hex's end."""
 LOOKS_EVERY_S = 0.02
-_HTM = "MICROBIT.HTM"
-_TRANSFER_TIMEOUT, _WRONG_REGION, _CHECKSUM, _INCOMPATIBLE, _NOTHING = 504, 509, 521, 529, 537
+_HTM, _BEFORE = "MICROBIT.HTM", ".DETAILS.TXT"
+_TRANSFER, _TRANSFER_TIMEOUT, _WRONG_REGION, _CHECKSUM, _INCOMPATIBLE, _NOTHING = 503, 504, 509, 521, 529, 537
 _V1_ROM_END, _UICR = 0x40000, 0x10000000
 
 
@@ -150,23 +150,23 @@ class VirtualDrive:
             self.step(time.monotonic())
 
     def _refuse_other_things(self) -> None:
-        try:
-            others = any(self.folder.iterdir())
-            details = read_details((self.folder / DETAILS).read_text("utf-8", "replace")) if others else None
-        except FileNotFoundError:
-            others, details = self.folder.exists() and any(self.folder.iterdir()), None
-        if others and details is None:
+        if not self.folder.exists() or not any(self.folder.iterdir()):
+            return
+        path = self.folder / DETAILS
+        details = read_details(path.read_text("utf-8", "replace")) if path.is_file() else None
+        if details is None or details.unique_id != self.details.unique_id:
             raise UsageError(Text("virtual.drive-taken", folder=str(self.folder)))
 
     def _mount(self) -> None:
-        """DETAILS.TXT is last: once it is there, all are."""
+        """DETAILS.TXT is last, and whole at once: who sees it sees all."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._empty()
         files = {_HTM: "<!doctype html>\r\n<html></html>\r\n"}
         if self.failure:
             files[FAIL] = failure_text(self.failure)
-        for name, text in {**files, DETAILS: details_text(self.details)}.items():
+        for name, text in {**files, _BEFORE: details_text(self.details)}.items():
             (self.folder / name).write_bytes(text.encode())
+        (self.folder / _BEFORE).replace(self.folder / DETAILS)
 
     def _empty(self) -> None:
         for path in sorted(self.folder.iterdir(), key=lambda path: path.name != DETAILS):
@@ -207,6 +207,8 @@ class VirtualDrive:
 
     def _program(self, transfer: _Transfer, now_s: float) -> int | None:
         """Take what came since, as fast as the board can. Returns the code of a failure."""
+        if transfer.size < transfer.taken:
+            return _TRANSFER
         budget = transfer.size
         if self.bytes_per_s is not None:
             budget = min(budget, int((now_s - transfer.began_s) * self.bytes_per_s))
