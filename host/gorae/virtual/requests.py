@@ -44,15 +44,27 @@ class Request(IntEnum):
     POWER_ON = 30  # 0 | 1 the board's modules are made; the host may put another board's memory in place
     ALARM_TAKEN = 31  # -> ticks in ms
     DISK = 29  # -> bytes free; in all, and of a block, in words 7 and 8
+    # of a board that lives, with a REPL
+    NEXT = 32  # -> 0 timers are due | 1 a file, its name in the payload | 2 exec | 3 single | 4 a raw paste
+    SOURCE = 33  # -> the next bytes of the source or line, 0 at its end
+    DONE = 34  # the program is over -> 1: it is still to be interrupted
+    REPORT = 35  # 0 it ended | 1 its traceback begins | 2 ended, -> bytes of what to show | 3 SystemExit
+    INPUT = 36  # -> 0 ask again | 1 a line is ready | 2 end of file | 3 Ctrl-C
+    RECEIVE = 37  # bytes wanted -> bytes received, none if there are none
+    WAITING = 38  # -> bytes that can be received
+    KBD_INTR = 39  # which byte interrupts; −1 for none
 
 
 GIVES_PAYLOAD = frozenset(
-    {Request.I2C_READ, Request.I2C_SCAN, Request.GLYPH, Request.IMAGE, Request.NOT_IMITATED}
+    {
+        *(Request.I2C_READ, Request.I2C_SCAN, Request.GLYPH, Request.IMAGE, Request.NOT_IMITATED),
+        *(Request.SOURCE, Request.RECEIVE, Request.REPORT),
+    }
 )
 """Their answer is still to be taken from the payload."""
 
 FREE = frozenset({Request.ALARM_TAKEN, Request.SET_ALARM})
 """What leads to them is Python here and C on a board: it takes no time."""
 
-NO_ALARM = GIVES_PAYLOAD | FREE
+NO_ALARM = GIVES_PAYLOAD | FREE | {Request.NEXT, Request.DONE}
 """No alarm interrupts what belongs to them: it comes with the next request."""

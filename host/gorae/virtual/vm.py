@@ -56,10 +56,12 @@ class Trapped(Exception):  # noqa: N818
 class VirtualMachine:
     """One interpreter instance. Make it, `run` it once, and throw it away."""
 
+    _interruptible = False
+
     def __init__(
         self, port: str, wasi: Wasi, clock: Clock, fuel_per_s: int, on_ring: Callable[[], None]
     ) -> None:
-        engine, module = interpreter.load(port)
+        engine, module = self._engine, _ = interpreter.load(port, interruptible=self._interruptible)
         self.clock = clock
         self.words: ctypes.Array[ctypes.c_int32]
         self.payload: memoryview
@@ -157,7 +159,7 @@ class VirtualMachine:
 
     def attach(self, announcement: bytes) -> None:
         """Take over the mailbox whose addresses (words, payload) the guest announces."""
-        words, payload = (int(word) for word in announcement.split())
+        words, payload, *_ = (int(word) for word in announcement.split())
         memory = self._wasi.memory
         self.words = memory.words(memory.read_word(words + _ITEMS_OF_ARRAY), MAILBOX_WORDS)
         self.payload = memory.window(memory.read_word(payload + _ITEMS_OF_ARRAY), PAYLOAD_BYTES)

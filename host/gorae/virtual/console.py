@@ -1,0 +1,320 @@
+"""What a living board runs, and how it talks: boot.py, main.py, then what its REPL is given; its stdin."""
+
+from __future__ import annotations
+
+import re
+
+from gorae.virtual.board import NEVER_NS, rom_files
+from gorae.virtual.filesystem import FileError
+from gorae.virtual.inbox import CTRL_C
+from gorae.virtual.live_machine import LiveMachine
+from gorae.virtual.live_time import LiveTime
+from gorae.virtual.live_wasi import LiveWasi
+from gorae.virtual.readline import CTRL_D, ENTER, LineEditor
+from gorae.virtual.repl import Mode, Paste, Repl, Step
+from gorae.virtual.requests import MORE
+from gorae.virtual.vm import PAYLOAD_BYTES, VirtualMachine
+from gorae.virtual.wasi import ROM, Wasi
+
+_EINTR = 27
+"""As the interpreter's C library has it: a wait was interrupted."""
+_TIMERS, _FILE = 0, 1
+_MODES = {Mode.FILE: 2, Mode.SINGLE: 3, Mode.STREAM: 4}
+_ASK_AGAIN, _LINE, _END_OF_FILE, _INTERRUPT = 0, 1, 2, 3
+_ENDED, _TRACEBACK, _TRACEBACK_ENDS, _EXIT = 0, 1, 2, 3
+_WRONG = b"\n("
+"""No program is right that ends so."""
+
+_FRAME = re.compile(rb'  File "([^"]*)", line (\d+)')
+_HEAD = b"Traceback (most recent call last):\n"
+
+
+class SoftReset(Exception):  # noqa: N818
+    """The interpreter starts anew; the REPL keeps its mode."""
+
+
+class Console(LiveTime):
+    """A board with a REPL."""
+
+    @property
+    def _is_esp32(self) -> bool:
+        return self.board.python == "esp32"
+
+    def _new_repl(self) -> None:
+        self.repl = Repl(self.board.banner, emacs_keys=self._is_esp32)
+
+    def _begin_life(self) -> None:
+        """What comes before the first prompt."""
+        self._paste: Paste | None = None
+        self._program = b""
+        self._input_editor: LineEditor | None = None
+        self._running = ""
+        self._greeted = False
+        self._scripts = ["boot.py"] if self._is_esp32 else []
+        if not self.repl.raw:
+            self._scripts.append("main.py")
+
+    def _new_wasi(self, arguments: list[str]) -> Wasi:
+        port = self.board.python
+        return LiveWasi(
+            self.files, rom_files(port, "live/common", f"live/{port}"), arguments, self._seed,
+            now_ns=self._now, wait=self._catch_up_and_wait, write=self._write,
+            read=self._read_serial, read_program=self._read_program, poll=self._poll, write_raw=self._send,
+        )  # fmt: skip
+
+    def _new_machine(self, wasi: Wasi) -> VirtualMachine:
+        machine = LiveMachine(
+            self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring, self._on_bell
+        )
+        machine.latest_ns = self._latest
+        return machine
+
+    # --- what the board runs --------------------------------------------------------------------------
+
+    def _next(self, *_: int) -> int:
+        while self._scripts:
+            self._running = self._scripts.pop(0)
+            if self._running in self.files.files:
+                self._words[MORE] = self._give(self._running.encode())
+                return _FILE
+            if self._running == "main.py" and not self._is_esp32:
+                return self._hand_out(Step(Mode.FILE, b"from microbit import *"))
+        self._running = ""
+        if not self._greeted:
+            self._greeted = True
+            self.repl.begin()
+        step = self._ask_repl()
+        return self._hand_out(step) if step else _TIMERS
+
+    def _ask_repl(self) -> Step | None:
+        """What is to be executed next; None when a timer is due before."""
+        step = None
+        while step is None:
+            if not self.inbox.is_waiting():
+                self._say_repl()
+                if not self._await_byte(self._alarm_ns if self.realtime else NEVER_NS):
+                    self._alarm_ns = NEVER_NS
+                    return None
+            step = self.repl.feed(self.inbox.read(1)[0])
+        self._say_repl()
+        return step
+
+    def _say_repl(self) -> None:
+        if said := self.repl.take():
+            self._send(said)
+
+    def _hand_out(self, step: Step) -> int:
+        if step.mode is Mode.RESET:
+            raise SoftReset
+        if step.mode is Mode.STREAM:
+            self._paste = Paste()
+            self._say_paste(self._paste)
+        else:
+            self._program = step.source
+        return _MODES[step.mode]
+
+    def _source(self, *_: int) -> int:
+        piece, self._program = self._program[:PAYLOAD_BYTES], self._program[PAYLOAD_BYTES:]
+        return self._give(piece)
+
+    def _done(self, *_: int) -> int:
+        machine = self._machine
+        assert machine is not None
+        pending = machine.take_back_interrupt()
+        pending = self.inbox.take_interrupt() or pending
+        self.inbox.listen_for(None)
+        self._input_editor = None
+        return int(pending)
+
+    def _report(self, what: int, *_: int) -> int:
+        if what == _TRACEBACK:
+            self._end_paste()
+            self._printed()
+            self._traceback(1)
+            return 0
+        if what == _TRACEBACK_ENDS:
+            return self._failed()
+        self._printed()
+        if what == _EXIT and (self._is_esp32 or not self._running):
+            self._left()
+        self._finished()
+        return 0
+
+    def _printed(self) -> None:
+        if not self._running:
+            self.repl.printed()
+            self._say_repl()
+
+    def _left(self) -> None:
+        if not self._running:
+            self.repl.left()
+            self._say_repl()
+        raise SoftReset
+
+    def _finished(self) -> None:
+        self._paste = None
+        if not self._running:
+            self.repl.done()
+            self._say_repl()
+
+    def _failed(self) -> int:
+        """After a traceback: a micro:bit also shows what went wrong in its program."""
+        text = self._printed_traceback
+        cancelled = self._paste is not None and self._paste.cancelled
+        self._printed_traceback = b"KeyboardInterrupt: \n" if cancelled else text
+        self._traceback(0)
+        if self._running == "boot.py":
+            self._scripts.clear()
+        message = self._for_display(text) if self._running and not self._is_esp32 else b""
+        self._finished()
+        return self._give(message)
+
+    def _for_display(self, traceback: bytes) -> bytes:
+        error = traceback.rstrip(b"\n").rpartition(b"\n")[2]
+        name, _, what = error.partition(b": ")
+        if name == b"KeyboardInterrupt":
+            return b""
+        lines = [frame[2] for frame in _frames(traceback)]
+        place = b"line %s " % lines[-1] if lines else b""
+        return place + name + b" " + what
+
+    # --- printing -------------------------------------------------------------------------------------
+
+    def _write(self, data: bytes) -> None:
+        if self._wasi.rom is None and not self._in_traceback:
+            self._send(data.replace(b"\n", b"\r\n"))
+        else:
+            super()._write(data)
+
+    def _send(self, data: bytes) -> None:
+        self._hold_back()
+        if self.line_rate or not self.realtime:
+            super()._send(data)
+        else:
+            self.on_serial(data)
+        self._interrupt()
+
+    def _traceback(self, begins: int, *_: int) -> int:
+        if not begins:
+            text, self._printed_traceback = self._printed_traceback, b""
+            self._in_traceback = False
+            self._send(_without_rom(text).replace(b"\n", b"\r\n"))
+        return super()._traceback(begins)
+
+    # --- raw paste ------------------------------------------------------------------------------------
+
+    def _say_paste(self, paste: Paste) -> None:
+        if paste.out:
+            said, paste.out = bytes(paste.out), bytearray()
+            self._send(said)
+
+    def _read_program(self, size: int) -> bytes:
+        """The next bytes of a raw paste, as the compiler asks for them."""
+        paste = self._paste
+        if paste is None or paste.ended:
+            return b""
+        program = bytearray()
+        while not paste.ended and not program:
+            self._await_byte()
+            while self.inbox.is_waiting() and not paste.ended and len(program) < size:
+                byte = self.inbox.read(1)
+                if paste.feed(byte[0]):
+                    program += byte
+        self._say_paste(paste)
+        if paste.cancelled:
+            return _WRONG
+        if paste.ended:
+            self.inbox.listen_for(CTRL_C)
+        return bytes(program)
+
+    def _end_paste(self) -> None:
+        """An error before the program's end: what still comes of it is thrown away."""
+        paste = self._paste
+        if paste is None or paste.ended:
+            return
+        paste.give_up()
+        self._say_paste(paste)
+        while not paste.ended:
+            self._await_byte()
+            paste.feed(self.inbox.read(1)[0])
+
+    # --- stdin ----------------------------------------------------------------------------------------
+
+    def _await_byte(self, until_ns: int = NEVER_NS) -> bool:
+        """Whether one is there, at the latest by then. An interrupt ends it, too."""
+        self.inbox.reads(True)
+        self._rest(until_ns, self.inbox.is_waiting)
+        return self.inbox.is_waiting()
+
+    def _read_serial(self, size: int) -> bytes:
+        """At least one byte, whenever it comes. Raises FileError for Ctrl-C."""
+        self._hold_back()
+        arrived = self._await_byte()
+        self.inbox.reads(False)
+        self._interrupt()
+        if not arrived:
+            raise FileError(_EINTR)
+        return self.inbox.read(size)
+
+    def _poll(self, timeout_ns: int | None) -> bool:
+        """Whether a byte is there within that time. Raises FileError for Ctrl-C."""
+        self._hold_back()
+        until_ns = NEVER_NS if timeout_ns is None else self.clock.now_ns + timeout_ns
+        arrived = self._await_byte(until_ns)
+        self.inbox.reads(False)
+        if self.inbox.is_interrupted():
+            self._interrupt()
+            raise FileError(_EINTR)
+        return arrived
+
+    def _receive(self, size: int, *_: int) -> int:
+        return self._give(self.inbox.read(max(0, min(size, PAYLOAD_BYTES))))
+
+    def _waiting(self, *_: int) -> int:
+        return int(self.inbox.is_waiting())
+
+    def _kbd_intr(self, byte: int, *_: int) -> int:
+        self.inbox.listen_for(byte if byte >= 0 else None)
+        return 0
+
+    def _input(self, *_: int) -> int:
+        """`input()`: a line, edited as at the prompt."""
+        editor = self._input_editor
+        if editor is None:
+            editor = self._input_editor = LineEditor(emacs_keys=self._is_esp32)
+        if not self._await_byte(self._alarm_ns if self.realtime else NEVER_NS):
+            self.inbox.reads(False)
+            return _ASK_AGAIN
+        key = editor.feed(self.inbox.read(1)[0])
+        self.inbox.reads(False)
+        if editor.out:
+            said, editor.out = bytes(editor.out), bytearray()
+            self._send(said)
+        if key is None:
+            return _ASK_AGAIN
+        self._input_editor = None
+        if key == CTRL_C:
+            return _INTERRUPT
+        if key == CTRL_D and not editor.line:
+            return _END_OF_FILE
+        assert key >= ENTER
+        self._program = bytes(editor.line)
+        return _LINE
+
+
+def _frames(traceback: bytes) -> list[re.Match[bytes]]:
+    return [frame for line in traceback.split(b"\n") if (frame := _FRAME.match(line))]
+
+
+def _without_rom(traceback: bytes) -> bytes:
+    """As a board prints it: without the frames of the board's modules, and a raw paste by its name."""
+    ours = (b"/" + ROM.encode(), ROM.encode())
+    lines = traceback.split(b"\n")
+    frames = [_FRAME.match(line) for line in lines]
+    kept = [
+        line.replace(b'"/<stdin>"', b'"<stdin>"', 1) if frame else line
+        for line, frame in zip(lines, frames, strict=True)
+        if not (frame and frame[1].startswith(ours))
+    ]
+    text = b"\n".join(kept)
+    return text if _frames(text) else text.removeprefix(_HEAD)

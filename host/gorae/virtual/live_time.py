@@ -1,0 +1,134 @@
+"""The time of a virtual board that lives: as fast as the wall clock, or free; interrupted from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from gorae.clock import NS_PER_MS, NS_PER_S, Clock
+from gorae.kits.boards import Board
+from gorae.virtual.board import NEVER_NS, VirtualBoard
+from gorae.virtual.inbox import Inbox
+from gorae.virtual.live_machine import LiveMachine
+
+_SLACK_NS = 2 * NS_PER_MS
+"""So far the clock may be ahead of the wall: shorter waits are not worth the trouble."""
+_MOST_AHEAD_NS = 50 * NS_PER_MS
+_FOR_EVER_NS = 24 * 3600 * NS_PER_S
+_REST_S = 0.02
+"""How long a guest is held back whose computing cannot be measured: a loop without any call."""
+
+
+class LiveTime(VirtualBoard):
+    """A board whose waits end early when something comes from outside.
+
+    `realtime`: its clock follows the wall clock. `line_rate`: sending takes the line's time, and a receive
+    buffer that nobody empties overflows; otherwise the line is as fast as it likes and loses nothing.
+    All but what `inbox` does happens on the board's own thread.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        files: dict[str, bytes],
+        clock: Clock | None = None,
+        *,
+        seed: int,
+        lang: str,
+        realtime: bool = False,
+        line_rate: bool = False,
+    ) -> None:
+        super().__init__(board, files, clock, seed=seed, lang=lang)
+        self.realtime = realtime
+        self.line_rate = line_rate
+        self.inbox = Inbox(self.board.receive_buffer if line_rate else None, self._ring_bell)
+        self._until_ns = NEVER_NS
+        self._origin_ns = 0
+        self._seen_ns = 0
+
+    def _ring_bell(self) -> None:
+        machine = self._machine
+        if machine:
+            machine.ring_bell()
+
+    @property
+    def _machine(self) -> LiveMachine | None:
+        return self._vm if isinstance(self._vm, LiveMachine) else None
+
+    def _start_clock(self) -> None:
+        """The wall clock's moment that is now on the board's."""
+        self._origin_ns = time.monotonic_ns() - self.clock.now_ns
+
+    def _wall(self) -> int:
+        return time.monotonic_ns() - self._origin_ns
+
+    def _latest(self) -> int:
+        return self._wall() + _MOST_AHEAD_NS if self.realtime else NEVER_NS
+
+    # --- waiting --------------------------------------------------------------------------------------
+
+    def _wait(self, ns: int) -> None:
+        self._rest(self.clock.now_ns + ns)
+
+    def _rest(self, until_ns: int, awake: Callable[[], bool] | None = None) -> None:
+        """Let time pass until then, but no longer than until `awake` or an interrupt.
+
+        Raises Closed or HardReset at once.
+        """
+        inbox = self.inbox
+        while True:
+            now = self._follow()
+            with inbox.changed:
+                inbox.check_power()
+                if inbox.is_interrupted() or (awake and awake()) or until_ns <= now:
+                    return
+                if not awake and until_ns - now <= (_SLACK_NS if self.realtime else NEVER_NS):
+                    break
+                timed_out = not inbox.changed.wait(self._seconds(min(until_ns, self._next_wake()) - now))
+            if timed_out and not self.realtime:
+                break
+        self._pass(max(0, until_ns - self.clock.now_ns))
+
+    def _follow(self) -> int:
+        """The moment it is now; in real time the board's clock is brought up to the wall's."""
+        if not self.realtime:
+            return self.clock.now_ns
+        now = self._wall()
+        if now > self.clock.now_ns:
+            self._pass(now - self.clock.now_ns)
+        return now
+
+    def _next_wake(self) -> int:
+        return self.wake_ns if self.realtime else NEVER_NS
+
+    def _seconds(self, ns: int) -> float | None:
+        return None if ns > _FOR_EVER_NS else max(0, ns) / NS_PER_S
+
+    # --- computing ------------------------------------------------------------------------------------
+
+    def _ring(self) -> None:
+        self._hold_back()
+        super()._ring()
+        self._interrupt()
+
+    def _hold_back(self) -> None:
+        """A board in real time has not computed more than it can in this time."""
+        self.inbox.check_power()
+        if self.realtime and self._vm:
+            self._vm.catch_up()
+            self._seen_ns = self.clock.now_ns
+            self._rest(self.clock.now_ns)
+
+    def _interrupt(self) -> None:
+        if self.inbox.is_interrupted() and self._machine and self.inbox.take_interrupt():
+            self._machine.interrupt()
+
+    def _on_bell(self) -> None:
+        """The guest computes, and time or something from outside wants to be seen."""
+        seen_ns = self._seen_ns
+        self._hold_back()
+        if self.realtime and seen_ns == self._seen_ns and not self.inbox.is_interrupted():
+            with self.inbox.changed:
+                self.inbox.changed.wait(_REST_S)
+            self.inbox.check_power()
+        self._interrupt()

@@ -1,0 +1,100 @@
+"""What the interpreter of a living board asks of its host, beyond what `wasi` answers: the serial line."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+from gorae.clock import NS_PER_S
+from gorae.virtual.filesystem import EINVAL
+from gorae.virtual.live_machine import RAW_SERIAL
+from gorae.virtual.wasi import Wasi, _Open
+
+STREAM = "<stdin>"
+"""The file that a raw paste is read from; its name is what tracebacks say."""
+
+_STREAM_KIND = 6
+_SUBSCRIPTION = 48
+_CLOCK, _FD_READ = 0, 1
+_MOST_SUBSCRIPTIONS = 64
+
+
+class LiveWasi(Wasi):
+    """One guest's view of a world in which somebody types."""
+
+    def __init__(
+        self,
+        *arguments: Any,
+        read: Callable[[int], bytes],
+        read_program: Callable[[int], bytes],
+        poll: Callable[[int | None], bool],
+        write_raw: Callable[[bytes], None],
+        **more: Any,
+    ) -> None:
+        super().__init__(*arguments, **more)
+        self._read_serial = read
+        self._read_program = read_program
+        self._poll = poll
+        self._write_raw = write_raw
+
+    def fd_write(self, fd: int, vectors: int, count: int, result: int) -> int:
+        if fd != RAW_SERIAL:
+            return super().fd_write(fd, vectors, count, result)
+        data = b"".join(self.memory.read(*vector) for vector in self._vectors(vectors, count))
+        self._write_raw(data)
+        self.memory.write_word(result, len(data))
+        return 0
+
+    def fd_close(self, fd: int) -> int:
+        return 0 if fd == RAW_SERIAL else super().fd_close(fd)
+
+    def _read(self, fd: int, size: int) -> bytes:
+        if not size:
+            return b""
+        if fd == 0:
+            return self._read_serial(size).replace(b"\r", b"\n")
+        if fd == RAW_SERIAL:
+            return self._read_serial(size)
+        if fd in self._open and self._open[fd].kind == _STREAM_KIND:
+            return self._read_program(size)
+        return super()._read(fd, size)
+
+    def _file(self, path: str, how: int) -> _Open:
+        if path.rpartition("/")[2] == STREAM:
+            return _Open(path, bytearray(), _STREAM_KIND)
+        return super()._file(path, how)
+
+    def poll_oneoff(self, subscriptions: int, events: int, count: int, result: int) -> int:
+        """A wait, or `select.poll` on the serial line, with or without a time-out."""
+        if not 1 <= count <= _MOST_SUBSCRIPTIONS:
+            return EINVAL
+        wanted = []
+        timeout: int | None = None
+        for number in range(count):
+            raw = self.memory.read(subscriptions + number * _SUBSCRIPTION, _SUBSCRIPTION)
+            user_data, tag, argument, ns = struct.unpack_from("<QBxxxxxxxQQ", raw)
+            wanted.append((user_data, tag, argument & 0xFFFFFFFF))
+            if tag == _CLOCK:
+                timeout = min(ns, 3600 * NS_PER_S)
+        ready = self._ready(wanted, timeout)
+        for place, (user_data, tag) in enumerate(ready):
+            event = struct.pack("<QHBxxxxxQHxxxxxx", user_data, 0, tag, 1, 0)
+            self.memory.write(events + place * len(event), event)
+        self.memory.write_word(result, len(ready))
+        return 0
+
+    def _ready(self, wanted: list[tuple[int, int, int]], timeout: int | None) -> list[tuple[int, int]]:
+        others = [(user, tag) for user, tag, fd in wanted if tag != _CLOCK and not _is_input(tag, fd)]
+        inputs = [(user, tag) for user, tag, fd in wanted if _is_input(tag, fd)]
+        clocks = [(user, tag) for user, tag, _ in wanted if tag == _CLOCK]
+        if not inputs and not others:
+            self._wait(timeout or 0)
+            return clocks
+        if inputs and self._poll(0 if others else timeout):
+            others += inputs
+        return others or clocks
+
+
+def _is_input(tag: int, fd: int) -> bool:
+    return tag == _FD_READ and fd in (0, RAW_SERIAL)

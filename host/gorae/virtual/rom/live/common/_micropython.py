@@ -1,0 +1,2 @@
+# `micropython`, whose kbd_intr is set by _live.
+from micropython import *
