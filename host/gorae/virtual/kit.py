@@ -9,6 +9,7 @@ from typing import Protocol
 from gorae.clock import Clock
 from gorae.kits import Kit, load_board, pin_number
 from gorae.kits import kits as parts
+from gorae.kits.boards import Board
 from gorae.virtual.board import VirtualBoard
 from gorae.virtual.devices.motors import CutebotController, MaqueenMotors, Motors, Tb6612
 from gorae.virtual.devices.sensors import HcSr04, LineSensor, Mpu6050
@@ -54,7 +55,7 @@ class VirtualKit:
         lang: str,
     ) -> None:
         self.kit = kit
-        self.board = VirtualBoard(load_board(kit.board), files, clock, seed=seed, lang=lang)
+        self.board = self._new_board(load_board(kit.board), files, clock, seed, lang)
         self.motors: Motors = MaqueenMotors()
         self._surroundings = surroundings or Nowhere()
         self._outputs: dict[str, Callable[[], float]] = {}
@@ -66,6 +67,11 @@ class VirtualKit:
             self.board.i2c.wires = (pin_number(kit.i2c.scl), pin_number(kit.i2c.sda))
         for name, part in kit.parts.items():
             _CONNECT[type(part)](self, name, part)
+
+    def _new_board(
+        self, board: Board, files: dict[str, bytes], clock: Clock | None, seed: int, lang: str
+    ) -> VirtualBoard:
+        return VirtualBoard(board, files, clock, seed=seed, lang=lang)
 
     @property
     def output_names(self) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from gorae.virtual import interpreter
 from gorae.virtual.board import NEVER_NS
 from gorae.virtual.console import Console, SoftReset
 from gorae.virtual.inbox import Closed, HardReset
-from gorae.virtual.pins import INPUT, NO_PULL
+from gorae.virtual.pins import INPUT, NO_PULL, PWM
 from gorae.virtual.ticker import TICKER
 from gorae.virtual.vm import Trapped
 
@@ -140,7 +140,7 @@ class LiveBoard(Console):
             try:
                 self._one_life()
             except SoftReset:
-                self._clear()
+                self._let_go_softly()
                 self._send(_SOFT_REBOOT)
 
     def _download(self, reset: str) -> None:
@@ -166,6 +166,15 @@ class LiveBoard(Console):
         self.display = bytes(25)
         for pin in self.pins.values():
             pin.set_mode(INPUT, NO_PULL)
+
+    def _let_go_softly(self) -> None:
+        """A soft reset leaves pins as they are, but for PWM."""
+        self.before_output()
+        self._clear()
+        self.display = bytes(25)
+        for pin in self.pins.values():
+            if pin.mode == PWM:
+                pin.set_mode(INPUT, NO_PULL)
 
     def _one_life(self) -> None:
         """One life of the interpreter; ends by raising."""
