@@ -225,6 +225,7 @@ class Console(LiveTime):
             return _WRONG
         if paste.ended:
             self.inbox.listen_for(CTRL_C)
+            self._interrupt()
         return bytes(program)
 
     def _end_paste(self) -> None:
@@ -262,7 +263,7 @@ class Console(LiveTime):
         until_ns = NEVER_NS if timeout_ns is None else self.clock.now_ns + timeout_ns
         arrived = self._await_byte(until_ns)
         self.inbox.reads(False)
-        if self.inbox.is_interrupted():
+        if self._is_interrupted():
             self._interrupt()
             raise FileError(_EINTR)
         return arrived

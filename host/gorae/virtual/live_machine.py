@@ -82,12 +82,15 @@ class LiveMachine(VirtualMachine):
         if memory.read(_SCHEDULER, 2) == struct.pack("<h", _IDLE):
             memory.write(_SCHEDULER, struct.pack("<h", _DUE))
 
+    def is_interrupted(self) -> bool:
+        """Whether it is still to raise a KeyboardInterrupt."""
+        return self.attached and self._wasi.memory.read_word(_PENDING) == _INTERRUPT
+
     def take_back_interrupt(self) -> bool:
         """Whether one was still to be raised; it is not any more."""
-        memory = self._wasi.memory
-        pending = memory.read_word(_PENDING)
-        memory.write_word(_PENDING, 0)
-        return pending == _INTERRUPT
+        interrupted = self.is_interrupted()
+        self._wasi.memory.write_word(_PENDING, 0)
+        return interrupted
 
     def catch_up(self) -> None:
         """As for any machine, but never beyond `latest_ns`: what it has computed beyond is forgiven."""

@@ -80,7 +80,7 @@ class LiveTime(VirtualBoard):
             now = self._follow()
             with inbox.changed:
                 inbox.check_power()
-                if inbox.is_interrupted() or (awake and awake()) or until_ns <= now:
+                if self._is_interrupted() or (awake and awake()) or until_ns <= now:
                     return
                 if not awake and until_ns - now <= (_SLACK_NS if self.realtime else NEVER_NS):
                     break
@@ -119,6 +119,10 @@ class LiveTime(VirtualBoard):
             self._seen_ns = self.clock.now_ns
             self._rest(self.clock.now_ns)
 
+    def _is_interrupted(self) -> bool:
+        """Whether Ctrl-C has come and the program does not know yet."""
+        return self.inbox.is_interrupted() or bool(self._machine and self._machine.is_interrupted())
+
     def _interrupt(self) -> None:
         if self.inbox.is_interrupted() and self._machine and self.inbox.take_interrupt():
             self._machine.interrupt()
@@ -127,7 +131,7 @@ class LiveTime(VirtualBoard):
         """The guest computes, and time or something from outside wants to be seen."""
         seen_ns = self._seen_ns
         self._hold_back()
-        if self.realtime and seen_ns == self._seen_ns and not self.inbox.is_interrupted():
+        if self.realtime and seen_ns == self._seen_ns and not self._is_interrupted():
             with self.inbox.changed:
                 self.inbox.changed.wait(_REST_S)
             self.inbox.check_power()
