@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
 
 from gorae.kits import load_board
-from gorae.virtual.live import LiveBoard
-
-PATIENCE_S = 20
-"""How long a device may take; no test waits so long unless it fails."""
 
 
 class Port(Protocol):
@@ -32,7 +26,6 @@ class Device:
 
     port: Port
     banner: bytes
-    board: str
 
     def write(self, data: bytes) -> None:
         self.port.write(data)
@@ -57,57 +50,34 @@ class Device:
         return output, error
 
 
-class InProcess:
-    """A live board without any line between."""
-
-    def __init__(self, board: str, files: dict[str, bytes], realtime: bool = False) -> None:
-        self._arrived = bytearray()
-        self._changed = threading.Condition()
-        self.board = LiveBoard(load_board(board), files, seed=1, lang="en", realtime=realtime)
-        self.board.on_send = self._arrive
-        self.board.power_on()
-
-    def _arrive(self, data: bytes) -> None:
-        with self._changed:
-            self._arrived += data
-            self._changed.notify_all()
-
-    def write(self, data: bytes) -> None:
-        self.board.receive(data)
-
-    def read_until(self, ending: bytes) -> bytes:
-        deadline = time.monotonic() + PATIENCE_S
-        with self._changed:
-            while ending not in self._arrived:
-                left = deadline - time.monotonic()
-                if left <= 0 or not self._changed.wait(left):
-                    raise TimeoutError(f"no {ending!r} in {bytes(self._arrived)!r}")
-            end = self._arrived.index(ending) + len(ending)
-            found = bytes(self._arrived[:end])
-            del self._arrived[:end]
-            return found
-
-    def close(self) -> None:
-        self.board.close()
-        assert self.board.failure is None
-
-
 SwitchOn = Callable[..., Device]
 
 
 @pytest.fixture(params=["in-process"])
-def switch_on(request: pytest.FixtureRequest) -> Iterator[SwitchOn]:
+def switch_on(request: pytest.FixtureRequest, live: Callable[..., Port]) -> SwitchOn:
     """Switches a device on: `switch_on(board, files)`; it has not been read from."""
-    opened: list[InProcess] = []
 
     def switch_on(board: str = "esp32", files: dict[str, bytes] | None = None) -> Device:
-        port = InProcess(board, files or {})
-        opened.append(port)
-        return Device(port, load_board(board).banner.encode(), board)
+        return Device(live(board, files), load_board(board).banner.encode())
 
-    yield switch_on
-    for port in opened:
-        port.close()
+    return switch_on
+
+
+@pytest.fixture(scope="module")
+def shared_boards(open_live: Callable[..., Port]) -> dict[str, Device]:
+    """Boards at their raw prompts, for tests that leave them there."""
+    boards = {}
+    for board in ("esp32", "microbit-v2"):
+        device = boards[board] = Device(open_live(board), load_board(board).banner.encode())
+        device.read_until(b">>> ")
+        device.raw()
+    return boards
+
+
+@pytest.fixture(scope="module")
+def shared(shared_boards: dict[str, Device]) -> Device:
+    """The ESP32 among them."""
+    return shared_boards["esp32"]
 
 
 @pytest.fixture

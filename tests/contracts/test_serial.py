@@ -138,7 +138,9 @@ def test_errors_of_the_boards_modules_have_no_frames_of_theirs(device: Any) -> N
         b"import sys\ntry:\n  time.sleep_ms('a')\nexcept TypeError as e:\n  sys.print_exception(e)"
     )
     assert output.count(b"File") == 1
-    assert output.startswith(b'Traceback (most recent call last):\r\n  File "<stdin>", line 3, in <module>\r\n')
+    assert output.startswith(
+        b'Traceback (most recent call last):\r\n  File "<stdin>", line 3, in <module>\r\n'
+    )
 
 
 # --- raw paste -----------------------------------------------------------------------------------------
@@ -321,7 +323,8 @@ def test_many_ctrl_c_at_once(device: Any) -> None:
 def test_ctrl_c_can_be_switched_off(esp32: Any) -> None:
     esp32.raw()
     esp32.ask(
-        b"import micropython, sys\nmicropython.kbd_intr(-1)\nprint('on')\nprint(sys.stdin.buffer.read(3))\x04",
+        b"import micropython, sys\nmicropython.kbd_intr(-1)\nprint('on')\n"
+        b"print(sys.stdin.buffer.read(3))\x04",
         b"on\r\n",
     )
     assert esp32.ask(b"a\x03b", b"\x04>") == b"b'a\\x03b'\r\n\x04\x04>"
@@ -371,7 +374,9 @@ def test_uart(switch_on: SwitchOn) -> None:
         b"False None None\r\n",
         b"",
     )
-    device.ask(b"print('on')\nwhile not uart.any(): pass\nprint(uart.read(2), uart.readline())\x04", b"on\r\n")
+    device.ask(
+        b"print('on')\nwhile not uart.any(): pass\nprint(uart.read(2), uart.readline())\x04", b"on\r\n"
+    )
     assert device.ask(b"abcd\nef", b"\x04>") == b"b'ab' b'cd\\n'\r\n\x04\x04>"
 
 

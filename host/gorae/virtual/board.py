@@ -30,7 +30,7 @@ _TICKS_PERIOD = 1 << 30
 _MADE: dict[tuple[str, int, bool], bytes] = {}
 """The memory of each kind of board, its modules made and its program not yet begun."""
 _LONGEST_TRACEBACK = 16_384
-_BITS_PER_BYTE = 10  # eight, start and stop
+BITS_PER_BYTE = 10  # eight, start and stop
 
 
 class VirtualBoard(Peripherals):
@@ -171,7 +171,7 @@ class VirtualBoard(Peripherals):
         """Onto the line. The program waits when the transmit buffer is full."""
         now = self._now()
         self.on_serial(data)
-        byte_ns = _BITS_PER_BYTE * NS_PER_S // self.board.baud
+        byte_ns = BITS_PER_BYTE * NS_PER_S // self.board.baud
         self._line_free_ns = max(self._line_free_ns, now) + len(data) * byte_ns
         backlog = self._line_free_ns - now - self.board.transmit_buffer * byte_ns
         if backlog > 0:

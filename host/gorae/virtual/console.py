@@ -120,11 +120,12 @@ class Console(LiveTime):
     def _done(self, *_: int) -> int:
         machine = self._machine
         assert machine is not None
-        pending = machine.take_back_interrupt()
-        pending = self.inbox.take_interrupt() or pending
-        self.inbox.listen_for(None)
+        interrupted = self._is_interrupted()
+        if not machine.take_back_interrupt() and interrupted:
+            self.inbox.take_interrupt()
+        self._listen(None)
         self._input_editor = None
-        return int(pending)
+        return int(interrupted)
 
     def _report(self, what: int, *_: int) -> int:
         if what == _TRACEBACK:
@@ -224,7 +225,7 @@ class Console(LiveTime):
         if paste.cancelled:
             return _WRONG
         if paste.ended:
-            self.inbox.listen_for(CTRL_C)
+            self._listen(CTRL_C)
             self._interrupt()
         return bytes(program)
 
@@ -252,8 +253,8 @@ class Console(LiveTime):
         self._hold_back()
         arrived = self._await_byte()
         self.inbox.reads(False)
-        self._interrupt()
         if not arrived:
+            self._interrupt(reading=True)
             raise FileError(_EINTR)
         return self.inbox.read(size)
 
@@ -263,8 +264,8 @@ class Console(LiveTime):
         until_ns = NEVER_NS if timeout_ns is None else self.clock.now_ns + timeout_ns
         arrived = self._await_byte(until_ns)
         self.inbox.reads(False)
-        if self._is_interrupted():
-            self._interrupt()
+        if not arrived and self._is_interrupted(reading=True):
+            self._interrupt(reading=True)
             raise FileError(_EINTR)
         return arrived
 
@@ -275,7 +276,7 @@ class Console(LiveTime):
         return int(self.inbox.is_waiting())
 
     def _kbd_intr(self, byte: int, *_: int) -> int:
-        self.inbox.listen_for(byte if byte >= 0 else None)
+        self._listen(byte if byte >= 0 else None)
         return 0
 
     def _input(self, *_: int) -> int:
@@ -285,6 +286,7 @@ class Console(LiveTime):
             editor = self._input_editor = LineEditor(emacs_keys=self._is_esp32)
         if not self._await_byte(self._alarm_ns if self.realtime else NEVER_NS):
             self.inbox.reads(False)
+            self._interrupt(reading=True)
             return _ASK_AGAIN
         key = editor.feed(self.inbox.read(1)[0])
         self.inbox.reads(False)

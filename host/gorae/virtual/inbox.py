@@ -31,17 +31,15 @@ class Inbox:
     changed: threading.Condition = field(default_factory=threading.Condition)
     lost: int = 0
     """Bytes that found no room."""
-    held: bool = False
-    """The modem lines hold the board in reset."""
     download: bool = False
-    """They let it go with its boot pin low: it is to start its bootloader."""
+    """The modem lines let the board go with its boot pin low: it is to start its bootloader."""
+    _held: bool = False
     _both_lines: bool = False
     _closed: bool = False
     _reset: bool = False
     _bytes: bytearray = field(default_factory=bytearray)
     _reading: bool = False
     _interrupt_byte: int | None = None
-    _interrupted: bool = False
 
     # --- from any thread ------------------------------------------------------------------------------
 
@@ -50,7 +48,8 @@ class Inbox:
         with self.changed:
             self._put(data)
             self.changed.notify_all()
-        if self._interrupted:
+            interrupts = self._interrupt_byte is not None and self._interrupt_byte in data
+        if interrupts:
             self.ring_bell()
 
     def set_lines(self, dtr: bool, rts: bool) -> None:
@@ -62,9 +61,9 @@ class Inbox:
         with self.changed:
             self._both_lines = dtr and rts
             if rts and not dtr:
-                self.held = self._reset = True
-            elif self.held and not rts:
-                self.held = False
+                self._held = self._reset = True
+            elif self._held and not rts:
+                self._held = False
                 self.download = dtr
             self.changed.notify_all()
         self.ring_bell()
@@ -83,13 +82,13 @@ class Inbox:
             self.changed.notify_all()
         self.ring_bell()
 
-    # --- from the board's thread ----------------------------------------------------------------------
+    # --- from the board's thread: power ---------------------------------------------------------------
 
     def clear(self) -> None:
         """Nothing has arrived, as after power-on."""
         with self.changed:
             self._bytes.clear()
-            self._interrupted = self._reading = self._reset = False
+            self._reading = self._reset = False
             self._interrupt_byte = None
 
     def check_power(self) -> None:
@@ -105,56 +104,65 @@ class Inbox:
         Raises Closed.
         """
         with self.changed:
-            while self.held and not self._closed:
+            while self._held and not self._closed:
                 both = self._both_lines
                 changed = self.changed.wait(_CAPACITOR_S if both else None)
                 if both and not changed:
-                    self.held = False
+                    self._held = False
             if self._closed:
                 raise Closed
             download, self.download = self.download, False
             return download
 
-    def listen_for(self, byte: int | None) -> None:
-        """From now on this byte interrupts the program, wherever it is."""
-        with self.changed:
-            self._interrupt_byte = byte
-            self._interrupted = False
-            self._reading = False
-            waiting, self._bytes = self._bytes, bytearray()
-            self._put(bytes(waiting))
+    # --- from the board's thread: bytes ---------------------------------------------------------------
 
     def is_waiting(self) -> bool:
-        """Whether a byte is there."""
-        return bool(self._bytes)
+        """Whether a byte can be read."""
+        with self.changed:
+            return bool(self._bytes) and self._bytes[0] != self._interrupt_byte
 
     def read(self, size: int) -> bytes:
-        """What is there, at most `size` bytes."""
+        """What is there, at most `size` bytes, and none behind one that interrupts."""
         with self.changed:
-            data = bytes(self._bytes[:size])
-            del self._bytes[:size]
-            return data
+            piece = self._bytes[:size]
+            if self._interrupt_byte is not None:
+                piece = piece.partition(bytes([self._interrupt_byte]))[0]
+            del self._bytes[: len(piece)]
+            return bytes(piece)
 
     def reads(self, reading: bool) -> None:
         """Whether the board reads byte after byte as they come, so that its buffer never fills."""
         with self.changed:
             self._reading = reading
 
-    def is_interrupted(self) -> bool:
-        return self._interrupted
-
-    def take_interrupt(self) -> bool:
-        """Whether the program is to be interrupted; asked once."""
+    def listen_for(self, byte: int | None) -> None:
+        """From now on this byte interrupts the program."""
         with self.changed:
-            interrupted, self._interrupted = self._interrupted, False
-            return interrupted
+            self._interrupt_byte = byte
+            self._reading = False
+            waiting, self._bytes = self._bytes, bytearray()
+            self._put(bytes(waiting))
+
+    def until_interrupt(self) -> int | None:
+        """How many bytes it is to one that interrupts, itself included; None when there is none."""
+        with self.changed:
+            if self._interrupt_byte is None:
+                return None
+            place = self._bytes.find(self._interrupt_byte)
+            return None if place < 0 else place + 1
+
+    def take_interrupt(self) -> None:
+        """The first byte that interrupts has done so."""
+        with self.changed:
+            if self._interrupt_byte is not None and self._interrupt_byte in self._bytes:
+                self._bytes.remove(self._interrupt_byte)
 
     def _put(self, data: bytes) -> None:
-        if self._interrupt_byte is not None and self._interrupt_byte in data:
-            self._interrupted = True
-            data = data.replace(bytes([self._interrupt_byte]), b"")
-        room = len(data)
-        if self.capacity is not None and not self._reading:
-            room = max(0, min(room, self.capacity - len(self._bytes)))
-        self._bytes += data[:room]
-        self.lost += len(data) - room
+        if self.capacity is None or self._reading:
+            self._bytes += data
+            return
+        for byte in data:
+            if byte == self._interrupt_byte or len(self._bytes) < self.capacity:
+                self._bytes.append(byte)
+            else:
+                self.lost += 1

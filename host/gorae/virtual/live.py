@@ -186,6 +186,7 @@ class LiveBoard(Console):
             pass
         finally:
             self._vm = None
+            self._listen(None)
             vm.close()
         if self._wasi.rom is not None:
             raise InternalError(Text("virtual.no-boot", detail=self._announcement.decode("utf-8", "replace")))

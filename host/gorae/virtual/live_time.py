@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits.boards import Board
-from gorae.virtual.board import NEVER_NS, VirtualBoard
+from gorae.virtual import interpreter
+from gorae.virtual.board import BITS_PER_BYTE, NEVER_NS, VirtualBoard
 from gorae.virtual.inbox import Inbox
 from gorae.virtual.live_machine import LiveMachine
+from gorae.virtual.ticker import TICKER
 
 _SLACK_NS = 2 * NS_PER_MS
 """So far the clock may be ahead of the wall: shorter waits are not worth the trouble."""
@@ -45,6 +47,9 @@ class LiveTime(VirtualBoard):
         self._until_ns = NEVER_NS
         self._origin_ns = 0
         self._seen_ns = 0
+        self._due_ns = NEVER_NS
+        """When a Ctrl-C that waits behind other bytes reaches the program."""
+        self._watches = False
 
     def _ring_bell(self) -> None:
         machine = self._machine
@@ -80,14 +85,16 @@ class LiveTime(VirtualBoard):
             now = self._follow()
             with inbox.changed:
                 inbox.check_power()
-                if self._is_interrupted() or (awake and awake()) or until_ns <= now:
+                if self._is_interrupted(bool(awake)) or (awake and awake()) or until_ns <= now:
                     return
-                if not awake and until_ns - now <= (_SLACK_NS if self.realtime else NEVER_NS):
-                    break
-                timed_out = not inbox.changed.wait(self._seconds(min(until_ns, self._next_wake()) - now))
-            if timed_out and not self.realtime:
-                break
-        self._pass(max(0, until_ns - self.clock.now_ns))
+                target = min(until_ns, self._due_ns)
+                if awake or (self.realtime and target - now > _SLACK_NS):
+                    notified = inbox.changed.wait(self._seconds(min(target, self._next_wake()) - now))
+                    if notified or self.realtime:
+                        continue
+            self._pass(max(0, target - self.clock.now_ns))
+            if target == until_ns:
+                return
 
     def _follow(self) -> int:
         """The moment it is now; in real time the board's clock is brought up to the wall's."""
@@ -116,23 +123,60 @@ class LiveTime(VirtualBoard):
         self.inbox.check_power()
         if self.realtime and self._vm:
             self._vm.catch_up()
-            self._seen_ns = self.clock.now_ns
             self._rest(self.clock.now_ns)
-
-    def _is_interrupted(self) -> bool:
-        """Whether Ctrl-C has come and the program does not know yet."""
-        return self.inbox.is_interrupted() or bool(self._machine and self._machine.is_interrupted())
-
-    def _interrupt(self) -> None:
-        if self.inbox.is_interrupted() and self._machine and self.inbox.take_interrupt():
-            self._machine.interrupt()
 
     def _on_bell(self) -> None:
         """The guest computes, and time or something from outside wants to be seen."""
-        seen_ns = self._seen_ns
+        assert self._vm is not None
+        self._vm.catch_up()
+        unseen = self._seen_ns == self.clock.now_ns
+        self._seen_ns = self.clock.now_ns
         self._hold_back()
-        if self.realtime and seen_ns == self._seen_ns and not self._is_interrupted():
+        if unseen:
+            self._due_ns = min(self._due_ns, self.clock.now_ns)
+        self._interrupt()
+        self._watch()
+        if unseen and self.realtime and not self._is_interrupted():
             with self.inbox.changed:
                 self.inbox.changed.wait(_REST_S)
             self.inbox.check_power()
-        self._interrupt()
+            self._interrupt()
+
+    # --- Ctrl-C ---------------------------------------------------------------------------------------
+
+    def _listen(self, byte: int | None) -> None:
+        """From now on this byte interrupts the program; it may wait already behind others."""
+        self.inbox.listen_for(byte)
+        self._due_ns = NEVER_NS
+        self._watch()
+
+    def _is_interrupted(self, reading: bool = False) -> bool:
+        """Whether Ctrl-C has come and the program has not felt it yet.
+
+        Bytes that have come at once are taken to come one after the other, at the line's rate, so that a
+        program which is over soon is not hit by a Ctrl-C far behind it. But who reads does not wait.
+        """
+        if self._machine and self._machine.is_interrupted():
+            return True
+        bytes_away = self.inbox.until_interrupt()
+        if bytes_away is None:
+            return False
+        if self._due_ns == NEVER_NS:
+            self._due_ns = self.clock.now_ns + bytes_away * BITS_PER_BYTE * NS_PER_S // self.board.baud
+        return self.clock.now_ns >= self._due_ns or (reading and bytes_away == 1)
+
+    def _interrupt(self, reading: bool = False) -> None:
+        machine = self._machine
+        if machine and not machine.is_interrupted() and self._is_interrupted(reading):
+            self.inbox.take_interrupt()
+            self._due_ns = NEVER_NS
+            machine.interrupt()
+            self._watch()
+
+    def _watch(self) -> None:
+        """In free time nobody would stop a guest that computes when a waiting Ctrl-C is due."""
+        watches = not self.realtime and self.inbox.until_interrupt() is not None
+        if watches != self._watches:
+            self._watches = watches
+            engine, _ = interpreter.load(self.board.python, interruptible=True)
+            TICKER.start(engine) if watches else TICKER.stop(engine)

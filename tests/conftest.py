@@ -1,0 +1,80 @@
+"""A live virtual board in this process, for tests of several rooms."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from gorae.kits import load_board
+from gorae.virtual.live import LiveBoard
+
+PATIENCE_S = 20
+"""How long a board may take; no test waits so long unless it fails."""
+
+
+class InProcess:
+    """A live board without any line between, switched on; `read_until` reads what it sends."""
+
+    def __init__(self, board: LiveBoard) -> None:
+        self._arrived = bytearray()
+        self._changed = threading.Condition()
+        self.board = board
+        board.on_send = self._arrive
+        board.power_on()
+
+    def _arrive(self, data: bytes) -> None:
+        with self._changed:
+            self._arrived += data
+            self._changed.notify_all()
+
+    def write(self, data: bytes) -> None:
+        self.board.receive(data)
+
+    def read_until(self, ending: bytes) -> bytes:
+        """All up to and with `ending`, from where the last call ended. Raises TimeoutError."""
+        deadline = time.monotonic() + PATIENCE_S
+        with self._changed:
+            while ending not in self._arrived:
+                left = deadline - time.monotonic()
+                self._changed.wait(left)
+                if left <= 0 or self.board.failure:
+                    raise TimeoutError(f"no {ending!r} in {bytes(self._arrived)!r}")
+            end = self._arrived.index(ending) + len(ending)
+            found = bytes(self._arrived[:end])
+            del self._arrived[:end]
+            return found
+
+    def close(self) -> None:
+        self.board.close()
+        assert self.board.failure is None
+
+
+@pytest.fixture(scope="session")
+def open_live() -> Iterator[Callable[..., InProcess]]:
+    """Switches a board on: `open_live("esp32", files, realtime=…)`. It lives until the tests end."""
+    opened: list[InProcess] = []
+
+    def open_live(board: str = "esp32", files: dict[str, bytes] | None = None, **how: bool) -> InProcess:
+        opened.append(InProcess(LiveBoard(load_board(board), files or {}, seed=1, lang="en", **how)))
+        return opened[-1]
+
+    yield open_live
+    for port in opened:
+        port.close()
+
+
+@pytest.fixture
+def live(open_live: Callable[..., InProcess]) -> Iterator[Callable[..., InProcess]]:
+    """As `open_live`, until the test ends."""
+    opened: list[InProcess] = []
+
+    def live(*arguments: object, **how: object) -> InProcess:
+        opened.append(open_live(*arguments, **how))
+        return opened[-1]
+
+    yield live
+    for port in opened:
+        port.close()
