@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from gorae.virtual.board import NEVER_NS, rom_files
-from gorae.virtual.filesystem import FileError
 from gorae.virtual.inbox import CTRL_C
 from gorae.virtual.live_machine import LiveMachine
-from gorae.virtual.live_time import LiveTime
 from gorae.virtual.live_wasi import LiveWasi
-from gorae.virtual.readline import CTRL_D, ENTER, LineEditor
 from gorae.virtual.repl import Mode, Paste, Repl, Step
 from gorae.virtual.requests import MORE
+from gorae.virtual.stdin import Stdin
+from gorae.virtual.tracebacks import as_on_a_board, for_display
 from gorae.virtual.vm import PAYLOAD_BYTES, VirtualMachine
-from gorae.virtual.wasi import ROM, Wasi
+from gorae.virtual.wasi import Wasi
 
-_EINTR = 27
-"""As the interpreter's C library has it: a wait was interrupted."""
 _TIMERS, _FILE = 0, 1
 _MODES = {Mode.FILE: 2, Mode.SINGLE: 3, Mode.STREAM: 4}
-_ASK_AGAIN, _LINE, _END_OF_FILE, _INTERRUPT = 0, 1, 2, 3
 _ENDED, _TRACEBACK, _TRACEBACK_ENDS, _EXIT = 0, 1, 2, 3
 _WRONG = b"\n("
 """No program is right that ends so."""
-
-_FRAME = re.compile(rb'  File "([^"]*)", line (\d+)')
-_HEAD = b"Traceback (most recent call last):\n"
 
 
 class SoftReset(Exception):  # noqa: N818
     """The interpreter starts anew; the REPL keeps its mode."""
 
 
-class Console(LiveTime):
+class Console(Stdin):
     """A board with a REPL."""
-
-    @property
-    def _is_esp32(self) -> bool:
-        return self.board.python == "esp32"
 
     def _new_repl(self) -> None:
         self.repl = Repl(self.board.banner, emacs_keys=self._is_esp32)
@@ -47,7 +34,7 @@ class Console(LiveTime):
         """What comes before the first prompt."""
         self._paste: Paste | None = None
         self._program = b""
-        self._input_editor: LineEditor | None = None
+        self._input_editor = None
         self._running = ""
         self._greeted = False
         self._scripts = ["boot.py"] if self._is_esp32 else []
@@ -166,18 +153,9 @@ class Console(LiveTime):
         self._traceback(0)
         if self._running == "boot.py":
             self._scripts.clear()
-        message = self._for_display(text) if self._running and not self._is_esp32 else b""
+        message = for_display(text) if self._running and not self._is_esp32 else b""
         self._finished()
         return self._give(message)
-
-    def _for_display(self, traceback: bytes) -> bytes:
-        error = traceback.rstrip(b"\n").rpartition(b"\n")[2]
-        name, _, what = error.partition(b": ")
-        if name == b"KeyboardInterrupt":
-            return b""
-        lines = [frame[2] for frame in _frames(traceback)]
-        place = b"line %s " % lines[-1] if lines else b""
-        return place + name + b" " + what
 
     # --- printing -------------------------------------------------------------------------------------
 
@@ -199,7 +177,7 @@ class Console(LiveTime):
         if not begins:
             text, self._printed_traceback = self._printed_traceback, b""
             self._in_traceback = False
-            self._send(_without_rom(text).replace(b"\n", b"\r\n"))
+            self._send(as_on_a_board(text).replace(b"\n", b"\r\n"))
         return super()._traceback(begins)
 
     # --- raw paste ------------------------------------------------------------------------------------
@@ -239,85 +217,3 @@ class Console(LiveTime):
         while not paste.ended:
             self._await_byte()
             paste.feed(self.inbox.read(1)[0])
-
-    # --- stdin ----------------------------------------------------------------------------------------
-
-    def _await_byte(self, until_ns: int = NEVER_NS) -> bool:
-        """Whether one is there, at the latest by then. An interrupt ends it, too."""
-        self.inbox.reads(True)
-        self._rest(until_ns, self.inbox.is_waiting)
-        return self.inbox.is_waiting()
-
-    def _read_serial(self, size: int) -> bytes:
-        """At least one byte, whenever it comes. Raises FileError for Ctrl-C."""
-        self._hold_back()
-        arrived = self._await_byte()
-        self.inbox.reads(False)
-        if not arrived:
-            self._interrupt(reading=True)
-            raise FileError(_EINTR)
-        return self.inbox.read(size)
-
-    def _poll(self, timeout_ns: int | None) -> bool:
-        """Whether a byte is there within that time. Raises FileError for Ctrl-C."""
-        self._hold_back()
-        until_ns = NEVER_NS if timeout_ns is None else self.clock.now_ns + timeout_ns
-        arrived = self._await_byte(until_ns)
-        self.inbox.reads(False)
-        if not arrived and self._is_interrupted(reading=True):
-            self._interrupt(reading=True)
-            raise FileError(_EINTR)
-        return arrived
-
-    def _receive(self, size: int, *_: int) -> int:
-        return self._give(self.inbox.read(max(0, min(size, PAYLOAD_BYTES))))
-
-    def _waiting(self, *_: int) -> int:
-        return int(self.inbox.is_waiting())
-
-    def _kbd_intr(self, byte: int, *_: int) -> int:
-        self._listen(byte if byte >= 0 else None)
-        return 0
-
-    def _input(self, *_: int) -> int:
-        """`input()`: a line, edited as at the prompt."""
-        editor = self._input_editor
-        if editor is None:
-            editor = self._input_editor = LineEditor(emacs_keys=self._is_esp32)
-        if not self._await_byte(self._alarm_ns if self.realtime else NEVER_NS):
-            self.inbox.reads(False)
-            self._interrupt(reading=True)
-            return _ASK_AGAIN
-        key = editor.feed(self.inbox.read(1)[0])
-        self.inbox.reads(False)
-        if editor.out:
-            said, editor.out = bytes(editor.out), bytearray()
-            self._send(said)
-        if key is None:
-            return _ASK_AGAIN
-        self._input_editor = None
-        if key == CTRL_C:
-            return _INTERRUPT
-        if key == CTRL_D and not editor.line:
-            return _END_OF_FILE
-        assert key >= ENTER
-        self._program = bytes(editor.line)
-        return _LINE
-
-
-def _frames(traceback: bytes) -> list[re.Match[bytes]]:
-    return [frame for line in traceback.split(b"\n") if (frame := _FRAME.match(line))]
-
-
-def _without_rom(traceback: bytes) -> bytes:
-    """As a board prints it: without the frames of the board's modules, and a raw paste by its name."""
-    ours = (b"/" + ROM.encode(), ROM.encode())
-    lines = traceback.split(b"\n")
-    frames = [_FRAME.match(line) for line in lines]
-    kept = [
-        line.replace(b'"/<stdin>"', b'"<stdin>"', 1) if frame else line
-        for line, frame in zip(lines, frames, strict=True)
-        if not (frame and frame[1].startswith(ours))
-    ]
-    text = b"\n".join(kept)
-    return text if _frames(text) else text.removeprefix(_HEAD)

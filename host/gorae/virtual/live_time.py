@@ -15,10 +15,10 @@ from gorae.virtual.ticker import TICKER
 
 _SLACK_NS = 2 * NS_PER_MS
 """So far the clock may be ahead of the wall: shorter waits are not worth the trouble."""
-_MOST_AHEAD_NS = 50 * NS_PER_MS
+_MOST_AHEAD_NS = NS_PER_S
 _FOR_EVER_NS = 24 * 3600 * NS_PER_S
 _REST_S = 0.02
-"""How long a guest is held back whose computing cannot be measured: a loop without any call."""
+"""How long a guest is held back at each tick when its computing cannot be measured."""
 
 
 class LiveTime(VirtualBoard):
@@ -47,6 +47,8 @@ class LiveTime(VirtualBoard):
         self._until_ns = NEVER_NS
         self._origin_ns = 0
         self._seen_ns = 0
+        self._unseen = False
+        """The guest is in a loop without any call: nobody knows how much it computes."""
         self._due_ns = NEVER_NS
         """When a Ctrl-C that waits behind other bytes reaches the program."""
         self._watches = False
@@ -68,7 +70,9 @@ class LiveTime(VirtualBoard):
         return time.monotonic_ns() - self._origin_ns
 
     def _latest(self) -> int:
-        return self._wall() + _MOST_AHEAD_NS if self.realtime else NEVER_NS
+        if not self.realtime:
+            return NEVER_NS
+        return self._wall() + (_SLACK_NS if self._unseen else _MOST_AHEAD_NS)
 
     # --- waiting --------------------------------------------------------------------------------------
 
@@ -115,6 +119,7 @@ class LiveTime(VirtualBoard):
 
     def _ring(self) -> None:
         self._hold_back()
+        self._unseen = False
         super()._ring()
         self._interrupt()
 
@@ -129,7 +134,7 @@ class LiveTime(VirtualBoard):
         """The guest computes, and time or something from outside wants to be seen."""
         assert self._vm is not None
         self._vm.catch_up()
-        unseen = self._seen_ns == self.clock.now_ns
+        unseen = self._unseen = self._seen_ns == self.clock.now_ns
         self._seen_ns = self.clock.now_ns
         self._hold_back()
         if unseen:

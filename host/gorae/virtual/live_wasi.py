@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gorae.clock import NS_PER_S
-from gorae.virtual.filesystem import EINVAL
+from gorae.virtual.filesystem import EINVAL, ENOENT
 from gorae.virtual.live_machine import RAW_SERIAL
 from gorae.virtual.wasi import Wasi, _Open
 
@@ -37,6 +37,7 @@ class LiveWasi(Wasi):
         self._read_program = read_program
         self._poll = poll
         self._write_raw = write_raw
+        self._missed = ""
 
     def fd_write(self, fd: int, vectors: int, count: int, result: int) -> int:
         if fd != RAW_SERIAL:
@@ -63,6 +64,15 @@ class LiveWasi(Wasi):
         """
         if length and self.memory.read(address - 1, 1) == bytes([size & 0xFF]):
             self.memory.write(address - 1, bytes([length]))
+
+    def path_filestat_get(self, fd: int, flags: int, path: int, size: int, result: int) -> int:
+        """On a micro:bit `import` finds no .mpy. It looks for one when it has found no .py of that name."""
+        name = self._path(path, size)
+        stem, missed = name.removesuffix(".mpy"), self._missed
+        self._missed = name
+        if self._files.limits.flat and name.endswith(".mpy") and missed == stem + ".py":
+            return ENOENT
+        return super().path_filestat_get(fd, flags, path, size, result)
 
     def fd_close(self, fd: int) -> int:
         return 0 if fd == RAW_SERIAL else super().fd_close(fd)

@@ -7,7 +7,7 @@ from collections import Counter
 
 import wasmtime
 
-_PERIOD_S = 0.005
+_PERIOD_S = 0.002
 
 
 class Ticker:
