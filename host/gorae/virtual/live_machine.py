@@ -61,6 +61,11 @@ class LiveMachine(VirtualMachine):
         self._on_bell = on_bell
         self._hang_bell()
 
+    @property
+    def burnt(self) -> int:
+        """Fuel that the guest had burnt at the last `catch_up`, as far as can be seen from outside."""
+        return self._burnt
+
     def ring_bell(self) -> None:
         """Have `on_bell` called on the guest's thread, if it computes. From any thread."""
         self._engine.increment_epoch()

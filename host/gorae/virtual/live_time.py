@@ -46,7 +46,7 @@ class LiveTime(VirtualBoard):
         self.inbox = Inbox(self.board.receive_buffer if line_rate else None, self._ring_bell)
         self._until_ns = NEVER_NS
         self._origin_ns = 0
-        self._seen_ns = 0
+        self._seen = 0
         self._unseen = False
         """The guest is in a loop without any call: nobody knows how much it computes."""
         self._due_ns = NEVER_NS
@@ -132,13 +132,13 @@ class LiveTime(VirtualBoard):
 
     def _on_bell(self) -> None:
         """The guest computes, and time or something from outside wants to be seen."""
-        assert self._vm is not None
-        self._vm.catch_up()
-        unseen = self._unseen = self._seen_ns == self.clock.now_ns
-        self._seen_ns = self.clock.now_ns
+        assert self._machine is not None
+        self._machine.catch_up()
+        unseen = self._unseen = 0 < self._seen == self._machine.burnt
+        self._seen = self._machine.burnt
         self._hold_back()
-        if unseen:
-            self._due_ns = min(self._due_ns, self.clock.now_ns)
+        if unseen and self._due_ns < NEVER_NS:
+            self._due_ns = 0
         self._interrupt()
         self._watch()
         if unseen and self.realtime and not self._is_interrupted():
@@ -165,16 +165,19 @@ class LiveTime(VirtualBoard):
             return True
         bytes_away = self.inbox.until_interrupt()
         if bytes_away is None:
+            self._due_ns = NEVER_NS
             return False
+        now = self._wall() if self.realtime else self.clock.now_ns
         if self._due_ns == NEVER_NS:
-            self._due_ns = self.clock.now_ns + bytes_away * BITS_PER_BYTE * NS_PER_S // self.board.baud
-        return self.clock.now_ns >= self._due_ns or (reading and bytes_away == 1)
+            self._due_ns = now + bytes_away * BITS_PER_BYTE * NS_PER_S // self.board.baud
+        return now >= self._due_ns or (reading and bytes_away == 1)
 
     def _interrupt(self, reading: bool = False) -> None:
         machine = self._machine
         if machine and not machine.is_interrupted() and self._is_interrupted(reading):
             self.inbox.take_interrupt()
             self._due_ns = NEVER_NS
+            self._origin_ns -= max(0, self.clock.now_ns - self._wall())  # nobody waits for what is cut short
             machine.interrupt()
             self._watch()
 

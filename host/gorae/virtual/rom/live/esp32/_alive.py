@@ -4,22 +4,40 @@ import vfs
 
 FILE = True  # it sets __file__
 _getcwd = os.getcwd
+_ilistdir = os.ilistdir
+_stat = os.stat
 
 
 def make(modules, board):
     modules["os"].mount = vfs.mount
     modules["os"].umount = vfs.umount
+    modules["os"].ilistdir = _ilistdir_with_sizes
     modules["machine"].soft_reset = _soft_reset
     modules["machine"].SOFT_RESET = 5
 
 
 def stream():
     # the file that a raw paste is read from; a mounted folder must not be asked for it
-    here = _getcwd()
+    return "/<stdin>" if _is_mounted("") else "<stdin>"
+
+
+def _is_mounted(path):
+    # whether the path is in another file system than the board's own
+    path = (path if path.startswith("/") else _getcwd() + "/" + path) + "/"
     for _, place in vfs.mount():
-        if place != "/" and (here + "/").startswith(place + "/"):
-            return "/<stdin>"
-    return "<stdin>"
+        if place != "/" and path.startswith(place + "/"):
+            return True
+    return False
+
+
+def _ilistdir_with_sizes(path=""):
+    entries = _ilistdir(path) if path else _ilistdir()
+    return entries if _is_mounted(path) else _with_sizes(entries, path + "/" if path else "")
+
+
+def _with_sizes(entries, folder):
+    for name, kind, _ in entries:
+        yield name, kind, 0, _stat(folder + name)[6]
 
 
 def show_error(message):
