@@ -1,0 +1,173 @@
+"""Which boards are plugged in: serial ports by their USB identity, paired with the drives of micro:bits.
+
+Looking opens nothing, and so resets nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from gorae.boards.errors import why_not_opened
+from gorae.texts import Text
+
+_MICROBIT = (0x0D28, 0x0204)
+# Which boards sit behind a USB identity; {chip} names what is known of it.
+_CHIPS: dict[int, dict[int | None, str]] = {
+    0x10C4: {0xEA60: "CP210x", 0xEA64: "CP2102C"},
+    0x1A86: {0x7523: "CH340", 0x5523: "CH341", 0x55D4: "CH9102F", 0x55D3: "CH343"},
+    0x0403: dict.fromkeys((0x6001, 0x6010, 0x6011, 0x6014, 0x6015), "FTDI"),
+    0x303A: {0x1001: "USB-Serial/JTAG", 0x4001: "USB"},
+}
+_LOADERS = {(0x303A, 0x0002): "ESP32-S2", (0x303A, 0x0009): "ESP32-S3", (0x303A, 0x0012): "ESP32-P4"}
+_UNIQUE_ID = re.compile(r"^Unique ID:\s*(\w+)", re.MULTILINE | re.IGNORECASE)
+_V1 = ("9900", "9901")
+_V2 = ("9903", "9904", "9905", "9906")
+
+
+class Record(Protocol):
+    """A port as `serial.tools.list_ports` describes it."""
+
+    device: str
+    vid: int | None
+    pid: int | None
+    serial_number: str | None
+
+
+@dataclass(frozen=True)
+class Drive:
+    """A micro:bit's drive."""
+
+    path: Path
+    unique_id: str
+    """From DETAILS.TXT; the same as the USB serial number."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A board that is plugged in, or the half of one that can be seen."""
+
+    board: Text
+    """What it is, as far as its USB identity tells."""
+    kind: str | None
+    """As in `Identity.kind`, when the USB identity tells."""
+    port: str | None
+    drive: Path | None
+    unique_id: str
+    problem: Text | None
+    """Why it cannot be used, with the remedy."""
+
+
+def find_boards() -> list[Found]:
+    """The boards at this machine, those with a port first."""
+    from serial.tools import list_ports
+
+    return pair(list_ports.comports(), find_drives(), forbidden)
+
+
+def pair(
+    records: Iterable[Record], drives: Sequence[Drive], trouble: TroubleWith = lambda port: None
+) -> list[Found]:
+    """Boards among the ports, each with its drive; then drives that have no port.
+
+    `trouble` says why a port cannot be used, or None.
+    """
+    left = list(drives)
+    found = []
+    for record in sorted(records, key=lambda record: _natural(record.device)):
+        identity = (record.vid or 0, record.pid or 0)
+        unique_id = record.serial_number or ""
+        if identity in _LOADERS:
+            board = Text("boards.is-loader", chip=_LOADERS[identity])
+            problem = Text("boards.in-loader", port=record.device)
+            found.append(Found(board, "esp32", record.device, None, unique_id, problem))
+            continue
+        if not is_board(*identity):
+            continue
+        drive = next((drive for drive in left if drive.unique_id.lower() == unique_id.lower()), None)
+        if drive:
+            left.remove(drive)
+        board, kind = _what(identity, unique_id)
+        path = drive.path if drive else None
+        found.append(Found(board, kind, record.device, path, unique_id, trouble(record.device)))
+    return found + [_without_port(drive) for drive in left]
+
+
+class TroubleWith(Protocol):
+    """Says why a port cannot be used; None when nothing speaks against it."""
+
+    def __call__(self, port: str, /) -> Text | None: ...
+
+
+def is_board(vid: int, pid: int) -> bool:
+    """Whether a USB device could be one of the boards that gorae knows."""
+    return (vid, pid) == _MICROBIT or pid in _CHIPS.get(vid, {})
+
+
+def microbit_kind(unique_id: str) -> str | None:
+    """Which micro:bit has this unique ID; None when its beginning is not known."""
+    if unique_id.startswith(_V1):
+        return "microbit-v1"
+    return "microbit-v2" if unique_id.startswith(_V2) else None
+
+
+def find_drives() -> list[Drive]:
+    """The drives of micro:bits that are mounted."""
+    return read_drives(_mounts(sys.platform))
+
+
+def read_drives(folders: Iterable[Path]) -> list[Drive]:
+    """Those of the folders that are the drive of a micro:bit."""
+    drives = []
+    for folder in folders:
+        try:
+            details = (folder / "DETAILS.TXT").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        unique_id = _UNIQUE_ID.search(details)
+        if unique_id:
+            drives.append(Drive(folder, unique_id[1]))
+    return drives
+
+
+def forbidden(port: str) -> Text | None:
+    """What to do when this user may not use the port. Only Linux and macOS can tell without opening it."""
+    if sys.platform == "win32" or os.access(port, os.R_OK | os.W_OK):
+        return None
+    error = PermissionError(13, "Permission denied") if os.path.exists(port) else FileNotFoundError(2, "")
+    return why_not_opened(error, port).text
+
+
+def _what(identity: tuple[int, int], unique_id: str) -> tuple[Text, str | None]:
+    if identity == _MICROBIT:
+        kind = microbit_kind(unique_id)
+        version = "V1" if kind == "microbit-v1" else "V2" if kind else ""
+        return Text("boards.is-microbit", version=version), kind
+    vid, pid = identity
+    kind = "esp32" if vid == 0x303A else None
+    return Text("boards.is-esp32" if kind else "boards.is-converter", chip=_CHIPS[vid][pid]), kind
+
+
+def _without_port(drive: Drive) -> Found:
+    board, kind = _what(_MICROBIT, drive.unique_id)
+    problem = Text("boards.no-serial", drive=str(drive.path))
+    return Found(board, kind, None, drive.path, drive.unique_id, problem)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """COM10 comes after COM9."""
+    return [(int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", name)]
+
+
+def _mounts(platform: str) -> Iterator[Path]:
+    if platform == "win32":
+        yield from (Path(f"{letter}:\\") for letter in "DEFGHIJKLMNOPQRSTUVWXYZ")
+        return
+    for root in ("/Volumes",) if platform == "darwin" else ("/media", "/run/media", "/mnt"):
+        for depth in ("*", "*/*"):
+            yield from sorted(Path(root).glob(depth))

@@ -1,0 +1,204 @@
+"""Files onto a board, only those that changed, each whole or not at all.
+
+One question says what lies on the board. What differs is then sent in the quickest way that the board can:
+as one stream of compressed batches (`streaming.py`), or as literals in code (`writing.py`) where a program
+cannot read raw bytes, as on a micro:bit. Either way the board checks every file before it takes it and
+reads it back afterwards, and what came over damaged is sent again.
+"""
+
+from __future__ import annotations
+
+from ast import literal_eval
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gorae.boards import guest
+from gorae.boards.checksums import sums, text_hash
+from gorae.boards.errors import GuestError, NoAnswerError, PushError
+from gorae.boards.identity import Abilities, Identity
+from gorae.boards.repl import Repl
+from gorae.boards.streaming import Stream
+from gorae.boards.writing import write_files
+from gorae.errors import UsageError
+from gorae.kits.firmware import flash_bytes
+from gorae.texts import Text
+
+KEPT = ("boot.py", "main.py", "webrepl_cfg.py")
+"""What `delete` never removes: the board's own, and a student's program."""
+
+OnProgress = Callable[[str, int, int], None]
+"""Called with the file that just arrived or is under way, bytes done and bytes in all."""
+
+_ATTEMPTS = 5
+_SHORTAGES = 2
+_LOOK_S = 30.0
+_LONGEST_NAME = 120
+_CHUNK = 128
+# Bytes for files on boards that cannot say it themselves.
+_ROOM = {"microbit-v1": 119 * _CHUNK, "microbit-v2": 160 * _CHUNK}
+
+
+@dataclass
+class PushReport:
+    """What a push did."""
+
+    sent: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    payload_bytes: int = 0
+    """Of the files that were sent."""
+    attempts: int = 0
+    """1 when nothing had to be done again."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What lies on the board."""
+
+    same: frozenset[str]
+    """Those of our files that are on it just so."""
+    sizes: dict[str, int]
+    """Every file and its size; empty when nobody asked."""
+
+
+def push(
+    repl: Repl,
+    board: Identity,
+    files: Mapping[str, bytes],
+    *,
+    delete: bool = False,
+    keep: Sequence[str] = KEPT,
+    on_progress: OnProgress = lambda name, done, total: None,
+) -> PushReport:
+    """Make the board hold `files`, by their paths with `/`; `delete`: and nothing else but `keep`.
+
+    The board must be in the raw REPL. Raises UsageError for names that it cannot hold, PushError when it
+    has no room or takes nothing right, NoAnswerError or UnpluggedError.
+    """
+    _check_names(files, board.abilities)
+    report = PushReport()
+    missing = dict(files)
+    shortages = 0
+    while missing or not report.attempts:
+        report.attempts += 1
+        if report.attempts > _ATTEMPTS:
+            raise PushError(Text("boards.damaged", port=repl.link.name, names=", ".join(missing)))
+        try:
+            if report.attempts > 1:
+                repl.enter()
+            missing = _Attempt(repl, board, files, report, on_progress).make(delete, keep, shortages > 1)
+        except NoAnswerError:
+            if report.attempts == _ATTEMPTS:
+                raise
+        except GuestError as error:
+            if "MemoryError" not in error.traceback:
+                raise
+            shortages += 1
+            if shortages > _SHORTAGES:
+                raise PushError(Text("boards.no-memory")) from error
+    report.unchanged = [name for name in files if name not in report.sent]
+    return report
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files below a folder by their paths; hidden ones and caches are left out."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    names = {path.relative_to(folder): path for path in paths}
+    return {
+        name.as_posix(): path.read_bytes()
+        for name, path in names.items()
+        if not any(part.startswith((".", "__pycache__")) for part in name.parts)
+    }
+
+
+def read_file(repl: Repl, name: str) -> bytes:
+    """A file of the board's. Raises GuestError when there is none, NoAnswerError when it came damaged."""
+    said = repl.exec(guest.program("sums") + guest.program("read", NAME=name), _LOOK_S)
+    *lines, last = said.decode("utf-8", "replace").splitlines() or [""]
+    try:
+        data = b"".join(literal_eval(line) for line in lines)
+        right = sums(data) == literal_eval(last)
+    except (ValueError, SyntaxError, TypeError):
+        right = False
+    if not right:
+        raise NoAnswerError(Text("boards.bad-line", port=repl.link.name))
+    return data
+
+
+def look(repl: Repl, abilities: Abilities, files: Mapping[str, bytes], *, all_files: bool) -> Looked:
+    """Compare `files` with what lies on the board, all in one exec."""
+    code = guest.program("ask_hashes" if abilities.hashlib else "ask_sums", NAMES=list(files))
+    if not abilities.hashlib:
+        code = guest.source("sums") + code
+    if all_files:
+        code += guest.source("ask_tree" if abilities.mkdir else "ask_flat")
+    lines = repl.exec(code, _LOOK_S).decode("utf-8", "replace").split("\r\n")
+    have = dict(zip(files, lines, strict=False))
+    same = {name for name, data in files.items() if have.get(name) == _checksum(data, abilities)}
+    listed = (line.partition(" ") for line in lines[len(files) :])
+    sizes = {name: int(size) for size, _, name in listed if size.isdigit()}
+    return Looked(frozenset(same), sizes)
+
+
+@dataclass
+class _Attempt:
+    """One look and one sending."""
+
+    repl: Repl
+    board: Identity
+    files: Mapping[str, bytes]
+    report: PushReport
+    on_progress: OnProgress
+    missing: dict[str, bytes] = field(default_factory=dict)
+
+    def make(self, delete: bool, keep: Sequence[str], spare_heap: bool) -> dict[str, bytes]:
+        """Gives the files that came over damaged."""
+        repl, board, files = self.repl, self.board, self.files
+        seen = look(repl, board.abilities, files, all_files=delete or not board.abilities.mkdir)
+        self.missing = {name: data for name, data in files.items() if name not in seen.same}
+        stale = [name for name in seen.sizes if name not in files and name not in keep] if delete else []
+        _check_room(board, seen.sizes, self.missing, stale)
+        to_send = dict(self.missing)
+        if board.abilities.takes_streams:
+            Stream(repl, board, to_send, stale, self._arrived, self.on_progress).send()
+        else:
+            if stale:
+                repl.exec(guest.program("remove", NAMES=stale))
+            if to_send:
+                write_files(repl, board, to_send, self._arrived, self.on_progress, spare_heap=spare_heap)
+                repl.soft_reset()  # gives back the heap, of which there is little
+        self.report.deleted += stale
+        return self.missing
+
+    def _arrived(self, name: str) -> None:
+        if name in self.missing:
+            self.report.sent.append(name)
+            self.report.payload_bytes += len(self.missing.pop(name))
+
+
+def _checksum(data: bytes, abilities: Abilities) -> str:
+    return text_hash(data) if abilities.hashlib else "{} {}".format(*sums(data))
+
+
+def _check_names(files: Mapping[str, bytes], abilities: Abilities) -> None:
+    for name in files:
+        if "/" in name and not abilities.mkdir:
+            raise UsageError(Text("boards.no-folders", name=name))
+        odd = any(ord(char) < 32 for char in name) or name.startswith("/") or ".." in name.split("/")
+        if odd or not 0 < len(name.encode()) <= _LONGEST_NAME:
+            raise UsageError(Text("boards.bad-name", name=name))
+
+
+def _check_room(
+    board: Identity, sizes: Mapping[str, int], missing: Mapping[str, bytes], stale: Sequence[str]
+) -> None:
+    """A micro:bit throws a file away when it runs out of room while writing it: so first ask."""
+    room = _ROOM.get(board.kind)
+    if room is None or not missing:
+        return
+    after = {name: size for name, size in sizes.items() if name not in stale}
+    after |= {name: len(data) for name, data in missing.items()}
+    taken = sum(flash_bytes(name, size, _CHUNK) for name, size in after.items())
+    if taken > room:
+        raise PushError(Text("boards.no-room", needed=taken, room=room))

@@ -1,0 +1,122 @@
+"""What a board is and can do, by asking it. Nothing is written, and no pin or bus is touched."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gorae.boards import guest
+from gorae.boards.errors import NoAnswerError
+from gorae.boards.repl import Repl
+from gorae.texts import Text
+
+_RECEIVES = {"microbit-v1": 64, "microbit-v2": 128, "esp32": 256}
+_SMALLEST = 64
+_KIT = re.compile(r"ID = '([\w.-]+)'")
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What the MicroPython on a board has, as far as pushing files needs it."""
+
+    raw_paste: bool = False
+    stdin: bool = False
+    """Whether a program can read raw bytes from the line."""
+    rename: bool = False
+    mkdir: bool = False
+    crc: bool = False
+    hashlib: bool = False
+    deflate: bool = False
+    receive_buffer: int = _SMALLEST
+    """Bytes that the board puts aside while it is busy."""
+
+    @property
+    def takes_streams(self) -> bool:
+        """Whether the quick way of pushing files works."""
+        return self.stdin and self.crc and self.hashlib and self.rename and self.raw_paste
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A board that has said what it is."""
+
+    kind: str
+    """As in `hardware/boards`: `microbit-v2`, `esp32`; also `microbit-v1`, or `other`."""
+    machine: str
+    """In its own words, as in `micro:bit v2.1.2 with nRF52833`."""
+    python: str
+    """The implementation, as a rule `micropython`."""
+    version: tuple[int, ...]
+    release: str
+    """Of the port, as in `2.1.2`."""
+    unique_id: str
+    """In hexadecimal digits; empty when the board has none."""
+    heap_free: int
+    flash_free: int | None
+    """Free bytes of the filesystem; None when the board cannot say."""
+    kit: str | None
+    """For which kit gorae's firmware on it was made, if any is."""
+    abilities: Abilities
+
+
+def identify(repl: Repl) -> Identity:
+    """Ask the board in the raw REPL. One exec."""
+    said = read_answers(repl.exec(guest.source("identify")))
+    if "python" not in said:
+        raise NoAnswerError(Text("boards.no-python", port=repl.link.name))
+    repl.has_crc = "binascii" in said
+    return identity(said, bool(repl.has_paste))
+
+
+def read_answers(stdout: bytes) -> dict[str, Any]:
+    """Name and value of each line that has both."""
+    answers = {}
+    for line in stdout.decode("utf-8", "replace").splitlines():
+        name, _, value = line.partition(" ")
+        try:
+            answers[name] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            continue
+    return answers
+
+
+def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
+    """The identity of a board that answered so."""
+    release, _, machine = (*said.get("is", ()), "", "", "")[:3]
+    kind = board_kind(machine)
+    flash = said.get("flash")
+    kit = _KIT.match(said.get("kit", ""))
+    abilities = Abilities(
+        raw_paste=raw_paste,
+        stdin="stdin" in said,
+        rename="rename" in said,
+        mkdir="mkdir" in said,
+        crc="binascii" in said,
+        hashlib="hashlib" in said,
+        deflate="deflate" in said and "io" in said,
+        receive_buffer=_RECEIVES.get(kind, _SMALLEST),
+    )
+    return Identity(
+        kind=kind,
+        machine=machine,
+        python=said["python"],
+        version=said.get("version", ()),
+        release=release,
+        unique_id=said.get("id", b"").hex(),
+        heap_free=said.get("heap", 0),
+        flash_free=flash[0] * flash[3] if flash else None,
+        kit=kit[1] if kit else None,
+        abilities=abilities,
+    )
+
+
+def board_kind(machine: str) -> str:
+    """The kind of board that calls itself `machine`."""
+    if "nRF51822" in machine:
+        return "microbit-v1"
+    if "nRF52833" in machine or "micro:bit v2" in machine:
+        return "microbit-v2"
+    return "esp32" if "ESP32" in machine.upper() else "other"

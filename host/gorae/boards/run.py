@@ -1,0 +1,107 @@
+"""A program on a real kit: run, followed live, recorded, and the motors stopped however it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from gorae.boards import guest
+from gorae.boards.errors import GuestError, NoAnswerError
+from gorae.boards.recorder import Recorder
+from gorae.boards.repl import Repl
+from gorae.telemetry.frames import Item
+
+_FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
+_OURS = "<stdin>"
+_PROGRAM = "<string>"
+
+
+@dataclass(frozen=True)
+class Crash:
+    """How a program came to a bad end, in the board's words."""
+
+    error: str
+    """The last line of the traceback, as in `NameError: name 'x' isn't defined`."""
+    places: tuple[tuple[str, int], ...]
+    """File and line of each call that led there, the innermost last."""
+    traceback: str
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run on a board left behind."""
+
+    recorder: Recorder
+    """What it printed and sensed, also as a Recording."""
+    crash: Crash | None
+    ended_s: float
+    """How long it ran, by the host's clock."""
+    running: bool
+    """Whether it was still running when the time was up."""
+    restarted: bool
+    """Whether it restarted the board."""
+
+
+def run_program(
+    repl: Repl,
+    source: bytes,
+    *,
+    time_limit_s: float,
+    name: str = "main.py",
+    on_item: Callable[[Item], None] = lambda item: None,
+) -> Ran:
+    """Run a program on an empty heap for at most `time_limit_s`; `name` is what its author calls it.
+
+    `on_item` hears live what it prints, and its samples and marks. Whatever happens, Ctrl-C on the host
+    included, the program is interrupted and the motors are stopped before this returns or raises.
+    Raises UnpluggedError, or NoAnswerError when the program cannot be interrupted.
+    """
+    recorder = Recorder()
+
+    def on_output(data: bytes) -> None:
+        for item in recorder.feed(data):
+            on_item(item)
+
+    finished = False
+    repl.soft_reset()
+    start_s = repl.link.now_s()
+    try:
+        output = repl.run(source, timeout_s=time_limit_s, on_output=on_output)
+        ended_s = repl.link.now_s() - start_s
+        finished = not output.restarted
+    finally:
+        stop_motors(repl, interrupt=not finished)
+    crash = None if output.timed_out else read_crash(output.traceback, name)
+    return Ran(recorder, crash, min(ended_s, time_limit_s), output.timed_out, output.restarted)
+
+
+def stop_motors(repl: Repl, *, interrupt: bool = True) -> None:
+    """Stop the motors and the telemetry. Never raises but for a board that is gone."""
+    with suppress(NoAnswerError, GuestError):
+        if interrupt:
+            repl.enter(fresh=False)
+        repl.exec(guest.source("stop"), timeout_s=2.0)
+    with suppress(NoAnswerError):
+        repl.enter()
+
+
+def read_crash(traceback: str, name: str) -> Crash | None:
+    """The crash that a traceback tells of, with `name` for the program's file; None when it is empty."""
+    frames: list[str] = []
+    places: list[tuple[str, int]] = []
+    rest: list[str] = []
+    for line in traceback.replace("\r\n", "\n").rstrip("\n").split("\n"):
+        frame = _FRAME.match(line)
+        if frame and frame[1] == _OURS:
+            continue
+        if frame:
+            frames.append(line.replace(f'"{_PROGRAM}"', f'"{name}"'))
+            places.append((name if frame[1] == _PROGRAM else frame[1], int(frame[2])))
+        elif line and not line.startswith("Traceback ("):
+            rest.append(line)
+    error = "\n".join(rest)
+    if not error:
+        return None
+    return Crash(error, tuple(places), "\n".join(["Traceback (most recent call last):", *frames, error]))
