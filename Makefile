@@ -31,6 +31,10 @@ system:
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/all.py
 
+# What some tests need of the system (Debian); they say so and are skipped without it, but never in CI.
+system:
+	which qemu-system-arm || sudo apt-get install -y qemu-system-arm firmware-microbit-micropython
+
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"

@@ -1,0 +1,102 @@
+"""Files on their way: batches that the board can hold, and what a folder has."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gorae.boards.checksums import sums
+from gorae.boards.fake import FakeLink
+from gorae.boards.files import read_folder
+from gorae.boards.identity import Abilities, Identity, board_kind, identity, read_answers
+from gorae.boards.repl import Repl
+from gorae.boards.streaming import Record, Stream
+
+ESP32 = Identity(
+    kind="esp32", machine="", python="micropython", version=(1, 27, 0), release="", unique_id="", kit=None,
+    heap_free=12_000, flash_free=None,
+    abilities=Abilities(True, True, True, True, True, True, True, 256),
+)  # fmt: skip
+PLAIN = replace(ESP32, abilities=replace(ESP32.abilities, deflate=False))
+
+contents = st.one_of(
+    st.binary(max_size=60),
+    st.builds(lambda seed, size: random.Random(seed).randbytes(size), st.integers(), st.integers(0, 9000)),
+    st.builds(lambda line, count: line * count, st.binary(min_size=1, max_size=20), st.integers(0, 600)),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(contents, min_size=1, max_size=5), st.sampled_from([ESP32, PLAIN]))
+def test_batches_carry_every_byte_and_fit(files: list[bytes], board: Identity) -> None:
+    named = {f"lib/{number}.py": data for number, data in enumerate(files)}
+    stream = Stream(Repl(FakeLink(lambda sent: b"")), board, named, ["old.py"], print, print)
+    came: dict[str, bytes] = {}
+    ended = []
+    for records, body in stream.batches():
+        assert len(body) <= stream.most
+        assert not {3, 4} & set(body)
+        assert unpacked(body, stream.window) == b"".join(record.packed() for record in records)
+        for record in records:
+            if record.what == "remove":
+                assert record == Record("old.py", "remove")
+                continue
+            assert (record.what == "begin") == (record.name not in came)
+            came[record.name] = came.get(record.name, b"") + record.data
+            ended += [record.name] if record.digest else []
+    assert came == named
+    assert ended == list(named)
+
+
+def unpacked(body: bytes, window: int) -> bytes:
+    for escaped, plain in ((b"\xf5#", b"\x03"), (b"\xf5$", b"\x04"), (b"\xf5\xd5", b"\xf5")):
+        body = body.replace(escaped, plain)
+    return zlib.decompress(body, -window) if window else body
+
+
+def test_a_folder_is_read_without_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("main.py", "lib/a.py", ".git/config", "__pycache__/x.pyc", "lib/.DS_Store"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert read_folder(tmp_path) == {"lib/a.py": b"lib/a.py", "main.py": b"main.py"}
+
+
+@given(st.binary(min_size=1, max_size=200), st.data())
+def test_small_changes_change_the_sums(data: bytes, draw: st.DataObject) -> None:
+    other = bytearray(data)
+    for _ in range(draw.draw(st.integers(1, 3))):
+        other[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
+    assert (sums(bytes(other)) == sums(data)) == (other == data)
+
+
+def test_sums_that_an_adler_would_not_tell_apart() -> None:
+    assert zlib.adler32(b"x = 131") == zlib.adler32(b"x = 212")
+    assert sums(b"x = 131") != sums(b"x = 212")
+
+
+@pytest.mark.parametrize(
+    ("machine", "kind"),
+    [
+        ("micro:bit with nRF51822", "microbit-v1"),
+        ("micro:bit with nRF52833", "microbit-v2"),
+        ("Generic ESP32S3 module with ESP32S3", "esp32"),
+        ("Raspberry Pi Pico with RP2040", "other"),
+    ],
+)
+def test_kinds_of_boards(machine: str, kind: str) -> None:
+    assert board_kind(machine) == kind
+
+
+def test_answers_that_came_over_damaged_are_left_out() -> None:
+    said = read_answers(
+        b"python 'micropython'\r\nheap 12x4\r\nid b'\\x01\\x02'\r\nkit \"ID = 'maqueen'\\n\"\r\n\xff"
+    )
+    board = identity(said, raw_paste=False)
+    assert (board.unique_id, board.heap_free, board.kit) == ("0102", 0, "maqueen")
+    assert not board.abilities.takes_streams

@@ -1,0 +1,70 @@
+"""Recordings from what comes over a line."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gorae.boards.recorder import MOST_LINES, MOST_TEXT, Recorder
+from gorae.telemetry.frames import Channel, Encoder
+
+CHANNELS = [Channel("h", "left_motor", "%", 10), Channel("h", "distance", "mm", 1)]
+
+
+def telemetry() -> tuple[Encoder, bytes]:
+    encoder = Encoder(CHANNELS)
+    return encoder, encoder.describe(0, 0) + encoder.describe(0, 1)
+
+
+@given(st.lists(st.integers(0, 200)))
+def test_samples_marks_and_lines_whatever_the_pieces(cuts: list[int]) -> None:
+    encoder, line = telemetry()
+    line += encoder.sample(200, {"left_motor": 50, "distance": 300}) + "고래\r\nun".encode()
+    line += encoder.mark(300, "wall") + b"done\r\n" + encoder.sample(400, {"left_motor": 0, "distance": 200})
+    recorder = Recorder()
+    for start, end in pairwise([0, *sorted(cuts), max(len(line), *cuts, 0)]):
+        recorder.feed(line[start:end])
+    recording = recorder.recording({"kit": "maqueen"})
+    assert recording.times.tolist() == [0.2, 0.4]
+    assert recording.signals["left_motor"].tolist() == [50, 0]
+    assert recording.signals["distance"].tolist() == [300, 200]
+    assert recording.marks == ((0.4, "wall"),)
+    assert recording.lines == ((0.2, "고래"), (0.4, "undone"))
+    assert recording.meta == {"kit": "maqueen"}
+    assert recorder.text == "고래\r\nundone\r\n"
+
+
+def test_nothing_at_all() -> None:
+    recording = Recorder().recording({})
+    assert recording.times.size == 0
+    assert recording.signals == {}
+
+
+def test_a_board_that_restarts_goes_on_in_time() -> None:
+    recorder = Recorder()
+    for time_ms in (1000, 500):
+        encoder, described = telemetry()
+        recorder.feed(described + encoder.sample(time_ms, {"left_motor": 1, "distance": 1}))
+    assert recorder.recording({}).times.tolist() == [1.0, 1.5]
+
+
+def test_channels_that_come_later_are_missing_before() -> None:
+    recorder = Recorder()
+    encoder = Encoder(CHANNELS[:1])
+    recorder.feed(encoder.describe(0, 0) + encoder.sample(10, {"left_motor": 1}))
+    encoder, described = telemetry()
+    recorder.feed(described + encoder.sample(20, {"left_motor": 1, "distance": 5}))
+    distance = recorder.recording({}).signals["distance"]
+    assert np.isnan(distance[0])
+    assert distance[1] == 5
+
+
+def test_endless_text_is_no_burden() -> None:
+    recorder = Recorder()
+    for _ in range(3000):
+        recorder.feed(b"x\n" * 100)
+    assert len(recorder.text) <= MOST_TEXT + 200
+    assert len(recorder._lines) <= MOST_LINES
