@@ -21,19 +21,20 @@ lint: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# The report is looked at in Chromium. Where we may not install it, its tests say that they were skipped.
+# The report is looked at in Chromium, and a micro:bit's firmware runs in QEMU. Where we may not install
+# them, their tests say that they were skipped.
 system:
 	@command -v chromium >/dev/null || ! command -v apt-get >/dev/null || { \
 	  [ "$$(id -u)" = 0 ] && as= || as="sudo -n"; \
 	  $$as apt-get update -qq && $$as apt-get install -qq -y --no-install-recommends chromium fonts-nanum; \
 	} || echo "make: Chromium was not installed; the report's tests in a browser will be skipped"
+	@command -v qemu-system-arm >/dev/null || ! command -v apt-get >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && as= || as="sudo -n"; \
+	  $$as apt-get update -qq && $$as apt-get install -qq -y --no-install-recommends qemu-system-arm firmware-microbit-micropython; \
+	} || echo "make: QEMU was not installed; the tests on a real micro:bit firmware will be skipped"
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/all.py
-
-# What some tests need of the system (Debian); they say so and are skipped without it, but never in CI.
-system:
-	which qemu-system-arm || sudo apt-get install -y qemu-system-arm firmware-microbit-micropython
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gorae.boards.discovery import Drive, Found, microbit_kind, pair, read_drives
+from gorae.boards.discovery import Drive, Found, pair, read_drives
 from gorae.boards.errors import why_not_opened
 from gorae.texts import LANGUAGES, Text
 
@@ -79,20 +79,6 @@ def test_drives_are_read(tmp_path: Path) -> None:
         if details is not None:
             (tmp_path / name / "DETAILS.TXT").write_text(details)
     assert read_drives(sorted(tmp_path.iterdir())) == [Drive(tmp_path / "MICROBIT", V2_ID)]
-
-
-@pytest.mark.parametrize(
-    ("unique_id", "kind"),
-    [
-        ("9900", "microbit-v1"),
-        ("9901", "microbit-v1"),
-        ("9903", "microbit-v2"),
-        ("9906", "microbit-v2"),
-        ("1234", None),
-    ],
-)
-def test_versions_of_the_microbit(unique_id: str, kind: str | None) -> None:
-    assert microbit_kind(unique_id) == kind
 
 
 @pytest.mark.parametrize(

@@ -14,20 +14,24 @@ from pathlib import Path
 from typing import Protocol
 
 from gorae.boards.errors import why_not_opened
+from gorae.images.daplink import DETAILS, read_details
+from gorae.images.layout import board_kind
 from gorae.texts import Text
 
 _MICROBIT = (0x0D28, 0x0204)
+_ESPRESSIF = 0x303A
 # Which boards sit behind a USB identity; {chip} names what is known of it.
 _CHIPS: dict[int, dict[int | None, str]] = {
     0x10C4: {0xEA60: "CP210x", 0xEA64: "CP2102C"},
     0x1A86: {0x7523: "CH340", 0x5523: "CH341", 0x55D4: "CH9102F", 0x55D3: "CH343"},
     0x0403: dict.fromkeys((0x6001, 0x6010, 0x6011, 0x6014, 0x6015), "FTDI"),
-    0x303A: {0x1001: "USB-Serial/JTAG", 0x4001: "USB"},
+    _ESPRESSIF: {0x1001: "USB-Serial/JTAG", 0x4001: "USB"},
 }
-_LOADERS = {(0x303A, 0x0002): "ESP32-S2", (0x303A, 0x0009): "ESP32-S3", (0x303A, 0x0012): "ESP32-P4"}
-_UNIQUE_ID = re.compile(r"^Unique ID:\s*(\w+)", re.MULTILINE | re.IGNORECASE)
-_V1 = ("9900", "9901")
-_V2 = ("9903", "9904", "9905", "9906")
+_LOADERS = {
+    (_ESPRESSIF, 0x0002): "ESP32-S2",
+    (_ESPRESSIF, 0x0009): "ESP32-S3",
+    (_ESPRESSIF, 0x0012): "ESP32-P4",
+}
 
 
 class Record(Protocol):
@@ -109,13 +113,6 @@ def is_board(vid: int, pid: int) -> bool:
     return (vid, pid) == _MICROBIT or pid in _CHIPS.get(vid, {})
 
 
-def microbit_kind(unique_id: str) -> str | None:
-    """Which micro:bit has this unique ID; None when its beginning is not known."""
-    if unique_id.startswith(_V1):
-        return "microbit-v1"
-    return "microbit-v2" if unique_id.startswith(_V2) else None
-
-
 def find_drives() -> list[Drive]:
     """The drives of micro:bits that are mounted."""
     return read_drives(_mounts(sys.platform))
@@ -126,12 +123,11 @@ def read_drives(folders: Iterable[Path]) -> list[Drive]:
     drives = []
     for folder in folders:
         try:
-            details = (folder / "DETAILS.TXT").read_text(encoding="utf-8", errors="replace")
+            details = read_details((folder / DETAILS).read_text(encoding="utf-8", errors="replace"))
         except OSError:
             continue
-        unique_id = _UNIQUE_ID.search(details)
-        if unique_id:
-            drives.append(Drive(folder, unique_id[1]))
+        if details:
+            drives.append(Drive(folder, details.unique_id))
     return drives
 
 
@@ -145,12 +141,13 @@ def forbidden(port: str) -> Text | None:
 
 def _what(identity: tuple[int, int], unique_id: str) -> tuple[Text, str | None]:
     if identity == _MICROBIT:
-        kind = microbit_kind(unique_id)
+        kind = board_kind(unique_id)
         version = "V1" if kind == "microbit-v1" else "V2" if kind else ""
         return Text("boards.is-microbit", version=version), kind
     vid, pid = identity
-    kind = "esp32" if vid == 0x303A else None
-    return Text("boards.is-esp32" if kind else "boards.is-converter", chip=_CHIPS[vid][pid]), kind
+    own = vid == _ESPRESSIF
+    text = Text("boards.is-esp32" if own else "boards.is-converter", chip=_CHIPS[vid][pid])
+    return text, "esp32" if own else None
 
 
 def _without_port(drive: Drive) -> Found:
