@@ -15,7 +15,12 @@ from gorae.boards.repl import Repl
 from gorae.boards.run import run_program
 from gorae.errors import DeviceError
 
-FILES = {"a.py": b"print('a')\n" * 30, "b.bin": bytes(range(256)), "lib.py": b"x = 1\n" * 50}
+FILES = {
+    "a.py": b"print('a')\n" * 30,
+    "b.bin": bytes(range(256)),
+    "lib.py": b"x = 1\n" * 50,
+    "noise.bin": random.Random(1).randbytes(3000),
+}
 
 
 class BadCable:

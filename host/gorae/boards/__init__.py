@@ -1,0 +1,47 @@
+"""The host's end of a serial line with a board on it.
+
+    link = open_link("COM3")
+    repl = connect(link, tell=print)
+    board = identify(repl)
+    push(repl, board, {"main.py": b"print('hello')"})
+    run_program(repl, b"print('hello')", time_limit_s=10, on_item=print)
+    link.close()
+
+Whatever goes wrong is a DeviceError (`errors.py`).
+"""
+
+from gorae.boards.discovery import Found, find_boards
+from gorae.boards.errors import GuestError, NoAnswerError, PortError, PushError, UnpluggedError
+from gorae.boards.files import PushReport, push, read_file, read_folder
+from gorae.boards.identity import Abilities, Identity, identify
+from gorae.boards.link import Link, open_link
+from gorae.boards.recorder import Recorder
+from gorae.boards.recovery import connect
+from gorae.boards.repl import Repl
+from gorae.boards.run import Crash, Ran, run_program, stop_motors
+
+__all__ = [
+    "Abilities",
+    "Crash",
+    "Found",
+    "GuestError",
+    "Identity",
+    "Link",
+    "NoAnswerError",
+    "PortError",
+    "PushError",
+    "PushReport",
+    "Ran",
+    "Recorder",
+    "Repl",
+    "UnpluggedError",
+    "connect",
+    "find_boards",
+    "identify",
+    "open_link",
+    "push",
+    "read_file",
+    "read_folder",
+    "run_program",
+    "stop_motors",
+]
