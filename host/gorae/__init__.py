@@ -1,3 +1,21 @@
 """gorae (고래): robot lessons that check themselves."""
 
+import importlib
+import sys
+import types
+from typing import Any
+
 __version__ = "0.1.0"
+
+
+class _Door(types.ModuleType):
+    """What pyserial finds for `gorae://maqueen`; what is behind it is imported when it is opened."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(importlib.import_module("gorae.bench.protocol_gorae"), name)
+
+
+_SCHEME = "serial.urlhandler.protocol_gorae"
+sys.modules.setdefault(_SCHEME, _Door(_SCHEME))

@@ -13,7 +13,10 @@ from gorae.cli.language import chosen_language
 from gorae.texts import Text
 
 # What each command says of itself stands in the catalogue under `cli.help-<command>`.
-COMMANDS = ("lessons", "start", "check", "run", "kits", "formula", "schema")
+COMMANDS = (
+    "lessons", "start", "check", "run", "kits", "formula", "schema",
+    "devices", "push", "stream", "virtual", "doctor",
+)  # fmt: skip
 _INTERRUPTED = 130
 
 

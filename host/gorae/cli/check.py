@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, SEED, TARGET
+from gorae.cli.options import FILE, ON, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation, with_progress
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @click.option("--lesson", metavar="ID", help=say("option-lesson"))
 @click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
 @click.option("--kit", help=say("option-kit"))
-@click.option("--on", "target", default="virtual", show_default=True, type=TARGET, help=say("option-on"))
+@click.option("--on", "target", default=VIRTUAL, show_default=True, metavar=ON, help=say("option-on"))
+@click.option("--observe", "observed", multiple=True, metavar="ID=yes|no", help=say("option-observe"))
 @click.option("--runs", type=click.IntRange(1, 1000), help=say("option-runs"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--report", type=FILE, metavar="F.html", help=say("option-report"))
@@ -38,6 +39,7 @@ def command(
     challenge: Path | None,
     kit: str | None,
     target: str,
+    observed: tuple[str, ...],
     runs: int | None,
     seed: int,
     report: Path | None,
@@ -53,9 +55,15 @@ def command(
     wanted, github = Wanted(json_file, report, junit, record), GitHub(os.environ)
     wanted.check()
     task = choose_task(program, lesson, challenge, kit)
-    seeds = range(seed, seed + (runs or task.challenge.runs.count))
-    results = _run_all(task, seeds, quiet=wanted.to_terminal)
-    verdict = _hinted(grade_results(task.challenge, task.kit, task.source, seeds, results), task, hint)
+    if target == VIRTUAL:
+        seeds = range(seed, seed + (runs or task.challenge.runs.count))
+        results = _run_all(task, seeds, quiet=wanted.to_terminal)
+        graded = grade_results(task.challenge, task.kit, task.source, seeds, results)
+    else:
+        from gorae.cli.checking import check_on_board
+
+        task, results, graded = check_on_board(target, task, kit, runs or 1, observed)
+    verdict = _hinted(graded, task, hint)
     if not wanted.to_terminal:
         click.echo(github.guarded(_said(verdict, task)))
     wanted.write(verdict, task, results)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gorae.bench import DriveTest
+from gorae.bench.live import start_in
 from gorae.bench.session import drive_test
+from gorae.boards.files import read_folder
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
-from gorae.kits import Kit, Pose, load_arena, load_kit
+from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
+from gorae.kits.firmware import firmware_files
 from gorae.lessons import find_lesson, find_workspace
 from gorae.report.account import quoted
 from gorae.texts import Text
@@ -52,18 +56,42 @@ def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: 
     return Task(program, source, chosen, named, options)
 
 
+def choose_files(files: Sequence[Path], kit: str | None) -> dict[str, bytes]:
+    """What to put onto a board: files and folders, and with `kit` its firmware. Raises UsageError."""
+    chosen = dict(firmware_files(load_kit(kit))) if kit else {}
+    for path in files:
+        try:
+            chosen |= read_folder(path) if path.is_dir() else {path.name: path.read_bytes()}
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(Text("cli.cannot-read", file=str(path), reason=reason)) from None
+    if not chosen:
+        raise UsageError(Text("cli.nothing-to-push"))
+    return chosen
+
+
 def choose_drive_test(
-    program: Path, kit: str | None, arena: str | None, time_s: float, seed: int
+    program: Path | None, kit: str | None, arena: str | None, time_s: float, seed: int
 ) -> DriveTest:
-    """Where to try a program: as in its folder's lesson, or in the middle of an arena."""
-    workspace = find_workspace(program)
+    """Where to try a program: as in its folder's lesson, or anywhere in an arena."""
+    workspace = find_workspace(program) if program else None
     chosen = load_kit(kit or (workspace.kit if workspace else _DEFAULT_KIT))
     if workspace and arena is None:
         test = drive_test(find_lesson(workspace.lesson).challenge, chosen, seed)
         return replace(test, time_limit_s=time_s)
     floor = load_arena(arena or _DEFAULT_ARENA)
-    start = Pose.model_construct(x=floor.size.x / 2, y=floor.size.y / 2, heading=0.0)
-    return DriveTest(chosen, floor, Conditions(seed=seed, start=start), time_s)
+    return DriveTest(chosen, floor, Conditions(seed=seed, start=start_in(floor)), time_s)
+
+
+def choose_place(arena: str | None, lesson: str | None) -> tuple[Arena, Pose]:
+    """Where a robot stands that somebody will drive: at the start of a lesson, or in an arena."""
+    if arena and lesson:
+        raise UsageError(Text("cli.arena-and-lesson"))
+    if lesson:
+        challenge = find_lesson(lesson).challenge
+        return load_arena(challenge.arena), challenge.start
+    floor = load_arena(arena or _DEFAULT_ARENA)
+    return floor, start_in(floor)
 
 
 def read_program(program: Path) -> bytes:

@@ -15,15 +15,22 @@ SECONDS = click.IntRange(1, 600)
 """As long as a challenge may last."""
 
 
-class Target(click.ParamType[str]):
-    """Where a program runs: the virtual kit."""
-
-    name = "target"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value != "virtual":
-            raise UsageError(Text("cli.only-virtual", target=value))
-        return value
+VIRTUAL = "virtual"
+"""Where programs run unless a port is named."""
+ON = "virtual|PORT"
 
 
-TARGET = Target()
+class Address(click.ParamType[tuple[str, int]]):
+    """HOST:PORT."""
+
+    name = "address"
+
+    def convert(
+        self, value: str | tuple[str, int], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        if isinstance(value, tuple):
+            return value
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > 65535:
+            raise UsageError(Text("cli.no-address", value=value))
+        return host, int(port)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import SECONDS, SEED, TARGET
+from gorae.cli.options import FILE, ON, SECONDS, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation
+
+if TYPE_CHECKING:
+    from gorae.bench import RunResult
 
 
 @click.command(help=say("help-run"))
 @click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
-@click.option("--on", "target", default="virtual", show_default=True, type=TARGET, help=say("option-on"))
+@click.option("--on", "target", default=VIRTUAL, show_default=True, metavar=ON, help=say("option-on"))
 @click.option("--kit", help=say("option-kit"))
 @click.option("--arena", help=say("option-arena"))
 @click.option("--time", "time_s", default=60, show_default=True, type=SECONDS, help=say("option-time"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
-@click.option("--record", type=click.Path(path_type=Path), help=say("option-record"))
+@click.option("--record", type=FILE, metavar="F.csv", help=say("option-record"))
 @with_language
 def command(
     program: Path,
@@ -29,8 +33,7 @@ def command(
     seed: int,
     record: Path | None,
 ) -> int:
-    from gorae.bench import run_virtual
-    from gorae.cli.choices import choose_drive_test, read_program
+    from gorae.cli.choices import read_program
     from gorae.cli.saving import check_record_path, save_recording
     from gorae.report.terminal import describe_run
 
@@ -38,10 +41,35 @@ def command(
         check_record_path(record)
     lang = chosen_language()
     source = read_program(program)
-    test = choose_drive_test(program, kit, arena, time_s, seed)
-    announce_preparation(test.kit)
-    result = run_virtual(source, test, lang=lang, name=program.name, until_program_ends=True)
+    if target == VIRTUAL:
+        result = _on_virtual(program, source, kit, arena, time_s, seed)
+    else:
+        result = _on_board(target, program, source, time_s)
     if record:
         save_recording(result.recording, record)
-    click.echo(describe_run(result.output, result.error, result.ended_s, result.running, result.resets, lang))
+    said = result.output if target == VIRTUAL else ""  # from a board it was shown as it came
+    click.echo(describe_run(said, result.error, result.ended_s, result.running, result.resets, lang))
     return 1 if result.error else 0
+
+
+def _on_virtual(
+    program: Path, source: bytes, kit: str | None, arena: str | None, time_s: int, seed: int
+) -> RunResult:
+    from gorae.bench import run_virtual
+    from gorae.cli.choices import choose_drive_test
+
+    test = choose_drive_test(program, kit, arena, time_s, seed)
+    announce_preparation(test.kit)
+    lang = chosen_language()
+    return run_virtual(source, test, lang=lang, name=program.name, until_program_ends=True)
+
+
+def _on_board(port: str, program: Path, source: bytes, time_s: int) -> RunResult:
+    """What it prints is shown as it comes."""
+    from gorae.bench.real import run_real
+    from gorae.cli.boards import board_at, show_text
+
+    with board_at(port) as (repl, board):
+        return run_real(
+            repl, source, kit=board.kit or "", time_limit_s=time_s, name=program.name, on_item=show_text
+        )

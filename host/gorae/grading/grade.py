@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import fmean
@@ -19,6 +19,7 @@ from gorae.grading.quantities import what_is
 from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
 from gorae.kits import load_arena
 from gorae.telemetry.recording import ProgramError, Recording
+from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
 POINT_DECIMALS = 2
@@ -41,6 +42,19 @@ class Run:
     """Whether the program was still running when the time was up."""
     resets: int = 0
     """How often it restarted the board."""
+    observed: Mapping[str, bool] = field(default_factory=dict)
+    """What somebody who watched says of checks that the recording cannot decide: done or not, by check id."""
+
+
+def unseen(challenge: Challenge, recording: Recording) -> list[Check]:
+    """The checks that only somebody who sees the robot can decide: a real kit does not know where it is."""
+
+    def needs_eyes(check: Check) -> bool:
+        missing = set(stl.signals_of(check.formula.tree)) if check.formula else set()
+        missing -= recording.signals.keys()
+        return any(SIGNALS[name].source == "truth" for name in missing if name in SIGNALS)
+
+    return [check for check in challenge.checks if needs_eyes(check)]
 
 
 def grade(challenge: Challenge, runs: Sequence[Run], source: str, *, kit: str, target: str) -> Verdict:
@@ -105,7 +119,9 @@ class _Grading:
         if reason:
             return _result(check, "not-run", 0.0, reason)
         try:
-            return self._code(check) if check.code else self._formula(check)
+            if check.code:
+                return self._code(check)
+            return self._observed(check) or self._formula(check)
         except Exception as error:
             return _result(check, "broken", 0.0, Text("grading.broken", reason=repr(error)))
 
@@ -118,9 +134,20 @@ class _Grading:
         if check.formula is None:
             return None
         missing = self.evaluation.missing(check.formula.tree)
+        if missing and check.id in self.run.observed:
+            return None
         if missing:
             return Text("grading.no-signal", signal=what_is(stl.Signal(missing[0])))
         return None if len(self.run.recording.times) else Text("grading.nothing-recorded")
+
+    def _observed(self, check: Check) -> CheckResult | None:
+        """What somebody saw, of a check that the recording cannot decide."""
+        assert check.formula
+        if check.id not in self.run.observed or not self.evaluation.missing(check.formula.tree):
+            return None
+        if self.run.observed[check.id]:
+            return _result(check, "passed", check.points, Text("grading.seen"))
+        return _result(check, "missed", 0.0, Text("grading.not-seen"))
 
     def _code(self, check: Check) -> CheckResult:
         assert check.code

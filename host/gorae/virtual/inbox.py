@@ -29,6 +29,8 @@ class Inbox:
     ring_bell: Callable[[], None] = lambda: None
     """Called when something must reach a board that computes."""
     changed: threading.Condition = field(default_factory=threading.Condition)
+    listening: threading.Event = field(default_factory=threading.Event)
+    """Set when the board has booted for the first time: what comes before that is lost."""
     lost: int = 0
     """Bytes that found no room."""
     download: bool = False

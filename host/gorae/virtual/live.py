@@ -135,6 +135,7 @@ class LiveBoard(Console):
         if download:
             self._download(reset)
         self._say_boot_log(reset, "0x13 (SPI_FAST_FLASH_BOOT)", _APPLICATION)
+        self.inbox.listening.set()
         while True:
             self._begin_life()
             try:

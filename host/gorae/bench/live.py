@@ -1,0 +1,106 @@
+"""A virtual kit that lives: its board has a serial line to talk to, and its robot drives in an arena.
+
+robot = LiveRobot(load_kit("maqueen"), load_arena("oval"), start, seed=1, lang="en")
+robot.board.on_send = print          # or an endpoint: Pty(robot.board)
+robot.board.power_on()
+print(robot.look())
+robot.board.close()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gorae.bench.scene import Scene
+from gorae.bench.virtual import SAMPLE_NS
+from gorae.clock import NS_PER_S, Clock
+from gorae.kits import Arena, Kit, Pose
+from gorae.kits.firmware import firmware_files
+from gorae.virtual.live import LiveBoard
+from gorae.virtual.live_kit import LiveKit
+from gorae.world import Conditions, World
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a live robot does at a moment."""
+
+    time_s: float
+    """Since it was switched on."""
+    x: float
+    y: float
+    """mm, of the middle of the axle."""
+    heading: float
+    """deg, counter-clockwise, 0 along x."""
+    speed: float
+    """mm/s, ahead positive."""
+    signals: dict[str, float] = field(default_factory=dict)
+    """Kit signals by name, as a recording has them."""
+
+
+class LiveRobot:
+    """A kit with gorae's firmware on it, switched off until `board.power_on()`."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        arena: Arena,
+        start: Pose,
+        *,
+        seed: int,
+        lang: str,
+        files: Mapping[str, bytes] | None = None,
+        realtime: bool = True,
+        line_rate: bool = False,
+    ) -> None:
+        """`files` replace the kit's firmware. Time is free, for tests, unless it is `realtime`; `line_rate`:
+        the board's serial line takes its time, and its buffer may overflow.
+
+        Raises UsageError when the robot cannot stand there.
+        """
+        self.kit = kit
+        self.arena = arena
+        clock = Clock()
+        self._scene = Scene(World(arena, kit, Conditions(seed=seed, start=start)), kit, clock, self._powers)
+        self._live = LiveKit(
+            kit, dict(firmware_files(kit) if files is None else files), clock, self._scene,
+            seed=seed, lang=lang, realtime=realtime, line_rate=line_rate,
+        )  # fmt: skip
+        self._look = Look(0.0, start.x, start.y, start.heading, 0.0)
+        self.board.before_output = self._scene.catch_up
+        self.board.on_wake = self._wake
+        self.board.wake_ns = 0
+
+    @property
+    def board(self) -> LiveBoard:
+        """The board, which is a SerialDevice. `board.close()` ends it all."""
+        return self._live.board
+
+    def look(self) -> Look:
+        """What the robot did last, at most a few hundredths of a second ago. From any thread."""
+        return self._look
+
+    def press(self, button: str, down: bool) -> None:
+        """Hold button `a` or `b` down, or let it go. From any thread."""
+        held = self.board.buttons[button]
+        held.press() if down else held.release()
+
+    def _powers(self) -> tuple[float, float]:
+        left, right, *_ = self._live.outputs()
+        return left / 100, right / 100
+
+    def _wake(self, now_ns: int) -> int:
+        scene, world = self._scene, self._scene.world
+        scene.advance(now_ns)
+        names = (*self._live.output_names, *scene.names)
+        signals = dict(zip(names, (*self._live.outputs(), *scene.lately()), strict=True))
+        self._look = Look(now_ns / NS_PER_S, world.x, world.y, world.heading, world.speed, signals)
+        return now_ns + SAMPLE_NS
+
+
+def start_in(arena: Arena) -> Pose:
+    """Where to put a robot that nobody has placed: at the start of a line, or else in the middle."""
+    for line in arena.lines.values():
+        return line.start
+    return Pose.model_construct(x=arena.size.x / 2, y=arena.size.y / 2, heading=0.0)

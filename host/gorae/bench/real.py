@@ -1,0 +1,47 @@
+"""A run on a real kit: the same results as on a virtual one, of what the kit itself can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gorae.bench.explain import explain
+from gorae.bench.virtual import PROGRAM, RunResult
+from gorae.boards.repl import Repl
+from gorae.boards.run import Crash, run_program
+from gorae.telemetry.frames import Item
+from gorae.virtual import Outcome
+
+
+def run_real(
+    repl: Repl,
+    source: bytes,
+    *,
+    kit: str,
+    time_limit_s: float,
+    name: str = PROGRAM,
+    on_item: Callable[[Item], None] = lambda item: None,
+) -> RunResult:
+    """Run a program on the board in whose raw REPL `repl` is, in real time, and stop its motors at the end.
+
+    `kit` and the port are labels of the recording; `on_item` hears live what comes. Raises DeviceError.
+    """
+    ran = run_program(repl, source, time_limit_s=time_limit_s, name=name, on_item=on_item)
+    text = source.decode("utf-8", "replace")
+    outcome = _outcome(ran.crash, name) if ran.crash else None
+    return RunResult(
+        recording=ran.recorder.recording({"kit": kit, "target": repl.link.name}),
+        output=ran.recorder.text,
+        error=explain(outcome, text, name) if outcome else None,
+        ended_s=ran.ended_s,
+        running=ran.running,
+        resets=int(ran.restarted),
+    )
+
+
+def _outcome(crash: Crash, name: str) -> Outcome:
+    """As a virtual board would tell it: the program is `main.py` there."""
+    kind = crash.error.partition(":")[0]
+    places = tuple((PROGRAM if file == name else file, line) for file, line in crash.places)
+    if kind in ("SyntaxError", "IndentationError") and len(places) <= 1:
+        return Outcome("syntax", crash.error, crash.traceback, places)
+    return Outcome("memory" if kind == "MemoryError" else "exception", crash.error, crash.traceback, places)

@@ -1,0 +1,112 @@
+"""What commands that talk to real boards share: one board, or many at once."""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import click
+
+from gorae.boards.discovery import find_boards
+from gorae.boards.identity import Identity, identify
+from gorae.boards.link import open_link
+from gorae.boards.recovery import connect
+from gorae.boards.repl import Repl
+from gorae.cli.language import chosen_language
+from gorae.errors import GoraeError, UsageError
+from gorae.kits import Kit, load_kit
+from gorae.telemetry.frames import Item
+from gorae.texts import Text
+
+ALL = "all"
+_RANGE = re.compile(r"(?P<base>[a-z0-9]+://[^:/]+):(?P<first>\d+)-(?P<last>\d+)")
+_AT_ONCE = 64
+Result = TypeVar("Result")
+
+
+@contextmanager
+def board_at(port: str, tell: Callable[[Text], None] | None = None) -> Iterator[tuple[Repl, Identity]]:
+    """The board at a port, in its raw REPL, and what it is. Raises DeviceError.
+
+    A program that got it stuck is put aside; `tell` hears of that, by default the user.
+    """
+    lang = chosen_language()
+    link = open_link(port)
+    try:
+        said = tell or (lambda text: click.echo(text.say(lang), err=True))
+        repl = connect(link, said, save_to=Path.cwd())
+        yield repl, identify(repl)
+        repl.leave()
+    finally:
+        link.close()
+
+
+def show_text(item: Item) -> None:
+    """What a program prints, as it comes."""
+    from gorae.report.plain import plain
+
+    text = getattr(item, "text", "")
+    if text:
+        click.echo(plain(text), nl=False)
+        sys.stdout.flush()
+
+
+def kit_of(board: Identity, name: str | None, port: str) -> Kit:
+    """The kit that was asked for, or the one that the board's firmware was made for. Raises UsageError."""
+    if name or board.kit:
+        return load_kit(name or board.kit or "")
+    raise UsageError(Text("cli.which-kit", port=port))
+
+
+def ports_of(names: Sequence[str]) -> list[str]:
+    """Ports as they are written: one, `all`, or a range such as `socket://127.0.0.1:9000-9019`.
+
+    Raises UsageError when there is none.
+    """
+    ports: list[str] = []
+    for name in names:
+        match = _RANGE.fullmatch(name)
+        if name == ALL:
+            ports += [found.port for found in find_boards() if found.port and not found.problem]
+        elif match:
+            ports += [f"{match['base']}:{at}" for at in range(int(match["first"]), int(match["last"]) + 1)]
+        else:
+            ports.append(name)
+    if not ports:
+        raise UsageError(Text("cli.no-boards"))
+    return list(dict.fromkeys(ports))
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Result]):
+    """What became of one board among many: a result, or why there is none."""
+
+    port: str
+    result: Result | None = None
+    error: GoraeError | None = None
+
+
+def on_each(
+    ports: Sequence[str], work: Callable[[str], Result], on_done: Callable[[Outcome[Result]], None]
+) -> list[Outcome[Result]]:
+    """Do `work` with every port at once; one that fails stops no other. `on_done` is called one at a time."""
+    lock = threading.Lock()
+
+    def one(port: str) -> Outcome[Result]:
+        try:
+            outcome = Outcome(port, work(port))
+        except GoraeError as error:
+            outcome = Outcome(port, error=error)
+        with lock:
+            on_done(outcome)
+        return outcome
+
+    with ThreadPoolExecutor(min(len(ports), _AT_ONCE)) as pool:
+        return list(pool.map(one, ports))

@@ -1,0 +1,88 @@
+"""`gorae virtual`: virtual kits as serial ports, for every program that can open one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import SEED, Address
+
+if TYPE_CHECKING:
+    from gorae.cli.serving import Served
+
+_LOOK_S = 0.2
+
+
+@click.command(help=say("help-virtual"))
+@click.option("--kit", default="maqueen", show_default=True, help=say("option-kit"))
+@click.option("--arena", help=say("option-arena"))
+@click.option("--lesson", metavar="ID", help=say("option-start-of"))
+@click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help=say("option-count"))
+@click.option("--pty", is_flag=True, help=say("option-pty"))
+@click.option("--tcp", type=Address(), metavar="HOST:PORT", help=say("option-tcp"))
+@click.option("--rfc2217", type=Address(), metavar="HOST:PORT", help=say("option-rfc2217"))
+@click.option("--pace", is_flag=True, help=say("option-pace"))
+@click.option("--fault", "faults", multiple=True, metavar="KIND:AMOUNT", help=say("option-fault"))
+@click.option("--empty", is_flag=True, help=say("option-empty"))
+@click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
+@click.option("--json", "as_json", is_flag=True, help=say("option-virtual-json"))
+@with_language
+def command(
+    kit: str,
+    arena: str | None,
+    lesson: str | None,
+    count: int,
+    pty: bool,
+    tcp: tuple[str, int] | None,
+    rfc2217: tuple[str, int] | None,
+    pace: bool,
+    faults: tuple[str, ...],
+    empty: bool,
+    seed: int,
+    as_json: bool,
+) -> None:
+    from gorae.cli.choices import choose_place
+    from gorae.cli.serving import Serving, until_stopped
+    from gorae.kits import load_kit
+    from gorae.virtual.endpoints.line import parse_faults
+
+    serving = Serving(
+        load_kit(kit),
+        *choose_place(arena, lesson),
+        seed=seed,
+        lang=chosen_language(),
+        paced=pace,
+        faults=parse_faults(faults),
+        empty=empty,
+    )
+    with until_stopped() as stopped, serving.open(count, pty=pty, tcp=tcp, rfc2217=rfc2217) as kits:
+        for served in kits:
+            served.wait_for_boot()
+            _announce(served, as_json)
+        if not as_json:
+            click.echo(say("how-to-stop"))
+        while not stopped.wait(_LOOK_S):
+            if sys.stdout.isatty() and not as_json:
+                _show(kits)
+
+
+def _announce(served: Served, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"kit": served.kit, "port": served.port}))
+    else:
+        click.echo(say("serves", kit=served.name, port=served.port))
+    sys.stdout.flush()
+
+
+def _show(kits: list[Served]) -> None:
+    """What every robot does now, in lines that are written over and over."""
+    from gorae.report.live import describe_look
+
+    lines = [describe_look(served.name, served.robot.look(), chosen_language()) for served in kits]
+    wide = shutil.get_terminal_size().columns
+    click.echo("".join(f"\033[2K{line[: wide - 1]}\n" for line in lines) + f"\033[{len(lines)}A", nl=False)
