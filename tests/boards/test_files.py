@@ -49,7 +49,7 @@ def test_batches_carry_every_byte_and_fit(files: list[bytes], board: Identity) -
                 continue
             assert (record.what == "begin") == (record.name not in came)
             came[record.name] = came.get(record.name, b"") + record.data
-            ended += [record.name] if record.digest else []
+            ended += [record.name] if record.crc is not None else []
     assert came == named
     assert ended == list(named)
 

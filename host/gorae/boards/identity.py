@@ -36,7 +36,7 @@ class Abilities:
     @property
     def takes_streams(self) -> bool:
         """Whether the quick way of pushing files works."""
-        return self.stdin and self.crc and self.hashlib and self.rename and self.raw_paste
+        return self.stdin and self.crc and self.rename and self.raw_paste
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,9 @@ def identify(repl: Repl) -> Identity:
     said = read_answers(repl.exec(guest.source("identify")))
     if "python" not in said:
         raise NoAnswerError(Text("boards.no-python", port=repl.link.name))
-    repl.has_crc = "binascii" in said
-    return identity(said, bool(repl.has_paste))
+    board = identity(said, bool(repl.has_paste))
+    repl.has_crc, repl.has_deflate = board.abilities.crc, board.abilities.deflate
+    return board
 
 
 def read_answers(stdout: bytes) -> dict[str, Any]:

@@ -174,7 +174,6 @@ def _open_serial(port: str) -> serial.Serial:
     try:
         opened = serial.serial_for_url(port, do_not_open=True, baudrate=BAUD)
         opened.timeout = _GLANCE_S
-        opened.write_timeout = _STUCK_S
         if "://" not in port:
             _take_alone(opened, port)
         opened.open()
@@ -191,6 +190,7 @@ def _take_alone(opened: serial.Serial, port: str) -> None:
     Linux and macOS raise both modem lines at once, which is harmless. Windows raises one after the other,
     so there they stay down; except for a board with a USB of its own, which is silent without them.
     """
+    opened.write_timeout = _STUCK_S
     opened.exclusive = True
     if sys.platform == "win32" and not has_own_usb(port):
         opened.dtr = False

@@ -8,6 +8,7 @@ no byte is lost however slow the board is, and nobody has to guess how long to w
 from __future__ import annotations
 
 import binascii
+import zlib
 from collections.abc import Callable, Iterator
 
 from gorae.boards.answer import EOT, RAW_BANNER, Answer, Output
@@ -24,6 +25,9 @@ _MORE = b"\x01"
 MESSAGE = 60
 """A micro:bit V1 receives into 64 bytes, and has no raw paste."""
 _WINDOW = 128
+_WORTH_DEFLATING = 400
+_WINDOW_BITS = 12
+_RAW_DEFLATE = 1
 _ANSWER_S = 5.0
 _QUIET_S = 0.1
 _TRIES = 3
@@ -46,6 +50,8 @@ class Repl:
         """Whether the board has raw paste; None before it was tried."""
         self.has_crc = False
         """Whether the board can check code by `binascii.crc32`. Set once the board has been identified."""
+        self.has_deflate = False
+        """Whether it can inflate code. Set then, too."""
         self._rest = b""
 
     # --- states ---------------------------------------------------------------------------------------
@@ -138,7 +144,7 @@ class Repl:
     def start(self, code: bytes) -> Output | None:
         """Start code in the raw REPL. Gives the output at once when the board had no room for the code."""
         checks = self._checks(code)
-        if self.has_paste is not False and self._paste(b"\n".join((b"_=" + literal(code), *checks))):
+        if self.has_paste is not False and self._paste(b"\n".join((b"_=" + self._packed(code), *checks))):
             return None
         name = b"_="
         for piece in pieces(code, MESSAGE - len(b"_+=")):
@@ -150,6 +156,18 @@ class Repl:
             self.tell(check)
         self._message(checks[-1])
         return None
+
+    def _packed(self, code: bytes) -> bytes:
+        """An expression for the code."""
+        if not self.has_deflate or len(code) < _WORTH_DEFLATING:
+            return literal(code)
+        deflater = zlib.compressobj(9, zlib.DEFLATED, -_WINDOW_BITS)
+        packed = literal(deflater.compress(code) + deflater.flush())
+        return b"__import__('deflate').DeflateIO(__import__('io').BytesIO(%s),%d,%d).read()" % (
+            packed,
+            _RAW_DEFLATE,
+            _WINDOW_BITS,
+        )
 
     def _checks(self, code: bytes) -> tuple[bytes, bytes]:
         """What runs the code in `_` if it came whole, in two short lines."""

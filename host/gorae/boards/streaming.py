@@ -6,9 +6,10 @@ A small receiver runs on the board (`onboard/receive.py`) and takes batches:
     body      records, deflated together, with 0x03 and 0x04 escaped so that Ctrl-C always works
 
 It acknowledges every piece of a head or a body with `+`, so that never more is under way than it can put
-aside, and a batch with `k`, or `-` when it must come again. A record is a line `name, what, size, digest`,
-tabs between, and so many bytes of the file: its first record says `begin`, its last has the digest. The
-board writes into a temporary file, reads that back, and renames it when it has the digest: `f`, else `b`.
+aside, and a batch with `k`, or `-` when it must come again. A record is a line `name, what, size, CRC-32`,
+tabs between, and so many bytes of the file: its first record says `begin`, its last has the CRC-32
+of it all. The board writes into a temporary file, reads that back, and renames it when it is right: `f`,
+else `b`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from typing import NamedTuple
 
 from gorae.boards import guest
 from gorae.boards.answer import Answer
-from gorae.boards.checksums import text_hash
 from gorae.boards.errors import NoAnswerError, PushError
 from gorae.boards.identity import Identity
 from gorae.boards.repl import INTERRUPT, Repl
@@ -32,7 +32,7 @@ _HEAD = 16
 _MOST_BODY = 12288
 _LEAST_BODY = 512
 _LARGEST_WINDOW = 14
-_RATIO = 4
+_RATIO = 8
 _RECORD = 40
 _PIECE_S = 2.0
 _BATCH_S = 20.0
@@ -45,10 +45,12 @@ class Record(NamedTuple):
     name: str
     what: str = ""
     data: bytes = b""
-    digest: str = ""
+    crc: int | None = None
+    """Of the whole file, with its last piece."""
 
     def packed(self) -> bytes:
-        return f"{self.name}\t{self.what}\t{len(self.data)}\t{self.digest}\n".encode() + self.data
+        crc = "" if self.crc is None else self.crc
+        return f"{self.name}\t{self.what}\t{len(self.data)}\t{crc}\n".encode() + self.data
 
 
 class Stream:
@@ -83,7 +85,7 @@ class Stream:
             raise PushError(Text("boards.no-memory"))
         total, done = sum(map(len, self.files.values())), 0
         for records, body in self.batches():
-            self._expected = [record.name for record in records if record.digest]
+            self._expected = [record.name for record in records if record.crc is not None]
             self._send_batch(body)
             done += sum(len(record.data) for record in records)
             self.on_progress(records[-1].name, done, total)
@@ -97,7 +99,7 @@ class Stream:
     def batches(self) -> Iterator[tuple[list[Record], bytes]]:
         """Batches and their bodies, as large as the board can hold: together they compress better."""
         todo = [Record(name, "remove") for name in self.stale]
-        todo += [Record(name, "begin", data, text_hash(data)) for name, data in self.files.items()]
+        todo += [Record(name, "begin", data, binascii.crc32(data)) for name, data in self.files.items()]
         while todo:
             room = self.most * (_RATIO if self.window else 1)
             while True:
@@ -113,7 +115,7 @@ class Stream:
         """The records as they go over the line."""
         body = b"".join(record.packed() for record in records)
         if self.window:
-            deflater = zlib.compressobj(9, zlib.DEFLATED, -self.window)
+            deflater = zlib.compressobj(9, zlib.DEFLATED, -self.window, memLevel=9)
             body = deflater.compress(body) + deflater.flush()
         for plain, escaped in _ESCAPES:
             body = body.replace(plain, escaped)
@@ -187,7 +189,7 @@ def cut(todo: Sequence[Record], room: int) -> tuple[list[Record], list[Record]]:
             continue
         if room > 0 or not taken:
             room = max(room, 1)
-            taken.append(record._replace(data=record.data[:room], digest=""))
+            taken.append(record._replace(data=record.data[:room], crc=None))
             rest = record._replace(what="", data=record.data[room:])
             return taken, [rest, *todo[index + 1 :]]
         return taken, list(todo[index:])

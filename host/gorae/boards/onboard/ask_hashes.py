@@ -7,7 +7,7 @@ def total(name):
     h = hashlib.sha256()
     f = open(name, "rb")
     while True:
-        data = f.read(1024)
+        data = f.read(4096)
         if not data:
             break
         h.update(data)

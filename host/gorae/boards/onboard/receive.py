@@ -1,8 +1,7 @@
-# Takes files as one stream of checked batches. Needs sys.stdin.buffer, hashlib, binascii and os.rename.
+# Takes files as one stream of checked batches. Needs sys.stdin.buffer, binascii and os.rename.
 # WBITS: the window of the deflated batches, 0 when they are plain; PIECE: how many bytes are acknowledged.
 import binascii
 import gc
-import hashlib
 import io
 import os
 import sys
@@ -52,20 +51,20 @@ def batch():
 
 def unpack(source):
     global f
-    name, what, size, digest = (source.readline().decode()[:-1] + "\t\t\t").split("\t")[:4]
+    name, what, size, crc = (source.readline().decode()[:-1] + "\t\t\t").split("\t")[:4]
     if what == "remove":
         os.remove(name)
     if what == "begin":
         f = open(TEMP, "wb")
     left = int(size or 0)
     while left:
-        data = source.read(min(left, 512))
+        data = source.read(min(left, 2048))
         left -= f.write(data)
         if not data:
             raise ValueError("short")
-    if digest:
+    if crc:
         f.close()
-        good = total(TEMP) == digest
+        good = total(TEMP) == int(crc)
         if good:
             move(name)
         say("f" if good else "b")
@@ -73,15 +72,15 @@ def unpack(source):
 
 
 def total(name):
-    h = hashlib.sha256()
+    crc = 0
     f = open(name, "rb")
     while True:
-        data = f.read(1024)
+        data = f.read(4096)
         if not data:
             break
-        h.update(data)
+        crc = binascii.crc32(data, crc)
     f.close()
-    return binascii.hexlify(h.digest()[:8]).decode()
+    return crc
 
 
 def move(name):
