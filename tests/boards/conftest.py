@@ -20,6 +20,8 @@ from gorae.boards.link import Link, open_link
 from gorae.boards.repl import Repl
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
+from gorae.virtual.live import LiveBoard
+from gorae.virtual.live_kit import LiveKit
 
 FIRMWARE = Path("/usr/share/firmware-microbit-micropython/firmware.hex")
 QEMU = (
@@ -160,7 +162,6 @@ NewBoard = Callable[..., LiveLink]
 @pytest.fixture
 def live() -> Iterator[NewBoard]:
     """Makes live virtual boards, and switches them off at the end."""
-    module = pytest.importorskip("gorae.virtual.live")
     links: list[LiveLink] = []
 
     def new(
@@ -170,7 +171,7 @@ def live() -> Iterator[NewBoard]:
         spoil: Spoil = lambda way, data: data,
         realtime: bool = False,
     ) -> LiveLink:
-        board = module.LiveBoard(load_board(kind), files or {}, seed=1, lang="en", realtime=realtime)
+        board = LiveBoard(load_board(kind), files or {}, seed=1, lang="en", realtime=realtime)
         links.append(LiveLink(board, spoil))
         return links[-1]
 
@@ -187,12 +188,11 @@ def record() -> Callable[[Link], Recorded]:
 @pytest.fixture
 def live_kit() -> Iterator[Callable[[str], LiveLink]]:
     """Makes live virtual kits with gorae's firmware on them, and switches them off at the end."""
-    module = pytest.importorskip("gorae.virtual.live_kit")
     links: list[LiveLink] = []
 
     def new(name: str) -> LiveLink:
         model = load_kit(name)
-        kit = module.LiveKit(model, firmware_files(model), seed=1, lang="en", realtime=False)
+        kit = LiveKit(model, firmware_files(model), seed=1, lang="en", realtime=False)
         links.append(LiveLink(kit.board))
         links[-1].kit = kit
         return links[-1]

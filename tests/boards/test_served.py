@@ -12,17 +12,17 @@ import pytest
 from gorae.boards import connect, identify, open_link, push, run_program
 from gorae.boards.link import Link
 from gorae.kits import load_board
+from gorae.virtual.live import LiveBoard
 
 ENDPOINTS = {"tcp": "Tcp", "rfc2217": "Rfc2217", "pty": "Pty"}
 
 
 @pytest.fixture(params=ENDPOINTS)
 def link(request: pytest.FixtureRequest) -> Iterator[Link]:
-    live = pytest.importorskip("gorae.virtual.live")
     if request.param == "pty" and sys.platform == "win32":
         pytest.skip("Windows has no ptys")
     module = import_module(f"gorae.virtual.endpoints.{request.param}")
-    board = live.LiveBoard(load_board("esp32"), {}, seed=1, lang="en")
+    board = LiveBoard(load_board("esp32"), {}, seed=1, lang="en")
     endpoint: Any = getattr(module, ENDPOINTS[request.param])(board)
     board.power_on()
     link = open_link(endpoint.url)
