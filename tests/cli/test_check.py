@@ -169,7 +169,6 @@ def test_start_writes_over_nobodys_work(call: Call, tmp_path: Path) -> None:
         (["check", SOLUTION, "--lesson", "wall-stp"], "did you mean “wall-stop”?"),
         (["check", SOLUTION, "--lesson", "../wall-stop"], "there is no lesson"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--kit", "maquen"], "did you mean “maqueen”?"),
-        (["check", SOLUTION, "--lesson", "wall-stop", "--on", "COM3"], "virtual kit only"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--challenge", "x.yaml"], "not both"),
         (["check", SOLUTION, "--challenge", "nowhere.yaml"], "there is no such file"),
         (["check", SOLUTION, "--lesson", "wall-stop", "--record", "a.xyz"], "end its name with .csv"),
