@@ -14,14 +14,11 @@ from typing import Generic, TypeVar
 
 import click
 
-from gorae.boards.discovery import find_boards
-from gorae.boards.identity import Identity, identify
-from gorae.boards.link import open_link
-from gorae.boards.recovery import connect
-from gorae.boards.repl import Repl
+from gorae.boards import Identity, Repl, connect, find_boards, identify, open_link, push
 from gorae.cli.language import chosen_language
 from gorae.errors import GoraeError, UsageError
 from gorae.kits import Kit, load_kit
+from gorae.kits.firmware import firmware_files
 from gorae.telemetry.frames import Item
 from gorae.texts import Text
 
@@ -48,13 +45,13 @@ def board_at(port: str, tell: Callable[[Text], None] | None = None) -> Iterator[
         link.close()
 
 
-def show_text(item: Item) -> None:
+def show_text(item: Item, *, err: bool = False) -> None:
     """What a program prints, as it comes."""
     from gorae.report.plain import plain
 
     text = getattr(item, "text", "")
     if text:
-        click.echo(plain(text), nl=False)
+        click.echo(plain(text), nl=False, err=err)
         sys.stdout.flush()
 
 
@@ -63,6 +60,13 @@ def kit_of(board: Identity, name: str | None, port: str) -> Kit:
     if name or board.kit:
         return load_kit(name or board.kit or "")
     raise UsageError(Text("cli.which-kit", port=port))
+
+
+def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
+    """See to it that the kit has this gorae's firmware: a program imports it, and it stops the motors."""
+    report = push(repl, board, firmware_files(kit))
+    if report.sent:
+        click.echo(Text("cli.renewed", kit=kit.id, count=len(report.sent)).say(chosen_language()), err=True)
 
 
 def ports_of(names: Sequence[str]) -> list[str]:

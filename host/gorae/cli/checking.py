@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import click
 
 from gorae.bench import RunResult
 from gorae.bench.real import run_real
-from gorae.boards.identity import Identity
-from gorae.boards.repl import Repl
-from gorae.cli.boards import board_at, kit_of, show_text
+from gorae.boards import Identity, Repl
+from gorae.cli.boards import board_at, kit_of, renew_firmware, show_text
 from gorae.cli.choices import Task, kit_for
 from gorae.cli.language import say
 from gorae.cli.observing import ask, read_observations
@@ -26,6 +26,7 @@ def check_on_board(
     observed = read_observations(observe, task.challenge)
     with board_at(port) as (repl, board):
         task = replace(task, kit=kit_for(task.challenge, kit or kit_of(board, None, port).id))
+        renew_firmware(repl, board, task.kit)
         done = [_one(repl, board, task, number, runs, observed) for number in range(1, runs + 1)]
     results = [result for result, _ in done]
     verdict = grade(
@@ -46,9 +47,8 @@ def _one(
     elif task.challenge.stimuli:
         click.echo(say("press-yourself"), err=True)
     limit_s = task.challenge.time_limit
-    result = run_real(
-        repl, task.source, kit=task.kit.id, time_limit_s=limit_s, name=task.program.name, on_item=show_text
-    )
+    name, show = task.program.name, partial(show_text, err=True)
+    result = run_real(repl, task.source, kit=task.kit.id, time_limit_s=limit_s, name=name, on_item=show)
     open_ones = [one for one in unseen(task.challenge, result.recording) if one.id not in observed]
     started = result.error is None or result.error.attempt
     answers = observed | (ask(open_ones) if started else {})

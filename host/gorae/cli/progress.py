@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def announce_preparation(kit: Kit) -> None:
-    """Compiling the interpreter takes a few seconds, once."""
+def announce_preparation(kit: Kit, *, live: bool = False) -> None:
+    """Compiling the interpreter takes a few seconds, once; that of `live` kits is another one."""
     from gorae.kits import load_board
     from gorae.virtual import interpreter
 
-    if sys.stderr.isatty() and not interpreter.is_ready(load_board(kit.board).python):
+    if sys.stderr.isatty() and not interpreter.is_ready(load_board(kit.board).python, interruptible=live):
         click.echo(say("preparing"), err=True)
 
 

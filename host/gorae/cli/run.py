@@ -44,7 +44,7 @@ def command(
     if target == VIRTUAL:
         result = _on_virtual(program, source, kit, arena, time_s, seed)
     else:
-        result = _on_board(target, program, source, time_s)
+        result = _on_board(target, program, source, kit, time_s)
     if record:
         save_recording(result.recording, record)
     said = result.output if target == VIRTUAL else ""  # from a board it was shown as it came
@@ -64,12 +64,14 @@ def _on_virtual(
     return run_virtual(source, test, lang=lang, name=program.name, until_program_ends=True)
 
 
-def _on_board(port: str, program: Path, source: bytes, time_s: int) -> RunResult:
+def _on_board(port: str, program: Path, source: bytes, kit: str | None, time_s: int) -> RunResult:
     """What it prints is shown as it comes."""
     from gorae.bench.real import run_real
-    from gorae.cli.boards import board_at, show_text
+    from gorae.cli.boards import board_at, kit_of, renew_firmware, show_text
 
     with board_at(port) as (repl, board):
+        if kit or board.kit:
+            renew_firmware(repl, board, kit_of(board, kit, port))
         return run_real(
             repl, source, kit=board.kit or "", time_limit_s=time_s, name=program.name, on_item=show_text
         )

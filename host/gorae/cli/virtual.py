@@ -11,6 +11,7 @@ import click
 
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import SEED, Address
+from gorae.cli.progress import announce_preparation
 
 if TYPE_CHECKING:
     from gorae.cli.serving import Served
@@ -51,8 +52,10 @@ def command(
     from gorae.kits import load_kit
     from gorae.virtual.endpoints.line import parse_faults
 
+    chosen = load_kit(kit)
+    announce_preparation(chosen, live=True)
     serving = Serving(
-        load_kit(kit),
+        chosen,
         *choose_place(arena, lesson),
         seed=seed,
         lang=chosen_language(),

@@ -1,0 +1,174 @@
+"""The commands that talk to a board, here to virtual ones in this process; in `tests/boards` to all kinds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gorae.grading.grade import unseen
+from gorae.lessons import find_lesson
+
+Call = Callable[..., Any]
+LESSONS = Path(__file__).parents[2] / "lessons"
+MAQUEEN = "gorae://maqueen?time=free&arena=corridor"
+ESP32 = "gorae://esp32-duo?time=free&arena=oval"
+
+CHECK = ["check", "main.py", "--lesson", "wall-stop", "--on", MAQUEEN]
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    monkeypatch.chdir(tmp_path)
+
+    def write(source: str) -> Path:
+        path = tmp_path / "main.py"
+        path.write_text(source, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("port", [MAQUEEN, ESP32])
+def test_run_shows_what_the_program_prints_and_records_it(
+    call: Call, program: Callable[[str], Path], port: str
+) -> None:
+    path = program("from robot import *\nprint('고래', 6 * 7)\nstream(20)\nmark('go')\nstraight(100)\n")
+    called = call("run", path, "--on", port, "--record", "a.csv")
+    assert called.status == 0
+    assert "고래 42" in called.out
+    header, *rows = (path.parent / "a.csv").read_text(encoding="utf-8").splitlines()
+    assert {"time", "left_motor", "mark"} <= set(header.split(","))
+    assert len(rows) > 10
+    assert any(",go" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("x =", "시작할 수 없어요. main.py 1번째 줄"),
+        ("\nprint(nothing)", "main.py 2번째 줄에서 멈췄어요"),
+        ("def f():\n    return 1 / 0\nf()", "ZeroDivisionError"),
+    ],
+)
+def test_a_bad_end_is_told_as_on_the_virtual_kit(
+    call: Call, program: Callable[[str], Path], source: str, said: str
+) -> None:
+    called = call("run", program(source), "--on", MAQUEEN, "--lang", "ko")
+    assert called.status == 1
+    assert said in called.out
+
+
+def test_check_grades_what_the_kit_knows_and_what_somebody_saw(call: Call) -> None:
+    arguments = ["check", LESSONS / "wall-stop" / "solution.py", "--lesson", "wall-stop", "--on", MAQUEEN]
+    seen = ["--observe", "drives=yes", "--observe", "no-bump=yes", "--observe", "stops=no"]
+    verdict = json.loads(call(*arguments, *seen, "--json", "-").out)
+    assert (verdict["kit"], verdict["target"]) == ("maqueen", MAQUEEN)
+    assert [check["status"] for check in verdict["checks"]] == ["passed", "passed", "missed"]
+    assert verdict["score"] == 40
+    assert call(*arguments, *seen[:-1], "stops=yes").status == 0
+    silent = json.loads(call(*arguments, "--json", "-").out)
+    assert [check["status"] for check in silent["checks"]] == ["not-run"] * 3
+    (LESSONS / "wall-stop" / ".gorae-attempts.json").unlink(missing_ok=True)
+
+
+def test_kit_signals_decide_as_on_the_virtual_kit(
+    call: Call, program: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """The same challenge, program and kit, once on each target: where the kit's own signals decide, alike."""
+    (tmp_path / "challenge.yaml").write_text(
+        """\
+id: signals
+title: {en: Signals, ko: 신호}
+arena: corridor
+kits: [maqueen]
+start: {x: 900 mm, y: 400 mm}
+time_limit: 6 s
+checks:
+  - {id: drives, points: 1, formula: "eventually(left_motor > 30)"}
+  - {id: looks, points: 1, formula: "eventually(distance < 200 mm)"}
+  - {id: marks, points: 1, formula: 'eventually(mark("wall") >= 1)'}
+  - {id: says, points: 1, formula: 'eventually(printed("stop") >= 1)'}
+  - {id: backs, points: 1, formula: "eventually(left_motor < -30)"}
+  - {id: loops, points: 1, code: {uses: [loop]}}
+""",
+        encoding="utf-8",
+    )
+    path = program(
+        "from robot import *\nstream(20)\ndrive(150)\nwhile distance() > 150:\n    sleep(10)\n"
+        "stop()\nmark('wall')\nprint('stop')\nsleep(500)\n"
+    )
+    arguments = ["check", path, "--challenge", "challenge.yaml", "--kit", "maqueen", "--json", "-"]
+    virtual, board = (json.loads(call(*arguments, *on).out) for on in ([], ["--on", MAQUEEN]))
+    statuses = [[check["status"] for check in verdict["checks"]] for verdict in (virtual, board)]
+    assert statuses[0] == ["passed", "passed", "passed", "passed", "missed", "passed"]
+    assert statuses[1] == statuses[0]
+    assert unseen(find_lesson("wall-stop").challenge, _nothing())
+
+
+def _nothing() -> Any:
+    import numpy as np
+
+    from gorae.telemetry.recording import Recording
+
+    return Recording(np.zeros(0), {})
+
+
+def test_devices_and_doctor_say_what_is_there(call: Call) -> None:
+    (row,) = json.loads(call("devices", MAQUEEN, "--json").out)
+    assert (row["board"], row["kit"], row["problem"]) == ("microbit-v2", "maqueen", None)
+    assert "maqueen 펌웨어" in call("devices", MAQUEEN, "--lang", "ko").out
+    called = call("doctor", "--on", ESP32)
+    assert called.status == 0
+    assert "newest firmware for esp32-duo" in called.out
+
+
+def test_push_tells_of_each_board_and_one_that_fails_stops_no_other(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "lib.py").write_text("x = 1\n")
+    assert "all 11 file(s) are there" in call("push", MAQUEEN, "--kit", "maqueen").out
+    assert "1 file(s) sent (lib.py)" in call("push", ESP32, tmp_path / "lib.py").out
+    called = call("push", "socket://127.0.0.1:1-2", tmp_path / "lib.py")
+    assert called.status == 3
+    assert called.err.count("nobody answers") == 2
+
+
+def test_stream_writes_csv(call: Call, tmp_path: Path) -> None:
+    called = call("stream", "--on", MAQUEEN, "--time", 3, "--hz", 20, "--record", tmp_path / "a.csv")
+    assert called.status == 0
+    header, *rows = called.out.splitlines()
+    assert header.startswith("time,")
+    assert len(rows) > 20
+    assert all(len(row.split(",")) == len(header.split(",")) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["run", "main.py", "--on", "COM99"], 3, "there is no port"),
+        (["run", "main.py", "--on", "socket://127.0.0.1:1"], 3, "nobody answers"),
+        (
+            ["check", "main.py", "--lesson", "wall-stop", "--on", MAQUEEN, "--observe", "x=yes"],
+            2,
+            "no check “x”",
+        ),
+        (
+            ["check", "main.py", "--lesson", "wall-stop", "--on", MAQUEEN, "--observe", "stops"],
+            2,
+            "drives=yes",
+        ),
+        (["push", MAQUEEN], 2, "name files"),
+        (["push", MAQUEEN, "nowhere.py"], 2, "cannot read nowhere.py"),
+        (["stream", "--on", "gorae://maquen"], 3, "did you mean"),
+        (["doctor", "--on", "socket://127.0.0.1:1"], 3, "nobody answers"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    call: Call, program: Callable[[str], Path], arguments: list[object], status: int, said: str
+) -> None:
+    program("print(1)")
+    called = call(*arguments)
+    assert called.status == status
+    assert said in called.out + called.err
