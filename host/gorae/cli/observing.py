@@ -36,7 +36,11 @@ def read_observations(given: Sequence[str], challenge: Challenge) -> dict[str, b
 
 def ask(checks: Sequence[Check]) -> dict[str, bool]:
     """Ask at the terminal; without one nothing is known, and those checks are not run."""
-    if not checks or not sys.stdin.isatty():
+    if not checks:
+        return {}
+    if not sys.stdin.isatty():
+        example = " ".join(f"--observe {check.id}=yes" for check in checks)
+        click.echo(say("observe-how", example=example), err=True)
         return {}
     click.echo(say("watched"), err=True)
     return {check.id: _asked(check) for check in checks}
