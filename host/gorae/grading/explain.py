@@ -15,9 +15,6 @@ from gorae.texts import Text
 
 _NOTICEABLE = 0.1  # seconds between the first failure and the worst
 
-_MIRRORED: dict[stl.Comparator, stl.Comparator] = {
-    "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=",
-}  # fmt: skip
 _MUST: dict[stl.Comparator, str] = {
     "<": "less", "<=": "at-most", ">": "more", ">=": "at-least", "==": "exactly", "!=": "anything-but",
 }  # fmt: skip
@@ -121,12 +118,12 @@ def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
         return float(evaluation.values(expression)[sample])
 
     operator, subject, limit = atom.operator, atom.left, atom.right
-    if _constant(subject) and not _constant(limit):
-        operator, subject, limit = _MIRRORED[operator], limit, subject
+    if stl.is_constant(subject) and not stl.is_constant(limit):
+        operator, subject, limit = stl.MIRRORED[operator], limit, subject
     match subject, operator:
-        case stl.Call("abs", (stl.Signal("line_offset") as offset,)), "<" | "<=" if _constant(limit):
+        case stl.Call("abs", (stl.Signal("line_offset") as offset,)), "<" | "<=" if stl.is_constant(limit):
             return _off_line(offset, operator, abs(value_of(offset)), value_of(limit))
-        case stl.Call("abs", (inner,)), "<" | "<=" if _constant(limit):
+        case stl.Call("abs", (inner,)), "<" | "<=" if stl.is_constant(limit):
             return _near(inner, operator, value_of, value_of(limit))
     return _plain(subject, operator, limit, value_of)
 
@@ -146,9 +143,9 @@ def _near(
     """`abs(a - b) <= limit`: a must be between b - limit and b + limit."""
     subject, middle = inner, 0.0
     match inner:
-        case stl.Arithmetic("-", left, right) if _constant(right):
+        case stl.Arithmetic("-", left, right) if stl.is_constant(right):
             subject, middle = left, value_of(right)
-        case stl.Arithmetic("-", left, right) if _constant(left):
+        case stl.Arithmetic("-", left, right) if stl.is_constant(left):
             subject, middle = right, value_of(left)
     value, unit = value_of(subject), unit_of(subject)
     low, high = middle - limit, middle + limit
@@ -169,7 +166,7 @@ def _plain(
     if unit == "times":
         operator, bound = _whole(operator, bound)
     shown, against = _told_apart(value, bound, operator, unit)
-    if not _constant(limit):
+    if not stl.is_constant(limit):
         against = Text("grading.as-much-as", what=what_is(limit), value=against)
     must = Text(f"grading.must-be-{_MUST[operator]}", limit=against)
     if subject == stl.Signal("bumps") and bound == 0:
@@ -182,13 +179,6 @@ def _whole(operator: stl.Comparator, bound: float) -> tuple[stl.Comparator, floa
     if operator == ">":
         return ">=", np.floor(bound) + 1
     return ("<=", np.ceil(bound) - 1) if operator == "<" else (operator, bound)
-
-
-def _constant(expression: stl.Expression) -> bool:
-    return not any(
-        isinstance(node, stl.Signal | stl.Count) or (isinstance(node, stl.Call) and node.function == "dist")
-        for node in expression.walk()
-    )
 
 
 def _told_apart(value: float, limit: float, operator: stl.Comparator, unit: str) -> tuple[Text, Text]:

@@ -238,6 +238,11 @@ class Release(Formula):
     interval: Interval | None = None
 
 
+MIRRORED: dict[Comparator, Comparator] = {
+    "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=",
+}  # fmt: skip
+"""What a comparison says when its sides change places."""
+
 _OPPOSITE: dict[Comparator, Comparator] = {
     "<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "==",
 }  # fmt: skip
@@ -284,3 +289,11 @@ def signals_of(node: Node) -> frozenset[str]:
         for part in node.walk()
     )
     return frozenset(names | {"x", "y"} if places else names)
+
+
+def is_constant(expression: Expression) -> bool:
+    """Whether the number is the same at every sample of every recording."""
+    return not any(
+        isinstance(node, Signal | Count) or (isinstance(node, Call) and node.function == "dist")
+        for node in expression.walk()
+    )

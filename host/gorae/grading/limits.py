@@ -21,10 +21,6 @@ Mode: TypeAlias = Literal["first", "always", "once", "held", "again"]
 Bound: TypeAlias = float | stl.Expression
 """A number in the unit of the subject, or an expression that changes over time."""
 
-_MIRRORED: dict[stl.Comparator, stl.Comparator] = {
-    "<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!=",
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Window:
@@ -73,11 +69,8 @@ def limits(formula: stl.Formula) -> list[Limit]:
 
 def constant(expression: stl.Expression) -> float | None:
     """The value of an expression that never changes; None of one that may."""
-    for node in expression.walk():
-        if isinstance(node, stl.Signal | stl.Count) or (
-            isinstance(node, stl.Call) and node.function == "dist"
-        ):
-            return None
+    if not stl.is_constant(expression):
+        return None
     return float(Evaluation(Recording(np.zeros(1), {})).values(expression)[0])
 
 
@@ -111,7 +104,7 @@ def _search(formula: stl.Formula, window: Window) -> Iterator[Limit]:
 def _compared(atom: stl.Comparison) -> Limit:
     operator, subject, other = atom.operator, atom.left, atom.right
     if constant(subject) is not None:
-        operator, subject, other = _MIRRORED[operator], other, subject
+        operator, subject, other = stl.MIRRORED[operator], other, subject
     value = constant(other)
     bound: Bound = other if value is None else value
     limit = Limit(atom, subject, bound, bound, operator != "!=", operator in ("<", ">", "!="))
