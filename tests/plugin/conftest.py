@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -70,6 +71,14 @@ def same_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sessions in a process of their own find the interpreter that has been compiled already."""
     if os.name == "posix":
         monkeypatch.setenv("XDG_CACHE_HOME", platformdirs.user_cache_dir())
+
+
+@pytest.fixture(autouse=True)
+def same_signal_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session within this one would, at its end, put signal handlers back to what they were before wasmtime
+    set its own; from then on a guest that crashes would take this process with it."""
+    for name in ("enable", "disable"):
+        monkeypatch.setattr(faulthandler, name, lambda *_, **__: None)
 
 
 @pytest.fixture
