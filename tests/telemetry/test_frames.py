@@ -107,7 +107,7 @@ def test_one_wrong_missing_or_stray_byte_costs_one_frame_at_most(
     assert decoder.lost <= decoder.damaged
 
 
-# The same flips in every session: a CRC of 16 bits lets one damaged frame in 65,536 pass, and some day it would.
+# The same flips in every session: a CRC of 16 bits lets one damaged frame in 65,536 pass.
 @settings(derandomize=True)
 @given(items, st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 7)), min_size=1, max_size=30))
 def test_flipped_bits_never_make_a_wrong_value(sent: list[Item], flips: list[tuple[int, int]]) -> None:
