@@ -1,12 +1,18 @@
-"""Virtual drives, and time that is stepped for them and for who flashes."""
+"""Virtual drives, time that is stepped for them and for who flashes, and firmware for ESP32s."""
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import operator
+import random
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from gorae.images.esp32 import TARGETS
 from gorae.virtual.daplink import LOOKS_EVERY_S, VirtualDrive
 
 IDS = {
@@ -61,3 +67,38 @@ def new_drive(tmp_path: Path, time: Stepped) -> Iterator[NewDrive]:
     yield new
     for drive in time.drives:
         drive.stop()
+
+
+# --- ESP32 --------------------------------------------------------------------------------------------
+
+
+def esp_image(chip_id: int, *segments: bytes, hashed: bool = True) -> bytes:
+    """One program as an ESP32 loads it."""
+    header = struct.pack("<BBBBIBBBBHBHHBBBBB", 0xE9, len(segments), 2, 0x20, 0x40080000, *[0] * 4, chip_id,
+                         *[0] * 3, *[0] * 4, int(hashed))  # fmt: skip
+    image = header + b"".join(struct.pack("<II", 0x3FFB0000, len(data)) + data for data in segments)
+    check = functools.reduce(operator.xor, b"".join(segments), 0xEF)
+    image += bytes(15 - len(image) % 16) + bytes([check])
+    return image + (hashlib.sha256(image).digest() if hashed else b"")
+
+
+@pytest.fixture(scope="session")
+def esp_firmware() -> Callable[..., bytes]:
+    """A whole firmware file: `esp_firmware("ESP32", 20_000)` has an application of about that size."""
+
+    def build(chip: str = "ESP32", size: int = 3000) -> bytes:
+        target = TARGETS[chip]
+        program = random.Random(chip).randbytes(size // 8 * 4)
+        entry = struct.pack("<HBBII16sI", 0x50AA, 0, 0, 0x10000, 0x1F0000, b"factory", 0)
+        files = struct.pack("<HBBII16sI", 0x50AA, 1, 0x81, 0x200000, 0x200000, b"vfs", 0)
+        parts = {
+            target.boot_offset: esp_image(target.chip_id, b"boot" * 100),
+            0x8000: files + entry,
+            0x10000: esp_image(target.chip_id, program, bytes(size - len(program))),
+        }
+        data = b""
+        for start, part in parts.items():
+            data = data.ljust(start - target.boot_offset, b"\xff") + part
+        return data
+
+    return build

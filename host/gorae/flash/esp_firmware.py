@@ -1,0 +1,122 @@
+"""MicroPython for ESP32s: from a file, from the cache, or from micropython.org."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from gorae.errors import DeviceError, DocumentError, Problem, UsageError
+from gorae.flash.errors import FlashError
+from gorae.images import esp32
+from gorae.images.esp32 import Firmware
+from gorae.texts import Text
+
+SITE = "https://micropython.org/resources/firmware"
+RELEASE = "20251209-v1.27.0"
+"""The one that the virtual kit has too."""
+_FILES = {
+    "ESP32": "ESP32_GENERIC",
+    "ESP32-S2": "ESP32_GENERIC_S2",
+    "ESP32-C3": "ESP32_GENERIC_C3",
+    "ESP32-S3": "ESP32_GENERIC_S3",
+    "ESP32-C6": "ESP32_GENERIC_C6",
+}
+_PATIENCE_S = 15.0
+
+Fetch = Callable[[str], bytes]
+"""What stands at a URL. Raises OSError."""
+
+
+def load(path: Path) -> Firmware:
+    """The firmware in a file. Raises DocumentError when it cannot be read, UsageError when it is none."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(esp32.LARGEST + 1)
+    except OSError as error:
+        text = Text("documents.unreadable", reason=error.strerror or str(error))
+        raise DocumentError([Problem(str(path), 0, "", text)]) from None
+    if len(data) > esp32.LARGEST:
+        raise DocumentError([Problem(str(path), 0, "", Text("documents.too-large", limit=esp32.LARGEST))])
+    return esp32.read(data, str(path))
+
+
+def fetch_url(url: str) -> bytes:
+    """By HTTP. Raises OSError for whatever goes wrong, also when less comes than was announced."""
+    import http.client
+    import urllib.request
+
+    try:
+        with urllib.request.urlopen(url, timeout=_PATIENCE_S) as answer:
+            data: bytes = answer.read(esp32.LARGEST)
+    except http.client.HTTPException as error:
+        raise OSError(str(error)) from error
+    return data
+
+
+class Store:
+    """A folder with firmware files, filled when there is a network. May be asked by many threads."""
+
+    def __init__(self, folder: Path | None = None, fetch: Fetch = fetch_url, site: str = SITE) -> None:
+        """`folder` is by default where caches belong on this system."""
+        self._folder = folder
+        self._fetch = fetch
+        self._site = site
+        self._lock = threading.Lock()
+        self._found: dict[str, Firmware] = {}
+
+    def firmware(self, chip: str) -> Firmware:
+        """MicroPython for a chip: our release or a newer one. Without a network also an older one.
+
+        Files that somebody has put into the folder are as good. Raises FlashError, which says where.
+        """
+        with self._lock:
+            if chip not in self._found:
+                self._found[chip] = self._find(chip)
+            return self._found[chip]
+
+    @property
+    def folder(self) -> Path:
+        if self._folder is None:
+            import platformdirs
+
+            self._folder = Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / "firmware"
+        return self._folder
+
+    def _find(self, chip: str) -> Firmware:
+        if chip not in _FILES:
+            raise FlashError(Text("flash.esp-unknown-chip", chip=chip))
+        wanted = f"{_FILES[chip]}-{RELEASE}.bin"
+        kept = self._kept(chip)
+        if kept and Path(kept.source).name >= wanted:
+            return kept
+        try:
+            return self._download(wanted)
+        except (OSError, UsageError) as error:
+            if kept:
+                return kept
+            reason = error.text if isinstance(error, UsageError) else str(error)
+            where = {"url": f"{self._site}/{wanted}", "folder": str(self.folder)}
+            raise FlashError(Text("flash.esp-no-firmware", chip=chip, reason=reason, **where)) from None
+
+    def _kept(self, chip: str) -> Firmware | None:
+        """The newest whole one in the folder: their names have the date in them."""
+        for path in sorted(self.folder.glob(f"{_FILES[chip]}-2*.bin"), reverse=True):
+            try:
+                firmware = load(path)
+            except (DocumentError, UsageError, DeviceError):
+                continue
+            if firmware.target.name == chip:
+                return firmware
+        return None
+
+    def _download(self, name: str) -> Firmware:
+        """Checked before it is kept. Raises OSError or UsageError."""
+        url = f"{self._site}/{name}"
+        firmware = esp32.read(self._fetch(url), url)
+        path = self.folder / name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(firmware.data)
+        part.replace(path)
+        return Firmware(str(path), firmware.data, firmware.target)

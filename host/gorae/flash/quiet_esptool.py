@@ -1,0 +1,49 @@
+"""esptool as a library: it says nothing, and tells only its progress, to whoever asked in this thread."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from functools import cache
+
+Progress = Callable[[int, int], None]
+"""Bytes that are on the board, and how many there are in all."""
+
+_progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+@contextlib.contextmanager
+def quiet(on_progress: Progress) -> Iterator[None]:
+    """Within, what esptool does on this thread reports here. Threads do not disturb each other."""
+    _silence()
+    token = _progress.set(on_progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
+
+
+@cache
+def _silence() -> None:
+    """esptool has one logger for the whole process."""
+    from esptool.logger import TemplateLogger, log  # type: ignore[import-untyped]
+
+    TemplateLogger.register(_Logger)
+    log.set_logger(_Logger())
+
+
+class _Logger:
+    """What esptool's documentation calls a custom logger."""
+
+    def _say_nothing(self, *arguments: object, **more: object) -> None:
+        pass
+
+    print = note = warning = error = warn = err = debug = stage = set_verbosity = _say_nothing
+
+    def progress_bar(
+        self, cur_iter: int, total_iters: int, prefix: str = "", suffix: str = "", bar_length: int = 30
+    ) -> None:
+        report = _progress.get()
+        if report:
+            report(cur_iter, total_iters)

@@ -1,0 +1,63 @@
+"""A board's bootloader over its whole life: the flash that it writes, and what it boots from it."""
+
+from __future__ import annotations
+
+import struct
+from typing import Protocol
+
+from gorae.images.esp32 import HEADER_BYTES, IMAGE_MAGIC, target_of
+from gorae.virtual.bootloader.chips import Chip
+from gorae.virtual.bootloader.flash import SECTOR, Flash
+from gorae.virtual.bootloader.loader import Loader
+
+_FILES = 0x200000
+"""Where MicroPython keeps files on a flash of four MiB."""
+_FILESYSTEM = b"\1\0\0\0\xf0\x0f\xff\xf7littlefs"
+MAC = bytes.fromhex("246f28a1b2c3")
+
+
+class Board(Protocol):
+    """The board that a bootloader runs on."""
+
+    def read(self) -> bytes:
+        """What has arrived, at least one byte. Raises what ends the bootloader."""
+
+    def send(self, data: bytes) -> None: ...
+
+
+class Bootloader:
+    """Called with its board when the modem lines start it; returns when the board is to start anew."""
+
+    def __init__(self, chip: Chip, *, mac: bytes = MAC, installed: bool = False) -> None:
+        """`installed`: MicroPython and its files are in the flash; otherwise it is erased."""
+        self.chip = chip
+        self.flash = Flash()
+        self._mac = mac
+        if installed:
+            header = struct.pack("<BBBBI4xH", IMAGE_MAGIC, 1, 2, 0x20, 0, chip.target.chip_id)
+            self.flash.program(chip.target.boot_offset, header)
+            self.flash.program(_FILES, _FILESYSTEM)
+
+    def start(self) -> Loader:
+        """One stay in the bootloader."""
+        return Loader(self.chip, self.flash, self._mac)
+
+    def __call__(self, board: Board) -> None:
+        loader = self.start()
+        while not loader.left:
+            answer = loader.receive(board.read())
+            if answer:
+                board.send(answer)
+
+    def complaint(self) -> str | None:
+        """What the ROM says, again and again, when it cannot start what is in the flash; None if it can."""
+        header = self.flash.read(self.chip.target.boot_offset, HEADER_BYTES)
+        if header[0] != IMAGE_MAGIC:
+            return f"invalid header: 0x{int.from_bytes(header[:4], 'little'):08x}\r\n"
+        if target_of(header) != self.chip.target:
+            return "ets_main.c 371 \r\n"
+        return None
+
+    def files_lost(self) -> bool:
+        """Whether the place where MicroPython keeps its files has been erased."""
+        return self.flash.is_erased(_FILES, SECTOR)
