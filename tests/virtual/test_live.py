@@ -10,7 +10,7 @@ import pytest
 
 from gorae.clock import NS_PER_MS
 from gorae.kits import load_board, load_kit
-from gorae.virtual.inbox import Inbox
+from gorae.virtual.inbox import HardReset, Inbox
 from gorae.virtual.live import LiveBoard
 from gorae.virtual.live_kit import LiveKit
 from gorae.virtual.pins import INPUT
@@ -100,6 +100,32 @@ def test_into_the_bootloader_and_out(live: Live) -> None:
     board.set_lines(dtr=False, rts=True)
     board.set_lines(dtr=False, rts=False)
     assert BOOT in port.read_until(b">>> ")
+
+
+def test_without_firmware_it_complains_until_it_is_reset(live: Live) -> None:
+    port = live()
+    port.read_until(b">>> ")
+    board = port.board
+    board.find_firmware = lambda board: "invalid header: 0xffffffff\r\n"
+    board.inbox.press_reset()
+    assert b"RTCWDT_RTC_RESET" in port.read_until(b"invalid header: 0xffffffff\r\n" * 8)
+    board.find_firmware = lambda board: None
+    board.inbox.press_reset()
+    assert BOOT in port.read_until(b">>> ")
+
+
+def test_a_reset_that_is_said_again_is_one_reset() -> None:
+    """pyserial repeats a line's state over RFC 2217, when the board waits already."""
+    inbox = Inbox(None)
+    inbox.set_lines(dtr=False, rts=True)
+    with pytest.raises(HardReset):
+        inbox.check_power()
+    inbox.clear()
+    inbox.set_lines(dtr=False, rts=True)
+    inbox.set_lines(dtr=True, rts=True)
+    inbox.set_lines(dtr=True, rts=False)
+    assert inbox.wait_for_release() is True
+    inbox.check_power()
 
 
 def test_both_lines_let_go_after_a_while() -> None:

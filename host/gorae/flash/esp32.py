@@ -44,7 +44,7 @@ class Flashed:
     """As in `24:6f:28:a1:b2:c3`. A chip with a USB of its own has it as its serial number there."""
     firmware: Firmware
     restarted: bool
-    """False when the port has no modem lines: somebody must press the board's reset button."""
+    """False when somebody must press the board's reset button: the port has no modem lines."""
     took_s: float
 
 
@@ -86,6 +86,8 @@ def flash(
 def _opened(port: str) -> Iterator[serial.SerialBase]:
     """The port, closed in the end. Raises PortError."""
     opened = _open(port)
+    if port.startswith("rfc2217:"):
+        _negotiate_less(opened)
     connection = getattr(opened, "_socket", None)
     try:
         yield opened
@@ -94,6 +96,24 @@ def _opened(port: str) -> Iterator[serial.SerialBase]:
             opened.close()
         if connection:  # pyserial leaves it open when the other end has hung up
             connection.close()
+
+
+def _negotiate_less(opened: Any) -> None:
+    """pyserial settles everything anew with an RFC 2217 server whenever a time-out is changed, in 0.2 s.
+
+    esptool changes it for nearly every block, and the server never hears of it.
+    """
+    negotiate = opened._reconfigure_port
+    known = None
+
+    def reconfigure() -> None:
+        nonlocal known
+        settings = opened.get_settings() | {"timeout": None}
+        if settings != known:
+            negotiate()
+            known = settings
+
+    opened._reconfigure_port = reconfigure
 
 
 def _open(port: str) -> serial.SerialBase:
@@ -161,10 +181,19 @@ def _write(esp: Any, firmware: Firmware) -> None:
 def _restart(esp: Any, opened: serial.SerialBase) -> bool:
     """Let the chip start what it has. Returns whether it could."""
     from esptool import cmds
+    from esptool.util import FatalError
 
-    if not _has_lines(opened):
+    if _has_lines(opened):
+        cmds.reset_chip(esp, "hard-reset")
+        return True
+    try:
+        if esp.WATCHDOG_RESET_SUPPORTED:
+            cmds.reset_chip(esp, "watchdog-reset")
+        else:
+            esp.soft_reset(True)  # from the stub to the ROM, which can start what is in the flash
+            cmds.run(cmds.detect_chip(opened, connect_mode="no-reset", connect_attempts=1))
+    except FatalError:
         return False
-    cmds.reset_chip(esp, "hard-reset")
     return True
 
 

@@ -33,6 +33,11 @@ class FileSystem:
         folders = (len(self.folders) - 1) * self.limits.chunk
         return self.limits.bytes - folders - sum(self._room(len(data)) for data in self.files.values())
 
+    def format(self) -> None:
+        """Nothing is in it any more."""
+        self.files.clear()
+        self.folders = {""}
+
     def is_folder(self, path: str) -> bool:
         return path in self.folders
 

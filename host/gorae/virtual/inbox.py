@@ -63,7 +63,8 @@ class Inbox:
         with self.changed:
             self._both_lines = dtr and rts
             if rts and not dtr:
-                self._held = self._reset = True
+                self._reset |= not self._held  # hosts say it again and again: one reset
+                self._held = True
             elif self._held and not rts:
                 self._held = False
                 self.download = dtr

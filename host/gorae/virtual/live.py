@@ -34,6 +34,8 @@ _IMAGES = threading.Lock()
 _ROM_LOG = "ets Jul 29 2019 12:21:46\r\n\r\nrst:{reset},boot:{boot}\r\n"
 _APPLICATION = "configsip: 0, SPIWP:0xee\r\nmode:DIO, clock div:2\r\nentry 0x400805b0\r\n"
 """What an ESP32's ROM says before anything else."""
+_FROM_FLASH = "0x13 (SPI_FAST_FLASH_BOOT)"
+_COMPLAINTS, _WATCHDOG_S = 8, 0.35
 
 
 class LiveBoard(Console):
@@ -44,6 +46,8 @@ class LiveBoard(Console):
     bootloader: Callable[[LiveBoard], None] | None = None
     """Called when the modem lines start the chip's bootloader. It talks with `read` and `send`, which raise
     what ends it; when it returns, the board starts as after power-on."""
+    find_firmware: Callable[[LiveBoard], str | None] | None = None
+    """Called before the firmware starts: what the ROM says again and again when it finds none, or None."""
     failure: BaseException | None = None
     """What ended the board's thread, if it was our fault."""
     _thread: threading.Thread | None = None
@@ -59,9 +63,10 @@ class LiveBoard(Console):
     def on_send(self, send: Callable[[bytes], None]) -> None:
         self.on_serial = send
 
-    def power_on(self) -> None:
-        """Start its thread."""
+    def power_on(self, *, boot_button: bool = False) -> None:
+        """Start its thread. With its boot button held meanwhile, an ESP32 starts in its bootloader."""
         if self._thread is None:
+            self.inbox.download |= boot_button
             self._thread = threading.Thread(target=self._live, name=f"gorae {self.board.id}", daemon=True)
             self._thread.start()
 
@@ -134,7 +139,10 @@ class LiveBoard(Console):
         self._rest(self.clock.now_ns + round(self.board.boot_time * NS_PER_S))
         if download:
             self._download(reset)
-        self._say_boot_log(reset, "0x13 (SPI_FAST_FLASH_BOOT)", _APPLICATION)
+        while complaint := self.find_firmware and self.find_firmware(self):
+            self._say_boot_log("0x10 (RTCWDT_RTC_RESET)", _FROM_FLASH, complaint * _COMPLAINTS)
+            self._let_watchdog_bite()
+        self._say_boot_log(reset, _FROM_FLASH, _APPLICATION)
         self.inbox.listening.set()
         while True:
             self._begin_life()
@@ -153,6 +161,13 @@ class LiveBoard(Console):
             self.bootloader(self)
             raise HardReset
         while True:
+            self.read()
+
+    def _let_watchdog_bite(self) -> None:
+        """A chip without firmware hangs until its watchdog resets it. Where time is free, for ever."""
+        if self.realtime:
+            self._rest(self.clock.now_ns + round(_WATCHDOG_S * NS_PER_S))
+        while not self.realtime:
             self.read()
 
     def _say_boot_log(self, reset: str, boot: str, then: str) -> None:

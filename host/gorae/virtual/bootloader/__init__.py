@@ -6,9 +6,12 @@
     loader.receive(b"...")               what it answers; never raises, whatever comes
     bootloader.complaint()               what the ROM says when it finds nothing to boot; else None
 
+    bootloader.attach(live_board)        it starts there, and MicroPython only when that has been written
     BareChip(bootloader)                 a SerialDevice with all that, for tests and for many at once
 
 Bytes in, bytes out: no thread, no clock, no port (`live.py` and the endpoints have those).
+
+A live board's files are not in its flash, but with their place there they are lost.
 
 Not imitated: the time that erasing and writing take, programs of one's own in RAM (`load-ram`: what is
 loaded and started there is taken for esptool's flasher stub), flash encryption and secure boot, SPI

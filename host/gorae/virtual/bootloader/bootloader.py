@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import struct
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gorae.images.esp32 import HEADER_BYTES, IMAGE_MAGIC, target_of
 from gorae.virtual.bootloader.chips import Chip
 from gorae.virtual.bootloader.flash import SECTOR, Flash
 from gorae.virtual.bootloader.loader import Loader
+
+if TYPE_CHECKING:
+    from gorae.virtual.live import LiveBoard
 
 _FILES = 0x200000
 """Where MicroPython keeps files on a flash of four MiB."""
@@ -48,6 +51,18 @@ class Bootloader:
             answer = loader.receive(board.read())
             if answer:
                 board.send(answer)
+
+    def attach(self, board: LiveBoard) -> None:
+        """Make it this board's bootloader; the board's flash and files are then what was written."""
+        board.bootloader = self
+        board.find_firmware = self._find_firmware
+
+    def _find_firmware(self, board: LiveBoard) -> str | None:
+        complaint = self.complaint()
+        if not complaint and self.files_lost():  # MicroPython formats what it cannot read
+            board.files.format()
+            self.flash.program(_FILES, _FILESYSTEM)
+        return complaint
 
     def complaint(self) -> str | None:
         """What the ROM says, again and again, when it cannot start what is in the flash; None if it can."""
