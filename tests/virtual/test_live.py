@@ -114,6 +114,30 @@ def test_without_firmware_it_complains_until_it_is_reset(live: Live) -> None:
     assert BOOT in port.read_until(b">>> ")
 
 
+def test_a_reset_while_the_interpreter_is_made_leaves_none_behind(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, let_go = LiveBoard._new_machine, LiveBoard._let_go
+    left: list[object] = []
+    resets = [1]
+
+    def make_and_reset(board: LiveBoard, wasi: Any) -> Any:
+        if resets:
+            resets.pop()
+            board.inbox.press_reset()
+        return make(board, wasi)
+
+    def note(board: LiveBoard) -> None:
+        left.append(board._vm)
+        let_go(board)
+
+    monkeypatch.setattr("gorae.virtual.board._MADE", {})
+    monkeypatch.setattr(LiveBoard, "_new_machine", make_and_reset)
+    monkeypatch.setattr(LiveBoard, "_let_go", note)
+    live(realtime=True).read_until(b">>> ")
+    assert left == [None, None]
+
+
 def test_a_reset_that_is_said_again_is_one_reset() -> None:
     """pyserial repeats a line's state over RFC 2217, when the board waits already."""
     inbox = Inbox(None)

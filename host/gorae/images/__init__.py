@@ -1,4 +1,4 @@
-"""What is written into a micro:bit's flash, as the files that carry it: hexes and MicroPython's filesystem.
+"""What is written into a board's flash, as the files that carry it: hexes, MicroPython's filesystem, images.
 
-Both who builds a hex (`flash`) and who takes one apart (`virtual`) read here what the formats are.
+Both who builds one (`flash`) and who takes one apart (`virtual`) read here what the formats are.
 """

@@ -194,8 +194,12 @@ class LiveBoard(Console):
 
     def _one_life(self) -> None:
         """One life of the interpreter; ends by raising."""
-        with _IMAGES:
-            vm = self._start()
+        try:
+            with _IMAGES:
+                vm = self._start()
+        except BaseException:
+            self._vm = None  # its memory is gone
+            raise
         try:
             vm.run(NEVER_NS)
         except Trapped:
