@@ -137,13 +137,13 @@ class LiveBoard(Console):
         self.inbox.clear()
         download = self.inbox.wait_for_release()
         self._rest(self.clock.now_ns + round(self.board.boot_time * NS_PER_S))
+        self.inbox.listening.set()
         if download:
             self._download(reset)
         while complaint := self.find_firmware and self.find_firmware(self):
             self._say_boot_log("0x10 (RTCWDT_RTC_RESET)", _FROM_FLASH, complaint * _COMPLAINTS)
             self._let_watchdog_bite()
         self._say_boot_log(reset, _FROM_FLASH, _APPLICATION)
-        self.inbox.listening.set()
         while True:
             self._begin_life()
             try:
