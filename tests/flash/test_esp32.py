@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from gorae.boards.errors import PortError
+from gorae.boards import PortError, connect, identify, open_link
 from gorae.errors import DeviceError
 from gorae.flash.errors import FlashError
 from gorae.flash.esp32 import Flashed, flash
 from gorae.images import esp32
 from gorae.images.esp32 import Firmware
+from gorae.kits import load_board
 from gorae.virtual.bootloader import CHIPS, BareChip, Bootloader
 from gorae.virtual.bootloader.flash import Flash
 from gorae.virtual.endpoints.line import Faults, Line
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
+from gorae.virtual.live import LiveBoard
 
 ENDPOINTS = {"pty": Pty, "socket": Tcp, "rfc2217": Rfc2217}
 MAC = bytes.fromhex("0a0b0c0d0e0f")
@@ -219,3 +221,16 @@ def test_the_other_end_hangs_up_at_once(choose: Callable[[str], Firmware]) -> No
         with pytest.raises(DeviceError):
             flash(f"socket://127.0.0.1:{server.getsockname()[1]}", choose)
         thread.join()
+
+
+def test_a_live_board_with_its_boot_button_held_at_power_on(choose: Callable[[str], Firmware]) -> None:
+    board = LiveBoard(load_board("esp32"), {}, seed=1, lang="en")
+    bootloader = Bootloader(CHIPS["ESP32"])
+    bootloader.attach(board)
+    with contextlib.closing(Tcp(board)) as endpoint, contextlib.closing(board):
+        board.power_on(boot_button=True)
+        assert board.inbox.listening.wait(20)
+        assert flash(endpoint.url, choose).restarted
+        with contextlib.closing(open_link(endpoint.url)) as link:
+            assert identify(connect(link)).kind == "esp32"
+    assert board.failure is None
