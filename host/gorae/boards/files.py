@@ -21,7 +21,6 @@ from gorae.boards.repl import Repl
 from gorae.boards.streaming import Stream
 from gorae.boards.writing import write_files
 from gorae.errors import UsageError
-from gorae.kits.firmware import flash_bytes
 from gorae.texts import Text
 
 KEPT = ("boot.py", "main.py", "webrepl_cfg.py")
@@ -197,6 +196,8 @@ def _check_room(
     room = _ROOM.get(board.kind)
     if room is None or not missing:
         return
+    from gorae.kits.firmware import flash_bytes
+
     after = {name: size for name, size in sizes.items() if name not in stale}
     after |= {name: len(data) for name, data in missing.items()}
     taken = sum(flash_bytes(name, size, _CHUNK) for name, size in after.items())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from gorae.kits.firmware import strip
+from gorae.stripping import strip
 
 
 @cache

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import nan
+from typing import TYPE_CHECKING
 
 from gorae.telemetry.frames import Decoder, Item, Mark, Sample
-from gorae.telemetry.recording import Events, Recording
+
+if TYPE_CHECKING:
+    from gorae.telemetry.recording import Events, Recording
 
 MOST_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads."""
@@ -49,6 +52,8 @@ class Recorder:
     def recording(self, meta: Mapping[str, str]) -> Recording:
         """All so far. A signal that a sample did not have is NaN there."""
         import numpy as np
+
+        from gorae.telemetry.recording import Recording
 
         names = dict.fromkeys(name for values in self._values for name in values)
         signals = {name: np.array([values.get(name, nan) for values in self._values]) for name in names}

@@ -10,17 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
 from gorae.boards import Identity, Repl, connect, find_boards, identify, open_link, push
 from gorae.cli.language import chosen_language
 from gorae.errors import GoraeError, UsageError
-from gorae.kits import Kit, load_kit
-from gorae.kits.firmware import firmware_files
-from gorae.telemetry.frames import Item
 from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.kits import Kit
+    from gorae.telemetry.frames import Item
 
 ALL = "all"
 _RANGE = re.compile(r"(?P<base>[a-z0-9]+://[^:/]+):(?P<first>\d+)-(?P<last>\d+)")
@@ -57,6 +58,8 @@ def show_text(item: Item, *, err: bool = False) -> None:
 
 def kit_of(board: Identity, name: str | None, port: str) -> Kit:
     """The kit that was asked for, or the one that the board's firmware was made for. Raises UsageError."""
+    from gorae.kits import load_kit
+
     if name or board.kit:
         return load_kit(name or board.kit or "")
     raise UsageError(Text("cli.which-kit", port=port))
@@ -64,6 +67,8 @@ def kit_of(board: Identity, name: str | None, port: str) -> Kit:
 
 def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
     """See to it that the kit has this gorae's firmware: a program imports it, and it stops the motors."""
+    from gorae.kits.firmware import firmware_files
+
     report = push(repl, board, firmware_files(kit))
     if report.sent:
         click.echo(Text("cli.renewed", kit=kit.id, count=len(report.sent)).say(chosen_language()), err=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gorae.bench import DriveTest
 from gorae.bench.live import start_in
 from gorae.bench.session import drive_test
-from gorae.boards.files import read_folder
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
 from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
-from gorae.kits.firmware import firmware_files
 from gorae.lessons import find_lesson, find_workspace
 from gorae.report.account import quoted
 from gorae.texts import Text
@@ -54,20 +51,6 @@ def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: 
         raise UsageError(Text("cli.no-lesson", program=str(program)))
     named = kit_for(chosen, kit or (workspace.kit if workspace else None))
     return Task(program, source, chosen, named, options)
-
-
-def choose_files(files: Sequence[Path], kit: str | None) -> dict[str, bytes]:
-    """What to put onto a board: files and folders, and with `kit` its firmware. Raises UsageError."""
-    chosen = dict(firmware_files(load_kit(kit))) if kit else {}
-    for path in files:
-        try:
-            chosen |= read_folder(path) if path.is_dir() else {path.name: path.read_bytes()}
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UsageError(Text("cli.cannot-read", file=str(path), reason=reason)) from None
-    if not chosen:
-        raise UsageError(Text("cli.nothing-to-push"))
-    return chosen
 
 
 def choose_drive_test(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) -> int:
     from gorae.boards.files import push
     from gorae.cli.boards import board_at, on_each, ports_of
-    from gorae.cli.choices import choose_files
+    from gorae.cli.files import choose_files
 
     chosen = choose_files(files, kit)
     places = ports_of([ports])

@@ -1,0 +1,55 @@
+"""Programs for a board, without what only people read."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+
+def strip(source: str) -> str:
+    """The same program without what a board has no use for: comments, strings that stand alone,
+    annotations and the imports that only annotations need. Indented by one space."""
+    tree = ast.parse(source)
+    _strip_block(tree)
+    return "".join(_INDENT.sub(_one_space, line) + "\n" for line in ast.unparse(tree).splitlines() if line)
+
+
+_INDENT = re.compile(r"^(?: {4})+")
+_HOST_ONLY = {"typing", "collections.abc"}
+
+
+def _one_space(indent: re.Match[str]) -> str:
+    return " " * (len(indent[0]) // 4)
+
+
+def _strip_block(node: ast.AST) -> None:
+    """Strip the statements in `node`, and those in them. Expressions need nothing."""
+    for field in ("body", "orelse", "finalbody", "handlers"):
+        inner = getattr(node, field, None)
+        if not inner:
+            continue
+        kept = [_strip_statement(child) for child in inner if not _is_dropped(child)]
+        setattr(node, field, kept or [ast.Pass()])
+        for child in kept:
+            _strip_block(child)
+
+
+def _is_dropped(node: ast.AST) -> bool:
+    match node:
+        case ast.Expr(value=ast.Constant(value=str())) | ast.AnnAssign(value=None):
+            return True
+        case ast.ImportFrom(module=module):
+            return module in _HOST_ONLY
+    return False
+
+
+def _strip_statement(node: ast.AST) -> ast.AST:
+    match node:
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            return ast.copy_location(ast.Assign([target], value), node)
+        case ast.FunctionDef(args=args):
+            node.returns = None
+            for arg in (*args.args, *args.kwonlyargs, args.vararg, args.kwarg):
+                if arg is not None:
+                    arg.annotation = None
+    return node
