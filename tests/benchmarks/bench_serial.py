@@ -27,6 +27,7 @@ BYTES_PER_S = 11520
 FILES, FILE_BYTES = 20, 5000
 BOARDS = 20
 STREAM_S = 4.0
+SETTLE_S = 0.5
 ROOT = Path(__file__).parents[2]
 GORAE = (sys.executable, "-c", "import sys; from gorae.cli import main; main(sys.argv[1:])")
 
@@ -38,16 +39,19 @@ n = 1
 for i in range(8):
     stream.channel("h", "c%d,,1" % i)
 stream.describe_all()
-values = stream.values
-def draw():
-    global n
-    for i in range(8):
+rows = []
+for _ in range(16):
+    row = []
+    for _ in range(8):
         n = n * 75 % 65537
-        values[i] = n % 8001 - 4000
+        row.append(n % 8001 - 4000)
+    rows.append(row)
 """
 SENDERS = {
-    "frames": VALUES + "while True:\n    draw()\n    stream.sample()\n",
-    "CSV": VALUES + "while True:\n    draw()\n    print(clock(), *values, sep=',')\n",
+    "frames": VALUES
+    + "while True:\n    for row in rows:\n        stream.values[:] = row\n        stream.sample()\n",
+    "CSV": VALUES
+    + "while True:\n    for row in rows:\n        print(','.join([str(v) for v in [clock()] + row]))\n",
 }
 ROBOT = "from robot import *\nstream(200)\nwhile True:\n    sleep(1000)\n"
 
@@ -173,11 +177,12 @@ def bench_many(folder: Path) -> None:
 
 
 def bench_streams(firmware: Mapping[str, bytes]) -> None:
-    print(f"stream: 8 int16 channels between -4000 and 4000 and a time, as fast as a loop can, {STREAM_S} s")
+    print(f"stream: 8 int16 channels between -4000 and 4000 and a time, as fast as a loop can")
     with served() as [port]:
         link = open_link(port)
         repl = connect(link)
         push(repl, identify(repl), firmware)
+        print(f"  (counted for {STREAM_S} s on the host; CSV is one print of a joined line)")
         rates = {title: stream(repl, title, program) for title, program in SENDERS.items()}
         print(f"  records: {rates['frames'] / rates['CSV']:.2f} times as many as CSV (aim 4)")
         stream(repl, "robot.stream(200)", ROBOT)
@@ -186,16 +191,16 @@ def bench_streams(firmware: Mapping[str, bytes]) -> None:
 
 
 def stream(repl: Repl, title: str, program: str) -> float:
-    """Run a program that sends for ever; its records a second. The first half second does not count."""
+    """Run a program that sends for ever; its records a second. What comes at first does not count."""
     repl.soft_reset()
     came: list[tuple[float, bytes]] = []
     repl.run(
         program.encode(),
-        timeout_s=STREAM_S + 0.5,
+        timeout_s=STREAM_S + 2 * SETTLE_S,
         on_output=lambda data: came.append((time.perf_counter(), data)),
     )
-    end_s = came[0][0] + STREAM_S
-    begin_s = came[0][0] + 0.5
+    begin_s = came[0][0] + SETTLE_S
+    end_s = begin_s + STREAM_S
     decoder = Decoder()
     records = size = 0
     for at_s, data in came:

@@ -27,9 +27,8 @@ def test_an_answer_is_taken_apart_however_it_is_cut(
     said = stdout + b"\x04" + traceback.encode() + end
     heard: list[bytes] = []
     answer = Answer(heard.append)
-    outputs = [
-        answer.feed(said[a:b]) for a, b in pairwise([0, *sorted(cuts), max(len(said), *cuts, 0)]) if a < b
-    ]
+    ends = [0, *sorted(min(cut, len(said)) for cut in cuts), len(said)]
+    outputs = [answer.feed(said[a:b]) for a, b in pairwise(ends) if a < b]
     assert outputs[-1] == Output(b"", traceback)
     assert b"".join(heard) == stdout
 
