@@ -177,7 +177,7 @@ def bench_many(folder: Path) -> None:
 
 
 def bench_streams(firmware: Mapping[str, bytes]) -> None:
-    print(f"stream: 8 int16 channels between -4000 and 4000 and a time, as fast as a loop can")
+    print("stream: 8 int16 channels between -4000 and 4000 and a time, as fast as a loop can")
     with served() as [port]:
         link = open_link(port)
         repl = connect(link)
