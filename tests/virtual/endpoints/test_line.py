@@ -101,13 +101,15 @@ class Loud:
     def close(self) -> None: ...
 
 
-def test_a_paced_line_delivers_everything_in_order_both_ways() -> None:
+@pytest.mark.parametrize("baud", [None, 1_000_000])
+def test_a_line_delivers_everything_in_order_both_ways(baud: int | None) -> None:
     device, host = Loud(), Loud()
     before = threading.active_count()
-    line = Line(device, baud=1_000_000)
+    line = Line(device, baud=baud)
     line.on_send = host.receive
     data = bytes(range(256)) * 4
     line.receive(data)
+    device.on_send(b"")
     device.on_send(data)
     for end in (device, host):
         with end.changed:

@@ -119,7 +119,7 @@ class _Direction:
         self._thread.start()
 
     def send(self, data: bytes) -> None:
-        step = max(1, int(_SLICE_S / self._timing.byte_s)) if self._timing.byte_s else len(data)
+        step = max(1, int(_SLICE_S / self._timing.byte_s) if self._timing.byte_s else len(data))
         with self._changed:
             for start in range(0, len(data), step):
                 piece = data[start : start + step]
