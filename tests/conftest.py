@@ -1,13 +1,15 @@
-"""A live virtual board in this process, for tests of several rooms."""
+"""A live virtual board in this process, and the command, for tests of several rooms."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 
+from gorae import cli
 from gorae.kits import load_board
 from gorae.virtual.live import LiveBoard
 
@@ -78,3 +80,32 @@ def live(open_live: Callable[..., InProcess]) -> Iterator[Callable[..., InProces
     yield live
     for port in opened:
         port.close()
+
+
+@dataclass
+class Called:
+    status: int
+    out: str
+    err: str
+
+
+Call = Callable[..., Called]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Calls the command as a person does, within this process. The system's language is English.
+
+    `call("check", "main.py")`: exit status and what it said.
+    """
+    monkeypatch.setenv("LC_ALL", "C")
+
+    def run(*arguments: object) -> Called:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        assert "Traceback" not in captured.err
+        return Called(ended.value.code, captured.out, captured.err)
+
+    return run
