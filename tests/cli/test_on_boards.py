@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from gorae.cli.boards import show_text
 from gorae.grading.grade import unseen
 from gorae.lessons import find_lesson
+from gorae.telemetry.frames import Text
 
 Call = Callable[..., Any]
 LESSONS = Path(__file__).parents[2] / "lessons"
@@ -172,3 +174,9 @@ def test_what_cannot_be_done_is_told(
     called = call(*arguments)
     assert called.status == status
     assert said in called.out + called.err
+
+
+def test_a_line_may_end_between_two_pieces(capsys: pytest.CaptureFixture[str]) -> None:
+    for piece in ("고래\r", "\nun", "done\r\n", "a\rb"):
+        show_text(Text(piece))
+    assert capsys.readouterr().out == "고래\nundone\na·b"

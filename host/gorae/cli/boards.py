@@ -52,7 +52,7 @@ def show_text(item: Item, *, err: bool = False) -> None:
 
     text = getattr(item, "text", "")
     if text:
-        click.echo(plain(text), nl=False, err=err)
+        click.echo(plain(text.removesuffix("\r")), nl=False, err=err)  # its LF comes with the next
         sys.stdout.flush()
 
 
