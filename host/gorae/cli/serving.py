@@ -94,8 +94,11 @@ class Serving:
     def _line(self, robot: LiveRobot) -> SerialDevice:
         if not self.paced and self.faults == Faults():
             return robot.board
-        baud = load_board(self.kit.board).baud if self.paced else None
-        return Line(robot.board, baud=baud, faults=self.faults, seed=self.seed)
+        if not self.paced:
+            return Line(robot.board, faults=self.faults, seed=self.seed)
+        board = load_board(self.kit.board)
+        lump = board.receive_buffer // 2  # no more, or it overflows where the board's would not
+        return Line(robot.board, baud=board.baud, faults=self.faults, seed=self.seed, at_once=lump)
 
 
 def _endpoint(device: SerialDevice, index: int, tcp: Address | None, rfc2217: Address | None) -> Pty | Tcp:

@@ -108,8 +108,16 @@ class Timing:
 class _Direction:
     """A queue with a thread that delivers in time."""
 
-    def __init__(self, timing: Timing, damage: Damage, deliver: Callable[[bytes], None], name: str) -> None:
+    def __init__(
+        self,
+        timing: Timing,
+        damage: Damage,
+        deliver: Callable[[bytes], None],
+        name: str,
+        at_once: int | None = None,
+    ) -> None:
         self._timing = timing
+        self._at_once = at_once or (max(1, int(_SLICE_S / timing.byte_s)) if timing.byte_s else None)
         self._damage = damage
         self._deliver = deliver
         self._queue: deque[tuple[float, bytes]] = deque()
@@ -119,7 +127,7 @@ class _Direction:
         self._thread.start()
 
     def send(self, data: bytes) -> None:
-        step = max(1, int(_SLICE_S / self._timing.byte_s) if self._timing.byte_s else len(data))
+        step = self._at_once or max(1, len(data))
         with self._changed:
             for start in range(0, len(data), step):
                 piece = data[start : start + step]
@@ -157,9 +165,16 @@ class Line:
     """A device at the far end of a wire. It is a SerialDevice itself."""
 
     def __init__(
-        self, device: SerialDevice, *, baud: int | None = None, faults: Faults | None = None, seed: int = 1
+        self,
+        device: SerialDevice,
+        *,
+        baud: int | None = None,
+        faults: Faults | None = None,
+        seed: int = 1,
+        at_once: int | None = None,
     ) -> None:
-        """`baud` paces the bytes of both directions; None lets them pass at once."""
+        """`baud` paces the bytes of both directions; None lets them pass at once. `at_once`: so many bytes
+        reach the device together, as from a chip's FIFO; the fewer, the more work, the more, the later."""
         self.on_send: Callable[[bytes], None] = lambda data: None
         self.on_cut: Callable[[], None] = lambda: None
         """Called once, on a thread of the line, when a fault has cut it."""
@@ -168,7 +183,7 @@ class Line:
         timing = [Timing(baud, faults.delay_s) for _ in range(2)]
         damage = [Damage(faults, 2 * seed + way, self._cut) for way in range(2)]
         self._damage = damage
-        self._to_device = _Direction(timing[0], damage[0], device.receive, "line to device")
+        self._to_device = _Direction(timing[0], damage[0], device.receive, "line to device", at_once)
         self._to_host = _Direction(timing[1], damage[1], lambda data: self.on_send(data), "line to host")
         device.on_send = self._to_host.send
 
