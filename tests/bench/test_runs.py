@@ -144,3 +144,9 @@ def test_lights_and_sounds_are_recorded(run: Run, kit: str) -> None:
     assert signals["pixels"].max() >= 2
     assert signals["sound"].max() == 440
     assert signals["sound"][-1] == 0
+
+
+def test_a_press_shorter_than_a_sample_is_over_as_well(run: Run) -> None:
+    pressed = run("pass", time=2.0, stimuli=(Stimulus(1.01, "a", 0.01),)).recording.signals["button_a"]
+    assert pressed.sum() == 1
+    assert pressed[-1] == 0

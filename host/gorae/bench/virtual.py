@@ -175,5 +175,6 @@ class _Run:
 
 
 def _times_ns(stimulus: Stimulus) -> tuple[int, int]:
+    """From when to when a button is down: for a sample at least."""
     begin = round(stimulus.at_s * NS_PER_S)
-    return begin, begin + round(stimulus.for_s * NS_PER_S)
+    return begin, begin + max(round(stimulus.for_s * NS_PER_S), SAMPLE_NS)
