@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.challenge import Challenge
@@ -69,21 +70,26 @@ def run_challenge(
             return
 
 
+def run_of(result: RunResult, seed: int, duration_s: float, **more: Any) -> Run:
+    """A run as grading takes it; `more` is what only its caller knows: `conditions`, or `observed`."""
+    return Run(
+        seed=seed,
+        recording=result.recording,
+        duration_s=duration_s,
+        output=result.output,
+        error=result.error,
+        running=result.running,
+        resets=result.resets,
+        **more,
+    )
+
+
 def grade_results(
     challenge: Challenge, kit: Kit, source: bytes, seeds: Sequence[int], results: Sequence[RunResult]
 ) -> Verdict:
     """What the program earned in `results`, as `run_challenge` gave them for `seeds`."""
     runs = [
-        Run(
-            seed=seed,
-            recording=result.recording,
-            duration_s=challenge.time_limit,
-            output=result.output,
-            error=result.error,
-            conditions=draw(challenge, seed),
-            running=result.running,
-            resets=result.resets,
-        )
+        run_of(result, seed, challenge.time_limit, conditions=draw(challenge, seed))
         for seed, result in zip(seeds, results, strict=False)  # fewer results when it did not start
     ]
     return grade(challenge, runs, source.decode("utf-8", "replace"), kit=kit.id, target="virtual")

@@ -30,16 +30,15 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def board_at(port: str, tell: Callable[[Text], None] | None = None) -> Iterator[tuple[Repl, Identity]]:
+def board_at(port: str) -> Iterator[tuple[Repl, Identity]]:
     """The board at a port, in its raw REPL, and what it is. Raises DeviceError.
 
-    A program that got it stuck is put aside; `tell` hears of that, by default the user.
+    A program that got it stuck is put aside, and the user is told.
     """
     lang = chosen_language()
     link = open_link(port)
     try:
-        said = tell or (lambda text: click.echo(text.say(lang), err=True))
-        repl = connect(link, said, save_to=Path.cwd())
+        repl = connect(link, lambda text: click.echo(text.say(lang), err=True), save_to=Path.cwd())
         yield repl, identify(repl)
         repl.leave()
     finally:

@@ -10,6 +10,7 @@ import click
 
 from gorae.bench import RunResult
 from gorae.bench.real import run_real
+from gorae.bench.session import run_of
 from gorae.boards import Identity, Repl
 from gorae.cli.boards import board_at, kit_of, renew_firmware, show_text
 from gorae.cli.choices import Task, kit_for
@@ -52,14 +53,5 @@ def _one(
     open_ones = [one for one in unseen(task.challenge, result.recording) if one.id not in observed]
     started = result.error is None or result.error.attempt
     answers = observed | (ask(open_ones) if started else {})
-    run = Run(
-        seed=number,
-        recording=result.recording,
-        duration_s=round(result.ended_s, 3),
-        output=result.output,
-        error=result.error,
-        running=result.running,
-        resets=result.resets,
-        observed=answers,
-    )
+    run = run_of(result, number, round(result.ended_s, 3), observed=answers)
     return result, run

@@ -1,4 +1,4 @@
-"""`gorae run`: a program on the virtual kit, without a grade."""
+"""`gorae run`: a program on a virtual kit or on a real one, without a grade."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def _on_board(port: str, program: Path, source: bytes, kit: str | None, time_s: 
     from gorae.cli.boards import board_at, kit_of, renew_firmware, show_text
 
     with board_at(port) as (repl, board):
-        if kit or board.kit:
-            renew_firmware(repl, board, kit_of(board, kit, port))
-        return run_real(
-            repl, source, kit=board.kit or "", time_limit_s=time_s, name=program.name, on_item=show_text
-        )
+        named = kit or board.kit
+        if named:
+            renew_firmware(repl, board, kit_of(board, named, port))
+        name = program.name
+        return run_real(repl, source, kit=named or "", time_limit_s=time_s, name=name, on_item=show_text)

@@ -20,7 +20,7 @@ from gorae.kits import Kit, load_arena
 from gorae.report.account import check_command
 from gorae.report.listing import left_out, listing
 from gorae.report.panels import Card, PanelMaker
-from gorae.report.plain import floor_points, plain
+from gorae.report.plain import MARKS, floor_points, plain
 from gorae.report.robot import Robot
 from gorae.report.scale import written
 from gorae.telemetry.recording import Recording
@@ -33,7 +33,6 @@ _ASSETS = Path(__file__).with_name("assets")
 _MOST_PANELS = 8
 """Runs that are shown in full, the worst first: a page is for reading."""
 _MOST_CARDS = 60
-_MARKS = {"passed": "✔", "missed": "✘", "not-run": "–", "broken": "!"}
 _WORDS = (
     "page-arena", "page-band", "page-broken", "page-charts", "page-checks", "page-closeup", "page-different",
     "page-hatch", "page-keys", "page-legend-miss", "page-legend-start", "page-mean", "page-missed",
@@ -141,7 +140,7 @@ def _environment() -> jinja2.Environment:
         "seconds": seconds,
         "quantity": quantity,
         "number": written,
-        "mark": _MARKS.__getitem__,
+        "mark": MARKS.__getitem__,
     }
     environment.filters.update(filters)
     return environment

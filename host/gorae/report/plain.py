@@ -10,6 +10,8 @@ from gorae.grading.quantities import quantity
 from gorae.grading.verdict import RunVerdict
 from gorae.texts import Text
 
+MARKS = {"passed": "✔", "missed": "✘", "not-run": "–", "broken": "!"}
+"""What became of a check, told without colour."""
 _STEERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )

@@ -7,17 +7,11 @@ import click
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, Verdict
-from gorae.report.plain import floor_points, measured, plain
+from gorae.report.plain import MARKS, floor_points, measured, plain
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
-# A mark that can be told without colour, and its colour.
-_MARKS = {
-    "passed": ("✔", "green"),
-    "missed": ("✘", "red"),
-    "not-run": ("–", "yellow"),
-    "broken": ("!", "magenta"),
-}
+_COLOURS = {"passed": "green", "missed": "red", "not-run": "yellow", "broken": "magenta"}
 _MOST_OUTPUT_LINES = 12
 
 
@@ -53,7 +47,7 @@ def _head(verdict: Verdict, challenge: Challenge, lang: str) -> str:
 
 
 def _check(check: CheckResult, lang: str) -> str:
-    mark, colour = _MARKS[check.status]
+    mark, colour = MARKS[check.status], _COLOURS[check.status]
     points = f"{floor_points(check.points):g}/{check.max_points:g}"
     lines = [f"{click.style(mark, fg=colour)} {check.title.say(lang)}  {points}"]
     if check.status != "passed":
