@@ -109,6 +109,11 @@ def line() -> tuple[int, int]:
     return _parts.line()
 
 
+def lines() -> tuple[int, ...]:
+    """What all line sensors of the kit see, from left to right, two or five: 1 over a dark line."""
+    return _parts.lines()
+
+
 def lights(left: float, right: float | None = None) -> None:
     """Front lights, 0 (off) to 100 percent: left and right, or both alike."""
     _parts.lights(_limited(left, 100), _limited(left if right is None else right, 100))

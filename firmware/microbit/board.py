@@ -75,6 +75,15 @@ def i2c_write(address: int, data: bytearray) -> None:
         raise OSError("no answer from the robot: is it switched on?") from None
 
 
+def i2c_read(address: int, register: int, data: bytearray) -> None:
+    """Fill `data` from a device's registers on the I2C bus."""
+    try:
+        microbit.i2c.write(address, bytes((register,)))
+        data[:] = microbit.i2c.read(address, len(data))
+    except OSError:
+        raise OSError("no answer from the robot: is it switched on?") from None
+
+
 def tone(hz: int) -> None:
     """Let the speaker sound until told otherwise; 0 for silence."""
     if hz:

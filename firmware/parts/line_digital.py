@@ -22,6 +22,11 @@ stream.channel("B", "line_left,,1", _left_dark)
 stream.channel("B", "line_right,,1", _right_dark)
 
 
+def lines() -> tuple[int, ...]:
+    """All of them, from left to right."""
+    return line()
+
+
 def line() -> tuple[int, int]:
     """(left, right): 1 over a dark line, 0 over the floor."""
     return int(_left() == _LEFT_DARK), int(_right() == _RIGHT_DARK)

@@ -53,7 +53,7 @@ class Board(ModuleType):
         self.log.append((address, *data))
 
     def i2c_read(self, address: int, register: int, data: bytearray) -> None:
-        data[:] = self.registers
+        data[:] = self.registers[: len(data)]
 
     def pin_in(self, pin: int) -> Callable[[], int]:
         return lambda: self.pins.get(pin, 0)

@@ -23,6 +23,36 @@ def test_cutebot_motors(load) -> None:
     assert kit.done() == [(0x10, 1, 2, 0, 0), (0x10, 2, 2, 0, 0)]
 
 
+def test_maqueen_plus_motors_in_one_write(load) -> None:
+    kit = load("maqueen-plus-v2")
+    kit.robot.motors(100, -50)
+    assert kit.done() == [(0x10, 0, 0, 255, 1, 128)]
+    kit.robot.stop()
+    assert kit.done() == [(0x10, 0, 0, 0, 0, 0)]
+
+
+def test_maqueen_plus_lights_are_on_or_off(load) -> None:
+    kit = load("maqueen-plus-v2")
+    kit.robot.lights(30, 0)
+    assert kit.done() == [(0x10, 0x0B, 1, 0)]
+
+
+def test_maqueen_plus_has_five_line_sensors(load) -> None:
+    kit = load("maqueen-plus-v2")
+    kit.board.registers = bytes((0b01100,))
+    assert kit.robot.lines() == (0, 1, 1, 0, 0)
+    assert kit.robot.line() == (1, 0)
+    kit.board.registers = bytes((0b10011,))
+    assert kit.robot.lines() == (1, 0, 0, 1, 1)
+    assert kit.robot.line() == (0, 1)
+
+
+def test_lines_of_two_sensors(load) -> None:
+    kit = load("maqueen")
+    kit.board.pins = {13: 0, 14: 1}
+    assert kit.robot.lines() == (1, 0)
+
+
 def test_tb6612_motors(load) -> None:
     kit = load("esp32-duo")
     kit.robot.motors(100, -50)

@@ -52,7 +52,7 @@ def test_a_star_import_gives_what_a_learner_needs_and_no_more(load) -> None:
     # Names that pytest adds, such as @py_builtins, are none that a program could write.
     names = [name for name in vars(load("maqueen").robot) if name.isidentifier() and name[0] != "_"]
     assert sorted(names) == [
-        "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "mark",
+        "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "lines", "mark",
         "motors", "sleep", "sound", "stop", "straight", "stream", "trim", "turn",
     ]  # fmt: skip
 

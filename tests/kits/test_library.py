@@ -100,6 +100,20 @@ def test_every_role_has_its_kinds_of_part() -> None:
     assert kinds <= set(ROLES)
 
 
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [("line-bit, bit: 2", "line-digital, pin: P8, dark: 0"), ("maqueen-plus-controller", "maqueen-motors")],
+)
+def test_a_chip_that_reads_line_sensors_has_all_of_them(tmp_path: Path, good: str, bad: str) -> None:
+    text = MAQUEEN.with_name("maqueen-plus-v2.yaml").read_text(encoding="utf-8")
+    assert good in text
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(good, bad), encoding="utf-8")
+    with pytest.raises(DocumentError) as caught:
+        load_kit(str(path))
+    assert "kits.line-bits" in [problem.text.key for problem in caught.value.problems]
+
+
 def test_kits_are_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         load_kit("maqueen").board = "esp32"  # type: ignore[misc]

@@ -28,8 +28,13 @@ class Driver:
 DRIVERS = {
     "maqueen-motors": Driver("parts/maqueen.py", ("motors",), ("STEPS", "power")),
     "cutebot-controller": Driver("parts/cutebot.py", ("motors",), ("STEPS", "power", "lights")),
+    "maqueen-plus-controller": Driver(
+        "parts/maqueen_plus.py",
+        ("motors",),
+        ("STEPS", "power", "lights", "line", "lines"),
+    ),
     "tb6612": Driver("parts/tb6612.py", ("motors",), ("STEPS", "power")),
-    "line-digital": Driver("parts/line_digital.py", ("line_left", "line_right"), ("line",)),
+    "line-digital": Driver("parts/line_digital.py", ("line_left", "line_right"), ("line", "lines")),
     "hc-sr04": Driver("parts/hcsr04.py", ("sonar",), ("distance",)),
     "led": Driver("parts/led.py", ("light_left", "light_right"), ("lights",)),
     "ws2812": Driver("parts/ws2812.py", ("pixels",), ("color",)),
@@ -51,6 +56,7 @@ COMMON = ("common/robot.py", "common/stream.py")
 ABILITIES = {
     "power": "motors",
     "line": "line sensors",
+    "lines": "line sensors",
     "distance": "distance sensor",
     "lights": "lights",
     "color": "colour lights",
@@ -59,7 +65,7 @@ ABILITIES = {
     "button_b": "button B",
 }
 # Fields of a part, besides its pins, that drivers ask for: whole numbers.
-CONSTANTS = ("address", "count", "dark", "pressed", "farthest")
+CONSTANTS = ("address", "count", "dark", "bit", "pressed", "farthest")
 
 
 def firmware_files(kit: Kit) -> dict[str, bytes]:

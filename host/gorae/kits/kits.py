@@ -58,6 +58,15 @@ class CutebotController(Part):
     """On the I2C bus."""
 
 
+class MaqueenPlusController(Part):
+    """DFRobot Maqueen Plus V2's chip over I2C: motors, front lights, and the line sensors' bits."""
+
+    part: Literal["maqueen-plus-controller"]
+    """What kind of part this is."""
+    address: Address = 0x10
+    """On the I2C bus."""
+
+
 class Tb6612(Part):
     """Toshiba TB6612FNG: two motors, each with a PWM pin and two direction pins."""
 
@@ -84,7 +93,14 @@ class Tb6612(Part):
 
 
 class LineSensor(Part):
-    """A reflective sensor that looks down: its pin is at `dark` when it sees a dark line."""
+    """A reflective sensor that looks down and tells a dark line from a light floor."""
+
+    at: Place
+    """Where it sits."""
+
+
+class LinePin(LineSensor):
+    """A line sensor with a pin, which is at `dark` when it sees a dark line."""
 
     part: Literal["line-digital"]
     """What kind of part this is."""
@@ -92,9 +108,16 @@ class LineSensor(Part):
     """Where its output is wired."""
     dark: Level
     """What the pin reads on a dark line."""
-    at: Place
-    """Where it sits."""
     wires: ClassVar[dict[str, Ability]] = {"pin": "input"}
+
+
+class LineBit(LineSensor):
+    """A line sensor that the motors' chip reads: one bit of its line register, 1 on a dark line."""
+
+    part: Literal["line-bit"]
+    """What kind of part this is."""
+    bit: Annotated[StrictInt, Field(ge=0, le=7)]
+    """Which bit, 0 the lowest."""
 
 
 class HcSr04(Part):
@@ -173,8 +196,10 @@ class Buzzer(Part):
 AnyPart = Annotated[
     MaqueenMotors
     | CutebotController
+    | MaqueenPlusController
     | Tb6612
-    | LineSensor
+    | LinePin
+    | LineBit
     | HcSr04
     | Mpu6050
     | Led
@@ -184,12 +209,18 @@ AnyPart = Annotated[
     Field(discriminator="part"),
 ]
 
+LINE_BITS = ("line_far_left", "line_left", "line_middle", "line_right", "line_far_right")
+"""The line sensors of a Maqueen Plus, from left to right."""
+
 # What firmware and challenges call a part, and what may stand under that name.
 ROLES: dict[str, tuple[type[Part], ...]] = {
-    "motors": (MaqueenMotors, CutebotController, Tb6612),
+    "motors": (MaqueenMotors, CutebotController, MaqueenPlusController, Tb6612),
     "sonar": (HcSr04,),
-    "line_left": (LineSensor,),
-    "line_right": (LineSensor,),
+    "line_far_left": (LineBit,),
+    "line_left": (LinePin, LineBit),
+    "line_middle": (LineBit,),
+    "line_right": (LinePin, LineBit),
+    "line_far_right": (LineBit,),
     "imu": (Mpu6050,),
     "light_left": (Led,),
     "light_right": (Led,),

@@ -11,7 +11,7 @@ from gorae.documents import Path_
 from gorae.errors import UsageError
 from gorae.kits.arenas import Arena
 from gorae.kits.boards import Board
-from gorae.kits.kits import ROLES, Kit, Part
+from gorae.kits.kits import LINE_BITS, ROLES, Kit, LineBit, MaqueenPlusController, Part
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 
@@ -73,8 +73,18 @@ def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:
         yield from _check_role(name, part)
         for field, pin, _ in part.pins():
             yield from _check_pin(board, part, ("parts", name, field), pin, taken)
+    yield from _check_line_bits(kit)
     for field, pin in kit.i2c or ():
         yield from _check_known(board, ("i2c", field), pin)
+
+
+def _check_line_bits(kit: Kit) -> Iterator[tuple[Path_, Text]]:
+    """The chip that reads line sensors by its bits has a sensor on each, and they have that chip."""
+    bits = kit.find(LineBit)
+    wanted = LINE_BITS if kit.find(MaqueenPlusController) else ()
+    if set(bits) != set(wanted):
+        name = next(iter(bits), "motors")
+        yield ("parts", name), Text("kits.line-bits", names=", ".join(LINE_BITS))
 
 
 def _check_role(name: str, part: Part) -> Iterator[tuple[Path_, Text]]:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from gorae.kits.arenas import Arena
 from gorae.kits.boards import Board
-from gorae.kits.kits import Buzzer, CutebotController, HcSr04, Kit, Led, LineSensor, Mpu6050, Pixels
+from gorae.kits.kits import (
+    Buzzer,
+    CutebotController,
+    HcSr04,
+    Kit,
+    Led,
+    LineSensor,
+    MaqueenPlusController,
+    Mpu6050,
+    Pixels,
+)
 from gorae.kits.library import load_board
 
 _ALWAYS = {"left_motor", "right_motor", "button_a", "button_b"}
@@ -21,7 +31,7 @@ def kit_signals(kit: Kit) -> frozenset[str]:
         signals |= {"accel_x", "accel_y", "turn_rate"}
     if kit.find(Buzzer):
         signals |= {"sound"}
-    if kit.find(CutebotController):
+    if isinstance(kit.parts.get("motors"), (CutebotController, MaqueenPlusController)):
         signals |= {"light_left", "light_right"}
     return frozenset(signals)
 

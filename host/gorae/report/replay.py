@@ -12,7 +12,10 @@ from gorae.telemetry.recording import FloatArray, Recording
 
 _MOST_FRAMES = 1500
 _SCALES = {"x": 2, "y": 2, "heading": 1}
-_ALWAYS = ("x", "y", "heading", "left_motor", "right_motor", "line_left", "line_right", "distance", "speed")
+_ALWAYS = (
+    "x", "y", "heading", "left_motor", "right_motor",
+    "line_far_left", "line_left", "line_middle", "line_right", "line_far_right", "distance", "speed",
+)  # fmt: skip
 _WHEN_USED = ("button_a", "button_b", "light_left", "light_right", "pixels", "display", "sound")
 _MOST = 1e9
 _MISSING = np.iinfo(np.int64).min

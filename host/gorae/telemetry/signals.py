@@ -38,6 +38,23 @@ SIGNALS: dict[str, Signal] = {
         _kit("right_motor", "number", "%", "power of the right motor", "오른쪽 모터의 힘"),
         _kit("line_left", "number", "", "left line sensor (1 on the line)", "왼쪽 라인 센서(선 위면 1)"),
         _kit("line_right", "number", "", "right line sensor (1 on the line)", "오른쪽 라인 센서(선 위면 1)"),
+        _kit(
+            "line_middle", "number", "", "middle line sensor (1 on the line)", "가운데 라인 센서(선 위면 1)"
+        ),
+        _kit(
+            "line_far_left",
+            "number",
+            "",
+            "outer left line sensor (1 on the line)",
+            "맨 왼쪽 라인 센서(선 위면 1)",
+        ),
+        _kit(
+            "line_far_right",
+            "number",
+            "",
+            "outer right line sensor (1 on the line)",
+            "맨 오른쪽 라인 센서(선 위면 1)",
+        ),
         _kit("distance", "length", "mm", "distance measured ahead", "앞쪽으로 잰 거리"),
         _kit("button_a", "number", "", "button A (1 when pressed)", "A 버튼(누르면 1)"),
         _kit("button_b", "number", "", "button B (1 when pressed)", "B 버튼(누르면 1)"),
@@ -64,6 +81,7 @@ SIGNALS: dict[str, Signal] = {
 
 LIMITS: dict[str, tuple[float, float]] = {
     "left_motor": (-100, 100), "right_motor": (-100, 100), "line_left": (0, 1), "line_right": (0, 1),
+    "line_middle": (0, 1), "line_far_left": (0, 1), "line_far_right": (0, 1),
     "distance": (0, inf), "button_a": (0, 1), "button_b": (0, 1), "light_left": (0, 100),
     "light_right": (0, 100), "pixels": (0, 64), "display": (0, 25), "sound": (0, inf),
     "lap": (0, inf), "wall_distance": (0, inf), "bumps": (0, inf),

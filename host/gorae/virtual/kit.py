@@ -11,7 +11,13 @@ from gorae.kits import Kit, load_board, pin_number
 from gorae.kits import kits as parts
 from gorae.kits.boards import Board
 from gorae.virtual.board import VirtualBoard
-from gorae.virtual.devices.motors import CutebotController, MaqueenMotors, Motors, Tb6612
+from gorae.virtual.devices.motors import (
+    CutebotController,
+    MaqueenMotors,
+    MaqueenPlusController,
+    Motors,
+    Tb6612,
+)
 from gorae.virtual.devices.sensors import HcSr04, LineSensor, Mpu6050
 from gorae.virtual.pins import Level, Pin
 
@@ -93,6 +99,16 @@ class VirtualKit:
         self._outputs["light_left"] = lambda: max(chip.headlights[4]) / 2.55
         self._outputs["light_right"] = lambda: max(chip.headlights[8]) / 2.55
 
+    def _maqueen_plus(self, name: str, part: parts.MaqueenPlusController) -> None:
+        chip = self.motors = self.board.i2c.devices[part.address] = MaqueenPlusController()
+        bits = self.kit.find(parts.LineBit)
+        chip.sees_line = {each.bit: partial(self._surroundings.on_line, at) for at, each in bits.items()}
+        self._outputs["light_left"] = lambda: 100.0 * chip.left_light
+        self._outputs["light_right"] = lambda: 100.0 * chip.right_light
+
+    def _read_by_the_chip(self, name: str, part: parts.LineBit) -> None:
+        """It has no wire to the board."""
+
     def _tb6612(self, name: str, part: parts.Tb6612) -> None:
         pin = self.board.pin
         self.motors = Tb6612(
@@ -101,7 +117,7 @@ class VirtualKit:
             pin(part.standby) if part.standby else None,
         )
 
-    def _line_sensor(self, name: str, part: parts.LineSensor) -> None:
+    def _line_sensor(self, name: str, part: parts.LinePin) -> None:
         self.board.pin(part.pin).wave = LineSensor(part.dark, partial(self._surroundings.on_line, name))
 
     def _sonar(self, name: str, part: parts.HcSr04) -> None:
@@ -137,8 +153,10 @@ class VirtualKit:
 _CONNECT: dict[type[parts.Part], Callable[..., None]] = {
     parts.MaqueenMotors: VirtualKit._maqueen,
     parts.CutebotController: VirtualKit._cutebot,
+    parts.MaqueenPlusController: VirtualKit._maqueen_plus,
     parts.Tb6612: VirtualKit._tb6612,
-    parts.LineSensor: VirtualKit._line_sensor,
+    parts.LinePin: VirtualKit._line_sensor,
+    parts.LineBit: VirtualKit._read_by_the_chip,
     parts.HcSr04: VirtualKit._sonar,
     parts.Mpu6050: VirtualKit._imu,
     parts.Led: VirtualKit._led,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from gorae.virtual.pins import Pin
@@ -57,6 +58,51 @@ class CutebotController:
 
     def read(self, size: int) -> bytes:
         return bytes(size)
+
+
+class MaqueenPlusController:
+    """DFRobot Maqueen Plus V2's chip, with registers that count up in a write and in a read.
+
+    0 to 3: left direction (0 ahead, 1 back) and power 0 to 255, and the right ones. 0x0B and 0x0C: left and
+    right front light, on or off. 0x1D: what the line sensors see, a bit each.
+    """
+
+    LEFT, RIGHT, LEFT_LIGHT, RIGHT_LIGHT, LINE = 0x00, 0x02, 0x0B, 0x0C, 0x1D
+
+    def __init__(self) -> None:
+        self.sees_line: Mapping[int, Callable[[], bool]] = {}
+        """What the sensor of each bit of LINE sees. Set by the kit."""
+        self._registers = bytearray(0x40)
+        self._pointer = 0
+
+    @property
+    def left_light(self) -> bool:
+        return bool(self._registers[self.LEFT_LIGHT])
+
+    @property
+    def right_light(self) -> bool:
+        return bool(self._registers[self.RIGHT_LIGHT])
+
+    def power(self) -> tuple[float, float]:
+        return self._wheel(self.LEFT), self._wheel(self.RIGHT)
+
+    def write(self, data: bytes) -> None:
+        if not data:
+            return
+        self._pointer = data[0] % len(self._registers)
+        for value in data[1:]:
+            self._registers[self._pointer] = value
+            self._pointer = (self._pointer + 1) % len(self._registers)
+
+    def read(self, size: int) -> bytes:
+        places = [(self._pointer + index) % len(self._registers) for index in range(size)]
+        if self.LINE in places:
+            self._registers[self.LINE] = sum(sees() << bit for bit, sees in self.sees_line.items())
+        return bytes(self._registers[place] for place in places)
+
+    def _wheel(self, register: int) -> float:
+        direction, speed = self._registers[register : register + 2]
+        return (-speed if direction else speed) / 255
 
 
 class Tb6612:

@@ -1,0 +1,73 @@
+"""DFRobot Maqueen Plus V2's chip: motors, front lights and five line sensors, all over I2C.
+
+Motors, from register 0: left direction (0 ahead, 1 back), left power 0 to 255, right direction, right power.
+Lights, from 0x0B: left and right, on or off. Line, 0x1D: a bit each, 1 over a dark line.
+"""
+
+import board
+import kit
+import stream
+from micropython import const
+
+STEPS = const(255)
+"""Full power."""
+_LIGHTS = const(0x0B)
+_LINE = const(0x1D)
+
+_data = bytearray(5)
+_seen = bytearray(1)
+_left_channel = stream.channel("h", "light_left,%,1")
+_right_channel = stream.channel("h", "light_right,%,1")
+
+
+def power(left: int, right: int) -> None:
+    """Power of both motors, −STEPS (back) to STEPS (ahead)."""
+    _data[1] = left < 0
+    _data[2] = abs(left)
+    _data[3] = right < 0
+    _data[4] = abs(right)
+    board.i2c_write(kit.MOTORS_ADDRESS, _data)
+
+
+def lights(left: int, right: int) -> None:
+    """Front lights, on or off: anything but 0 is on."""
+    left = 100 if left else 0
+    right = 100 if right else 0
+    board.i2c_write(kit.MOTORS_ADDRESS, bytearray((_LIGHTS, left > 0, right > 0)))
+    stream.values[_left_channel] = left
+    stream.values[_right_channel] = right
+
+
+def lines() -> tuple[int, ...]:
+    """The five of them, from left to right: 1 over a dark line, 0 over the floor."""
+    seen = _look()
+    return (
+        seen >> kit.LINE_FAR_LEFT_BIT & 1,
+        seen >> kit.LINE_LEFT_BIT & 1,
+        seen >> kit.LINE_MIDDLE_BIT & 1,
+        seen >> kit.LINE_RIGHT_BIT & 1,
+        seen >> kit.LINE_FAR_RIGHT_BIT & 1,
+    )
+
+
+def line() -> tuple[int, int]:
+    """(left, right) beside the middle one: 1 over a dark line, 0 over the floor."""
+    seen = _look()
+    return seen >> kit.LINE_LEFT_BIT & 1, seen >> kit.LINE_RIGHT_BIT & 1
+
+
+def _look() -> int:
+    board.i2c_read(kit.MOTORS_ADDRESS, _LINE, _seen)
+    return _seen[0]
+
+
+def _first() -> int:
+    """Asks the chip for a sample; the others take their bits from the same answer."""
+    return _look() >> kit.LINE_FAR_LEFT_BIT & 1
+
+
+stream.channel("B", "line_far_left,,1", _first)
+stream.channel("B", "line_left,,1", lambda: _seen[0] >> kit.LINE_LEFT_BIT & 1)
+stream.channel("B", "line_middle,,1", lambda: _seen[0] >> kit.LINE_MIDDLE_BIT & 1)
+stream.channel("B", "line_right,,1", lambda: _seen[0] >> kit.LINE_RIGHT_BIT & 1)
+stream.channel("B", "line_far_right,,1", lambda: _seen[0] >> kit.LINE_FAR_RIGHT_BIT & 1)

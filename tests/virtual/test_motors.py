@@ -1,0 +1,40 @@
+"""Chips with registers of their own, to the byte."""
+
+from __future__ import annotations
+
+from gorae.virtual.devices.motors import MaqueenPlusController
+
+
+def test_maqueen_plus_registers_count_up() -> None:
+    chip = MaqueenPlusController()
+    chip.write(bytes((0, 0, 255, 1, 51)))
+    assert chip.power() == (1.0, -0.2)
+    chip.write(bytes((2, 0, 102)))
+    assert chip.power() == (1.0, 0.4)
+    chip.write(bytes((1,)))
+    assert chip.read(3) == bytes((255, 0, 102))
+
+
+def test_maqueen_plus_lights() -> None:
+    chip = MaqueenPlusController()
+    chip.write(bytes((0x0B, 1, 0)))
+    assert (chip.left_light, chip.right_light) == (True, False)
+
+
+def test_maqueen_plus_reads_its_line_sensors_when_asked() -> None:
+    chip = MaqueenPlusController()
+    seen = {3: True, 0: False}
+    chip.sees_line = {bit: lambda bit=bit: seen[bit] for bit in seen}
+    chip.write(bytes((0x1D,)))
+    assert chip.read(1) == bytes((0b1000,))
+    seen[0] = True
+    chip.write(bytes((0x1D, 0xFF)))  # what is written there is not what the sensors see
+    chip.write(bytes((0x1D,)))
+    assert chip.read(2) == bytes((0b1001, 0))
+
+
+def test_any_register_can_be_asked_for() -> None:
+    chip = MaqueenPlusController()
+    chip.write(b"")
+    chip.write(bytes((0xFF, 7, 8)))
+    assert len(chip.read(200)) == 200
