@@ -108,6 +108,8 @@ class LinePin(LineSensor):
     """Where its output is wired."""
     dark: Level
     """What the pin reads on a dark line."""
+    at: Place
+    """Where it sits."""
     wires: ClassVar[dict[str, Ability]] = {"pin": "input"}
 
 
@@ -118,6 +120,8 @@ class LineBit(LineSensor):
     """What kind of part this is."""
     bit: Annotated[StrictInt, Field(ge=0, le=7)]
     """Which bit, 0 the lowest."""
+    at: Place
+    """Where it sits."""
 
 
 class HcSr04(Part):
