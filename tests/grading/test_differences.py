@@ -28,6 +28,7 @@ def challenge(**vary: list[Any]) -> Challenge:
 CHALLENGE = challenge(
     battery=[0.8, 1.0],
     motor_imbalance=[-0.04, 0.04],
+    friction=[0.7, 1.5],
     sensor_noise=[0.5, 1.5],
     start__heading=["-5 deg", "5 deg"],
     start__x=["-10 mm", "10 mm"],
@@ -40,6 +41,8 @@ CHALLENGE = challenge(
     [
         ({"battery": 0.81}, "건전지가 약했어요(81%)", "battery low (81%)"),
         ({"battery": 0.95}, "", ""),
+        ({"friction": 1.4}, "바닥이 더 거칠었어요", "the floor was rougher than usual"),
+        ({"friction": 1.1}, "", ""),
         ({"motor_imbalance": 0.035}, "왼쪽 모터가 약했어요(3.5%)", "left motor weak (3.5%)"),
         ({"motor_imbalance": -0.04}, "오른쪽 모터가 약했어요(4.0%)", "right motor weak (4.0%)"),
         ({"sensor_noise": 1.4}, "센서 값이 더 흔들렸어요", "sensors less steady than usual"),

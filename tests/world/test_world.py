@@ -9,7 +9,7 @@ from struct import pack
 import pytest
 
 from gorae.errors import UsageError
-from gorae.kits import Kit, load_arena
+from gorae.kits import Arena, Kit, load_arena
 from gorae.telemetry.signals import SIGNALS
 from gorae.world import TRUTH_SIGNALS, World
 
@@ -44,9 +44,11 @@ def test_a_known_run(world: Make) -> None:
     assert sha256(pack(f"<{len(seen)}d", *seen)).hexdigest()[:16] == "ebedb1f6e94456aa"
 
 
-def test_truth_signals_are_those_of_the_catalogue(world: Make) -> None:
+def test_truth_signals_are_those_of_the_catalogue(world: Make, arena: Callable[..., Arena]) -> None:
     assert [name for name, signal in SIGNALS.items() if signal.source == "truth"] == list(TRUTH_SIGNALS)
-    assert len(world().truth()) == len(TRUTH_SIGNALS)
+    assert len(world().truth()) == len(TRUTH_SIGNALS) - 1
+    counted = arena().model_copy(update={"covered": True})
+    assert len(world(on=counted).truth()) == len(TRUTH_SIGNALS)
 
 
 def test_at_the_start(world: Make) -> None:
@@ -70,6 +72,7 @@ def test_a_kit_without_sensors(world: Make, kit: Callable[..., Kit]) -> None:
         ({"battery": 0.0}, "world.battery"),
         ({"battery": 1.2}, "world.battery"),
         ({"sensor_noise": -0.1}, "world.sensor-noise"),
+        ({"friction": -1.0}, "world.friction"),
         ({"motor_imbalance": 1.0}, "world.imbalance"),
     ],
 )

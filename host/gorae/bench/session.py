@@ -44,6 +44,7 @@ def conditions(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Cond
         start=start,
         motor_imbalance=drawn.get("motor_imbalance", 0.0),
         sensor_noise=drawn.get("sensor_noise", 1.0),
+        friction=drawn.get("friction", 1.0),
         battery=drawn.get("battery", 1.0),
         shifts=shifts,
     )

@@ -165,7 +165,7 @@ class _Run:
         columns = np.array(self.rows, dtype=np.float64).T
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
         names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *TRUTH_SIGNALS)
-        signals = dict(zip(names, columns, strict=True))
+        signals = dict(zip(names, columns, strict=False))  # `covered` is not in every arena
         output, lines, marks = self.transcript.read()
         labels = {"kit": self.test.kit.id, "target": "virtual", "arena": self.test.arena.id}
         recording = Recording(times, signals, marks, lines, labels)

@@ -9,11 +9,11 @@ from gorae.grading.fields import Range
 from gorae.grading.quantities import quantity
 from gorae.texts import Text
 
-_USUAL = {"battery": 1.0, "sensor_noise": 1.0}
+_USUAL = {"battery": 1.0, "friction": 1.0, "sensor_noise": 1.0}
 """What a run has when nothing varies; 0 for all else."""
 _NOTICEABLE = 0.5
 """Of the largest difference that the challenge allows: less than that is not worth a word."""
-_SMALL = {"battery": 0.03, "motor_imbalance": 0.005}
+_SMALL = {"battery": 0.03, "friction": 0.1, "motor_imbalance": 0.005}
 """What is too small to say, however little the challenge varies it."""
 
 
@@ -34,6 +34,8 @@ def _said(name: str, within: Range, conditions: Mapping[str, float]) -> Iterator
         yield Text("grading.battery-low", percent=round(100 * (usual + change)))
     elif kind == "motor_imbalance":
         yield Text(f"grading.{'left' if change > 0 else 'right'}-weak", percent=f"{abs(100 * change):.1f}")
+    elif kind == "friction":
+        yield Text("grading.rough" if change > 0 else "grading.smooth")
     elif kind == "sensor_noise":
         yield Text("grading.noisy" if change > 0 else "grading.calm")
     elif name == "start.heading":

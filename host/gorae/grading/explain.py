@@ -202,6 +202,8 @@ def _special(claim: _Claim, found: Blame) -> str | None:
             return "closest-at" if found.sought else "was-at"
         case stl.Signal("heading"):
             return "closest-heading" if found.sought else "was-heading"
+        case stl.Signal("covered"):
+            return "was-covered"
         case stl.Signal("bumps"):
             return "bumped" if claim.must.key == "grading.must-not-bump" else "was-bumps"
         case stl.Signal("speed") if claim.must.key == "grading.must-stand":

@@ -23,7 +23,7 @@ def possibilities(arena: Arena, kit: Kit, end_s: float, imbalance: Range | None 
     spans["distance"] = Span(0.0, inf, gaps=True)  # no echo comes back from far away
     for name, part in kit.find(Pixels).items():
         spans[name] = Span(0.0, part.count)
-    for name in {"lap", "line_offset"} - arena_signals(arena):
+    for name in {"lap", "line_offset", "covered"} - arena_signals(arena):
         spans[name] = MISSING
     return Possibilities(spans, arena.zones, end_s)
 

@@ -24,11 +24,16 @@ Found: TypeAlias = Iterator[tuple[Path_, Text]]
 
 VARY = {
     "start.x": "length", "start.y": "length", "start.heading": "angle",
-    "motor_imbalance": "", "sensor_noise": "", "battery": "",
+    "motor_imbalance": "", "sensor_noise": "", "battery": "", "friction": "",
 }  # fmt: skip
 """What a run can vary, and the dimension of its range; empty for plain numbers."""
 _MOST_NAMES = 20
-_VARY_WITHIN = {"motor_imbalance": (-0.5, 0.5), "sensor_noise": (0.0, 10.0), "battery": (0.1, 1.0)}
+_VARY_WITHIN = {
+    "motor_imbalance": (-0.5, 0.5),
+    "sensor_noise": (0.0, 10.0),
+    "battery": (0.1, 1.0),
+    "friction": (0.0, 3.0),
+}
 """What is still a robot."""
 
 

@@ -139,6 +139,8 @@ class Arena(Document):
     """Of the floor."""
     border: StrictBool = True
     """Whether walls stand around it."""
+    covered: StrictBool = False
+    """Whether it is counted how much of the floor the robot has been over, for the signal `covered`."""
     walls: dict[str, Wall] = {}
     """Walls inside, by name; challenges may move them."""
     obstacles: dict[str, Shape] = {}

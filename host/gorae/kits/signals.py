@@ -43,6 +43,8 @@ def _of_board(board: Board) -> set[str]:
 def arena_signals(arena: Arena) -> frozenset[str]:
     """The truth signals that have a value in this arena."""
     signals = {"x", "y", "heading", "speed", "wall_distance", "bumps"}
+    if arena.covered:
+        signals |= {"covered"}
     if arena.lines:
         signals |= {"line_offset"}
     if any(line.closed for line in arena.lines.values()):

@@ -76,6 +76,7 @@ SIGNALS: dict[str, Signal] = {
         _truth("lap", "number", "", "laps along the line", "돈 바퀴 수"),
         _truth("wall_distance", "length", "mm", "distance to what is ahead", "앞에 있는 것까지의 거리"),
         _truth("bumps", "number", "", "number of bumps", "부딪힌 횟수"),
+        _truth("covered", "number", "%", "share of the floor that it has been over", "지나간 바닥의 비율"),
     )
 }
 
@@ -84,6 +85,6 @@ LIMITS: dict[str, tuple[float, float]] = {
     "line_middle": (0, 1), "line_far_left": (0, 1), "line_far_right": (0, 1),
     "distance": (0, inf), "button_a": (0, 1), "button_b": (0, 1), "light_left": (0, 100),
     "light_right": (0, 100), "pixels": (0, 64), "display": (0, 25), "sound": (0, inf),
-    "lap": (0, inf), "wall_distance": (0, inf), "bumps": (0, inf),
+    "lap": (0, inf), "wall_distance": (0, inf), "bumps": (0, inf), "covered": (0, 100),
 }  # fmt: skip
 """What no value of a signal is below or above, on any kit and in any arena. Others may be anything."""

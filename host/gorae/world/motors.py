@@ -13,17 +13,18 @@ class Motors:
     """Two motors on one battery. Powers are −1 … 1, target speeds mm/s, ahead positive.
 
     Up to the dead band a wheel is not driven. From there its target speed rises evenly, from 0 to the
-    top speed at full power. A battery that is not full is `fading`.
+    top speed at full power on a usual floor. A battery that is not full is `fading`.
     """
 
     __slots__ = (
-        "_battery", "_dead_band", "_left_share", "_left_top", "_load", "_right_share", "_right_top",
+        "_battery", "_dead_band", "_left_share", "_left_top", "_load", "_right_share", "_right_top", "_rise",
         "fading", "left", "right",
     )  # fmt: skip
 
-    def __init__(self, drive: Drive, imbalance: float, battery: float) -> None:
-        """`imbalance`: by which share the right wheel is faster. `battery`: 1 is full."""
-        self._dead_band = drive.dead_band
+    def __init__(self, drive: Drive, imbalance: float, battery: float, friction: float = 1.0) -> None:
+        """`imbalance`: share by which the right wheel is faster. 1 is a full battery, and usual friction."""
+        self._dead_band = drive.dead_band * friction
+        self._rise = 1.0 - drive.dead_band
         self._left_top = drive.top_speed * (1.0 - imbalance / 2)
         self._right_top = drive.top_speed * (1.0 + imbalance / 2)
         self._battery = battery
@@ -51,5 +52,5 @@ class Motors:
         over = min(1.0, abs(power)) - self._dead_band
         if over <= 0.0:
             return 0.0
-        share = over / (1.0 - self._dead_band)
+        share = over / self._rise
         return share if power > 0.0 else -share

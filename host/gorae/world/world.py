@@ -11,6 +11,7 @@ from gorae.errors import UsageError
 from gorae.kits.arenas import Arena, Pose
 from gorae.kits.kits import HcSr04, Kit, LineSensor
 from gorae.texts import Text
+from gorae.world.coverage import Coverage
 from gorae.world.lines import Laps, Track
 from gorae.world.motion import Motion
 from gorae.world.motors import Motors
@@ -18,8 +19,8 @@ from gorae.world.noise import LARGEST, Noise
 from gorae.world.sensors import LINE_BLUR, Imu, LineReader, Sonar
 from gorae.world.surroundings import BORDER, Surroundings
 
-TRUTH_SIGNALS = ("x", "y", "heading", "speed", "line_offset", "lap", "wall_distance", "bumps")
-"""What `World.truth` tells, in this order."""
+TRUTH_SIGNALS = ("x", "y", "heading", "speed", "line_offset", "lap", "wall_distance", "bumps", "covered")
+"""What `World.truth` tells, in this order; `covered` only where the arena wants it counted."""
 FOLLOW_NS = 100_000_000
 """How often laps are followed. In 0.1 s a robot gets nowhere near a quarter of a lap."""
 LARGEST_GAP = 1.0
@@ -37,6 +38,8 @@ class Conditions:
     """Added to the kit's: by which share the right wheel is faster than the left."""
     sensor_noise: float = 1.0
     """1 is that of real sensors, 0 is none."""
+    friction: float = 1.0
+    """1 is a usual floor; on one of 1.5 a wheel needs 1.5 times the power to turn at all."""
     battery: float = 1.0
     """1 is full; 0.8 leaves 80 % of the top speed, and less and less while the motors run."""
     shifts: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -51,8 +54,8 @@ class World:
     """
 
     __slots__ = (
-        "_follow_ns", "_front", "_imu", "_laps", "_line_readers", "_lines_at", "_motion", "_sonars",
-        "_surroundings", "_tracks",
+        "_body_at", "_coverage", "_follow_ns", "_front", "_imu", "_laps", "_line_readers", "_lines_at",
+        "_motion", "_sonars", "_surroundings", "_tracks",
     )  # fmt: skip
 
     def __init__(self, arena: Arena, kit: Kit, conditions: Conditions) -> None:
@@ -62,7 +65,7 @@ class World:
         blur = LINE_BLUR * LARGEST * conditions.sensor_noise
         self._tracks = tuple(Track(line, blur) for line in arena.lines.values())
         self._surroundings = Surroundings(arena, conditions.shifts)
-        motors = Motors(kit.drive, imbalance, conditions.battery)
+        motors = Motors(kit.drive, imbalance, conditions.battery, conditions.friction)
         self._motion = Motion(kit, motors, self._surroundings, conditions.start)
         _check_start(arena, kit, self._surroundings, self._motion)
         self._fit_sensors(kit, conditions)
@@ -70,6 +73,8 @@ class World:
         self._lines_at = _line_sensors_middle(kit)
         closed = next((track for track in self._tracks if track.closed), None)
         self._laps = Laps(closed, *self._motion.point(self._lines_at)) if closed else None
+        self._body_at = (kit.body.center.x, kit.body.center.y)
+        self._coverage = Coverage(arena, kit.body.radius) if arena.covered else None
         self._follow_ns = 0
 
     def advance(self, to_ns: int, left: float, right: float) -> None:
@@ -83,12 +88,18 @@ class World:
         if (left, right) != motion.powers:
             motion.set_power(left, right)
         while not motion.resting:
-            if self._laps and motion.began_ns >= self._follow_ns:
-                self._laps.follow(*motion.point(self._lines_at))
+            if motion.began_ns >= self._follow_ns:
+                self._follow()
                 self._follow_ns = motion.began_ns + FOLLOW_NS
             if not motion.step(to_ns):
                 return
         motion.rest(to_ns)
+
+    def _follow(self) -> None:
+        if self._laps:
+            self._laps.follow(*self._motion.point(self._lines_at))
+        if self._coverage:
+            self._coverage.follow(*self._motion.point(self._body_at))
 
     @property
     def x(self) -> float:
@@ -137,6 +148,7 @@ class World:
         `line_offset` is that of the middle between the line sensors from the nearest line, left of its
         direction positive, NaN without a line. `lap` counts along the first closed line, NaN without one.
         `wall_distance` is from the sonar, or the body's front, straight ahead; inf when nothing is there.
+        `covered` is the share of the floor in % that the body has been over.
         """
         motion = self._motion
         x, y = motion.point(self._lines_at)
@@ -154,6 +166,7 @@ class World:
             self._laps.count(x, y) if self._laps else nan,
             self._surroundings.ahead(motion.ray(self._front)),
             float(motion.bumps),
+            *([100.0 * self._coverage.share] if self._coverage else ()),
         )
 
     def _fit_sensors(self, kit: Kit, conditions: Conditions) -> None:
@@ -209,6 +222,8 @@ def _check(arena: Arena, conditions: Conditions, imbalance: float) -> None:
         mistakes.append(Text("world.battery", battery=conditions.battery))
     if not 0.0 <= conditions.sensor_noise < inf:
         mistakes.append(Text("world.sensor-noise", noise=conditions.sensor_noise))
+    if not 0.0 <= conditions.friction < inf:
+        mistakes.append(Text("world.friction", friction=conditions.friction))
     if not -1.0 < imbalance < 1.0:
         mistakes.append(Text("world.imbalance", imbalance=imbalance))
     if mistakes:
