@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -80,6 +81,12 @@ def live(open_live: Callable[..., InProcess]) -> Iterator[Callable[..., InProces
     yield live
     for port in opened:
         port.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_other_kits(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is served on this computer meanwhile, by other tests or people, is not found."""
+    os.environ["GORAE_DEVICES"] = str(tmp_path_factory.getbasetemp() / "devices")
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Which boards are plugged in: serial ports by their USB identity, paired with the drives of micro:bits.
 
-Looking opens nothing, and so resets nothing.
+Looking opens nothing, and so resets nothing. Virtual kits that are served on this computer come last.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from gorae.boards.announced import Announced, find_announced
 from gorae.boards.errors import why_not_opened
 from gorae.images.daplink import DETAILS, read_details
 from gorae.images.layout import board_kind
@@ -37,10 +38,14 @@ _LOADERS = {
 class Record(Protocol):
     """A port as `serial.tools.list_ports` describes it."""
 
-    device: str
-    vid: int | None
-    pid: int | None
-    serial_number: str | None
+    @property
+    def device(self) -> str: ...
+    @property
+    def vid(self) -> int | None: ...
+    @property
+    def pid(self) -> int | None: ...
+    @property
+    def serial_number(self) -> str | None: ...
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,21 @@ class Found:
     unique_id: str
     problem: Text | None
     """Why it cannot be used, with the remedy."""
+    virtual: bool = False
+    """Whether it is one of gorae's virtual kits."""
 
 
 def find_boards() -> list[Found]:
-    """The boards at this machine, those with a port first."""
+    """The boards at this machine, those with a port first; then the virtual ones."""
     from serial.tools import list_ports
 
-    return pair(list_ports.comports(), find_drives(), forbidden)
+    return pair(list_ports.comports(), _real_drives(), forbidden) + _virtual(find_announced())
+
+
+def _virtual(kits: Sequence[Announced]) -> list[Found]:
+    """They are paired among themselves, never with what is real."""
+    found = pair(kits, _virtual_drives(kits), forbidden)
+    return [replace(one, virtual=True) for one in found]
 
 
 def pair(
@@ -114,8 +127,16 @@ def is_board(vid: int, pid: int) -> bool:
 
 
 def find_drives() -> list[Drive]:
-    """The drives of micro:bits that are mounted."""
+    """The drives of micro:bits that are mounted, and those of virtual ones."""
+    return _real_drives() + _virtual_drives(find_announced())
+
+
+def _real_drives() -> list[Drive]:
     return read_drives(_mounts(sys.platform))
+
+
+def _virtual_drives(kits: Iterable[Announced]) -> list[Drive]:
+    return read_drives(kit.drive for kit in kits if kit.drive)
 
 
 def read_drives(folders: Iterable[Path]) -> list[Drive]:
@@ -133,7 +154,7 @@ def read_drives(folders: Iterable[Path]) -> list[Drive]:
 
 def forbidden(port: str) -> Text | None:
     """What to do when this user may not use the port. Only Linux and macOS can tell without opening it."""
-    if sys.platform == "win32" or os.access(port, os.R_OK | os.W_OK):
+    if sys.platform == "win32" or "://" in port or os.access(port, os.R_OK | os.W_OK):
         return None
     error = PermissionError(13, "Permission denied") if os.path.exists(port) else FileNotFoundError(2, "")
     return why_not_opened(error, port).text

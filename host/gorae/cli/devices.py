@@ -82,6 +82,7 @@ def _row(one: Found, board: Identity | None, problem: str | None) -> dict[str, A
         "micropython": board.release if board else None,
         "kit": board.kit if board else None,
         "flash_free": board.flash_free if board else None,
+        "virtual": one.virtual,
         "problem": problem,
     }
 
@@ -89,6 +90,8 @@ def _row(one: Found, board: Identity | None, problem: str | None) -> dict[str, A
 def _line(row: dict[str, Any]) -> str:
     mark = "✘" if row["problem"] else "✔"
     head = f"{mark} {row['port'] or row['drive']}  {row['name']}"
+    if row["virtual"]:
+        head += f" · {say('is-virtual')}"
     if row["kit"]:
         head += f" · {say('has-kit', kit=row['kit'])}"
     elif row["micropython"]:

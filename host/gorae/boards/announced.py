@@ -1,0 +1,171 @@
+"""Virtual kits on this computer announce themselves, as USB announces real ones.
+
+Who serves kits keeps a JSON file in one folder, and beside it a locked file: the system lets go of the lock
+however the process ends, so nobody takes a dead kit for a living one. A file that was written by hand has
+none, and is believed. GORAE_DEVICES names another folder than the user's.
+
+    {"kits": [{"port": "socket://127.0.0.1:9000", "usb": "0d28:0204", "unique_id": "9904…",
+               "drive": "/tmp/cart/MICROBIT", "kit": "maqueen"}]}
+
+Only what is a micro:bit has a drive.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import sys
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from gorae.errors import UsageError
+from gorae.texts import Text
+
+ENVIRONMENT = "GORAE_DEVICES"
+_MOST_FILES, _MOST_BYTES = 200, 1_000_000
+_USB = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A virtual kit, in the words in which pyserial describes a port."""
+
+    device: str
+    """Its port."""
+    vid: int
+    pid: int
+    serial_number: str
+    drive: Path | None = None
+    kit: str = ""
+    """Its name, as in `maqueen-07`."""
+
+
+def folder() -> Path:
+    """Where kits announce themselves."""
+    named = os.environ.get(ENVIRONMENT)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_runtime_dir("gorae", appauthor=False)) / "virtual"
+
+
+@contextlib.contextmanager
+def announce(kits: Sequence[Announced]) -> Iterator[None]:
+    """Within, the kits can be found. Raises UsageError when the folder cannot be written."""
+    place = folder()
+    name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    listed, lock = place / f"{name}.json", place / f"{name}.lock"
+    with contextlib.ExitStack() as tidy:
+        try:
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
+            tidy.callback(lock.unlink, missing_ok=True)
+            stream = tidy.enter_context(lock.open("wb"))
+            _lock(stream)
+            tidy.callback(listed.unlink, missing_ok=True)
+            _write(listed, {"kits": [_described(kit) for kit in kits]})
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(Text("boards.not-announced", folder=str(place), reason=reason)) from None
+        yield
+
+
+def find_announced() -> list[Announced]:
+    """The virtual kits that are there now. Raises UsageError for a file that says something else."""
+    place = folder()
+    if not _is_ours(place):
+        return []
+    files = islice(sorted(place.glob("*.json")), _MOST_FILES)
+    return [kit for path in files if _is_alive(path) for kit in _read(path)]
+
+
+def _is_ours(place: Path) -> bool:
+    """A folder that somebody else has put where ours would be is none of ours."""
+    if sys.platform == "win32" or os.environ.get(ENVIRONMENT):
+        return place.is_dir()
+    return place.is_dir() and place.stat().st_uid == os.getuid()
+
+
+def _is_alive(listed: Path) -> bool:
+    """Whether somebody stands behind it. What a process has left behind that was killed is removed."""
+    lock = listed.with_suffix(".lock")
+    try:
+        with lock.open("r+b") as stream:
+            _lock(stream)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return True  # it is held
+    for left in (listed, lock):
+        with contextlib.suppress(OSError):
+            left.unlink()
+    return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(stream: IO[bytes]) -> None:
+        """Until it is closed. Raises OSError when somebody holds it."""
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(stream: IO[bytes]) -> None:
+        """Until it is closed. Raises OSError when somebody holds it."""
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """Whole or not at all."""
+    before = path.with_suffix(".new")
+    before.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    before.replace(path)
+
+
+def _described(kit: Announced) -> dict[str, str]:
+    words = {
+        "port": kit.device,
+        "usb": f"{kit.vid:04x}:{kit.pid:04x}",
+        "unique_id": kit.serial_number,
+        "drive": str(kit.drive or ""),
+        "kit": kit.kit,
+    }
+    return {name: word for name, word in words.items() if word}
+
+
+def _read(path: Path) -> list[Announced]:
+    try:
+        with path.open(encoding="utf-8") as stream:
+            content = json.loads(stream.read(_MOST_BYTES))
+        return [_kit(one) for one in content["kits"]]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UsageError(Text("boards.bad-announcement", file=str(path), reason=str(error))) from None
+
+
+def _kit(words: Any) -> Announced:
+    """Raises ValueError, TypeError or KeyError for what is none."""
+    if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
+        raise TypeError("not all of it are words")
+    usb = _USB.fullmatch(words["usb"])
+    if not usb:
+        raise ValueError(f"usb: {words['usb']!r}")
+    vid, pid = (int(digits, 16) for digits in usb.groups())
+    drive = words.get("drive")
+    return Announced(
+        words["port"],
+        vid,
+        pid,
+        words.get("unique_id", ""),
+        Path(drive) if drive else None,
+        words.get("kit", ""),
+    )
