@@ -30,7 +30,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def no_usb(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(list_ports, "comports", lambda: [])
+    monkeypatch.setattr(list_ports, "comports", list)
     monkeypatch.setattr(discovery, "_mounts", lambda platform: [])
 
 

@@ -59,7 +59,12 @@ def new_drive(tmp_path: Path, time: Stepped) -> Iterator[NewDrive]:
 
     def new(kind: str = "microbit-v2", name: str = "MICROBIT", **rest: object) -> VirtualDrive:
         flashed: list[dict[str, bytes]] = []
-        drive = VirtualDrive(tmp_path / name, IDS[kind], flashed.append, **rest)
+
+        def keep(files: dict[str, bytes] | None) -> None:
+            if files is not None:
+                flashed.append(files)
+
+        drive = VirtualDrive(tmp_path / name, IDS[kind], keep, **rest)
         drive.flashed = flashed
         time.drives.append(drive)
         return drive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +29,7 @@ BOTH = universal.to_universal(IMAGES)
 class Bench:
     """A drive, and hands that copy files there while time is stepped by 20 ms."""
 
-    def __init__(self, drive: VirtualDrive, flashed: list[dict[str, bytes]]) -> None:
+    def __init__(self, drive: VirtualDrive, flashed: list[dict[str, bytes] | None]) -> None:
         self.drive = drive
         self.flashed = flashed
         self.now_s = 0.0
@@ -65,7 +66,7 @@ def new(tmp_path: Path) -> Iterator[NewBench]:
     made: list[Bench] = []
 
     def bench(unique_id: str = V2, **rest: object) -> Bench:
-        flashed: list[dict[str, bytes]] = []
+        flashed: list[dict[str, bytes] | None] = []
         made.append(Bench(VirtualDrive(tmp_path / "MICROBIT", unique_id, flashed.append, **rest), flashed))
         return made[-1]
 
@@ -125,11 +126,12 @@ def test_a_bad_hex_fails_with_the_code_that_daplink_has_for_it(
     assert bench.code == code
     assert bench.names == {"DETAILS.TXT", "MICROBIT.HTM", "FAIL.TXT"}
     assert bench.count == 1
-    assert bench.flashed == []
+    spoilt = [None] if code == 521 else []
+    assert bench.flashed == spoilt
     bench.copy(BOTH)
     bench.wait(4)
     assert "FAIL.TXT" not in bench.names
-    assert bench.flashed == [FILES]
+    assert bench.flashed == [*spoilt, FILES]
 
 
 def test_a_damaged_line_is_noticed_before_the_end_has_come(new: NewBench) -> None:
@@ -149,6 +151,7 @@ def test_a_copy_that_stops_times_out_after_20_s(new: NewBench, raw: bytes) -> No
     assert bench.names == set()
     bench.wait(2.6)
     assert bench.code == 504
+    assert bench.flashed == [None]
 
 
 def test_the_failure_is_told_in_daplinks_words(new: NewBench) -> None:
@@ -199,7 +202,7 @@ def test_a_board_can_be_unplugged_in_mid_copy_and_plugged_in_again(new: NewBench
     assert bench.count == 0
     bench.copy(BOTH)
     bench.wait(4)
-    assert (bench.flashed, bench.count) == ([FILES], 1)
+    assert (bench.flashed, bench.count) == ([None, FILES], 1)
 
 
 def test_a_folder_with_other_things_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
@@ -230,6 +233,54 @@ def test_a_drive_left_over_from_last_time_is_used_again(new: NewBench) -> None:
     first.copy(b"", "left.hex")
     second = new()
     assert (second.names, second.count) == ({"DETAILS.TXT", "MICROBIT.HTM"}, 0)
+
+
+def test_a_program_that_is_not_micropython_leaves_no_files(new: NewBench) -> None:
+    bench = new()
+    vectors = bytes(range(1, 65))  # of an M4: it has a handler for every fault
+    bench.copy(ihex.to_hex(Image().with_runs([(0, vectors)])))
+    bench.wait(4)
+    assert (bench.flashed, bench.count, "FAIL.TXT" in bench.names) == ([None], 1, False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a device that is always full")
+def test_a_full_drive_says_so_to_who_writes(new: NewBench) -> None:
+    bench = new(faults=DriveFaults(full_for="gorae.hex"))
+    for _ in range(2):
+        with (
+            pytest.raises(OSError, match="No space left"),
+            (bench.drive.folder / "gorae.hex").open("wb") as file,
+        ):
+            file.write(BOTH)
+        (bench.drive.folder / "gorae.hex").unlink()
+        bench.wait(0.1)
+    bench.copy(BOTH)
+    bench.wait(4)
+    assert bench.flashed == [FILES]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets anybody write into any folder of his own")
+def test_a_read_only_drive_can_be_read_and_goes_in_the_end(new: NewBench) -> None:
+    bench = new(faults=DriveFaults(read_only=True))
+    bench.wait(1)
+    assert bench.drive.folder.stat().st_mode & 0o222 == 0
+    assert bench.count == 0
+    bench.drive.stop()
+    assert not bench.drive.folder.exists()
+
+
+def test_who_waits_for_an_unplugged_board_is_told(new: NewBench) -> None:
+    told: list[bool] = []
+    bench = new(faults=DriveFaults(unplug_after=10), on_unplug=lambda: told.append(True))
+    bench.copy(BOTH)
+    bench.wait(1)
+    assert told == [True]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="--drives another folder"):
+        VirtualDrive(tmp_path / "file" / "MICROBIT", V2, lambda files: None)
 
 
 def test_it_watches_by_itself(tmp_path: Path) -> None:

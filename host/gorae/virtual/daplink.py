@@ -2,11 +2,12 @@
 
 What DAPLink does is done to the files: the hex is taken as it grows, checked record by record and put into
 a flash; what is then in MicroPython's filesystem is given to the virtual micro:bit. It does not imitate
-what the host's system makes of a drive: caching, sectors out of order, a full or a read-only disk.
+what the host's system makes of a drive: caching and sectors out of order.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import threading
 import time
@@ -40,7 +41,10 @@ TIMES_OUT_AFTER_S = 20.0
 """Without a byte, and without the hex's end."""
 LOOKS_EVERY_S = 0.02
 _HTM, _BEFORE = "MICROBIT.HTM", ".DETAILS.TXT"
+_FULL = Path("/dev/full")
 _TRANSFER, _TRANSFER_TIMEOUT, _WRONG_REGION, _CHECKSUM, _INCOMPATIBLE, _NOTHING = 503, 504, 509, 521, 529, 537
+_UNTOUCHED = {_WRONG_REGION, _INCOMPATIBLE, _NOTHING}
+"""These failures come before anything is erased."""
 _V1_ROM_END, _UICR = 0x40000, 0x10000000
 
 
@@ -52,6 +56,10 @@ class DriveFaults:
     """DAPLink fails with this code, as on a V2's display, once the hex is there."""
     unplug_after: int | None = None
     """The board is unplugged when so many bytes of a hex have come."""
+    full_for: str | None = None
+    """A file of this name finds the drive full. Linux only."""
+    read_only: bool = False
+    """Nobody may write; but an administrator may on Linux and macOS, and anybody on Windows."""
 
 
 @dataclass
@@ -74,25 +82,29 @@ class _Transfer:
 class VirtualDrive:
     """The drive of one virtual micro:bit.
 
-    `on_flash` gets the files of MicroPython's filesystem in a hex that was taken; it is called on the
-    thread that calls `step`. `bytes_per_s` is how fast a hex is programmed; None for at once.
+    `on_flash` gets the files of MicroPython's filesystem in a hex that was taken, or None when there is no
+    MicroPython in the flash now: not in the hex, or programming broke off. It is called on the thread that
+    calls `step`, and so is `on_unplug` after a fault. `bytes_per_s` is how fast a hex is programmed; None
+    for at once.
     """
 
     def __init__(
         self,
         folder: Path,
         unique_id: str,
-        on_flash: Callable[[dict[str, bytes]], None],
+        on_flash: Callable[[dict[str, bytes] | None], None],
         *,
         version: str = "0255",
         bytes_per_s: float | None = None,
         faults: DriveFaults | None = None,
+        on_unplug: Callable[[], None] = lambda: None,
     ) -> None:
-        """Raises UsageError when there are other things in the folder."""
+        """Raises UsageError when there are other things in the folder, or it cannot be made."""
         self.folder = folder
         self.details = Details(unique_id, version, remounts=0)
         self.on_flash = on_flash
         self.bytes_per_s = bytes_per_s
+        self.on_unplug = on_unplug
         self.faults = faults or DriveFaults()
         self.failure: Failure | None = None
         self._transfer: _Transfer | None = None
@@ -100,8 +112,12 @@ class VirtualDrive:
         self._returns_at_s: float | None = None
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
-        self._refuse_other_things()
-        self._mount()
+        try:
+            self._refuse_other_things()
+            self._mount()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UsageError(Text("virtual.no-drive", folder=str(folder), reason=reason)) from None
 
     @property
     def kind(self) -> Kind:
@@ -123,6 +139,7 @@ class VirtualDrive:
         """The drive is gone, whatever was on its way."""
         self._drop_transfer()
         self._leaves_at_s = self._returns_at_s = None
+        self._let_write(True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def plug_in(self) -> None:
@@ -160,6 +177,7 @@ class VirtualDrive:
     def _mount(self) -> None:
         """DETAILS.TXT is last, and whole at once: who sees it sees all."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._let_write(True)
         self._empty()
         files = {_HTM: "<!doctype html>\r\n<html></html>\r\n"}
         if self.failure:
@@ -167,6 +185,18 @@ class VirtualDrive:
         for name, text in {**files, _BEFORE: details_text(self.details)}.items():
             (self.folder / name).write_bytes(text.encode())
         (self.folder / _BEFORE).replace(self.folder / DETAILS)
+        self._fill()
+        self._let_write(not self.faults.read_only)
+
+    def _fill(self) -> None:
+        """What is copied over a link to a device that is always full finds the drive full."""
+        if self.faults.full_for and _FULL.exists():
+            with contextlib.suppress(FileExistsError):
+                (self.folder / self.faults.full_for).symlink_to(_FULL)
+
+    def _let_write(self, may: bool) -> None:
+        with contextlib.suppress(OSError):
+            self.folder.chmod(0o755 if may else 0o555)
 
     def _empty(self) -> None:
         for path in sorted(self.folder.iterdir(), key=lambda path: path.name != DETAILS):
@@ -184,6 +214,8 @@ class VirtualDrive:
             return
         if self.faults.unplug_after is not None and transfer.size >= self.faults.unplug_after:
             self.unplug()
+            self.on_flash(None)
+            self.on_unplug()
             return
         code = self._program(transfer, now_s)
         if transfer.ended or code is not None:
@@ -194,8 +226,10 @@ class VirtualDrive:
 
     def _find(self, now_s: float) -> _Transfer | None:
         """A hex that somebody copies. Hidden ones are notes of a Mac."""
+        self._fill()
         for path in self.folder.iterdir():
-            if path.suffix.lower() == ".hex" and not path.name.startswith("."):
+            hidden = path.name.startswith(".") or path.is_symlink()
+            if path.suffix.lower() == ".hex" and not hidden:
                 self._transfer = _Transfer(path, path.open("rb"), now_s, now_s)
                 return self._transfer
         return None
@@ -233,6 +267,8 @@ class VirtualDrive:
         self._leaves_at_s = max(now_s, transfer.last_s) + LEAVES_AFTER_S
         if image and not code:
             self.on_flash(_files(image))
+        elif code not in _UNTOUCHED:
+            self.on_flash(None)
 
     def _wrong(self, image: Image | None, plain: bool) -> int | None:
         """Why this board cannot take a whole hex: the code of the failure."""
@@ -267,10 +303,10 @@ class VirtualDrive:
         self._transfer = None
 
 
-def _files(image: Image) -> dict[str, bytes]:
-    """What MicroPython finds in its filesystem; nothing where there is no MicroPython."""
+def _files(image: Image) -> dict[str, bytes] | None:
+    """What MicroPython finds in its filesystem; None where there is no MicroPython."""
     layout = find_layout(image)
     try:
-        return files_in(image, layout) if layout else {}
+        return files_in(image, layout) if layout else None
     except DocumentError:
         return {}
