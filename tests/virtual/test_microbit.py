@@ -90,14 +90,14 @@ print([hasattr(machine, name) for name in ("Pin", "I2C", "PWM", "Timer", "soft_r
 print([hasattr(os, name) for name in ("mkdir", "rename", "rmdir", "chdir", "statvfs", "getcwd", "urandom")])
 print([hasattr(time, name) for name in ("time", "time_ns", "localtime")])
 print([hasattr(sys, name) for name in ("stdin", "stdout")], sys.platform)
-print(machine.freq(), len(machine.unique_id()), os.uname().machine)
+print(machine.freq(), machine.unique_id(), os.uname().machine)
 """
     assert say(program) == [
         str([False] * 5),
         str([False] * 7),
         str([False] * 3),
         "[False, False] microbit",
-        "64000000 8 micro:bit with nRF52833",
+        "64000000 b'gorae\\x00\\x00\\x01' micro:bit with nRF52833",
     ]
 
 

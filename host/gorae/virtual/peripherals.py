@@ -18,6 +18,10 @@ MG_PER_MM_S2 = 1000 / 9806.65
 _ABILITIES = ("", "output", "analog", "pwm")
 
 
+_UNIQUE_IDS = {"microbit": bytes.fromhex("676f726165000001"), "esp32": bytes.fromhex("240ac4000001")}
+"""What a board's chip says that it is, unless somebody knows better."""
+
+
 @dataclass
 class Button:
     """A push button as the board keeps count of it."""
@@ -44,6 +48,7 @@ class Peripherals:
         self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in board.pins.items()}
         self.i2c = I2CBus(board.i2c_hz)
         self.buttons = {name: Button() for name in ("a", "b", "logo")}
+        self.unique_id = _UNIQUE_IDS[board.python]
         self.display = bytes(25)
         self.pixels: dict[int, bytes] = {}
         self.tone_hz = 0
@@ -136,6 +141,9 @@ class Peripherals:
             self._words[ERROR] = ENODEV
             return 0
         return self._give(data)
+
+    def _unique_id(self, *_: int) -> int:
+        return self._give(self.unique_id)
 
     def _i2c_scan(self, *_: int) -> int:
         return self._give(bytes(self.i2c.scan()))

@@ -43,6 +43,7 @@ class Request(IntEnum):
     PIN_ABLE = 28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 1 or 0
     POWER_ON = 30  # 0 | 1 the board's modules are made; the host may put another board's memory in place
     ALARM_TAKEN = 31  # -> ticks in ms
+    UNIQUE_ID = 40  # -> its length, its bytes in the payload
     DISK = 29  # -> bytes free; in all, and of a block, in words 7 and 8
     # of a board that lives, with a REPL
     NEXT = 32  # -> 0 timers are due | 1 a file, its name in the payload | 2 exec | 3 single | 4 a raw paste
@@ -58,7 +59,7 @@ class Request(IntEnum):
 GIVES_PAYLOAD = frozenset(
     {
         *(Request.I2C_READ, Request.I2C_SCAN, Request.GLYPH, Request.IMAGE, Request.NOT_IMITATED),
-        *(Request.SOURCE, Request.RECEIVE, Request.REPORT),
+        *(Request.UNIQUE_ID, Request.SOURCE, Request.RECEIVE, Request.REPORT),
     }
 )
 """Their answer is still to be taken from the payload."""

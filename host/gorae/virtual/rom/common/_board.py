@@ -50,6 +50,11 @@ def send(code, data, a=None):
     return op(code, n) if a is None else op(code, a, n)
 
 
+def unique_id():
+    n = op(REQUEST.UNIQUE_ID)
+    return bytes(payload[:n])
+
+
 def not_imitated(name):
     n = send(REQUEST.NOT_IMITATED, name.encode())
     raise NotImplementedError(str(payload[:n], "utf-8"))

@@ -241,7 +241,7 @@ def reset_cause():
 
 
 def unique_id():
-    return b"\x24\x0a\xc4\x00\x00\x01"
+    return _board.unique_id()
 
 
 def freq(hz=None):

@@ -7,7 +7,7 @@ _op = _board.op
 
 
 def unique_id():
-    return b"\x67\x6f\x72\x61\x65\x00\x00\x01"
+    return _board.unique_id()
 
 
 def reset():
