@@ -6,15 +6,23 @@ import contextlib
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from gorae.bench.live import LiveRobot
+from gorae.boards.announced import Announced
+from gorae.cli.mishaps import Mishaps
+from gorae.cli.plugging import Plug, drive_at, troubled
+from gorae.errors import UsageError
 from gorae.kits import Arena, Kit, Pose, load_board
+from gorae.texts import Text
+from gorae.virtual.daplink import DriveFaults
 from gorae.virtual.endpoints.line import Faults, Line
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
+from gorae.virtual.microbit_flash import MicrobitFlash
 from gorae.virtual.serial import SerialDevice
 
 Address = tuple[str, int]
@@ -31,6 +39,8 @@ class Served:
     """The kit's id, with a number when there are several."""
     port: str
     robot: LiveRobot
+    announced: Announced
+    """As others find it."""
 
     def wait_for_boot(self) -> None:
         """Until it listens: what a client sends before that is lost."""
@@ -47,9 +57,14 @@ class Serving:
     seed: int
     lang: str
     paced: bool = False
-    faults: Faults = field(default_factory=Faults)
+    mishaps: Sequence[Mishaps] = ()
+    """Of each kit."""
     empty: bool = False
-    """A board as it comes out of the box: with MicroPython, and no file."""
+    """With MicroPython, and no file."""
+    erased: bool = False
+    """Without MicroPython, as from the factory; an ESP32 starts in its bootloader."""
+    drives: Path | None = None
+    """The folder of the micro:bits' drives."""
 
     @contextlib.contextmanager
     def open(
@@ -57,8 +72,12 @@ class Serving:
     ) -> Iterator[list[Served]]:
         """`count` kits, each at a place of its own: TCP ports are counted up. Closed at the end.
 
-        Without a wish it is a pty, or on Windows a free TCP port.
+        Without a wish it is a pty, or on Windows a free TCP port. Raises UsageError.
         """
+        if self.drives and load_board(self.kit.board).python != "microbit":
+            raise UsageError(Text("cli.no-drives", kit=self.kit.id))
+        if not self.drives and any(each.drive != DriveFaults() for each in self.mishaps):
+            raise UsageError(Text("cli.fault-of-no-drive"))
         if not (pty or tcp or rfc2217) and sys.platform == "win32":
             tcp = ("127.0.0.1", 0)
         with contextlib.ExitStack() as stack:
@@ -72,33 +91,60 @@ class Serving:
         tcp: Address | None,
         rfc2217: Address | None,
     ) -> Served:
-        robot = LiveRobot(
-            self.kit,
-            self.arena,
-            self.start,
-            seed=self.seed + index,
-            lang=self.lang,
-            files={} if self.empty else None,
-            line_rate=self.paced,
-        )
-        device = self._line(robot)
+        plug = self._plug(index, tcp or rfc2217)
+        robot = self._robot(plug.seed)
+        flash = plug.flash(robot.board)
+        device = self._line(robot, plug.mishaps.line)
         stack.callback(device.close)
         endpoint = _endpoint(device, index, tcp, rfc2217)
         stack.callback(endpoint.close)
-        if isinstance(device, Line):
-            device.on_cut = lambda: threading.Thread(target=endpoint.close).start()
-        robot.board.power_on()
-        name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
-        return Served(self.kit.id, name, endpoint.url, robot)
+        stack.enter_context(troubled(endpoint.url, plug.mishaps))
 
-    def _line(self, robot: LiveRobot) -> SerialDevice:
-        if not self.paced and self.faults == Faults():
+        def unplug() -> None:
+            threading.Thread(target=endpoint.close).start()
+
+        if isinstance(device, Line):
+            device.on_cut = unplug
+        drive = None
+        if self.drives and isinstance(flash, MicrobitFlash):
+            drive = self._drive_folder(index)
+            stack.enter_context(drive_at(drive, plug, flash, unplug))
+        robot.board.power_on(boot_button=self.erased and not plug.is_microbit)
+        name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
+        return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, name, drive))
+
+    def _robot(self, seed: int) -> LiveRobot:
+        return LiveRobot(
+            self.kit,
+            self.arena,
+            self.start,
+            seed=seed,
+            lang=self.lang,
+            files={} if self.empty or self.erased else None,
+            line_rate=self.paced,
+        )
+
+    def _plug(self, index: int, address: Address | None) -> Plug:
+        place = ""
+        if self.drives:
+            place = str(self._drive_folder(index))
+        elif address and address[1]:
+            place = f"{address[0]}:{address[1] + index}"
+        mishaps = self.mishaps[index] if self.mishaps else Mishaps()
+        return Plug(self.kit, self.seed + index, place, self.erased, self.paced, mishaps)
+
+    def _drive_folder(self, index: int) -> Path:
+        assert self.drives
+        return self.drives.absolute() / f"MICROBIT{index or ''}"
+
+    def _line(self, robot: LiveRobot, faults: Faults) -> SerialDevice:
+        if not self.paced and faults == Faults():
             return robot.board
         if not self.paced:
-            return Line(robot.board, faults=self.faults, seed=self.seed)
+            return Line(robot.board, faults=faults, seed=self.seed)
         board = load_board(self.kit.board)
         lump = board.receive_buffer // 2  # no more, or it overflows where the board's would not
-        return Line(robot.board, baud=board.baud, faults=self.faults, seed=self.seed, at_once=lump)
+        return Line(robot.board, baud=board.baud, faults=faults, seed=self.seed, at_once=lump)
 
 
 def _endpoint(device: SerialDevice, index: int, tcp: Address | None, rfc2217: Address | None) -> Pty | Tcp:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import SEED, Address
+from gorae.cli.options import FILE, SEED, Address
 from gorae.cli.progress import announce_preparation
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ _LOOK_S = 0.2
 @click.option("--pty", is_flag=True, help=say("option-pty"))
 @click.option("--tcp", type=Address(), metavar="HOST:PORT", help=say("option-tcp"))
 @click.option("--rfc2217", type=Address(), metavar="HOST:PORT", help=say("option-rfc2217"))
+@click.option("--drives", type=FILE, metavar="DIR", help=say("option-drives"))
+@click.option("--bootloader", is_flag=True, help=say("option-bootloader"))
 @click.option("--pace", is_flag=True, help=say("option-pace"))
-@click.option("--fault", "faults", multiple=True, metavar="KIND:AMOUNT", help=say("option-fault"))
+@click.option("--fault", "faults", multiple=True, metavar="[K:]KIND[:AMOUNT]", help=say("option-fault"))
 @click.option("--empty", is_flag=True, help=say("option-empty"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--json", "as_json", is_flag=True, help=say("option-virtual-json"))
@@ -41,16 +44,19 @@ def command(
     pty: bool,
     tcp: tuple[str, int] | None,
     rfc2217: tuple[str, int] | None,
+    drives: Path | None,
+    bootloader: bool,
     pace: bool,
     faults: tuple[str, ...],
     empty: bool,
     seed: int,
     as_json: bool,
 ) -> None:
+    from gorae.boards.announced import announce
     from gorae.cli.choices import choose_place
+    from gorae.cli.mishaps import mishaps_of
     from gorae.cli.serving import Serving, until_stopped
     from gorae.kits import load_kit
-    from gorae.virtual.endpoints.line import parse_faults
 
     chosen = load_kit(kit)
     announce_preparation(chosen, live=True)
@@ -60,25 +66,30 @@ def command(
         seed=seed,
         lang=chosen_language(),
         paced=pace,
-        faults=parse_faults(faults),
+        mishaps=mishaps_of(faults, count),
         empty=empty,
+        erased=bootloader,
+        drives=drives,
     )
     with until_stopped() as stopped, serving.open(count, pty=pty, tcp=tcp, rfc2217=rfc2217) as kits:
         for served in kits:
             served.wait_for_boot()
-            _announce(served, as_json)
-        if not as_json:
-            click.echo(say("how-to-stop"))
-        while not stopped.wait(_LOOK_S):
-            if sys.stdout.isatty() and not as_json:
-                _show(kits)
+        with announce([served.announced for served in kits]):
+            for served in kits:
+                _announce(served, as_json)
+            if not as_json:
+                click.echo(say("how-to-stop"))
+            while not stopped.wait(_LOOK_S):
+                if sys.stdout.isatty() and not as_json:
+                    _show(kits)
 
 
 def _announce(served: Served, as_json: bool) -> None:
+    drive = {"drive": str(served.announced.drive)} if served.announced.drive else {}
     if as_json:
-        click.echo(json.dumps({"kit": served.kit, "port": served.port}))
+        click.echo(json.dumps({"kit": served.kit, "port": served.port, **drive}, ensure_ascii=False))
     else:
-        click.echo(say("serves", kit=served.name, port=served.port))
+        click.echo(say("serves-drive" if drive else "serves", kit=served.name, port=served.port, **drive))
     sys.stdout.flush()
 
 
