@@ -8,10 +8,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import serial
+
+from gorae.boards import PortError, find_boards, open_link
+from gorae.flash.esp32 import flash as flash_esp32
+from gorae.flash.kit_hex import kit_hex
+from gorae.flash.runtime import bundled
+from gorae.images import esp32
+from gorae.kits import load_kit
 
 LONG_S = 30
 Call = Callable[..., Any]
@@ -72,9 +80,74 @@ def test_a_person_reads_where_and_how_to_stop() -> None:
         assert "Ctrl-C" in second
 
 
+def served_by(process: subprocess.Popen[str], count: int = 1) -> list[dict[str, str]]:
+    """What `--json` says of the kits; then they listen, and can be found."""
+    assert process.stdout
+    return [json.loads(process.stdout.readline()) for _ in range(count)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+def test_micro_bits_have_drives_and_run_what_is_copied_there(tmp_path: Path) -> None:
+    """They come from the factory, without MicroPython."""
+    program = b"import sys\nprint(sys.platform)\nprint('from the hex')\n"
+    image = kit_hex(load_kit("maqueen"), {"main.py": program}, bundled("microbit-v2"))
+    folder = tmp_path / "cart"
+    with serving(
+        "--count", "2", "--tcp", "127.0.0.1:0", "--drives", str(folder), "--bootloader", "--json"
+    ) as process:
+        kits = served_by(process, 2)
+        assert [Path(kit["drive"]) for kit in kits] == [folder / "MICROBIT", folder / "MICROBIT1"]
+        found = {one.port: one for one in find_boards() if one.virtual}
+        for kit in kits:
+            assert found[kit["port"]].drive == Path(kit["drive"])
+            assert found[kit["port"]].kind == "microbit-v2"
+        assert len({found[kit["port"]].unique_id for kit in kits}) == 2
+        with serial.serial_for_url(kits[1]["port"], timeout=LONG_S) as board:
+            (folder / "MICROBIT1" / "kit.hex").write_bytes(image)
+            assert board.read_until(b"hex\r\n") == b"microbit\r\nfrom the hex\r\n"
+    assert list(folder.iterdir()) == []
+    assert [one for one in find_boards() if one.virtual] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+@pytest.mark.parametrize("factory", [[], ["--bootloader"]], ids=["kit", "factory"])
+def test_an_esp32_is_flashed_and_then_runs(factory: list[str]) -> None:
+    """Its files stay, unless there were none."""
+    header = bytes([esp32.IMAGE_MAGIC, 1, 2, 0x20]).ljust(4096, b"\0")  # as much as a ROM looks at
+    firmware = esp32.Firmware("test.bin", header, esp32.TARGETS["ESP32"])
+    arguments = ["--kit", "esp32-duo", "--rfc2217", "127.0.0.1:0", "--pace", "--json", *factory]
+    with serving(*arguments) as process:
+        (kit,) = served_by(process)
+        (found,) = [one for one in find_boards() if one.virtual]
+        done = flash_esp32(kit["port"], lambda chip: firmware)
+        assert done.mac.replace(":", "") == found.unique_id
+        program = b"import machine, os\nprint(machine.unique_id().hex(), 'robot.py' in os.listdir())"
+        expected = f"{found.unique_id} {not factory}\r\n".encode()
+        assert run_there(kit["port"], program) == expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
+def test_one_kit_of_many_has_a_mishap(tmp_path: Path) -> None:
+    faults = ("--fault", "1:busy", "--fault", "2:wrong-board", "--fault", "3:drive-read-only")
+    with serving("--count", "3", "--drives", str(tmp_path / "cart"), "--json", *faults) as process:
+        kits = served_by(process, 3)
+        found = {one.port: one for one in find_boards() if one.virtual}
+        kinds = [found[kit["port"]].kind for kit in kits]
+        assert kinds == ["microbit-v2", "microbit-v1", "microbit-v2"]
+        with pytest.raises(PortError, match="used by another program"):
+            open_link(kits[0]["port"])
+        assert run_there(kits[1]["port"], b"print(1)") == b"1\r\n"
+        modes = [Path(kit["drive"]).stat().st_mode & 0o200 for kit in kits]
+        assert modes == [0o200, 0o200, 0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["--kit", "esp32-duo", "--drives", "cart"], "its board is no micro:bit"),
+        (["--fault", "2:busy"], "is no fault of 1 kit"),
+        (["--fault", "drive-full"], "add --drives DIR"),
+        (["--fault", "forbidden", "--tcp", "127.0.0.1:0"], "only a pty"),
         (["--tcp", "9000"], "HOST:PORT"),
         (["--tcp", "localhost:99999"], "HOST:PORT"),
         (["--fault", "burn:1"], "is no fault"),

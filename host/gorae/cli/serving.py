@@ -105,6 +105,7 @@ class Serving:
 
         if isinstance(device, Line):
             device.on_cut = unplug
+            robot.board.on_baud = device.change_baud
         drive = None
         if self.drives and isinstance(flash, MicrobitFlash):
             drive = self._drive_folder(index)

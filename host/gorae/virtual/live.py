@@ -48,6 +48,8 @@ class LiveBoard(Console):
     what ends it; when it returns, the board starts as after power-on."""
     find_firmware: Callable[[LiveBoard], str | None] | None = None
     """Called before the firmware starts: what the ROM says again and again when it finds none, or None."""
+    on_baud: Callable[[int], None] = staticmethod(lambda baud: None)
+    """Called when its bootloader has agreed to another rate, and when that ends."""
     failure: BaseException | None = None
     """What ended the board's thread, if it was our fault."""
     _thread: threading.Thread | None = None

@@ -119,6 +119,17 @@ def test_a_line_delivers_everything_in_order_both_ways(baud: int | None) -> None
     assert threading.active_count() == before
 
 
+def test_a_line_takes_another_rate_while_it_runs() -> None:
+    """At one byte a second, 1,000 bytes would never come."""
+    device = Loud()
+    line = Line(device, baud=10)
+    line.change_baud(1_000_000)
+    line.receive(bytes(1000))
+    with device.changed:
+        assert device.changed.wait_for(lambda: len(device.received) == 1000, LONG_S)
+    line.close()
+
+
 def test_a_cut_is_told_once() -> None:
     line = Line(Loud(), faults=Faults(cut_after=3))
     told = threading.Event()

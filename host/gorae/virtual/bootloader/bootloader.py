@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from gorae.images.esp32 import HEADER_BYTES, IMAGE_MAGIC, target_of
@@ -27,6 +28,10 @@ class Board(Protocol):
 
     def send(self, data: bytes) -> None: ...
 
+    @property
+    def on_baud(self) -> Callable[[int], None]:
+        """Told the line's rate whenever it changes."""
+
 
 class Bootloader:
     """Called with its board when the modem lines start it; returns when the board is to start anew."""
@@ -47,10 +52,17 @@ class Bootloader:
 
     def __call__(self, board: Board) -> None:
         loader = self.start()
-        while not loader.left:
-            answer = loader.receive(board.read())
-            if answer:
-                board.send(answer)
+        first = baud = loader.baud
+        try:
+            while not loader.left:
+                answer = loader.receive(board.read())
+                if answer:
+                    board.send(answer)
+                if loader.baud != baud:
+                    baud = loader.baud
+                    board.on_baud(baud)
+        finally:
+            board.on_baud(first)
 
     def attach(self, board: LiveBoard) -> None:
         """Make it this board's bootloader; the board's flash and files are then what was written."""

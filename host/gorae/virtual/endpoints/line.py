@@ -134,6 +134,12 @@ class _Direction:
                 self._queue.append((self._timing.due(time.monotonic(), len(piece)), piece))
             self._changed.notify()
 
+    def change_baud(self, baud: int) -> None:
+        """What is on its way keeps its time."""
+        with self._changed:
+            if self._timing.byte_s:
+                self._timing.byte_s = _BITS_PER_BYTE / baud
+
     def close(self) -> None:
         with self._changed:
             self._closing = True
@@ -189,6 +195,11 @@ class Line:
 
     def receive(self, data: bytes) -> None:
         self._to_device.send(data)
+
+    def change_baud(self, baud: int) -> None:
+        """From now on the bytes are as fast as this. A line that takes no time goes on so."""
+        for direction in (self._to_device, self._to_host):
+            direction.change_baud(baud)
 
     def set_lines(self, *, dtr: bool, rts: bool) -> None:
         self._device.set_lines(dtr=dtr, rts=rts)
