@@ -15,6 +15,7 @@ import pytest
 import serial
 
 from gorae.boards import PortError, find_boards, open_link
+from gorae.cli.virtual import findable
 from gorae.flash.esp32 import flash as flash_esp32
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import bundled
@@ -110,12 +111,12 @@ def test_micro_bits_have_drives_and_run_what_is_copied_there(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
-@pytest.mark.parametrize("factory", [[], ["--bootloader"]], ids=["kit", "factory"])
+@pytest.mark.parametrize("factory", [[], ["--bootloader", "--pace"]], ids=["kit", "factory"])
 def test_an_esp32_is_flashed_and_then_runs(factory: list[str]) -> None:
     """Its files stay, unless there were none."""
     header = bytes([esp32.IMAGE_MAGIC, 1, 2, 0x20]).ljust(4096, b"\0")  # as much as a ROM looks at
     firmware = esp32.Firmware("test.bin", header, esp32.TARGETS["ESP32"])
-    arguments = ["--kit", "esp32-duo", "--rfc2217", "127.0.0.1:0", "--pace", "--json", *factory]
+    arguments = ["--kit", "esp32-duo", "--rfc2217", "127.0.0.1:0", "--json", *factory]
     with serving(*arguments) as process:
         (kit,) = served_by(process)
         (found,) = [one for one in find_boards() if one.virtual]
@@ -124,6 +125,15 @@ def test_an_esp32_is_flashed_and_then_runs(factory: list[str]) -> None:
         program = b"import machine, os\nprint(machine.unique_id().hex(), 'robot.py' in os.listdir())"
         expected = f"{found.unique_id} {not factory}\r\n".encode()
         assert run_there(kit["port"], program) == expected
+
+
+def test_kits_are_served_even_where_they_cannot_be_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("GORAE_DEVICES", str(tmp_path / "file" / "devices"))
+    with findable([]):
+        assert "GORAE_DEVICES" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")

@@ -153,16 +153,16 @@ def _read(path: Path) -> list[Announced]:
 
 
 def _kit(words: Any) -> Announced:
-    """Raises ValueError, TypeError or KeyError for what is none."""
+    """Raises ValueError or TypeError for what is none."""
     if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
-        raise TypeError("not all of it are words")
-    usb = _USB.fullmatch(words["usb"])
-    if not usb:
-        raise ValueError(f"usb: {words['usb']!r}")
+        raise TypeError("a kit has words, and nothing else")
+    port, usb = words.get("port"), _USB.fullmatch(words.get("usb", ""))
+    if not port or not usb:
+        raise ValueError("a kit has a port and a usb such as 0d28:0204")
     vid, pid = (int(digits, 16) for digits in usb.groups())
     drive = words.get("drive")
     return Announced(
-        words["port"],
+        port,
         vid,
         pid,
         words.get("unique_id", ""),

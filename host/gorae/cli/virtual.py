@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ import click
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE, SEED, Address
 from gorae.cli.progress import announce_preparation
+from gorae.errors import UsageError
 
 if TYPE_CHECKING:
     from gorae.cli.serving import Served
@@ -52,7 +55,6 @@ def command(
     seed: int,
     as_json: bool,
 ) -> None:
-    from gorae.boards.announced import announce
     from gorae.cli.choices import choose_place
     from gorae.cli.mishaps import mishaps_of
     from gorae.cli.serving import Serving, until_stopped
@@ -74,9 +76,9 @@ def command(
     with until_stopped() as stopped, serving.open(count, pty=pty, tcp=tcp, rfc2217=rfc2217) as kits:
         for served in kits:
             served.wait_for_boot()
-        with announce([served.announced for served in kits]):
+        with findable(kits):
             for served in kits:
-                _announce(served, as_json)
+                _tell(served, as_json)
             if not as_json:
                 click.echo(say("how-to-stop"))
             while not stopped.wait(_LOOK_S):
@@ -84,7 +86,20 @@ def command(
                     _show(kits)
 
 
-def _announce(served: Served, as_json: bool) -> None:
+@contextlib.contextmanager
+def findable(kits: list[Served]) -> Iterator[None]:
+    """Within, `gorae devices` finds the kits; where that cannot be, they are served nevertheless."""
+    from gorae.boards.announced import announce
+
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(announce([served.announced for served in kits]))
+        except UsageError as error:
+            click.echo(error.say(chosen_language()), err=True)
+        yield
+
+
+def _tell(served: Served, as_json: bool) -> None:
     drive = {"drive": str(served.announced.drive)} if served.announced.drive else {}
     if as_json:
         click.echo(json.dumps({"kit": served.kit, "port": served.port, **drive}, ensure_ascii=False))
