@@ -20,7 +20,7 @@ from gorae.errors import UsageError
 from gorae.images.daplink import Details, details_text
 
 V2_ID = "9904360254174e45003c2014000000230000000097969901"
-ESP32 = Announced("socket://127.0.0.1:9001", 0x10C4, 0xEA60, "246f28000001", None, "esp32-duo")
+ESP32 = Announced("socket://127.0.0.1:9001", 0x10C4, 0xEA60, "246f28000001")
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def microbit(tmp_path: Path) -> Announced:
     drive = tmp_path / "MICROBIT"
     drive.mkdir()
     (drive / "DETAILS.TXT").write_text(details_text(Details(V2_ID, "0255", 0)))
-    return Announced("socket://127.0.0.1:9000", 0x0D28, 0x0204, V2_ID, drive, "maqueen-01")
+    return Announced("socket://127.0.0.1:9000", 0x0D28, 0x0204, V2_ID, drive)
 
 
 def places() -> list[tuple[str | None, Path | None]]:

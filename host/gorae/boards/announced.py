@@ -5,9 +5,9 @@ however the process ends, so nobody takes a dead kit for a living one. A file th
 none, and is believed. GORAE_DEVICES names another folder than the user's.
 
     {"kits": [{"port": "socket://127.0.0.1:9000", "usb": "0d28:0204", "unique_id": "9904…",
-               "drive": "/tmp/cart/MICROBIT", "kit": "maqueen"}]}
+               "drive": "/tmp/cart/MICROBIT"}]}
 
-Only what is a micro:bit has a drive.
+`unique_id` and `drive` may be missing.
 """
 
 from __future__ import annotations
@@ -42,8 +42,6 @@ class Announced:
     pid: int
     serial_number: str
     drive: Path | None = None
-    kit: str = ""
-    """Its name, as in `maqueen-07`."""
 
 
 def folder() -> Path:
@@ -65,10 +63,10 @@ def announce(kits: Sequence[Announced]) -> Iterator[None]:
     with contextlib.ExitStack() as tidy:
         try:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
-            tidy.callback(lock.unlink, missing_ok=True)
+            tidy.callback(_remove, lock)
             stream = tidy.enter_context(lock.open("wb"))
             _lock(stream)
-            tidy.callback(listed.unlink, missing_ok=True)
+            tidy.callback(_remove, listed)
             _write(listed, {"kits": [_described(kit) for kit in kits]})
         except OSError as error:
             reason = error.strerror or str(error)
@@ -102,10 +100,14 @@ def _is_alive(listed: Path) -> bool:
         return True
     except OSError:
         return True  # it is held
-    for left in (listed, lock):
-        with contextlib.suppress(OSError):
-            left.unlink()
+    _remove(listed)
+    _remove(lock)
     return False
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows removes nothing that somebody is looking at
+        path.unlink()
 
 
 if sys.platform == "win32":
@@ -136,7 +138,6 @@ def _described(kit: Announced) -> dict[str, str]:
         "usb": f"{kit.vid:04x}:{kit.pid:04x}",
         "unique_id": kit.serial_number,
         "drive": str(kit.drive or ""),
-        "kit": kit.kit,
     }
     return {name: word for name, word in words.items() if word}
 
@@ -161,11 +162,4 @@ def _kit(words: Any) -> Announced:
         raise ValueError("a kit has a port and a usb such as 0d28:0204")
     vid, pid = (int(digits, 16) for digits in usb.groups())
     drive = words.get("drive")
-    return Announced(
-        port,
-        vid,
-        pid,
-        words.get("unique_id", ""),
-        Path(drive) if drive else None,
-        words.get("kit", ""),
-    )
+    return Announced(port, vid, pid, words.get("unique_id", ""), Path(drive) if drive else None)

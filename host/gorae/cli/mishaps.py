@@ -12,6 +12,7 @@ from gorae.flash.daplink import NAME
 from gorae.images.daplink import FAILURES
 from gorae.texts import Text
 from gorae.virtual.daplink import DriveFaults
+from gorae.virtual.endpoints.line import KINDS as OF_LINES
 from gorae.virtual.endpoints.line import Faults, parse_faults
 
 _SPEC = re.compile(r"(?:(?P<kit>\d+):)?(?P<rest>(?P<kind>[a-z][a-z-]*)(?:[:=](?P<amount>.+))?)")
@@ -46,9 +47,9 @@ def mishaps_of(specs: Sequence[str], count: int) -> list[Mishaps]:
         if not match or (number is not None and not 1 <= number <= count):
             raise UsageError(Text("cli.bad-fault", fault=spec, count=count))
         for index in range(count) if number is None else [number - 1]:
-            if match["kind"] not in _KINDS:
+            if match["kind"] in OF_LINES:
                 lines[index].append(match["rest"])
-            elif not _KINDS[match["kind"]](found[index], match["amount"]):
+            elif match["kind"] not in _KINDS or not _KINDS[match["kind"]](found[index], match["amount"]):
                 raise UsageError(Text("cli.bad-fault", fault=spec, count=count))
     for mishaps, line in zip(found, lines, strict=True):
         mishaps.line = parse_faults(tuple(line))
@@ -96,4 +97,4 @@ _KINDS: dict[str, Callable[[Mishaps, str | None], bool]] = {
     "forbidden": partial(_happens, "forbidden"),
     "wrong-board": partial(_happens, "wrong_board"),
 }
-"""Each says whether its amount makes sense. What is not among them is a fault of the line."""
+"""Each says whether its amount makes sense."""

@@ -56,12 +56,13 @@ class Plug:
     def _digest(self) -> bytes:
         return hashlib.sha256(f"{self.kit.id} {self.seed} {self.place}".encode()).digest()
 
-    def announced(self, port: str, name: str, drive: Path | None) -> Announced:
+    def announced(self, port: str, drive: Path | None) -> Announced:
+        """As others find it."""
         vid, pid = _USB["microbit" if self.is_microbit else "esp32"]
-        return Announced(port, vid, pid, self.unique_id, drive, name)
+        return Announced(port, vid, pid, self.unique_id, drive)
 
-    def flash(self, board: LiveBoard) -> MicrobitFlash | Bootloader:
-        """What can be written to. Before the board is switched on."""
+    def wire(self, board: LiveBoard) -> MicrobitFlash | Bootloader:
+        """Give a board its ID, and a flash that can be written. Before it is switched on."""
         if self.is_microbit:
             board.unique_id = self._digest[:8]
             return MicrobitFlash(board, installed=not self.erased)

@@ -93,7 +93,7 @@ class Serving:
     ) -> Served:
         plug = self._plug(index, tcp or rfc2217)
         robot = self._robot(plug.seed)
-        flash = plug.flash(robot.board)
+        flash = plug.wire(robot.board)
         device = self._line(robot, plug.mishaps.line)
         stack.callback(device.close)
         endpoint = _endpoint(device, index, tcp, rfc2217)
@@ -112,7 +112,7 @@ class Serving:
             stack.enter_context(drive_at(drive, plug, flash, unplug))
         robot.board.power_on(boot_button=self.erased and not plug.is_microbit)
         name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
-        return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, name, drive))
+        return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, drive))
 
     def _robot(self, seed: int) -> LiveRobot:
         return LiveRobot(

@@ -267,7 +267,7 @@ class VirtualDrive:
         self._leaves_at_s = max(now_s, transfer.last_s) + LEAVES_AFTER_S
         if image and not code:
             self.on_flash(_files(image))
-        elif code not in _UNTOUCHED:
+        elif transfer.taken and code not in _UNTOUCHED:
             self.on_flash(None)
 
     def _wrong(self, image: Image | None, plain: bool) -> int | None:

@@ -43,21 +43,22 @@ def parse_faults(specs: tuple[str, ...]) -> Faults:
     found: dict[str, float] = {}
     for spec in specs:
         match = _FAULT.fullmatch(spec.strip().lower())
-        if not match or (match["unit"] or "") not in _UNITS[match["kind"]]:
+        if not match or (match["unit"] or "") not in KINDS[match["kind"]]:
             raise UsageError(Text("virtual.bad-fault", fault=spec))
-        found[match["kind"]] = float(match["amount"]) * _UNITS[match["kind"]][match["unit"] or ""]
+        found[match["kind"]] = float(match["amount"]) * KINDS[match["kind"]][match["unit"] or ""]
     if max(found.get("drop", 0.0), found.get("flip", 0.0)) > 1:
         raise UsageError(Text("virtual.bad-fault", fault=" ".join(specs)))
     cut = int(found["cut"]) if "cut" in found else None
     return Faults(found.get("drop", 0.0), found.get("flip", 0.0), found.get("delay", 0.0), cut)
 
 
-_UNITS: dict[str, dict[str, float]] = {
+KINDS: dict[str, dict[str, float]] = {
     "drop": {"": 1.0, "%": 0.01},
     "flip": {"": 1.0, "%": 0.01},
     "delay": {"s": 1.0, "ms": 0.001},
     "cut": {"": 1.0},
 }
+"""Each kind of fault, with the units in which people write it."""
 
 
 class Damage:
