@@ -12,12 +12,10 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from gorae.errors import DocumentError, UsageError
-from gorae.images import ihex
 from gorae.images.daplink import (
     DETAILS,
     FAIL,
@@ -29,10 +27,10 @@ from gorae.images.daplink import (
     read_details,
 )
 from gorae.images.ihex import Image
-from gorae.images.layout import Kind, find_layout, image_kind
+from gorae.images.layout import Kind, find_layout
 from gorae.images.microbit_fs import files_in
-from gorae.images.universal import Reader
 from gorae.texts import Text
+from gorae.virtual.transfer import REFUSALS, TIMED_OUT, Transfer
 
 LEAVES_AFTER_S = 0.5
 """From the last byte that came."""
@@ -42,10 +40,6 @@ TIMES_OUT_AFTER_S = 20.0
 LOOKS_EVERY_S = 0.02
 _HTM, _BEFORE = "MICROBIT.HTM", ".DETAILS.TXT"
 _FULL = Path("/dev/full")
-_TRANSFER, _TRANSFER_TIMEOUT, _WRONG_REGION, _CHECKSUM, _INCOMPATIBLE, _NOTHING = 503, 504, 509, 521, 529, 537
-_UNTOUCHED = {_WRONG_REGION, _INCOMPATIBLE, _NOTHING}
-"""These failures come before anything is erased."""
-_V1_ROM_END, _UICR = 0x40000, 0x10000000
 
 
 @dataclass
@@ -60,23 +54,6 @@ class DriveFaults:
     """A file of this name finds the drive full. Linux only."""
     read_only: bool = False
     """Nobody may write; but an administrator may on Linux and macOS, and anybody on Windows."""
-
-
-@dataclass
-class _Transfer:
-    """A hex that is being copied."""
-
-    path: Path
-    stream: BinaryIO
-    last_s: float
-    """When the last bytes came."""
-    began_s: float
-    size: int = 0
-    taken: int = 0
-    rest: str = ""
-    """The beginning of a line."""
-    reader: Reader = field(default_factory=Reader)
-    ended: bool = False
 
 
 class VirtualDrive:
@@ -107,7 +84,7 @@ class VirtualDrive:
         self.on_unplug = on_unplug
         self.faults = faults or DriveFaults()
         self.failure: Failure | None = None
-        self._transfer: _Transfer | None = None
+        self._transfer: Transfer | None = None
         self._leaves_at_s: float | None = None
         self._returns_at_s: float | None = None
         self._thread: threading.Thread | None = None
@@ -208,7 +185,7 @@ class VirtualDrive:
             transfer = self._transfer or self._find(now_s)
             if transfer is None:
                 return
-            self._look(transfer, now_s)
+            transfer.look(now_s)
         except OSError:  # it was taken away again, or somebody else has it open
             self._drop_transfer()
             return
@@ -217,75 +194,38 @@ class VirtualDrive:
             self.on_flash(None)
             self.on_unplug()
             return
-        code = self._program(transfer, now_s)
+        code = transfer.program(now_s, self.bytes_per_s)
         if transfer.ended or code is not None:
             self._finish(transfer, code, now_s)
         elif transfer.taken == transfer.size and now_s - transfer.last_s > TIMES_OUT_AFTER_S:
-            self._finish(transfer, _TRANSFER_TIMEOUT, now_s)
+            self._finish(transfer, TIMED_OUT, now_s)
             self._leave(now_s)
 
-    def _find(self, now_s: float) -> _Transfer | None:
+    def _find(self, now_s: float) -> Transfer | None:
         """A hex that somebody copies. Hidden ones are notes of a Mac."""
         self._fill()
         for path in self.folder.iterdir():
             hidden = path.name.startswith(".") or path.is_symlink()
             if path.suffix.lower() == ".hex" and not hidden:
-                self._transfer = _Transfer(path, path.open("rb"), now_s, now_s)
+                self._transfer = Transfer(path, now_s)
                 return self._transfer
         return None
 
-    def _look(self, transfer: _Transfer, now_s: float) -> None:
-        size = transfer.path.stat().st_size
-        if size != transfer.size:
-            transfer.size, transfer.last_s = size, now_s
-
-    def _program(self, transfer: _Transfer, now_s: float) -> int | None:
-        """Take what came since, as fast as the board can. Returns the code of a failure."""
-        if transfer.size < transfer.taken:
-            return _TRANSFER
-        budget = transfer.size
-        if self.bytes_per_s is not None:
-            budget = min(budget, int((now_s - transfer.began_s) * self.bytes_per_s))
-        data = transfer.stream.read(max(0, budget - transfer.taken))
-        transfer.taken += len(data)
-        lines, newline, transfer.rest = (transfer.rest + data.decode("latin-1")).rpartition("\n")
-        if transfer.rest.strip() == ihex.END_LINE.strip():
-            lines += newline + transfer.rest
-        records = ihex.whole(lines)
-        for record in records or ():
-            transfer.ended = transfer.ended or record[0] == ihex.END
-            if not transfer.ended:
-                transfer.reader.take(record)
-        return _CHECKSUM if records is None else None
-
-    def _finish(self, transfer: _Transfer, code: int | None, now_s: float) -> None:
+    def _finish(self, transfer: Transfer, code: int | None, now_s: float) -> None:
         """The hex is programmed, or it failed. A board that was programmed starts at once."""
-        images = transfer.reader.images()
-        image = images.get(self.kind)
-        code = code or self._wrong(image, plain=set(transfer.reader.loaders) == {0}) or self.faults.refuses
+        image = transfer.image(self.kind)
+        code = code or transfer.refusal(image, self.kind) or self.faults.refuses
         self.failure = FAILURES[code] if code else None
         self._leaves_at_s = max(now_s, transfer.last_s) + LEAVES_AFTER_S
         if image and not code:
             self.on_flash(_files(image))
-        elif transfer.taken and code not in _UNTOUCHED:
+        elif transfer.taken and code not in REFUSALS:
             self.on_flash(None)
-
-    def _wrong(self, image: Image | None, plain: bool) -> int | None:
-        """Why this board cannot take a whole hex: the code of the failure."""
-        of_v2 = self.kind == "microbit-v2"
-        if image is None:
-            return _NOTHING if not plain else _INCOMPATIBLE if of_v2 else _WRONG_REGION
-        if of_v2:
-            return None if image_kind(image) == self.kind else _INCOMPATIBLE
-        beyond = image.without(0, _V1_ROM_END).without(_UICR, _UICR + 0x2000)
-        return _WRONG_REGION if beyond.runs else None
 
     def _still_coming(self, now_s: float) -> bool:
         if self._transfer is None or not self._transfer.path.exists():
             return False
-        before = self._transfer.size
-        self._look(self._transfer, now_s)
-        return self._transfer.size != before
+        return self._transfer.look(now_s)
 
     def _leave(self, now_s: float) -> None:
         self._drop_transfer()
@@ -299,7 +239,7 @@ class VirtualDrive:
 
     def _drop_transfer(self) -> None:
         if self._transfer:
-            self._transfer.stream.close()
+            self._transfer.close()
         self._transfer = None
 
 
