@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ LONG_S = 30
 Call = Callable[..., Any]
 
 
-@contextmanager
+@contextlib.contextmanager
 def serving(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command in a process of its own; it must end by itself when it is asked to."""
     code = "import sys; from gorae.cli import main; main(sys.argv[1:])"
@@ -110,6 +110,16 @@ def test_micro_bits_have_drives_and_run_what_is_copied_there(tmp_path: Path) -> 
     assert [one for one in find_boards() if one.virtual] == []
 
 
+def after_reset(port: str) -> bytes:
+    """The first lines that a board says when its modem lines have reset it."""
+    with contextlib.closing(open_link(port)) as link:
+        assert link.reset()
+        heard = b""
+        while heard.count(b"\n") < 5:
+            heard += link.read(LONG_S)
+        return heard
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
 @pytest.mark.parametrize("factory", [[], ["--bootloader", "--pace"]], ids=["kit", "factory"])
 def test_an_esp32_is_flashed_and_then_runs(factory: list[str]) -> None:
@@ -120,6 +130,8 @@ def test_an_esp32_is_flashed_and_then_runs(factory: list[str]) -> None:
     with serving(*arguments) as process:
         (kit,) = served_by(process)
         (found,) = [one for one in find_boards() if one.virtual]
+        if factory:
+            assert b"invalid header: 0xffffffff" in after_reset(kit["port"])
         done = flash_esp32(kit["port"], lambda chip: firmware)
         assert done.mac.replace(":", "") == found.unique_id
         program = b"import machine, os\nprint(machine.unique_id().hex(), 'robot.py' in os.listdir())"

@@ -110,7 +110,7 @@ class Serving:
         if self.drives and isinstance(flash, MicrobitFlash):
             drive = self._drive_folder(index)
             stack.enter_context(drive_at(drive, plug, flash, unplug))
-        robot.board.power_on(boot_button=self.erased and not plug.is_microbit)
+        robot.board.power_on(boot_button=self.erased)
         name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
         return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, drive))
 
