@@ -6,6 +6,7 @@ told from it.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -62,7 +63,19 @@ def _at_samples(times: list[float], events: Iterable[tuple[float, str]]) -> Even
         return ()
     last = len(times) - 1
     places = ((bisect_left(times, round(when, TIME_DECIMALS)), what) for when, what in events)
-    return tuple((times[min(place, last)], what.replace("\n", " ")) for place, what in places if what.strip())
+    return tuple((times[min(place, last)], one_line(what)) for place, what in places if what.strip())
+
+
+def one_line(text: str) -> str:
+    """A mark or a printed line as a file keeps it."""
+    return text.replace("\n", " ")
+
+
+def rounded(value: float, decimals: int) -> float:
+    """One number as `as_written` keeps it, without numpy's cost for a single one."""
+    scale = 10.0**decimals
+    scaled = value * scale
+    return (float(round(scaled)) if math.isfinite(scaled) else scaled) / scale + 0.0
 
 
 @dataclass(frozen=True)
