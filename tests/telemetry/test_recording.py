@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.errors import DocumentError
-from gorae.telemetry import csv
+from gorae.telemetry import csv_table
 from gorae.telemetry.csv import MOST_PROBLEMS, csv_text, parse_csv, read_csv, write_csv
 from gorae.telemetry.recording import Recording
 
@@ -102,7 +102,7 @@ def test_signals_must_be_as_long_as_times() -> None:
         ("time,x\n0,1\n1\n2,3,4\n", [(3, "", "telemetry.cells"), (4, "", "telemetry.cells")]),
         ("time,x\n0,1\n1,fast\n", [(3, "x", "telemetry.no-number")]),
         ("x,time\n1,zero\n", [(2, "time", "telemetry.no-number")]),
-        ("x,time\n1,\n", [(2, "time", "telemetry.no-number")]),
+        ("x,time\n1,\n", [(2, "time", "telemetry.no-time-here")]),
         ("time,printed\n0,\"a\nb\"\n0,c\n", [(4, "time", "telemetry.time-back")]),
         ("time,x\n0,1\n2,1\n1,1\n", [(4, "time", "telemetry.time-back")]),
         ('time,printed\n0,"a\n', [(2, "", "telemetry.no-csv")]),
@@ -118,7 +118,7 @@ def test_what_is_no_recording_is_said_with_its_line(text: str, problems: list[tu
 
 @pytest.mark.parametrize("rows", range(1, 6))
 def test_long_files_are_read_in_chunks(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
-    monkeypatch.setattr(csv, "_CHUNK", rows)
+    monkeypatch.setattr(csv_table, "_CHUNK", rows)
     assert same(parse_csv(WRITTEN, "a"), RECORDING.as_written())
     text = 'time , x,mark\n0,1,\n\n1,2,"a\nb"\n2,,\n3,4\n4,fast,\n'
     assert parse_csv(text.replace("3,4\n4,fast,\n", ""), "a").marks == ((1.0, "a"), (1.0, "b"))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--report", type=FILE, metavar="F.html", help=say("option-report"))
 @click.option("--junit", type=FILE, metavar="F.xml", help=say("option-junit"))
 @click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
-@click.option("--record", type=FILE, metavar="F.csv", help=say("option-record"))
+@click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @click.option("--hint", type=click.IntRange(1, 9), metavar="N", help=say("option-hint"))
 @with_language
 def command(

@@ -19,6 +19,7 @@ from gorae.texts import Text
 if TYPE_CHECKING:
     from gorae.grading import formula as stl
     from gorae.grading.evaluation import Evaluation
+    from gorae.telemetry.recording import Recording
 
 _WIDEST = 120
 
@@ -34,14 +35,15 @@ def command(expr: str, recording: Path, as_json: bool, arena: str | None) -> int
     from gorae.grading.evaluation import Evaluation
     from gorae.grading.parser import parse_formula
     from gorae.kits import load_arena
-    from gorae.telemetry.csv import read_csv
+    from gorae.telemetry.files import read_recording
 
-    recorded = read_csv(recording)
+    recorded = read_recording(recording)
     formula = parse_formula(expr, recorded.signals)
     zones = load_arena(arena).zones if arena else None
     _check_zones(expr, formula, zones)
     evaluation = Evaluation(recorded, zones)
     _check_signals(evaluation, formula, recording)
+    _tell_of_cut(recorded, recording)
     _show(evaluation, formula, as_json)
     return 0 if evaluation.robustness(formula)[0] >= 0 else 1
 
@@ -71,6 +73,14 @@ def _check_signals(evaluation: Evaluation, formula: stl.Formula, file: Path) -> 
     if missing:
         columns = ", ".join(recording.signals) or "–"
         raise UsageError(Text("cli.no-column", file=str(file), names=", ".join(missing), columns=columns))
+
+
+def _tell_of_cut(recorded: Recording, file: Path) -> None:
+    from gorae.telemetry.recording import CUT_SHORT
+
+    if CUT_SHORT in recorded.meta:
+        until = f"{recorded.times[-1]:.2f}"
+        click.echo(say("recording-cut", file=str(file), time=until), err=True)
 
 
 def _show(evaluation: Evaluation, formula: stl.Formula, as_json: bool) -> None:

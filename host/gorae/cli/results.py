@@ -51,7 +51,8 @@ class Wanted:
         lang = chosen_language()
         if self.record:
             for index, (run, result) in enumerate(zip(verdict.runs, results, strict=True)):
-                save_recording(result.recording, path_for_run(self.record, index, run.seed))
+                path = path_for_run(self.record, index, run.seed)
+                save_recording(result.recording, path, challenge=verdict.challenge, seed=str(run.seed))
         if self.report:
             save_text(_page(verdict, task, results, lang), self.report)
             if not self.to_terminal:

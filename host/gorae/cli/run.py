@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--arena", help=say("option-arena"))
 @click.option("--time", "time_s", default=60, show_default=True, type=SECONDS, help=say("option-time"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
-@click.option("--record", type=FILE, metavar="F.csv", help=say("option-record"))
+@click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @with_language
 def command(
     program: Path,
@@ -39,14 +39,15 @@ def command(
 
     if record:
         check_record_path(record)
-    lang = chosen_language()
+    lang, labels = chosen_language(), dict[str, str]()
     source = read_program(program)
     if target == VIRTUAL:
         result = _on_virtual(program, source, kit, arena, time_s, seed)
+        labels["seed"] = str(seed)
     else:
         result = _on_board(target, program, source, kit, time_s)
     if record:
-        save_recording(result.recording, record)
+        save_recording(result.recording, record, **labels)
     said = result.output if target == VIRTUAL else ""  # from a board it was shown as it came
     click.echo(describe_run(said, result.error, result.ended_s, result.running, result.resets, lang))
     return 1 if result.error else 0

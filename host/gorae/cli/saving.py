@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from gorae.cli.language import chosen_language
 from gorae.errors import UsageError
-from gorae.telemetry.csv import write_csv
+from gorae.telemetry import files
 from gorae.telemetry.recording import Recording
+from gorae.telemetry.writing import RecordingWriter
 from gorae.texts import Text
-
-_FORMATS = (".csv",)
 
 
 def check_record_path(path: Path) -> None:
     """Say what is wrong with it before the work is done, not after."""
-    if path.suffix.lower() not in _FORMATS:
-        raise UsageError(Text("cli.record-format", file=str(path), formats=", ".join(_FORMATS)))
+    if path.suffix.lower() not in files.FORMATS:
+        raise UsageError(Text("cli.record-format", file=str(path), formats=", ".join(files.FORMATS)))
     check_folder(path)
 
 
@@ -26,10 +27,17 @@ def check_folder(path: Path) -> None:
         raise UsageError(Text("cli.no-folder", folder=str(path.parent)))
 
 
-def save_recording(recording: Recording, path: Path) -> None:
+def save_recording(recording: Recording, path: Path, **labels: str) -> None:
+    """Keep a recording; `labels` are what its file shall say besides, such as `seed`."""
     check_record_path(path)
-    with _writing(path):
-        write_csv(recording, path)
+    labelled = replace(recording, meta={**recording.meta, **labels})
+    files.write_recording(labelled, path, lang=chosen_language())
+
+
+def open_recorder(path: Path, labels: Mapping[str, str]) -> RecordingWriter:
+    """A recording that grows in a file while the robot drives, to be closed at the end."""
+    check_record_path(path)
+    return files.open_recorder(path, labels, lang=chosen_language())
 
 
 def save_text(text: str, path: Path) -> None:

@@ -17,7 +17,7 @@ import gorae
 from gorae.telemetry.recording import Recording
 from gorae.telemetry.schemas import INFO, LOG, POSE, MessageType, known_type, signal_type
 from gorae.telemetry.signals import SIGNALS
-from gorae.telemetry.writing import RecordingWriter, Row, write_all
+from gorae.telemetry.writing import RecordingWriter, Row, telling, write_all
 
 ENCODING = "protobuf"
 KIT, TRUTH, MARKS, PRINTED, POSES = "/kit", "/truth", "/marks", "/printed", "/pose"
@@ -49,7 +49,7 @@ class McapWriter(RecordingWriter):
 
     def __init__(self, path: Path, meta: Mapping[str, str], signals: Iterable[str] = ()) -> None:
         super().__init__(path, signals)
-        with self._telling():
+        with telling(path):
             self._stream = path.open("wb")
             self._file = Writer(self._stream, compression=CompressionType.NONE)
             self._file.start(library=f"gorae {gorae.__version__}")

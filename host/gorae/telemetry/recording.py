@@ -25,6 +25,10 @@ SIGNAL_DECIMALS = 4
 """As written to a file: 0.1 µm, a ten-thousandth of a lap. Finer digits differ between machines."""
 
 
+CUT_SHORT = "cut_short"
+"""The label of a recording whose file ended in the middle."""
+
+
 @dataclass(frozen=True, eq=False)
 class Recording:
     """Signals over time. `times` and every signal have shape (samples,); a missing value is NaN."""

@@ -1,7 +1,7 @@
 """The protobuf types of a recording in MCAP, made when they are needed: there is no .proto to compile.
 
-`foxglove.Log` and `foxglove.PoseInFrame` are types that Foxglove and Rerun know by name, and show as a log
-and as a robot that moves. A signal is a field of a message, so that each of them, and PlotJuggler, can plot it.
+A signal is a field of a message, so that Foxglove, PlotJuggler and Rerun can plot it. `foxglove.Log` and
+`foxglove.PoseInFrame` are types that two of them know by name, and show as a log and as a robot that moves.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ class RecordingWriter(ABC):
             self._event("lines", self._held.time_s, self._unfinished)
             self._take(math.inf)
         self._release()
-        with self._telling():
+        with telling(self.path):
             self._end()
 
     def __enter__(self) -> Self:
@@ -141,20 +141,21 @@ class RecordingWriter(ABC):
         row, self._held = self._held, None
         if row is None:
             return
-        with self._telling():
+        with telling(self.path):
             self._write(row)
             if row.time_s - self._flushed_s >= FLUSH_EVERY_S:
                 self._flushed_s = row.time_s
                 self._flush()
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """What the system refuses is told as wrong usage."""
-        try:
-            yield
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UsageError(Text("telemetry.cannot-write", file=str(self.path), reason=reason)) from None
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """What the system refuses is told as wrong usage."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(Text("telemetry.cannot-write", file=str(path), reason=reason)) from None
 
 
 def write_all(recording: Recording, writer: RecordingWriter) -> None:

@@ -1,0 +1,62 @@
+"""Recordings in files, by the names of the files: MCAP for tools of robotics, CSV for spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from gorae.errors import DocumentError, Problem
+from gorae.telemetry.recording import Recording
+from gorae.telemetry.writing import RecordingWriter, telling
+from gorae.texts import Text
+
+FORMATS = (".mcap", ".csv")
+_MCAP = b"\x89MCAP0\r\n"
+"""How an MCAP file begins."""
+
+
+def open_recorder(
+    path: Path, meta: Mapping[str, str], *, lang: str = "en", signals: Iterable[str] = ()
+) -> RecordingWriter:
+    """A recording that grows in `path`, which ends in one of FORMATS. What it holds may be read at any time.
+
+    `meta` are the labels of the recording, `signals` the names that are known already. A spreadsheet gets
+    headers in `lang`. Raises UsageError when the file cannot be written.
+    """
+    if path.suffix.lower() == ".mcap":
+        from gorae.telemetry.mcap import McapWriter
+
+        return McapWriter(path, meta, signals)
+    from gorae.telemetry.csv import CsvWriter
+
+    return CsvWriter(path, lang, signals)
+
+
+def write_recording(recording: Recording, path: Path, *, lang: str = "en") -> None:
+    """Keep a whole recording in a file whose name ends in one of FORMATS. Raises UsageError."""
+    if path.suffix.lower() == ".mcap":
+        from gorae.telemetry.mcap import write_mcap
+
+        write_mcap(recording, path)
+    else:
+        from gorae.telemetry.csv import write_csv
+
+        with telling(path):
+            write_csv(recording, path, lang)
+
+
+def read_recording(path: Path) -> Recording:
+    """The recording in a file of either kind, whatever its name. Raises DocumentError."""
+    from gorae.telemetry.csv import read_csv
+
+    try:
+        with path.open("rb") as stream:
+            is_mcap = stream.read(len(_MCAP)) == _MCAP
+        if not is_mcap:
+            return read_csv(path)
+        from gorae.telemetry.mcap_reading import read_mcap
+
+        return read_mcap(path)
+    except OSError as error:
+        reason = Text("documents.unreadable", reason=error.strerror or str(error))
+        raise DocumentError([Problem(str(path), 0, "", reason)]) from None
