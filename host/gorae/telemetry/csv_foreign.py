@@ -54,7 +54,9 @@ def decoded(data: bytes) -> str:
         return data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":  # the file was cut within a character
+            return data[: error.start].decode("utf-8-sig")
         return data.decode("cp949")
 
 
@@ -153,7 +155,7 @@ def _usable(heading: str, at: int, titles: tuple[str, ...]) -> str:
         return heading
     short = _joined(_without_unit(heading))
     alike = [other for other in titles if _joined(_without_unit(other)) == short]
-    name = short if len(alike) == 1 else _joined(heading)
+    name = short if len(alike) == 1 and short not in SIGNALS else _joined(heading)
     if not name:
         return f"column_{at + 1}"
     return name if _NAME.fullmatch(name) else f"_{name}"

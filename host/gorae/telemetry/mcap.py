@@ -51,10 +51,11 @@ class McapWriter(RecordingWriter):
         super().__init__(path, signals)
         with telling(path):
             self._stream = path.open("wb")
-            self._file = Writer(self._stream, compression=CompressionType.NONE)
+            self._file = Writer(self._stream, compression=CompressionType.NONE, enable_data_crcs=True)
             self._file.start(library=f"gorae {gorae.__version__}")
             self._file.add_metadata(ABOUT, {"version": gorae.__version__})
             self._file.add_metadata(META, dict(meta))
+            self._flush()
         self._groups: list[_Channel] = []
         self._logged: list[_Channel] = []
         self._others: dict[str, _Channel] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from array import array
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ _DAMAGED = (
 def read_mcap(path: Path) -> Recording:
     """The recording in a file of gorae. One that ends in the middle is read up to there, and says so in its
     labels. Raises DocumentError, and OSError."""
-    with path.open("rb") as stream:
+    with _Bounded(path.open("rb", buffering=0)) as stream:
         reading = _Reading()
         try:
             whole = reading.read(stream)
@@ -51,6 +52,15 @@ def read_mcap(path: Path) -> Recording:
         except _DAMAGED:
             raise DocumentError([_damaged(path, stream)]) from None
     return recording if whole else replace(recording, meta={**recording.meta, CUT_SHORT: "yes"})
+
+
+class _Bounded(io.BufferedReader):
+    """A file of which a length that is wrong cannot make us take too much at once."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is None or not 0 <= size <= MOST_BYTES:
+            raise ValueError(f"{size} bytes at once")
+        return super().read(size)
 
 
 def _damaged(path: Path, stream: BinaryIO) -> Problem:
@@ -106,7 +116,10 @@ class _Reading:
         size = stream.seek(0, 2)
         stream.seek(0)
         try:
-            for record in StreamReader(stream, emit_chunks=True, record_size_limit=MOST_BYTES).records:
+            records = StreamReader(
+                stream, emit_chunks=True, validate_crcs=True, record_size_limit=MOST_BYTES
+            ).records
+            for record in records:
                 for inner in _unpacked(record) if isinstance(record, Chunk) else (record,):
                     self._take(inner)
         except _CUT:
@@ -169,4 +182,4 @@ def _unpacked(chunk: Chunk) -> list[McapRecord]:
 
 def _ends_well(stream: BinaryIO) -> bool:
     stream.seek(-len(MCAP0_MAGIC), 2)
-    return stream.read() == MCAP0_MAGIC
+    return stream.read(len(MCAP0_MAGIC)) == MCAP0_MAGIC
