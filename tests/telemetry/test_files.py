@@ -86,7 +86,7 @@ def recordings(draw: st.DrawFn) -> Recording:
 
 
 KINDS = pytest.mark.parametrize("kind", ["mcap", "csv"])
-fresh = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+fresh = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
 
 
 def written(tmp_path: Path, kind: str, recording: Recording = RECORDING) -> Path:
@@ -301,12 +301,12 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @fresh
-@given(st.data())
+@given(st.integers(0, 2**20))
 def test_a_file_that_is_cut_anywhere_is_read_up_to_there(
-    tmp_path: Path, raw: dict[str, bytes], data: st.DataObject
+    tmp_path: Path, raw: dict[str, bytes], place: int
 ) -> None:
     cut = tmp_path / "cut.mcap"
-    cut.write_bytes(raw["mcap"][: data.draw(st.integers(200, len(raw["mcap"]) - 1))])
+    cut.write_bytes(raw["mcap"][: 200 + place % (len(raw["mcap"]) - 200)])
     recording = read_recording(cut)
     assert is_beginning(recording, RECORDING)
     assert recording.meta == {**RECORDING.meta, CUT_SHORT: "yes"}
@@ -315,14 +315,14 @@ def test_a_file_that_is_cut_anywhere_is_read_up_to_there(
 
 
 @fresh
-@given(st.data())
+@given(st.integers(0, 2**20))
 def test_a_spreadsheet_that_is_cut_anywhere_is_read_up_to_there(
-    tmp_path: Path, raw: dict[str, bytes], data: st.DataObject
+    tmp_path: Path, raw: dict[str, bytes], place: int
 ) -> None:
     """But for the last line that was printed, which may have lost its end."""
-    whole = raw["csv"]
+    whole, rows = raw["csv"], raw["csv"].index(b"\n") + 1
     cut = tmp_path / "cut.csv"
-    cut.write_bytes(whole[: data.draw(st.integers(len(whole.partition(b"\n")[0]) + 1, len(whole)))])
+    cut.write_bytes(whole[: rows + place % (len(whole) - rows)])
     recording = read_recording(cut)
     count = len(recording.times)
     assert count >= cut.read_bytes().count(b"\n") - 1 - 2  # two of the lines are within a cell
@@ -382,17 +382,20 @@ def test_a_full_disk_is_told_when_it_is_full() -> None:
 
 
 @fresh
-@given(st.data())
-def test_a_flipped_bit_is_noticed(tmp_path: Path, raw: dict[str, bytes], data: st.DataObject) -> None:
+@given(st.integers(0, 2**20), st.integers(0, 7))
+def test_a_flipped_bit_is_noticed(tmp_path: Path, raw: dict[str, bytes], place: int, bit: int) -> None:
     """Or it is in the summary at the end, which says all a second time."""
     bits = bytearray(raw["mcap"])
-    bits[data.draw(st.integers(8, len(bits) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    bits[8 + place % (len(bits) - 8)] ^= 1 << bit
     flipped = tmp_path / "flipped.mcap"
     flipped.write_bytes(bits)
     try:
         recording = read_recording(flipped)
     except DocumentError as error:
-        assert [problem.text.key for problem in error.problems] == ["telemetry.mcap-damaged"]
+        assert {problem.text.key for problem in error.problems} <= {
+            "telemetry.mcap-damaged",
+            "telemetry.foreign-mcap",  # the bit was in our name
+        }
     else:
         assert same(recording, RECORDING)
         assert recording.meta == RECORDING.meta

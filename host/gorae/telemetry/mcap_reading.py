@@ -13,15 +13,17 @@ from typing import Any, BinaryIO
 import numpy as np
 import zstandard
 from google.protobuf.message import DecodeError
+from mcap.data_stream import ReadDataStream
 from mcap.exceptions import EndOfFile, McapError
-from mcap.records import Channel, Chunk, McapRecord, Message, Metadata, Schema
-from mcap.stream_reader import StreamReader, breakup_chunk
+from mcap.opcode import Opcode
+from mcap.records import Channel, Chunk, McapRecord, Metadata, Schema
+from mcap.stream_reader import StreamReader, get_chunk_data_stream
 from mcap.writer import MCAP0_MAGIC
 
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry.mcap import ABOUT, ENCODING, KIT, LOGGED, MARKS, META, PRINTED, TRUTH
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
-from gorae.telemetry.schemas import LOG, MessageType, type_in
+from gorae.telemetry.schemas import MessageType, type_in
 from gorae.texts import Text
 
 MOST_BYTES = 64 * 2**20
@@ -29,6 +31,8 @@ MOST_BYTES = 64 * 2**20
 
 _MOST_PACKED = 16
 """Times that LZ4, which does not say it beforehand, may have made a chunk smaller."""
+_RECORD = struct.Struct("<BQ")  # opcode, length
+_MESSAGE = struct.Struct("<H4xQ8x")  # channel, time of the log; not its number and when it was published
 _NS_PER_US = 1_000
 _US_PER_S = 1e6
 _CUT = (EndOfFile, struct.error, UnicodeDecodeError)
@@ -46,12 +50,17 @@ def read_mcap(path: Path) -> Recording:
         reading = _Reading()
         try:
             whole = reading.read(stream)
-            if not reading.ours:
-                raise DocumentError([Problem(str(path), 0, "", Text("telemetry.foreign-mcap"))])
             recording = reading.recording()
         except _DAMAGED:
-            raise DocumentError([_damaged(path, stream)]) from None
+            if reading.ours:
+                raise _problem(path, Text("telemetry.mcap-damaged", at=stream.tell())) from None
+    if not reading.ours:
+        raise _problem(path, Text("telemetry.foreign-mcap"))
     return recording if whole else replace(recording, meta={**recording.meta, CUT_SHORT: "yes"})
+
+
+def _problem(path: Path, text: Text) -> DocumentError:
+    return DocumentError([Problem(str(path), 0, "", text)])
 
 
 class _Bounded(io.BufferedReader):
@@ -63,10 +72,6 @@ class _Bounded(io.BufferedReader):
         return super().read(size)
 
 
-def _damaged(path: Path, stream: BinaryIO) -> Problem:
-    return Problem(str(path), 0, "", Text("telemetry.mcap-damaged", at=stream.tell()))
-
-
 @dataclass
 class _Signals:
     """The messages of a channel with signals, and under which names and numbers its fields are known."""
@@ -76,10 +81,13 @@ class _Signals:
     times_us: array[int] = field(default_factory=lambda: array("q"))
     values: array[float] = field(default_factory=lambda: array("d"))
 
-    def take(self, message: Message) -> None:
-        decoded = self.type.make.FromString(message.data)
-        self.times_us.append(message.log_time // _NS_PER_US)
-        self.values.extend([getattr(decoded, name) for name in self.type.fields])
+    def __post_init__(self) -> None:
+        self._fields = self.type.fields
+
+    def take(self, time_ns: int, data: bytes) -> None:
+        decoded = self.type.make.FromString(data)
+        self.times_us.append(time_ns // _NS_PER_US)
+        self.values.extend([getattr(decoded, name) for name in self._fields])
 
     def columns(self, times_us: FloatArray) -> Iterator[tuple[int, str, FloatArray]]:
         """Number, name and values of each signal at all the times of the recording."""
@@ -96,11 +104,12 @@ class _Texts:
     """The messages of a channel with marks or printed lines."""
 
     type: MessageType
+    topic: str
     events: list[tuple[float, str]] = field(default_factory=list)
 
-    def take(self, message: Message) -> None:
-        decoded: Any = self.type.make.FromString(message.data)
-        self.events.append((message.log_time // _NS_PER_US / _US_PER_S, decoded.message))
+    def take(self, time_ns: int, data: bytes) -> None:
+        decoded: Any = self.type.make.FromString(data)
+        self.events.append((time_ns // _NS_PER_US / _US_PER_S, decoded.message))
 
 
 class _Reading:
@@ -108,20 +117,20 @@ class _Reading:
         self.ours = False
         self._meta: dict[str, str] = {}
         self._schemas: dict[int, Schema] = {}
-        self._signals: dict[int, _Signals] = {}
-        self._texts: dict[int, tuple[str, _Texts]] = {}
+        self._channels: dict[int, _Signals | _Texts | None] = {}
+        """None for what we do not need to read."""
 
     def read(self, stream: BinaryIO) -> bool:
         """Take all that is there; False when the file ends too early."""
         size = stream.seek(0, 2)
         stream.seek(0)
+        how = {"emit_chunks": True, "validate_crcs": True}
         try:
-            records = StreamReader(
-                stream, emit_chunks=True, validate_crcs=True, record_size_limit=MOST_BYTES
-            ).records
-            for record in records:
-                for inner in _unpacked(record) if isinstance(record, Chunk) else (record,):
-                    self._take(inner)
+            for record in StreamReader(stream, record_size_limit=MOST_BYTES, **how).records:
+                if isinstance(record, Chunk):
+                    self._take_chunk(_unpacked(record))
+                else:
+                    self._take(record)
         except _CUT:
             if stream.tell() < size or _ends_well(stream):
                 raise
@@ -129,47 +138,60 @@ class _Reading:
         return True
 
     def recording(self) -> Recording:
-        texts = {topic: tuple(texts.events) for topic, texts in self._texts.values()}
-        marks, lines = (texts.get(topic, ()) for topic in (MARKS, PRINTED))
-        stamps = [np.array(signals.times_us, dtype=np.int64) for signals in self._signals.values()]
+        sources = list(self._channels.values())
+        all_signals = [source for source in sources if isinstance(source, _Signals)]
+        events = {source.topic: tuple(source.events) for source in sources if isinstance(source, _Texts)}
+        stamps = [np.array(signals.times_us, dtype=np.int64) for signals in all_signals]
         times_us = np.unique(np.concatenate([*stamps, np.empty(0, dtype=np.int64)]))
-        columns = [column for signals in self._signals.values() for column in signals.columns(times_us)]
+        columns = [column for signals in all_signals for column in signals.columns(times_us)]
         in_order = sorted(columns, key=lambda column: column[0])
         signals = {name: values for _, name, values in in_order}
+        marks, lines = (events.get(topic, ()) for topic in (MARKS, PRINTED))
         return Recording(times_us / _US_PER_S, signals, marks, lines, self._meta).as_written()
 
+    def _take_chunk(self, data: bytes) -> None:
+        """Messages are unpacked here: the library's own way takes five times as long."""
+        at = 0
+        while at < len(data):
+            opcode, length = _RECORD.unpack_from(data, at)
+            begin, at = at + _RECORD.size, at + _RECORD.size + length
+            if opcode == Opcode.MESSAGE:
+                channel, time_ns = _MESSAGE.unpack_from(data, begin)
+                source = self._channels[channel]
+                if source:
+                    source.take(time_ns, data[begin + _MESSAGE.size : at])
+            elif opcode == Opcode.SCHEMA:
+                self._take(Schema.read(ReadDataStream(io.BytesIO(data[begin:at]))))
+            elif opcode == Opcode.CHANNEL:
+                self._take(Channel.read(ReadDataStream(io.BytesIO(data[begin:at]))))
+
     def _take(self, record: McapRecord) -> None:
-        if isinstance(record, Message):
-            if record.channel_id in self._signals:
-                self._signals[record.channel_id].take(record)
-            elif record.channel_id in self._texts:
-                self._texts[record.channel_id][1].take(record)
-        elif isinstance(record, Schema):
+        if isinstance(record, Schema):
             self._schemas[record.id] = record
-        elif isinstance(record, Channel):
-            self._open(record)
+        elif isinstance(record, Channel) and record.id not in self._channels:
+            self._channels[record.id] = self._source(record)
         elif isinstance(record, Metadata):
             self.ours |= record.name == ABOUT
             self._meta |= record.metadata if record.name == META else {}
 
-    def _open(self, channel: Channel) -> None:
-        """Channels come again in the summary at the end of a file."""
-        if channel.id in self._signals or channel.id in self._texts or channel.message_encoding != ENCODING:
-            return
+    def _source(self, channel: Channel) -> _Signals | _Texts | None:
+        if channel.message_encoding != ENCODING:
+            return None
         schema = self._schemas[channel.schema_id]
+        if channel.topic in (MARKS, PRINTED):
+            return _Texts(type_in(schema.name, schema.data), channel.topic)
         logged = channel.topic.startswith(LOGGED)
-        if logged or channel.topic in (KIT, TRUTH):
-            kind = type_in(schema.name, schema.data)
-            numbers = {one.name: one.number for one in kind.make.DESCRIPTOR.fields}
-            if logged:
-                numbers = {channel.topic.removeprefix(LOGGED): numbers["value"]}
-            self._signals[channel.id] = _Signals(kind, numbers)
-        elif channel.topic in (MARKS, PRINTED) and schema.name == LOG:
-            self._texts[channel.id] = (channel.topic, _Texts(type_in(schema.name, schema.data)))
+        if not logged and channel.topic not in (KIT, TRUTH):
+            return None
+        kind = type_in(schema.name, schema.data)
+        numbers = {one.name: one.number for one in kind.make.DESCRIPTOR.fields}
+        if logged:
+            numbers = {channel.topic.removeprefix(LOGGED): numbers["value"]}
+        return _Signals(kind, numbers)
 
 
-def _unpacked(chunk: Chunk) -> list[McapRecord]:
-    """The records in a chunk, if they are no more than may be. Raises what `_DAMAGED` names."""
+def _unpacked(chunk: Chunk) -> bytes:
+    """What is in a chunk, if it is no more than may be. Raises what `_DAMAGED` names."""
     size = max(chunk.uncompressed_size, len(chunk.data))
     if chunk.compression == "zstd":
         size = max(size, zstandard.frame_content_size(chunk.data))
@@ -177,7 +199,8 @@ def _unpacked(chunk: Chunk) -> list[McapRecord]:
         size = max(size, len(chunk.data) * _MOST_PACKED)
     if size > MOST_BYTES:
         raise ValueError(f"a chunk of {size} bytes")
-    return breakup_chunk(chunk, validate_crc=True)
+    stream, length = get_chunk_data_stream(chunk, validate_crc=True)
+    return stream.read(length)
 
 
 def _ends_well(stream: BinaryIO) -> bool:
