@@ -10,7 +10,7 @@ from gorae.telemetry.recording import Recording
 from gorae.telemetry.writing import RecordingWriter, telling
 from gorae.texts import Text
 
-FORMATS = (".mcap", ".csv")
+FORMATS = (".csv", ".mcap")
 _MCAP = b"\x89MCAP0\r\n"
 """How an MCAP file begins."""
 

@@ -26,6 +26,7 @@ LOGGED = "/logged/"
 META, ABOUT = "recording", "gorae"
 """Names of the metadata: the labels of the recording, and which gorae wrote the file."""
 
+_PLACE = {"x", "y", "heading"}
 _NS_PER_US = 1_000
 _NS_PER_S = 1_000_000_000
 _MM_PER_M = 1_000.0
@@ -84,6 +85,8 @@ class McapWriter(RecordingWriter):
 
     def _announce(self) -> None:
         """Open channels for the signals that are new. Those that are there at first share two of them."""
+        if self._groups and len(self._announced) == len(self._names):
+            return
         first, new = not self._groups, list(self._names)[len(self._announced) :]
         self._announced |= {name: number for number, name in enumerate(new, len(self._announced) + 1)}
         if first:
@@ -118,7 +121,9 @@ class McapWriter(RecordingWriter):
 
     def _put_pose(self, time_ns: int, values: Mapping[str, float]) -> None:
         """Where the robot is, once more, as a type that 3D views know: in metres, and as a quaternion."""
-        x, y, heading = (values.get(name, math.nan) for name in ("x", "y", "heading"))
+        if not values.keys() >= _PLACE:
+            return
+        x, y, heading = values["x"], values["y"], values["heading"]
         if not math.isfinite(x + y + heading):
             return
         half = math.radians(heading % 720) / 2

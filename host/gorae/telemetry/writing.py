@@ -26,6 +26,7 @@ MOST_SIGNALS = 1_000
 MOST_WAITING = 5_000
 """Lines and marks without a sample, and characters in a line, beyond which more are dropped."""
 
+_SCALE = 10.0**SIGNAL_DECIMALS
 _Kind: TypeAlias = Literal["marks", "lines"]
 
 
@@ -62,7 +63,7 @@ class RecordingWriter(ABC):
         if not 0 <= time_s < math.inf:
             raise ValueError(f"a sample at {time_s} s cannot be recorded")
         time_s = rounded(time_s, TIME_DECIMALS)
-        kept = {name: rounded(value, SIGNAL_DECIMALS) for name, value in values.items() if self._knows(name)}
+        kept = self._kept(values)
         if self._held and time_s <= self._held.time_s:
             self._held.values = kept
             return
@@ -113,10 +114,16 @@ class RecordingWriter(ABC):
     def _end(self) -> None:
         """Bring the file to its end, and close it."""
 
-    def _knows(self, name: str) -> bool:
-        if name not in self._names and len(self._names) < MOST_SIGNALS:
-            self._names[name] = None
-        return name in self._names
+    def _kept(self, values: Mapping[str, float]) -> dict[str, float]:
+        """The values as they are written, without those that are one signal too many."""
+        if not values.keys() <= self._names.keys():
+            new = [name for name in values if name not in self._names]
+            self._names |= dict.fromkeys(new[: MOST_SIGNALS - len(self._names)])
+            values = {name: value for name, value in values.items() if name in self._names}
+        try:  # `rounded`, written out: this is most of the time that a sample takes
+            return {name: round(value * _SCALE) / _SCALE + 0.0 for name, value in values.items()}
+        except (ValueError, OverflowError):  # one of them is missing, or not finite
+            return {name: rounded(value, SIGNAL_DECIMALS) for name, value in values.items()}
 
     def _event(self, kind: _Kind, time_s: float, text: str) -> None:
         if not text.strip():
