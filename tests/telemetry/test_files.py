@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import re
 import struct
 from pathlib import Path
 from typing import Any
@@ -332,6 +333,16 @@ def test_a_spreadsheet_that_is_cut_anywhere_is_read_up_to_there(
 
 def without_events(recording: Recording) -> Recording:
     return Recording(recording.times, recording.signals)
+
+
+def test_the_example_in_the_docs_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "recordings.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Any] = {}
+    exec(code, found)
+    assert found["recording"].signals["light"].tolist() == [12, 14]
+    assert (found["recording"].marks, found["recording"].lines) == (((1.0, "corner"),), ((0.0, "hello"),))
 
 
 # What cannot be
