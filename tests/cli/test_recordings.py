@@ -47,7 +47,7 @@ def test_a_formula_on_a_recording_that_was_cut_says_so(call: Call, tmp_path: Pat
 def test_a_spreadsheet_speaks_korean(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     call(*CHECK, "ko", "--record", file)
-    assert file.read_text("utf-8-sig").startswith("시간 (s),왼쪽 모터의 힘 (%)")
+    assert file.read_text("utf-8-sig").startswith("시간 (초),왼쪽 모터의 힘 (%)")
     assert call("formula", "eventually(distance < 200 mm)", file, "--lang", "ko").status == 0
 
 

@@ -27,7 +27,7 @@ EVERYTHING = Recording(
 
 def test_korean_headers_are_titles_with_units() -> None:
     header, first, *_ = csv_text(EVERYTHING, "ko").splitlines()
-    assert header.startswith("\ufeff시간 (s),왼쪽 모터의 힘 (%),오른쪽 모터의 힘 (%),")
+    assert header.startswith("\ufeff시간 (초),왼쪽 모터의 힘 (%),오른쪽 모터의 힘 (%),")
     assert header.endswith(",밝기,표시,출력")
     assert first.endswith(",,,안녕")
 
