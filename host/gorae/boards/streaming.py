@@ -1,15 +1,22 @@
-"""Files as one stream of batches, for boards where a program can read raw bytes from the line.
+"""Files as one stream of frames, for boards where a program can read raw bytes from the line.
 
-A small receiver runs on the board (`onboard/receive.py`) and takes batches:
+What goes over is one text of records, deflated in one go where the board can inflate. A record is a line
+`name, size, CRC-32`, tabs between, and so many bytes of the file; without a CRC-32 the file is to be removed,
+and without a name it is the end. A small receiver runs on the board (`onboard/receive.py`). It takes frames:
 
-    head      6 hexadecimal digits: length of the body; 8: CRC-32 of those 6 and the body; two spaces
-    body      records, deflated together, with 0x03 and 0x04 escaped so that Ctrl-C always works
+    head      12 characters of base64: 2 bytes length of the body, 3 bytes how much of the text can be read once
+              it is there, 4 bytes CRC-32 of those 5 and the body
+    body      the next bytes of the stream, with 0x03 and 0x04 escaped so that Ctrl-C always works
 
-It acknowledges every piece of a head or a body with `+`, so that never more is under way than it can put
-aside, and a batch with `k`, or `-` when it must come again. A record is a line `name, what, size, CRC-32`,
-tabs between, and so many bytes of the file: its first record says `begin`, its last has the CRC-32
-of it all. The board writes into a temporary file, reads that back, and renames it when it is right: `f`,
-else `b`.
+The board unpacks a frame while the next is coming. Its answers are single characters, no two of which differ
+in one bit only where that could do harm:
+
+    +         another piece of bytes was taken out of the receive buffer: never more is under way than fits in
+    .         a frame is right, and will not be asked for again
+    -         a frame is not: it shall come again, after a mark that no body can contain
+    a b … z   the next file was written into a temporary file, read back, found right and renamed
+    ?         it was not right
+    !         an exception, which follows
 """
 
 from __future__ import annotations
@@ -21,36 +28,37 @@ from typing import NamedTuple
 
 from gorae.boards import guest
 from gorae.boards.answer import Answer
-from gorae.boards.errors import NoAnswerError, PushError
+from gorae.boards.errors import GuestError, NoAnswerError, PushError
 from gorae.boards.identity import Identity
 from gorae.boards.repl import INTERRUPT, Repl
 from gorae.texts import Text
 
 _ESCAPES = ((b"\xf5", b"\xf5\xd5"), (b"\x03", b"\xf5#"), (b"\x04", b"\xf5$"))
+_MARK = b"\xf5\n"
 _TRIES = 6
-_HEAD = 16
-_MOST_BODY = 12288
-_LEAST_BODY = 512
-_LARGEST_WINDOW = 14
-_RATIO = 8
-_RECORD = 40
-_PIECE_S = 2.0
-_BATCH_S = 20.0
+_PIECES = 2
+"""So many are under way: while the board reads one, the next is coming."""
+_HEAD = 12
+_MOST_FRAME = 1024
+"""The board unpacks it in less time than its receive buffer takes to fill."""
+_LEAST_FRAME = 256
+_LARGEST_WINDOW, _SMALLEST_WINDOW = 15, 9
+_TAKEN_S = 3.0
+_WRITTEN_S = 20.0
 _END_S = 3.0
 
 
-class Record(NamedTuple):
-    """A piece of a file, or what to do with one."""
+class Frame(NamedTuple):
+    """What goes over and is checked together."""
 
-    name: str
-    what: str = ""
-    data: bytes = b""
-    crc: int | None = None
-    """Of the whole file, with its last piece."""
+    ready: int
+    """How much more of the text of records the board can read once it has this."""
+    body: bytes
 
     def packed(self) -> bytes:
-        crc = "" if self.crc is None else self.crc
-        return f"{self.name}\t{self.what}\t{len(self.data)}\t{crc}\n".encode() + self.data
+        counts = len(self.body).to_bytes(2, "big") + self.ready.to_bytes(3, "big")
+        check = binascii.crc32(counts + self.body).to_bytes(4, "big")
+        return binascii.b2a_base64(counts + check, newline=False) + self.body
 
 
 class Stream:
@@ -64,6 +72,8 @@ class Stream:
         stale: Sequence[str],
         on_file: Callable[[str], None],
         on_progress: Callable[[str, int, int], None],
+        *,
+        spare_heap: bool = False,
     ) -> None:
         self.repl = repl
         self.files = dict(files)
@@ -71,98 +81,75 @@ class Stream:
         self.on_file = on_file
         self.on_progress = on_progress
         self.piece = board.abilities.receive_buffer // 2
-        self.most = min(_MOST_BODY, max(_LEAST_BODY, board.heap_free // 12))
-        deflates = board.abilities.deflate
-        self.window = min(_LARGEST_WINDOW, max(9, (board.heap_free // 8).bit_length() - 1)) * deflates
-        self._expected: list[str] = []  # files of the batch under way of which the board has not yet spoken
+        self.most = min(_MOST_FRAME, max(_LEAST_FRAME, board.heap_free // 32)) - _HEAD
+        self.window = window_bits(board.heap_free, spare_heap) * board.abilities.deflate
+        self._unspoken = list(self.files)
 
     def send(self) -> None:
-        """Send everything. Raises PushError when the board cannot take it, NoAnswerError if it is silent."""
+        """Send everything. Raises PushError when the board cannot take it, NoAnswerError if it is silent,
+        GuestError with a MemoryError when its heap is too small."""
         if not self.files and not self.stale:
             return
-        program = guest.program("receive", WBITS=self.window, PIECE=self.piece)
-        if self.repl.start(program.encode()) is not None:
+        values = {"WBITS": self.window, "PIECE": self.piece, "MOST": self.most, "MARK": _MARK}
+        if self.repl.start(guest.program("receive", **values).encode()) is not None:
             raise PushError(Text("boards.no-memory"))
-        total, done = sum(map(len, self.files.values())), 0
-        for records, body in self.batches():
-            self._expected = [record.name for record in records if record.crc is not None]
-            self._send_batch(body)
-            done += sum(len(record.data) for record in records)
-            self.on_progress(records[-1].name, done, total)
-        self._send_batch(b"")
+        self._send_frames(list(self.frames()))
         output = self.repl.follow(Answer(), _END_S)
         if output is None or output.traceback:
             raise self._lost()
 
     # --- what goes over -------------------------------------------------------------------------------
 
-    def batches(self) -> Iterator[tuple[list[Record], bytes]]:
-        """Batches and their bodies, as large as the board can hold: together they compress better."""
-        todo = [Record(name, "remove") for name in self.stale]
-        todo += [Record(name, "begin", data, binascii.crc32(data)) for name, data in self.files.items()]
-        while todo:
-            room = self.most * (_RATIO if self.window else 1)
-            while True:
-                records, rest = cut(todo, room)
-                body = self._body(records)
-                if len(body) <= self.most or room <= _LEAST_BODY // 2:
-                    break
-                room = min(room * 9 // 10, room * self.most // len(body))
-            todo = rest
-            yield records, body
+    def records(self) -> bytes:
+        """The text that the board reads."""
+        stale = "".join(f"{name}\t\t\n" for name in self.stale)
+        files = (
+            f"{name}\t{len(data)}\t{binascii.crc32(data)}\n".encode() + data for name, data in self.files.items()
+        )
+        return stale.encode() + b"".join(files) + b"\t\t\n"
 
-    def _body(self, records: Sequence[Record]) -> bytes:
-        """The records as they go over the line."""
-        body = b"".join(record.packed() for record in records)
+    def frames(self) -> Iterator[Frame]:
+        """The text, packed, in pieces that the board can check one by one."""
+        packed = self.records()
+        inflater = None
         if self.window:
             deflater = zlib.compressobj(9, zlib.DEFLATED, -self.window, memLevel=9)
-            body = deflater.compress(body) + deflater.flush()
-        for plain, escaped in _ESCAPES:
-            body = body.replace(plain, escaped)
-        return body
+            packed = deflater.compress(packed) + deflater.flush()
+            inflater = zlib.decompressobj(-self.window)
+        while packed:
+            piece, body = escaped(packed, self.most)
+            packed = packed[len(piece) :]
+            yield Frame(len(inflater.decompress(piece) if inflater else piece), body)
 
     # --- how it goes over -----------------------------------------------------------------------------
 
-    def _send_batch(self, body: bytes) -> None:
-        size = b"%06x" % len(body)
-        head = b"%s%08x  " % (size, binascii.crc32(size + body))
-        for _ in range(_TRIES):
-            self._send_pieces(head, body)
-            if self._is_taken():
-                return
-        raise self._lost()
+    def _send_frames(self, frames: Sequence[Frame]) -> None:
+        flow = Flow(frames, _PIECES * self.piece)
+        total, size = sum(map(len, self.files.values())), sum(frame.ready for frame in frames)
+        while not flow.finished or self._unspoken:
+            data = flow.next()
+            if data:
+                self.repl.link.write(data)
+                continue
+            said = self.repl.read(1, _WRITTEN_S if flow.finished else _TAKEN_S)
+            if said == b"+":
+                flow.has_room(self.piece)
+            elif said == b".":
+                done = total * flow.is_taken() // size
+                self.on_progress(self._unspoken[0] if self._unspoken else "", done, total)
+            elif not (said == b"-" and flow.again()):
+                self._is_spoken_of(said)
 
-    def _send_pieces(self, head: bytes, body: bytes) -> None:
-        """Two pieces at most are under way: while the board reads one, the next is coming."""
-        under_way = 0
-        for piece in (head, *(body[at : at + self.piece] for at in range(0, len(body), self.piece))):
-            if under_way == 2:
-                self._acknowledged()
-                under_way -= 1
-            self.repl.link.write(piece)
-            under_way += 1
-        for _ in range(under_way):
-            self._acknowledged()
-
-    def _acknowledged(self) -> None:
-        if self._heard(_PIECE_S) != b"+":
-            raise self._lost()
-
-    def _is_taken(self) -> bool:
-        """What the board says of a batch; False when it must come again."""
-        while (said := self._heard(_BATCH_S)) in (b"f", b"b") and self._expected:
-            name = self._expected.pop(0)
-            if said == b"f":
-                self.on_file(name)
-        if said not in (b"k", b"-"):
-            raise self._lost()
-        return said == b"k"
-
-    def _heard(self, timeout_s: float) -> bytes:
-        said = self.repl.read(1, timeout_s)
+    def _is_spoken_of(self, said: bytes) -> None:
+        """The board's word on the next file, or on why it gives up."""
         if said == b"!":
-            self._explain(self.repl.read_line(_PIECE_S))
-        return said
+            self._explain(self.repl.read_line(_TAKEN_S))
+        letter = b"%c" % (97 + (len(self.files) - len(self._unspoken)) % 26)
+        if not self._unspoken or said not in (letter, b"?"):
+            raise self._lost()
+        name = self._unspoken.pop(0)
+        if said == letter:
+            self.on_file(name)
 
     def _explain(self, error: str) -> None:
         """Raise what the receiver's exception means, unless it comes from damage on the way."""
@@ -170,27 +157,70 @@ class Stream:
         if error.startswith("OSError(28"):
             raise PushError(Text("boards.full"))
         if error.startswith("MemoryError"):
-            raise PushError(Text("boards.no-memory"))
-        if not error.startswith("ValueError"):  # which a damaged head gives
-            raise PushError(Text("boards.not-written", name="".join(self._expected[:1]), reason=error))
+            raise GuestError(error)
+        if not error.startswith(("ValueError", "OSError(22")):  # as the inflater says of what it cannot read
+            raise PushError(Text("boards.not-written", name="".join(self._unspoken[:1]), reason=error))
 
     def _lost(self) -> NoAnswerError:
         return NoAnswerError(Text("boards.no-answer", port=self.repl.link.name))
 
 
-def cut(todo: Sequence[Record], room: int) -> tuple[list[Record], list[Record]]:
-    """The records that fit into `room` bytes, the last of them in part, and the rest. At least one byte."""
-    taken: list[Record] = []
-    for index, record in enumerate(todo):
-        room -= len(record.name) + _RECORD
-        if len(record.data) <= room or (not record.data and not taken):
-            taken.append(record)
-            room -= len(record.data)
-            continue
-        if room > 0 or not taken:
-            room = max(room, 1)
-            taken.append(record._replace(data=record.data[:room], crc=None))
-            rest = record._replace(what="", data=record.data[room:])
-            return taken, [rest, *todo[index + 1 :]]
-        return taken, list(todo[index:])
-    return taken, []
+class Flow:
+    """What may go over now: never more than `most` bytes of which the board has not said that it took them."""
+
+    def __init__(self, frames: Sequence[Frame], most: int) -> None:
+        self._frames = frames
+        self._most = self._room = most
+        self._coming = b""
+        self._begun = self._taken = self._refused = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether the board has all of it."""
+        return self._taken == len(self._frames)
+
+    def next(self) -> bytes:
+        """The next bytes to send, none while the board has no room."""
+        if not self._coming and self._begun < len(self._frames):
+            self._coming = self._frames[self._begun].packed()
+            self._begun += 1
+        data, self._coming = self._coming[: self._room], self._coming[self._room :]
+        self._room -= len(data)
+        return data
+
+    def has_room(self, count: int) -> None:
+        """The board took so many bytes out of its buffer."""
+        self._room = min(self._room + count, self._most)
+
+    def is_taken(self) -> int:
+        """A frame is right. Gives how much of the text has now come over."""
+        self._taken = min(self._taken + 1, self._begun)
+        self._refused = 0
+        return sum(frame.ready for frame in self._frames[: self._taken])
+
+    def again(self) -> bool:
+        """Send the frame again that was not right, and all after it; False when that is enough."""
+        self._refused += 1
+        if self.finished or self._refused > _TRIES:
+            return False
+        self._coming, self._room = _MARK + self._frames[self._taken].packed(), self._most
+        self._begun = self._taken + 1
+        return True
+
+
+def window_bits(heap_free: int, spare_heap: bool) -> int:
+    """Of the window that the board inflates with: larger is quicker, and the board keeps it in its heap."""
+    fits = (heap_free // (32 if spare_heap else 4)).bit_length() - 1
+    return min(_LARGEST_WINDOW, max(_SMALLEST_WINDOW, fits))
+
+
+def escaped(data: bytes, most: int) -> tuple[bytes, bytes]:
+    """As many of the first bytes as fit into `most` bytes once they are escaped; they, and they escaped."""
+    size = most
+    while True:
+        piece = body = data[:size]
+        for plain, instead in _ESCAPES:
+            body = body.replace(plain, instead)
+        if len(body) <= most:
+            return piece, body
+        size = len(piece) - (len(body) - most + 1) // 2

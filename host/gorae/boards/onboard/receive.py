@@ -1,7 +1,7 @@
-# Takes files as one stream of checked batches. Needs sys.stdin.buffer, binascii and os.rename.
-# WBITS: the window of the deflated batches, 0 when they are plain; PIECE: how many bytes are acknowledged.
+# Takes files as one stream of checked frames (streaming.py). Needs sys.stdin.buffer, binascii and os.rename.
+# WBITS: the window of the deflated stream, 0 when it is plain; PIECE: after so many bytes comes a "+"; MOST: the
+# longest body; MARK: what a frame that comes again begins with.
 import binascii
-import gc
 import io
 import os
 import sys
@@ -9,78 +9,108 @@ import sys
 TEMP = "~gorae"
 say = sys.stdout.write
 read = sys.stdin.buffer.readinto
-f = None
+pipe = source = io.BytesIO()
+end = ready = done = 0
+due = PIECE
+if WBITS:
+    import deflate
+
+    source = deflate.DeflateIO(pipe, deflate.RAW, WBITS)
 
 
 def take(size):
+    global due
     data = bytearray(size)
     view = memoryview(data)
     at = 0
     while at < size:
-        upto = min(at + PIECE, size)
-        while at < upto:
-            at += read(view[at:upto])
-        say("+")
+        count = read(view[at : min(at + due, size)])
+        at += count
+        due -= count
+        if not due:
+            say("+")
+            due = PIECE
     return data
 
 
-def batch():
-    head = bytes(take(16))
-    size = int(head[:6], 16)
-    data = take(size)
-    if binascii.crc32(data, binascii.crc32(head[:6])) != int(head[6:14], 16):
-        say("-")
-        return True
-    if not size:
-        say("k")
-        return False
-    data = bytes(data)
+def checked():
+    global ready
+    try:
+        head = binascii.a2b_base64(take(12))
+    except ValueError:
+        return None
+    data = take(min(MOST, int.from_bytes(head[:2], "big")))
+    if binascii.crc32(data, binascii.crc32(head[:5])) == int.from_bytes(head[5:], "big"):
+        ready = int.from_bytes(head[2:5], "big")
+        return bytes(data)
+
+
+def find_mark():
+    global due
+    say("-")
+    seen = bytearray(1)
+    last = b""
+    while last != MARK:
+        read(seen)
+        last = last[-1:] + seen
+    due = PIECE
+
+
+def fill():
+    global end
+    data = checked()
+    while data is None:
+        find_mark()
+        data = checked()
+    say(".")
     for escaped, plain in ((b"\xf5#", b"\x03"), (b"\xf5$", b"\x04"), (b"\xf5\xd5", b"\xf5")):
         data = data.replace(escaped, plain)
-    source = io.BytesIO(data)
-    if WBITS:
-        import deflate
-
-        source = deflate.DeflateIO(source, deflate.RAW, WBITS)
-    while unpack(source):
-        pass
-    gc.collect()
-    say("k")
-    return True
+    data = pipe.read(end - pipe.tell()) + data
+    pipe.seek(0)
+    end = pipe.write(data)
+    pipe.seek(0)
 
 
-def unpack(source):
-    global f
-    name, what, size, crc = (source.readline().decode()[:-1] + "\t\t\t").split("\t")[:4]
-    if what == "remove":
-        os.remove(name)
-    if what == "begin":
-        f = open(TEMP, "wb")
-    left = int(size or 0)
-    while left:
-        data = source.read(min(left, 2048))
-        left -= f.write(data)
-        if not data:
-            raise ValueError("short")
+def pull(most):
+    global ready
+    while not ready:
+        fill()
+    data = source.read(min(most, ready))
+    ready -= len(data)
+    if not data:
+        raise ValueError
+    return data
+
+
+def record():
+    global done
+    line = b""
+    while line[-1:] != b"\n":
+        line += pull(1)
+    name, size, crc = line.decode()[:-1].split("\t")
     if crc:
-        f.close()
-        good = total(TEMP) == int(crc)
+        left = int(size)
+        with open(TEMP, "wb") as f:
+            while left:
+                left -= f.write(pull(min(left, 2048)))
+        good = total() == int(crc)
         if good:
             move(name)
-        say("f" if good else "b")
+        say(chr(97 + done % 26) if good else "?")
+        done += 1
+    elif name:
+        os.remove(name)
     return name
 
 
-def total(name):
+def total():
     crc = 0
-    f = open(name, "rb")
-    while True:
-        data = f.read(4096)
-        if not data:
-            break
-        crc = binascii.crc32(data, crc)
-    f.close()
-    return crc
+    with open(TEMP, "rb") as f:
+        while True:
+            data = f.read(4096)
+            if not data:
+                return crc
+            crc = binascii.crc32(data, crc)
 
 
 def move(name):
@@ -95,15 +125,13 @@ def move(name):
 
 
 try:
-    while batch():
+    while record():
         pass
 except Exception as error:
     say("!" + repr(error) + "\n")
     while read(bytearray(1)):
         pass
 finally:
-    if f:
-        f.close()
     try:
         os.remove(TEMP)
     except OSError:
