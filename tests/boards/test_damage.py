@@ -78,6 +78,44 @@ def assert_whole(repl: Repl, arrived: set[str]) -> None:
     assert "a.py" not in arrived or read_file(repl, "a.py") == FILES["a.py"]
 
 
+class OneByte:
+    """Flips, loses or doubles one byte on the way to the board: the one at this place, once plugged."""
+
+    def __init__(self, place: int, change: Callable[[bytes], bytes]) -> None:
+        self.left = place
+        self.change = change
+        self.plugged = False
+
+    def __call__(self, way: str, data: bytes) -> bytes:
+        if way == "in" or not self.plugged:
+            return data
+        at, self.left = self.left, self.left - len(data)
+        return data[:at] + self.change(data[at : at + 1]) + data[at + 1 :] if 0 <= at < len(data) else data
+
+
+FLIPPED, LOST, DOUBLED = (lambda byte: bytes([byte[0] ^ 16]), lambda byte: b"", lambda byte: byte * 2)
+
+
+@pytest.mark.parametrize("place", [0, 5, 11, 12, 400, 1023, 1024, 1030, 2500, 3050])
+def test_a_frame_that_came_over_wrong_comes_again(place: int, live: Callable[..., Any]) -> None:
+    """Without a new attempt, whether it is the head or the body."""
+    for change, attempts in ((FLIPPED, 1), (DOUBLED, 2), (LOST, 2)):
+        cable = OneByte(place, change)
+        repl = Repl(live("esp32", {"a.py": b"old"}, spoil=cable))
+        repl.enter()
+        board = identify(repl)
+
+        def started(code: bytes, start: Callable[[bytes], Any] = repl.start, cable: OneByte = cable) -> Any:
+            output = start(code)
+            cable.plugged = b"MARK" in code
+            return output
+
+        repl.start = started  # type: ignore[method-assign]
+        assert push(repl, board, FILES).attempts <= attempts
+        assert cable.left < 0
+        assert_whole(repl, set(FILES))
+
+
 @pytest.mark.parametrize("kind", ["microbit-v2", "esp32"])
 @pytest.mark.parametrize("seed", range(8))
 def test_no_other_program_runs(kind: str, seed: int, live: Callable[..., Any]) -> None:

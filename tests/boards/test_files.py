@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from gorae.boards.fake import FakeLink
 from gorae.boards.files import read_folder
 from gorae.boards.identity import Abilities, Identity, board_kind, identity, read_answers
 from gorae.boards.repl import Repl
-from gorae.boards.streaming import Record, Stream
+from gorae.boards.streaming import Flow, Frame, Stream, folders
 
 ESP32 = Identity(
     kind="esp32", machine="", python="micropython", version=(1, 27, 0), release="", unique_id="", kit=None,
@@ -34,30 +35,64 @@ contents = st.one_of(
 
 @settings(max_examples=60)
 @given(st.lists(contents, min_size=1, max_size=5), st.sampled_from([ESP32, PLAIN]))
-def test_batches_carry_every_byte_and_fit(files: list[bytes], board: Identity) -> None:
+def test_frames_carry_every_byte_and_fit(files: list[bytes], board: Identity) -> None:
     named = {f"lib/{number}.py": data for number, data in enumerate(files)}
     stream = Stream(Repl(FakeLink(lambda sent: b"")), board, named, ["old.py"], print, print)
-    came: dict[str, bytes] = {}
-    ended = []
-    for records, body in stream.batches():
-        assert len(body) <= stream.most
-        assert not {3, 4} & set(body)
-        assert unpacked(body, stream.window) == b"".join(record.packed() for record in records)
-        for record in records:
-            if record.what == "remove":
-                assert record == Record("old.py", "remove")
-                continue
-            assert (record.what == "begin") == (record.name not in came)
-            came[record.name] = came.get(record.name, b"") + record.data
-            ended += [record.name] if record.crc is not None else []
-    assert came == named
-    assert ended == list(named)
+    inflater = zlib.decompressobj(-stream.window) if stream.window else None
+    text = b""
+    for frame in stream.frames():
+        assert len(frame.body) <= stream.most
+        assert not {3, 4} & set(frame.body)
+        assert b"\xf5\n" not in frame.body
+        plain = unescaped(frame.body)
+        came = inflater.decompress(plain) if inflater else plain
+        assert len(came) == frame.ready
+        text += came
+    assert text == stream.records()
+    assert dict(read_records(text)) == {"old.py": None, "lib/": None, **named}
 
 
-def unpacked(body: bytes, window: int) -> bytes:
+def unescaped(body: bytes) -> bytes:
     for escaped, plain in ((b"\xf5#", b"\x03"), (b"\xf5$", b"\x04"), (b"\xf5\xd5", b"\xf5")):
         body = body.replace(escaped, plain)
-    return zlib.decompress(body, -window) if window else body
+    return body
+
+
+def read_records(text: bytes) -> Iterator[tuple[str, bytes | None]]:
+    """Each name and the file's bytes, if it is one; up to the end, after which nothing comes."""
+    while True:
+        line, _, text = text.partition(b"\n")
+        name, size, crc = line.decode().split("\t")
+        if not name:
+            assert not text
+            return
+        data, text = text[: int(size or 0)], text[int(size or 0) :]
+        assert not crc or int(crc) == zlib.crc32(data)
+        yield name, data if crc else None
+
+
+@given(st.lists(st.sampled_from(["ok", "room", "bad"]), max_size=200), st.integers(1, 40))
+def test_never_more_is_under_way_than_fits(said: list[str], count: int) -> None:
+    """Whatever a board says, and whatever it has not said: what goes over is a frame after the other."""
+    flow = Flow([Frame(1, bytes([number]) * 300) for number in range(count)], 256)
+    under_way = 0
+    for word in said:
+        while data := flow.next():
+            under_way += len(data)
+        assert under_way <= 256
+        if word == "ok":
+            flow.is_taken()
+        elif word == "room":
+            flow.has_room(128)
+            under_way = max(0, under_way - 128)
+        elif flow.again():
+            under_way = 0
+            assert flow.next().startswith(b"\xf5\n")
+            under_way = 256
+
+
+def test_folders_come_before_what_lies_in_them() -> None:
+    assert folders(["a.py", "lib/a.py", "lib/deep/b.py", "lib/c.py"]) == ["lib/", "lib/deep/"]
 
 
 def test_a_folder_is_read_without_what_is_hidden(tmp_path: Path) -> None:

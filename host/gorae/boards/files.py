@@ -160,7 +160,9 @@ class _Attempt:
         _check_room(board, seen.sizes, self.missing, stale)
         to_send = dict(self.missing)
         if board.abilities.takes_streams:
-            stream = Stream(repl, board, to_send, stale, self._arrived, self.on_progress, spare_heap=spare_heap)
+            stream = Stream(
+                repl, board, to_send, stale, self._arrived, self.on_progress, spare_heap=spare_heap
+            )
             stream.send()
         else:
             if stale:

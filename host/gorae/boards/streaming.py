@@ -1,11 +1,12 @@
 """Files as one stream of frames, for boards where a program can read raw bytes from the line.
 
 What goes over is one text of records, deflated in one go where the board can inflate. A record is a line
-`name, size, CRC-32`, tabs between, and so many bytes of the file; without a CRC-32 the file is to be removed,
-and without a name it is the end. A small receiver runs on the board (`onboard/receive.py`). It takes frames:
+`name, size, CRC-32`, tabs between, and so many bytes of the file. A name alone is a file to remove or, with a
+`/` at its end, a folder to make; the end has no name. A small receiver on the board (`onboard/receive.py`)
+takes it in frames:
 
-    head      12 characters of base64: 2 bytes length of the body, 3 bytes how much of the text can be read once
-              it is there, 4 bytes CRC-32 of those 5 and the body
+    head      12 characters of base64: 2 bytes length of the body, 3 bytes how much more of the text can be
+              read once it is there, 4 bytes CRC-32 of those 5 and the body
     body      the next bytes of the stream, with 0x03 and 0x04 escaped so that Ctrl-C always works
 
 The board unpacks a frame while the next is coming. Its answers are single characters, no two of which differ
@@ -23,7 +24,7 @@ from __future__ import annotations
 
 import binascii
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gorae.boards import guest
@@ -102,11 +103,11 @@ class Stream:
 
     def records(self) -> bytes:
         """The text that the board reads."""
-        stale = "".join(f"{name}\t\t\n" for name in self.stale)
-        files = (
-            f"{name}\t{len(data)}\t{binascii.crc32(data)}\n".encode() + data for name, data in self.files.items()
-        )
-        return stale.encode() + b"".join(files) + b"\t\t\n"
+        lines = [*self.stale, *folders(self.files)]
+        text = "".join(f"{name}\t\t\n" for name in lines).encode()
+        for name, data in self.files.items():
+            text += f"{name}\t{len(data)}\t{binascii.crc32(data)}\n".encode() + data
+        return text + b"\t\t\n"
 
     def frames(self) -> Iterator[Frame]:
         """The text, packed, in pieces that the board can check one by one."""
@@ -166,7 +167,7 @@ class Stream:
 
 
 class Flow:
-    """What may go over now: never more than `most` bytes of which the board has not said that it took them."""
+    """What may go over now: never more than `most` bytes that the board has not taken out of its buffer."""
 
     def __init__(self, frames: Sequence[Frame], most: int) -> None:
         self._frames = frames
@@ -206,6 +207,12 @@ class Flow:
         self._coming, self._room = _MARK + self._frames[self._taken].packed(), self._most
         self._begun = self._taken + 1
         return True
+
+
+def folders(names: Iterable[str]) -> list[str]:
+    """The folders that the files lie in, each with `/` at its end and after the one that it lies in."""
+    ends = ((name, at) for name in names for at, letter in enumerate(name, 1) if letter == "/")
+    return list(dict.fromkeys(name[:at] for name, at in ends))
 
 
 def window_bits(heap_free: int, spare_heap: bool) -> int:

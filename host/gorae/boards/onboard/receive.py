@@ -1,9 +1,10 @@
 # Takes files as one stream of checked frames (streaming.py). Needs sys.stdin.buffer, binascii and os.rename.
-# WBITS: the window of the deflated stream, 0 when it is plain; PIECE: after so many bytes comes a "+"; MOST: the
-# longest body; MARK: what a frame that comes again begins with.
+# WBITS: window of the deflated stream, 0 when it is plain; PIECE: after so many bytes comes a "+";
+# MOST: the longest body; MARK: what stands before a frame that comes again.
 import binascii
 import io
 import os
+import struct
 import sys
 
 TEMP = "~gorae"
@@ -21,48 +22,42 @@ if WBITS:
 def take(size):
     global due
     data = bytearray(size)
-    view = memoryview(data)
     at = 0
     while at < size:
-        count = read(view[at : min(at + due, size)])
+        count = read(memoryview(data)[at : min(at + due, size)])
         at += count
         due -= count
         if not due:
             say("+")
             due = PIECE
-    return data
+    return bytes(data)
 
 
-def checked():
-    global ready
-    try:
-        head = binascii.a2b_base64(take(12))
-    except ValueError:
-        return None
-    data = take(min(MOST, int.from_bytes(head[:2], "big")))
-    if binascii.crc32(data, binascii.crc32(head[:5])) == int.from_bytes(head[5:], "big"):
-        ready = int.from_bytes(head[2:5], "big")
-        return bytes(data)
-
-
-def find_mark():
-    global due
-    say("-")
-    seen = bytearray(1)
-    last = b""
-    while last != MARK:
-        read(seen)
-        last = last[-1:] + seen
-    due = PIECE
+def frame():
+    global due, ready
+    while True:
+        try:
+            head = binascii.a2b_base64(take(12))
+            size, high, low, check = struct.unpack(">HBHI", head)
+            data = take(min(size, MOST))
+            if binascii.crc32(data, binascii.crc32(head[:5])) == check:
+                say(".")
+                ready = high << 16 | low
+                return data
+        except ValueError:
+            pass
+        say("-")
+        seen = bytearray(1)
+        data = b""
+        while data != MARK:
+            read(seen)
+            data = data[-1:] + seen
+        due = PIECE
 
 
 def fill():
     global end
-    data = checked()
-    while data is None:
-        find_mark()
-        data = checked()
-    say(".")
+    data = frame()
     for escaped, plain in ((b"\xf5#", b"\x03"), (b"\xf5$", b"\x04"), (b"\xf5\xd5", b"\xf5")):
         data = data.replace(escaped, plain)
     data = pipe.read(end - pipe.tell()) + data
@@ -95,9 +90,14 @@ def record():
                 left -= f.write(pull(min(left, 2048)))
         good = total() == int(crc)
         if good:
-            move(name)
+            os.rename(TEMP, name)
         say(chr(97 + done % 26) if good else "?")
         done += 1
+    elif name[-1:] == "/":
+        try:
+            os.mkdir(name[:-1])
+        except OSError:
+            pass
     elif name:
         os.remove(name)
     return name
@@ -111,17 +111,6 @@ def total():
             if not data:
                 return crc
             crc = binascii.crc32(data, crc)
-
-
-def move(name):
-    at = name.find("/")
-    while at > 0:
-        try:
-            os.mkdir(name[:at])
-        except OSError:
-            pass
-        at = name.find("/", at + 1)
-    os.rename(TEMP, name)
 
 
 try:
