@@ -23,8 +23,10 @@ in one bit only where that could do harm:
 from __future__ import annotations
 
 import binascii
+import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gorae.boards import guest
@@ -94,7 +96,7 @@ class Stream:
         values = {"WBITS": self.window, "PIECE": self.piece, "MOST": self.most, "MARK": _MARK}
         if self.repl.start(guest.program("receive", **values).encode()) is not None:
             raise PushError(Text("boards.no-memory"))
-        self._send_frames(list(self.frames()))
+        self._send_frames(self.frames())
         output = self.repl.follow(Answer(), _END_S)
         if output is None or output.traceback:
             raise self._lost()
@@ -109,18 +111,10 @@ class Stream:
             text += f"{name}\t{len(data)}\t{binascii.crc32(data)}\n".encode() + data
         return text + b"\t\t\n"
 
-    def frames(self) -> Iterator[Frame]:
+    def frames(self) -> tuple[Frame, ...]:
         """The text, packed, in pieces that the board can check one by one."""
-        packed = self.records()
-        inflater = None
-        if self.window:
-            deflater = zlib.compressobj(9, zlib.DEFLATED, -self.window, memLevel=9)
-            packed = deflater.compress(packed) + deflater.flush()
-            inflater = zlib.decompressobj(-self.window)
-        while packed:
-            piece, body = escaped(packed, self.most)
-            packed = packed[len(piece) :]
-            yield Frame(len(inflater.decompress(piece) if inflater else piece), body)
+        with _PACKING:
+            return pack(self.records(), self.window, self.most)
 
     # --- how it goes over -----------------------------------------------------------------------------
 
@@ -207,6 +201,26 @@ class Flow:
         self._coming, self._room = _MARK + self._frames[self._taken].packed(), self._most
         self._begun = self._taken + 1
         return True
+
+
+_PACKING = threading.Lock()
+"""Many boards get the same files, and all at the same time: so one packs, and the others wait for it."""
+
+
+@lru_cache(maxsize=4)
+def pack(text: bytes, window: int, most: int) -> tuple[Frame, ...]:
+    """The text in frames of bodies of at most `most` bytes, deflated unless `window` is 0."""
+    inflater = None
+    if window:
+        deflater = zlib.compressobj(9, zlib.DEFLATED, -window, memLevel=9)
+        text = deflater.compress(text) + deflater.flush()
+        inflater = zlib.decompressobj(-window)
+    frames = []
+    while text:
+        piece, body = escaped(text, most)
+        text = text[len(piece) :]
+        frames.append(Frame(len(inflater.decompress(piece) if inflater else piece), body))
+    return tuple(frames)
 
 
 def folders(names: Iterable[str]) -> list[str]:

@@ -6,7 +6,6 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +114,10 @@ def on_each(
         with lock:
             on_done(outcome)
         return outcome
+
+    if len(ports) == 1:
+        return [one(ports[0])]
+    from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(min(len(ports), _AT_ONCE)) as pool:
         return list(pool.map(one, ports))

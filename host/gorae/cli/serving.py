@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gorae.bench.live import LiveRobot
+from gorae.bench.live import LiveRobot, Look
 from gorae.boards.announced import Announced
 from gorae.cli.mishaps import Mishaps
 from gorae.cli.plugging import Plug, drive_at, troubled
@@ -38,12 +38,19 @@ class Served:
     name: str
     """The kit's id, with a number when there are several."""
     port: str
-    robot: LiveRobot
+    robot: LiveRobot | None
+    """None for one that another process serves."""
     announced: Announced
     """As others find it."""
 
+    def look(self) -> Look:
+        """What it does now."""
+        assert self.robot
+        return self.robot.look()
+
     def wait_for_boot(self) -> None:
         """Until it listens: what a client sends before that is lost."""
+        assert self.robot
         self.robot.board.inbox.listening.wait(_LONGEST_BOOT_S)
 
 
@@ -68,9 +75,10 @@ class Serving:
 
     @contextlib.contextmanager
     def open(
-        self, count: int, *, pty: bool, tcp: Address | None, rfc2217: Address | None
+        self, numbers: range, count: int, *, pty: bool, tcp: Address | None, rfc2217: Address | None
     ) -> Iterator[list[Served]]:
-        """`count` kits, each at a place of its own: TCP ports are counted up. Closed at the end.
+        """Those of `count` kits that have these numbers, each at a place of its own: TCP ports are counted
+        up. Closed at the end.
 
         Without a wish it is a pty, or on Windows a free TCP port. Raises UsageError.
         """
@@ -81,7 +89,7 @@ class Serving:
         if not (pty or tcp or rfc2217) and sys.platform == "win32":
             tcp = ("127.0.0.1", 0)
         with contextlib.ExitStack() as stack:
-            yield [self._one(stack, index, count, tcp, rfc2217) for index in range(count)]
+            yield [self._one(stack, index, count, tcp, rfc2217) for index in numbers]
 
     def _one(
         self,

@@ -58,6 +58,7 @@ def command(
     from gorae.cli.choices import choose_place
     from gorae.cli.mishaps import mishaps_of
     from gorae.cli.serving import Serving, until_stopped
+    from gorae.cli.workers import open_kits
     from gorae.kits import load_kit
 
     chosen = load_kit(kit)
@@ -73,7 +74,7 @@ def command(
         erased=bootloader,
         drives=drives,
     )
-    with until_stopped() as stopped, serving.open(count, pty=pty, tcp=tcp, rfc2217=rfc2217) as kits:
+    with until_stopped() as stopped, open_kits(serving, count, pty, tcp, rfc2217) as kits:
         for served in kits:
             served.wait_for_boot()
         with findable(kits):
@@ -112,6 +113,6 @@ def _show(kits: list[Served]) -> None:
     """What every robot does now, in lines that are written over and over."""
     from gorae.report.live import describe_look
 
-    lines = [describe_look(served.name, served.robot.look(), chosen_language()) for served in kits]
+    lines = [describe_look(served.name, served.look(), chosen_language()) for served in kits]
     wide = shutil.get_terminal_size().columns
     click.echo("".join(f"\033[2K{line[: wide - 1]}\n" for line in lines) + f"\033[{len(lines)}A", nl=False)
