@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
-from gorae.boards import Identity, Repl, connect, find_boards, identify, open_link, push
+from gorae.boards import Identity, Repl, UnpluggedError, connect, find_boards, identify, open_link, push
 from gorae.cli.language import chosen_language
 from gorae.errors import GoraeError, UsageError
 from gorae.texts import Text
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ALL = "all"
 _RANGE = re.compile(r"(?P<base>[a-z0-9]+://[^:/]+):(?P<first>\d+)-(?P<last>\d+)")
 _AT_ONCE = 64
+_STOPPED = threading.Event()
+"""Whether the user has stopped work with many boards: threads do not hear Ctrl-C."""
 Result = TypeVar("Result")
 
 
@@ -34,14 +36,29 @@ def board_at(port: str) -> Iterator[tuple[Repl, Identity]]:
 
     A program that got it stuck is put aside, and the user is told.
     """
-    lang = chosen_language()
     link = open_link(port)
     try:
-        repl = connect(link, lambda text: click.echo(text.say(lang), err=True), save_to=Path.cwd())
+        repl = connect(link, tell, save_to=Path.cwd())
         yield repl, identify(repl)
         repl.leave()
     finally:
         link.close()
+
+
+def with_board_at(port: str, work: Callable[[Repl, Identity], Result]) -> Result:
+    """Do what may be done twice with the board at a port: unplugged meanwhile, it is waited for."""
+    from gorae.boards.comeback import Senses, with_board
+
+    def pause(seconds: float) -> None:
+        if _STOPPED.wait(seconds):
+            raise UnpluggedError(port)
+
+    return with_board(port, board_at, work, tell, Senses(pause=pause))
+
+
+def tell(text: Text) -> None:
+    """Say what is going on, apart from the results."""
+    click.echo(text.say(chosen_language()), err=True)
 
 
 def show_text(item: Item, *, err: bool = False) -> None:
@@ -105,6 +122,7 @@ def on_each(
 ) -> list[Outcome[Result]]:
     """Do `work` with every port at once; one that fails stops no other. `on_done` is called one at a time."""
     lock = threading.Lock()
+    _STOPPED.clear()
 
     def one(port: str) -> Outcome[Result]:
         try:
@@ -120,4 +138,8 @@ def on_each(
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(min(len(ports), _AT_ONCE)) as pool:
-        return list(pool.map(one, ports))
+        try:
+            return list(pool.map(one, ports))
+        except KeyboardInterrupt:
+            _STOPPED.set()
+            raise

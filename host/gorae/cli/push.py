@@ -11,7 +11,7 @@ import click
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
-    from gorae.boards.files import PushReport
+    from gorae.boards import Identity, PushReport, Repl
     from gorae.cli.boards import Outcome
 
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @with_language
 def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) -> int:
     from gorae.boards.files import push
-    from gorae.cli.boards import board_at, on_each, ports_of
+    from gorae.cli.boards import on_each, ports_of, with_board_at
     from gorae.cli.files import choose_files
 
     chosen = choose_files(files, kit)
@@ -31,8 +31,10 @@ def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) 
     progress = _Progress(len(places))
 
     def send(port: str) -> PushReport:
-        with board_at(port) as (repl, board):
+        def work(repl: Repl, board: Identity) -> PushReport:
             return push(repl, board, chosen, delete=delete, on_progress=progress.show)
+
+        return with_board_at(port, work)
 
     outcomes = on_each(places, send, progress.tell)
     return max((outcome.error.exit_code for outcome in outcomes if outcome.error), default=0)
