@@ -52,3 +52,22 @@ def test_a_reset_that_helps() -> None:
     repl = connect(FakeLink(reply, on_reset=reset), told.append)
     assert told[-1].key == "boards.step-reset"
     assert repl.has_paste is False
+
+
+class Slow(FakeLink):
+    """What the board says reaches a busy computer late."""
+
+    late_s = 3.5
+
+    def read(self, timeout_s: float) -> bytes:
+        if self.now_s() < self.late_s:
+            self._now_s += min(timeout_s, self.late_s - self.now_s() + 0.001)
+            return b""
+        return super().read(timeout_s)
+
+
+def test_a_busy_computer_is_not_taken_for_a_stuck_board() -> None:
+    answers = {b"\x01": b"\r\n" + BANNER, b"\x04": b"OK\r\nsoft reboot\r\n" + BANNER}
+    told: list[Text] = []
+    connect(Slow(lambda sent: answers.get(sent, b"")), told.append)
+    assert told == []

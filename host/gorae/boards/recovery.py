@@ -26,6 +26,7 @@ ASIDE = "main_aside.py"
 
 _PATIENT_S = 0.5
 _START_S = 2.0
+_ANSWER_S = 2.0
 _BURST = INTERRUPT * 16
 _BURST_S = 0.0015
 """16 bytes take 1.4 ms at 115200 baud: Ctrl-C without a gap, so that one comes before it can be caught."""
@@ -111,7 +112,7 @@ def _flood(repl: Repl, for_s: float) -> bool:
     while repl.link.now_s() < until_s:
         repl.link.write(_BURST)
         repl.link.read(_BURST_S)
-    repl.enter(tries=1)
+    repl.enter(tries=1, timeout_s=_ANSWER_S)
     return True
 
 

@@ -57,12 +57,15 @@ class Repl:
     # --- states ---------------------------------------------------------------------------------------
 
     def enter(self, *, tries: int = _TRIES, timeout_s: float = 1.0, fresh: bool = True) -> None:
-        """Interrupt what runs and enter the raw REPL; `fresh`: with an empty heap and no timers running."""
-        for _ in range(tries):
+        """Interrupt what runs and enter the raw REPL; `fresh`: with an empty heap and no timers running.
+
+        Each try waits longer than the one before: a computer that is busy with twenty boards is slow to hear.
+        """
+        for number in range(1, tries + 1):
             self._rest = b""
             self.link.write(b"\r" + INTERRUPT + INTERRUPT)
             self.link.write(_RAW)
-            if self._read_until(RAW_BANNER, timeout_s) is not None:
+            if self._read_until(RAW_BANNER, timeout_s * number) is not None:
                 if fresh:
                     self.soft_reset()
                 else:
