@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gorae.boards import guest
 from gorae.boards.checksums import sums
 from gorae.boards.fake import FakeLink
-from gorae.boards.files import read_folder
-from gorae.boards.identity import Abilities, Identity, board_kind, identity, read_answers
+from gorae.boards.files import push, read_file, read_folder
+from gorae.boards.identity import Abilities, Identity, board_kind, identify, identity, read_answers
+from gorae.boards.link import Link
 from gorae.boards.repl import Repl
 from gorae.boards.streaming import Flow, Frame, Stream, folders
 
@@ -135,3 +137,26 @@ def test_answers_that_came_over_damaged_are_left_out() -> None:
     board = identity(said, raw_paste=False)
     assert (board.unique_id, board.heap_free, board.kit) == ("0102", 0, "maqueen")
     assert not board.abilities.takes_streams
+
+
+@pytest.mark.parametrize("taken", [125_000, 10_000_000])
+def test_a_heap_too_small_for_the_window_gets_a_smaller_one(
+    taken: int, live: Callable[..., Link], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the memory does not suffice for the window or not even for the receiver itself."""
+    program, windows = guest.program, []
+
+    def with_little_heap(name: str, **values: object) -> str:
+        code = program(name, **values)
+        if name == "receive":
+            windows.append(values["WBITS"])
+            return code.replace("import io", f"hog = bytearray({taken}) if WBITS > 12 else 0\nimport io", 1)
+        return code
+
+    monkeypatch.setattr(guest, "program", with_little_heap)
+    repl = Repl(live("esp32"))
+    repl.enter()
+    files = {"a.py": b"x = 1\n" * 5000}
+    assert push(repl, identify(repl), files).sent == ["a.py"]
+    assert windows == [15, 15, 12]
+    assert read_file(repl, "a.py") == files["a.py"]

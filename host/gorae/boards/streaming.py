@@ -30,7 +30,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gorae.boards import guest
-from gorae.boards.answer import Answer
+from gorae.boards.answer import EOT, Answer
 from gorae.boards.errors import GuestError, NoAnswerError, PushError
 from gorae.boards.identity import Identity
 from gorae.boards.repl import INTERRUPT, Repl
@@ -139,6 +139,8 @@ class Stream:
         """The board's word on the next file, or on why it gives up."""
         if said == b"!":
             self._explain(self.repl.read_line(_TAKEN_S))
+        if said == EOT:
+            self._ended(said)
         letter = b"%c" % (97 + (len(self.files) - len(self._unspoken)) % 26)
         if not self._unspoken or said not in (letter, b"?"):
             raise self._lost()
@@ -155,6 +157,13 @@ class Stream:
             raise GuestError(error)
         if not error.startswith(("ValueError", "OSError(22")):  # as the inflater says of what it cannot read
             raise PushError(Text("boards.not-written", name="".join(self._unspoken[:1]), reason=error))
+
+    def _ended(self, said: bytes) -> None:
+        """The receiver could not even begin: raise that for want of memory."""
+        answer = Answer()
+        output = answer.feed(said) or self.repl.follow(answer, _END_S)
+        if output and "MemoryError" in output.traceback:
+            raise GuestError(output.traceback)
 
     def _lost(self) -> NoAnswerError:
         return NoAnswerError(Text("boards.no-answer", port=self.repl.link.name))
