@@ -30,6 +30,7 @@ OnProgress = Callable[[str, int, int], None]
 """Called with the file that just arrived or is under way, bytes done and bytes in all."""
 
 _ATTEMPTS = 5
+"""So many on end at which no file arrives."""
 _SHORTAGES = 2
 _LOOK_S = 30.0
 _LONGEST_NAME = 120
@@ -78,17 +79,18 @@ def push(
     _check_names(files, board.abilities)
     report = PushReport()
     missing = dict(files)
-    shortages = 0
+    shortages = fruitless = 0
     while missing or not report.attempts:
-        report.attempts += 1
-        if report.attempts > _ATTEMPTS:
+        if fruitless == _ATTEMPTS:
             raise PushError(Text("boards.damaged", port=repl.link.name, names=", ".join(missing)))
+        arrived = len(report.sent)
+        report.attempts += 1
         try:
             if report.attempts > 1:
                 repl.enter()
             missing = _Attempt(repl, board, files, report, on_progress).make(delete, keep, shortages > 1)
         except NoAnswerError:
-            if report.attempts == _ATTEMPTS:
+            if fruitless == _ATTEMPTS - 1 and len(report.sent) == arrived:
                 raise
         except GuestError as error:
             if "MemoryError" not in error.traceback:
@@ -96,6 +98,7 @@ def push(
             shortages += 1
             if shortages > _SHORTAGES:
                 raise PushError(Text("boards.no-memory")) from error
+        fruitless = 0 if len(report.sent) > arrived else fruitless + 1
     report.unchanged = [name for name in files if name not in report.sent]
     return report
 
