@@ -18,6 +18,7 @@ import os
 import re
 import sys
 import uuid
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -51,7 +52,9 @@ def folder() -> Path:
         return Path(named)
     import platformdirs
 
-    return Path(platformdirs.user_runtime_dir("gorae", appauthor=False)) / "virtual"
+    with warnings.catch_warnings():  # where it falls back to is as good, and nothing for users to mend
+        warnings.simplefilter("ignore")
+        return Path(platformdirs.user_runtime_dir("gorae", appauthor=False)) / "virtual"
 
 
 @contextlib.contextmanager
