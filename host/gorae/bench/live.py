@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gorae.bench.defects import SOUND, Defects
 from gorae.bench.scene import Scene
 from gorae.bench.virtual import SAMPLE_NS
 from gorae.clock import NS_PER_S, Clock
@@ -53,18 +54,22 @@ class LiveRobot:
         files: Mapping[str, bytes] | None = None,
         realtime: bool = True,
         line_rate: bool = False,
+        defects: Defects = SOUND,
     ) -> None:
         """`files` replace the kit's firmware. Time is free, for tests, unless it is `realtime`; `line_rate`:
-        the board's serial line takes its time, and its buffer may overflow.
+        the board's serial line takes its time, and its buffer may overflow. `defects`: what is wrong with it.
 
         Raises UsageError when the robot cannot stand there.
         """
         self.kit = kit
         self.arena = arena
+        self._defects = defects
         clock = Clock()
-        self._scene = Scene(World(arena, kit, Conditions(seed=seed, start=start)), kit, clock, self._powers)
+        conditions = Conditions(seed=seed, start=start, battery=1.0 - defects.weak)
+        world = World(arena, defects.driven(kit), conditions)
+        self._scene = Scene(world, kit, clock, self._powers)
         self._live = LiveKit(
-            kit, dict(firmware_files(kit) if files is None else files), clock, self._scene,
+            defects.wired(kit), dict(firmware_files(kit) if files is None else files), clock, self._scene,
             seed=seed, lang=lang, realtime=realtime, line_rate=line_rate,
         )  # fmt: skip
         self._look = Look(0.0, start.x, start.y, start.heading, 0.0)
@@ -88,7 +93,7 @@ class LiveRobot:
 
     def _powers(self) -> tuple[float, float]:
         left, right, *_ = self._live.outputs()
-        return left / 100, right / 100
+        return self._defects.powers(left / 100, right / 100)
 
     def _wake(self, now_ns: int) -> int:
         scene, world = self._scene, self._scene.world

@@ -2,7 +2,8 @@
 
     port = serial.serial_for_url("gorae://maqueen?arena=oval&seed=3", timeout=1)
 
-`time=free` lets waits pass at once, as tests like it; `pace=115200` makes the line as slow as a real one.
+`time=free` lets waits pass at once, as tests like it; `pace=115200` makes the line as slow as a real one;
+`defects=left-dead,no-sonar` spoils the robot.
 pyserial finds this module by its name once `gorae` has been imported. Modem lines and BREAK reset the
 board as over USB.
 """
@@ -16,13 +17,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 from serial.serialutil import PortNotOpenError, SerialBase, SerialException
 
+from gorae.bench.defects import parse_defects
 from gorae.bench.live import LiveRobot, start_in
 from gorae.errors import GoraeError
 from gorae.kits import load_arena, load_kit
 from gorae.virtual.endpoints.line import Line
 from gorae.virtual.serial import SerialDevice
 
-_OPTIONS = {"arena": "table", "seed": "1", "time": "real", "pace": "", "lang": "en"}
+_OPTIONS = {"arena": "table", "seed": "1", "time": "real", "pace": "", "lang": "en", "defects": ""}
 
 
 class Serial(SerialBase):
@@ -143,6 +145,7 @@ def _switch_on(url: str) -> tuple[LiveRobot, SerialDevice]:
         lang=options["lang"],
         realtime=options["time"] != "free",
         line_rate=bool(options["pace"]),
+        defects=parse_defects(list(filter(None, options["defects"].split(",")))),
     )
     return robot, Line(robot.board, baud=int(options["pace"])) if options["pace"] else robot.board
 

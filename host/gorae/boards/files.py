@@ -23,8 +23,8 @@ from gorae.boards.writing import write_files
 from gorae.errors import UsageError
 from gorae.texts import Text
 
-KEPT = ("boot.py", "main.py", "webrepl_cfg.py")
-"""What `delete` never removes: the board's own, and a student's program."""
+KEPT = ("boot.py", "main.py", "webrepl_cfg.py", "calibration.json")
+"""What `delete` never removes: the board's own, a student's program, and what was measured of this robot."""
 
 OnProgress = Callable[[str, int, int], None]
 """Called with the file that just arrived or is under way, bytes done and bytes in all."""

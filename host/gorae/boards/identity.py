@@ -60,6 +60,8 @@ class Identity:
     kit: str | None
     """For which kit gorae's firmware on it was made, if any is."""
     abilities: Abilities
+    calibration: str | None = None
+    """The line in which it keeps how its wheels differ (`gorae.kits.calibration`); as untrusted as all else."""
 
 
 def identify(repl: Repl) -> Identity:
@@ -111,6 +113,7 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
         flash_free=flash[0] * flash[3] if flash else None,
         kit=kit[1] if kit else None,
         abilities=abilities,
+        calibration=said.get("calibration"),
     )
 
 

@@ -1,0 +1,45 @@
+# Says what the kit senses, then drives each wheel of WHEELS ahead and back at SHARE of full power. Needs feel.py.
+
+
+def say(name, ask):
+    try:
+        print(name, repr(ask()))
+    except (ImportError, NotImplementedError):
+        pass
+    except Exception as error:
+        print(name + "_trouble", repr(str(error)))
+
+
+def sonar():
+    import hcsr04
+
+    pings = []
+    for _ in range(5):
+        board.sleep_ms(50)
+        pings.append(hcsr04._ping())
+    return pings
+
+
+def light():
+    import microbit
+
+    return microbit.display.read_light_level()
+
+
+def wheel(side, steps):
+    powers = (steps, 0) if side == "left" else (0, steps)
+    say(side + ("_ahead" if steps > 0 else "_back"), lambda: pulse(*powers, MS, AFTER_MS))
+
+
+if trouble:
+    print("feels_trouble", repr(trouble))
+print("feels", repr((feels, upright, turns)))
+if feels:
+    say("rest", lambda: rest(200))
+say("line", lambda: parts.line())
+say("buttons", lambda: (parts.button_a(), parts.button_b()))
+say("sonar", sonar)
+say("light", light)
+for side in WHEELS:
+    for steps in (round(SHARE * parts.STEPS), -round(SHARE * parts.STEPS)):
+        wheel(side, steps)
