@@ -92,6 +92,7 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
     kind = board_kind(machine)
     flash = said.get("flash")
     kit = _KIT.match(said.get("kit", ""))
+    calibration = said.get("calibration")
     abilities = Abilities(
         raw_paste=raw_paste,
         stdin="stdin" in said,
@@ -113,7 +114,7 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
         flash_free=flash[0] * flash[3] if flash else None,
         kit=kit[1] if kit else None,
         abilities=abilities,
-        calibration=said.get("calibration"),
+        calibration=calibration if isinstance(calibration, str) else None,
     )
 
 

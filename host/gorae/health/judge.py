@@ -1,0 +1,270 @@
+"""What is wrong with a kit, by what it said of itself: a pure function, one finding a part."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from gorae.health.selftest import SIDES, Seen
+from gorae.health.wheels import Felt, Turning, felt
+from gorae.kits import Kit, load_board
+from gorae.kits.kits import HcSr04, Mpu6050
+from gorae.texts import Text
+
+Status = Literal["ok", "failed", "unknown"]
+
+G = 9806.65
+_G_TOLERANCE = 0.15
+_WEAK = 0.7
+"""Of the expected speed: with less than this on every wheel the battery is empty."""
+_NO_ECHO_US = 30_000
+"""From here on nothing came back: the sensor gives up after 38 ms."""
+US_PER_MM = 5.8
+_STEADY_MM = 60
+_NEAR_MM = (20, 250)
+"""A hand is held this far before the sonar."""
+
+OBSERVED: Mapping[str, Turning | None] = {
+    "ahead": Turning(None, True),
+    "back": Turning(None, False),
+    "none": None,
+    "other": Turning("other", True),
+}
+"""What somebody may say who watched a wheel that was to turn ahead first: itself ahead or back, no wheel, or
+the other one."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one part is."""
+
+    part: str
+    """`motors`, `left_motor`, `battery`, or a role of the kit."""
+    status: Status
+    text: Text
+    """What is so, and what to do when it is not well."""
+
+    def say(self, lang: str) -> str:
+        return Text("health.finding", part=Text(f"health.part-{self.part}"), says=self.text).say(lang)
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a kit is."""
+
+    kit: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no part failed. What nobody could tell is no failure."""
+        return not any(finding.status == "failed" for finding in self.findings)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Parts that nobody could tell anything about."""
+        return tuple(finding.part for finding in self.findings if finding.status == "unknown")
+
+    def as_json(self, lang: str) -> dict[str, Any]:
+        parts = [
+            {"part": one.part, "status": one.status, "message": one.text.say(lang)} for one in self.findings
+        ]
+        return {"kit": self.kit, "passed": self.passed, "parts": parts}
+
+
+def judge(
+    kit: Kit, seen: Seen, *, steps: Mapping[str, Seen] | None = None, observed: Mapping[str, str] | None = None
+) -> Health:
+    """What is to say of each part of the kit.
+
+    `seen`: on a light floor, buttons let go. `steps`, what it saw while somebody helped: `line_left` and
+    `line_right` (only that sensor over black), `sonar` (a hand before it), `button_a`, `button_b` (held).
+    `observed`: by `left_motor` and `right_motor` one of OBSERVED; it counts more than what the kit felt.
+    """
+    helped = steps or {}
+    found = [
+        *_motors(kit, seen, observed or {}),
+        *_lines(kit, seen, helped),
+        *_sonar(kit, seen, helped.get("sonar")),
+        *_balance(kit, seen),
+        *_buttons(seen, helped),
+        *_light(seen),
+    ]
+    return Health(kit.id, tuple(found))
+
+
+def _ok(part: str, key: str, **values: object) -> Finding:
+    return Finding(part, "ok", Text(key, **values))
+
+
+def _failed(part: str, key: str, **values: object) -> Finding:
+    return Finding(part, "failed", Text(key, **values))
+
+
+# --- motors -------------------------------------------------------------------------------------------
+
+
+def _motors(kit: Kit, seen: Seen, observed: Mapping[str, str]) -> Iterator[Finding]:
+    if "motors" not in kit.parts:
+        return
+    silent = next((seen.trouble[name] for name in _TRIED if name in seen.trouble), None)
+    if silent is not None:
+        yield _failed("motors", "health.motors-silent", error=silent)
+        return
+    known = felt(kit, seen)
+    turning = dict(known.turning) if not known.doubtful else {}
+    turning |= {side: _watched(side, observed) for side in SIDES if f"{side}_motor" in observed}
+    if all(one and one.side not in (None, side) for side, one in turning.items()) and len(turning) == 2:
+        yield _failed("motors", "health.motors-swapped")
+    for side in SIDES:
+        yield _motor(side, turning, seen, known)
+    yield from _battery(turning)
+
+
+_TRIED = tuple(f"{side}_{way}" for side in SIDES for way in ("ahead", "back"))
+
+
+def _watched(side: str, observed: Mapping[str, str]) -> Turning | None:
+    turning = OBSERVED[observed[f"{side}_motor"]]
+    if turning and turning.side == "other":
+        return Turning(SIDES[side == "left"], True)
+    return turning
+
+
+def _motor(side: str, turning: Mapping[str, Turning | None], seen: Seen, known: Felt) -> Finding:
+    part = f"{side}_motor"
+    if side not in turning:
+        key = "health.motor-doubtful" if known.doubtful else "health.motor-not-felt"
+        if not seen.feels:
+            key = "health.motor-no-feeling"
+        return Finding(part, "unknown", Text(key))
+    one = turning[side]
+    if one is None:
+        return _failed(part, "health.motor-dead")
+    if one.side not in (None, side):
+        key = "health.motor-turns-other" if one.ahead else "health.motor-turns-other-back"
+        return _failed(part, key)
+    return _ok(part, "health.motor-ok") if one.ahead else _failed(part, "health.motor-backwards")
+
+
+def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
+    """No kit measures its battery: slow wheels do."""
+    shares = [one.share for one in turning.values() if one and one.share is not None]
+    if not shares:
+        return
+    best = max(shares)
+    key = "health.battery-weak" if best < _WEAK else "health.battery-ok"
+    status: Status = "failed" if best < _WEAK else "ok"
+    yield Finding("battery", status, Text(key, percent=round(100 * best)))
+
+
+# --- sensors ------------------------------------------------------------------------------------------
+
+
+def _lines(kit: Kit, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
+    for side, other in (SIDES, SIDES[::-1]):
+        part = f"line_{side}"
+        if part not in kit.parts:
+            continue
+        if side not in seen.line:
+            yield _failed(part, "health.no-reading", error=seen.trouble.get("line", "–"))
+        elif part in helped and f"line_{other}" in helped:
+            readings = seen.line[side], _dark(helped[part], side), _dark(helped[f"line_{other}"], side)
+            key = _LINE[readings]
+            yield Finding(part, "ok" if key == "health.line-ok" else "failed", Text(key))
+        else:
+            yield _unhelped(part, seen.line[side], on_floor=bool(felt(kit, seen).turning))
+
+
+def _unhelped(part: str, dark: bool, *, on_floor: bool) -> Finding:
+    """In the air a sensor sees dark, for nothing comes back."""
+    if not dark:
+        return _ok(part, "health.line-light")
+    return Finding(part, "failed" if on_floor else "unknown", Text("health.line-dark-on-light"))
+
+
+def _dark(step: Seen, side: str) -> bool:
+    return step.line.get(side, False)
+
+
+_LINE = {
+    (False, True, False): "health.line-ok",
+    (True, False, True): "health.line-inverted",
+    (False, False, True): "health.line-swapped",
+    (False, False, False): "health.line-always-light",
+    (True, True, True): "health.line-always-dark",
+    (False, True, True): "health.line-unsteady",
+    (True, True, False): "health.line-unsteady",
+    (True, False, False): "health.line-unsteady",
+}
+"""By what it says over light, over black, and over light beside a black line: dark or not."""
+
+
+def _sonar(kit: Kit, seen: Seen, hand: Seen | None) -> Iterator[Finding]:
+    for part in kit.find(HcSr04):
+        if "sonar" in seen.trouble:
+            yield _failed(part, "health.no-reading", error=seen.trouble["sonar"])
+        elif not any(ping > 0 for ping in seen.pings):
+            yield _failed(part, "health.sonar-silent")
+        elif hand is None:
+            yield _listening(part, seen)
+        else:
+            mm = _heard_mm(hand)
+            near = mm is not None and _NEAR_MM[0] <= mm <= _NEAR_MM[1]
+            key = "health.sonar-near" if near else "health.sonar-not-near"
+            yield Finding(part, "ok" if near else "failed", Text(key, mm=mm or "–"))
+
+
+def _listening(part: str, seen: Seen) -> Finding:
+    heard = _echoes_mm(seen)
+    if not heard:
+        return _ok(part, "health.sonar-nothing")
+    mm = round(statistics.median(heard))
+    spread = statistics.median(abs(one - mm) for one in heard)
+    return _ok(part, "health.sonar-ok", mm=mm) if spread <= _STEADY_MM else _failed(part, "health.sonar-wild")
+
+
+def _heard_mm(seen: Seen) -> int | None:
+    heard = _echoes_mm(seen)
+    return round(statistics.median(heard)) if heard else None
+
+
+def _echoes_mm(seen: Seen) -> list[float]:
+    return [ping / US_PER_MM for ping in seen.pings if 0 < ping < _NO_ECHO_US]
+
+
+def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
+    """The accelerometer: gravity, whichever way the board stands."""
+    part = "imu" if kit.find(Mpu6050) else "accelerometer"
+    if part == "accelerometer" and load_board(kit.board).python != "microbit":
+        return
+    if seen.rest is None:
+        trouble = seen.trouble.get("feels") or seen.trouble.get("rest") or "–"
+        yield _failed(part, "health.imu-silent" if part == "imu" else "health.no-reading", error=trouble)
+        return
+    g = math.sqrt(sum(axis * axis for axis in seen.rest)) / G
+    key = "health.gravity-ok" if abs(g - 1) <= _G_TOLERANCE else "health.gravity-wrong"
+    yield Finding(part, "ok" if key == "health.gravity-ok" else "failed", Text(key, g=f"{g:.2f}"))
+
+
+def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
+    for name, pressed in seen.buttons.items():
+        part = f"button_{name}"
+        held = helped[part].buttons.get(name, False) if part in helped else None
+        if pressed:
+            yield _failed(part, "health.button-stuck")
+        elif held is None:
+            yield _ok(part, "health.button-free")
+        elif held:
+            yield _ok(part, "health.button-ok")
+        else:
+            yield _failed(part, "health.button-dead")
+
+
+def _light(seen: Seen) -> Iterator[Finding]:
+    if seen.light is not None:
+        fits = 0 <= seen.light <= 255
+        yield Finding("light", "ok" if fits else "failed", Text("health.light", level=seen.light))
