@@ -80,11 +80,34 @@ def kit_of(board: Identity, name: str | None, port: str) -> Kit:
     raise UsageError(Text("cli.which-kit", port=port))
 
 
+def own_kit(board: Identity, kit: Kit) -> Kit:
+    """The kit as this robot of it was measured, if it was (`gorae calibrate`)."""
+    from gorae.kits.calibration import calibrated, parse_calibration
+
+    if board.calibration is None:
+        return kit
+    try:
+        return calibrated(kit, parse_calibration(board.calibration))
+    except UsageError as error:  # the robot works without it
+        click.echo(error.say(chosen_language()), err=True)
+        return kit
+
+
+def own_firmware(board: Identity, name: str | None) -> dict[str, bytes]:
+    """What this robot's firmware has that others of the kit `name` have not; nothing without a kit."""
+    from gorae.kits import load_kit
+    from gorae.kits.firmware import firmware_files
+
+    if name is None or board.calibration is None:
+        return {}
+    return firmware_files(own_kit(board, load_kit(name)))
+
+
 def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
     """See to it that the kit has this gorae's firmware: a program imports it, and it stops the motors."""
     from gorae.kits.firmware import firmware_files
 
-    report = push(repl, board, firmware_files(kit))
+    report = push(repl, board, firmware_files(own_kit(board, kit)))
     if report.sent:
         click.echo(Text("cli.renewed", kit=kit.id, count=len(report.sent)).say(chosen_language()), err=True)
 

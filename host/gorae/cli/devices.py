@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import self_test_options
 
 if TYPE_CHECKING:
     from gorae.boards.discovery import Found
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 @click.command(help=say("help-devices"))
 @click.argument("ports", nargs=-1, metavar="[PORT]...")
 @click.option("--json", "as_json", is_flag=True, help=say("option-devices-json"))
+@click.option("--test", is_flag=True, help=say("option-test"))
+@self_test_options
 @with_language
-def command(ports: tuple[str, ...], as_json: bool) -> None:
+def command(ports: tuple[str, ...], as_json: bool, test: bool, **how: Any) -> int:
+    if test:
+        from gorae.cli.testing import test_boards
+
+        return test_boards(ports, as_json=as_json, **how)
     from gorae.boards.discovery import find_boards
     from gorae.cli.boards import ports_of
 
@@ -30,6 +37,7 @@ def command(ports: tuple[str, ...], as_json: bool) -> None:
         click.echo(say("no-boards"))
     else:
         click.echo("\n".join(map(_line, rows)))
+    return 0
 
 
 def _named(port: str) -> Found:

@@ -66,7 +66,7 @@ def _ports() -> Iterator[Finding]:
 def _board(port: str) -> Iterator[Finding]:
     """One rung after the other; the first that breaks says what to do."""
     from gorae.boards.files import look
-    from gorae.cli.boards import board_at
+    from gorae.cli.boards import board_at, own_kit
     from gorae.errors import GoraeError
     from gorae.kits import load_kit
     from gorae.kits.firmware import firmware_files
@@ -79,7 +79,7 @@ def _board(port: str) -> Iterator[Finding]:
                 yield False, say("doctor-no-firmware", port=port)
                 return
             with suppress(KeyError):
-                files = firmware_files(load_kit(board.kit))
+                files = firmware_files(own_kit(board, load_kit(board.kit)))
                 same = look(repl, board.abilities, files, all_files=False).same
                 fresh = len(same) == len(files)
                 key = "doctor-firmware" if fresh else "doctor-old-firmware"

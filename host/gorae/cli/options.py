@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
+from gorae.cli.language import say
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -18,6 +21,22 @@ SECONDS = click.IntRange(1, 600)
 VIRTUAL = "virtual"
 """Where programs run unless a port is named."""
 ON = "virtual|PORT"
+
+
+CALIBRATION = click.option("--calibration", type=FILE, metavar="F.json", help=say("option-calibration"))
+"""For a virtual kit that is the twin of a real one."""
+
+
+def self_test_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What goes with `--test`."""
+    for option in (
+        click.option("--yes", is_flag=True, help=say("option-yes")),
+        click.option("--observe", multiple=True, metavar="PART=WAY", help=say("option-test-observe")),
+        click.option("--guided", is_flag=True, help=say("option-guided")),
+        click.option("--kit", help=say("option-kit")),
+    ):
+        command = option(command)
+    return command
 
 
 class Address(click.ParamType[tuple[str, int]]):

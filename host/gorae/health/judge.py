@@ -119,6 +119,7 @@ def _motors(kit: Kit, seen: Seen, observed: Mapping[str, str]) -> Iterator[Findi
     turning |= {side: _watched(side, observed) for side in SIDES if f"{side}_motor" in observed}
     if all(one and one.side not in (None, side) for side, one in turning.items()) and len(turning) == 2:
         yield _failed("motors", "health.motors-swapped")
+        turning = {one.side: one for one in turning.values() if one and one.side}  # by what really turned
     for side in SIDES:
         yield _motor(side, turning, seen, known)
     yield from _battery(turning)
