@@ -17,6 +17,7 @@ FLOORS = {
     "lessons": 4,
     "bench": 4,
     "flash": 3,
+    "health": 3,
     "boards": 2,
     "virtual": 2,
     "world": 2,

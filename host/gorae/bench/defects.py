@@ -103,4 +103,3 @@ def _share(word: str, amount: str) -> float:
     if not -_MOST <= share <= _MOST:
         raise UsageError(Text("bench.defect-amount", word=shown(word)))
     return share
-

@@ -61,7 +61,7 @@ class Identity:
     """For which kit gorae's firmware on it was made, if any is."""
     abilities: Abilities
     calibration: str | None = None
-    """The line in which it keeps how its wheels differ (`gorae.kits.calibration`); as untrusted as all else."""
+    """The line in which it keeps how its wheels differ (`gorae.kits.calibration`), unread."""
 
 
 def identify(repl: Repl) -> Identity:

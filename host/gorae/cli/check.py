@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, ON, SEED, VIRTUAL
+from gorae.cli.options import CALIBRATION, FILE, ON, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation, with_progress
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @click.option("--hint", type=click.IntRange(1, 9), metavar="N", help=say("option-hint"))
+@CALIBRATION
 @with_language
 def command(
     program: Path,
@@ -47,14 +49,17 @@ def command(
     json_file: str | None,
     record: Path | None,
     hint: int | None,
+    calibration: Path | None,
 ) -> int:
     from gorae.bench.session import grade_results
-    from gorae.cli.choices import choose_task
+    from gorae.cli.choices import check_twin, choose_task, twin
     from gorae.cli.results import GitHub, Wanted
 
     wanted, github = Wanted(json_file, report, junit, record), GitHub(os.environ)
     wanted.check()
+    check_twin(calibration, target)
     task = choose_task(program, lesson, challenge, kit)
+    task = replace(task, kit=twin(task.kit, calibration))
     if target == VIRTUAL:
         seeds = range(seed, seed + (runs or task.challenge.runs.count))
         results = _run_all(task, seeds, quiet=wanted.to_terminal)

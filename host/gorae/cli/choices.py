@@ -8,10 +8,12 @@ from pathlib import Path
 from gorae.bench import DriveTest
 from gorae.bench.live import start_in
 from gorae.bench.session import drive_test
+from gorae.cli.options import VIRTUAL
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
 from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
+from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import find_lesson, find_workspace
 from gorae.report.account import quoted
 from gorae.texts import Text
@@ -75,6 +77,17 @@ def choose_place(arena: str | None, lesson: str | None) -> tuple[Arena, Pose]:
         return load_arena(challenge.arena), challenge.start
     floor = load_arena(arena or _DEFAULT_ARENA)
     return floor, start_in(floor)
+
+
+def twin(kit: Kit, calibration: Path | None) -> Kit:
+    """The kit, or the twin of the robot that was calibrated into that file. Raises UsageError."""
+    return calibrated(kit, load_calibration(calibration)) if calibration else kit
+
+
+def check_twin(calibration: Path | None, target: str) -> None:
+    """A real kit is nobody's twin. Raises UsageError."""
+    if calibration and target != VIRTUAL:
+        raise UsageError(Text("cli.twin-is-virtual"))
 
 
 def read_program(program: Path) -> bytes:

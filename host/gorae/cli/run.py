@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, ON, SECONDS, SEED, VIRTUAL
+from gorae.cli.options import CALIBRATION, FILE, ON, SECONDS, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation
 
 if TYPE_CHECKING:
-    from gorae.bench import RunResult
+    from gorae.bench import DriveTest, RunResult
 
 
 @click.command(help=say("help-run"))
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--time", "time_s", default=60, show_default=True, type=SECONDS, help=say("option-time"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
+@CALIBRATION
 @with_language
 def command(
     program: Path,
@@ -32,17 +34,20 @@ def command(
     time_s: int,
     seed: int,
     record: Path | None,
+    calibration: Path | None,
 ) -> int:
-    from gorae.cli.choices import read_program
+    from gorae.cli.choices import check_twin, choose_drive_test, read_program, twin
     from gorae.cli.saving import check_record_path, save_recording
     from gorae.report.terminal import describe_run
 
     if record:
         check_record_path(record)
+    check_twin(calibration, target)
     lang, labels = chosen_language(), dict[str, str]()
     source = read_program(program)
     if target == VIRTUAL:
-        result = _on_virtual(program, source, kit, arena, time_s, seed)
+        test = choose_drive_test(program, kit, arena, time_s, seed)
+        result = _on_virtual(program, source, replace(test, kit=twin(test.kit, calibration)))
         labels["seed"] = str(seed)
     else:
         result = _on_board(target, program, source, kit, time_s)
@@ -53,13 +58,9 @@ def command(
     return 1 if result.error else 0
 
 
-def _on_virtual(
-    program: Path, source: bytes, kit: str | None, arena: str | None, time_s: int, seed: int
-) -> RunResult:
+def _on_virtual(program: Path, source: bytes, test: DriveTest) -> RunResult:
     from gorae.bench import run_virtual
-    from gorae.cli.choices import choose_drive_test
 
-    test = choose_drive_test(program, kit, arena, time_s, seed)
     announce_preparation(test.kit)
     lang = chosen_language()
     return run_virtual(source, test, lang=lang, name=program.name, until_program_ends=True)

@@ -102,9 +102,7 @@ def _watched(repl: Repl, kit: Kit, part: str) -> str:
 
 
 def _wait_for(text: Text) -> None:
-    click.prompt(
-        text.say(chosen_language()), prompt_suffix=" ", default="", show_default=False, err=True
-    )
+    click.prompt(text.say(chosen_language()), prompt_suffix=" ", default="", show_default=False, err=True)
 
 
 def _tell(outcome: Outcome[Health], lang: str) -> None:
@@ -113,10 +111,10 @@ def _tell(outcome: Outcome[Health], lang: str) -> None:
         return
     health = outcome.result
     assert health is not None
-    key = "health.well" if health.passed else "health.not-well"
-    head = Text(key, port=outcome.port, kit=health.kit).say(lang)
+    status = "failed" if not health.passed else "unknown" if health.unknown else "ok"
+    head = Text(f"health.kit-{status}", port=outcome.port, kit=health.kit).say(lang)
     lines = [f"  {_MARKS[finding.status]} {finding.say(lang)}" for finding in health.findings]
-    click.echo("\n".join([f"{_MARKS['ok' if health.passed else 'failed']} {head}", *lines]))
+    click.echo("\n".join([f"{_MARKS[status]} {head}", *lines]))
     if set(health.unknown) & set(_MOTORS):
         click.echo(Text("health.observe-how", ways="|".join(OBSERVED)).say(lang), err=True)
 

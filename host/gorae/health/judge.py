@@ -76,7 +76,11 @@ class Health:
 
 
 def judge(
-    kit: Kit, seen: Seen, *, steps: Mapping[str, Seen] | None = None, observed: Mapping[str, str] | None = None
+    kit: Kit,
+    seen: Seen,
+    *,
+    steps: Mapping[str, Seen] | None = None,
+    observed: Mapping[str, str] | None = None,
 ) -> Health:
     """What is to say of each part of the kit.
 

@@ -113,7 +113,9 @@ def seen(said: Mapping[str, Any]) -> Seen:
         pings=tuple(round(ping) for ping in numbers(said.get("sonar"), 5) or ()),
         light=round(light[0]) if light else None,
         wheels={side: (ahead, back) for side, (ahead, back) in pulses.items() if ahead and back},
-        trouble={name.removesuffix("_trouble"): str(said[name]) for name in said if name.endswith("_trouble")},
+        trouble={
+            name.removesuffix("_trouble"): str(said[name]) for name in said if name.endswith("_trouble")
+        },
     )
 
 
@@ -157,4 +159,3 @@ def _bools(value: object, count: int) -> tuple[bool, ...] | None:
     if not isinstance(value, (tuple, list)) or len(value) != count:
         return None
     return tuple(bool(item) for item in value)
-

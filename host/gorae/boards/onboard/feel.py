@@ -1,5 +1,5 @@
 # Drives the wheels for a moment and feels what happens. Needs gorae's firmware.
-# `read` gives what is felt ahead, to the left and up, in 1/1024 g, and turning in 1/131 deg/s, if the kit can tell.
+# `read` gives what is felt ahead, to the left and up, in 1/1024 g, and turning in 1/131 deg/s.
 import board
 import parts
 

@@ -1,4 +1,5 @@
-# Says what the kit senses, then drives each wheel of WHEELS ahead and back at SHARE of full power. Needs feel.py.
+# Says what the kit senses, then drives each wheel of WHEELS ahead and back at SHARE of full power.
+# Needs feel.py.
 
 
 def say(name, ask):
