@@ -47,7 +47,7 @@ def test_boards(
 
 
 def confirm_place(text: Text, *, yes: bool) -> None:
-    """Say how the robot must stand before its wheels turn. Raises UsageError when nobody is there to answer."""
+    """Say how the robot must stand before its wheels turn. Raises UsageError when nobody can answer."""
     lang = chosen_language()
     if yes:
         return
@@ -120,6 +120,7 @@ def _tell(outcome: Outcome[Health], lang: str) -> None:
 
 
 def _row(outcome: Outcome[Health], lang: str) -> dict[str, Any]:
-    empty = {"kit": None, "passed": False, "parts": []}
-    told = outcome.result.as_json(lang) if outcome.result else empty
-    return {"port": outcome.port, "problem": outcome.error and outcome.error.say(lang)} | told
+    row = {"port": outcome.port, "problem": outcome.error and outcome.error.say(lang)}
+    if outcome.result:
+        return row | outcome.result.as_json(lang)
+    return row | {"kit": None, "passed": False, "parts": []}

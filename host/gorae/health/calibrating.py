@@ -1,8 +1,8 @@
 """Measuring one robot: both wheels get the same power for a while, and where it ends tells how they differ.
 
 Start from rest, end at rest: a wheel lags behind its power as much at the end as at the start, so the way
-that it went is its speed times the time of power. The robot drives an arc; its chord, by ruler or by the kit's
-own sensors, gives the way of the middle, and the turn the difference of the wheels.
+that it went is its speed times the time of power. The robot drives an arc; its chord, by ruler or by
+the kit's own sensors, gives the way of the middle, and the turn the difference of the wheels.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def measured(
     speed, difference = way / drive.seconds, turn * kit.drive.track_width / drive.seconds
     if speed <= 0 or share <= 0:
         raise UsageError(Text("health.unlikely", kit=kit.id))
-    found = Calibration(kit.id, difference / speed, speed / share)
+    found = Calibration(kit.id, round(difference / speed, 4), round(speed / share, 1))
     if not is_likely(kit, found):
         raise UsageError(Text("health.unlikely", kit=kit.id))
     return found

@@ -22,7 +22,7 @@ PULSE_MS = 240
 AFTER_MS = 350
 """… and felt so much longer, until it stands."""
 SPEED_MM_S = 250.0
-"""… at this speed where the kit is so fast: it goes 6 cm, and the robot turns on the spot of its other wheel."""
+"""… at this speed where the kit is so fast: it goes 6 cm, and the robot swings around the other one."""
 FASTEST_SHARE = 0.9
 _LONGEST_S = 30.0
 _MM_S2 = 9806.65 / 1024

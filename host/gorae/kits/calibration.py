@@ -36,8 +36,7 @@ class Calibration:
 
     def line(self) -> str:
         """As it stands in a file."""
-        rounded = {"imbalance": round(self.imbalance, 4), "top_speed": round(self.top_speed, 1)}
-        return json.dumps(asdict(self) | rounded) + "\n"
+        return json.dumps(asdict(self)) + "\n"
 
 
 def parse_calibration(line: str, file: str = FILE) -> Calibration:
