@@ -77,20 +77,25 @@ def _measure(
     """None when the robot has driven and nobody is there to say how far."""
     from gorae.cli.boards import renew_firmware
     from gorae.cli.testing import confirm_place
+    from gorae.errors import UsageError
     from gorae.health.calibrating import drive_along, measured, past_drive
+    from gorae.kits.kits import Mpu6050
     from gorae.texts import Text
 
+    asks = sys.stdin.isatty()
+    if wall and drift_mm is None and not (asks or kit.find(Mpu6050)):
+        raise UsageError(Text("health.needs-drift"))
     renew_firmware(repl, board, kit)
     if not wall and distance_mm is not None:
         return measured(kit, past_drive(repl, kit), distance_mm, drift_mm)
     confirm_place(Text("health.face-wall" if wall else "health.start-line"), yes=yes)
     drive = drive_along(repl, kit, wall=wall)
-    if not wall and not sys.stdin.isatty():
+    if not wall and not asks:
         click.echo(Text("health.measure-how", port=repl.link.name).say(chosen_language()))
         return None
     if not drive.says_way:
         distance_mm = _asked("health.how-far")
-    if drive.turned_deg is None and drift_mm is None and sys.stdin.isatty():
+    if drive.turned_deg is None and drift_mm is None and asks:
         drift_mm = _asked("health.how-much-drift")
     return measured(kit, drive, distance_mm, drift_mm)
 

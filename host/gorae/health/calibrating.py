@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from gorae.boards import Repl
 from gorae.boards.errors import NoAnswerError
@@ -21,10 +23,11 @@ from gorae.kits.calibration import Calibration, is_likely
 from gorae.kits.kits import HcSr04
 from gorae.texts import Text
 
-DRIVE_MS = 3000
-WALL_MS = 1000
-"""Before a wall it goes less far: the sonar must still look at it squarely at the end."""
 SPEED_MM_S = 200.0
+_IN_THE_OPEN = {"MS": 3000, "CLEAR": 700, "FAR": 1_000_000, "PINGS": 5}
+"""For how long, and how near and how far something may stand ahead, in mm."""
+_BEFORE_WALL = {"MS": 1500, "CLEAR": 450, "FAR": 1100, "PINGS": 21}
+"""It goes less far: the sonar must still look at the wall squarely at the end."""
 _FASTEST_SHARE = 0.9
 _SQUARE_SHARE = 0.4
 """Of the sonar's beam: turned further, what it hears is no longer the wall straight ahead."""
@@ -49,9 +52,15 @@ class Drive:
 
 
 def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> Drive:
-    """Let the robot drive, some 60 cm, or 20 cm before a `wall`. Raises DeviceError."""
-    ms = WALL_MS if wall else DRIVE_MS
-    said = read_answers(run_onboard(repl, "drive", {"SHARE": _power(kit), "MS": ms}))
+    """Let the robot drive, some 60 cm, or 30 cm before a `wall`. Raises DeviceError.
+
+    It does not when its sonar says that there is no room, or no wall: UsageError.
+    """
+    if wall and not kit.find(HcSr04):
+        raise UsageError(Text("health.no-wall"))
+    values = {"SHARE": _power(kit)} | (_BEFORE_WALL if wall else _IN_THE_OPEN)
+    said = read_answers(run_onboard(repl, "drive", values))
+    _check_room(said, values, wall=wall)
     pulse, steps = pulse_parts(said.get("pulse")), numbers(said.get("steps"), 2)
     if not pulse or not steps or steps[1] <= 0:
         raise NoAnswerError(Text("boards.no-answer", port=repl.link.name))
@@ -69,7 +78,7 @@ def past_drive(repl: Repl, kit: Kit) -> Drive:
     steps = repl.exec("import parts\nprint(parts.STEPS)").strip()
     if not steps.isdigit() or not int(steps):
         raise NoAnswerError(Text("boards.no-answer", port=repl.link.name))
-    return Drive(round(_power(kit) * int(steps)) / int(steps), DRIVE_MS / 1000)
+    return Drive(round(_power(kit) * int(steps)) / int(steps), _IN_THE_OPEN["MS"] / 1000)
 
 
 def measured(
@@ -89,6 +98,17 @@ def measured(
     if not is_likely(kit, found):
         raise UsageError(Text("health.unlikely", kit=kit.id))
     return found
+
+
+def _check_room(said: Mapping[str, Any], values: Mapping[str, Any], *, wall: bool) -> None:
+    pings = numbers(said.get("sonar_before"), values["PINGS"])
+    if pings is None:
+        return
+    mm = statistics.median(pings)
+    if mm < values["CLEAR"]:
+        raise UsageError(Text("health.no-room", mm=round(mm), needed=values["CLEAR"]))
+    if wall and mm > values["FAR"]:
+        raise UsageError(Text("health.no-wall"))
 
 
 def _power(kit: Kit) -> float:
@@ -131,14 +151,10 @@ def _walls(before: object, after: object) -> tuple[float, float] | None:
 
 
 def _heard(pings: object) -> float | None:
-    """The middle one of the distances that make sense."""
-    if not isinstance(pings, list):
+    """The mean of most distances: without the quarter at each end, where a ping went wrong."""
+    known = numbers(pings, _BEFORE_WALL["PINGS"])
+    if known is None:
         return None
-    sensible = [mm for mm in pings if isinstance(mm, (int, float)) and _NEAREST_MM <= mm <= _FARTHEST_MM]
-    return statistics.mean(_middle(sensible)) if len(sensible) > len(pings) // 2 else None
-
-
-def _middle(values: list[float]) -> list[float]:
-    """Without the quarter that is farthest off at each end."""
-    cut = len(values) // 4
-    return sorted(values)[cut : len(values) - cut]
+    cut = len(known) // 4
+    middle = sorted(known)[cut:-cut]
+    return statistics.mean(middle) if middle[0] >= _NEAREST_MM and middle[-1] <= _FARTHEST_MM else None

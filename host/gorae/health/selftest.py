@@ -13,6 +13,7 @@ from gorae.boards import Repl, guest
 from gorae.boards.identity import read_answers
 from gorae.boards.run import stop_motors
 from gorae.kits import Kit
+from gorae.texts.words import shown
 
 Axes = tuple[float, float, float]
 SIDES = ("left", "right")
@@ -114,7 +115,9 @@ def seen(said: Mapping[str, Any]) -> Seen:
         light=round(light[0]) if light else None,
         wheels={side: (ahead, back) for side, (ahead, back) in pulses.items() if ahead and back},
         trouble={
-            name.removesuffix("_trouble"): str(said[name]) for name in said if name.endswith("_trouble")
+            name.removesuffix("_trouble"): shown(str(said[name]))
+            for name in said
+            if name.endswith("_trouble")
         },
     )
 

@@ -1,4 +1,5 @@
-# Drives both wheels at SHARE of full power for MS. Needs feel.py.
+# Drives both wheels at SHARE of full power for MS, unless the sonar, where there is one, measures less than
+# CLEAR mm or more than FAR. Needs feel.py.
 
 
 def sonar():
@@ -7,15 +8,17 @@ def sonar():
     except ImportError:
         return None
     heard = []
-    for _ in range(9):
+    for _ in range(PINGS):
         board.sleep_ms(50)
         heard.append(hcsr04.distance())
     return heard
 
 
 steps = round(SHARE * parts.STEPS)
-print("sonar_before", sonar())
+before = sonar()
+print("sonar_before", before)
 print("steps", (steps, parts.STEPS))
 print("turns", turns)
-print("pulse", pulse(steps, steps, MS, 800))
-print("sonar_after", sonar())
+if before is None or CLEAR <= sorted(before)[PINGS // 2] <= FAR:
+    print("pulse", pulse(steps, steps, MS, 800))
+    print("sonar_after", sonar())
