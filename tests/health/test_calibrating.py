@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +69,14 @@ def test_a_robot_that_no_longer_looks_at_the_wall() -> None:
         measured(kit, Drive(0.6, 1.5, turned_deg=20.0, wall_mm=(900.0, 600.0)))
 
 
+@pytest.fixture
+def hall(tmp_path: Path) -> str:
+    """An arena with 4 m in every direction."""
+    path = tmp_path / "hall.yaml"
+    path.write_text("id: hall\nname: {en: Hall, ko: 강당}\nsize: {x: 8 m, y: 8 m}\n", encoding="utf-8")
+    return str(path)
+
+
 def goes(here: Any, mm: int) -> tuple[float, float]:
     """How far ahead and to the left it goes when it is told to go straight."""
     before = here.robot.look()
@@ -79,9 +88,9 @@ def goes(here: Any, mm: int) -> tuple[float, float]:
 
 @pytest.mark.parametrize("kit", kit_ids())
 @pytest.mark.parametrize("defects", ["imbalance:6%,slow:10%", "imbalance:-4%,slow:-8%"])
-def test_a_calibrated_robot_goes_straight_and_far(bench: New, kit: str, defects: str) -> None:
+def test_a_calibrated_robot_goes_straight_and_far(bench: New, hall: str, kit: str, defects: str) -> None:
     """Within 5 mm to the side and 10 mm along in 500 mm, with a ruler read to whole mm; not without."""
-    here = bench(kit, defects)
+    here = bench(kit, defects, arena=hall)
     ahead, left = goes(here, 500)
     assert abs(ahead - 500) > 25 or abs(left) > 25
     before = here.robot.look()
