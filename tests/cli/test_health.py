@@ -83,6 +83,7 @@ def test_as_json(call: Call) -> None:
     assert (row["port"], row["kit"], row["passed"], row["problem"]) == (LEFT_DEAD, "maqueen", False, None)
     failed = [part["part"] for part in row["parts"] if part["status"] == "failed"]
     assert failed == ["left_motor"]
+    assert all(part["message"] for part in row["parts"])
 
 
 def test_one_that_fails_stops_no_other(call: Call) -> None:

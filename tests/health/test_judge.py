@@ -19,7 +19,7 @@ KITS = [load_kit(name) for name in kit_ids()]
 FLOOR = Seen(
     feels=True,
     rest=(0.0, 0.0, 9806.65),
-    line={"left": False, "right": False},
+    line={"line_left": False, "line_right": False},
     buttons={"a": False, "b": False},
     pings=(5800,) * 5,
     light=100,
@@ -159,10 +159,12 @@ def test_a_line_sensor_over_light_over_black_and_beside_it(
     light, black, beside = readings
     other = "right" if side == "left" else "left"
     steps = {
-        f"line_{side}": replace(FLOOR, line={side: black, other: False}),
-        f"line_{other}": replace(FLOOR, line={side: beside, other: True}),
+        f"line_{side}": replace(FLOOR, line={f"line_{side}": black, f"line_{other}": False}),
+        f"line_{other}": replace(FLOOR, line={f"line_{side}": beside, f"line_{other}": True}),
     }
-    health = judge(load_kit("maqueen"), replace(FLOOR, line={side: light, other: False}), steps=steps)
+    health = judge(
+        load_kit("maqueen"), replace(FLOOR, line={f"line_{side}": light, f"line_{other}": False}), steps=steps
+    )
     assert of(health, f"line_{side}").text.key == f"health.{key}"
     assert (of(health, f"line_{side}").status == "ok") is (key == "line-ok")
 
@@ -246,7 +248,7 @@ NAMES = [
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(KITS), st.dictionaries(st.sampled_from(NAMES), junk))
 def test_whatever_a_board_says_is_judged(kit: Kit, said: dict[str, Any]) -> None:
-    health = judge(kit, seen(said))
+    health = judge(kit, seen(kit, said))
     for finding in health.findings:
         assert finding.say("en")
         assert finding.say("ko")

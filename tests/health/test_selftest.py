@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from gorae.health import Health, look
-from gorae.kits import kit_ids
+from gorae.kits import kit_ids, load_kit
+from gorae.kits.kits import LinePin
 
 KITS = kit_ids()
 New = Callable[..., Any]
@@ -46,7 +47,6 @@ def test_a_sound_kit_is_well(bench: New, kit: str) -> None:
             {("left_motor", "motor-backwards"), ("right_motor", "motor-backwards")},
         ),
         ("weak:40%", {("battery", "battery-weak")}),
-        ("left-line-inverted", {("line_left", "line-dark-on-light")}),
         ("no-sonar", {("sonar", "sonar-silent")}),
         ("slow:10%,imbalance:6%", set()),
     ],
@@ -57,11 +57,21 @@ def test_what_is_wrong_is_found_and_nothing_else(
     assert failed(bench(kit, defects).health()) == expected
 
 
+@pytest.mark.parametrize("kit", [kit for kit in KITS if load_kit(kit).find(LinePin)])
+def test_a_line_sensor_of_the_other_polarity(bench: New, kit: str) -> None:
+    assert failed(bench(kit, "right-line-inverted").health()) == {("line_right", "line-dark-on-light")}
+
+
 def test_a_driver_or_a_sensor_on_the_bus_that_is_silent(bench: New) -> None:
     assert failed(bench("maqueen", "no-motors").health()) == {("motors", "motors-silent")}
     found = bench("esp32-duo", "no-imu").health()
     assert failed(found) == {("imu", "imu-silent")}
     assert found.unknown == ("left_motor", "right_motor")
+
+
+def test_in_brief_a_word_a_part(bench: New) -> None:
+    brief = bench("maqueen", "left-dead").health().brief()
+    assert (brief["left_motor"], brief["right_motor"]) == ("motor-dead", "good")
 
 
 def test_wheels_in_the_air_are_not_dead(bench: New) -> None:
@@ -90,4 +100,4 @@ def test_other_noise_does_not_confuse_it(bench: New, kit: str, seed: int) -> Non
 
 def test_over_a_line_it_sees_the_line(bench: New) -> None:
     here = bench("maqueen", "left-line-inverted", arena="oval")
-    assert look(here.repl, here.kit, wheels=()).line == {"left": False, "right": True}
+    assert look(here.repl, here.kit, wheels=()).line == {"line_left": False, "line_right": True}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gorae.errors import UsageError
 from gorae.kits import Kit
-from gorae.kits.kits import LineSensor
+from gorae.kits.kits import LinePin
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 from gorae.units import UnitError, parse
@@ -21,6 +21,7 @@ from gorae.units import UnitError, parse
 WIRED = ("swapped-motors", "left-backwards", "right-backwards", "left-dead", "right-dead")
 """Between the motors and their driver."""
 SENSED = ("swapped-line", "left-line-inverted", "right-line-inverted")
+"""Inverted are only sensors with a pin of their own."""
 MISSING = {
     "no-motors": "motors",
     "no-sonar": "sonar",
@@ -70,7 +71,7 @@ class Defects:
         parts = {role: part for role, part in kit.parts.items() if role not in missing}
         for side in ("left", "right"):
             part = parts.get(f"line_{side}")
-            if f"{side}-line-inverted" in self.names and isinstance(part, LineSensor):
+            if f"{side}-line-inverted" in self.names and isinstance(part, LinePin):
                 parts[f"line_{side}"] = part.model_copy(update={"dark": 1 - part.dark})
         if "swapped-line" in self.names and {"line_left", "line_right"} <= parts.keys():
             parts |= {"line_left": parts["line_right"], "line_right": parts["line_left"]}

@@ -11,10 +11,11 @@ from typing import Any, Literal
 from gorae.health.selftest import SIDES, Seen
 from gorae.health.wheels import Felt, Turning, felt
 from gorae.kits import Kit, load_board
-from gorae.kits.kits import HcSr04, Mpu6050
+from gorae.kits.kits import HcSr04, LineSensor, Mpu6050
 from gorae.texts import Text
 
 Status = Literal["ok", "failed", "unknown"]
+_WORDS = {"ok": "good", "unknown": "unknown"}
 
 G = 9806.65
 _G_TOLERANCE = 0.15
@@ -68,6 +69,13 @@ class Health:
         """Parts that nobody could tell anything about."""
         return tuple(finding.part for finding in self.findings if finding.status == "unknown")
 
+    def brief(self) -> dict[str, str]:
+        """A word a part, to be kept: `good`, `unknown`, or what is wrong, as in `motors-swapped`."""
+        return {
+            one.part: one.text.key.removeprefix("health.") if one.status == "failed" else _WORDS[one.status]
+            for one in self.findings
+        }
+
     def as_json(self, lang: str) -> dict[str, Any]:
         parts = [
             {"part": one.part, "status": one.status, "message": one.text.say(lang)} for one in self.findings
@@ -85,8 +93,9 @@ def judge(
     """What is to say of each part of the kit.
 
     `seen`: on a light floor, buttons let go. `steps`, what it saw while somebody helped: `line_left` and
-    `line_right` (only that sensor over black), `sonar` (a hand before it), `button_a`, `button_b` (held).
-    `observed`: by `left_motor` and `right_motor` one of OBSERVED; it counts more than what the kit felt.
+    `line_right` (only the sensors on that side over black), `sonar` (a hand before it), `button_a` and
+    `button_b` (held). `observed`: by `left_motor` and `right_motor` one of OBSERVED; it counts more than
+    what the kit felt.
     """
     helped = steps or {}
     found = [
@@ -170,18 +179,18 @@ def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
 
 
 def _lines(kit: Kit, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
-    for side, other in (SIDES, SIDES[::-1]):
-        part = f"line_{side}"
-        if part not in kit.parts:
-            continue
-        if side not in seen.line:
+    on_floor = bool(felt(kit, seen).turning)
+    for part, sensor in kit.find(LineSensor).items():
+        side = SIDES[sensor.at.y < 0] if sensor.at.y else None
+        steps = {half: helped[f"line_{half}"].line for half in SIDES if f"line_{half}" in helped}
+        if part not in seen.line:
             yield _failed(part, "health.no-reading", error=seen.trouble.get("line", "–"))
-        elif part in helped and f"line_{other}" in helped:
-            readings = seen.line[side], _dark(helped[part], side), _dark(helped[f"line_{other}"], side)
-            key = _LINE[readings]
+        elif side and len(steps) == len(SIDES):
+            own, other = steps[side], steps[SIDES[side == "left"]]
+            key = _LINE[seen.line[part], own.get(part, False), other.get(part, False)]
             yield Finding(part, "ok" if key == "health.line-ok" else "failed", Text(key))
         else:
-            yield _unhelped(part, seen.line[side], on_floor=bool(felt(kit, seen).turning))
+            yield _unhelped(part, seen.line[part], on_floor=on_floor)
 
 
 def _unhelped(part: str, dark: bool, *, on_floor: bool) -> Finding:
@@ -189,10 +198,6 @@ def _unhelped(part: str, dark: bool, *, on_floor: bool) -> Finding:
     if not dark:
         return _ok(part, "health.line-light")
     return Finding(part, "failed" if on_floor else "unknown", Text("health.line-dark-on-light"))
-
-
-def _dark(step: Seen, side: str) -> bool:
-    return step.line.get(side, False)
 
 
 _LINE = {

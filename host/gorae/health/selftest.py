@@ -13,6 +13,7 @@ from gorae.boards import Repl, guest
 from gorae.boards.identity import read_answers
 from gorae.boards.run import stop_motors
 from gorae.kits import Kit
+from gorae.kits.kits import LineSensor
 from gorae.texts.words import shown
 
 Axes = tuple[float, float, float]
@@ -53,7 +54,7 @@ class Seen:
     rest: Axes | None = None
     """mm/s², felt while it stood."""
     line: Mapping[str, bool] = field(default_factory=dict)
-    """By side, whether the line sensor sees dark."""
+    """By its name in the kit, whether a line sensor sees dark."""
     buttons: Mapping[str, bool] = field(default_factory=dict)
     """By name, whether it is pressed."""
     pings: tuple[int, ...] = ()
@@ -82,7 +83,7 @@ def look(repl: Repl, kit: Kit, wheels: tuple[str, ...] = SIDES) -> Seen:
         wheels = ()
     values = {"WHEELS": wheels, "SHARE": share_for_test(kit), "MS": PULSE_MS, "AFTER_MS": AFTER_MS}
     said = run_onboard(repl, "selftest", values)
-    return seen(read_answers(said))
+    return seen(kit, read_answers(said))
 
 
 def run_onboard(repl: Repl, name: str, values: Mapping[str, object]) -> bytes:
@@ -97,10 +98,17 @@ def run_onboard(repl: Repl, name: str, values: Mapping[str, object]) -> bytes:
     return said
 
 
-def seen(said: Mapping[str, Any]) -> Seen:
-    """What a board's answers mean."""
+def line_sensors(kit: Kit) -> list[str]:
+    """Their names from left to right, as the firmware tells them."""
+    sensors = kit.find(LineSensor)
+    return sorted(sensors, key=lambda name: -sensors[name].at.y)
+
+
+def seen(kit: Kit, said: Mapping[str, Any]) -> Seen:
+    """What the answers of a board on that kit mean."""
     feels, upright, turns = _bools(said.get("feels"), 3) or (False, False, False)
-    line, buttons = _bools(said.get("line"), 2), _bools(said.get("buttons"), 2)
+    sensors = line_sensors(kit)
+    line, buttons = _bools(said.get("line"), len(sensors)), _bools(said.get("buttons"), 2)
     rest = numbers(said.get("rest"), 4)
     light = numbers([said.get("light")], 1)
     both = {side: (said.get(f"{side}_ahead"), said.get(f"{side}_back")) for side in SIDES}
@@ -109,7 +117,7 @@ def seen(said: Mapping[str, Any]) -> Seen:
         feels=feels,
         upright=upright,
         rest=_axes(rest, _MM_S2) if rest else None,
-        line=dict(zip(SIDES, line, strict=True)) if line else {},
+        line=dict(zip(sensors, line, strict=True)) if line else {},
         buttons=dict(zip(("a", "b"), buttons, strict=True)) if buttons else {},
         pings=tuple(round(ping) for ping in numbers(said.get("sonar"), 5) or ()),
         light=round(light[0]) if light else None,

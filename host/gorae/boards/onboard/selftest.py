@@ -37,7 +37,7 @@ if trouble:
 print("feels", repr((feels, upright, turns)))
 if feels:
     say("rest", lambda: rest(200))
-say("line", lambda: parts.line())
+say("line", lambda: parts.lines())
 say("buttons", lambda: (parts.button_a(), parts.button_b()))
 say("sonar", sonar)
 say("light", light)
