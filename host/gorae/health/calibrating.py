@@ -46,10 +46,6 @@ class Drive:
     wall_mm: tuple[float, float] | None = None
     """What its sonar measured before and after."""
 
-    @property
-    def says_way(self) -> bool:
-        return self.wall_mm is not None
-
 
 def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> Drive:
     """Let the robot drive, some 60 cm, or 30 cm before a `wall`. Raises DeviceError.

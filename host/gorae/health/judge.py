@@ -276,5 +276,4 @@ def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
 
 def _light(seen: Seen) -> Iterator[Finding]:
     if seen.light is not None:
-        fits = 0 <= seen.light <= 255
-        yield Finding("light", "ok" if fits else "failed", Text("health.light", level=seen.light))
+        yield _ok("light", "health.light", level=seen.light)
