@@ -16,6 +16,7 @@ FILE: click.Path = click.Path(path_type=Path)
 SEED = click.IntRange(0, 2**31 - 1)
 SECONDS = click.IntRange(1, 600)
 """As long as a challenge may last."""
+MM = click.FloatRange(-5000, 5000)
 
 
 VIRTUAL = "virtual"

@@ -120,7 +120,7 @@ def seen(kit: Kit, said: Mapping[str, Any]) -> Seen:
         line=dict(zip(sensors, line, strict=True)) if line else {},
         buttons=dict(zip(("a", "b"), buttons, strict=True)) if buttons else {},
         pings=tuple(round(ping) for ping in numbers(said.get("sonar"), 5) or ()),
-        light=round(light[0]) if light else None,
+        light=round(light[0]) if light and 0 <= light[0] <= 255 else None,
         wheels={side: (ahead, back) for side, (ahead, back) in pulses.items() if ahead and back},
         trouble={
             name.removesuffix("_trouble"): shown(str(said[name]))
