@@ -163,6 +163,20 @@ def test_one_kit_of_many_has_a_mishap(tmp_path: Path) -> None:
         assert modes == [0o200, 0o200, 0]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+def test_a_robot_with_something_wrong_and_the_twin_of_a_real_one(tmp_path: Path) -> None:
+    line = '{"kit": "maqueen", "imbalance": 0.05, "top_speed": 260.0}\n'
+    (tmp_path / "a.json").write_text(line)
+    wishes = ["--calibration", str(tmp_path / "a.json"), "--defect", "no-motors", "--json"]
+    with serving("--tcp", "127.0.0.1:0", *wishes) as process:
+        assert process.stdout
+        port = json.loads(process.stdout.readline())["port"]
+        asked = b"import kit\nprint(kit.IMBALANCE, open('calibration.json').read(), end='')"
+        assert run_there(port, asked).decode() == f"0.05 {line}".replace("\n", "\r\n")
+        told = b"import parts\ntry:\n    parts.power(9, 9)\nexcept OSError:\n    print('silent')"
+        assert run_there(port, told) == b"silent\r\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -173,6 +187,8 @@ def test_one_kit_of_many_has_a_mishap(tmp_path: Path) -> None:
         (["--tcp", "9000"], "HOST:PORT"),
         (["--tcp", "localhost:99999"], "HOST:PORT"),
         (["--fault", "burn:1"], "is no fault"),
+        (["--defect", "left-ded"], "left-dead"),
+        (["--calibration", "none.json"], "cannot read the calibration"),
         (["--kit", "maquen"], "did you mean “maqueen”?"),
         (["--arena", "ovl"], "did you mean “oval”?"),
         (["--arena", "oval", "--lesson", "wall-stop"], "not both"),

@@ -10,12 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gorae.bench.defects import SOUND, Defects
 from gorae.bench.live import LiveRobot, Look
 from gorae.boards.announced import Announced
 from gorae.cli.mishaps import Mishaps
 from gorae.cli.plugging import Plug, drive_at, troubled
 from gorae.errors import UsageError
 from gorae.kits import Arena, Kit, Pose, load_board
+from gorae.kits.calibration import FILE, Calibration
+from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
 from gorae.virtual.daplink import DriveFaults
 from gorae.virtual.endpoints.line import Faults, Line
@@ -66,6 +69,10 @@ class Serving:
     paced: bool = False
     mishaps: Sequence[Mishaps] = ()
     """Of each kit."""
+    defects: Defects = SOUND
+    """Of every robot."""
+    calibration: Calibration | None = None
+    """Of which `kit` is the twin; it lies on the boards, too."""
     empty: bool = False
     """With MicroPython, and no file."""
     erased: bool = False
@@ -129,9 +136,14 @@ class Serving:
             self.start,
             seed=seed,
             lang=self.lang,
-            files={} if self.empty or self.erased else None,
+            files={} if self.empty or self.erased else self._files(),
             line_rate=self.paced,
+            defects=self.defects,
         )
+
+    def _files(self) -> dict[str, bytes]:
+        own = {FILE: self.calibration.line().encode()} if self.calibration else {}
+        return firmware_files(self.kit) | own
 
     def _plug(self, index: int, address: Address | None) -> Plug:
         place = ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, SEED, Address
+from gorae.cli.options import CALIBRATION, FILE, SEED, Address
 from gorae.cli.progress import announce_preparation
 from gorae.errors import UsageError
 
@@ -35,6 +35,8 @@ _LOOK_S = 0.2
 @click.option("--bootloader", is_flag=True, help=say("option-bootloader"))
 @click.option("--pace", is_flag=True, help=say("option-pace"))
 @click.option("--fault", "faults", multiple=True, metavar="[K:]KIND[:AMOUNT]", help=say("option-fault"))
+@click.option("--defect", "defects", multiple=True, metavar="NAME", help=say("option-defect"))
+@CALIBRATION
 @click.option("--empty", is_flag=True, help=say("option-empty"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--json", "as_json", is_flag=True, help=say("option-virtual-json"))
@@ -51,17 +53,21 @@ def command(
     bootloader: bool,
     pace: bool,
     faults: tuple[str, ...],
+    defects: tuple[str, ...],
+    calibration: Path | None,
     empty: bool,
     seed: int,
     as_json: bool,
 ) -> None:
-    from gorae.cli.choices import choose_place
+    from gorae.bench.defects import parse_defects
+    from gorae.cli.choices import choose_place, twin
     from gorae.cli.mishaps import mishaps_of
     from gorae.cli.serving import Serving, until_stopped
     from gorae.cli.workers import open_kits
     from gorae.kits import load_kit
+    from gorae.kits.calibration import load_calibration
 
-    chosen = load_kit(kit)
+    chosen = twin(load_kit(kit), calibration)
     announce_preparation(chosen, live=True)
     serving = Serving(
         chosen,
@@ -70,6 +76,8 @@ def command(
         lang=chosen_language(),
         paced=pace,
         mishaps=mishaps_of(faults, count),
+        defects=parse_defects(defects),
+        calibration=load_calibration(calibration) if calibration else None,
         empty=empty,
         erased=bootloader,
         drives=drives,
