@@ -86,8 +86,10 @@ def goes(here: Any, mm: int) -> tuple[float, float]:
     return dx * math.cos(heading) + dy * math.sin(heading), dy * math.cos(heading) - dx * math.sin(heading)
 
 
-@pytest.mark.parametrize("kit", kit_ids())
-@pytest.mark.parametrize("defects", ["imbalance:6%,slow:10%", "imbalance:-4%,slow:-8%"])
+@pytest.mark.parametrize(
+    ("kit", "defects"),
+    [*((kit, "imbalance:6%,slow:10%") for kit in kit_ids()), ("cutebot", "imbalance:-4%,slow:-8%")],
+)
 def test_a_calibrated_robot_goes_straight_and_far(bench: New, hall: str, kit: str, defects: str) -> None:
     """Within 3 mm along and 2 mm to the side in 500 mm, with a ruler read to whole mm; not without."""
     here = bench(kit, defects, arena=hall)

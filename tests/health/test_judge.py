@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gorae.health.judge import Finding, Health, judge
-from gorae.health.selftest import PULSE_MS, Pulse, Seen, seen, share_for_test
+from gorae.health.selftest import PULSE_MS, Pulse, Seen, line_sensors, seen, share_for_test
 from gorae.health.wheels import Felt, felt
 from gorae.kits import Kit, kit_ids, load_kit
 
@@ -169,6 +169,18 @@ def test_a_line_sensor_over_light_over_black_and_beside_it(
     assert (of(health, f"line_{side}").status == "ok") is (key == "line-ok")
 
 
+@pytest.mark.parametrize("edge", [True, False])
+def test_a_sensor_in_the_middle_sees_the_edge_or_is_not_tried(edge: bool) -> None:
+    kit = load_kit("maqueen-plus-v2")
+    light = replace(FLOOR, line=dict.fromkeys(line_sensors(kit), False))
+    left = replace(light, line=light.line | {"line_far_left": True, "line_left": True, "line_middle": edge})
+    right = replace(light, line=light.line | {"line_far_right": True, "line_right": True})
+    health = judge(kit, light, steps={"line_left": left, "line_right": right})
+    assert health.passed
+    assert of(health, "line_far_left").text.key == "health.line-ok"
+    assert of(health, "line_middle").text.key == ("health.line-ok" if edge else "health.line-light")
+
+
 def of(health: Health, part: str) -> Finding:
     return next(finding for finding in health.findings if finding.part == part)
 
@@ -245,7 +257,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(KITS), st.dictionaries(st.sampled_from(NAMES), junk))
 def test_whatever_a_board_says_is_judged(kit: Kit, said: dict[str, Any]) -> None:
     health = judge(kit, seen(kit, said))

@@ -182,15 +182,21 @@ def _lines(kit: Kit, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding
     on_floor = bool(felt(kit, seen).turning)
     for part, sensor in kit.find(LineSensor).items():
         side = SIDES[sensor.at.y < 0] if sensor.at.y else None
-        steps = {half: helped[f"line_{half}"].line for half in SIDES if f"line_{half}" in helped}
+        steps = {half: helped[f"line_{half}"] for half in SIDES if f"line_{half}" in helped}
         if part not in seen.line:
             yield _failed(part, "health.no-reading", error=seen.trouble.get("line", "–"))
         elif side and len(steps) == len(SIDES):
             own, other = steps[side], steps[SIDES[side == "left"]]
-            key = _LINE[seen.line[part], own.get(part, False), other.get(part, False)]
+            key = _LINE[seen.line[part], _dark(own, part), _dark(other, part)]
             yield Finding(part, "ok" if key == "health.line-ok" else "failed", Text(key))
+        elif not seen.line[part] and any(_dark(step, part) for step in steps.values()):
+            yield _ok(part, "health.line-ok")  # one in the middle, at the edge of the black
         else:
             yield _unhelped(part, seen.line[part], on_floor=on_floor)
+
+
+def _dark(step: Seen, part: str) -> bool:
+    return step.line.get(part, False)
 
 
 def _unhelped(part: str, dark: bool, *, on_floor: bool) -> Finding:
