@@ -143,6 +143,62 @@ def test_mpremote_by_url(serve: Serve, run: Run, way: str) -> None:
     assert said.endswith("ran 42\nFalse\n")
 
 
+# --- a micro:bit, which refuses some of what they ask for ------------------------------------------------
+
+
+@needs_pty
+def test_mpremote_on_a_microbit(serve: Serve, run: Run, tmp_path: Path) -> None:
+    """It takes `:` for a file without a name, and so does the board."""
+    port = serve("pty", "microbit-v2")
+    said = run(
+        "mpremote", "connect", port, "fs", "cp", "data.bin", ":there.bin", "+", "fs", "cp", "p.py", ":", "+",
+        "fs", "ls", "+", "fs", "cat", ":", "+", "fs", "rm", ":", "+", "fs", "cp", ":there.bin", "back.bin", "+",
+        "exec", "import os; print(os.listdir())", "+", "run", "p.py", "+", "eval", "6 * 7",
+    )  # fmt: skip
+    assert f"ls :\n{0:>12} \n{0:>12} there.bin\n{PROGRAM}" in said
+    assert said.endswith("\n['there.bin']\nran 42\n42\n")
+    assert (tmp_path / "back.bin").read_bytes() == DATA
+
+
+@needs_pty
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("fs cp p.py :d/", "mpremote: cp: destination is not a directory"),
+        ("fs cat :nope", "mpremote: cat: nope: No such file or directory."),
+        ("fs mkdir :d", "AttributeError: 'module' object has no attribute 'mkdir'"),
+        ("fs tree", "AttributeError: 'module' object has no attribute 'getcwd'"),
+        ("fs touch :t", "ValueError: illegal mode"),
+        ("df", "ImportError: no module named 'vfs'"),
+        ("mount .", "ImportError: no module named 'io'"),
+        ("rtc", "AttributeError: 'module' object has no attribute 'RTC'"),
+    ],
+)
+def test_a_microbit_refuses_in_its_own_words(serve: Serve, run: Run, command: str, words: str) -> None:
+    assert words in run("mpremote", "connect", serve("pty", "microbit-v2"), *command.split(), fails=True)
+
+
+@needs_pty
+def test_rshell_does_not_know_a_microbit(serve: Serve, run: Run) -> None:
+    """It asks for `binascii`, which no micro:bit has, and evaluates the answer that does not come."""
+    said = run("rshell", "--nocolor", "--debug", "--port", serve("pty", "microbit-v2"), "ls", fails=True)
+    assert "\nmicrobit\nTesting if ubinascii.unhexlify exists ... " in said
+    assert "\n-----Response-----\nb''\n-----\nTraceback" in said
+    assert said.endswith("SyntaxError: invalid syntax\n")
+
+
+@needs_pty
+def test_mpytool_on_a_microbit(serve: Serve, run: Run) -> None:
+    """It runs programs. Of files it knows nothing without folders and `binascii`."""
+    port = serve("pty", "microbit-v2")
+    assert "\nran 42\n" in run("mpytool", "--port", port, "exec", "print('did')", "--", "run", "p.py")
+    lacking = "AttributeError: 'module' object has no attribute 'getcwd'"
+    assert lacking in run("mpytool", "--port", port, "ls", fails=True)
+    assert lacking in run("mpytool", "--port", port, "cat", ":p.py", fails=True)
+    said = run("mpytool", "--port", port, "cp", "p.py", ":", fails=True)
+    assert "ImportError: no module named 'ubinascii'" in said
+
+
 class Thonny:
     """Thonny's back end in a process of its own, asked as its front end asks it."""
 

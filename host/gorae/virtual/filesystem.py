@@ -9,6 +9,7 @@ ENOENT, EIO, EBADF, EACCES, EEXIST = 2, 5, 9, 13, 17
 EISDIR, EINVAL, EMFILE, ENOSPC, ENOTEMPTY = 21, 22, 24, 28, 39
 
 _HEADER = 2  # bytes of a chunk that hold no data, on a board with chunks of 128
+_NO_NAME = "\0"
 
 
 class FileError(OSError):
@@ -20,12 +21,16 @@ class FileError(OSError):
 
 
 class FileSystem:
-    """Files and folders by their path from the root, without a leading slash."""
+    """Files and folders by their path from the root, without a leading slash.
+
+    A flat one has no paths: any string is a name there, even an empty one or one with slashes.
+    """
 
     def __init__(self, limits: Filesystem, files: dict[str, bytes] | None = None) -> None:
         self.limits = limits
         self.files: dict[str, bytearray] = {name: bytearray(data) for name, data in (files or {}).items()}
-        self.folders: set[str] = {""}
+        self.root = _NO_NAME if limits.flat else ""
+        self.folders: set[str] = {self.root}
 
     @property
     def free(self) -> int:
@@ -36,7 +41,7 @@ class FileSystem:
     def format(self) -> None:
         """Nothing is in it any more."""
         self.files.clear()
-        self.folders = {""}
+        self.folders = {self.root}
 
     def is_folder(self, path: str) -> bool:
         return path in self.folders
@@ -75,7 +80,9 @@ class FileSystem:
         """What lies in a folder, in the order of names."""
         if not self.is_folder(folder):
             raise FileError(ENOENT)
-        paths = [*self.files, *self.folders - {""}]
+        if self.limits.flat:
+            return sorted(self.files)
+        paths = [*self.files, *self.folders - {self.root}]
         return sorted(path.rpartition("/")[2] for path in paths if path.rpartition("/")[0] == folder)
 
     def make_folder(self, path: str) -> None:
@@ -109,6 +116,10 @@ class FileSystem:
         self.files[new] = self.files.pop(old)
 
     def _check(self, path: str) -> None:
+        if self.limits.flat:
+            if len(path.encode()) > self.limits.name_length:
+                raise FileError(ENOENT)
+            return
         folder, _, name = path.rpartition("/")
         if folder not in self.folders:
             raise FileError(ENOENT)

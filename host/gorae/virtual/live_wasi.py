@@ -14,6 +14,8 @@ from gorae.virtual.wasi import Wasi, _Open
 STREAM = "<stdin>"
 """The file that a raw paste is read from; its name is what tracebacks say."""
 
+_VERBATIM, _SLASH = "\1", "\2"
+"""What a name begins with that is no path, on a board without folders, and what its slashes are."""
 _STREAM_KIND = 6
 _SUBSCRIPTION = 48
 _CLOCK, _FD_READ = 0, 1
@@ -73,6 +75,13 @@ class LiveWasi(Wasi):
         if self._files.limits.flat and name.endswith(".mpy") and missed == stem + ".py":
             return ENOENT
         return super().path_filestat_get(fd, flags, path, size, result)
+
+    def _path(self, path: int, size: int) -> str:
+        name = super()._path(path, size)
+        return name[1:].replace(_SLASH, "/") if name.startswith(_VERBATIM) else name
+
+    def _listed(self, name: str) -> str:
+        return _VERBATIM + name if self._files.limits.flat else name
 
     def fd_close(self, fd: int) -> int:
         return 0 if fd == RAW_SERIAL else super().fd_close(fd)

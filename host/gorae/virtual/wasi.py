@@ -173,7 +173,7 @@ class Wasi:
         for index, name in enumerate(self._files.names_in(folder)[cookie:], cookie):
             path = f"{folder}/{name}".lstrip("/")
             kind = _FOLDER if self._files.is_folder(path) else _FILE
-            raw = name.encode()
+            raw = self._listed(name).encode()
             entries += struct.pack("<QQIBxxx", index + 1, index + 1, len(raw), kind) + raw
         self.memory.write(buffer, entries[:size])
         self.memory.write_word(result, min(size, len(entries)))
@@ -260,11 +260,15 @@ class Wasi:
         return list(zip(words[::2], words[1::2], strict=True))
 
     def _path(self, path: int, size: int) -> str:
-        """A path from the root, `.` and `..` resolved; the root is the empty path."""
+        """What is meant from the root on, `.` and `..` resolved."""
         steps: list[str] = []
         for step in self.memory.read(path, size).decode("utf-8", "replace").split("/"):
             if step == "..":
                 del steps[-1:]
             elif step not in ("", "."):
                 steps.append(step)
-        return "/".join(steps)
+        return "/".join(steps) or self._files.root
+
+    def _listed(self, name: str) -> str:
+        """What a folder's listing calls this name."""
+        return name

@@ -1,9 +1,20 @@
 # What a living micro:bit has beyond what programs in a run find.
+import _files
+import _os
+
 FILE = False
+_native_open = open
+_listdir = _os._listdir
+_remove = _os.remove
+_stat = _os._stat
 
 
 def make(modules, board):
     global _microbit, _op, _payload
+    _files._native = lambda name, mode: _native_open(_verbatim(name), mode)
+    _os._listdir = _names
+    _os.remove = lambda path: _remove(_verbatim(path))
+    _os._stat = lambda path: _stat(_verbatim(path))
     _microbit = modules["microbit"]
     _op = board.op
     _payload = board.payload
@@ -12,6 +23,15 @@ def make(modules, board):
     uart.read = _read
     uart.readline = _readline
     uart.readinto = _readinto
+
+
+def _verbatim(name):
+    # any string is a file's name, no path: it may be empty, and slashes are letters. See gorae/virtual/live_wasi.py
+    return ("\1" + name).replace("/", "\2")
+
+
+def _names():
+    return [name[1:] for name in _listdir()]
 
 
 def stream():
