@@ -152,8 +152,8 @@ def test_mpremote_on_a_microbit(serve: Serve, run: Run, tmp_path: Path) -> None:
     port = serve("pty", "microbit-v2")
     said = run(
         "mpremote", "connect", port, "fs", "cp", "data.bin", ":there.bin", "+", "fs", "cp", "p.py", ":", "+",
-        "fs", "ls", "+", "fs", "cat", ":", "+", "fs", "rm", ":", "+", "fs", "cp", ":there.bin", "back.bin", "+",
-        "exec", "import os; print(os.listdir())", "+", "run", "p.py", "+", "eval", "6 * 7",
+        "fs", "ls", "+", "fs", "cat", ":", "+", "fs", "rm", ":", "+", "fs", "cp", ":there.bin", "back.bin",
+        "+", "exec", "import os; print(os.listdir())", "+", "run", "p.py", "+", "eval", "6 * 7",
     )  # fmt: skip
     assert f"ls :\n{0:>12} \n{0:>12} there.bin\n{PROGRAM}" in said
     assert said.endswith("\n['there.bin']\nran 42\n42\n")
