@@ -33,6 +33,7 @@ class Console(Stdin):
     def _begin_life(self) -> None:
         """What comes before the first prompt."""
         self._paste: Paste | None = None
+        self._computes = False
         self._program = b""
         self._input_editor = None
         self._running = ""
@@ -62,6 +63,7 @@ class Console(Stdin):
         while self._scripts:
             self._running = self._scripts.pop(0)
             if self._running in self.files.files:
+                self._computes = True
                 self._words[MORE] = self._give(self._running.encode())
                 return _FILE
             if self._running == "main.py" and not self._is_esp32:
@@ -93,6 +95,7 @@ class Console(Stdin):
     def _hand_out(self, step: Step) -> int:
         if step.mode is Mode.RESET:
             raise SoftReset
+        self._computes = True
         if step.mode is Mode.STREAM:
             self._paste = Paste()
             self._say_paste(self._paste)
@@ -107,6 +110,9 @@ class Console(Stdin):
     def _done(self, *_: int) -> int:
         machine = self._machine
         assert machine is not None
+        self._computes = False
+        if self._overdue.take_back(machine):
+            self._alarm_ns = self.clock.now_ns
         interrupted = self._is_interrupted()
         if not machine.take_back_interrupt() and interrupted:
             self.inbox.take_interrupt()

@@ -22,9 +22,13 @@ from gorae.virtual.wasi import Wasi
 # Where that build of the interpreter keeps the KeyboardInterrupt it raises, the exception that is to be
 # raised next, and the scheduler's state. The first begins with the class, which the guest tells us.
 _INTERRUPT, _PENDING, _SCHEDULER = 0x1060C, 0x104F0, 0x106A4
+# Calls that are scheduled: a ring of pairs (function, argument), how many there are, and where the first is.
+_QUEUE, _QUEUED, _FIRST, _DEPTH = 0x10668, 0x106A6, 0x106A7, 4
 _TRACEBACK_OF_EXCEPTION = 8
 _FILE_DESCRIPTOR = 4
-_IDLE, _DUE = 1, 0
+_IDLE, _DUE, _LOCKED = (struct.pack("<h", state) for state in (1, 0, -1))
+_NONE = 6
+"""`None`, as an object."""
 
 RAW_SERIAL = 999
 """The file descriptor of `sys.stdin.buffer` and `sys.stdout.buffer`: no byte is changed."""
@@ -84,8 +88,8 @@ class LiveMachine(VirtualMachine):
         memory = self._wasi.memory
         memory.write_word(_INTERRUPT + _TRACEBACK_OF_EXCEPTION, 0)
         memory.write_word(_PENDING, _INTERRUPT)
-        if memory.read(_SCHEDULER, 2) == struct.pack("<h", _IDLE):
-            memory.write(_SCHEDULER, struct.pack("<h", _DUE))
+        if memory.read(_SCHEDULER, 2) == _IDLE:
+            memory.write(_SCHEDULER, _DUE)
 
     def is_interrupted(self) -> bool:
         """Whether it is still to raise a KeyboardInterrupt."""
@@ -96,6 +100,36 @@ class LiveMachine(VirtualMachine):
         interrupted = self.is_interrupted()
         self._wasi.memory.write_word(_PENDING, 0)
         return interrupted
+
+    def schedule(self, function: int) -> bool:
+        """Have the guest call this function object of its own at its next step; False when it is not free."""
+        memory = self._wasi.memory
+        if memory.read(_SCHEDULER, 2) != _IDLE or memory.read(_QUEUED, 1) != b"\0":
+            return False
+        place = _QUEUE + 8 * (memory.read(_FIRST, 1)[0] % _DEPTH)
+        memory.write(place, struct.pack("<II", function, _NONE))
+        memory.write(_QUEUED, b"\1")
+        memory.write(_SCHEDULER, _DUE)
+        return True
+
+    def unschedule(self) -> bool:
+        """Have it not called after all; False when it has been, or others are scheduled, too."""
+        memory = self._wasi.memory
+        if memory.read(_SCHEDULER, 2) != _DUE or memory.read(_QUEUED, 1) != b"\1":
+            return False
+        memory.write(_QUEUED, b"\0")
+        if not memory.read_word(_PENDING):
+            memory.write(_SCHEDULER, _IDLE)
+        return True
+
+    def is_locked(self) -> bool:
+        """Whether it runs a scheduled call."""
+        return self._wasi.memory.read(_SCHEDULER, 2) == _LOCKED
+
+    def raise_next(self, error: int) -> None:
+        """Have the guest raise this exception object of its own after the scheduled call; Ctrl-C goes first."""
+        if not self.is_interrupted():
+            self._wasi.memory.write_word(_PENDING, error)
 
     def catch_up(self) -> None:
         """As for any machine, but never beyond `latest_ns`: what it has computed beyond is forgiven."""

@@ -11,12 +11,15 @@ from gorae.virtual import interpreter
 from gorae.virtual.board import BITS_PER_BYTE, NEVER_NS, VirtualBoard
 from gorae.virtual.inbox import Inbox
 from gorae.virtual.live_machine import LiveMachine
+from gorae.virtual.live_timers import OverdueTimers
 from gorae.virtual.ticker import TICKER
 
 _SLACK_NS = 2 * NS_PER_MS
 """So far the clock may be ahead of the wall: shorter waits are not worth the trouble."""
 _MOST_AHEAD_NS = NS_PER_S
 _FOR_EVER_NS = 24 * 3600 * NS_PER_S
+_GRACE_NS = 2 * NS_PER_MS
+"""So long a timer waits for the program to reach the board by itself."""
 _REST_S = 0.02
 """How long a guest is held back at each tick when its computing cannot be measured."""
 
@@ -52,6 +55,13 @@ class LiveTime(VirtualBoard):
         self._due_ns = NEVER_NS
         """When a Ctrl-C that waits behind other bytes reaches the program."""
         self._watches = False
+        self._overdue = OverdueTimers(0)
+        self._computes = False
+        """A program is in the guest's hands, not only the board's own modules."""
+
+    def _started(self, overdue: int, *more: int) -> int:
+        self._overdue = OverdueTimers(overdue)
+        return super()._started(overdue, *more)
 
     def _ring_bell(self) -> None:
         machine = self._machine
@@ -120,6 +130,8 @@ class LiveTime(VirtualBoard):
     def _ring(self) -> None:
         self._hold_back()
         self._unseen = False
+        if self._machine and self._overdue.take(self._machine):
+            return
         super()._ring()
         self._interrupt()
 
@@ -140,12 +152,19 @@ class LiveTime(VirtualBoard):
         if unseen and self._due_ns < NEVER_NS:
             self._due_ns = 0
         self._interrupt()
+        self._fire_overdue()
         self._watch()
         if unseen and self.realtime and not self._is_interrupted():
             with self.inbox.changed:
                 self.inbox.changed.wait(_REST_S)
             self.inbox.check_power()
             self._interrupt()
+
+    def _fire_overdue(self) -> None:
+        machine = self._machine
+        is_late = self._computes and self.clock.now_ns > self._alarm_ns + _GRACE_NS
+        if machine and is_late and self._overdue.fire(machine):
+            self._alarm_ns = NEVER_NS
 
     # --- Ctrl-C ---------------------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class Request(IntEnum):
     RECEIVE = 37  # bytes wanted -> bytes received, none if there are none
     WAITING = 38  # -> bytes that can be received
     KBD_INTR = 39  # which byte interrupts; −1 for none
+    RESUMED = 40  # overdue timers are over; address of the exception that is to end the program, or 0
 
 
 GIVES_PAYLOAD = frozenset(
