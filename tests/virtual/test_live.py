@@ -280,6 +280,63 @@ def test_timers_fire_at_the_prompt_in_real_time(live: Live) -> None:
     port.read_until(b"ZeroDivisionError: divide by zero\r\n")
 
 
+TIMERS = {
+    "esp32": b"from machine import Timer\ndef every(f): Timer(0).init(period=10, callback=lambda t: f())\n",
+    "microbit-v2": b"from microbit import run_every\ndef every(f): run_every(f, ms=10)\n",
+}
+
+
+@pytest.mark.parametrize("board", TIMERS)
+@pytest.mark.parametrize("step", [b"pass", b"n += 1"])
+def test_timers_fire_in_a_program_that_only_computes(live: Live, board: str, step: bytes) -> None:
+    port = live(board, realtime=True)
+    port.read_until(b">>> ")
+    raw(port)
+    source = (
+        TIMERS[board] + b"n = 0\nhits = []\nevery(lambda: hits.append(n))\nwhile len(hits) < 3: %s\n" % step
+    )
+    assert run(port, source + b"print('ended')") == b"ended\r\n"
+
+
+def test_a_timer_ends_a_program_that_only_computes(live: Live) -> None:
+    port = live(realtime=True)
+    port.read_until(b">>> ")
+    raw(port)
+    port.write(TIMERS["esp32"] + b"every(lambda: 1 / 0)\nwhile True: pass\x04")
+    said = port.read_until(b"\x04>")
+    assert b'File "<stdin>", line 4, in <module>\r\n  File' in said
+    assert said.endswith(b"\r\nZeroDivisionError: divide by zero\r\n\x04>")
+
+
+def test_ctrl_c_interrupts_a_program_whose_timers_fire(live: Live) -> None:
+    port = live(realtime=True)
+    port.read_until(b">>> ")
+    raw(port)
+    port.write(TIMERS["esp32"] + b"every(lambda: print('tick'))\nwhile True: pass\x04")
+    port.read_until(b"tick\r\ntick\r\n")
+    port.write(b"\x03")
+    assert port.read_until(b"\x04>").endswith(b"KeyboardInterrupt: \r\n\x04>")
+
+
+def test_a_timer_does_not_harm_what_it_interrupts(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the program is about to ask the board, the callback asks something else in between."""
+    monkeypatch.setattr("gorae.virtual.live_time._GRACE_NS", -20 * NS_PER_MS)  # it does not wait at all
+    port = live(realtime=True)
+    port.read_until(b">>> ")
+    raw(port)
+    asks = b"""
+from machine import Pin
+out, hits = Pin(5, Pin.OUT), []
+every(lambda: (out.toggle(), hits.append(out.value())))
+up, down = Pin(4, Pin.IN, Pin.PULL_UP), Pin(15, Pin.IN, Pin.PULL_DOWN)
+wrong = 0
+while len(hits) < 50:
+    wrong += up.value() != 1 or down.value() != 0
+print(wrong, hits[:4])
+"""
+    assert run(port, TIMERS["esp32"] + asks) == b"0 [1, 0, 1, 0]\r\n"
+
+
 def test_on_wake_is_called_while_the_board_waits(live: Live) -> None:
     port = live(realtime=True)
     port.read_until(b">>> ")

@@ -127,7 +127,7 @@ class LiveMachine(VirtualMachine):
         return self._wasi.memory.read(_SCHEDULER, 2) == _LOCKED
 
     def raise_next(self, error: int) -> None:
-        """Have the guest raise this exception object of its own after the scheduled call; Ctrl-C goes first."""
+        """Have the guest raise an exception object of its own after a scheduled call, unless Ctrl-C came."""
         if not self.is_interrupted():
             self._wasi.memory.write_word(_PENDING, error)
 

@@ -59,9 +59,9 @@ class LiveTime(VirtualBoard):
         self._computes = False
         """A program is in the guest's hands, not only the board's own modules."""
 
-    def _started(self, overdue: int, *more: int) -> int:
-        self._overdue = OverdueTimers(overdue)
-        return super()._started(overdue, *more)
+    def _started(self, *address: int) -> int:
+        self._overdue = OverdueTimers(address[0])
+        return super()._started()
 
     def _ring_bell(self) -> None:
         machine = self._machine

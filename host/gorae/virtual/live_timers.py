@@ -1,11 +1,13 @@
 """Timers that cannot wait until a program reaches the board: it computes, and rings no bell.
 
-The host puts the guest's `overdue` (rom/live/common/_live.py) into the interpreter's queue of scheduled calls.
-It runs between two steps of the program, wherever that is, even in the middle of filling the mailbox; so
-the mailbox is put aside until it is over. As on a board, nothing interrupts it meanwhile, not even Ctrl-C.
+The host puts the guest's `overdue` (rom/live/common/_live.py) into the interpreter's queue of scheduled
+calls. It runs between two steps of the program, wherever that is, even in the middle of filling the mailbox;
+so the mailbox is put aside until it is over. As on a board, nothing interrupts it meanwhile, not even Ctrl-C.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from gorae.virtual.live_machine import LiveMachine
 from gorae.virtual.requests import Request
@@ -18,7 +20,7 @@ class OverdueTimers:
         self._function = function
         """The address of `overdue` in the guest."""
         self._due = False
-        self._aside: tuple[list[int], bytes] | None = None
+        self._aside: tuple[list[Any], bytes] | None = None
 
     def fire(self, machine: LiveMachine) -> bool:
         """Have them called at the guest's next step; False when that cannot be now."""

@@ -55,6 +55,7 @@ class Request(IntEnum):
     WAITING = 38  # -> bytes that can be received
     KBD_INTR = 39  # which byte interrupts; −1 for none
     RESUMED = 40  # overdue timers are over; address of the exception that is to end the program, or 0
+    RTC = 41  # 1 set it: seconds since 2000, µs -> seconds since 2000; µs in word 7
 
 
 GIVES_PAYLOAD = frozenset(

@@ -46,8 +46,8 @@ def run(scope):
 
 
 def overdue(_):
-    # The host has this called in a program that only computes: see gorae/virtual/live_timers.py. The first bell
-    # is rung without a request, for the mailbox is the program's.
+    # The host has this called in a program that only computes: see gorae/virtual/live_timers.py.
+    # The first bell is rung without a request, for the mailbox is the program's.
     global _error
     _bell()
     _error = None

@@ -26,7 +26,7 @@ def make(modules, board):
 
 
 def _verbatim(name):
-    # any string is a file's name, no path: it may be empty, and slashes are letters. See gorae/virtual/live_wasi.py
+    # any string is a file's name, no path: it may be empty, and slashes are letters. See live_wasi.py
     return ("\1" + name).replace("/", "\2")
 
 
