@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -104,7 +105,7 @@ def test_files(mpremote: Run, tmp_path: Path) -> None:
     assert f"{len(DATA):>12} data.bin" in output
     assert hashlib.sha256(DATA).hexdigest() in output
     assert "line 1\nline 2\n" in output
-    assert "2097152" in output
+    assert f"\n<VfsLfs2>{2097152:>10}" in output
     assert back.read_bytes() == DATA
     output = mpremote("fs", "rm", "-r", ":d", "+", "fs", "rm", ":t", "+", "fs", "ls")
     assert "data.bin" not in output.partition("ls :")[2]
@@ -121,6 +122,14 @@ def test_a_folder_of_the_computer_is_mounted(mpremote: Run, tmp_path: Path) -> N
     )
     assert output.endswith(f"42\n['data.bin', 'there.py'] {len(DATA)}\n")
     assert (tmp_path / "made.txt").read_text() == "made"
+
+
+def test_the_clock_is_set(mpremote: Run) -> None:
+    today = time.strftime("(%Y, %m, %d, ").replace(" 0", " ")
+    mpremote("rtc", "--set")
+    assert mpremote("rtc").startswith(today)
+    said = mpremote("exec", "import time; print(time.localtime()[:3] + tuple(time.gmtime()[6:7]))")
+    assert said.startswith(today)
 
 
 def test_resets(mpremote: Run) -> None:

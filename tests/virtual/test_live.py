@@ -280,6 +280,24 @@ def test_timers_fire_at_the_prompt_in_real_time(live: Live) -> None:
     port.read_until(b"ZeroDivisionError: divide by zero\r\n")
 
 
+def test_the_calendar_clock_can_be_set_and_goes_on(live: Live) -> None:
+    port = live()
+    raw(port)
+    shows = b"print(rtc.datetime()[:7], time.localtime(), time.time())"
+    source = b"import machine, time\nrtc = machine.RTC()\n%s\n" + shows
+    assert run(port, source % b"").startswith(
+        b"(2026, 1, 1, 3, 0, 0, 0) (2026, 1, 1, 0, 0, 0, 3, 1) 820540800\r\n"
+    )
+    sets = b"rtc.datetime((2027, 3, 5, 0, 14, 30, 59, 900000)); time.sleep_ms(150)"
+    moment = b"(2027, 3, 5, 4, 14, 31, 0) (2027, 3, 5, 14, 31, 0, 4, 64) 857572260\r\n"
+    assert run(port, source % sets) == moment
+    port.write(b"\x04")
+    port.read_until(RAW)
+    assert run(port, source % b"") == moment
+    error = b"ValueError: requested length 8 but object has length 2"
+    assert error in run(port, source % b"rtc.init((1, 2))")
+
+
 TIMERS = {
     "esp32": b"from machine import Timer\ndef every(f): Timer(0).init(period=10, callback=lambda t: f())\n",
     "microbit-v2": b"from microbit import run_every\ndef every(f): run_every(f, ms=10)\n",

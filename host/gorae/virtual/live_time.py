@@ -12,6 +12,7 @@ from gorae.virtual.board import BITS_PER_BYTE, NEVER_NS, VirtualBoard
 from gorae.virtual.inbox import Inbox
 from gorae.virtual.live_machine import LiveMachine
 from gorae.virtual.live_timers import OverdueTimers
+from gorae.virtual.requests import MORE
 from gorae.virtual.ticker import TICKER
 
 _SLACK_NS = 2 * NS_PER_MS
@@ -20,6 +21,9 @@ _MOST_AHEAD_NS = NS_PER_S
 _FOR_EVER_NS = 24 * 3600 * NS_PER_S
 _GRACE_NS = 2 * NS_PER_MS
 """So long a timer waits for the program to reach the board by itself."""
+_START_S = 820_540_800
+"""The beginning of 2026, counted from 2000: when a board is switched on."""
+_US_PER_S = 1_000_000
 _REST_S = 0.02
 """How long a guest is held back at each tick when its computing cannot be measured."""
 
@@ -58,6 +62,17 @@ class LiveTime(VirtualBoard):
         self._overdue = OverdueTimers(0)
         self._computes = False
         """A program is in the guest's hands, not only the board's own modules."""
+
+        self._rtc_ahead_us = _START_S * _US_PER_S
+        """Its calendar clock, against the clock."""
+
+    def _rtc(self, sets: int, seconds: int, us: int) -> int:
+        """Seconds since 2000 by the calendar clock, and microseconds."""
+        now_us = self.clock.now_ns // 1000
+        if sets:
+            self._rtc_ahead_us = seconds * _US_PER_S + us - now_us
+        seconds, self._words[MORE] = divmod(now_us + self._rtc_ahead_us, _US_PER_S)
+        return seconds
 
     def _started(self, *address: int) -> int:
         self._overdue = OverdueTimers(address[0])

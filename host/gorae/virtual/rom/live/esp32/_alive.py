@@ -1,6 +1,7 @@
 # What a living ESP32 has beyond what programs in a run find.
 import os
-import vfs
+import _rtc
+import _vfs
 
 FILE = True  # it sets __file__
 _getcwd = os.getcwd
@@ -9,11 +10,14 @@ _stat = os.stat
 
 
 def make(modules, board):
-    modules["os"].mount = vfs.mount
-    modules["os"].umount = vfs.umount
+    modules["vfs"] = _vfs
+    _vfs.__name__ = "vfs"
+    modules["os"].mount = _vfs.mount
+    modules["os"].umount = _vfs.umount
     modules["os"].ilistdir = _ilistdir_with_sizes
     modules["machine"].soft_reset = _soft_reset
     modules["machine"].SOFT_RESET = 5
+    _rtc.make(modules)
 
 
 def stream():
@@ -24,7 +28,7 @@ def stream():
 def _is_mounted(path):
     # whether the path is in another file system than the board's own
     path = (path if path.startswith("/") else _getcwd() + "/" + path) + "/"
-    for _, place in vfs.mount():
+    for _, place in _vfs.mount():
         if place != "/" and path.startswith(place + "/"):
             return True
     return False
