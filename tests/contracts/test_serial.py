@@ -51,6 +51,18 @@ def test_brackets_and_quotes_go_on(device: Any) -> None:
     assert device.ask(b"b'''\r", b">>> ") == b"b'''\r\n'a\\nb'\r\n>>> "
 
 
+def test_tab_completes_names(device: Any) -> None:
+    assert device.ask(b"whale, whistle = 1, 2\r", b">>> ").endswith(b"\r\n>>> ")
+    assert device.ask(b"wh\t", b">>> wh") == b"wh\r\nwhale           whistle\r\n>>> wh"
+    assert device.ask(b"a\t + 1\r", b">>> ") == b"ale + 1\r\n2\r\n>>> "
+    assert device.ask(b"import mac\t\r", b">>> ") == b"import machine\r\n>>> "
+    assert device.ask(b"machine.uni\t is\x1b[D\x1b[D \r", b">>> ").startswith(b"machine.unique_id is")
+    assert device.ask(b"1 + [whi\t][0]\r", b">>> ") == b"1 + [whistle][0]\r\n3\r\n>>> "
+    assert device.ask(b"nothing.x\t()\x03", b">>> ") == b"nothing.x()\r\n>>> "
+    assert device.ask(b"name = input()\r", b"()\r\n") == b"name = input()\r\n"
+    assert device.ask(b"wh\ta\r", b">>> ") == b"wha\r\n>>> "
+
+
 def test_a_space_takes_the_indent_back(device: Any) -> None:
     assert device.ask(b"if 0:\r", b"...     ") == b"if 0:\r\n...     "
     assert device.ask(b"1\r", b"...     ") == b"1\r\n...     "

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from gorae.virtual.completion import complete, owner_at
 from gorae.virtual.readline import ENTER, LineEditor
 from gorae.virtual.repl import WINDOW, Mode, Paste, Repl, Step, wants_more, with_values_printed
 
@@ -50,6 +53,8 @@ class Board:
             self.paste = Paste()
             self.sent += self.paste.out
             self.paste.out.clear()
+        elif step.mode is Mode.NAMES:
+            self.repl.offer(["abs", "abacus", "b"])
         elif step.mode is Mode.RESET:
             self.repl.begin()
         else:
@@ -150,6 +155,47 @@ def test_the_screen_shows_the_line(pieces: list[bytes]) -> None:
     screen = Screen()
     screen.show(bytes(editor.out))
     assert screen.text == "x" + editor.line.decode()
+
+
+NAMES = ["distance", "drive", "drift", "_hidden", "x"]
+
+
+@pytest.mark.parametrize(
+    ("before", "owner", "added", "listed"),
+    [
+        ("", "", "", ["distance", "drift", "drive", "x"]), ("d", "", "", ["distance", "drift", "drive"]),
+        ("dr", "", "i", []), ("dri", "", "", ["drift", "drive"]), ("driv", "", "e", []),
+        ("drive", "", "", []),
+        ("_", "", "hidden", []), ("im", "", "port ", []), ("a = im", "", "", []), ("q", "", "", []),
+        ("a.b.dis", "a.b", "tance", []), ("f(a.dis", "a", "tance", []), ("import dis", "import", "tance", []),
+        ("import ", "import", "", ["distance", "drift", "drive", "x"]), ("a().x", "", "", []),
+    ],
+)  # fmt: skip
+def test_what_tab_adds_or_lists(before: str, owner: str, added: str, listed: list[str]) -> None:
+    assert owner_at(before.encode()) == owner.encode()
+    assert complete(before.encode(), [*NAMES, *NAMES]) == (added.encode(), columns(listed))
+
+
+def columns(names: list[str]) -> bytes:
+    return f"\r\n{''.join(name.ljust(16) for name in names).rstrip()}\r\n".encode() if names else b""
+
+
+def test_long_names_are_listed_as_on_a_board() -> None:
+    _, listed = complete(b"", ["a" * 15, "b" * 16, "c" * 30, "d", "e" * 70])
+    assert listed == b"\r\n%s %s\r\n%s  d\r\n%s\r\n" % (
+        b"a" * 15 + b" " * 16, b"b" * 16, b"c" * 30, b"e" * 70
+    )  # fmt: skip
+
+
+@given(st.text("ab._ (", max_size=8), st.lists(st.text("ab_", min_size=1, max_size=4)))
+def test_what_is_added_begins_every_name_that_fits(before: str, names: list[str]) -> None:
+    added, listed = complete(before.encode(), names)
+    begun = re.split(r"[. (]", before)[-1]
+    fitting = [name for name in names if name.startswith(begun) and (begun or name[0] != "_")]
+    if added or listed:
+        assert fitting
+        assert all(name.startswith(begun + added.decode()) for name in fitting)
+        assert listed.split() == (sorted({name.encode() for name in fitting}) if listed else [])
 
 
 @pytest.mark.parametrize(

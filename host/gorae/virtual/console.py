@@ -14,7 +14,7 @@ from gorae.virtual.vm import PAYLOAD_BYTES, VirtualMachine
 from gorae.virtual.wasi import Wasi
 
 _TIMERS, _FILE = 0, 1
-_MODES = {Mode.FILE: 2, Mode.SINGLE: 3, Mode.STREAM: 4}
+_MODES = {Mode.FILE: 2, Mode.SINGLE: 3, Mode.STREAM: 4, Mode.NAMES: 5}
 _ENDED, _TRACEBACK, _TRACEBACK_ENDS, _EXIT = 0, 1, 2, 3
 _WRONG = b"\n("
 """No program is right that ends so."""
@@ -34,6 +34,7 @@ class Console(Stdin):
         """What comes before the first prompt."""
         self._paste: Paste | None = None
         self._computes = False
+        self._offered: list[str] = []
         self._program = b""
         self._input_editor = None
         self._running = ""
@@ -95,6 +96,9 @@ class Console(Stdin):
     def _hand_out(self, step: Step) -> int:
         if step.mode is Mode.RESET:
             raise SoftReset
+        if step.mode is Mode.NAMES:
+            self._words[MORE] = self._give(step.source)
+            return _MODES[step.mode]
         self._computes = True
         if step.mode is Mode.STREAM:
             self._paste = Paste()
@@ -102,6 +106,15 @@ class Console(Stdin):
         else:
             self._program = step.source
         return _MODES[step.mode]
+
+    def _names(self, size: int, *_: int) -> int:
+        if size:
+            self._offered.append(self._take(size).decode("utf-8", "replace"))
+        else:
+            self.repl.offer(self._offered)
+            self._offered.clear()
+            self._say_repl()
+        return 0
 
     def _source(self, *_: int) -> int:
         piece, self._program = self._program[:PAYLOAD_BYTES], self._program[PAYLOAD_BYTES:]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from gorae.virtual.completion import complete
+
 CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E = 1, 2, 3, 4, 5
 ENTER = 0
 """What `feed` answers when a line is complete."""
+TAB = 9
+"""What it answers when a name is to be completed: `offer` names for `before`."""
 
 _HISTORY = 8
 _INDENT = b"    "
@@ -19,6 +25,7 @@ class LineEditor:
         self.line = bytearray()
         self._emacs_keys = emacs_keys
         self._history: list[bytes] = []
+        self._prompt = b""
         self._begin(0)
         self._indents = True
         self._just_indented = False
@@ -29,15 +36,27 @@ class LineEditor:
         self._indents = True
         self._just_indented = False
         self._begin(0)
-        self.out += prompt.encode()
+        self._ask(prompt)
 
     def go_on(self, prompt: str) -> None:
         """One more line, indented as the one before asks for."""
         self.line += b"\n"
         self._begin(len(self.line))
-        self.out += prompt.encode()
+        self._ask(prompt)
         if self._indents:
             self._indent()
+
+    @property
+    def before(self) -> bytes:
+        """The line as far as the cursor."""
+        return bytes(self.line[self._start : self._cursor])
+
+    def offer(self, names: Iterable[str]) -> None:
+        """Complete the name before the cursor, or show how it could go on."""
+        added, listed = complete(self.before, names)
+        if listed:
+            self.out += listed + self._prompt + self.before
+        self._insert(added)
 
     def forget(self) -> None:
         """The history is lost, as by a reset."""
@@ -57,6 +76,8 @@ class LineEditor:
             self._remember(bytes(self.line[self._start :]))
             return ENTER
         indented, self._just_indented = self._just_indented, False
+        if byte == TAB and not indented and not self._follows_space():
+            return TAB
         self._edit(byte, indented)
         return None
 
@@ -67,10 +88,10 @@ class LineEditor:
             self._escape = b"\x1b"
         elif byte in (8, 127):
             self._backspace()
-        elif just_indented and byte in (9, 32):
+        elif just_indented and byte in (TAB, 32):
             self._unindent(byte)
-        elif byte == 9:
-            self._tab()
+        elif byte == TAB:
+            self._insert(_INDENT)
         elif 32 <= byte <= 126:
             self._insert(bytes([byte]))
         else:
@@ -144,12 +165,15 @@ class LineEditor:
             self._step_back(3)
             self._cursor -= 3
 
-    def _tab(self) -> None:
-        """Four spaces behind white space. Names are not completed."""
-        if self.line and self.line[self._cursor - 1 : self._cursor].isspace():
-            self._insert(_INDENT)
+    def _follows_space(self) -> bool:
+        """Behind white space a tab makes spaces."""
+        return bool(self.line) and self.line[self._cursor - 1 : self._cursor].isspace()
 
     # --- changes --------------------------------------------------------------------------------------
+
+    def _ask(self, prompt: str) -> None:
+        self._prompt = prompt.encode()
+        self.out += self._prompt
 
     def _begin(self, start: int) -> None:
         self._start = self._cursor = start

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from gorae.virtual.readline import CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E, ENTER, LineEditor
+from gorae.virtual.completion import owner_at
+from gorae.virtual.readline import CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E, ENTER, TAB, LineEditor
 
 WINDOW = 128
 """Bytes of raw paste that a board asks for at a time; it has room for two of these windows."""
@@ -29,6 +31,8 @@ class Mode(Enum):
     """One statement at the prompt: its value is printed."""
     STREAM = auto()
     """A raw paste, whose bytes are still to come."""
+    NAMES = auto()
+    """No source: the names of this object, or modules for `import`; `offer` them."""
     RESET = auto()
     """No source: a soft reset."""
 
@@ -107,6 +111,11 @@ class Repl:
             return self._feed_paste(byte)
         return self._feed_friendly(byte)
 
+    def offer(self, names: Iterable[str]) -> None:
+        """The names that were asked for."""
+        self._editor.offer(names)
+        self._show()
+
     def printed(self) -> None:
         """The program has printed all it prints; its traceback, if any, comes next."""
         if self.raw:
@@ -179,6 +188,8 @@ class Repl:
         self._show()
         if key is None:
             return None
+        if key == TAB:
+            return Step(Mode.NAMES, owner_at(self._editor.before))
         if key == CTRL_C:
             self.out += b"\r\n"
             self._prompt()

@@ -46,7 +46,7 @@ class Request(IntEnum):
     UNIQUE_ID = 40  # -> its length, its bytes in the payload
     DISK = 29  # -> bytes free; in all, and of a block, in words 7 and 8
     # of a board that lives, with a REPL
-    NEXT = 32  # -> 0 timers are due | 1 a file, its name in the payload | 2 exec | 3 single | 4 a raw paste
+    NEXT = 32  # -> 0 timers | 1 a file, its name in the payload | 2 exec | 3 single | 4 a raw paste | 5 NAMES
     SOURCE = 33  # -> the next bytes of the source or line, 0 at its end
     DONE = 34  # the program is over -> 1: it is still to be interrupted
     REPORT = 35  # 0 it ended | 1 its traceback begins | 2 ended, -> bytes of what to show | 3 SystemExit
@@ -56,6 +56,7 @@ class Request(IntEnum):
     KBD_INTR = 39  # which byte interrupts; −1 for none
     RESUMED = 40  # overdue timers are over; address of the exception that is to end the program, or 0
     RTC = 41  # 1 set it: seconds since 2000, µs -> seconds since 2000; µs in word 7
+    NAMES = 42  # bytes of a name in the payload, 0 after the last: of the object that NEXT has put there
 
 
 GIVES_PAYLOAD = frozenset(

@@ -6,7 +6,7 @@ from gorae.virtual.board import NEVER_NS
 from gorae.virtual.filesystem import FileError
 from gorae.virtual.inbox import CTRL_C
 from gorae.virtual.live_time import LiveTime
-from gorae.virtual.readline import CTRL_D, LineEditor
+from gorae.virtual.readline import CTRL_D, TAB, LineEditor
 from gorae.virtual.vm import PAYLOAD_BYTES
 
 _EINTR = 27
@@ -76,7 +76,7 @@ class Stdin(LiveTime):
         if editor.out:
             said, editor.out = bytes(editor.out), bytearray()
             self._send(said)
-        if key is None:
+        if key in (None, TAB):
             return _ASK_AGAIN
         self._input_editor = None
         if key == CTRL_C:

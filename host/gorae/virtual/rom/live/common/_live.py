@@ -39,10 +39,36 @@ def run(scope):
         _w[0] = REQUEST.NEXT
         _bell()
         mode = _w[4]
-        if mode:
+        if mode == 5:
+            _offer(str(_payload[: _w[7]], "utf-8"), scope)
+        elif mode:
             _attempt(mode, _w[7], scope)
         else:
             _timers()
+
+
+def _offer(owner, scope):
+    # for completing a name at the prompt
+    try:
+        names = _names(owner, scope)
+    except BaseException:
+        names = ()
+    for name in names:
+        _board.send(REQUEST.NAMES, name)
+    _board.op(REQUEST.NAMES, 0)
+
+
+def _names(owner, scope):
+    if owner == "import":
+        known = sys.modules
+        return _alive.MODULES.split() + [name for name in known if name[0] != "u" or name[1:] not in known]
+    if not owner:
+        return tuple(scope)
+    first, *others = owner.split(".")
+    thing = scope[first]
+    for name in others:
+        thing = getattr(thing, name)
+    return dir(thing)
 
 
 def overdue(_):

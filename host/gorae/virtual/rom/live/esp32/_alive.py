@@ -4,6 +4,11 @@ import _rtc
 import _vfs
 
 FILE = True  # it sets __file__
+# the interpreter's own, which `import` completes
+MODULES = (
+    "array binascii cmath collections deflate errno framebuf gc hashlib heapq io json math micropython"
+    " platform random re select struct uctypes vfs"
+)
 _getcwd = os.getcwd
 _ilistdir = os.ilistdir
 _stat = os.stat

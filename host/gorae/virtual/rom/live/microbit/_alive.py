@@ -3,6 +3,7 @@ import _files
 import _os
 
 FILE = False
+MODULES = "array collections errno gc math micropython random struct"
 _native_open = open
 _listdir = _os._listdir
 _remove = _os.remove
