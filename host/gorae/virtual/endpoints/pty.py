@@ -9,63 +9,46 @@ import contextlib
 import os
 import select
 import sys
-import threading
 
 from gorae.errors import UsageError
 from gorae.texts import Text
-from gorae.virtual.endpoints.outbox import Outbox
-from gorae.virtual.serial import SerialDevice
+from gorae.virtual.endpoints.endpoint import Endpoint
 
 _READ = 4096
 _LOOK_MS = 20
 """How often to look whether somebody has opened the port: no event tells."""
 
 
-class Pty:
+class Pty(Endpoint):
     """Serves a device under the name `url`, such as `/dev/pts/3`. Raises UsageError where there is none."""
 
-    def __init__(self, device: SerialDevice) -> None:
+    _is_open = False
+
+    def _open(self) -> str:
         if sys.platform == "win32":
             raise UsageError(Text("virtual.no-pty"))
         import tty
 
-        self._device = device
         self._master, slave = os.openpty()
         tty.setraw(slave)
-        self.url = os.ttyname(slave)
+        url = os.ttyname(slave)
         os.close(slave)  # from here on a hang-up says that nobody has the port open
         os.set_blocking(self._master, False)
-        self._outbox = Outbox()
-        self._closing = False
-        self._open = False
-        device.on_send = self._send
-        self._thread = threading.Thread(target=self._serve, name=self.url, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Take the port away. The device stays on."""
-        self._closing = True
-        self._outbox.wake()
-        self._thread.join()
+        return url
 
     def _send(self, data: bytes) -> None:
-        if self._open:
+        if self._is_open:
             self._outbox.put(data)
 
-    def _serve(self) -> None:
-        try:
-            while not self._closing:
-                self._step()
-        finally:
-            os.close(self._master)
-            self._outbox.close()
+    def _end(self) -> None:
+        os.close(self._master)
 
     def _step(self) -> None:
         events = self._wait()
-        self._open = not events & select.POLLHUP
+        self._is_open = not events & select.POLLHUP
         if events & select.POLLIN:
             self._read()
-        if not self._open:
+        if not self._is_open:
             self._outbox.drop()
         elif events & select.POLLOUT:
             self._write()
@@ -74,7 +57,7 @@ class Pty:
         """What has happened at the master; returns as soon as something has, or the device has sent."""
         poll = select.poll()
         poll.register(self._outbox.wakes, select.POLLIN)
-        if self._open:
+        if self._is_open:
             poll.register(self._master, select.POLLIN | (select.POLLOUT if self._outbox.peek() else 0))
             poll.poll()
         else:

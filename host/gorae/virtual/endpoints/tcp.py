@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import selectors
 import socket
-import threading
 from collections.abc import Callable
 from typing import Protocol
 
 from gorae.errors import UsageError
 from gorae.texts import Text
-from gorae.virtual.endpoints.outbox import Outbox
+from gorae.virtual.endpoints.endpoint import Endpoint
 from gorae.virtual.serial import SerialDevice
 
 _READ = 4096
@@ -35,37 +34,30 @@ class Plain:
         return data
 
 
-class Tcp:
+class Tcp(Endpoint):
     """Serves a device at `host:port` (0 to 65535; 0 takes a free one). Raises UsageError when it cannot."""
 
     scheme = "socket"
 
     def __init__(self, device: SerialDevice, host: str = "127.0.0.1", port: int = 0) -> None:
-        self._device = device
-        self._outbox = Outbox()
+        self._address = host, port
         self._selector = selectors.DefaultSelector()
         self._client: socket.socket | None = None
         self._codec: Codec = Plain()
-        self._closing = False
+        super().__init__(device)
+
+    def _open(self) -> str:
+        host, port = self._address
         try:
-            self._server = socket.create_server((host, port))
+            self._server = socket.create_server(self._address)
         except OSError as error:
-            self._outbox.close()
+            self._selector.close()
             reason = error.strerror or str(error)
             raise UsageError(Text("virtual.cannot-serve", place=f"{host}:{port}", reason=reason)) from None
         self._server.setblocking(False)
-        self.url = f"{self.scheme}://{host}:{self._server.getsockname()[1]}"
         self._selector.register(self._server, selectors.EVENT_READ, self._accept)
         self._selector.register(self._outbox.wakes, selectors.EVENT_READ, self._outbox.settle)
-        device.on_send = self._send
-        self._thread = threading.Thread(target=self._serve, name=self.url, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """End the connection and free the port. The device stays on."""
-        self._closing = True
-        self._outbox.wake()
-        self._thread.join()
+        return f"{self.scheme}://{host}:{self._server.getsockname()[1]}"
 
     def make_codec(self, write: Callable[[bytes], None]) -> Codec:
         """A new client's codec; `write` sends bytes to it that are not of the line."""
@@ -75,17 +67,15 @@ class Tcp:
         if self._client is not None:
             self._outbox.put(self._codec.encoded(data))
 
-    def _serve(self) -> None:
-        try:
-            while not self._closing:
-                for key, _ in self._selector.select():
-                    key.data()
-                self._flush()
-        finally:
-            self._hang_up()
-            self._selector.close()
-            self._server.close()
-            self._outbox.close()
+    def _step(self) -> None:
+        for key, _ in self._selector.select():
+            key.data()
+        self._flush()
+
+    def _end(self) -> None:
+        self._hang_up()
+        self._selector.close()
+        self._server.close()
 
     def _accept(self) -> None:
         try:
