@@ -16,6 +16,8 @@ from gorae.virtual.wasi import Wasi
 _TIMERS, _FILE = 0, 1
 _MODES = {Mode.FILE: 2, Mode.SINGLE: 3, Mode.STREAM: 4, Mode.NAMES: 5}
 _ENDED, _TRACEBACK, _TRACEBACK_ENDS, _EXIT = 0, 1, 2, 3
+_MOST_NAMES = 1000
+"""For completing one of them; more would not help anybody."""
 _WRONG = b"\n("
 """No program is right that ends so."""
 
@@ -109,7 +111,8 @@ class Console(Stdin):
 
     def _names(self, size: int, *_: int) -> int:
         if size:
-            self._offered.append(self._take(size).decode("utf-8", "replace"))
+            self._offered += [self._take(size).decode("utf-8", "replace")]
+            del self._offered[_MOST_NAMES:]
         else:
             self.repl.offer(self._offered)
             self._offered.clear()

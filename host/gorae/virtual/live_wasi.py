@@ -25,6 +25,8 @@ _MOST_SUBSCRIPTIONS = 64
 class LiveWasi(Wasi):
     """One guest's view of a world in which somebody types."""
 
+    _knows_paths = False
+
     def __init__(
         self,
         *arguments: Any,

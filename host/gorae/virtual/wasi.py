@@ -41,6 +41,9 @@ class _Open:
 class Wasi:
     """One guest's view of the world. Methods bear the names and parameters of WASI preview 1."""
 
+    _knows_paths = True
+    """A slash in a name leads into a folder, on a board that has none, too."""
+
     def __init__(
         self,
         files: FileSystem,
@@ -217,6 +220,8 @@ class Wasi:
             if not self._files.is_folder(path):
                 raise FileError(ENOENT)
             return _Open(path, bytearray(), _FOLDER)
+        if self._knows_paths and self._files.limits.flat and "/" in path:
+            raise FileError(ENOENT)
         flags = {"create": how & _CREATE, "truncate": how & _TRUNCATE, "exclusive": how & _EXCLUSIVE}
         contents = self._files.open(path, **{name: bool(flag) for name, flag in flags.items()})
         return _Open(path, contents, _FILE)
