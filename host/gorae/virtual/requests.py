@@ -54,9 +54,9 @@ class Request(IntEnum):
     RECEIVE = 37  # bytes wanted -> bytes received, none if there are none
     WAITING = 38  # -> bytes that can be received
     KBD_INTR = 39  # which byte interrupts; −1 for none
-    RESUMED = 40  # overdue timers are over; address of the exception that is to end the program, or 0
     RTC = 41  # 1 set it: seconds since 2000, µs -> seconds since 2000; µs in word 7
     NAMES = 42  # bytes of a name in the payload, 0 after the last: of the object that NEXT has put there
+    RESUMED = 43  # overdue timers are over; address of the exception that is to end the program, or 0
 
 
 GIVES_PAYLOAD = frozenset(
