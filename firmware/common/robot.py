@@ -166,6 +166,14 @@ def mark(name: str) -> None:
     _stream.mark(name)
 
 
+def log(name: str, value: float) -> None:
+    """Keep a number of your own with what the kit senses, as in log("light", 80); at most 8 names."""
+    if not isinstance(name, str):
+        raise TypeError('name must be text, as in log("light", 80)')
+    _check_number(value, "value")
+    _stream.log(name, value)
+
+
 def stream(hz: int) -> None:
     """Send telemetry `hz` times a second, 1 to 200; 0 switches it off. It starts with 5."""
     _check_number(hz, "hz")

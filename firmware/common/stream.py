@@ -1,10 +1,12 @@
 """Telemetry: what the kit senses and does, in frames between the lines that a program prints.
 
 The format is in docs/telemetry.md. Parts announce their channels when they are imported, and put
-values that cost time to read into `values` whenever they know a new one.
+values that cost time to read into `values` whenever they know a new one. Samples are taken by a timer
+and sent together, as many as come within 40 ms, for most of the work is done once a frame.
 """
 
 import struct
+from array import array
 from collections.abc import Callable
 
 import board
@@ -12,9 +14,13 @@ from micropython import const
 
 _CHANNEL = const(67)  # "C"
 _MARK = const(77)  # "M"
-_SAMPLE = const(83)  # "S"
+_SAMPLES = const(83)  # "S"
 _DESCRIBE_MS = const(800)
-_HEAD = "<BBI"
+_OLDEST_MS = const(40)
+_GAP_MS = const(100)
+_LARGEST = const(256)
+_MOST_OWN = const(8)
+_LONGEST_NAME = const(20)
 # The escape itself comes first, or it would be escaped again.
 _ESCAPES = (
     (b"\xf5", b"\xf5\xd5"),
@@ -25,26 +31,35 @@ _ESCAPES = (
     (b"\n", b"\xf5\x2a"),
 )
 
-values: list[int] = []
+values: list[float] = []
 """The last known value of each channel, times its divisor."""
 busy = False
-"""While this is so no sample goes out: set around what must not be interrupted."""
+"""While this is so no sample is taken: set around what must not be interrupted."""
+_period = 0
 _describe_due = 0
 _described = 0
 _sequence = 0
+_format = "<BBIBB"
+_most = 0
 _channels: list[str] = []
-_readers: list[tuple[int, Callable[[], int]]] = []
-_format = _HEAD
+_readers: list[tuple[int, Callable[[], float]]] = []
+_own: dict[str, int] = {}
+# Samples not yet sent: when the first was taken, the last, what lay between, and all their numbers.
+_start = 0
+_last = 0
+_gaps: list[int] = []
+_numbers: list[float] = []
 
 
-def channel(kind: str, text: str, read: Callable[[], int] | None = None) -> int:
+def channel(kind: str, text: str, read: Callable[[], float] | None = None) -> int:
     """Add a channel and say where in `values` it lies.
 
     `kind` is its type as in struct, `text` its "name,unit,divisor". `read` is asked at every sample,
     so it must be quick; without it the part keeps `values` up to date.
     """
-    global _format
+    global _format, _most
     _format += kind
+    _most = _LARGEST // struct.calcsize("<" + _format[6:]) - 1
     _channels.append(kind + text)
     values.append(0)
     index = len(values) - 1
@@ -53,34 +68,79 @@ def channel(kind: str, text: str, read: Callable[[], int] | None = None) -> int:
     return index
 
 
+def log(name: str, value: float) -> None:
+    """Put a value into the program's own channel of that name; the first time, make it."""
+    index = _own.get(name)
+    values[_own_channel(name) if index is None else index] = value
+
+
 def sample() -> None:
-    """Send a sample. A timer calls this, between any two steps of the program."""
-    global _describe_due
+    """Take a sample. A timer calls this, between any two steps of the program."""
+    global busy, _describe_due, _start, _last
     if busy:
         return
+    busy = True
     now = board.clock()
     for index, read in _readers:
         values[index] = read()
-    _send(struct.pack(_format, _SAMPLE, _sequence, now, *values))
-    if now >= _describe_due:
-        _describe_due = now + _DESCRIBE_MS
-        _describe(now)
+    if _numbers and now - _last > _GAP_MS:
+        _flush()
+    if _numbers:
+        _gaps.append(now - _last)
+    else:
+        _start = now
+    _last = now
+    _numbers.extend(values)
+    if now - _start + _period > _OLDEST_MS or len(_gaps) >= _most:
+        _flush()
+        if now >= _describe_due:
+            _describe_due = now + _DESCRIBE_MS
+            _describe(now)
+    busy = False
 
 
 def rate(hz: int) -> None:
-    """Send so many samples a second from now on; 0 for none."""
-    board.every(1000 // hz if hz else 0, sample)
+    """Take so many samples a second from now on; 0 for none."""
+    global busy, _period
+    busy = True
+    _flush()
+    busy = False
+    _period = 1000 // hz if hz else 0
+    board.every(_period, sample)
 
 
 def mark(name: str) -> None:
     """Send an event. Its name is cut after 40 characters."""
-    _send(struct.pack(_HEAD, _MARK, _sequence, board.clock()) + name[:40].encode())
+    global busy
+    busy = True
+    _flush()
+    _send(struct.pack("<BBI", _MARK, _sequence, board.clock()) + name[:40].encode())
+    busy = False
 
 
 def describe_all() -> None:
     """Send the description of every channel, as at the start of a program."""
     for _ in _channels:
         _describe(board.clock())
+
+
+def _own_channel(name: str) -> int:
+    global busy, _described
+    if len(_own) == _MOST_OWN:
+        raise ValueError("log takes at most " + str(_MOST_OWN) + " names")
+    if not 0 < len(name) <= _LONGEST_NAME or "," in name or min(name) < " ":
+        raise ValueError("name must have 1 to " + str(_LONGEST_NAME) + " letters and no comma")
+    for text in _channels:
+        if text[1:].startswith(name + ","):
+            raise ValueError(name + " is the kit's own: take another name")
+    busy = True
+    _flush()
+    index = _own[name] = channel("f", name + ",,1")
+    _described = index
+    _describe(board.clock())
+    _described = index  # once more soon: the first may be lost
+    busy = False
+    return index
 
 
 def _describe(now: int) -> None:
@@ -91,17 +151,73 @@ def _describe(now: int) -> None:
     _described = (_described + 1) % len(_channels)
 
 
+def _flush() -> None:
+    """Send the samples that were taken, in one frame."""
+    if not _numbers:
+        return
+    count = len(values)
+    more = len(_gaps)
+    body = struct.pack(_format, _SAMPLES, _sequence, _start, more + 1, count, *_numbers[:count])
+    if more:
+        period = _gaps[0]
+        pieces = [body, b""]
+        codes = 0
+        if _gaps.count(period) < more:
+            codes = 1
+            pieces.append(bytes(_gaps[1:]))
+        for index in range(count):
+            first = _numbers[index]
+            rest = _numbers[count + index :: count]
+            if rest.count(first) < more:
+                code, piece = _coded(_channels[index][0], first, rest)
+                codes |= code << 2 * index + 2
+                pieces.append(piece)
+        pieces[1] = bytes((period,)) + codes.to_bytes(count // 4 + 1, "little")
+        body = b"".join(pieces)
+        _gaps.clear()
+    _numbers.clear()
+    _send(body)
+
+
+def _coded(kind: str, first: float, rest: list[float]) -> tuple[int, bytes]:
+    """How a channel goes on after its first number, and the bytes that say so."""
+    if kind != "f":
+        low = first - 128
+        if min(rest) >= low and max(rest) - low < 256:
+            return 1, bytes([number - low for number in rest])
+        steps = [later - earlier + 128 for earlier, later in zip([first] + rest, rest)]
+        if min(steps) >= 0 and max(steps) < 256:
+            return 2, bytes(steps)
+    return 3, struct.pack("<" + kind * len(rest), *rest)
+
+
 def _send(body: bytes) -> None:
-    global _sequence, busy
-    busy = True
+    global _sequence
     _sequence = _sequence + 1 & 255
+    second = _SECOND
+    first = _FIRST
+    # Two bytes a turn. The CRC is kept as the two lie in memory: its upper byte is the lower one here.
     crc = 65535
-    for byte in body:
-        byte ^= crc >> 8
-        byte ^= byte >> 4
-        crc = (crc << 8 ^ byte << 12 ^ byte << 5 ^ byte) & 65535
-    body += struct.pack(">H", crc ^ 65535)
+    if len(body) & 1:
+        crc = 255 ^ second[255 ^ body[0]]
+    for pair in array("H", body[len(body) & 1 :]):
+        crc ^= pair
+        crc = first[crc & 255] ^ second[crc >> 8]
+    body += bytes((crc & 255 ^ 255, crc >> 8 ^ 255))
     for plain, escaped in _ESCAPES:
-        body = body.replace(plain, escaped)
+        if plain in body:
+            body = body.replace(plain, escaped)
     board.write(b"\xc0" + body + b"\xc1")
-    busy = False
+
+
+def _crc_table(crc: int) -> "array[int]":
+    """What each byte makes of a CRC, when its lowest bit makes `crc` of it."""
+    table = [0]
+    for _ in range(8):
+        table += [number ^ (crc >> 8 | crc << 8 & 65280) for number in table]
+        crc = crc << 1 ^ (0x11021 if crc & 0x8000 else 0)
+    return array("H", table)
+
+
+_SECOND = _crc_table(0x1021)
+_FIRST = _crc_table(0x3331)

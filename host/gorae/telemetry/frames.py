@@ -5,45 +5,23 @@
 
 from __future__ import annotations
 
-import binascii
 import codecs
 import re
-import struct
 from collections import deque
-from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import repeat
 from typing import NamedTuple
 
-START = b"\xc0"
-END = b"\xc1"
-ESCAPE = b"\xf5"
-LONGEST = 300
-"""A frame has no more bytes than this between START and END."""
+from gorae.telemetry.columns import Channel, Columns, read_channel
+from gorae.telemetry.encoder import Encoder
+from gorae.telemetry.wire import CHANNEL, END, LONGEST, MARK, SAMPLES, START, opened
 
-_CHANNEL, _MARK, _SAMPLE = b"CMS"
-SAMPLE_BEGINS = START + bytes([_SAMPLE])
-"""How a frame with a sample begins on the wire."""
-_HEAD = struct.Struct("<BBI")  # kind, sequence number, time in ms
-_CRC_START = 0xFFFF
-_CRC_OF_WHOLE = 0x1D0F  # of a body with its own CRC at the end
-# What may not stand in a frame, and what stands for it. The escape itself comes first: when undoing, last.
-_ESCAPES = [
-    (plain, ESCAPE + bytes([plain[0] ^ 0x20])) for plain in (ESCAPE, START, END, b"\x03", b"\x04", b"\n")
-]
-_UNDONE = [(escaped, plain) for plain, escaped in reversed(_ESCAPES)]
-_TYPES = "bBhHiIf"
+__all__ = ["END", "START", "Channel", "Decoder", "Encoder", "Item", "Mark", "Sample", "Text"]
+
+SAMPLE_BEGINS = START + bytes([SAMPLES])
+"""How a frame with samples begins on the wire."""
 _BREAK = re.compile(b"[\xc0\xc1\n]")
 _WAITING = 1000
-
-
-class Channel(NamedTuple):
-    """What a board says of one of its channels."""
-
-    type: str
-    """Of the number on the wire, as in `struct`."""
-    name: str
-    unit: str
-    divisor: float
-    """The value is the number on the wire divided by this."""
 
 
 class Text(NamedTuple):
@@ -67,6 +45,7 @@ class Mark(NamedTuple):
 
 
 Item = Text | Sample | Mark
+_new_sample = partial(tuple.__new__, Sample)  # half as long as Sample()
 
 
 class Decoder:
@@ -80,6 +59,8 @@ class Decoder:
         """Frames that came with wrong bytes in them."""
         self.lost = 0
         """Frames that never came or came damaged, by the gaps in their numbers."""
+        self.frames = 0
+        """Frames that came whole."""
         self._rest = b""
         self._utf8 = codecs.getincrementaldecoder("utf-8")("replace")
         self._expected: int | None = None
@@ -98,10 +79,11 @@ class Decoder:
         at = 0
         while True:
             start = data.find(START, at)
-            self._text(data[at : start if start >= 0 else len(data)], items)
-            if start < 0:
-                self._rest = b""
-                return items
+            if start != at:
+                self._text(data[at : start if start >= 0 else len(data)], items)
+                if start < 0:
+                    self._rest = b""
+                    return items
             found = _BREAK.search(data, start + 1, start + 2 + LONGEST)
             if found:
                 at = found.end() if found[0] == END else found.start()
@@ -124,19 +106,17 @@ class Decoder:
 
     def _frame(self, body: bytes, items: list[Item]) -> bool:
         """Take the frame; False when it is damaged."""
-        if ESCAPE in body:
-            for escaped, plain in _UNDONE:
-                body = body.replace(escaped, plain)
-        if len(body) < _HEAD.size + 2 or binascii.crc_hqx(body, _CRC_START) != _CRC_OF_WHOLE:
+        frame = opened(body)
+        if frame is None:
             return False
-        kind, number, time_ms = _HEAD.unpack_from(body)
+        kind, number, time_ms, payload = frame
+        self.frames += 1
         self._count(number, time_ms)
-        payload = body[_HEAD.size : -2]
-        if kind == _SAMPLE:
-            return self._sample(time_ms, payload, items)
-        if kind == _CHANNEL:
+        if kind == SAMPLES:
+            return self._samples(time_ms, payload, items)
+        if kind == CHANNEL:
             return self._channel(payload, items)
-        if kind == _MARK:
+        if kind == MARK:
             items.append(Mark(time_ms / 1000, payload.decode("utf-8", "replace")))
         return True
 
@@ -150,89 +130,48 @@ class Decoder:
 
     def _forget(self) -> None:
         self._described: dict[int, Channel] = {}
-        self._count_of_channels = 0
-        self._layout: struct.Struct | None = None
-        self._names: list[str] = []
-        self._divisors: list[float] = []
+        self._announced = 0
+        self._columns: dict[int, Columns] = {}
         self._early: deque[tuple[int, bytes]] = deque(maxlen=_WAITING)
 
-    def _sample(self, time_ms: int, payload: bytes, items: list[Item]) -> bool:
-        if self._layout is None:
+    def _samples(self, time_ms: int, payload: bytes, items: list[Item]) -> bool:
+        if len(payload) < 2:
+            return False
+        columns = self._columns.get(payload[1]) or self._columns_of(payload[1])
+        if columns is None:
             self._early.append((time_ms, payload))
             return True
-        if len(payload) != self._layout.size:
+        found = columns.unpack(time_ms, payload)
+        if found is None:
             return False
-        numbers = self._layout.unpack(payload)
-        values = [number / divisor for number, divisor in zip(numbers, self._divisors, strict=True)]
-        items.append(Sample(time_ms / 1000, dict(zip(self._names, values, strict=True))))
+        times, values = found
+        rows = map(dict, map(zip, repeat(columns.names), zip(*values, strict=True)))
+        items += map(_new_sample, zip(times, rows, strict=True))
         return True
 
+    def _columns_of(self, count: int) -> Columns | None:
+        """For samples of the first `count` channels; None while one of them is unknown."""
+        if not all(index in self._described for index in range(count)):
+            return None
+        columns = self._columns[count] = Columns([self._described[index] for index in range(count)])
+        return columns
+
     def _channel(self, payload: bytes, items: list[Item]) -> bool:
-        described = _read_channel(payload)
+        described = read_channel(payload)
         if described is None:
             return False
         index, count, channel = described
-        if count != self._count_of_channels or self._described.get(index, channel) != channel:
+        if count < self._announced or self._described.get(index, channel) != channel:
             early = self._early
             self._forget()
             self._early = early
-            self._count_of_channels = count
+        self._announced = count
         self._described[index] = channel
-        if self._layout is None and len(self._described) == count:
-            self._complete(items)
+        if self._early and len(self._described) == count:
+            self._give_early(items)
         return True
 
-    def _complete(self, items: list[Item]) -> None:
-        channels = [channel for _, channel in sorted(self._described.items())]
-        self._layout = struct.Struct("<" + "".join(channel.type for channel in channels))
-        self._names = [channel.name for channel in channels]
-        self._divisors = [channel.divisor for channel in channels]
+    def _give_early(self, items: list[Item]) -> None:
         early, self._early = self._early, deque(maxlen=_WAITING)
         for time_ms, payload in early:
-            self.damaged += not self._sample(time_ms, payload, items)
-
-
-class Encoder:
-    """Makes the frames of a board that has `channels`."""
-
-    def __init__(self, channels: Sequence[Channel]) -> None:
-        self._channels = list(channels)
-        self._layout = struct.Struct("<" + "".join(channel.type for channel in channels))
-        self._number = 0
-
-    def describe(self, time_ms: int, index: int) -> bytes:
-        """The description of one channel."""
-        channel = self._channels[index]
-        text = f"{channel.type}{channel.name},{channel.unit},{channel.divisor:g}"
-        return self._frame(_CHANNEL, time_ms, bytes([index, len(self._channels)]) + text.encode())
-
-    def sample(self, time_ms: int, values: Mapping[str, float]) -> bytes:
-        numbers = [values[channel.name] * channel.divisor for channel in self._channels]
-        whole = [
-            number if channel.type == "f" else round(number)
-            for number, channel in zip(numbers, self._channels, strict=True)
-        ]
-        return self._frame(_SAMPLE, time_ms, self._layout.pack(*whole))
-
-    def mark(self, time_ms: int, name: str) -> bytes:
-        return self._frame(_MARK, time_ms, name.encode())
-
-    def _frame(self, kind: int, time_ms: int, payload: bytes) -> bytes:
-        body = _HEAD.pack(kind, self._number, time_ms) + payload
-        body += struct.pack(">H", binascii.crc_hqx(body, _CRC_START) ^ 0xFFFF)
-        self._number = self._number + 1 & 0xFF
-        for plain, escaped in _ESCAPES:
-            body = body.replace(plain, escaped)
-        return START + body + END
-
-
-def _read_channel(payload: bytes) -> tuple[int, int, Channel] | None:
-    """Index, number of channels and channel; None when it makes no sense."""
-    try:
-        index, count = payload[:2]
-        name, unit, divisor = payload[3:].decode().split(",")
-        channel = Channel(chr(payload[2]), name, unit, float(divisor))
-    except (ValueError, IndexError):
-        return None
-    sensible = index < count and channel.type in _TYPES and name and channel.divisor > 0
-    return (index, count, channel) if sensible else None
+            self.damaged += not self._samples(time_ms, payload, items)
