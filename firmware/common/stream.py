@@ -14,7 +14,9 @@ from micropython import const
 
 _CHANNEL = const(67)  # "C"
 _MARK = const(77)  # "M"
-_SAMPLES = const(83)  # "S"
+_ROWS = const(83)  # "S"
+_COLUMNS = const(68)  # "D"
+_FEW = const(4)
 _DESCRIBE_MS = const(800)
 _OLDEST_MS = const(40)
 _GAP_MS = const(100)
@@ -39,7 +41,7 @@ _period = 0
 _describe_due = 0
 _described = 0
 _sequence = 0
-_format = "<BBIBB"
+_format = "<BBIB"
 _most = 0
 _channels: list[str] = []
 _readers: list[tuple[int, Callable[[], float]]] = []
@@ -59,7 +61,7 @@ def channel(kind: str, text: str, read: Callable[[], float] | None = None) -> in
     """
     global _format, _most
     _format += kind
-    _most = _LARGEST // struct.calcsize("<" + _format[6:]) - 1
+    _most = _LARGEST // struct.calcsize("<" + _format[5:]) - 1
     _channels.append(kind + text)
     values.append(0)
     index = len(values) - 1
@@ -157,38 +159,43 @@ def _flush() -> None:
         return
     count = len(values)
     more = len(_gaps)
-    body = struct.pack(_format, _SAMPLES, _sequence, _start, more + 1, count, *_numbers[:count])
-    if more:
-        period = _gaps[0]
-        pieces = [body, b""]
-        codes = 0
-        if _gaps.count(period) < more:
-            codes = 1
-            pieces.append(bytes(_gaps[1:]))
-        for index in range(count):
-            first = _numbers[index]
-            rest = _numbers[count + index :: count]
-            if rest.count(first) < more:
-                code, piece = _coded(_channels[index][0], first, rest)
-                codes |= code << 2 * index + 2
-                pieces.append(piece)
-        pieces[1] = bytes((period,)) + codes.to_bytes(count // 4 + 1, "little")
-        body = b"".join(pieces)
-        _gaps.clear()
+    if more < _FEW:
+        form = _format + _format[5:] * more
+        body = struct.pack(form, _ROWS, _sequence, _start, count, *_numbers) + bytes(_gaps)
+    else:
+        head = struct.pack(_format, _COLUMNS, _sequence, _start, count, *_numbers[:count])
+        body = head + _columns(count, more)
+    _gaps.clear()
     _numbers.clear()
     _send(body)
 
 
-def _coded(kind: str, first: float, rest: list[float]) -> tuple[int, bytes]:
-    """How a channel goes on after its first number, and the bytes that say so."""
-    if kind != "f":
-        low = first - 128
-        if min(rest) >= low and max(rest) - low < 256:
-            return 1, bytes([number - low for number in rest])
-        steps = [later - earlier + 128 for earlier, later in zip([first] + rest, rest)]
-        if min(steps) >= 0 and max(steps) < 256:
-            return 2, bytes(steps)
-    return 3, struct.pack("<" + kind * len(rest), *rest)
+def _columns(count: int, more: int) -> bytes:
+    """How all goes on after the first sample: the codes of the columns, and their bytes."""
+    gap = _gaps[0]
+    steady = _gaps.count(gap) == more
+    pieces = [b"", bytes((gap,)) if steady else bytes(_gaps)]
+    codes = 0 if steady else 3
+    for index in range(count):
+        first = _numbers[index]
+        rest = _numbers[count + index :: count]
+        if rest.count(first) == more:
+            continue
+        kind = _channels[index][0]
+        code = 3
+        if kind != "f":
+            low = first - 128
+            if min(rest) >= low and max(rest) - low < 256:
+                code = 1
+                numbers = [number - low for number in rest]
+            else:
+                numbers = [later - earlier + 128 for earlier, later in zip(_numbers[index::count], rest)]
+                if min(numbers) >= 0 and max(numbers) < 256:
+                    code = 2
+        codes |= code << 2 * index + 2
+        pieces.append(bytes(numbers) if code < 3 else struct.pack("<" + kind * more, *rest))
+    pieces[0] = bytes((more,)) + codes.to_bytes(count // 4 + 1, "little")
+    return b"".join(pieces)
 
 
 def _send(body: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gorae.clock import Clock
-from gorae.telemetry.frames import SAMPLE_BEGINS, Decoder, Mark, Text
+from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, Mark, Text
 from gorae.telemetry.recording import Events
 
 MOST_TEXT = 100_000
@@ -25,7 +25,7 @@ class Transcript:
 
     def write(self, data: bytes) -> None:
         """Take what the board wrote at once. Whole samples are left out: the bench has better ones."""
-        if data.startswith(SAMPLE_BEGINS):
+        if data.startswith(SAMPLES_BEGIN):
             return
         for item in self._decoder.feed(data):
             if isinstance(item, Text):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gorae.telemetry.columns import Channel, Columns
-from gorae.telemetry.wire import CHANNEL, MARK, SAMPLES, frame
+from gorae.telemetry.layout import Channel, Layout
+from gorae.telemetry.wire import CHANNEL, COLUMNS, MARK, ROWS, frame
+
+FEW = 4
+"""So many samples go by rows, more by columns."""
 
 
 class Encoder:
@@ -13,7 +16,7 @@ class Encoder:
 
     def __init__(self, channels: Sequence[Channel]) -> None:
         self._channels = list(channels)
-        self._columns = Columns(channels)
+        self._layout = Layout(channels)
         self._number = 0
 
     def describe(self, time_ms: int, index: int) -> bytes:
@@ -29,8 +32,10 @@ class Encoder:
     def samples(self, samples: Sequence[tuple[int, Mapping[str, float]]]) -> bytes:
         """One frame with all of these (time in ms, values), taken no more than 100 ms after each other."""
         times = [time_ms for time_ms, _ in samples]
-        payload = self._columns.pack(times, [self._numbers(values) for _, values in samples])
-        return self._frame(SAMPLES, times[0], payload)
+        numbers = [self._numbers(values) for _, values in samples]
+        if len(times) <= FEW:
+            return self._frame(ROWS, times[0], self._layout.pack_rows(times, numbers))
+        return self._frame(COLUMNS, times[0], self._layout.pack_columns(times, numbers))
 
     def mark(self, time_ms: int, name: str) -> bytes:
         return self._frame(MARK, time_ms, name.encode())

@@ -12,14 +12,14 @@ from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
-from gorae.telemetry.columns import Channel, Columns, read_channel
 from gorae.telemetry.encoder import Encoder
-from gorae.telemetry.wire import CHANNEL, END, LONGEST, MARK, SAMPLES, START, opened
+from gorae.telemetry.layout import Channel, Layout, read_channel
+from gorae.telemetry.wire import CHANNEL, COLUMNS, END, LONGEST, MARK, ROWS, START, opened
 
 __all__ = ["END", "START", "Channel", "Decoder", "Encoder", "Item", "Mark", "Sample", "Text"]
 
-SAMPLE_BEGINS = START + bytes([SAMPLES])
-"""How a frame with samples begins on the wire."""
+SAMPLES_BEGIN = tuple(START + bytes([kind]) for kind in (ROWS, COLUMNS))
+"""How frames with samples begin on the wire."""
 _BREAK = re.compile(b"[\xc0\xc1\n]")
 _WAITING = 1000
 
@@ -112,8 +112,8 @@ class Decoder:
         kind, number, time_ms, payload = frame
         self.frames += 1
         self._count(number, time_ms)
-        if kind == SAMPLES:
-            return self._samples(time_ms, payload, items)
+        if kind in (ROWS, COLUMNS):
+            return self._samples(kind, time_ms, payload, items)
         if kind == CHANNEL:
             return self._channel(payload, items)
         if kind == MARK:
@@ -131,30 +131,31 @@ class Decoder:
     def _forget(self) -> None:
         self._described: dict[int, Channel] = {}
         self._announced = 0
-        self._columns: dict[int, Columns] = {}
-        self._early: deque[tuple[int, bytes]] = deque(maxlen=_WAITING)
+        self._layouts: dict[int, Layout] = {}
+        self._early: deque[tuple[int, int, bytes]] = deque(maxlen=_WAITING)
 
-    def _samples(self, time_ms: int, payload: bytes, items: list[Item]) -> bool:
-        if len(payload) < 2:
+    def _samples(self, kind: int, time_ms: int, payload: bytes, items: list[Item]) -> bool:
+        if not payload:
             return False
-        columns = self._columns.get(payload[1]) or self._columns_of(payload[1])
-        if columns is None:
-            self._early.append((time_ms, payload))
+        layout = self._layouts.get(payload[0]) or self._layout(payload[0])
+        if layout is None:
+            self._early.append((kind, time_ms, payload))
             return True
-        found = columns.unpack(time_ms, payload)
+        unpack = layout.unpack_rows if kind == ROWS else layout.unpack_columns
+        found = unpack(time_ms, payload)
         if found is None:
             return False
-        times, values = found
-        rows = map(dict, map(zip, repeat(columns.names), zip(*values, strict=True)))
+        times, columns = found
+        rows = map(dict, map(zip, repeat(layout.names), zip(*columns, strict=True)))
         items += map(_new_sample, zip(times, rows, strict=True))
         return True
 
-    def _columns_of(self, count: int) -> Columns | None:
+    def _layout(self, count: int) -> Layout | None:
         """For samples of the first `count` channels; None while one of them is unknown."""
         if not all(index in self._described for index in range(count)):
             return None
-        columns = self._columns[count] = Columns([self._described[index] for index in range(count)])
-        return columns
+        layout = self._layouts[count] = Layout([self._described[index] for index in range(count)])
+        return layout
 
     def _channel(self, payload: bytes, items: list[Item]) -> bool:
         described = read_channel(payload)
@@ -173,5 +174,5 @@ class Decoder:
 
     def _give_early(self, items: list[Item]) -> None:
         early, self._early = self._early, deque(maxlen=_WAITING)
-        for time_ms, payload in early:
-            self.damaged += not self._samples(time_ms, payload, items)
+        for frame in early:
+            self.damaged += not self._samples(*frame, items)

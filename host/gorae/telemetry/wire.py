@@ -9,7 +9,7 @@ START = b"\xc0"
 END = b"\xc1"
 LONGEST = 600
 """A frame has no more bytes than this between START and END."""
-CHANNEL, MARK, SAMPLES = b"CMS"
+CHANNEL, MARK, ROWS, COLUMNS = b"CMSD"
 """The kinds of frames."""
 
 _ESCAPE = b"\xf5"

@@ -87,6 +87,7 @@ def _fire():
                     timer[0] += timer[1]
                 else:
                     _timers.remove(timer)
+                _op(REQUEST.ALARM_TAKEN)  # what came before is C on a board
                 timer[2](timer[3])
     finally:
         us = _arm()

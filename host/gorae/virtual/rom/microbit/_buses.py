@@ -1,7 +1,13 @@
 # The I2C bus and the serial line.
 import _board
 import _i2c
+import _timing
 from _pins import number
+
+_w = _board.words
+_payload = _board.payload
+_bell = _board.bell
+_fire = _timing._fire
 
 
 class MicroBitI2C:
@@ -40,6 +46,16 @@ class MicroBitUART:
         return None
 
     def write(self, buf):
+        if isinstance(buf, bytes) and len(buf) <= 512:
+            n = len(buf)
+            _payload[:n] = buf
+            w = _w
+            w[0] = REQUEST.SERIAL
+            w[1] = n
+            _bell()
+            if w[5]:
+                _fire()
+            return n
         data = memoryview(buf.encode() if isinstance(buf, str) else buf)
         for start in range(0, len(data), 512):
             _board.send(REQUEST.SERIAL, data[start : start + 512])
