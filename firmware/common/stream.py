@@ -45,6 +45,7 @@ _format = "<BBIB"
 _most = 0
 _channels: list[str] = []
 _readers: list[tuple[int, Callable[[], float]]] = []
+_seldom: list[tuple[int, Callable[[], float]]] = []
 _own: dict[str, int] = {}
 # Samples not yet sent: when the first was taken, the last, what lay between, and all their numbers.
 _start = 0
@@ -53,11 +54,11 @@ _gaps: list[int] = []
 _numbers: list[float] = []
 
 
-def channel(kind: str, text: str, read: Callable[[], float] | None = None) -> int:
+def channel(kind: str, text: str, read: Callable[[], float] | None = None, often: bool = True) -> int:
     """Add a channel and say where in `values` it lies.
 
-    `kind` is its type as in struct, `text` its "name,unit,divisor". `read` is asked at every sample,
-    so it must be quick; without it the part keeps `values` up to date.
+    `kind` is its type as in struct, `text` its "name,unit,divisor". `read` is asked at every sample, or
+    else once a frame, so it must be quick; without it the part keeps `values` up to date.
     """
     global _format, _most
     _format += kind
@@ -66,7 +67,7 @@ def channel(kind: str, text: str, read: Callable[[], float] | None = None) -> in
     values.append(0)
     index = len(values) - 1
     if read:
-        _readers.append((index, read))
+        (_readers if often else _seldom).append((index, read))
     return index
 
 
@@ -83,14 +84,16 @@ def sample() -> None:
         return
     busy = True
     now = board.clock()
-    for index, read in _readers:
-        values[index] = read()
     if _numbers and now - _last > _GAP_MS:
         _flush()
     if _numbers:
         _gaps.append(now - _last)
     else:
         _start = now
+        for index, read in _seldom:
+            values[index] = read()
+    for index, read in _readers:
+        values[index] = read()
     _last = now
     _numbers.extend(values)
     if now - _start + _period > _OLDEST_MS or len(_gaps) >= _most:

@@ -5,8 +5,8 @@ import stream
 
 button_a = board.button_a
 button_b = board.button_b
-stream.channel("B", "button_a,,1", button_a)
-stream.channel("B", "button_b,,1", button_b)
+stream.channel("B", "button_a,,1", button_a, False)
+stream.channel("B", "button_b,,1", button_b, False)
 _channel = stream.channel("h", "sound,Hz,1")
 
 

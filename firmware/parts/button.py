@@ -18,5 +18,5 @@ def button_b() -> bool:
     return _b() == kit.BUTTON_B_PRESSED
 
 
-stream.channel("B", "button_a,,1", button_a)
-stream.channel("B", "button_b,,1", button_b)
+stream.channel("B", "button_a,,1", button_a, False)
+stream.channel("B", "button_b,,1", button_b, False)
