@@ -14,9 +14,10 @@ from micropython import const
 
 _CHANNEL = const(67)  # "C"
 _MARK = const(77)  # "M"
-_ROWS = const(83)  # "S"
-_COLUMNS = const(68)  # "D"
+_BY_ROWS = const(83)  # "S"
+_BY_COLUMNS = const(68)  # "D"
 _FEW = const(4)
+_ROWS_ON_END = const(20)
 _DESCRIBE_MS = const(800)
 _OLDEST_MS = const(40)
 _GAP_MS = const(100)
@@ -43,6 +44,7 @@ _described = 0
 _sequence = 0
 _format = "<BBIB"
 _most = 0
+_rows = 0
 _channels: list[str] = []
 _readers: list[tuple[int, Callable[[], float]]] = []
 _seldom: list[tuple[int, Callable[[], float]]] = []
@@ -157,23 +159,28 @@ def _describe(now: int) -> None:
 
 
 def _flush() -> None:
-    """Send the samples that were taken, in one frame."""
+    """Send the samples that were taken, in one frame: by rows where columns do not pay."""
+    global _rows
     if not _numbers:
         return
     count = len(values)
     more = len(_gaps)
-    if more < _FEW:
+    if not more or (more < _FEW and _rows):
+        _rows -= more > 0
         form = _format + _format[5:] * more
-        body = struct.pack(form, _ROWS, _sequence, _start, count, *_numbers) + bytes(_gaps)
+        body = struct.pack(form, _BY_ROWS, _sequence, _start, count, *_numbers) + bytes(_gaps)
     else:
-        head = struct.pack(_format, _COLUMNS, _sequence, _start, count, *_numbers[:count])
-        body = head + _columns(count, more)
+        pieces = _columns(count, more)
+        if len(pieces) > count // 2 + 2:
+            _rows = _ROWS_ON_END
+        body = struct.pack(_format, _BY_COLUMNS, _sequence, _start, count, *_numbers[:count])
+        body += b"".join(pieces)
     _gaps.clear()
     _numbers.clear()
     _send(body)
 
 
-def _columns(count: int, more: int) -> bytes:
+def _columns(count: int, more: int) -> list[bytes]:
     """How all goes on after the first sample: the codes of the columns, and their bytes."""
     gap = _gaps[0]
     steady = _gaps.count(gap) == more
@@ -198,7 +205,7 @@ def _columns(count: int, more: int) -> bytes:
         codes |= code << 2 * index + 2
         pieces.append(bytes(numbers) if code < 3 else struct.pack("<" + kind * more, *rest))
     pieces[0] = bytes((more,)) + codes.to_bytes(count // 4 + 1, "little")
-    return b"".join(pieces)
+    return pieces
 
 
 def _send(body: bytes) -> None:

@@ -8,8 +8,10 @@ import re
 
 def strip(source: str) -> str:
     """The same program without what a board has no use for: comments, strings that stand alone,
-    annotations and the imports that only annotations need. Indented by one space."""
+    annotations and the imports that only annotations need; `_NAME = const(1)` is put where it is used.
+    Indented by one space."""
     tree = ast.parse(source)
+    _inline_constants(tree)
     _strip_block(tree)
     return "".join(_INDENT.sub(_one_space, line) + "\n" for line in ast.unparse(tree).splitlines() if line)
 
@@ -20,6 +22,35 @@ _HOST_ONLY = {"typing", "collections.abc"}
 
 def _one_space(indent: re.Match[str]) -> str:
     return " " * (len(indent[0]) // 4)
+
+
+class _Inlined(ast.NodeTransformer):
+    """Numbers for the names of a module's own constants."""
+
+    def __init__(self, constants: dict[str, ast.expr]) -> None:
+        self.constants = constants
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.constants.get(node.id, node)
+
+
+def _inline_constants(tree: ast.Module) -> None:
+    constants: dict[str, ast.expr] = {}
+    kept: list[ast.stmt] = []
+    for statement in tree.body:
+        match statement:
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("const"), [value])) if name[0] == "_":
+                constants[name] = value
+            case _:
+                kept.append(statement)
+    tree.body = kept
+    _Inlined(constants).visit(tree)
+    if not any(isinstance(node, ast.Name) and node.id == "const" for node in ast.walk(tree)):
+        tree.body = [statement for statement in kept if not _is_const_import(statement)]
+
+
+def _is_const_import(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and [alias.name for alias in statement.names] == ["const"]
 
 
 def _strip_block(node: ast.AST) -> None:

@@ -1,7 +1,7 @@
 """What telemetry costs: bytes on the line, the board's CPU, the host's. Figures of CPU are of virtual boards.
 
-A board's CPU time is fuel (docs/decisions/002). What a program loses also contains waiting for the line, whose
-buffer is small; it is counted in turns of a loop.
+A board's CPU time is fuel (docs/decisions/002). What a program loses also contains waiting for the line,
+whose buffer is small, and for sensors; it is counted in turns of a loop.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def bench_kit_run() -> None:
         csv = sum(len(_line(sample)) for sample in samples)
         size, per_s = len(sent) / len(samples), len(sent) / (samples[-1].time_s - samples[0].time_s)
         print(
-            f"  {kit:<10} {hz:3} Hz, {len(samples[0].values)} channels: {size:.1f} bytes a sample with all frames, "
-            f"CSV {csv / len(samples):.1f}: {csv / len(sent):.1f} times; {per_s / 11520:.0%} of the line at 115200"
+            f"  {kit:<10} {hz:3} Hz, {len(samples[0].values)} channels: {size:.1f} bytes a sample, CSV "
+            f"{csv / len(samples):.1f}, {csv / len(sent):.1f} times that; {per_s / 11520:.0%} of the line"
         )
 
 
@@ -122,8 +122,8 @@ def bench_cpu() -> None:
             share = fuel / MEASURED_S / load_board(load_kit(kit).board).fuel_per_s
             lost = float(_printed(kit, setup + COMPUTING.replace("HZ", str(hz))).partition("LOST")[2])
             print(
-                f"  {kit:<10} {hz:3} Hz, {title:<22} {share:.1%} ({fuel / MEASURED_S / hz / 1000:.0f} k fuel a sample); "
-                f"a program loses {lost:.1%} of its time"
+                f"  {kit:<10} {hz:3} Hz, {title:<22} {share:.1%} "
+                f"({fuel / MEASURED_S / hz / 1000:.0f} k fuel a sample); a program loses {lost:.1%}"
             )
 
 
@@ -174,7 +174,9 @@ class Line:
 
 
 def bench_decoding() -> None:
-    print(f"decoding on one core, 8 int16 channels (aim {FRAMES_PER_S:,} a second), into items with a dict each")
+    print(
+        f"decoding on one core, 8 int16 channels (aim {FRAMES_PER_S:,} a second), into items with a dict each"
+    )
     rows = list(zip(*signals(8, 1000, FRAMES * 15), strict=True))
     draw = random.Random(1)
     noise = [tuple(draw.randint(-4000, 4000) for _ in range(8)) for _ in range(FRAMES * 15)]
@@ -186,7 +188,7 @@ def bench_decoding() -> None:
     ):
         seconds = min(_decoded_in(line) for _ in range(RUNS))
         print(
-            f"  {line.title:<28} {line.samples / seconds:9,.0f} samples/s, {FRAMES / seconds:9,.0f} frames/s, "
+            f"  {line.title:<28} {line.samples / seconds:9,.0f} samples/s, {FRAMES / seconds:8,.0f} frames/s, "
             f"{len(line.data) / line.samples:.1f} bytes a sample"
         )
 
@@ -199,7 +201,8 @@ def _encoded(title: str, rows: Sequence[Sequence[int]], together: int) -> Line:
         (at, {channel.name: value for channel, value in zip(channels, row, strict=True)})
         for at, row in enumerate(rows[: FRAMES * together])
     ]
-    pieces += [encoder.samples(named[at : at + together]) for at in range(0, len(named), together)]
+    encode = encoder.columns if together > 1 else encoder.rows
+    pieces += [encode(named[at : at + together]) for at in range(0, len(named), together)]
     return Line(title, b"".join(pieces), len(named))
 
 

@@ -201,6 +201,8 @@ def test_motors_stop_when_a_program_is_interrupted(load) -> None:
         (lambda robot: robot.sound(30000, 10), ValueError, "hz must be 0 to 20000"),
         (lambda robot: robot.stream(1000), ValueError, "hz must be 0 to 200"),
         (lambda robot: robot.mark(3), TypeError, "name must be text"),
+        (lambda robot: robot.log(3, 3), TypeError, "name must be text"),
+        (lambda robot: robot.log("light", "dark"), TypeError, "value must be a number"),
         (lambda robot: robot.lights("on"), TypeError, "brightness must be a number"),
     ],
 )  # fmt: skip

@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence
 from gorae.telemetry.layout import Channel, Layout
 from gorae.telemetry.wire import CHANNEL, COLUMNS, MARK, ROWS, frame
 
-FEW = 4
-"""So many samples go by rows, more by columns."""
-
 
 class Encoder:
-    """Makes the frames of a board that has `channels`."""
+    """Makes the frames of a board that has `channels`. Samples of one frame are at most 255 ms apart."""
 
     def __init__(self, channels: Sequence[Channel]) -> None:
         self._channels = list(channels)
@@ -27,18 +24,23 @@ class Encoder:
 
     def sample(self, time_ms: int, values: Mapping[str, float]) -> bytes:
         """A frame with one sample."""
-        return self.samples([(time_ms, values)])
+        return self.rows([(time_ms, values)])
 
-    def samples(self, samples: Sequence[tuple[int, Mapping[str, float]]]) -> bytes:
-        """One frame with all of these (time in ms, values), taken no more than 100 ms after each other."""
-        times = [time_ms for time_ms, _ in samples]
-        numbers = [self._numbers(values) for _, values in samples]
-        if len(times) <= FEW:
-            return self._frame(ROWS, times[0], self._layout.pack_rows(times, numbers))
-        return self._frame(COLUMNS, times[0], self._layout.pack_columns(times, numbers))
+    def rows(self, samples: Sequence[tuple[int, Mapping[str, float]]]) -> bytes:
+        """One frame with all of these (time in ms, values), whole."""
+        return self._frame(ROWS, samples[0][0], self._layout.pack_rows(*self._split(samples)))
+
+    def columns(self, samples: Sequence[tuple[int, Mapping[str, float]]]) -> bytes:
+        """One frame with all of these, two or more, denser."""
+        return self._frame(COLUMNS, samples[0][0], self._layout.pack_columns(*self._split(samples)))
 
     def mark(self, time_ms: int, name: str) -> bytes:
         return self._frame(MARK, time_ms, name.encode())
+
+    def _split(
+        self, samples: Sequence[tuple[int, Mapping[str, float]]]
+    ) -> tuple[list[int], list[list[float]]]:
+        return [time_ms for time_ms, _ in samples], [self._numbers(values) for _, values in samples]
 
     def _numbers(self, values: Mapping[str, float]) -> list[float]:
         return [

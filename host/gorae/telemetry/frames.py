@@ -135,7 +135,7 @@ class Decoder:
         self._early: deque[tuple[int, int, bytes]] = deque(maxlen=_WAITING)
 
     def _samples(self, kind: int, time_ms: int, payload: bytes, items: list[Item]) -> bool:
-        if not payload:
+        if not payload or not payload[0]:
             return False
         layout = self._layouts.get(payload[0]) or self._layout(payload[0])
         if layout is None:
