@@ -8,6 +8,7 @@ and sent together, as many as come within 40 ms, for most of the work is done on
 import struct
 from array import array
 from collections.abc import Callable
+from typing import Any
 
 import board
 from micropython import const
@@ -53,7 +54,7 @@ _own: dict[str, int] = {}
 _start = 0
 _last = 0
 _gaps: list[int] = []
-_numbers: list[float] = []
+_numbers: list[Any] = []
 
 
 def channel(kind: str, text: str, read: Callable[[], float] | None = None, often: bool = True) -> int:

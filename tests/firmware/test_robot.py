@@ -52,8 +52,8 @@ def test_a_star_import_gives_what_a_learner_needs_and_no_more(load) -> None:
     # Names that pytest adds, such as @py_builtins, are none that a program could write.
     names = [name for name in vars(load("maqueen").robot) if name.isidentifier() and name[0] != "_"]
     assert sorted(names) == [
-        "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "lines", "mark",
-        "motors", "sleep", "sound", "stop", "straight", "stream", "trim", "turn",
+        "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "lines", "log",
+        "mark", "motors", "sleep", "sound", "stop", "straight", "stream", "trim", "turn",
     ]  # fmt: skip
 
 
@@ -247,6 +247,7 @@ def test_samples_come_at_the_rate_while_a_call_waits(load, kit_id, hz) -> None:
     kit = load(kit_id)
     kit.robot.stream(hz)
     kit.robot.straight(200)
+    kit.robot.stream(0)
     times = [item.time_s for item in kit.received() if isinstance(item, Sample)]
     assert len(times) == pytest.approx(kit.board.now * hz / 1000, abs=2)
     assert all(0 < later - earlier < 1.6 / hz + 0.01 for earlier, later in pairwise(times))

@@ -20,7 +20,7 @@ __all__ = ["END", "START", "Channel", "Decoder", "Encoder", "Item", "Mark", "Sam
 
 SAMPLES_BEGIN = tuple(START + bytes([kind]) for kind in (ROWS, COLUMNS))
 """How frames with samples begin on the wire."""
-_BREAK = re.compile(b"[\xc0\xc1\n]")
+_BREAK = re.compile(b"[\xc0\n]")
 _WAITING = 1000
 
 
@@ -84,16 +84,20 @@ class Decoder:
                 if start < 0:
                     self._rest = b""
                     return items
-            found = _BREAK.search(data, start + 1, start + 2 + LONGEST)
-            if found:
-                at = found.end() if found[0] == END else found.start()
+            end = data.find(END, start + 1, start + 2 + LONGEST)
+            body = data[start + 1 : max(end, 0)]
+            if end > 0 and START not in body and b"\n" not in body:
+                at = end + 1
+                if self._frame(body, items):
+                    continue
+            elif found := _BREAK.search(data, start + 1, start + 2 + LONGEST):
+                at = found.start()
             elif len(data) > start + 1 + LONGEST:
                 at = start + 1 + LONGEST
             else:
                 self._rest = data[start:]
                 return items
-            if found is None or found[0] != END or not self._frame(data[start + 1 : at - 1], items):
-                self.damaged += 1
+            self.damaged += 1
 
     def _text(self, data: bytes, items: list[Item]) -> None:
         """An END in text is what is left of a frame whose start was damaged."""

@@ -16,6 +16,7 @@ MOST_NUMBERS = 256
 _TYPES = "bBhHiIf"
 _CONSTANT, _OFFSETS, _STEPS, _WHOLE = range(4)
 _BYTE, _MIDDLE = 256, 128
+_BIASES = range(0, _MIDDLE * MOST_NUMBERS, _MIDDLE)
 _MOST_RESTS = 256
 
 Samples: TypeAlias = tuple[list[float], list[list[float]]]
@@ -56,6 +57,9 @@ class Layout:
         count, over = divmod(len(payload), self._row.size + 1)
         if over or not count:
             return None
+        if count == 1:
+            row = self._row.unpack_from(payload, 1)
+            return [time_ms / 1000], [[n / divisor] for n, divisor in zip(row, self._divisors, strict=True)]
         end = 1 + count * self._row.size
         columns = zip(*self._row.iter_unpack(payload[1:end]), strict=True)
         values = [
@@ -88,12 +92,11 @@ class Layout:
         if rest is None or len(payload) != head.size + rest.size:
             return None
         gaps, *numbers = rest.unpack_from(payload, head.size)
-        if len(gaps) < more:
-            gaps *= more
-        return _times(time_ms, gaps), self._values(more, int.from_bytes(codes, "little"), firsts, numbers)
+        times = _times(time_ms, gaps if len(gaps) == more else gaps * more)
+        return times, self._columns(more, int.from_bytes(codes, "little"), firsts, numbers)
 
-    def _values(
-        self, more: int, codes: int, firsts: Sequence[float], numbers: Sequence[float]
+    def _columns(
+        self, more: int, codes: int, firsts: Sequence[float], numbers: list[float]
     ) -> list[list[float]]:
         columns = []
         at = 0
@@ -106,11 +109,13 @@ class Layout:
             rest = numbers[at : at + more]
             at += more
             if code == _OFFSETS:
-                low = first - _MIDDLE
-                columns.append([first / divisor, *[(number + low) / divisor for number in rest]])
+                low = float(first - _MIDDLE)
+                column = [float(first), *[number + low for number in rest]]
+            elif code == _STEPS:
+                column = _summed(first, rest)
             else:
-                whole = [first, *rest] if code == _WHOLE else _summed(first, rest)
-                columns.append([number / divisor for number in whole])
+                column = [float(first), *map(float, rest)]
+            columns.append(column if divisor == 1 else [number / divisor for number in column])
         return columns
 
     def _rest(self, more: int, codes: bytes) -> struct.Struct | None:
@@ -170,5 +175,6 @@ def _coded(kind: str, column: Sequence[float]) -> tuple[int, bytes]:
     return _WHOLE, struct.pack(f"<{len(rest)}{kind}", *rest)
 
 
-def _summed(first: float, steps: Sequence[float]) -> list[float]:
-    return [total - _MIDDLE * place for place, total in enumerate(accumulate(steps, initial=first))]
+def _summed(first: float, steps: list[float]) -> list[float]:
+    sums = accumulate(steps, initial=float(first))
+    return [total - biases for total, biases in zip(sums, _BIASES, strict=False)]
