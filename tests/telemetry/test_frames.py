@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.telemetry.frames import END, START, Channel, Decoder, Encoder, Item, Mark, Sample, Text
+from gorae.telemetry.frames import END, START, Channel, Decoder, Encoder, Item, Mark, Sample, Samples, Text
 from gorae.telemetry.wire import LONGEST
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "telemetry.txt"
@@ -98,6 +98,14 @@ def test_what_is_sent_is_understood_however_it_is_cut(sent: list[Sent], cuts: li
         found += decoder.feed(data[start:end])
     assert joined(found) == joined(flat(expected))
     assert (decoder.lost, decoder.damaged) == (0, 0)
+
+
+@given(items)
+def test_the_samples_of_a_frame_come_together(sent: list[Sent]) -> None:
+    pieces, expected = pieces_of(sent)
+    found = Decoder().blocks(b"".join(pieces))
+    samples = [list(block.each()) for block in found if isinstance(block, Samples)]
+    assert samples == [together for together in expected if isinstance(together[0], Sample)]
 
 
 @given(items, st.data())

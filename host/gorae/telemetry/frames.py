@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import deque
+from collections.abc import Iterator
 from functools import partial
 from itertools import repeat
 from typing import NamedTuple
@@ -16,7 +17,9 @@ from gorae.telemetry.encoder import Encoder
 from gorae.telemetry.layout import Channel, Layout, read_channel
 from gorae.telemetry.wire import CHANNEL, COLUMNS, END, LONGEST, MARK, ROWS, START, opened
 
-__all__ = ["END", "START", "Channel", "Decoder", "Encoder", "Item", "Mark", "Sample", "Text"]
+__all__ = [
+    "END", "START", "Block", "Channel", "Decoder", "Encoder", "Item", "Mark", "Sample", "Samples", "Text",
+]  # fmt: skip
 
 SAMPLES_BEGIN = tuple(START + bytes([kind]) for kind in (ROWS, COLUMNS))
 """How frames with samples begin on the wire."""
@@ -48,6 +51,22 @@ Item = Text | Sample | Mark
 _new_sample = partial(tuple.__new__, Sample)  # half as long as Sample()
 
 
+class Samples(NamedTuple):
+    """The samples of one frame: as many values of each channel as there are times."""
+
+    times_s: list[float]
+    columns: dict[str, list[float]]
+
+    def each(self) -> Iterator[Sample]:
+        """One by one."""
+        names = repeat(list(self.columns))
+        rows = map(dict, map(zip, names, zip(*self.columns.values(), strict=True)))
+        return map(_new_sample, zip(self.times_s, rows, strict=True))
+
+
+Block = Text | Samples | Mark
+
+
 class Decoder:
     """Tells frames from text.
 
@@ -75,6 +94,16 @@ class Decoder:
     def feed(self, data: bytes) -> list[Item]:
         """What `data` completes: texts, samples and marks in the order in which they came."""
         items: list[Item] = []
+        for block in self.blocks(data):
+            if isinstance(block, Samples):
+                items += block.each()
+            else:
+                items.append(block)
+        return items
+
+    def blocks(self, data: bytes) -> list[Block]:
+        """The same with the samples of a frame together, for which it takes half the time."""
+        items: list[Block] = []
         data = self._rest + data
         at = 0
         while True:
@@ -99,7 +128,7 @@ class Decoder:
                 return items
             self.damaged += 1
 
-    def _text(self, data: bytes, items: list[Item]) -> None:
+    def _text(self, data: bytes, items: list[Block]) -> None:
         """An END in text is what is left of a frame whose start was damaged."""
         if END in data:
             self.damaged += data.count(END)
@@ -108,7 +137,7 @@ class Decoder:
         if text:
             items.append(Text(text))
 
-    def _frame(self, body: bytes, items: list[Item]) -> bool:
+    def _frame(self, body: bytes, items: list[Block]) -> bool:
         """Take the frame; False when it is damaged."""
         frame = opened(body)
         if frame is None:
@@ -138,7 +167,7 @@ class Decoder:
         self._layouts: dict[int, Layout] = {}
         self._early: deque[tuple[int, int, bytes]] = deque(maxlen=_WAITING)
 
-    def _samples(self, kind: int, time_ms: int, payload: bytes, items: list[Item]) -> bool:
+    def _samples(self, kind: int, time_ms: int, payload: bytes, items: list[Block]) -> bool:
         if not payload or not payload[0]:
             return False
         layout = self._layouts.get(payload[0]) or self._layout(payload[0])
@@ -150,8 +179,7 @@ class Decoder:
         if found is None:
             return False
         times, columns = found
-        rows = map(dict, map(zip, repeat(layout.names), zip(*columns, strict=True)))
-        items += map(_new_sample, zip(times, rows, strict=True))
+        items.append(Samples(times, dict(zip(layout.names, columns, strict=True))))
         return True
 
     def _layout(self, count: int) -> Layout | None:
@@ -161,7 +189,7 @@ class Decoder:
         layout = self._layouts[count] = Layout([self._described[index] for index in range(count)])
         return layout
 
-    def _channel(self, payload: bytes, items: list[Item]) -> bool:
+    def _channel(self, payload: bytes, items: list[Block]) -> bool:
         described = read_channel(payload)
         if described is None:
             return False
@@ -176,7 +204,7 @@ class Decoder:
             self._give_early(items)
         return True
 
-    def _give_early(self, items: list[Item]) -> None:
+    def _give_early(self, items: list[Block]) -> None:
         early, self._early = self._early, deque(maxlen=_WAITING)
         for frame in early:
             self.damaged += not self._samples(*frame, items)
