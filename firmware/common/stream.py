@@ -184,9 +184,16 @@ def _flush() -> None:
 def _columns(count: int, more: int) -> list[bytes]:
     """How all goes on after the first sample: the codes of the columns, and their bytes."""
     gap = _gaps[0]
-    steady = _gaps.count(gap) == more
-    pieces = [b"", bytes((gap,)) if steady else bytes(_gaps)]
-    codes = 0 if steady else 3
+    codes = 3
+    gaps = bytes(_gaps)
+    if _gaps.count(gap) == more:
+        codes = 0
+        gaps = gaps[:1]
+    elif max(_gaps) < 16:
+        codes = 1
+        _gaps.append(0)  # half a byte may be left over
+        gaps = bytes([one | other << 4 for one, other in zip(_gaps[::2], _gaps[1::2])])
+    pieces = [b"", gaps]
     for index in range(count):
         first = _numbers[index]
         rest = _numbers[count + index :: count]

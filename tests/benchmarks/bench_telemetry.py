@@ -189,8 +189,8 @@ def bench_decoding() -> None:
         items_s = min(_decoded_in(line, Decoder.feed) for _ in range(RUNS))
         blocks_s = min(_decoded_in(line, Decoder.blocks) for _ in range(RUNS))
         print(
-            f"  {line.title:<27} {line.samples / blocks_s:9,.0f} samples/s in {FRAMES / blocks_s:7,.0f} frames/s "
-            f"of {len(line.data) / FRAMES:.0f} bytes; with a dict for each {line.samples / items_s:9,.0f}"
+            f"  {line.title:<26} {line.samples / blocks_s:9,.0f} samples/s, {FRAMES / blocks_s:,.0f} frames "
+            f"of {len(line.data) / FRAMES:3.0f} bytes; {line.samples / items_s:9,.0f} with a dict each"
         )
 
 

@@ -30,7 +30,8 @@ samples = st.builds(
 )  # fmt: skip
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
-frames = st.lists(st.tuples(st.integers(0, 255), samples), min_size=1, max_size=12)
+gaps = st.integers(0, 255) | st.integers(0, 15) | st.just(5)
+frames = st.lists(st.tuples(gaps, samples), min_size=1, max_size=12)
 items = st.lists(
     st.one_of(
         st.builds(Text, texts),

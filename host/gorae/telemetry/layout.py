@@ -6,7 +6,7 @@ The format is in docs/telemetry.md.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -15,7 +15,9 @@ MOST_NUMBERS = 256
 
 _TYPES = "bBhHiIf"
 _CONSTANT, _OFFSETS, _STEPS, _WHOLE = range(4)
-_BYTE, _MIDDLE = 256, 128
+_HALVES = 1
+"""Of the ms between samples: two in a byte."""
+_HALF, _BYTE, _MIDDLE = 16, 256, 128
 _BIASES = range(0, _MIDDLE * MOST_NUMBERS, _MIDDLE)
 _MOST_RESTS = 256
 
@@ -73,8 +75,7 @@ class Layout:
     def pack_columns(self, times: Sequence[int], samples: Sequence[Sequence[float]]) -> bytes:
         """The same, denser, for two samples or more."""
         gaps = _gaps(times)
-        steady = gaps.count(gaps[:1]) == len(gaps)
-        coded = [(_CONSTANT, gaps[:1]) if steady else (_WHOLE, gaps)]
+        coded = [_coded_gaps(gaps)]
         coded += [_coded(*column) for column in zip(self._types, zip(*samples, strict=True), strict=True)]
         codes = sum(code << 2 * place for place, (code, _) in enumerate(coded))
         head = self._head.pack(
@@ -92,7 +93,7 @@ class Layout:
         if rest is None or len(payload) != head.size + rest.size:
             return None
         gaps, *numbers = rest.unpack_from(payload, head.size)
-        times = _times(time_ms, gaps if len(gaps) == more else gaps * more)
+        times = _times(time_ms, _all_gaps(codes[0] & 3, gaps, more))
         return times, self._columns(more, int.from_bytes(codes, "little"), firsts, numbers)
 
     def _columns(
@@ -131,9 +132,9 @@ class Layout:
         channels = len(self._types)
         if (more + 1) * channels > MOST_NUMBERS or not more or codes >> 2 * channels + 2:
             return None
-        if codes & 3 not in (_CONSTANT, _WHOLE):
+        if codes & 3 not in _GAP_BYTES:
             return None
-        parts = [f"<{more if codes & 3 else 1}s"]
+        parts = [f"<{_GAP_BYTES[codes & 3](more)}s"]
         for place, kind in enumerate(self._types, 1):
             code = codes >> 2 * place & 3
             if code:
@@ -155,6 +156,28 @@ def read_channel(payload: bytes) -> tuple[int, int, Channel] | None:
 
 def _gaps(times: Sequence[int]) -> bytes:
     return bytes(later - earlier for earlier, later in pairwise(times))
+
+
+_GAP_BYTES: dict[int, Callable[[int], int]] = {
+    _CONSTANT: lambda more: 1,
+    _HALVES: lambda more: (more + 1) // 2,
+    _WHOLE: lambda more: more,
+}
+
+
+def _coded_gaps(gaps: bytes) -> tuple[int, bytes]:
+    if gaps.count(gaps[:1]) == len(gaps):
+        return _CONSTANT, gaps[:1]
+    if max(gaps) < _HALF:
+        padded = gaps + b"\0"
+        return _HALVES, bytes(one | other << 4 for one, other in zip(padded[::2], padded[1::2], strict=False))
+    return _WHOLE, gaps
+
+
+def _all_gaps(code: int, gaps: bytes, more: int) -> bytes:
+    if code == _HALVES:
+        return bytes(half for byte in gaps for half in (byte & 15, byte >> 4))[:more]
+    return gaps if code == _WHOLE else gaps * more
 
 
 def _times(time_ms: int, gaps: bytes) -> list[float]:
