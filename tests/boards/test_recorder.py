@@ -68,3 +68,12 @@ def test_endless_text_is_no_burden() -> None:
         recorder.feed(b"x\n" * 100)
     assert len(recorder.text) <= MOST_TEXT + 200
     assert len(recorder._lines) <= MOST_LINES
+
+
+def test_what_a_program_logs_does_not_pass_for_what_a_referee_sees() -> None:
+    recorder = Recorder()
+    encoder = Encoder([Channel("f", "lap", "", 1), Channel("f", "light", "", 1)])
+    recorder.feed(
+        encoder.describe(0, 0) + encoder.describe(0, 1) + encoder.sample(10, {"lap": 9, "light": 5})
+    )
+    assert set(recorder.recording({}).signals) == {"log_lap", "light"}

@@ -12,7 +12,7 @@ from gorae.kits.firmware import ABILITIES, firmware_files, flash_bytes, kit_cons
 from gorae.kits.kits import HcSr04, Kit
 from gorae.stripping import strip
 
-BUDGET = 14 * 1024
+BUDGET = 15 * 1024
 PARSED_AT_ONCE = 5 * 1024
 MICROBIT_KITS = [name for name in kit_ids() if load_board(load_kit(name).board).python == "microbit"]
 

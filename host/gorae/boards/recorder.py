@@ -8,6 +8,7 @@ from math import nan
 from typing import TYPE_CHECKING
 
 from gorae.telemetry.frames import Decoder, Item, Mark, Sample
+from gorae.telemetry.signals import SIGNALS
 
 if TYPE_CHECKING:
     from gorae.telemetry.recording import Events, Recording
@@ -56,7 +57,9 @@ class Recorder:
         from gorae.telemetry.recording import Recording
 
         names = dict.fromkeys(name for values in self._values for name in values)
-        signals = {name: np.array([values.get(name, nan) for values in self._values]) for name in names}
+        signals = {
+            _own_name(name): np.array([values.get(name, nan) for values in self._values]) for name in names
+        }
         times = np.array(self._times, dtype=np.float64)
         return Recording(times, signals, tuple(self._marks), self._all_lines(), dict(meta)).as_written()
 
@@ -86,3 +89,9 @@ class Recorder:
     def _all_lines(self) -> Events:
         last = [(self._now_s, self._line)] if self._line else []
         return tuple(self._lines + last)
+
+
+def _own_name(name: str) -> str:
+    """A channel that a program calls like what only a referee can see does not pass for it."""
+    signal = SIGNALS.get(name)
+    return f"log_{name}" if signal and signal.source == "truth" else name
