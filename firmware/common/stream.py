@@ -194,9 +194,10 @@ def _columns(count: int, more: int) -> list[bytes]:
         _gaps.append(0)  # half a byte may be left over
         gaps = bytes([one | other << 4 for one, other in zip(_gaps[::2], _gaps[1::2])])
     pieces = [b"", gaps]
+    taken = _numbers
     for index in range(count):
-        first = _numbers[index]
-        rest = _numbers[count + index :: count]
+        first = taken[index]
+        rest = taken[count + index :: count]
         if rest.count(first) == more:
             continue
         kind = _channels[index][0]
@@ -207,7 +208,7 @@ def _columns(count: int, more: int) -> list[bytes]:
                 code = 1
                 numbers = [number - low for number in rest]
             else:
-                numbers = [later - earlier + 128 for earlier, later in zip(_numbers[index::count], rest)]
+                numbers = [later - earlier + 128 for earlier, later in zip(taken[index::count], rest)]
                 if min(numbers) >= 0 and max(numbers) < 256:
                     code = 2
         codes |= code << 2 * index + 2
