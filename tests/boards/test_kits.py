@@ -39,6 +39,15 @@ def test_a_run_is_recorded(kit: tuple[str, Link]) -> None:
     assert any(isinstance(item, Mark) for item in heard)
 
 
+def test_what_was_sensed_last_is_recorded(kit: tuple[str, Link]) -> None:
+    """The board sends several samples together, and the program ends before they are enough."""
+    repl = Repl(kit[1])
+    repl.enter()
+    count = b"from robot import *\nstream(100)\nfor n in range(30):\n    log('n', n)\n    sleep(10)\n"
+    ran = run_program(repl, count, time_limit_s=20)
+    assert ran.recorder.recording({}).signals["n"][-1] >= 28
+
+
 @pytest.mark.parametrize("ends", ["", "1 / 0", "while True: pass", "import sys; sys.exit()"])
 def test_motors_stop_however_a_run_ends(kit: tuple[str, Link], ends: str) -> None:
     link = kit[1]

@@ -64,7 +64,7 @@ def run_program(
         for item in recorder.feed(data):
             on_item(item)
 
-    finished = False
+    finished, rest = False, b""
     repl.soft_reset()
     start_s = repl.link.now_s()
     try:
@@ -72,19 +72,25 @@ def run_program(
         ended_s = repl.link.now_s() - start_s
         finished = not output.restarted
     finally:
-        stop_motors(repl, interrupt=not finished)
+        rest = stop_motors(repl, interrupt=not finished)
+    on_output(rest)
     crash = None if output.timed_out else read_crash(output.traceback, name)
     return Ran(recorder, crash, min(ended_s, time_limit_s), output.timed_out, output.restarted)
 
 
-def stop_motors(repl: Repl, *, interrupt: bool = True) -> None:
-    """Stop the motors and the telemetry. Never raises but for a board that is gone."""
+def stop_motors(repl: Repl, *, interrupt: bool = True) -> bytes:
+    """Stop the motors and the telemetry, and give what of it was still to be sent.
+
+    Never raises but for a board that is gone.
+    """
+    rest = b""
     with suppress(NoAnswerError, GuestError):
         if interrupt:
             repl.enter(fresh=False)
-        repl.exec(guest.source("stop"), timeout_s=2.0)
+        rest = repl.exec(guest.source("stop"), timeout_s=2.0)
     with suppress(NoAnswerError):
         repl.enter()
+    return rest
 
 
 def read_crash(traceback: str, name: str) -> Crash | None:
