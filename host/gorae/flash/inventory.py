@@ -1,0 +1,195 @@
+"""Which kits there are: what this computer remembers of every board that it flashed or tested.
+
+    inventory = Inventory.load()
+    inventory.record("9904…", label="maqueen-07", kit="maqueen")
+    inventory.get("9904…").label
+
+One JSON file in the user's data folder, or where `GORAE_INVENTORY` says. Several processes may use it at
+once: each change is made under a lock upon what the file then says, and the file is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pydantic
+
+from gorae.errors import DocumentError, Problem, UsageError
+from gorae.texts import Text
+
+WHERE = "GORAE_INVENTORY"
+_LARGEST = 10_000_000
+_VERSION = 1
+
+
+class Entry(pydantic.BaseModel):
+    """What is known of one board. What a newer gorae has written besides is kept."""
+
+    model_config = pydantic.ConfigDict(frozen=True, extra="allow")
+
+    unique_id: str
+    """As `normal` makes it: a micro:bit's DAPLink ID, an ESP32's MAC."""
+    other_ids: tuple[str, ...] = ()
+    """Under which it was seen, too: what the board itself says, or a converter's serial number."""
+    label: str = ""
+    """What stands on its sticker, as in `maqueen-07`."""
+    board: str = ""
+    """As in `hardware/boards`."""
+    kit: str = ""
+    firmware: str = ""
+    """Version of gorae's firmware, as `firmware_version` gives it."""
+    micropython: str = ""
+    flashed_at: str = ""
+    """As `now` gives it; empty when it was never flashed from here."""
+    result: str = ""
+    """Of the last flashing: `ready` or `failed`."""
+    saved: str = ""
+    """Folder with files of the board's that could not be put back yet."""
+    health: dict[str, str] = {}
+    """Result of the last self-test by part: `good`, or what is wrong, as in `swapped`."""
+    tested_at: str = ""
+
+
+class _File(pydantic.BaseModel):
+    version: int = _VERSION
+    boards: list[Entry]
+
+
+class Inventory:
+    """All entries, as they were when the file was read or written last."""
+
+    def __init__(self, path: Path, entries: list[Entry]) -> None:
+        self.path = path
+        self._entries = {entry.unique_id: entry for entry in entries}
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Inventory:
+        """The inventory at `path`, by default this user's; empty when there is none yet.
+
+        Raises DocumentError for a damaged one, which is put aside: the next time there is none.
+        """
+        path = path or default_path()
+        return cls(path, _read(path))
+
+    @property
+    def entries(self) -> list[Entry]:
+        return sorted(self._entries.values(), key=lambda entry: (entry.label, entry.unique_id))
+
+    def get(self, *ids: str) -> Entry | None:
+        """The board that has one of these ids."""
+        wanted = {normal(unique_id) for unique_id in ids} - {""}
+        for entry in self._entries.values():
+            if wanted & {entry.unique_id, *entry.other_ids}:
+                return entry
+        return None
+
+    def labelled(self, label: str) -> Entry | None:
+        """The board with this label."""
+        return next((entry for entry in self._entries.values() if entry.label == label), None)
+
+    def record(self, *ids: str, **changes: Any) -> Entry:
+        """Change what is known of the board with one of these ids, and write it down.
+
+        Raises UsageError when the file cannot be written, DocumentError as `load` does.
+        """
+        try:
+            with _locked(self.path):
+                self._entries = {entry.unique_id: entry for entry in _read(self.path)}
+                entry = _changed(self.get(*ids), list(dict.fromkeys(map(normal, ids))), changes)
+                self._entries[entry.unique_id] = entry
+                _write(self.path, self.entries)
+        except OSError as error:
+            values = {"file": str(self.path), "reason": error.strerror or str(error), "where": WHERE}
+            raise UsageError(Text("flash.inventory-not-written", **values)) from None
+        return entry
+
+
+def default_path() -> Path:
+    """Where this user's inventory is."""
+    named = os.environ.get(WHERE)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("gorae", appauthor=False)) / "inventory.json"
+
+
+def normal(unique_id: str) -> str:
+    """An id as it is compared: `24:6F:28:A1:B2:C3` and `246f28a1b2c3` are the same board."""
+    return unique_id.replace(":", "").replace("-", "").strip().lower()
+
+
+def now() -> str:
+    """This moment, as in `2026-03-02T09:30:00+09:00`."""
+    return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+
+
+def _changed(entry: Entry | None, ids: list[str], changes: dict[str, Any]) -> Entry:
+    before = entry.model_dump() if entry else {"unique_id": next(filter(None, ids))}
+    known = (*before.get("other_ids", ()), *ids)
+    others = dict.fromkeys(each for each in known if each not in ("", before["unique_id"]))
+    return Entry.model_validate(before | changes | {"other_ids": tuple(others)})
+
+
+def _read(path: Path) -> list[Entry]:
+    try:
+        with path.open("rb") as stream:
+            raw = stream.read(_LARGEST + 1)
+        return _File.model_validate_json(raw).boards
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        text = Text("documents.unreadable", reason=error.strerror or str(error))
+        raise DocumentError([Problem(str(path), 0, "", text)]) from None
+    except pydantic.ValidationError:
+        text = Text("flash.inventory-damaged", aside=str(_put_aside(path)))
+        raise DocumentError([Problem(str(path), 0, "", text)]) from None
+
+
+def _put_aside(path: Path) -> Path:
+    """Rename a damaged file to a name that is free."""
+    names = (path.with_name(f"{path.stem}.damaged-{number}{path.suffix}") for number in range(1, 10_000))
+    aside = next(name for name in names if not name.exists())
+    try:
+        path.replace(aside)
+    except OSError:
+        return path
+    return aside
+
+
+def _write(path: Path, entries: list[Entry]) -> None:
+    """Whole or not at all. Only who holds the lock writes."""
+    draft = path.with_name(f"{path.name}.new")
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(_File(boards=entries).model_dump_json(indent=1) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Nobody else, in any process, is here for this path at the same time. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}.lock").open("ab") as stream:
+        if sys.platform == "win32":
+            import msvcrt
+
+            stream.seek(0)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
+            try:
+                yield
+            finally:
+                stream.seek(0)
+                msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            yield

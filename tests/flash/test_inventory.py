@@ -1,0 +1,90 @@
+"""The inventory of boards: what was recorded stays, whoever else records at the same time."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gorae.errors import DocumentError, UsageError
+from gorae.flash.inventory import WHERE, Inventory, default_path, now
+
+DAPLINK = "9904360258434e45003e400e00000059000000009796990b"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "inventory.json"
+
+
+def test_what_is_recorded_is_there_the_next_time(path: Path) -> None:
+    Inventory.load(path).record(DAPLINK, label="maqueen-07", kit="maqueen", flashed_at=now())
+    Inventory.load(path).record(DAPLINK.upper(), health={"motors": "swapped"})
+    entry = Inventory.load(path).get(DAPLINK)
+    assert entry is not None
+    assert (entry.label, entry.kit, entry.health) == ("maqueen-07", "maqueen", {"motors": "swapped"})
+    assert Inventory.load(path).labelled("maqueen-07") == entry
+    assert Inventory.load(path).get("", "9900") is None
+
+
+def test_a_board_is_known_by_each_of_its_ids(path: Path) -> None:
+    inventory = Inventory.load(path)
+    inventory.record("24:6F:28:A1:B2:C3", "0001", label="duo-01")
+    inventory.record("0001", "246f28a1b2c3", kit="esp32-duo")
+    (entry,) = inventory.entries
+    assert (entry.unique_id, entry.other_ids, entry.kit) == ("246f28a1b2c3", ("0001",), "esp32-duo")
+
+
+def test_what_a_newer_gorae_wrote_stays(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"version": 2, "boards": [{"unique_id": "a", "colour": "red"}]}')
+    Inventory.load(path).record("a", label="x")
+    (board,) = json.loads(path.read_text())["boards"]
+    assert (board["colour"], board["label"]) == ("red", "x")
+
+
+@pytest.mark.parametrize("raw", ["", "{", "[]", '{"boards": [{"label": 3}]}', '{"boards": 1}', "\ufffd\0"])
+def test_a_damaged_inventory_is_told_once_and_kept(path: Path, raw: str) -> None:
+    path.parent.mkdir()
+    path.write_text(raw)
+    with pytest.raises(DocumentError, match=r"put aside as .*inventory\.damaged-1\.json"):
+        Inventory.load(path)
+    assert path.with_name("inventory.damaged-1.json").read_text() == raw
+    assert Inventory.load(path).entries == []
+
+
+def test_one_that_is_damaged_meanwhile_is_not_written_over(path: Path) -> None:
+    inventory = Inventory.load(path)
+    inventory.record("a", label="x")
+    path.write_text("{")
+    with pytest.raises(DocumentError):
+        inventory.record("b", label="y")
+    assert path.with_name("inventory.damaged-1.json").read_text() == "{"
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match=f"set {WHERE} to a file"):
+        Inventory(tmp_path / "file" / "inventory.json", []).record("a", label="x")
+
+
+def test_processes_at_the_same_time_lose_nothing_of_each_other(path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from gorae.flash.inventory import Inventory\n"
+        "one = Inventory.load(Path(sys.argv[1]))\n"
+        "for number in range(10): one.record(sys.argv[2] + str(number), label=str(number))\n"
+    )
+    commands = [[sys.executable, "-c", code, str(path), name] for name in "abc"]
+    processes = [subprocess.Popen(command) for command in commands]
+    assert [process.wait(30) for process in processes] == [0, 0, 0]
+    assert len(Inventory.load(path).entries) == 30
+
+
+def test_the_environment_says_where_it_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WHERE, str(path))
+    assert default_path() == path
+    monkeypatch.delenv(WHERE)
+    assert default_path().name == "inventory.json"
