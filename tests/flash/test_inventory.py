@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gorae.errors import DocumentError, UsageError
-from gorae.flash.inventory import WHERE, Inventory, default_path, now
+from gorae.flash.inventory import WHERE, Inventory, board_id, default_path, now
 
 DAPLINK = "9904360258434e45003e400e00000059000000009796990b"
 
@@ -30,12 +30,20 @@ def test_what_is_recorded_is_there_the_next_time(path: Path) -> None:
     assert Inventory.load(path).get("", "9900") is None
 
 
-def test_a_board_is_known_by_each_of_its_ids(path: Path) -> None:
-    inventory = Inventory.load(path)
-    inventory.record("24:6F:28:A1:B2:C3", "0001", label="duo-01")
-    inventory.record("0001", "246f28a1b2c3", kit="esp32-duo")
-    (entry,) = inventory.entries
-    assert (entry.unique_id, entry.other_ids, entry.kit) == ("246f28a1b2c3", ("0001",), "esp32-duo")
+@pytest.mark.parametrize(
+    ("usb", "board", "unique_id"),
+    [
+        (DAPLINK.upper(), "a1b2", DAPLINK),
+        ("24:6F:28:A1:B2:C3", "246f28a1b2c3", "246f28a1b2c3"),
+        ("0001", "246f28a1b2c3", "246f28a1b2c3"),
+        ("", "", ""),
+    ],
+)
+def test_a_board_is_known_by_an_id_of_its_own(path: Path, usb: str, board: str, unique_id: str) -> None:
+    assert board_id(usb, board) == unique_id
+    if unique_id:
+        Inventory.load(path).record(usb if len(usb) > 4 else board, label="x")
+        assert Inventory.load(path).get(unique_id)
 
 
 def test_what_a_newer_gorae_wrote_stays(path: Path) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -34,9 +35,7 @@ class Entry(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(frozen=True, extra="allow")
 
     unique_id: str
-    """As `normal` makes it: a micro:bit's DAPLink ID, an ESP32's MAC."""
-    other_ids: tuple[str, ...] = ()
-    """Under which it was seen, too: what the board itself says, or a converter's serial number."""
+    """As `board_id` gives it: a micro:bit's DAPLink ID, an ESP32's MAC."""
     label: str = ""
     """What stands on its sticker, as in `maqueen-07`."""
     board: str = ""
@@ -82,26 +81,23 @@ class Inventory:
         return sorted(self._entries.values(), key=lambda entry: (entry.label, entry.unique_id))
 
     def get(self, *ids: str) -> Entry | None:
-        """The board that has one of these ids."""
-        wanted = {normal(unique_id) for unique_id in ids} - {""}
-        for entry in self._entries.values():
-            if wanted & {entry.unique_id, *entry.other_ids}:
-                return entry
-        return None
+        """The board that has the first of these ids that is known."""
+        return next((self._entries[each] for each in map(normal, ids) if each in self._entries), None)
 
     def labelled(self, label: str) -> Entry | None:
         """The board with this label."""
         return next((entry for entry in self._entries.values() if entry.label == label), None)
 
-    def record(self, *ids: str, **changes: Any) -> Entry:
-        """Change what is known of the board with one of these ids, and write it down.
+    def record(self, unique_id: str, **changes: Any) -> Entry:
+        """Change what is known of a board, and write it down.
 
         Raises UsageError when the file cannot be written, DocumentError as `load` does.
         """
         try:
             with _locked(self.path):
                 self._entries = {entry.unique_id: entry for entry in _read(self.path)}
-                entry = _changed(self.get(*ids), list(dict.fromkeys(map(normal, ids))), changes)
+                before = self.get(unique_id) or Entry(unique_id=normal(unique_id))
+                entry = Entry.model_validate(before.model_dump() | changes)
                 self._entries[entry.unique_id] = entry
                 _write(self.path, self.entries)
         except OSError as error:
@@ -125,16 +121,18 @@ def normal(unique_id: str) -> str:
     return unique_id.replace(":", "").replace("-", "").strip().lower()
 
 
+def board_id(usb: str, board: str) -> str:
+    """By which id a board is remembered: its USB serial number where that is its own, else what it says.
+
+    A converter's serial number is the same on many boards.
+    """
+    own = re.fullmatch(r"[0-9a-f]{12}|[0-9a-f]{48}", normal(usb))
+    return own[0] if own else normal(board)
+
+
 def now() -> str:
     """This moment, as in `2026-03-02T09:30:00+09:00`."""
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-
-
-def _changed(entry: Entry | None, ids: list[str], changes: dict[str, Any]) -> Entry:
-    before = entry.model_dump() if entry else {"unique_id": next(filter(None, ids))}
-    known = (*before.get("other_ids", ()), *ids)
-    others = dict.fromkeys(each for each in known if each not in ("", before["unique_id"]))
-    return Entry.model_validate(before | changes | {"other_ids": tuple(others)})
 
 
 def _read(path: Path) -> list[Entry]:
