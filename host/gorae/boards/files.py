@@ -23,7 +23,9 @@ from gorae.boards.writing import write_files
 from gorae.errors import UsageError
 from gorae.texts import Text
 
-KEPT = ("boot.py", "main.py", "webrepl_cfg.py", "calibration.json")
+LABEL = "label.txt"
+"""The kit's name among many, as on its sticker."""
+KEPT = ("boot.py", "main.py", "webrepl_cfg.py", "calibration.json", LABEL)
 """What `delete` never removes: the board's own, a student's program, and what was measured of this robot."""
 
 OnProgress = Callable[[str, int, int], None]

@@ -62,6 +62,8 @@ class Identity:
     abilities: Abilities
     calibration: str | None = None
     """The line in which it keeps how its wheels differ (`gorae.kits.calibration`), unread."""
+    label: str = ""
+    """Its name among many kits, as on its sticker; empty when it has none."""
 
 
 def identify(repl: Repl) -> Identity:
@@ -115,6 +117,7 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
         kit=kit[1] if kit else None,
         abilities=abilities,
         calibration=calibration if isinstance(calibration, str) else None,
+        label=label.strip() if (label := said.get("label", "")).isprintable() else "",
     )
 
 

@@ -1,0 +1,48 @@
+"""Where boards are now: they come back elsewhere, and thirty threads want to know."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from gorae.boards import Found
+from gorae.flash.inventory import board_id
+from gorae.flash.targets import Target
+
+_FRESH_S = 0.5
+"""Looking at all ports and drives takes a few hundredths of a second, so it is not done for each board."""
+
+
+class Finder:
+    """Looks at most twice a second. From any thread."""
+
+    def __init__(self, find: Callable[[], list[Found]], now_s: Callable[[], float]) -> None:
+        self._find = find
+        self._now_s = now_s
+        self._lock = threading.Lock()
+        self._found: list[Found] = []
+        self._looked_s: float | None = None
+
+    def drive(self, unique_id: str) -> Path | None:
+        """The drive of the micro:bit with this id."""
+        return next((one.drive for one in self._matching(unique_id) if one.drive), None)
+
+    def port(self, target: Target) -> str | None:
+        """The port where this board is; the one where it was, when it has no id of its own."""
+        if not target.unique_id:
+            return target.port
+        if not (matching := self._matching(target.unique_id)):
+            return None
+        return next((one.port for one in matching if one.port), None)
+
+    def _matching(self, unique_id: str) -> list[Found]:
+        wanted = board_id(unique_id, unique_id)
+        return [one for one in self._look() if board_id(one.unique_id, "") == wanted]
+
+    def _look(self) -> list[Found]:
+        with self._lock:
+            now_s = self._now_s()
+            if self._looked_s is None or now_s - self._looked_s >= _FRESH_S:
+                self._found, self._looked_s = self._find(), now_s
+            return self._found

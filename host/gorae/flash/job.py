@@ -1,0 +1,209 @@
+"""One board: what is done with it in any case, whatever kind it is."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gorae.boards import Found, Identity, Link, PortError, Repl, find_boards, open_link, push
+from gorae.boards.files import LABEL
+from gorae.errors import DeviceError
+from gorae.flash import saving
+from gorae.flash.asking import Overheard, Seen, read_files, see, talking
+from gorae.flash.cart import Done, How, Progress, Row
+from gorae.flash.daplink import RealTime, Waiting
+from gorae.flash.errors import FlashError
+from gorae.flash.finding import Finder
+from gorae.flash.inventory import Inventory, board_id
+from gorae.flash.labels import Labels
+from gorae.flash.stock import PROGRAM, Stock, Wanted
+from gorae.kits import Kit, kit_ids, load_board, load_kit
+from gorae.kits.firmware import firmware_files
+from gorae.texts import Text
+
+_TELLING = ("boards.aside", "boards.aside-here", "boards.not-aside")
+"""What of getting a stuck board back somebody should know afterwards."""
+_BACK_S = 20.0
+"""How long a board may be away after it was written."""
+_LOOK_S = 0.2
+
+
+@dataclass(frozen=True)
+class Devices:
+    """How boards are found and reached. Tests have others."""
+
+    find: Callable[[], list[Found]] = find_boards
+    open: Callable[[str], Link] = open_link
+    time: Waiting = field(default_factory=RealTime)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is the same for all boards of a run."""
+
+    stock: Stock
+    labels: Labels
+    inventory: Inventory
+    finder: Finder
+    devices: Devices
+    wipe: bool = False
+    save_below: Path = field(default_factory=Path.cwd)
+
+
+class Job:
+    """One attempt to get one board ready."""
+
+    def __init__(self, row: Row, progress: Progress, order: Order) -> None:
+        self.row = row
+        self.target = row.target
+        self.kit: Kit = row.target.kit
+        self.progress = progress
+        self.order = order
+        self.notes: list[Text] = []
+
+    # --- what it is, and what it is to have -----------------------------------------------------------
+
+    def settle(self, board: Identity | None) -> None:
+        """Now it is known, or never will be, what the board says of itself: its id and its label."""
+        self.row.unique_id = board_id(self.target.unique_id, board.unique_id if board else "")
+        has = board.label if board else ""
+        self.row.label = self.order.labels.settle(self.row.index, self.row.unique_id, has)
+
+    @property
+    def wanted(self) -> dict[str, bytes]:
+        """The files that it must have just so."""
+        return {**firmware_files(self.kit), LABEL: f"{self.row.label}\n".encode()}
+
+    def refuse_other_boards(self, board: Identity) -> None:
+        """Raises FlashError when the kit is for another kind of board than this."""
+        family = load_board(self.kit.board).python
+        if board.kind != "other" and not board.kind.startswith(family):
+            values = {"place": self.target.place, "board": board.machine, "kit": self.kit.id}
+            raise FlashError(Text("flash.kit-for-other", **values))
+
+    # --- talking to it --------------------------------------------------------------------------------
+
+    def open(self) -> Overheard:
+        """Its port. Raises PortError."""
+        if self.target.problem:
+            raise PortError(self.target.problem)
+        assert self.target.port
+        return Overheard(self.order.devices.open(self.target.port))
+
+    def open_again(self) -> Overheard | None:
+        """Its port after it was written, wherever that is now; None for a board that has none.
+
+        Raises PortError when it does not come back.
+        """
+        time = self.order.devices.time
+        until_s = time.now_s() + _BACK_S
+        while True:
+            port = self.order.finder.port(self.target)
+            if port is None and self.target.port is None:
+                return None
+            try:
+                if port:
+                    return Overheard(self.order.devices.open(port))
+            except PortError:
+                if time.now_s() > until_s:
+                    raise
+            if time.now_s() > until_s:
+                raise FlashError(Text("flash.not-back", place=self.target.place), may_pass=True)
+            time.wait(_LOOK_S)
+
+    @contextlib.contextmanager
+    def talk(self, link: Overheard) -> Iterator[tuple[Repl, Identity]]:
+        """As `talking`; what somebody should know of it is noted."""
+        with talking(link, self._rescue, self._note) as (repl, board):
+            self.refuse_other_boards(board)
+            self.settle(board)
+            yield repl, board
+
+    def _note(self, text: Text) -> None:
+        if text.key in _TELLING:
+            self.notes.append(text)
+
+    def _rescue(self, name: str, data: bytes) -> None:
+        """A file that is not on the board any more: it goes back there, and until then lies here."""
+        self.row.files[name] = data
+        self.save()
+        self.notes = [Text("boards.aside", name=PROGRAM, aside=name)]
+
+    # --- a student's files ----------------------------------------------------------------------------
+
+    def take_files(self, repl: Repl, seen: Seen) -> None:
+        """Read a student's files and keep them here. Raises FlashError when they cannot be read."""
+        own = [name for name in seen.sizes if name not in self.wanted and name not in self.row.files]
+        self.progress.step("reading")
+        total = sum(seen.sizes[name] for name in own)
+        try:
+            read = read_files(repl, own, lambda done: self.progress.advance(done, total))
+        except DeviceError as error:
+            raise FlashError(Text("flash.files-not-read", reason=error.text), may_pass=True) from error
+        self.row.files |= {name: data for name, data in read.items() if not _is_ours(name, data)}
+        self.save()
+
+    def save(self) -> None:
+        """Have the student's files on this computer, too, as long as they are not safe on the board."""
+        files = {
+            name: data
+            for name, data in self.row.files.items()
+            if name != PROGRAM or not self._is_welcome(data)
+        }
+        if self.row.saved:
+            saving.drop(self.row.saved, files)
+        self.row.saved = saving.save(files, self.row.name, self.order.save_below) if files else None
+
+    def _is_welcome(self, program: bytes) -> bool:
+        return program == self.order.stock.program(self.kit)
+
+    def _are_back(self, names: Mapping[str, int]) -> tuple[str, ...]:
+        """Those of the saved files that are on the board again; they need not lie here any more."""
+        back = {name: data for name, data in self.row.files.items() if names.get(name) == len(data)}
+        if self.row.saved:
+            saving.drop(self.row.saved, back)
+            if len(back) == len(self.row.files) or not self.row.saved.is_dir():
+                self.row.saved = None
+        return tuple(back)
+
+    # --- its files ------------------------------------------------------------------------------------
+
+    def plan(self, seen: Seen, runtime: Wanted) -> How:
+        """What the board still needs."""
+        if not runtime.is_met_by(seen.board.release):
+            return "image"
+        has_all = self.wanted.keys() <= seen.same and PROGRAM in seen.sizes and not self.row.files
+        return "nothing" if has_all else "files"
+
+    def see(self, repl: Repl, board: Identity) -> Seen:
+        return see(repl, board, self.wanted)
+
+    def push(self, repl: Repl, seen: Seen) -> Done:
+        """Send the files that are missing. Raises what `push` does."""
+        files = {**self.row.files, **self.wanted}
+        if PROGRAM not in seen.sizes:
+            files = {PROGRAM: self.order.stock.program(self.kit), **files}
+        self.progress.begin_writing("pushing")
+        push(repl, seen.board, files, on_progress=lambda _, done, total: self.progress.advance(done, total))
+        self._are_back({name: len(data) for name, data in files.items()})
+        return self.done("files", seen.board)
+
+    def check(self, repl: Repl, board: Identity, how: How) -> Done:
+        """Whether all is on the board. Raises FlashError when it is not."""
+        seen = self.see(repl, board)
+        missing = sorted(self.wanted.keys() - seen.same)
+        if missing:
+            values = {"place": self.target.place, "names": ", ".join(missing)}
+            raise FlashError(Text("flash.not-as-sent", **values), may_pass=True)
+        return self.done(how, board, kept=self._are_back(seen.sizes))
+
+    def done(self, how: How, board: Identity, kept: tuple[str, ...] = ()) -> Done:
+        port = self.order.finder.port(self.target)
+        return Done(how, board.kind, board.release, port, self.target.drive, kept, notes=tuple(self.notes))
+
+
+def _is_ours(name: str, data: bytes) -> bool:
+    """Whether a file is gorae's firmware for whichever kit."""
+    return any(firmware_files(load_kit(kit)).get(name) == data for kit in kit_ids())

@@ -1,0 +1,83 @@
+"""What kits are called: `maqueen-07`, as on a sticker. A board keeps the label that it has."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from gorae.errors import UsageError
+from gorae.flash.inventory import Inventory
+from gorae.flash.targets import Target
+from gorae.texts import Text
+
+LONGEST = 30
+_NUMBERED = re.compile(r"(.*?)-?(\d+)")
+
+
+class Labels:
+    """Labels for the boards of one run; no two get the same. Boards may ask from several threads.
+
+    `wish` is a label for a single board, and where several are to be numbered from; without one they are
+    called after their kit.
+    """
+
+    def __init__(self, targets: Sequence[Target], wish: str | None, inventory: Inventory) -> None:
+        """Raises UsageError for a label that cannot be one, or that another board has."""
+        self._lock = threading.Lock()
+        self._inventory = inventory
+        self._given: dict[int, str] = {}
+        """By the target's place in the row."""
+        self._fixed = wish is not None and len(targets) == 1
+        if wish is not None:
+            _check(wish)
+        if wish is not None and self._fixed:
+            self._refuse_taken(wish, targets[0])
+            self._given[0] = wish
+            return
+        counters: dict[str, Iterator[str]] = {}
+        for index, target in enumerate(targets):
+            known = inventory.get(target.unique_id)
+            base = wish or target.kit.id
+            counter = counters.setdefault(base, _numbered(base, alone=wish is None and len(targets) == 1))
+            self._given[index] = known.label if known and known.label else self._next(counter)
+
+    def settle(self, index: int, unique_id: str, has: str) -> str:
+        """The label of the board at `index`, which has said that it has the label `has`."""
+        with self._lock:
+            known = self._inventory.get(unique_id)
+            own = has or (known.label if known else "")
+            if not self._fixed and own and self._is_free(own, index, unique_id):
+                self._given[index] = own
+            return self._given[index]
+
+    def _is_free(self, label: str, index: int, unique_id: str) -> bool:
+        holder = self._inventory.labelled(label)
+        others = {given for at, given in self._given.items() if at != index}
+        return label not in others and (holder is None or holder.unique_id == unique_id) and _is_label(label)
+
+    def _next(self, counter: Iterator[str]) -> str:
+        taken = set(self._given.values())
+        return next(label for label in counter if label not in taken and not self._inventory.labelled(label))
+
+    def _refuse_taken(self, wish: str, target: Target) -> None:
+        holder = self._inventory.labelled(wish)
+        if holder and target.unique_id and holder.unique_id != target.unique_id:
+            raise UsageError(Text("flash.label-taken", label=wish, unique_id=holder.unique_id))
+
+
+def _numbered(base: str, alone: bool) -> Iterator[str]:
+    match = _NUMBERED.fullmatch(base)
+    stem, first = (match[1], int(match[2])) if match and not alone else (base, 1)
+    width = max(2, len(match[2])) if match and not alone else 2
+    return (f"{stem}-{number:0{width}}" for number in count(first))
+
+
+def _is_label(label: str) -> bool:
+    return bool(re.fullmatch(r"\w[\w.-]*", label)) and len(label) <= LONGEST
+
+
+def _check(label: str) -> None:
+    if not _is_label(label):
+        raise UsageError(Text("flash.bad-label", label=label, longest=LONGEST))

@@ -1,0 +1,144 @@
+"""A micro:bit becomes a kit: by its serial line where that is enough, else by one hex on its drive.
+
+A hex takes everything else off the board. So what a student has on it is read before, and put into the hex.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gorae.boards import NoAnswerError, PortError, PushError
+from gorae.boards.files import LABEL
+from gorae.errors import UsageError
+from gorae.flash import daplink, saving
+from gorae.flash.asking import Overheard
+from gorae.flash.cart import Done
+from gorae.flash.errors import FlashError
+from gorae.flash.job import Job
+from gorae.flash.stock import PROGRAM, Wanted
+from gorae.images.layout import KINDS, Kind
+from gorae.texts import Text
+
+
+def onto_microbit(job: Job) -> Done:
+    """Raises GoraeError."""
+    if not (job.order.wipe or job.row.lost_python):
+        done = _ask(job)
+        if done:
+            return done
+    return _by_hex(job)
+
+
+def _ask(job: Job) -> Done | None:
+    """What its serial line tells, and does when that is enough. None: it needs a hex, and nothing is lost by it."""
+    job.progress.step("asking")
+    if job.target.port is None:
+        job.settle(None)
+        _restore(job, Text("flash.no-port", place=job.target.place))
+        return None
+    link = job.open()
+    try:
+        return _by_serial(job, link)
+    except NoAnswerError:
+        job.settle(None)
+        if link.has_python or not link.was_reset or _is_known(job):
+            _restore(job, Text("flash.files-unreadable", place=job.target.place))
+        return None  # no MicroPython is on it: as it comes out of its box
+
+
+def _by_serial(job: Job, link: Overheard) -> Done | None:
+    with job.talk(link) as (repl, board):
+        seen = job.see(repl, board)
+        how = job.plan(seen, _wanted(job, board.kind))
+        if how == "nothing":
+            return job.done(how, board)
+        if how == "files":
+            try:
+                return job.push(repl, seen)
+            except PushError as error:
+                if error.text.key != "boards.no-room":
+                    raise
+        job.take_files(repl, seen)
+    return None
+
+
+def _wanted(job: Job, kind: str) -> Wanted:
+    known: Kind = "microbit-v1" if kind == "microbit-v1" else "microbit-v2"
+    return job.order.stock.wanted_runtime(known)
+
+
+def _is_known(job: Job) -> bool:
+    """Whether it had MicroPython when it was here last."""
+    entry = job.order.inventory.get(job.row.unique_id)
+    return bool(entry and entry.micropython)
+
+
+def _restore(job: Job, otherwise: Text) -> None:
+    """Take up the files that were saved when the board failed the last time. Raises FlashError without."""
+    entry = job.order.inventory.get(job.row.unique_id)
+    files = saving.load(entry.saved) if entry else {}
+    if not files or not entry:
+        raise FlashError(otherwise)
+    job.row.files, job.row.saved = files, Path(entry.saved)
+
+
+def _by_hex(job: Job) -> Done:
+    drive = job.target.drive or job.order.finder.drive(job.target.unique_id)
+    if drive is None:
+        raise FlashError(Text("flash.drive-missing", place=job.target.place))
+    if not job.row.label:
+        job.settle(None)
+    image = _hex(job, _kind(drive))
+    job.progress.begin_writing("copying", python=True)
+    flashed = daplink.flash(
+        drive,
+        image,
+        look_for=job.order.finder.drive,
+        time=job.order.devices.time,
+        on_step=job.progress.step,
+    )
+    return _check(job, flashed)
+
+
+def _kind(drive: Path) -> Kind:
+    """Which micro:bit it is. Raises FlashError."""
+    kind = daplink.look(drive).kind
+    if kind is None:
+        raise FlashError(Text("flash.unknown-microbit", drive=str(drive), known=", ".join(KINDS)))
+    return kind
+
+
+def _hex(job: Job, kind: Kind) -> bytes:
+    """With as many of the student's files as there is room for: the largest is left out first."""
+    stock, kit = job.order.stock, job.kit
+    always = {PROGRAM: stock.program(kit), LABEL: job.wanted[LABEL]}
+    files = dict(sorted(job.row.files.items(), key=lambda item: len(item[1])))
+    while True:
+        try:
+            return stock.hex(kit, kind, always | files)
+        except UsageError as error:
+            if error.text.key != "images.no-room" or not files:
+                raise
+            files.popitem()
+
+
+def _check(job: Job, flashed: daplink.Flashed) -> Done:
+    """Ask the board whether it is the kit now."""
+    job.progress.step("checking")
+    try:
+        link = job.open_again()
+    except PortError as error:
+        job.notes.append(error.text)
+        link = None
+    if link is None:
+        return _unchecked(job, flashed)
+    with job.talk(link) as (repl, board):
+        return job.check(repl, board, "image")
+
+
+def _unchecked(job: Job, flashed: daplink.Flashed) -> Done:
+    """DAPLink has said that all is well, and nobody else can."""
+    kind = flashed.details.kind or "microbit-v2"
+    release = job.order.stock.runtime(kind).version
+    notes = (*job.notes, Text("flash.not-checked"))
+    return Done("image", kind, release, job.target.port, flashed.drive, checked=False, notes=notes)

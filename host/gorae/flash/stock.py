@@ -1,0 +1,174 @@
+"""What boards are given, made once however many of them ask: firmware files, MicroPython, hexes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import gorae
+from gorae.errors import UsageError
+from gorae.flash import esp_firmware, runtime
+from gorae.flash.esp_firmware import Store
+from gorae.flash.kit_hex import kit_hex
+from gorae.flash.runtime import Runtime
+from gorae.images.esp32 import Firmware
+from gorae.images.layout import KINDS, Kind
+from gorae.kits import Kit, load_board
+from gorae.kits.firmware import firmware_files
+from gorae.texts import Text
+
+PROGRAM = "main.py"
+_WELCOME = {
+    "microbit": b"""\
+# Replace this program by your own.
+from microbit import Image, display
+
+try:
+    with open("label.txt") as label:
+        display.scroll(label.read())
+except OSError:
+    pass
+display.show(Image.HAPPY)
+""",
+    "esp32": b"""\
+# Replace this program by your own.
+import kit
+
+print(kit.ID, "is ready")
+""",
+}
+"""The program of a kit that has none yet: it says that the kit is ready."""
+_SAYS_VERSION = re.compile(rb"MicroPython v(\d[\w.-]*) on \d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which release of MicroPython a board is to have."""
+
+    release: str
+    """As in `2.1.2`; empty when the file does not say."""
+    exact: bool
+    """Whether only this will do; otherwise a newer one is as good."""
+
+    def is_met_by(self, release: str) -> bool:
+        if not self.release:
+            return False
+        have, wanted = _order(release), _order(self.release)
+        return have == wanted if self.exact else have >= wanted
+
+
+class Stock:
+    """All that one run gives to boards. May be asked by many threads.
+
+    `files` are the user's own MicroPythons: hexes and ESP32 images. Raises DocumentError or UsageError when one
+    is neither, or is damaged, before any board is touched.
+    """
+
+    def __init__(self, files: Sequence[Path] = (), store: Store | None = None) -> None:
+        self._store = store or Store()
+        self._lock = threading.Lock()
+        self._hexes = [path for path in files if _is_hex(path)]
+        for path in self._hexes:
+            _check_hex(path)
+        self._images = [esp_firmware.load(path) for path in files if path not in self._hexes]
+        self._runtimes: dict[Kind, Runtime] = {}
+        self._built: dict[tuple[object, ...], bytes] = {}
+
+    def program(self, kit: Kit) -> bytes:
+        """`main.py` of a kit that has none yet."""
+        return _WELCOME[load_board(kit.board).python]
+
+    def runtime(self, kind: Kind) -> Runtime:
+        """MicroPython for a micro:bit. Raises UsageError when the user's file has none for it."""
+        with self._lock:
+            if kind not in self._runtimes:
+                self._runtimes[kind] = self._find_runtime(kind)
+            return self._runtimes[kind]
+
+    def runtimes(self) -> list[Runtime]:
+        """Those for all micro:bits that there are some for."""
+        found = []
+        for kind in KINDS:
+            try:
+                found.append(self.runtime(kind))
+            except UsageError:
+                if kind == KINDS[-1] and not found:
+                    raise
+        return found
+
+    def hex(self, kit: Kit, kind: Kind, files: Mapping[str, bytes]) -> bytes:
+        """The hex that makes a micro:bit of that kind this kit. Raises as `kit_hex` does."""
+        found = self.runtime(kind)
+        key = (kit.id, kind, *sorted(files.items()))
+        with self._lock:  # it takes all of a core anyway
+            if key not in self._built:
+                self._built[key] = kit_hex(kit, files, found)
+            return self._built[key]
+
+    def image(self, chip: str) -> Firmware:
+        """MicroPython for an ESP32: the user's for this chip, or else any of theirs; or one from the store."""
+        fitting = [image for image in self._images if image.target.name == chip] or self._images
+        return fitting[0] if fitting else self._store.firmware(chip)
+
+    def wanted_runtime(self, kind: Kind) -> Wanted:
+        """Raises as `runtime` does."""
+        return Wanted(self.runtime(kind).version, exact=bool(self._hexes))
+
+    def wanted_image(self) -> Wanted:
+        """What an ESP32 is to have. It need not be there for that."""
+        if not self._images:
+            return Wanted(esp_firmware.RELEASE.partition("-v")[2], exact=False)
+        releases = {_release_in(image.data) for image in self._images}
+        return Wanted(releases.pop() if len(releases) == 1 else "", exact=True)
+
+    def _find_runtime(self, kind: Kind) -> Runtime:
+        if not self._hexes:
+            return runtime.bundled(kind)
+        for path in self._hexes[:-1]:
+            try:
+                return runtime.load(path, kind)
+            except UsageError:
+                continue
+        return runtime.load(self._hexes[-1], kind)
+
+
+def firmware_version(kit: Kit) -> str:
+    """What is recorded of the firmware on a board: gorae's version, and a digest of the files."""
+    digest = hashlib.sha256(repr(sorted(firmware_files(kit).items())).encode()).hexdigest()
+    return f"{gorae.__version__}+{digest[:8]}"
+
+
+def _is_hex(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(1) == b":"
+    except OSError:
+        return False  # loading it says why
+
+
+def _check_hex(path: Path) -> None:
+    """Raises DocumentError for a damaged hex, UsageError for one without MicroPython for any micro:bit."""
+    found: list[Text] = []
+    for kind in KINDS:
+        try:
+            runtime.load(path, kind)
+        except UsageError as error:
+            found.append(error.text)
+    if len(found) == len(KINDS):
+        raise UsageError(found[-1])
+
+
+def _release_in(image: bytes) -> str:
+    """The release that MicroPython in an ESP32 image says of itself; empty when it says none."""
+    said = _SAYS_VERSION.search(image)
+    return said[1].decode("ascii") if said else ""
+
+
+def _order(release: str) -> tuple[list[int], bool, list[int]]:
+    """Releases in their order: 2.0.0-beta.5 comes before 2.0.0."""
+    main, _, pre = release.removeprefix("v").partition("-")
+    return [*map(int, re.findall(r"\d+", main))], not pre, [*map(int, re.findall(r"\d+", pre))]
