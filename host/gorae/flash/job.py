@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from gorae.boards import Found, Identity, Link, PortError, Repl, find_boards, open_link, push
@@ -147,25 +148,19 @@ class Job:
 
     def save(self) -> None:
         """Have the student's files on this computer, too, as long as they are not safe on the board."""
-        files = {
-            name: data
-            for name, data in self.row.files.items()
-            if name != PROGRAM or not self._is_welcome(data)
-        }
+        welcome = self.order.stock.program(self.kit)
+        files = {name: data for name, data in self.row.files.items() if (name, data) != (PROGRAM, welcome)}
+        if files and not self.row.saved:
+            name = self.row.label or self.row.unique_id or self.target.place
+            self.row.saved = saving.new_folder(self.order.save_below, name)
         if self.row.saved:
-            saving.drop(self.row.saved, files)
-        self.row.saved = saving.save(files, self.row.name, self.order.save_below) if files else None
+            saving.save(files, self.row.saved)
 
-    def _is_welcome(self, program: bytes) -> bool:
-        return program == self.order.stock.program(self.kit)
-
-    def _are_back(self, names: Mapping[str, int]) -> tuple[str, ...]:
+    def _are_back(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
         """Those of the saved files that are on the board again; they need not lie here any more."""
-        back = {name: data for name, data in self.row.files.items() if names.get(name) == len(data)}
-        if self.row.saved:
-            saving.drop(self.row.saved, back)
-            if len(back) == len(self.row.files) or not self.row.saved.is_dir():
-                self.row.saved = None
+        back = {name: data for name, data in self.row.files.items() if sizes.get(name) == len(data)}
+        if self.row.saved and saving.drop(self.row.saved, back):
+            self.row.saved = None
         return tuple(back)
 
     # --- its files ------------------------------------------------------------------------------------

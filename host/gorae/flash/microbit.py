@@ -30,7 +30,10 @@ def onto_microbit(job: Job) -> Done:
 
 
 def _ask(job: Job) -> Done | None:
-    """What its serial line tells, and does when that is enough. None: it needs a hex, and nothing is lost by it."""
+    """What its serial line tells, and does when that is enough.
+
+    None when it needs a hex, by which nothing is lost.
+    """
     job.progress.step("asking")
     if job.target.port is None:
         job.settle(None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gorae.boards import read_folder
@@ -12,9 +14,15 @@ from gorae.texts import Text
 FOLDER = "gorae-saved"
 
 
-def save(files: Mapping[str, bytes], name: str, below: Path) -> Path:
-    """Write the files into a new folder for the board `name`. Raises UsageError when that cannot be."""
-    folder = _free(below / FOLDER, name)
+def new_folder(below: Path, name: str) -> Path:
+    """Where the files of the board `name` can be saved: a folder that is not there yet."""
+    fit = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "board"
+    names = (fit if number == 1 else f"{fit}-{number}" for number in range(1, 10_000))
+    return next(path for path in (below / FOLDER / each for each in names) if not path.exists())
+
+
+def save(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files into the folder. Raises UsageError when that cannot be."""
     try:
         for path, data in files.items():
             place = folder / path
@@ -23,27 +31,19 @@ def save(files: Mapping[str, bytes], name: str, below: Path) -> Path:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(Text("flash.not-saved", folder=str(folder), reason=reason)) from None
-    return folder
 
 
-def drop(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Remove what `save` wrote, and nothing else."""
-    for path in files:
-        (folder / path).unlink(missing_ok=True)
+def drop(folder: Path, names: Iterable[str]) -> bool:
+    """Remove these files, and nothing else. Returns whether the folder is gone, for nothing was left in it."""
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
     for place in (folder, folder.parent):
-        try:
+        with contextlib.suppress(OSError):  # something else is in it
             place.rmdir()
-        except OSError:  # something else is in it
-            return
+    return not folder.exists()
 
 
 def load(folder: str) -> dict[str, bytes]:
     """What is in a folder of saved files; nothing when it is gone."""
     path = Path(folder)
     return read_folder(path) if folder and path.is_dir() else {}
-
-
-def _free(below: Path, name: str) -> Path:
-    """A folder that is not there yet."""
-    names = (name if number == 1 else f"{name}-{number}" for number in range(1, 10_000))
-    return next(path for path in (below / each for each in names) if not path.exists())

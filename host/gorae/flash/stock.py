@@ -64,8 +64,8 @@ class Wanted:
 class Stock:
     """All that one run gives to boards. May be asked by many threads.
 
-    `files` are the user's own MicroPythons: hexes and ESP32 images. Raises DocumentError or UsageError when one
-    is neither, or is damaged, before any board is touched.
+    `files` are the user's own MicroPythons: hexes and ESP32 images. Raises DocumentError or UsageError when
+    one is neither, or is damaged, before any board is touched.
     """
 
     def __init__(self, files: Sequence[Path] = (), store: Store | None = None) -> None:
@@ -110,7 +110,10 @@ class Stock:
             return self._built[key]
 
     def image(self, chip: str) -> Firmware:
-        """MicroPython for an ESP32: the user's for this chip, or else any of theirs; or one from the store."""
+        """MicroPython for an ESP32: the user's for this chip, or else any of theirs; or one from the store.
+
+        Raises FlashError when there is none.
+        """
         fitting = [image for image in self._images if image.target.name == chip] or self._images
         return fitting[0] if fitting else self._store.firmware(chip)
 

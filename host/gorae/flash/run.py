@@ -1,0 +1,50 @@
+"""Boards that become kits, all at once, and what is remembered of them.
+
+order = Order(stock, Labels(targets, None, inventory), inventory)
+rows = flash_all(targets, order, on_end=print)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from gorae.flash.cart import Cart, Done, Progress, Row
+from gorae.flash.esp32_kit import onto_esp32
+from gorae.flash.inventory import Entry, now
+from gorae.flash.job import Job, Order
+from gorae.flash.microbit import onto_microbit
+from gorae.flash.stock import firmware_version
+from gorae.flash.targets import Target
+from gorae.kits import load_board
+
+
+def flash_all(
+    targets: Sequence[Target],
+    order: Order,
+    on_look: Callable[[Sequence[Row]], None] = lambda rows: None,
+    on_end: Callable[[Row], None] = lambda row: None,
+) -> list[Row]:
+    """Get all boards ready and tell what became of each. `on_look` and `on_end` are as in `Cart.run`."""
+
+    def work(row: Row, progress: Progress) -> Done:
+        onto = {"microbit": onto_microbit, "esp32": onto_esp32}[load_board(row.target.kit.board).python]
+        return onto(Job(row, progress, order))
+
+    return Cart(targets, work, order.devices.time.now_s).run(on_look, on_end)
+
+
+def remember(row: Row, order: Order) -> Entry | None:
+    """Write down what became of a board; None for one that was not touched, or has no id.
+
+    Raises UsageError or DocumentError as `Inventory.record` does.
+    """
+    unique_id = row.unique_id or row.target.unique_id
+    if not unique_id or not (row.result or row.writing or row.saved):
+        return None
+    changes: dict[str, object] = {"label": row.label, "kit": row.target.kit.id, "saved": str(row.saved or "")}
+    if row.result:
+        version = firmware_version(row.target.kit)
+        changes |= {"board": row.result.kind, "micropython": row.result.micropython, "firmware": version}
+    if row.writing:
+        changes |= {"result": "ready" if row.result else "failed", "flashed_at": now()}
+    return order.inventory.record(unique_id, **changes)
