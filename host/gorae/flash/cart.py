@@ -73,6 +73,8 @@ class Row:
     """A student's files that were read from the board, to be put back."""
     saved: Path | None = None
     """Folder on this computer with files of the board's that are not on it now."""
+    runtime: str = ""
+    """Digest of the MicroPython that was written."""
     lost_python: bool = False
     """Whether writing MicroPython has begun, so that there is nothing to ask on the board."""
     result: Done | None = None
@@ -132,9 +134,10 @@ class Cart:
         self,
         on_look: Callable[[Sequence[Row]], None] = lambda rows: None,
         on_end: Callable[[Row], None] = lambda row: None,
+        on_stop: Callable[[], None] = lambda: None,
     ) -> list[Row]:
-        """Until all have ended. Both are called on this thread: `on_look` may look at the rows every tenth of
-        a second, `on_end` hears of each that has ended.
+        """Until all have ended. All are called on this thread: `on_look` may look at the rows every tenth of
+        a second, `on_end` hears of each that has ended, `on_stop` of a first Ctrl-C.
         """
         for row in self.rows:
             threading.Thread(target=self._one, args=(row,), name=row.target.place, daemon=True).start()
@@ -151,7 +154,9 @@ class Cart:
             except KeyboardInterrupt:
                 if self.stopping.is_set():
                     self._leave()
-                self.stopping.set()
+                else:
+                    self.stopping.set()
+                    on_stop()
         return self.rows
 
     def _leave(self) -> None:

@@ -10,6 +10,7 @@ from gorae.flash import esp32
 from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
 from gorae.flash.job import Job
+from gorae.flash.stock import digest
 from gorae.texts import Text
 
 
@@ -51,6 +52,7 @@ def _by_image(job: Job) -> Done:
         on_step=lambda step: _follow(job, step),
         on_progress=job.progress.advance,
     )
+    job.row.runtime = digest(flashed.firmware.data)
     job.progress.step("checking")
     link = job.open_again()
     assert link

@@ -47,10 +47,14 @@ class Order:
     stock: Stock
     labels: Labels
     inventory: Inventory
-    finder: Finder
-    devices: Devices
+    devices: Devices = field(default_factory=Devices)
     wipe: bool = False
+    """Take everything off the boards that is not gorae's."""
     save_below: Path = field(default_factory=Path.cwd)
+
+    @cached_property
+    def finder(self) -> Finder:
+        return Finder(self.devices.find, self.devices.time.now_s)
 
 
 class Job:
@@ -167,7 +171,7 @@ class Job:
 
     def plan(self, seen: Seen, runtime: Wanted) -> How:
         """What the board still needs."""
-        if not runtime.is_met_by(seen.board.release):
+        if not runtime.is_met_by(seen.board.release, self.order.inventory.get(self.row.unique_id)):
             return "image"
         has_all = self.wanted.keys() <= seen.same and PROGRAM in seen.sizes and not self.row.files
         return "nothing" if has_all else "files"

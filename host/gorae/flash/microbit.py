@@ -15,7 +15,7 @@ from gorae.flash.asking import Overheard
 from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
 from gorae.flash.job import Job
-from gorae.flash.stock import PROGRAM, Wanted
+from gorae.flash.stock import PROGRAM, Wanted, runtime_digest
 from gorae.images.layout import KINDS, Kind
 from gorae.texts import Text
 
@@ -91,7 +91,9 @@ def _by_hex(job: Job) -> Done:
         raise FlashError(Text("flash.drive-missing", place=job.target.place))
     if not job.row.label:
         job.settle(None)
-    image = _hex(job, _kind(drive))
+    kind = _kind(drive)
+    image = _hex(job, kind)
+    job.row.runtime = runtime_digest(job.order.stock.runtime(kind))
     job.progress.begin_writing("copying", python=True)
     flashed = daplink.flash(
         drive,

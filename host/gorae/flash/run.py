@@ -23,14 +23,15 @@ def flash_all(
     order: Order,
     on_look: Callable[[Sequence[Row]], None] = lambda rows: None,
     on_end: Callable[[Row], None] = lambda row: None,
+    on_stop: Callable[[], None] = lambda: None,
 ) -> list[Row]:
-    """Get all boards ready and tell what became of each. `on_look` and `on_end` are as in `Cart.run`."""
+    """Get all boards ready and tell what became of each. Whom it tells is as in `Cart.run`."""
 
     def work(row: Row, progress: Progress) -> Done:
         onto = {"microbit": onto_microbit, "esp32": onto_esp32}[load_board(row.target.kit.board).python]
         return onto(Job(row, progress, order))
 
-    return Cart(targets, work, order.devices.time.now_s).run(on_look, on_end)
+    return Cart(targets, work, order.devices.time.now_s).run(on_look, on_end, on_stop)
 
 
 def remember(row: Row, order: Order) -> Entry | None:
@@ -45,6 +46,8 @@ def remember(row: Row, order: Order) -> Entry | None:
     if row.result:
         version = firmware_version(row.target.kit)
         changes |= {"board": row.result.kind, "micropython": row.result.micropython, "firmware": version}
+    if row.lost_python:
+        changes["runtime"] = row.runtime if row.result else ""
     if row.writing:
         changes |= {"result": "ready" if row.result else "failed", "flashed_at": now()}
     return order.inventory.record(unique_id, **changes)

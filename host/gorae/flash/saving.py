@@ -34,7 +34,7 @@ def save(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def drop(folder: Path, names: Iterable[str]) -> bool:
-    """Remove these files, and nothing else. Returns whether the folder is gone, for nothing was left in it."""
+    """Remove these files, and nothing else. Returns whether the folder went with them."""
     for name in names:
         (folder / name).unlink(missing_ok=True)
     for place in (folder, folder.parent):

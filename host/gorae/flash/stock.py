@@ -7,12 +7,14 @@ import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import gorae
 from gorae.errors import UsageError
 from gorae.flash import esp_firmware, runtime
 from gorae.flash.esp_firmware import Store
+from gorae.flash.inventory import Entry
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import Runtime
 from gorae.images.esp32 import Firmware
@@ -51,14 +53,20 @@ class Wanted:
 
     release: str
     """As in `2.1.2`; empty when the file does not say."""
-    exact: bool
-    """Whether only this will do; otherwise a newer one is as good."""
+    digests: frozenset[str] = frozenset()
+    """Of the user's own files, if only what is in one of them will do; otherwise a newer one is as good."""
 
-    def is_met_by(self, release: str) -> bool:
+    def is_met_by(self, release: str, written: Entry | None) -> bool:
+        """Whether a board that says `release` has it; `written` is what is known of the board.
+
+        If it was written from here last, what the board said then is what it means.
+        """
+        if written and written.runtime in self.digests and written.micropython == release:
+            return True
         if not self.release:
             return False
         have, wanted = _order(release), _order(self.release)
-        return have == wanted if self.exact else have >= wanted
+        return have == wanted if self.digests else have >= wanted
 
 
 class Stock:
@@ -119,14 +127,16 @@ class Stock:
 
     def wanted_runtime(self, kind: Kind) -> Wanted:
         """Raises as `runtime` does."""
-        return Wanted(self.runtime(kind).version, exact=bool(self._hexes))
+        found = self.runtime(kind)
+        return Wanted(found.version, frozenset({runtime_digest(found)} if self._hexes else ()))
 
     def wanted_image(self) -> Wanted:
         """What an ESP32 is to have. It need not be there for that."""
         if not self._images:
-            return Wanted(esp_firmware.RELEASE.partition("-v")[2], exact=False)
+            return Wanted(esp_firmware.RELEASE.partition("-v")[2])
         releases = {_release_in(image.data) for image in self._images}
-        return Wanted(releases.pop() if len(releases) == 1 else "", exact=True)
+        digests = frozenset(digest(image.data) for image in self._images)
+        return Wanted(releases.pop() if len(releases) == 1 else "", digests)
 
     def _find_runtime(self, kind: Kind) -> Runtime:
         if not self._hexes:
@@ -141,8 +151,17 @@ class Stock:
 
 def firmware_version(kit: Kit) -> str:
     """What is recorded of the firmware on a board: gorae's version, and a digest of the files."""
-    digest = hashlib.sha256(repr(sorted(firmware_files(kit).items())).encode()).hexdigest()
-    return f"{gorae.__version__}+{digest[:8]}"
+    return f"{gorae.__version__}+{digest(repr(sorted(firmware_files(kit).items())).encode())[:8]}"
+
+
+def runtime_digest(found: Runtime) -> str:
+    return digest(b"".join(data for _, data in found.image.runs))
+
+
+@lru_cache(maxsize=16)
+def digest(data: bytes) -> str:
+    """Tells one image from another."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _is_hex(path: Path) -> bool:
