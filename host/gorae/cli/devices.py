@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +15,17 @@ from gorae.cli.options import self_test_options
 if TYPE_CHECKING:
     from gorae.boards.discovery import Found
     from gorae.boards.identity import Identity
+    from gorae.boards.repl import Repl
+    from gorae.flash.inventory import Entry, Inventory
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a board has said."""
+
+    board: Identity
+    is_current: bool | None
+    """Whether its firmware is this gorae's; None when it has none."""
 
 
 @click.command(help=say("help-devices"))
@@ -28,9 +41,10 @@ def command(ports: tuple[str, ...], as_json: bool, test: bool, **how: Any) -> in
         return test_boards(ports, as_json=as_json, **how)
     from gorae.boards.discovery import find_boards
     from gorae.cli.boards import ports_of
+    from gorae.flash.inventory import Inventory
 
     found = [_named(port) for port in ports_of(ports)] if ports else find_boards()
-    rows = _ask(found)
+    rows = _ask(found, Inventory.load())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif not rows:
@@ -47,23 +61,34 @@ def _named(port: str) -> Found:
     return Found(Text("cli.a-board"), None, port, None, "", None)
 
 
-def _ask(found: list[Found]) -> list[dict[str, Any]]:
-    """Ask all boards that can be asked, at the same time; one that is stuck is not put right here."""
-    from gorae.boards.identity import identify
-    from gorae.boards.link import open_link
-    from gorae.boards.repl import Repl
-    from gorae.cli.boards import on_each
+def ask(port: str) -> Answer:
+    """What is at the port; one that is stuck is not put right here. Raises DeviceError."""
+    from gorae.boards import Repl, identify, open_link
 
-    def ask(port: str) -> Identity:
-        link = open_link(port)
-        try:
-            repl = Repl(link)
-            repl.enter(tries=2)
-            board = identify(repl)
-            repl.leave()
-            return board
-        finally:
-            link.close()
+    with contextlib.closing(open_link(port)) as link:
+        repl = Repl(link)
+        repl.enter(tries=2)
+        board = identify(repl)
+        answer = Answer(board, _is_current(repl, board))
+        repl.leave()
+        return answer
+
+
+def _is_current(repl: Repl, board: Identity) -> bool | None:
+    from gorae.boards.files import look
+    from gorae.kits import kit_ids, load_kit
+    from gorae.kits.firmware import firmware_files
+
+    if board.kit not in kit_ids():
+        return None
+    files = firmware_files(load_kit(board.kit))
+    return look(repl, board.abilities, files, all_files=False).same == files.keys()
+
+
+def _ask(found: list[Found], inventory: Inventory) -> list[dict[str, Any]]:
+    """Ask all boards that can be asked, at the same time."""
+    from gorae.cli.boards import on_each
+    from gorae.flash.inventory import board_id
 
     usable = [one.port for one in found if one.port and not one.problem]
     outcomes = on_each(usable, ask, lambda outcome: None) if usable else []
@@ -72,16 +97,20 @@ def _ask(found: list[Found]) -> list[dict[str, Any]]:
     rows = []
     for one in found:
         outcome = known.get(one.port or "")
-        board = outcome.result if outcome else None
+        answer = outcome.result if outcome else None
+        said = answer.board.unique_id if answer else ""
         trouble = one.problem.say(lang) if one.problem else None
         if outcome and outcome.error:
             trouble = outcome.error.say(lang)
-        rows.append(_row(one, board, trouble))
+        entry = inventory.get(board_id(one.unique_id, said))
+        rows.append(_row(one, answer, entry, trouble))
     return rows
 
 
-def _row(one: Found, board: Identity | None, problem: str | None) -> dict[str, Any]:
+def _row(one: Found, answer: Answer | None, entry: Entry | None, problem: str | None) -> dict[str, Any]:
+    board = answer.board if answer else None
     return {
+        "label": (board.label if board else "") or (entry.label if entry else "") or None,
         "port": one.port,
         "drive": str(one.drive) if one.drive else None,
         "board": board.kind if board else one.kind,
@@ -89,6 +118,12 @@ def _row(one: Found, board: Identity | None, problem: str | None) -> dict[str, A
         "unique_id": (board.unique_id if board else "") or one.unique_id or None,
         "micropython": board.release if board else None,
         "kit": board.kit if board else None,
+        "firmware": (entry.firmware if entry else "") or None,
+        "firmware_current": answer.is_current if answer else None,
+        "flashed_at": (entry.flashed_at if entry else "") or None,
+        "flash_result": (entry.result if entry else "") or None,
+        "health": entry.health if entry else {},
+        "tested_at": (entry.tested_at if entry else "") or None,
         "flash_free": board.flash_free if board else None,
         "virtual": one.virtual,
         "problem": problem,
@@ -97,7 +132,7 @@ def _row(one: Found, board: Identity | None, problem: str | None) -> dict[str, A
 
 def _line(row: dict[str, Any]) -> str:
     mark = "✘" if row["problem"] else "✔"
-    head = f"{mark} {row['port'] or row['drive']}  {row['name']}"
+    head = " ".join(filter(None, (mark, row["label"], row["port"] or row["drive"], f" {row['name']}")))
     if row["virtual"]:
         head += f" · {say('is-virtual')}"
     if row["kit"]:
@@ -106,4 +141,19 @@ def _line(row: dict[str, Any]) -> str:
         head += f" · {say('no-firmware')}"
     if row["port"] and row["drive"]:
         head += f" · {row['drive']}"
-    return f"{head}\n    {row['problem']}" if row["problem"] else head
+    return "\n    ".join(filter(None, (head, _history(row), row["problem"])))
+
+
+def _history(row: dict[str, Any]) -> str:
+    """What the inventory knows of a board, and whether its firmware is this gorae's."""
+    from gorae.report.cart import health
+
+    parts = []
+    if row["firmware_current"] is not None:
+        parts.append(say("firmware-current" if row["firmware_current"] else "firmware-other"))
+    if row["flashed_at"]:
+        key = "flashed-badly" if row["flash_result"] == "failed" else "flashed"
+        parts.append(say(key, at=row["flashed_at"][:16].replace("T", " "), firmware=row["firmware"] or "?"))
+    if row["health"]:
+        parts.append(health(row["health"], chosen_language()))
+    return " · ".join(parts)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gorae.flash.cart import Row
-from gorae.flash.inventory import Entry
 from gorae.report.plain import plain
 from gorae.texts import Text
 
@@ -73,12 +72,11 @@ def as_data(row: Row, lang: str) -> dict[str, Any]:
     }
 
 
-def health(entry: Entry, lang: str) -> str:
-    """What the last self-test found, in a few words; empty when there was none."""
-    bad = [part for part, found in entry.health.items() if found != "good"]
-    if bad:
-        return Text("report.health-bad", parts=", ".join(bad)).say(lang)
-    return Text("report.health-good").say(lang) if entry.health else ""
+def health(found: Mapping[str, str], lang: str) -> str:
+    """What the last self-test found of each part, in a few words."""
+    bad = [part for part, how in found.items() if how != "good"]
+    key = "report.health-bad" if bad else "report.health-good"
+    return Text(key, parts=", ".join(bad)).say(lang)
 
 
 def _outcome(row: Row, lang: str) -> str:
