@@ -95,6 +95,7 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
     flash = said.get("flash")
     kit = _KIT.match(said.get("kit", ""))
     calibration = said.get("calibration")
+    label = str(said.get("label", "")).strip()
     abilities = Abilities(
         raw_paste=raw_paste,
         stdin="stdin" in said,
@@ -117,7 +118,7 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
         kit=kit[1] if kit else None,
         abilities=abilities,
         calibration=calibration if isinstance(calibration, str) else None,
-        label=label.strip() if (label := said.get("label", "")).isprintable() else "",
+        label=label if label.isprintable() else "",
     )
 
 

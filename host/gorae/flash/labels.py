@@ -39,8 +39,9 @@ class Labels:
         counters: dict[str, Iterator[str]] = {}
         for index, target in enumerate(targets):
             known = inventory.get(target.unique_id)
-            base = wish or target.kit.id
-            counter = counters.setdefault(base, _numbered(base, alone=wish is None and len(targets) == 1))
+            counter = counters.setdefault(
+                target.kit.id, _from_wish(wish) if wish else _numbered(target.kit.id)
+            )
             self._given[index] = known.label if known and known.label else self._next(counter)
 
     def settle(self, index: int, unique_id: str, has: str) -> str:
@@ -67,11 +68,14 @@ class Labels:
             raise UsageError(Text("flash.label-taken", label=wish, unique_id=holder.unique_id))
 
 
-def _numbered(base: str, alone: bool) -> Iterator[str]:
-    match = _NUMBERED.fullmatch(base)
-    stem, first = (match[1], int(match[2])) if match and not alone else (base, 1)
-    width = max(2, len(match[2])) if match and not alone else 2
+def _numbered(stem: str, first: int = 1, width: int = 2) -> Iterator[str]:
     return (f"{stem}-{number:0{width}}" for number in count(first))
+
+
+def _from_wish(wish: str) -> Iterator[str]:
+    """`blue` and `blue-01` begin with the same; `blue-07` counts up from there."""
+    match = _NUMBERED.fullmatch(wish)
+    return _numbered(match[1], int(match[2]), max(2, len(match[2]))) if match else _numbered(wish)
 
 
 def _is_label(label: str) -> bool:

@@ -36,17 +36,30 @@ def _ask(job: Job) -> Done | None:
     """
     job.progress.step("asking")
     if job.target.port is None:
-        job.settle(None)
-        _restore(job, Text("flash.no-port", place=job.target.place))
+        _take_for_granted(job, Text("flash.no-port", place=job.target.place))
         return None
     link = job.open()
     try:
         return _by_serial(job, link)
     except NoAnswerError:
-        job.settle(None)
-        if link.has_python or not link.was_reset or _is_known(job):
-            _restore(job, Text("flash.files-unreadable", place=job.target.place))
-        return None  # no MicroPython is on it: as it comes out of its box
+        silent = link.was_reset and not link.has_python
+        why_not = None if silent else Text("flash.files-unreadable", place=job.target.place)
+        _take_for_granted(job, why_not)
+        return None
+
+
+def _take_for_granted(job: Job, why_not: Text | None) -> None:
+    """What is on a board that cannot be asked: what was saved when it failed the last time, or nothing, as on
+    one that comes out of its box. Raises FlashError when it may be more; `why_not` says so.
+    """
+    job.settle(None)
+    entry = job.order.inventory.get(job.row.unique_id)
+    if entry and (files := saving.load(entry.saved)):
+        job.row.files, job.row.saved = files, Path(entry.saved)
+        return
+    if why_not or (entry and entry.micropython):
+        raise FlashError(why_not or Text("flash.files-unreadable", place=job.target.place))
+    job.notes.append(Text("flash.taken-for-new"))
 
 
 def _by_serial(job: Job, link: Overheard) -> Done | None:
@@ -68,21 +81,6 @@ def _by_serial(job: Job, link: Overheard) -> Done | None:
 def _wanted(job: Job, kind: str) -> Wanted:
     known: Kind = "microbit-v1" if kind == "microbit-v1" else "microbit-v2"
     return job.order.stock.wanted_runtime(known)
-
-
-def _is_known(job: Job) -> bool:
-    """Whether it had MicroPython when it was here last."""
-    entry = job.order.inventory.get(job.row.unique_id)
-    return bool(entry and entry.micropython)
-
-
-def _restore(job: Job, otherwise: Text) -> None:
-    """Take up the files that were saved when the board failed the last time. Raises FlashError without."""
-    entry = job.order.inventory.get(job.row.unique_id)
-    files = saving.load(entry.saved) if entry else {}
-    if not files or not entry:
-        raise FlashError(otherwise)
-    job.row.files, job.row.saved = files, Path(entry.saved)
 
 
 def _by_hex(job: Job) -> Done:
