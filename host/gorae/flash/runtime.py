@@ -46,6 +46,11 @@ def load(path: Path, kind: Kind) -> Runtime:
 
     Raises DocumentError for a file that is no such hex, UsageError when it is for the other micro:bit.
     """
+    return choose(read_images(path), str(path), kind)
+
+
+def read_images(path: Path) -> dict[Kind, Image]:
+    """What a hex file has for each micro:bit. Raises DocumentError."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
@@ -54,7 +59,7 @@ def load(path: Path, kind: Kind) -> Runtime:
         raise DocumentError([Problem(str(path), 0, "", text)]) from None
     if len(raw) > LARGEST:
         raise DocumentError([Problem(str(path), 0, "", Text("documents.too-large", limit=LARGEST))])
-    return choose(universal.read(raw, str(path)), str(path), kind)
+    return universal.read(raw, str(path))
 
 
 def choose(images: Mapping[Kind, Image], source: str, kind: Kind) -> Runtime:

@@ -18,10 +18,10 @@ from gorae.flash.inventory import Entry
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import Runtime
 from gorae.images.esp32 import Firmware
+from gorae.images.ihex import Image
 from gorae.images.layout import KINDS, Kind
 from gorae.kits import Kit, load_board
 from gorae.kits.firmware import firmware_files
-from gorae.texts import Text
 
 PROGRAM = "main.py"
 _WELCOME = {
@@ -79,10 +79,9 @@ class Stock:
     def __init__(self, files: Sequence[Path] = (), store: Store | None = None) -> None:
         self._store = store or Store()
         self._lock = threading.Lock()
-        self._hexes = [path for path in files if _is_hex(path)]
-        for path in self._hexes:
-            _check_hex(path)
-        self._images = [esp_firmware.load(path) for path in files if path not in self._hexes]
+        hexes = [path for path in files if _is_hex(path)]
+        self._hexes = [(str(path), _read_hex(path)) for path in hexes]
+        self._images = [esp_firmware.load(path) for path in files if path not in hexes]
         self._runtimes: dict[Kind, Runtime] = {}
         self._built: dict[tuple[object, ...], bytes] = {}
 
@@ -141,12 +140,9 @@ class Stock:
     def _find_runtime(self, kind: Kind) -> Runtime:
         if not self._hexes:
             return runtime.bundled(kind)
-        for path in self._hexes[:-1]:
-            try:
-                return runtime.load(path, kind)
-            except UsageError:
-                continue
-        return runtime.load(self._hexes[-1], kind)
+        fitting = [(file, images) for file, images in self._hexes if kind in images]
+        file, images = (fitting or self._hexes)[0]
+        return runtime.choose(images, file, kind)
 
 
 def firmware_version(kit: Kit) -> str:
@@ -172,16 +168,12 @@ def _is_hex(path: Path) -> bool:
         return False  # loading it says why
 
 
-def _check_hex(path: Path) -> None:
+def _read_hex(path: Path) -> dict[Kind, Image]:
     """Raises DocumentError for a damaged hex, UsageError for one without MicroPython for any micro:bit."""
-    found: list[Text] = []
-    for kind in KINDS:
-        try:
-            runtime.load(path, kind)
-        except UsageError as error:
-            found.append(error.text)
-    if len(found) == len(KINDS):
-        raise UsageError(found[-1])
+    images = runtime.read_images(path)
+    for kind in images or KINDS:
+        runtime.choose(images, str(path), kind)
+    return images
 
 
 def _release_in(image: bytes) -> str:

@@ -13,6 +13,7 @@ from gorae.texts import Text
 MARKS = {"ready": "✔", "unchanged": "✔", "failed": "✘", "untouched": "–", "redo": "!", "busy": "…"}
 _BAR = 12
 _STEP = 18
+_NONE = "–"
 _HIDDEN = 2
 """Lines that a table too long for its screen needs besides its rows."""
 
@@ -22,7 +23,7 @@ def table(rows: Sequence[Row], now_s: float, lang: str, width: int, height: int)
     those that are not ready come first."""
     most = height - _HIDDEN
     shown = sorted(rows, key=_urgency)[:most] if len(rows) > most else list(rows)
-    names = max((_columns(row.name) for row in shown), default=0)
+    names = max((_columns(row.label or _NONE) for row in shown), default=0)
     places = max((_columns(row.target.place) for row in shown), default=0)
     lines = [_table_line(row, now_s, lang, names, places) for row in shown]
     ended = sum(row.state != "busy" for row in rows)
@@ -96,7 +97,7 @@ def _urgency(row: Row) -> int:
 
 def _table_line(row: Row, now_s: float, lang: str, names: int, places: int) -> str:
     took_s = now_s - row.began_s if row.took_s is None else row.took_s
-    head = f"{MARKS[row.state]} {_pad(row.name, names)}  {_pad(row.target.place, places)}  {took_s:4.0f} s  "
+    head = f"{MARKS[row.state]} {_pad(row.label or _NONE, names)}  {_pad(row.target.place, places)}  {took_s:4.0f} s  "
     if row.state != "busy":
         return head + _outcome(row, lang)
     step = Text(f"report.step-{row.step}").say(lang)

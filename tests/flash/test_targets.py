@@ -1,0 +1,155 @@
+"""Which boards a command means, and what they are given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gorae.boards import Found
+from gorae.errors import DocumentError, UsageError
+from gorae.flash.finding import Finder
+from gorae.flash.inventory import Entry
+from gorae.flash.stock import Stock, Wanted
+from gorae.flash.targets import Target, all_targets, named_targets
+from gorae.images.daplink import Details, details_text
+from gorae.kits import load_kit
+from gorae.texts import Text
+
+MAQUEEN, CUTEBOT, DUO = map(load_kit, ("maqueen", "cutebot", "esp32-duo"))
+ID = "9904360258434e45003e400e00000059000000009796990b"
+
+
+@pytest.fixture
+def drive(tmp_path: Path) -> Path:
+    folder = tmp_path / "MICROBIT"
+    folder.mkdir()
+    (folder / "DETAILS.TXT").write_text(details_text(Details(ID, "0255", 0)))
+    return folder
+
+
+@pytest.fixture
+def found(drive: Path) -> list[Found]:
+    return [
+        Found(Text("boards.is-microbit", version="V2"), "microbit-v2", "COM3", drive, ID, None),
+        Found(Text("boards.is-converter", chip="CP210x"), None, "COM4", None, "0001", None),
+        Found(Text("boards.is-esp32", chip="USB"), "esp32", "COM5", None, "24:6F:28:A1:B2:C3", None),
+    ]
+
+
+def test_all_are_those_that_a_kit_is_for(found: list[Found]) -> None:
+    assert [target.port for target in all_targets(found, [MAQUEEN])] == ["COM3"]
+    assert [target.port for target in all_targets(found, [DUO])] == ["COM4", "COM5"]
+    both = all_targets(found, [MAQUEEN, DUO])
+    assert [(target.kit.id, target.unique_id) for target in both] == [
+        ("maqueen", ID), ("esp32-duo", ""), ("esp32-duo", "246f28a1b2c3"),
+    ]  # fmt: skip
+
+
+def test_a_port_and_a_drive_of_the_same_board_are_one(found: list[Found], drive: Path) -> None:
+    (target,) = named_targets(["COM3", str(drive), f"{drive}/."], found, [MAQUEEN])
+    assert (target.port, target.drive, target.unique_id) == ("COM3", drive, ID)
+
+
+def test_a_drive_in_a_place_where_nobody_looks(found: list[Found], drive: Path) -> None:
+    (target,) = named_targets([str(drive)], [], [MAQUEEN])
+    assert (target.port, target.drive, target.unique_id) == (None, drive, ID)
+
+
+def test_a_port_that_nothing_is_known_of_is_believed() -> None:
+    (target,) = named_targets(["socket://127.0.0.1:9000"], [], [DUO])
+    assert target == Target(DUO, "socket://127.0.0.1:9000", None)
+
+
+@pytest.mark.parametrize(("place", "kit"), [("COM3", DUO), ("COM5", MAQUEEN)])
+def test_a_kit_for_another_board(found: list[Found], place: str, kit: object) -> None:
+    with pytest.raises(UsageError, match=f"{place} is a .*another board"):
+        named_targets([place], found, [kit])
+
+
+def test_a_folder_that_is_no_drive(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not the drive of a micro:bit"):
+        named_targets([str(tmp_path)], [], [MAQUEEN])
+
+
+def test_two_kits_for_one_kind_of_board(found: list[Found]) -> None:
+    with pytest.raises(UsageError, match="name one of them"):
+        all_targets(found, [MAQUEEN, CUTEBOT])
+
+
+# --- where a board is now -----------------------------------------------------------------------------
+
+
+def test_a_board_is_found_where_it_has_come_back(found: list[Found]) -> None:
+    now = [0.0]
+    finder = Finder(lambda: list(found), lambda: now[0])
+    target = Target(DUO, "COM5", None, "246f28a1b2c3")
+    assert finder.port(target) == "COM5"
+    moved = found[2]
+    found[2] = Found(moved.board, moved.kind, "COM9", None, moved.unique_id.lower(), None)
+    now[0] += 1
+    assert finder.port(target) == "COM9"
+    del found[2]
+    now[0] += 1
+    assert finder.port(target) is None
+    assert finder.port(Target(DUO, "COM4", None)) == "COM4"
+
+
+def test_thirty_who_ask_look_once(found: list[Found]) -> None:
+    looks: list[int] = []
+    finder = Finder(lambda: looks.append(1) or list(found), lambda: 0.0)
+    assert {finder.drive(ID) for _ in range(30)} == {found[0].drive}
+    assert len(looks) == 1
+
+
+# --- which MicroPython --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("release", "wanted", "newer", "same"),
+    [
+        ("2.1.2", "2.0.0-beta.5", True, False),
+        ("2.0.0", "2.0.0-beta.5", True, False),
+        ("2.0.0-beta.5", "2.0.0-beta.5", True, True),
+        ("2.0.0-beta.4", "2.0.0-beta.5", False, False),
+        ("v1.27.0", "1.27.0", True, True),
+        ("1.9.4", "1.27.0", False, False),
+        ("", "1.27.0", False, False),
+        ("1.27.0", "", False, False),
+    ],
+)
+def test_which_release_will_do(release: str, wanted: str, newer: bool, same: bool) -> None:
+    assert Wanted(wanted).is_met_by(release, None) is newer
+    assert Wanted(wanted, frozenset({"ab"})).is_met_by(release, None) is same
+
+
+def test_what_was_written_last_counts_as_long_as_the_board_says_the_same() -> None:
+    wanted = Wanted("", frozenset({"ab"}))
+    assert wanted.is_met_by("1.28", Entry(unique_id="1", runtime="ab", micropython="1.28"))
+    assert not wanted.is_met_by("1.27", Entry(unique_id="1", runtime="ab", micropython="1.28"))
+    assert not wanted.is_met_by("1.28", Entry(unique_id="1", runtime="cd", micropython="1.28"))
+
+
+@pytest.mark.parametrize("cut", [0, 1, 1000, -2000])
+def test_a_truncated_image_is_told_before_any_board_is_touched(
+    tmp_path: Path, image_file: Path, runtime_file: Path, cut: int
+) -> None:
+    for file in (image_file, runtime_file):
+        path = tmp_path / file.name
+        path.write_bytes(file.read_bytes()[:cut])
+        with pytest.raises((UsageError, DocumentError)) as caught:
+            Stock([path])
+        assert str(path) in caught.value.say("en")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"none\.bin"):
+        Stock([tmp_path / "none.bin"])
+
+
+def test_a_hex_is_built_once_for_boards_that_get_the_same(runtime_file: Path) -> None:
+    stock = Stock([runtime_file])
+    files = {"main.py": b"x = 1\n", "label.txt": b"a\n"}
+    first = stock.hex(MAQUEEN, "microbit-v2", files)
+    assert stock.hex(MAQUEEN, "microbit-v2", dict(files)) is first
+    assert stock.hex(MAQUEEN, "microbit-v2", files | {"label.txt": b"b\n"}) != first
