@@ -97,7 +97,8 @@ def _urgency(row: Row) -> int:
 
 def _table_line(row: Row, now_s: float, lang: str, names: int, places: int) -> str:
     took_s = now_s - row.began_s if row.took_s is None else row.took_s
-    head = f"{MARKS[row.state]} {_pad(row.label or _NONE, names)}  {_pad(row.target.place, places)}  {took_s:4.0f} s  "
+    where = f"{_pad(row.label or _NONE, names)}  {_pad(row.target.place, places)}"
+    head = f"{MARKS[row.state]} {where}  {took_s:4.0f} s  "
     if row.state != "busy":
         return head + _outcome(row, lang)
     step = Text(f"report.step-{row.step}").say(lang)
