@@ -51,7 +51,8 @@ def columns(line: str) -> int:
 def test_the_table_says_where_each_board_is() -> None:
     lines = table(cart(), 12.0, "en", 90, 40)
     assert (
-        lines[0] == "✔ 고래-01  /dev/ttyACM0    31 s  ready for maqueen in 31 s: MicroPython and files instal…"
+        lines[0]
+        == "✔ 고래-01  /dev/ttyACM0    31 s  ready for maqueen in 31 s: MicroPython and files instal…"
     )
     assert lines[1] == "… –        /dev/ttyACM1    12 s  writing           ████░░░░░░░░  30%"
     assert lines[2].startswith("✘ –        /dev/ttyACM2     3 s  the micro:bit at")

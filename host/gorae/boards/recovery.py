@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gorae.boards import guest
@@ -24,6 +24,7 @@ PROGRAM = "main.py"
 ASIDE = "main_aside.py"
 """What `main.py` is called once it is put aside, on the board or on the host."""
 
+_TRIES = 3
 _PATIENT_S = 0.5
 _START_S = 2.0
 _ANSWER_S = 2.0
@@ -35,17 +36,21 @@ _END_OF_ALL = b"\r" + INTERRUPT + FRIENDLY + INTERRUPT + b"\x04"
 Tell = Callable[[Text], None]
 
 
-def connect(link: Link, tell: Tell = lambda text: None, *, save_to: Path | None = None) -> Repl:
-    """The raw REPL of the board, whatever it takes. Raises NoAnswerError when nothing helps.
+def connect(
+    link: Link, tell: Tell = lambda text: None, *, save_to: Path | None = None, by_break: bool = False
+) -> Repl:
+    """The raw REPL of the board, whatever it takes; `by_break`: only a BREAK, at which a micro:bit resets.
+
+    Raises NoAnswerError when nothing helps.
 
     `tell` hears of every step but the first. A `main.py` that got the board stuck is put aside: renamed
     on the board, or kept in the folder `save_to` when the board cannot rename; without one it stays.
     """
     repl = Repl(link)
     try:
-        repl.enter()
+        repl.enter(tries=1 if by_break else _TRIES)
     except NoAnswerError:
-        _wake(repl, tell)
+        _wake(repl, tell, _LADDER[-1:] if by_break else _LADDER)
         put_aside(repl, tell, save_to)
     return repl
 
@@ -72,13 +77,8 @@ def put_aside(repl: Repl, tell: Tell, save_to: Path | None = None) -> bool:
     return True
 
 
-def _wake(repl: Repl, tell: Tell) -> None:
-    for key, step in (
-        ("boards.step-ctrl-c", _interrupt_patiently),
-        ("boards.step-soft-reset", _soft_reset),
-        ("boards.step-reset", _reset_by_lines),
-        ("boards.step-break", _reset_by_break),
-    ):
+def _wake(repl: Repl, tell: Tell, ladder: Sequence[tuple[str, Callable[[Repl], bool]]]) -> None:
+    for key, step in ladder:
         tell(Text(key, port=repl.link.name))
         try:
             if step(repl):
@@ -104,6 +104,14 @@ def _reset_by_lines(repl: Repl) -> bool:
 
 def _reset_by_break(repl: Repl) -> bool:
     return repl.link.send_break() and _flood(repl, _START_S)
+
+
+_LADDER = (
+    ("boards.step-ctrl-c", _interrupt_patiently),
+    ("boards.step-soft-reset", _soft_reset),
+    ("boards.step-reset", _reset_by_lines),
+    ("boards.step-break", _reset_by_break),
+)
 
 
 def _flood(repl: Repl, for_s: float) -> bool:

@@ -37,9 +37,11 @@ class EmptyBoardError(NoAnswerError):
 class Overheard(Link):
     """A link that remembers what the board said, for the case that it never says what it should."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, *, takes_break: bool = False) -> None:
         super().__init__(link.name)
         self._link = link
+        self.takes_break = takes_break
+        """Whether a BREAK resets it, as it does a micro:bit."""
         self.heard = b""
         self.was_reset = False
         """Whether a BREAK was sent, at which a micro:bit restarts."""
@@ -75,7 +77,7 @@ class Overheard(Link):
 
 @contextlib.contextmanager
 def talking(
-    link: Link, rescue: Callable[[str, bytes], None], tell: Callable[[Text], None]
+    link: Overheard, rescue: Callable[[str, bytes], None], tell: Callable[[Text], None]
 ) -> Iterator[tuple[Repl, Identity]]:
     """The board at the other end, in its raw REPL; in the end it runs its program.
 
@@ -84,7 +86,7 @@ def talking(
     """
     with contextlib.closing(link), tempfile.TemporaryDirectory(prefix="gorae-") as folder:
         try:
-            repl = connect(link, tell, save_to=Path(folder))
+            repl = _reach(link, tell, Path(folder))
         finally:
             for path in Path(folder).iterdir():
                 rescue(ASIDE, path.read_bytes())
@@ -97,6 +99,17 @@ def talking(
                 repl.start_over()
             raise
         repl.start_over()
+
+
+def _reach(link: Overheard, tell: Callable[[Text], None], save_to: Path) -> Repl:
+    """As `connect`; but a board that takes a BREAK and says nothing at all then has nothing to say."""
+    if link.takes_break:
+        try:
+            return connect(link, tell, save_to=save_to, by_break=True)
+        except NoAnswerError:
+            if link.was_reset and not link.heard:
+                raise
+    return connect(link, tell, save_to=save_to)
 
 
 def see(repl: Repl, board: Identity, wanted: Mapping[str, bytes]) -> Seen:

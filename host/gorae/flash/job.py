@@ -95,7 +95,7 @@ class Job:
         if self.target.problem:
             raise PortError(self.target.problem)
         assert self.target.port
-        return Overheard(self.order.devices.open(self.target.port))
+        return self._overheard(self.target.port)
 
     def open_again(self) -> Overheard | None:
         """Its port after it was written, wherever that is now; None for a board that has none.
@@ -110,13 +110,17 @@ class Job:
                 return None
             try:
                 if port:
-                    return Overheard(self.order.devices.open(port))
+                    return self._overheard(port)
             except PortError:
                 if time.now_s() > until_s:
                     raise
             if time.now_s() > until_s:
                 raise FlashError(Text("flash.not-back", place=self.target.place), may_pass=True)
             time.wait(_LOOK_S)
+
+    def _overheard(self, port: str) -> Overheard:
+        microbit = load_board(self.kit.board).python == "microbit"
+        return Overheard(self.order.devices.open(port), takes_break=microbit)
 
     @contextlib.contextmanager
     def talk(self, link: Overheard) -> Iterator[tuple[Repl, Identity]]:
