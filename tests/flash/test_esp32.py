@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -111,6 +112,24 @@ def test_many_at_once_report_each_to_its_own(choose: Callable[[str], Firmware]) 
             thread.join()
     assert [done[number].chip for number in range(len(kinds))] == kinds
     assert all(len(total) == 1 for total in totals.values())
+
+
+def test_the_first_ones_may_come_at_the_same_time() -> None:
+    """esptool's logger can be replaced once. In a process of its own, for it is the first time that counts."""
+    code = (
+        "import threading\nfrom gorae.flash.quiet_esptool import quiet\n"
+        "together, failed = threading.Barrier(8), []\n"
+        "def one():\n"
+        "    together.wait()\n"
+        "    try:\n"
+        "        with quiet(print): pass\n"
+        "    except Exception as error: failed.append(error)\n"
+        "threads = [threading.Thread(target=one) for _ in range(8)]\n"
+        "for thread in threads: thread.start()\n"
+        "for thread in threads: thread.join()\n"
+        "assert not failed, failed\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 def test_a_live_board_runs_what_it_was_given(choose: Callable[[str], Firmware], live: Callable) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from functools import cache
@@ -10,13 +11,15 @@ from functools import cache
 Progress = Callable[[int, int], None]
 """Bytes that are on the board, and how many there are in all."""
 
+_SILENCING = threading.Lock()
 _progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
 @contextlib.contextmanager
 def quiet(on_progress: Progress) -> Iterator[None]:
     """Within, what esptool does on this thread reports here. Threads do not disturb each other."""
-    _silence()
+    with _SILENCING:
+        _silence()
     token = _progress.set(on_progress)
     try:
         yield
@@ -26,7 +29,7 @@ def quiet(on_progress: Progress) -> Iterator[None]:
 
 @cache
 def _silence() -> None:
-    """esptool has one logger for the whole process."""
+    """esptool has one logger for the whole process, which can be replaced once."""
     from esptool.logger import TemplateLogger, log  # type: ignore[import-untyped]
 
     TemplateLogger.register(_Logger)
