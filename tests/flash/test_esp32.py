@@ -115,7 +115,7 @@ def test_many_at_once_report_each_to_its_own(choose: Callable[[str], Firmware]) 
 
 
 def test_the_first_ones_may_come_at_the_same_time() -> None:
-    """esptool's logger can be replaced once. In a process of its own, for it is the first time that counts."""
+    """esptool's logger can be replaced once. In a process of its own, for only the first time counts."""
     code = (
         "import threading\nfrom gorae.flash.quiet_esptool import quiet\n"
         "together, failed = threading.Barrier(8), []\n"
