@@ -29,12 +29,11 @@ class Finder:
         return next((one.drive for one in self._matching(unique_id) if one.drive), None)
 
     def port(self, target: Target) -> str | None:
-        """The port where this board is; the one where it was, when it has no id of its own."""
+        """The port where this board is; the one where it was, when it is still there or has no id of its own."""
         if not target.unique_id:
             return target.port
-        if not (matching := self._matching(target.unique_id)):
-            return None
-        return next((one.port for one in matching if one.port), None)
+        ports = [one.port for one in self._matching(target.unique_id) if one.port]
+        return target.port if target.port in ports else next(iter(ports), None)
 
     def _matching(self, unique_id: str) -> list[Found]:
         wanted = board_id(unique_id, unique_id)
