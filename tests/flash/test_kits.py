@@ -129,6 +129,21 @@ def test_files_of_a_board_that_failed_are_put_back_the_next_time(cart: Any, runt
     assert not row.saved.exists()
 
 
+def test_what_a_student_has_changed_since_is_not_replaced_by_what_was_saved(
+    cart: Any, runtime_file: Path
+) -> None:
+    board = cart.microbit(MINE)
+    board.drive.faults.refuses = 521
+    (row,) = cart.flash(runtime_file)
+    assert row.state == "failed"
+    board.drive.faults.refuses = None
+    board.board.files.files["main.py"] = bytearray(b"print('newer')\n")
+    (again,) = cart.flash(runtime_file)
+    assert again.state == "ready"
+    assert has(board, MINE | {"main.py": b"print('newer')\n"})
+    assert (row.saved / "main.py").read_bytes() == MINE["main.py"]
+
+
 def test_a_board_that_is_known_and_silent_is_not_written_over(cart: Any) -> None:
     board = cart.microbit(MINE)
     cart.flash()

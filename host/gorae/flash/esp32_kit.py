@@ -35,7 +35,7 @@ def _by_serial(job: Job) -> Done | None:
             seen = job.see(repl, board)
             how = job.plan(seen, job.order.stock.wanted_image())
             if how == "nothing":
-                return job.done(how, board)
+                return job.done(how, board, seen.same)
             return job.push(repl, seen) if how == "files" else None
     except NoAnswerError:
         return None  # there is no MicroPython on it, or none that can be reached

@@ -29,7 +29,7 @@ class Finder:
         return next((one.drive for one in self._matching(unique_id) if one.drive), None)
 
     def port(self, target: Target) -> str | None:
-        """The port where this board is, if possible where it was; one without an id of its own stays there."""
+        """The port where this board is, if possible where it was; one without an id stays there."""
         if not target.unique_id:
             return target.port
         ports = [one.port for one in self._matching(target.unique_id) if one.port]

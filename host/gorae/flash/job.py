@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from gorae.flash.cart import Done, How, Progress, Row
 from gorae.flash.daplink import RealTime, Waiting
 from gorae.flash.errors import FlashError
 from gorae.flash.finding import Finder
-from gorae.flash.inventory import Inventory, board_id
+from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
 from gorae.flash.stock import PROGRAM, Stock, Wanted
 from gorae.kits import Kit, kit_ids, load_board, load_kit
@@ -75,6 +75,15 @@ class Job:
         self.row.unique_id = board_id(self.target.unique_id, board.unique_id if board else "")
         has = board.label if board else ""
         self.row.label = self.order.labels.settle(self.row.index, self.row.unique_id, has)
+        known = self.known
+        if known and known.result == "failed" and not self.row.files:
+            self.row.files = saving.load(known.saved)
+            self.row.saved = Path(known.saved) if self.row.files else None
+
+    @property
+    def known(self) -> Entry | None:
+        """What is remembered of it."""
+        return self.order.inventory.get(self.row.unique_id)
 
     @property
     def wanted(self) -> dict[str, bytes]:
@@ -100,8 +109,10 @@ class Job:
     def open_again(self) -> Overheard | None:
         """Its port after it was written, wherever that is now; None for a board that has none.
 
-        Raises PortError when it does not come back.
+        Raises PortError when it cannot be opened, FlashError when it does not come back.
         """
+        if self.target.problem:
+            raise PortError(self.target.problem)
         time = self.order.devices.time
         until_s = time.now_s() + _BACK_S
         while True:
@@ -144,7 +155,7 @@ class Job:
 
     def take_files(self, repl: Repl, seen: Seen) -> None:
         """Read a student's files and keep them here. Raises FlashError when they cannot be read."""
-        own = [name for name in seen.sizes if name not in self.wanted and name not in self.row.files]
+        own = [name for name in seen.sizes if name not in (*self.wanted, *self.row.files)]
         self.progress.step("reading")
         total = sum(seen.sizes[name] for name in own)
         try:
@@ -164,9 +175,9 @@ class Job:
         if self.row.saved:
             saving.save(files, self.row.saved)
 
-    def _are_back(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
+    def _are_back(self, names: Collection[str]) -> tuple[str, ...]:
         """Those of the saved files that are on the board again; they need not lie here any more."""
-        back = {name: data for name, data in self.row.files.items() if sizes.get(name) == len(data)}
+        back = [name for name in self.row.files if name in names]
         if self.row.saved and saving.drop(self.row.saved, back):
             self.row.saved = None
         return tuple(back)
@@ -175,13 +186,20 @@ class Job:
 
     def plan(self, seen: Seen, runtime: Wanted) -> How:
         """What the board still needs."""
-        if not runtime.is_met_by(seen.board.release, self.order.inventory.get(self.row.unique_id)):
+        if not runtime.is_met_by(seen.board.release, self.known):
             return "image"
-        has_all = self.wanted.keys() <= seen.same and PROGRAM in seen.sizes and not self.row.files
+        has_all = {*self.wanted, *self.row.files} <= seen.same and PROGRAM in seen.sizes
         return "nothing" if has_all else "files"
 
     def see(self, repl: Repl, board: Identity) -> Seen:
-        return see(repl, board, self.wanted)
+        """What lies on the board. A file that was saved and is there in another form is not put back."""
+        seen = see(repl, board, {**self.row.files, **self.wanted})
+        changed = [name for name in self.row.files if name in seen.sizes and name not in seen.same]
+        for name in changed:
+            del self.row.files[name]
+        if changed:
+            self.row.saved = None  # it stays there
+        return seen
 
     def push(self, repl: Repl, seen: Seen) -> Done:
         """Send the files that are missing. Raises what `push` does."""
@@ -190,8 +208,7 @@ class Job:
             files = {PROGRAM: self.order.stock.program(self.kit), **files}
         self.progress.begin_writing("pushing")
         push(repl, seen.board, files, on_progress=lambda _, done, total: self.progress.advance(done, total))
-        self._are_back({name: len(data) for name, data in files.items()})
-        return self.done("files", seen.board)
+        return self.done("files", seen.board, files)
 
     def check(self, repl: Repl, board: Identity, how: How) -> Done:
         """Whether all is on the board. Raises FlashError when it is not."""
@@ -200,9 +217,11 @@ class Job:
         if missing:
             values = {"place": self.target.place, "names": ", ".join(missing)}
             raise FlashError(Text("flash.not-as-sent", **values), may_pass=True)
-        return self.done(how, board, kept=self._are_back(seen.sizes))
+        return self.done(how, board, seen.same)
 
-    def done(self, how: How, board: Identity, kept: tuple[str, ...] = ()) -> Done:
+    def done(self, how: How, board: Identity, has: Collection[str]) -> Done:
+        """It is ready, and `has` these files just so."""
+        kept = self._are_back(has)
         port = self.order.finder.port(self.target)
         return Done(how, board.kind, board.release, port, self.target.drive, kept, notes=tuple(self.notes))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from gorae.boards import NoAnswerError, PortError, PushError
 from gorae.boards.files import LABEL
 from gorae.errors import UsageError
-from gorae.flash import daplink, saving
+from gorae.flash import daplink
 from gorae.flash.asking import Overheard
 from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
@@ -53,11 +53,9 @@ def _take_for_granted(job: Job, why_not: Text | None) -> None:
     one that comes out of its box. Raises FlashError when it may be more; `why_not` says so.
     """
     job.settle(None)
-    entry = job.order.inventory.get(job.row.unique_id)
-    if entry and (files := saving.load(entry.saved)):
-        job.row.files, job.row.saved = files, Path(entry.saved)
+    if job.row.files:
         return
-    if why_not or (entry and entry.micropython):
+    if why_not or (job.known and job.known.micropython):
         raise FlashError(why_not or Text("flash.files-unreadable", place=job.target.place))
     job.notes.append(Text("flash.taken-for-new"))
 
@@ -67,7 +65,7 @@ def _by_serial(job: Job, link: Overheard) -> Done | None:
         seen = job.see(repl, board)
         how = job.plan(seen, _wanted(job, board.kind))
         if how == "nothing":
-            return job.done(how, board)
+            return job.done(how, board, seen.same)
         if how == "files":
             try:
                 return job.push(repl, seen)
@@ -92,15 +90,21 @@ def _by_hex(job: Job) -> Done:
     kind = _kind(drive)
     image = _hex(job, kind)
     job.row.runtime = runtime_digest(job.order.stock.runtime(kind))
-    job.progress.begin_writing("copying", python=True)
     flashed = daplink.flash(
         drive,
         image,
         look_for=job.order.finder.drive,
         time=job.order.devices.time,
-        on_step=job.progress.step,
+        on_step=lambda step: _follow(job, step),
     )
     return _check(job, flashed)
+
+
+def _follow(job: Job, step: daplink.Step) -> None:
+    if step == "copying":
+        job.progress.begin_writing(step, python=True)
+    else:
+        job.progress.step(step)
 
 
 def _kind(drive: Path) -> Kind:

@@ -42,12 +42,13 @@ def remember(row: Row, order: Order) -> Entry | None:
     unique_id = row.unique_id or row.target.unique_id
     if not unique_id or not (row.result or row.writing or row.saved):
         return None
-    changes: dict[str, object] = {"label": row.label, "kit": row.target.kit.id, "saved": str(row.saved or "")}
+    changes: dict[str, object] = {"kit": row.target.kit.id, "result": "ready" if row.result else "failed"}
+    changes |= {"label": row.label} if row.label else {}
     if row.result:
         version = firmware_version(row.target.kit)
         changes |= {"board": row.result.kind, "micropython": row.result.micropython, "firmware": version}
     if row.lost_python:
         changes["runtime"] = row.runtime if row.result else ""
-    if row.writing:
-        changes |= {"result": "ready" if row.result else "failed", "flashed_at": now()}
+    if row.writing or row.saved:
+        changes |= {"flashed_at": now(), "saved": str(row.saved.absolute()) if row.saved else ""}
     return order.inventory.record(unique_id, **changes)
