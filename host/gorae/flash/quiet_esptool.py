@@ -30,10 +30,13 @@ def quiet(on_progress: Progress) -> Iterator[None]:
 @cache
 def _silence() -> None:
     """esptool has one logger for the whole process, which can be replaced once."""
+    from esptool import loader  # type: ignore[import-untyped]
     from esptool.logger import TemplateLogger, log  # type: ignore[import-untyped]
 
     TemplateLogger.register(_Logger)
     log.set_logger(_Logger())
+    # It writes out every byte in hex for a trace that nobody reads: nine tenths of all its time.
+    loader.HexFormatter.__str__ = lambda self: ""
 
 
 class _Logger:
