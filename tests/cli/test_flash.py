@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -69,6 +71,45 @@ def test_the_result_for_programs(call: Call, port: str, tmp_path: Path) -> None:
     assert "nobody answers" in failed["reason"]
     (entry,) = Inventory.load().entries
     assert entry.label == "duo-07"
+
+
+def test_on_a_terminal_a_table_is_drawn_over_and_over_and_gone_in_the_end(
+    call: Call, port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    called = call("flash", port, NOBODY, "--kit", "esp32-duo")
+    assert "asking" in called.err
+    assert "1 of 2 boards done" in called.err
+    screen = Screen()
+    screen.show(called.err)
+    assert screen.lines == [""]
+    assert [line[0] for line in called.out.splitlines()] == ["✔", "✘", "1"]
+
+
+class Screen:
+    """A terminal that knows what the table needs: up, erase what is right of here or all below."""
+
+    def __init__(self) -> None:
+        self.lines = [""]
+        self.at = 0
+        self.column = 0
+
+    def show(self, text: str) -> None:
+        for up, erase, plain in re.findall(r"\x1b\[(\d+)A|\x1b\[([KJ])|([^\x1b\n]+|\n)", text):
+            if up:
+                self.at -= int(up)
+                assert self.at >= 0
+            elif erase:
+                self.lines[self.at] = self.lines[self.at][: self.column]
+                del self.lines[self.at + 1 if erase == "J" else len(self.lines) :]
+            elif plain == "\n":
+                self.at += 1
+                self.column = 0
+                self.lines += [""] * (self.at + 1 - len(self.lines))
+            else:
+                line = self.lines[self.at]
+                self.lines[self.at] = line[: self.column] + plain + line[self.column + len(plain) :]
+                self.column += len(plain)
 
 
 def test_devices_shows_what_is_known_of_a_board(call: Call, port: str) -> None:

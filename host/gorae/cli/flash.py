@@ -150,7 +150,8 @@ class _Screen:
         self._next_s = now_s + _DRAW_EVERY_S
         size = shutil.get_terminal_size()
         lines = table(rows, now_s, self.lang, size.columns, size.lines)
-        self._erase("".join(f"\033[2K{line}\n" for line in lines))
+        drawn = "".join(f"{line}\033[K\n" for line in lines)
+        click.echo(f"{self._back()}{drawn}\033[J", nl=False, err=True)
         self._drawn = len(lines)
 
     def end(self, row: Row) -> None:
@@ -187,7 +188,11 @@ class _Screen:
             self._told_of_inventory = True
 
     def _erase(self, instead: str) -> None:
-        """Go back to where the table began, and write something else there."""
-        back = f"\033[{self._drawn}A\033[J" if self._drawn else ""
-        click.echo(back + instead, nl=False, err=True)
+        """Write something else where the table is."""
+        erase = f"{self._back()}\033[J" if self._drawn else ""
+        click.echo(erase + instead, nl=False, err=True)
         self._drawn = 0
+
+    def _back(self) -> str:
+        """To where the table began."""
+        return f"\033[{self._drawn}A" if self._drawn else ""
