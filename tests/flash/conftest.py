@@ -185,7 +185,6 @@ class Microbit:
         number: int,
         files: dict[str, bytes],
         has_python: bool,
-        realtime: bool = False,
         **drive: Any,
     ) -> None:
         self.port = f"/dev/ttyACM{number}"
@@ -223,11 +222,14 @@ class Microbit:
         link.on_break = lambda: setattr(self, "is_stuck", False)
         return link
 
-    def _take(self, files: dict[str, bytes]) -> None:
-        self.flashed.append(files)
+    def _take(self, files: dict[str, bytes] | None) -> None:
+        """None when there is no program on it any more."""
+        self.has_python = files is not None
         self.board.files.format()
+        if files is None:
+            return
+        self.flashed.append(files)
         self.board.files.files.update({name: bytearray(data) for name, data in files.items()})
-        self.has_python = True
         self.board.inbox.listening.clear()
         self.board.inbox.press_reset()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -67,19 +68,18 @@ def test_a_newer_micropython_keeps_a_students_files(cart: Any, runtime_file: Pat
     assert cart.flash(runtime_file)[0].state == "unchanged"
 
 
-def test_an_esp32_from_the_factory(cart: Any, image_file: Path) -> None:
+def test_an_esp32_from_the_factory_and_its_files_under_a_newer_micropython(
+    cart: Any, image_file: Path, esp_firmware: Callable[..., bytes], tmp_path: Path
+) -> None:
     board = cart.esp32()
     (row,) = cart.flash(image_file)
     assert (row.state, row.result.how, row.label) == ("ready", "image", "esp32-duo-01")
-    assert has(board, DUO)
     assert board.files.keys() == {*DUO, "main.py", "label.txt"}
     assert cart.flash(image_file)[0].state == "unchanged"
-
-
-def test_an_esp32_keeps_its_files_under_a_new_micropython(cart: Any, image_file: Path) -> None:
-    board = cart.esp32(MINE)
-    (row,) = cart.flash(image_file)
-    assert (row.state, row.result.how) == ("ready", "image")
+    board.board.files.files.update({name: bytearray(data) for name, data in MINE.items()})
+    newer = tmp_path / "newer.bin"
+    newer.write_bytes(esp_firmware("ESP32", 4000))
+    assert cart.flash(newer)[0].result.how == "image"
     assert has(board, DUO | MINE)
 
 
@@ -137,6 +137,7 @@ def test_what_a_student_has_changed_since_is_not_replaced_by_what_was_saved(
     (row,) = cart.flash(runtime_file)
     assert row.state == "failed"
     board.drive.faults.refuses = None
+    board.has_python = True
     board.board.files.files["main.py"] = bytearray(b"print('newer')\n")
     (again,) = cart.flash(runtime_file)
     assert again.state == "ready"
@@ -236,14 +237,6 @@ def test_one_that_fails_leaves_the_others_alone(cart: Any, way: str) -> None:
     failed, ready = cart.flash()
     assert (failed.state, ready.state) == ("failed", "ready")
     assert remedy in reason(failed)
-
-
-def test_an_esp32_of_another_chip(cart: Any, image_file: Path) -> None:
-    cart.esp32(chip="ESP32-C3")
-    (row,) = cart.flash(image_file)
-    assert "is an ESP32-C3, and" in reason(row)
-    assert "choose the file for ESP32-C3" in reason(row)
-    assert not row.writing
 
 
 def test_what_the_inventory_says_of_a_board_that_failed(cart: Any) -> None:
