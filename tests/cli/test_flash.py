@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -126,6 +127,25 @@ def test_devices_shows_what_is_known_of_a_board(call: Call, port: str) -> None:
     (row,) = json.loads(call("devices", port, "--json").out)
     assert (row["label"], row["firmware_current"], row["flash_result"]) == ("esp32-duo-01", True, "ready")
     assert row["health"] == {"motors": "swapped", "sonar": "good"}
+
+
+def test_three_kits_that_are_served_boot_the_lesson_firmware(call: Call, tmp_path: Path) -> None:
+    """Without a name: found as boards that are plugged in, their drives with them."""
+    virtual = [sys.executable, "-c", "from gorae.cli import main; main()", "virtual", "--kit", "maqueen"]
+    serving = [*virtual, "--count", "3", "--empty", "--drives", str(tmp_path / "cart"), "--json"]
+    with subprocess.Popen(serving, stdout=subprocess.PIPE, text=True) as served:
+        try:
+            assert served.stdout
+            ports = [json.loads(served.stdout.readline())["port"] for _ in range(3)]
+            told = json.loads(call("flash", "--all", "--kit", "maqueen", "--wipe", "--json").out)
+            assert [(board["result"], board["did"]) for board in told["boards"]] == [("ready", "image")] * 3
+            assert [board["port"] for board in told["boards"]] == ports
+            rows = json.loads(call("devices", "--json").out)
+            mine = [row for row in rows if row["virtual"]]
+            assert [row["label"] for row in mine] == ["maqueen-01", "maqueen-02", "maqueen-03"]
+            assert all(row["firmware_current"] for row in mine)
+        finally:
+            served.terminate()
 
 
 def test_an_inventory_that_is_damaged_is_told_once(call: Call, port: str, tmp_path: Path) -> None:

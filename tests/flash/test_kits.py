@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from gorae.boards import PortError
 from gorae.flash.stock import firmware_version
 from gorae.kits import load_kit
@@ -227,16 +225,6 @@ def test_of_ten_boards_those_that_fail_are_explained_and_the_others_ready(
     assert [row.state for row in rows] == ["failed"] * 8 + ["ready"] * 2
     for row, (_, remedy) in zip(rows, WAYS.values(), strict=False):
         assert remedy in reason(row)
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_one_that_fails_leaves_the_others_alone(cart: Any, way: str) -> None:
-    spoil, remedy = WAYS[way]
-    spoil(cart.microbit(has_python=False))
-    cart.microbit()
-    failed, ready = cart.flash()
-    assert (failed.state, ready.state) == ("failed", "ready")
-    assert remedy in reason(failed)
 
 
 def test_what_the_inventory_says_of_a_board_that_failed(cart: Any) -> None:
