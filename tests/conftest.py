@@ -85,8 +85,9 @@ def live(open_live: Callable[..., InProcess]) -> Iterator[Callable[..., InProces
 
 @pytest.fixture(scope="session", autouse=True)
 def no_other_kits(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What is served on this computer meanwhile, by other tests or people, is not found."""
+    """What is served on this computer meanwhile, by other tests or people, is not found or remembered."""
     os.environ["GORAE_DEVICES"] = str(tmp_path_factory.getbasetemp() / "devices")
+    os.environ["GORAE_INVENTORY"] = str(tmp_path_factory.getbasetemp() / "inventory.json")
 
 
 @dataclass

@@ -117,16 +117,17 @@ def test_devices_shows_what_is_known_of_a_board(call: Call, port: str) -> None:
     assert "without gorae's firmware" in call("devices", port).out
     call("flash", port, "--kit", "esp32-duo")
     Inventory.load().record(
-        Inventory.load().entries[0].unique_id, health={"motors": "swapped", "sonar": "good"}
+        Inventory.load().entries[0].unique_id,
+        health={"left_motor": "motor-back", "tail": "off", "sonar": "good"},
     )
     said = call("devices", port).out
     assert f"✔ esp32-duo-01 {port}" in said
     assert "firmware up to date · flashed 20" in said
     assert "version 0.1.0+" in said
-    assert "self-test: see to motors" in said
+    assert "self-test: see to left motor, tail" in said
     (row,) = json.loads(call("devices", port, "--json").out)
     assert (row["label"], row["firmware_current"], row["flash_result"]) == ("esp32-duo-01", True, "ready")
-    assert row["health"] == {"motors": "swapped", "sonar": "good"}
+    assert row["health"] == {"left_motor": "motor-back", "tail": "off", "sonar": "good"}
 
 
 def test_three_kits_that_are_served_boot_the_lesson_firmware(call: Call, tmp_path: Path) -> None:

@@ -43,7 +43,10 @@ def command(ports: tuple[str, ...], as_json: bool, test: bool, **how: Any) -> in
     from gorae.cli.boards import ports_of
     from gorae.flash.inventory import Inventory
 
-    found = [_named(port) for port in ports_of(ports)] if ports else find_boards()
+    found = find_boards()
+    if ports:
+        known = {one.port: one for one in found}
+        found = [known.get(port) or _named(port) for port in ports_of(ports)]
     rows = _ask(found, Inventory.load())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from gorae.boards import Repl
+from gorae.boards import Identity, Repl, find_boards
 from gorae.cli.boards import ALL, Outcome, board_at, kit_of, on_each, own_kit, ports_of, renew_firmware
 from gorae.cli.language import chosen_language
-from gorae.errors import DeviceError, UsageError
+from gorae.errors import DeviceError, GoraeError, UsageError
 from gorae.health import Health, Seen, judge, look
 from gorae.health.judge import OBSERVED
 from gorae.kits import Kit
@@ -78,7 +78,21 @@ def _test(port: str, name: str | None, observed: dict[str, str], *, guided: bool
         if asks:
             answers = {part: _watched(repl, kit, part) for part in health.unknown if part in _MOTORS}
             health = judge(kit, seen, steps=steps, observed=observed | answers)
+    _remember(port, board, health)
     return health
+
+
+def _remember(port: str, board: Identity, health: Health) -> None:
+    """Into the inventory, for `gorae devices`; where that cannot be written, the test is still told."""
+    from gorae.flash.inventory import Inventory, board_id, now
+
+    usb = next((one.unique_id for one in find_boards() if one.port == port), "")
+    unique_id = board_id(usb, board.unique_id)
+    try:
+        if unique_id:
+            Inventory.load().record(unique_id, kit=health.kit, health=health.brief(), tested_at=now())
+    except GoraeError as error:
+        click.echo(error.say(chosen_language()), err=True)
 
 
 def _helped(repl: Repl, kit: Kit) -> dict[str, Seen]:

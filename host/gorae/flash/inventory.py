@@ -54,7 +54,7 @@ class Entry(pydantic.BaseModel):
     saved: str = ""
     """Folder with files of the board's that could not be put back yet."""
     health: dict[str, str] = {}
-    """Result of the last self-test by part: `good`, or what is wrong, as in `swapped`."""
+    """Result of the last self-test by part: `good`, `unknown`, or what is wrong, as in `motors-swapped`."""
     tested_at: str = ""
 
 

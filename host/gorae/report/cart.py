@@ -75,9 +75,16 @@ def as_data(row: Row, lang: str) -> dict[str, Any]:
 
 def health(found: Mapping[str, str], lang: str) -> str:
     """What the last self-test found of each part, in a few words."""
-    bad = [part for part, how in found.items() if how != "good"]
+    bad = [_part(part, lang) for part, how in found.items() if how not in ("good", "unknown")]
     key = "report.health-bad" if bad else "report.health-good"
     return Text(key, parts=", ".join(bad)).say(lang)
+
+
+def _part(part: str, lang: str) -> str:
+    try:
+        return Text(f"health.part-{part}").say(lang)
+    except KeyError:  # a newer gorae tests more
+        return part
 
 
 def _outcome(row: Row, lang: str) -> str:
