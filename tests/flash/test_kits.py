@@ -215,9 +215,7 @@ WAYS = {
 }
 
 
-def test_of_ten_boards_those_that_fail_are_explained_and_the_others_ready(
-    cart: Any, image_file: Path
-) -> None:
+def test_of_ten_boards_those_that_fail_are_explained_and_the_others_ready(cart: Any) -> None:
     boards = [*(cart.microbit(has_python=False) for _ in range(9)), cart.esp32({})]
     for board, (spoil, _) in zip(boards, WAYS.values(), strict=False):
         spoil(board)
