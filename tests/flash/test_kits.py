@@ -9,6 +9,7 @@ from typing import Any
 from gorae.boards import PortError
 from gorae.flash.stock import firmware_version
 from gorae.kits import load_kit
+from gorae.kits.calibration import FILE, Calibration, calibrated
 from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
 
@@ -64,6 +65,23 @@ def test_a_newer_micropython_keeps_a_students_files(cart: Any, runtime_file: Pat
     assert row.saved is None
     assert not (cart.folder / "gorae-saved").exists()
     assert cart.flash(runtime_file)[0].state == "unchanged"
+
+
+def test_a_measured_robot_keeps_its_calibration(cart: Any, runtime_file: Path) -> None:
+    """By the serial line, by a hex, and unless all is wiped."""
+    mine = Calibration("maqueen", 0.06, 261.0)
+    own = firmware_files(calibrated(load_kit("maqueen"), mine))
+    assert own["kit.py"] != MAQUEEN["kit.py"]
+    board = cart.microbit({FILE: mine.line().encode()})
+    cart.microbit()
+    assert {row.state for row in cart.flash()} == {"ready"}
+    assert has(board, own)
+    assert [row.state for row in cart.flash()] == ["unchanged"] * 2
+    assert {row.result.how for row in cart.flash(runtime_file)} == {"image"}
+    assert has(board, own | {FILE: mine.line().encode()})
+    cart.flash(wipe=True)
+    assert has(board, MAQUEEN)
+    assert FILE not in board.files
 
 
 def test_an_esp32_from_the_factory_and_its_files_under_a_newer_micropython(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gorae.boards import Found, Identity, Link, PortError, Repl, find_boards, open_link, push
 from gorae.boards.files import LABEL
-from gorae.errors import DeviceError
+from gorae.errors import DeviceError, UsageError
 from gorae.flash import saving
 from gorae.flash.asking import Overheard, Seen, read_files, see, talking
 from gorae.flash.cart import Done, How, Progress, Row
@@ -20,7 +20,7 @@ from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
 from gorae.flash.stock import PROGRAM, Stock, Wanted
-from gorae.kits import Kit, kit_ids, load_board, load_kit
+from gorae.kits import Kit, calibration, kit_ids, load_board, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
 
@@ -79,6 +79,18 @@ class Job:
         if known and known.result == "failed" and not self.row.files:
             self.row.files = saving.load(known.saved)
             self.row.saved = Path(known.saved) if self.row.files else None
+        self._recognize(board)
+
+    def _recognize(self, board: Identity | None) -> None:
+        """A robot that was measured gets the firmware of just this robot."""
+        saved = self.row.files.get(calibration.FILE)
+        line = board.calibration if board else saved and saved.decode("utf-8", "replace")
+        if not line or self.order.wipe:
+            return
+        try:
+            self.kit = calibration.calibrated(self.target.kit, calibration.parse_calibration(line))
+        except UsageError as error:  # it works without, too
+            self.notes.append(error.text)
 
     @property
     def known(self) -> Entry | None:

@@ -110,7 +110,7 @@ class Stock:
     def hex(self, kit: Kit, kind: Kind, files: Mapping[str, bytes]) -> bytes:
         """The hex that makes a micro:bit of that kind this kit. Raises as `kit_hex` does."""
         found = self.runtime(kind)
-        key = (kit.id, kind, *sorted(files.items()))
+        key = (kit.id, repr(kit.drive), kind, *sorted(files.items()))
         with self._lock:  # it takes all of a core anyway
             if key not in self._built:
                 self._built[key] = kit_hex(kit, files, found)
