@@ -1,12 +1,15 @@
-"""A live virtual board in this process, and the command, for tests of several rooms."""
+"""A live virtual board in this process, the command, and Chromium, for tests of several rooms."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,8 +17,57 @@ from gorae import cli
 from gorae.kits import load_board
 from gorae.virtual.live import LiveBoard
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 PATIENCE_S = 20
 """How long a board may take; no test waits so long unless it fails."""
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+
+
+# Every piece of text that is seen, with the contrast between it and what is behind it.
+POOR_CONTRAST = """
+() => {
+  const numbers = (colour) => {
+    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
+    return colour.startsWith("color(") ? [255 * r, 255 * g, 255 * b, a] : [r, g, b, a];
+  };
+  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
+    .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+  const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3]));
+  const behind = (element) => {
+    if (!element) return [255, 255, 255];
+    const floor = document.querySelector(".floor");
+    if (element.matches(".tag, .ruler")) return numbers(getComputedStyle(floor).fill);
+    const own = numbers(getComputedStyle(element).backgroundColor);
+    return own[3] === 1 ? own : over(own, behind(element.parentElement));
+  };
+  const poor = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    const said = node.textContent.trim();
+    if (!said || element.closest("script, style, .unseen") || !element.checkVisibility()) continue;
+    const [text, back] = [numbers(getComputedStyle(element).color), behind(element)].map(light);
+    const contrast = (Math.max(text, back) + 0.05) / (Math.min(text, back) + 0.05);
+    if (contrast < 4.5) poor.push(`${element.className || element.tagName}: ${said} ${contrast.toFixed(2)}`);
+  }
+  return poor;
+}
+"""
+# Whatever reaches beyond the right edge of the window.
+TOO_WIDE = """
+() => [...document.querySelectorAll("body *")]
+  .filter((element) => element.checkVisibility() && !element.closest("svg, .unseen, .shared")
+    && element.getBoundingClientRect().right > innerWidth + 1)
+  .map((element) => `${element.tagName}.${element.className}`)
+"""
 
 
 class InProcess:
@@ -117,3 +169,27 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         return Called(ended.value.code, captured.out, captured.err)
 
     return run
+
+
+def in_ci() -> bool:
+    return bool(os.environ.get("CI") or os.environ.get("GORAE_CI"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window. Where it must be (CI), its absence is a failure."""
+    if CHROMIUM is None:
+        reason = "THE REPORT WAS NOT LOOKED AT: there is no Chromium here; `make system` installs it"
+        pytest.fail(reason) if in_ci() else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def faults() -> SimpleNamespace:
+    """Scripts that find what is wrong with a page; each gives a list."""
+    return SimpleNamespace(poor_contrast=POOR_CONTRAST, too_wide=TOO_WIDE)

@@ -13,6 +13,7 @@ PACKAGE = ROOT / "host" / "gorae"
 FLOORS = {
     "cli": 7,
     "pytest_plugin": 7,
+    "looking": 6,
     "report": 5,
     "lessons": 4,
     "bench": 4,

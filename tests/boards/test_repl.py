@@ -13,6 +13,7 @@ from gorae.boards.answer import Answer, Output
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.fake import FakeLink
 from gorae.boards.repl import Repl, literal, pieces, was_damaged
+from gorae.telemetry.frames import Channel, Encoder
 
 BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 printed = st.binary(max_size=200).filter(lambda data: not data.endswith(b">"))
@@ -31,6 +32,17 @@ def test_an_answer_is_taken_apart_however_it_is_cut(
     outputs = [answer.feed(said[a:b]) for a, b in pairwise(ends) if a < b]
     assert outputs[-1] == Output(b"", traceback)
     assert b"".join(heard) == stdout
+
+
+@given(st.integers(0, 100), st.integers(1, 3))
+def test_telemetry_after_the_end_does_not_hide_it(missing: int, count: int) -> None:
+    """A timer goes on sending when the program has ended, and its frames come in the same piece."""
+    encoder = Encoder([Channel("h", "x", "", 1)])
+    frames = b"".join(encoder.sample(number, {"x": number}) for number in range(count))
+    frames = frames[: max(1, len(frames) - missing)]
+    output = Answer().feed(b"hi\x04oh no\x04>" + frames)
+    assert output == Output(b"hi", "oh no")
+    assert Answer().feed(b"hi\x04oh no\x04>" + frames + b"\n") is None
 
 
 def test_a_restart_ends_the_answer() -> None:

@@ -50,7 +50,7 @@ def test_unplugged_at_any_byte(recorded: Any) -> None:
 
 def test_silent_at_any_byte(recorded: Any) -> None:
     """The board hangs: whatever is tried, it does not come back."""
-    for at in range(0, recorded.bytes_passed - 400, 3):
+    for at in range(0, recorded.bytes_passed - 600, 3):
         link = recorded.replay(silent_after=at)
         with pytest.raises(DeviceError):
             session(link)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from gorae.cli.boards import show_text
 from gorae.grading.grade import unseen
 from gorae.lessons import find_lesson
+from gorae.telemetry.csv import read_csv
 from gorae.telemetry.frames import Text
 
 Call = Callable[..., Any]
@@ -146,9 +149,64 @@ def test_stream_writes_csv(call: Call, tmp_path: Path) -> None:
     assert all(len(row.split(",")) == len(header.split(",")) for row in rows)
 
 
+def test_stream_of_several_kits_while_a_program_runs(
+    call: Call, program: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """A kit that cannot be reached stops no other, and decides the exit status."""
+    path = program("from robot import *\nstream(50)\nmark('go')\nprint('고래')\nsleep(500)\n")
+    ports = [MAQUEEN, ESP32, "socket://127.0.0.1:1"]
+    called = call("stream", path, *ports, "--record", tmp_path / "a.csv")
+    assert called.status == 3
+    rows = called.out.splitlines()
+    assert rows[0].startswith("kit,time,")
+    assert {row.split(",")[0] for row in rows} == {"kit", "1", "2"}
+    for kit, port in (("maqueen", MAQUEEN), ("esp32-duo", ESP32)):
+        assert f"{kit} · {port}: 고래" in called.err
+    assert "nobody answers" in called.err
+    first, second, _ = (read_csv(tmp_path / f"a-0{number}.csv") for number in (1, 2, 3))
+    assert [first.marks[0][1], second.lines[0][1]] == ["go", "고래"]
+
+
+def test_stream_tells_of_a_program_that_crashes(call: Call, program: Callable[[str], Path]) -> None:
+    called = call("stream", program("1 / 0"), "--on", MAQUEEN, "--lang", "ko")
+    assert called.status == 1
+    assert "ZeroDivisionError" in called.err
+
+
+def test_stream_in_a_terminal_is_a_table(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "150")
+    called = call("stream", MAQUEEN, "--time", 2)
+    assert called.status == 0
+    table = called.out.rpartition("A\033[K")[2]
+    assert "power of the left motor" in table
+    assert "frames lost: 0, damaged: 0" in table
+
+
+def test_plot_and_replay_serve_a_page(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opened in the browser, unless that is not wanted; a recording until it is ended."""
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: bool(opened.append(url)) or True)
+    called = call("stream", MAQUEEN, "--plot", "--time", 2, "--record", tmp_path / "a.mcap")
+    assert called.status == 0
+    assert opened[0] in called.out
+    assert opened[0].startswith("http://127.0.0.1:")
+    assert call("stream", MAQUEEN, "--plot", "--no-browser", "--time", 1).status == 0
+    monkeypatch.setattr("webbrowser.open", lambda url: os.kill(os.getpid(), signal.SIGTERM))
+    assert call("formula", "always(abs(left_motor) < 1)", tmp_path / "a.mcap").status == 0
+    called = call("replay", tmp_path / "a.mcap")
+    assert called.status == 0
+    assert "No browser could be opened" in called.err
+    assert len(opened) == 1
+    (tmp_path / "empty.csv").write_text("time,x\n")
+    assert call("replay", tmp_path / "empty.csv").status == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
+        (["stream", "a.py", "b.py", "--on", MAQUEEN], 2, "one program at a time"),
+        (["stream", "--on", MAQUEEN, "--record", "a.xls"], 2, "no kind of recording"),
         (["run", "main.py", "--on", "COM99"], 3, "there is no port"),
         (["run", "main.py", "--on", "socket://127.0.0.1:1"], 3, "nobody answers"),
         (

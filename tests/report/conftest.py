@@ -1,15 +1,13 @@
-"""Verdicts and recordings made by hand, and Chromium to look at their pages with."""
+"""Verdicts and recordings made by hand."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,15 +18,6 @@ from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.report.html import html_report
 from gorae.telemetry.recording import FloatArray, Recording
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-_QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 
 CHECKS: list[dict[str, Any]] = [
     {
@@ -154,24 +143,6 @@ class Elements(HTMLParser):
             for name, attributes in self.found
             if name == tag and (not css_class or css_class in (attributes.get("class") or "").split())
         ]
-
-
-def in_ci() -> bool:
-    return bool(os.environ.get("CI") or os.environ.get("GORAE_CI"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, without a window. Where it must be (CI), its absence is a failure."""
-    if CHROMIUM is None:
-        reason = "THE REPORT WAS NOT LOOKED AT: there is no Chromium here; `make system` installs it"
-        pytest.fail(reason) if in_ci() else pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=_QUIET)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

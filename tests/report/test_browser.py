@@ -19,45 +19,6 @@ if TYPE_CHECKING:
 
 ROBOT = ".run.chosen .large .robot"
 
-# Every piece of text that is seen, with the contrast between it and what is behind it.
-POOR_CONTRAST = """
-() => {
-  const numbers = (colour) => {
-    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
-    return colour.startsWith("color(") ? [255 * r, 255 * g, 255 * b, a] : [r, g, b, a];
-  };
-  const light = ([r, g, b]) => [r, g, b].map((part) => part / 255)
-    .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
-  const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3]));
-  const behind = (element) => {
-    if (!element) return [255, 255, 255];
-    const floor = document.querySelector(".floor");
-    if (element.matches(".tag, .ruler")) return numbers(getComputedStyle(floor).fill);
-    const own = numbers(getComputedStyle(element).backgroundColor);
-    return own[3] === 1 ? own : over(own, behind(element.parentElement));
-  };
-  const poor = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement;
-    const said = node.textContent.trim();
-    if (!said || element.closest("script, style, .unseen") || !element.checkVisibility()) continue;
-    const [text, back] = [numbers(getComputedStyle(element).color), behind(element)].map(light);
-    const contrast = (Math.max(text, back) + 0.05) / (Math.min(text, back) + 0.05);
-    if (contrast < 4.5) poor.push(`${element.className || element.tagName}: ${said} ${contrast.toFixed(2)}`);
-  }
-  return poor;
-}
-"""
-# Whatever reaches beyond the right edge of the window.
-TOO_WIDE = """
-() => [...document.querySelectorAll("body *")]
-  .filter((element) => element.checkVisibility() && !element.closest("svg, .unseen, .shared")
-    && element.getBoundingClientRect().right > innerWidth + 1)
-  .map((element) => `${element.tagName}.${element.className}`)
-"""
-
 
 @pytest.fixture
 def opened(browser: Browser, saved: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
@@ -231,7 +192,7 @@ def test_a_recording_without_places_still_plays(make: SimpleNamespace, opened: C
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_nothing_is_wider_than_the_window(
-    make: SimpleNamespace, opened: Callable[..., Page], width: int, lang: str
+    make: SimpleNamespace, opened: Callable[..., Page], faults: SimpleNamespace, width: int, lang: str
 ) -> None:
     long = {"en": "Drives " * 12 + "x" * 90, "ko": "아주 긴 이름 " * 12 + "가" * 90}
     checks = [*make.checks[:2], dict(make.checks[2], title=long)]
@@ -242,16 +203,16 @@ def test_nothing_is_wider_than_the_window(
     page = opened(report.html, width=width)
     page.locator("summary").evaluate_all("all => all.forEach(each => each.parentElement.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate(faults.too_wide) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_that_is_written_can_be_read(
-    make: SimpleNamespace, opened: Callable[..., Page], scheme: str
+    make: SimpleNamespace, opened: Callable[..., Page], faults: SimpleNamespace, scheme: str
 ) -> None:
     page = opened(make.report(*make.five_runs()).html, color_scheme=scheme)
     page.locator("summary").evaluate_all("all => all.forEach(each => each.parentElement.open = true)")
-    assert page.evaluate(POOR_CONTRAST) == []
+    assert page.evaluate(faults.poor_contrast) == []
 
 
 def test_on_paper_there_are_no_controls_and_nothing_is_folded(page: Page) -> None:

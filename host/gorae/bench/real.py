@@ -9,6 +9,7 @@ from gorae.bench.virtual import PROGRAM, RunResult
 from gorae.boards.repl import Repl
 from gorae.boards.run import Crash, run_program
 from gorae.telemetry.frames import Item
+from gorae.telemetry.recording import ProgramError
 from gorae.virtual import Outcome
 
 
@@ -26,16 +27,19 @@ def run_real(
     `kit` and the port are labels of the recording; `on_item` hears live what comes. Raises DeviceError.
     """
     ran = run_program(repl, source, time_limit_s=time_limit_s, name=name, on_item=on_item)
-    text = source.decode("utf-8", "replace")
-    outcome = _outcome(ran.crash, name) if ran.crash else None
     return RunResult(
         recording=ran.recorder.recording({"kit": kit, "target": repl.link.name}),
         output=ran.recorder.text,
-        error=explain(outcome, text, name) if outcome else None,
+        error=explain_crash(ran.crash, source, name) if ran.crash else None,
         ended_s=ran.ended_s,
         running=ran.running,
         resets=int(ran.restarted),
     )
+
+
+def explain_crash(crash: Crash, source: bytes, name: str) -> ProgramError | None:
+    """A crash in the words that a virtual kit would find for it; `name` is the program's file."""
+    return explain(_outcome(crash, name), source.decode("utf-8", "replace"), name)
 
 
 def _outcome(crash: Crash, name: str) -> Outcome:

@@ -18,11 +18,12 @@ from gorae.boards.link import Link, open_link
 from gorae.boards.recorder import Recorder
 from gorae.boards.recovery import connect
 from gorae.boards.repl import Repl
-from gorae.boards.run import Crash, Ran, run_program, stop_motors
+from gorae.boards.run import Crash, Ended, Ran, follow_program, run_program, stop_motors
 
 __all__ = [
     "Abilities",
     "Crash",
+    "Ended",
     "Found",
     "GuestError",
     "Identity",
@@ -37,6 +38,7 @@ __all__ = [
     "UnpluggedError",
     "connect",
     "find_boards",
+    "follow_program",
     "identify",
     "open_link",
     "push",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ EOT = b"\x04"
 RAW_BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 FRIENDLY_BANNER = b'Type "help()" for more information.\r\n>>> '
 _MOST_HELD = 65536
+_PROMPT = EOT + b">"
+_FRAMES = re.compile(rb"(?:\xc0[^\xc0\xc1\n]*\xc1)*(?:\xc0[^\xc0\xc1\n]*)?")
+"""Telemetry that a timer goes on sending when the program has ended."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Answer:
     """Takes stdout, EOT, traceback, EOT and the prompt, in pieces of any size.
 
     A program may print EOTs of its own: the traceback is between the last two, and until it is known which
-    are the last, what follows the first is held back.
+    are the last, what follows the first is held back. Telemetry after the prompt is no part of the answer.
     """
 
     def __init__(self, on_output: Callable[[bytes], None] | None = None) -> None:
@@ -62,10 +66,11 @@ class Answer:
             return Output(bytes(self._stdout), "", restarted=True)
         if held.endswith(RAW_BANNER):  # SystemExit: the board has reset itself
             held = held[: held.rfind(EOT) + 1]
-        elif held.endswith(EOT + b">"):
-            held = held[:-1]
         else:
-            return None
+            end = held.rfind(_PROMPT)
+            if end < 0 or not _FRAMES.fullmatch(held, end + len(_PROMPT)):
+                return None
+            held = held[: end + 1]
         start = held.rfind(EOT, 0, -1)
         if start < 0:
             return None

@@ -19,6 +19,21 @@ MOST_LINES = 5_000
 
 
 @dataclass
+class Timeline:
+    """The time since the first start. A board that restarts counts from zero again; here time goes on."""
+
+    now_s: float = 0.0
+    _restarted_s: float = 0.0
+
+    def at(self, time_s: float) -> float:
+        """The time of something that the board says happened `time_s` after it started."""
+        if self._restarted_s + time_s < self.now_s:
+            self._restarted_s = self.now_s
+        self.now_s = self._restarted_s + time_s
+        return self.now_s
+
+
+@dataclass
 class Recorder:
     """Takes the bytes as they come. Times are the board's own; text has that of the frame before it."""
 
@@ -30,17 +45,16 @@ class Recorder:
     _text: list[str] = field(default_factory=list)
     _length: int = 0
     _line: str = ""
-    _now_s: float = 0.0
-    _restarted_s: float = 0.0
+    _timeline: Timeline = field(default_factory=Timeline)
 
     def feed(self, data: bytes) -> list[Item]:
         """Take what came, and give what it was."""
         items = self.decoder.feed(data)
         for item in items:
             if isinstance(item, Sample):
-                self._sample(self._time(item.time_s), item.values)
+                self._sample(self._timeline.at(item.time_s), item.values)
             elif isinstance(item, Mark):
-                self._marks.append((self._time(item.time_s), item.name))
+                self._marks.append((self._timeline.at(item.time_s), item.name))
             else:
                 self._print(item.text)
         return items
@@ -58,17 +72,10 @@ class Recorder:
 
         names = dict.fromkeys(name for values in self._values for name in values)
         signals = {
-            _own_name(name): np.array([values.get(name, nan) for values in self._values]) for name in names
+            own_name(name): np.array([values.get(name, nan) for values in self._values]) for name in names
         }
         times = np.array(self._times, dtype=np.float64)
         return Recording(times, signals, tuple(self._marks), self._all_lines(), dict(meta)).as_written()
-
-    def _time(self, time_s: float) -> float:
-        """The time since the first start. A board that restarts counts from zero again; here time goes on."""
-        if self._restarted_s + time_s < self._now_s:
-            self._restarted_s = self._now_s
-        self._now_s = self._restarted_s + time_s
-        return self._now_s
 
     def _sample(self, time_s: float, values: Mapping[str, float]) -> None:
         if self._times and time_s <= self._times[-1]:
@@ -84,14 +91,14 @@ class Recorder:
         self._length += len(text)
         *complete, self._line = (self._line + text).split("\n")
         room = MOST_LINES - len(self._lines)
-        self._lines += [(self._now_s, line.rstrip("\r")) for line in complete[:room]]
+        self._lines += [(self._timeline.now_s, line.rstrip("\r")) for line in complete[:room]]
 
     def _all_lines(self) -> Events:
-        last = [(self._now_s, self._line)] if self._line else []
+        last = [(self._timeline.now_s, self._line)] if self._line else []
         return tuple(self._lines + last)
 
 
-def _own_name(name: str) -> str:
+def own_name(name: str) -> str:
     """A channel that a program calls like what only a referee can see does not pass for it."""
     signal = SIGNALS.get(name)
     return f"log_{name}" if signal and signal.source == "truth" else name

@@ -8,14 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gorae.boards import guest
+from gorae.boards.answer import EOT, Answer
 from gorae.boards.errors import GuestError, NoAnswerError
 from gorae.boards.recorder import Recorder
-from gorae.boards.repl import Repl
+from gorae.boards.repl import OnOutput, Repl
 from gorae.telemetry.frames import Item
 
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 _OURS = "<stdin>"
 _PROGRAM = "<string>"
+_SILENCE = b"import stream;stream.rate(0)"
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,9 @@ class Crash:
 
 
 @dataclass(frozen=True)
-class Ran:
-    """What a run on a board left behind."""
+class Ended:
+    """How a run on a board ended."""
 
-    recorder: Recorder
-    """What it printed and sensed, also as a Recording."""
     crash: Crash | None
     ended_s: float
     """How long it ran, by the host's clock."""
@@ -42,6 +42,14 @@ class Ran:
     """Whether it was still running when the time was up."""
     restarted: bool
     """Whether it restarted the board."""
+
+
+@dataclass(frozen=True)
+class Ran(Ended):
+    """What a run on a board left behind."""
+
+    recorder: Recorder
+    """What it printed and sensed, also as a Recording."""
 
 
 def run_program(
@@ -52,18 +60,26 @@ def run_program(
     name: str = "main.py",
     on_item: Callable[[Item], None] = lambda item: None,
 ) -> Ran:
-    """Run a program on an empty heap for at most `time_limit_s`; `name` is what its author calls it.
-
-    `on_item` hears live what it prints, and its samples and marks. Whatever happens, Ctrl-C on the host
-    included, the program is interrupted and the motors are stopped before this returns or raises.
-    Raises UnpluggedError, or NoAnswerError when the program cannot be interrupted.
-    """
+    """As `follow_program`, and recorded; `on_item` hears live what it prints, and its samples and marks."""
     recorder = Recorder()
 
     def on_output(data: bytes) -> None:
         for item in recorder.feed(data):
             on_item(item)
 
+    ended = follow_program(repl, source, time_limit_s=time_limit_s, name=name, on_output=on_output)
+    return Ran(**vars(ended), recorder=recorder)
+
+
+def follow_program(
+    repl: Repl, source: bytes, *, time_limit_s: float, name: str = "main.py", on_output: OnOutput
+) -> Ended:
+    """Run a program on an empty heap for at most `time_limit_s`; `name` is what its author calls it.
+
+    `on_output` hears live what comes over the line. Whatever happens, Ctrl-C on the host included, the
+    program is interrupted and the motors are stopped before this returns or raises.
+    Raises UnpluggedError, or NoAnswerError when the program cannot be interrupted.
+    """
     finished, rest = False, b""
     repl.soft_reset()
     start_s = repl.link.now_s()
@@ -75,7 +91,7 @@ def run_program(
         rest = stop_motors(repl, interrupt=not finished)
     on_output(rest)
     crash = None if output.timed_out else read_crash(output.traceback, name)
-    return Ran(recorder, crash, min(ended_s, time_limit_s), output.timed_out, output.restarted)
+    return Ended(crash, min(ended_s, time_limit_s), output.timed_out, output.restarted)
 
 
 def stop_motors(repl: Repl, *, interrupt: bool = True) -> bytes:
@@ -87,10 +103,21 @@ def stop_motors(repl: Repl, *, interrupt: bool = True) -> bytes:
     with suppress(NoAnswerError, GuestError):
         if interrupt:
             repl.enter(fresh=False)
-        rest = repl.exec(guest.source("stop"), timeout_s=2.0)
+        rest = _silence(repl)
+        rest += repl.exec(guest.source("stop"), timeout_s=2.0)
     with suppress(NoAnswerError):
         repl.enter()
     return rest
+
+
+def _silence(repl: Repl) -> bytes:
+    """Stop the telemetry that a timer still sends: it would stand between the answers that are waited for.
+
+    Gives what of it came meanwhile.
+    """
+    repl.link.write(_SILENCE + EOT)
+    output = repl.follow(Answer(), 1.0)
+    return output.stdout.replace(b"OK", b"", 1) if output else b""
 
 
 def read_crash(traceback: str, name: str) -> Crash | None:

@@ -19,7 +19,6 @@ from gorae.texts import Text
 if TYPE_CHECKING:
     from gorae.grading import formula as stl
     from gorae.grading.evaluation import Evaluation
-    from gorae.telemetry.recording import Recording
 
 _WIDEST = 120
 
@@ -32,6 +31,7 @@ _WIDEST = 120
 @click.option("--arena", help=say("option-zones-of"))
 @with_language
 def command(expr: str, recording: Path, as_json: bool, arena: str | None) -> int:
+    from gorae.cli.reading import tell_of_cut
     from gorae.grading.evaluation import Evaluation
     from gorae.grading.parser import parse_formula
     from gorae.kits import load_arena
@@ -43,7 +43,7 @@ def command(expr: str, recording: Path, as_json: bool, arena: str | None) -> int
     _check_zones(expr, formula, zones)
     evaluation = Evaluation(recorded, zones)
     _check_signals(evaluation, formula, recording)
-    _tell_of_cut(recorded, recording)
+    tell_of_cut(recorded, recording)
     _show(evaluation, formula, as_json)
     return 0 if evaluation.robustness(formula)[0] >= 0 else 1
 
@@ -73,14 +73,6 @@ def _check_signals(evaluation: Evaluation, formula: stl.Formula, file: Path) -> 
     if missing:
         columns = ", ".join(recording.signals) or "–"
         raise UsageError(Text("cli.no-column", file=str(file), names=", ".join(missing), columns=columns))
-
-
-def _tell_of_cut(recorded: Recording, file: Path) -> None:
-    from gorae.telemetry.recording import CUT_SHORT
-
-    if CUT_SHORT in recorded.meta:
-        until = f"{recorded.times[-1]:.2f}"
-        click.echo(say("recording-cut", file=str(file), time=until), err=True)
 
 
 def _show(evaluation: Evaluation, formula: stl.Formula, as_json: bool) -> None:

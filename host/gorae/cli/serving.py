@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -174,16 +173,3 @@ def _endpoint(device: SerialDevice, index: int, tcp: Address | None, rfc2217: Ad
             host, port = address
             return kind(device, host, port + index if port else 0)
     return Pty(device)
-
-
-@contextlib.contextmanager
-def until_stopped() -> Iterator[threading.Event]:
-    """An event that Ctrl-C or a request to end sets, instead of breaking off."""
-    stopped = threading.Event()
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in numbers}
-    try:
-        yield stopped
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

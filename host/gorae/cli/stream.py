@@ -1,9 +1,9 @@
-"""`gorae stream`: what a kit senses and does, as it happens."""
+"""`gorae stream`: what kits sense and do, as it happens: a table, a page, or plain lines."""
 
 from __future__ import annotations
 
-import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,75 +11,84 @@ import click
 
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE, SECONDS
+from gorae.errors import UsageError
+from gorae.texts import Text
 
 if TYPE_CHECKING:
-    from gorae.telemetry.frames import Item
+    from gorae.looking import Program, Watched
 
 _PROGRAM = b"from robot import *\nstream(%d)\nwhile True:\n    sleep(1000)\n"
+_STEP_S = 0.1
+_PATIENCE_S = 60
+"""Unless somebody sits before it, it ends by itself."""
 
 
 @click.command(help=say("help-stream"))
-@click.argument("program", required=False, type=click.Path(path_type=Path))
-@click.option("--on", "port", required=True, metavar="PORT", help=say("option-on-port"))
+@click.argument("what", nargs=-1, metavar="[PROGRAM] [PORT]…")
+@click.option("--on", "on", multiple=True, metavar="PORT", help=say("option-on-port"))
+@click.option("--plot", is_flag=True, help=say("option-plot"))
+@click.option("--no-browser", is_flag=True, help=say("option-no-browser"))
 @click.option("--hz", type=click.IntRange(1, 200), default=20, show_default=True, help=say("option-hz"))
-@click.option("--time", "time_s", default=60, show_default=True, type=SECONDS, help=say("option-time-real"))
-@click.option("--record", type=FILE, metavar="F.csv", help=say("option-record"))
+@click.option("--time", "time_s", type=SECONDS, help=say("option-time-stream"))
+@click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @with_language
-def command(program: Path | None, port: str, hz: int, time_s: int, record: Path | None) -> int:
-    from gorae.bench.real import run_real
-    from gorae.cli.boards import board_at
+def command(
+    what: tuple[str, ...],
+    on: tuple[str, ...],
+    plot: bool,
+    no_browser: bool,
+    hz: int,
+    time_s: int | None,
+    record: Path | None,
+) -> int:
+    from gorae.cli.boards import ALL, ports_of
+    from gorae.cli.keeping import keeping
+    from gorae.cli.showing import showing
+    from gorae.cli.stopping import until_stopped
+    from gorae.looking import Feed, Origin, Watched, Watching
+
+    patient = plot or sys.stdout.isatty()
+    program = _program(what, hz, time_s or (None if patient else _PATIENCE_S))
+    ports = ports_of([*(word for word in what if not _is_program(word)), *on] or [ALL])
+    origin = Origin()
+    with keeping(record, ports) as keepers, until_stopped() as stopped:
+        kits = [
+            Watched(port, Feed(port, origin, keeper)) for port, keeper in zip(ports, keepers, strict=True)
+        ]
+        feeds = [kit.feed for kit in kits]
+        with (
+            showing(feeds, plot=plot, browser=not no_browser) as view,
+            Watching(kits, program, Path.cwd()) as watching,
+        ):
+            while not watching.wait() and not stopped.wait(_STEP_S):
+                view.step()
+            watching.stop()
+            view.end()
+    return _result(kits)
+
+
+def _is_program(word: str) -> bool:
+    return word.endswith(".py")
+
+
+def _program(what: Sequence[str], hz: int, time_s: int | None) -> Program:
     from gorae.cli.choices import read_program
-    from gorae.cli.saving import check_record_path, save_recording
+    from gorae.looking import Program
 
-    if record:
-        check_record_path(record)
-    source = read_program(program) if program else _PROGRAM % hz
-    table = _Table(sys.stdout.isatty())
-    with board_at(port) as (repl, board):
-        name = program.name if program else "stream"
-        result = run_real(
-            repl, source, kit=board.kit or "", time_limit_s=time_s, name=name, on_item=table.take
-        )
-    table.end()
-    if record:
-        save_recording(result.recording, record)
-    if result.error:
-        click.echo(result.error.message.say(chosen_language()), err=True)
-        return 1
-    return 0
+    named = [Path(word) for word in what if _is_program(word)]
+    if len(named) > 1:
+        raise UsageError(Text("cli.one-program", names=", ".join(map(str, named))))
+    if named:
+        return Program(read_program(named[0]), named[0].name, time_s)
+    return Program(_PROGRAM % hz, "stream", time_s)
 
 
-class _Table:
-    """On a terminal one line that is written over; else a line of CSV for each sample."""
-
-    def __init__(self, live: bool) -> None:
-        self.live = live
-        self.columns: list[str] = []
-
-    def take(self, item: Item) -> None:
-        from gorae.report.plain import plain
-        from gorae.telemetry.frames import Mark, Sample
-
-        if isinstance(item, Sample):
-            self._sample(item.time_s, dict(item.values))
-        elif isinstance(item, Mark):
-            click.echo(say("streamed-mark", name=item.name, time=f"{item.time_s:.2f}"), err=True)
-        elif item.text:
-            click.echo(plain(item.text), nl=False, err=True)
-
-    def end(self) -> None:
-        if self.live and self.columns:
-            click.echo()
-
-    def _sample(self, time_s: float, values: dict[str, float]) -> None:
-        if self.live:
-            self.columns = list(values)
-            shown = "  ".join(f"{name} {value:g}" for name, value in values.items())
-            line = f"{time_s:8.2f} s  {shown}"[: shutil.get_terminal_size().columns - 1]
-            click.echo(f"\r\033[K{line}", nl=False)
-            return
-        if list(values) != self.columns:
-            self.columns = list(values)
-            click.echo(",".join(["time", *self.columns]))
-        click.echo(",".join([f"{time_s:.3f}", *(f"{value:g}" for value in values.values())]))
-        sys.stdout.flush()
+def _result(kits: Sequence[Watched]) -> int:
+    """Tell what went wrong with each kit; the exit status of the worst."""
+    lang = chosen_language()
+    several = len(kits) > 1
+    for kit in kits:
+        said = kit.error.say(lang) if kit.error else kit.crash.say(lang) if kit.crash else ""
+        if said:
+            click.echo(f"{kit.feed.name}: {said}" if several else said, err=True)
+    return max(kit.error.exit_code if kit.error else int(bool(kit.crash)) for kit in kits)

@@ -62,7 +62,8 @@ def command(
     from gorae.bench.defects import parse_defects
     from gorae.cli.choices import choose_place, twin
     from gorae.cli.mishaps import mishaps_of
-    from gorae.cli.serving import Serving, until_stopped
+    from gorae.cli.serving import Serving
+    from gorae.cli.stopping import until_stopped
     from gorae.cli.workers import open_kits
     from gorae.kits import load_kit
     from gorae.kits.calibration import load_calibration

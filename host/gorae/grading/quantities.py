@@ -49,7 +49,7 @@ def what_is(expression: stl.Expression) -> Text:
     match expression:
         case stl.Signal(name) if name in SIGNALS:
             signal = SIGNALS[name]
-            return Text("grading.signal", title={"en": _brief(signal.en), "ko": _brief(signal.ko)})
+            return Text("grading.signal", title={"en": brief(signal.en), "ko": brief(signal.ko)})
         case stl.Count("mark", text):
             return Text("grading.count-of-mark", name=text)
         case stl.Count("printed", text):
@@ -61,7 +61,7 @@ def what_is(expression: stl.Expression) -> Text:
     return Text("grading.value-of", formula=str(expression))
 
 
-def _brief(title: str) -> str:
+def brief(title: str) -> str:
     """`left line sensor (1 on the line)` without what explains it."""
     return title.partition("(")[0].partition(",")[0].strip()
 

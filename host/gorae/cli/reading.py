@@ -1,0 +1,21 @@
+"""What commands that read recordings share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.language import say
+
+if TYPE_CHECKING:
+    from gorae.telemetry.recording import Recording
+
+
+def tell_of_cut(recorded: Recording, file: Path) -> None:
+    from gorae.telemetry.recording import CUT_SHORT
+
+    if CUT_SHORT in recorded.meta:
+        until = f"{recorded.times[-1]:.2f}"
+        click.echo(say("recording-cut", file=str(file), time=until), err=True)

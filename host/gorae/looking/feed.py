@@ -1,0 +1,162 @@
+"""What one kit sent lately. Its own thread puts in, any other takes out; memory is bounded."""
+
+from __future__ import annotations
+
+import threading
+import time
+from array import array
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from gorae.boards.recorder import Timeline, own_name
+from gorae.looking.source import Event, EventKind, News, Seen, State, StateKind
+from gorae.telemetry.frames import Decoder, Mark, Sample
+from gorae.telemetry.frames import Text as Printed
+from gorae.texts import Text
+
+MOST_SAMPLES = 20_000
+"""Samples that are kept for who comes later: 100 s at 200 a second."""
+MOST_EVENTS = 500
+LONGEST_LINE = 500
+"""Characters of a printed line that are kept."""
+
+
+class Keeper(Protocol):
+    """Where a stream is written to: `gorae.telemetry.writing.RecordingWriter`."""
+
+    units: dict[str, str]
+
+    def sample(self, time_s: float, values: Mapping[str, float]) -> None: ...
+
+    def mark(self, time_s: float, name: str) -> None: ...
+
+    def text(self, time_s: float, text: str) -> None: ...
+
+
+class Origin:
+    """The time 0 of kits that are looked at together: when the program of the first of them started."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._begun_s: float | None = None
+
+    def shift_s(self, begun_s: float) -> float:
+        """How much later than that a kit started which started at `begun_s`."""
+        with self._lock:
+            if self._begun_s is None:
+                self._begun_s = begun_s
+            return begun_s - self._begun_s
+
+
+class Feed:
+    """A source that a kit's bytes go into."""
+
+    def __init__(
+        self,
+        name: str,
+        origin: Origin,
+        keeper: Keeper | None = None,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name = name
+        self._origin, self._keeper, self._now_s = origin, keeper, now_s
+        self._decoder = Decoder()
+        self._timeline = Timeline()
+        self._shift_s: float | None = None
+        self._lock = threading.Lock()
+        self._state = State()
+        self._names: list[str] = []  # as the board says them
+        self._own_names: list[str] = []  # as they are shown and recorded
+        self._channels: dict[str, str] = {}
+        self._layout = 0
+        self._rows = array("d")  # time and values of one sample after the other
+        self._samples_gone = 0
+        self._events: deque[Event] = deque(maxlen=MOST_EVENTS)
+        self._event_count = 0
+        self._line = ""
+
+    def take(self, data: bytes) -> None:
+        """What came over the line."""
+        items = self._decoder.feed(data)
+        with self._lock:
+            for item in items:
+                if isinstance(item, Sample):
+                    self._sample(item)
+                elif isinstance(item, Mark):
+                    self._mark(item)
+                else:
+                    self._print(item)
+
+    def set_state(self, kind: StateKind, note: Text | None = None) -> None:
+        with self._lock:
+            self._state = State(kind, note)
+            if kind in ("ended", "failed") and self._line:
+                self._event("line", self._line)
+                self._line = ""
+
+    def since(self, seen: Seen) -> News:
+        with self._lock:
+            as_before = seen.layout == self._layout
+            wide = 1 + len(self._channels)
+            first = max(0, seen.samples - self._samples_gone) * wide if as_before else 0
+            times, *columns = (self._rows[first + column :: wide].tolist() for column in range(wide))
+            new_events = min(self._event_count - seen.events, len(self._events))
+            return News(
+                Seen(self._layout, self._samples_gone + len(self._rows) // wide, self._event_count),
+                None if as_before else dict(self._channels),
+                times,
+                columns,
+                list(self._events)[len(self._events) - new_events :],
+                replace(self._state, lost=self._decoder.lost, damaged=self._decoder.damaged),
+            )
+
+    # --- what came ------------------------------------------------------------------------------------
+
+    def _sample(self, sample: Sample) -> None:
+        time_s = self._timeline.at(sample.time_s)
+        if list(sample.values) != self._names:
+            self._describe(sample)
+        values = dict(zip(self._own_names, sample.values.values(), strict=True))
+        self._rows.extend((self._shown(time_s), *values.values()))
+        if len(self._rows) >= 2 * MOST_SAMPLES * (1 + len(self._channels)):
+            del self._rows[: MOST_SAMPLES * (1 + len(self._channels))]
+            self._samples_gone += MOST_SAMPLES
+        if self._keeper:
+            self._keeper.sample(time_s, values)
+
+    def _describe(self, sample: Sample) -> None:
+        known = self._decoder.channels
+        self._names = list(sample.values)
+        self._own_names = [own_name(name) for name in self._names]
+        units = [known[name].unit if name in known else "" for name in self._names]
+        self._channels = dict(zip(self._own_names, units, strict=True))
+        self._layout += 1
+        if self._keeper:
+            self._keeper.units.update(self._channels)
+        self._rows, self._samples_gone = array("d"), 0
+
+    def _mark(self, mark: Mark) -> None:
+        time_s = self._timeline.at(mark.time_s)
+        self._event("mark", mark.name)
+        if self._keeper:
+            self._keeper.mark(time_s, mark.name)
+
+    def _print(self, printed: Printed) -> None:
+        *complete, rest = (self._line + printed.text).split("\n")
+        self._line = rest[:LONGEST_LINE]
+        for line in complete:
+            self._event("line", line.rstrip("\r")[:LONGEST_LINE])
+        if self._keeper:
+            self._keeper.text(self._timeline.now_s, printed.text)
+
+    def _event(self, kind: EventKind, text: str) -> None:
+        self._events.append(Event(self._shown(self._timeline.now_s), kind, text))
+        self._event_count += 1
+
+    def _shown(self, time_s: float) -> float:
+        """A time of this kit on the axis of all kits, rounded to what a board can tell."""
+        if self._shift_s is None:
+            self._shift_s = self._origin.shift_s(self._now_s() - time_s)
+        return round(time_s + self._shift_s, 3)
