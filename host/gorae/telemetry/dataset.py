@@ -1,0 +1,175 @@
+"""Labelled windows of sensor data in one tidy table, for programs that learn from examples.
+
+A row is a sample: `window,label,time,<signals>`. A window is one example, `window` its number from 1,
+`time` the seconds since it began. Units are those of `gorae.telemetry.signals`; a missing value is an
+empty cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gorae.errors import DocumentError, Problem
+from gorae.telemetry.recording import SIGNAL_DECIMALS
+from gorae.texts import Text
+
+HEAD = ("window", "label", "time")
+MOST_PROBLEMS = 20
+LARGEST = 64 * 1024 * 1024
+_TIME_DECIMALS = 3
+
+
+@dataclass(frozen=True)
+class Window:
+    """One example: what the kit sensed while somebody did what `label` says."""
+
+    label: str
+    times: tuple[float, ...]
+    """Seconds since the window began."""
+    signals: dict[str, tuple[float, ...]]
+    """As long as `times`; a missing value is NaN."""
+
+    def as_written(self) -> Window:
+        """With the digits that a file keeps."""
+        times = tuple(round(time, _TIME_DECIMALS) for time in self.times)
+        return Window(
+            self.label, times, {name: tuple(map(_rounded, row)) for name, row in self.signals.items()}
+        )
+
+
+def balance(windows: Sequence[Window], labels: Sequence[str] = ()) -> dict[str, int]:
+    """How many windows each label has, those of `labels` first."""
+    counted = Counter(window.label for window in windows)
+    return {label: counted[label] for label in dict.fromkeys([*labels, *counted])}
+
+
+def append(path: Path, window: Window) -> None:
+    """Add a window to the dataset in a file, or begin one. Raises DocumentError for another kind of file.
+
+    A file that was cut off in the middle of a window goes on with the next number.
+    """
+    known = read(path) if path.exists() and path.stat().st_size else None
+    names = tuple(window.signals)
+    if known and known.names and known.names != names:
+        wanted, found = ", ".join(known.names), ", ".join(names)
+        raise DocumentError(
+            [Problem(str(path), 1, "", Text("telemetry.other-signals", wanted=wanted, found=found))]
+        )
+    rows = _rows(window.as_written(), known.next_number if known else 1)
+    head = "" if known else _line([*HEAD, *names])
+    with path.open("a", encoding="utf-8", newline="") as stream:
+        stream.write(head + "".join(map(_line, rows)))
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a file holds."""
+
+    names: tuple[str, ...]
+    """Of the signals, in the order of the columns."""
+    windows: tuple[Window, ...]
+    next_number: int
+    """For a window that is added."""
+
+
+def read(path: Path) -> Dataset:
+    """The dataset in a file. Raises DocumentError with all the lines that cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise DocumentError([Problem(str(path), 0, "", Text("documents.too-large", limit=LARGEST))])
+        return parse(data.decode("utf-8-sig"), str(path))
+    except OSError as error:
+        reason = Text("documents.unreadable", reason=error.strerror or str(error))
+        raise DocumentError([Problem(str(path), 0, "", reason)]) from None
+    except UnicodeDecodeError:
+        raise DocumentError([Problem(str(path), 0, "", Text("documents.not-utf8"))]) from None
+
+
+def parse(text: str, file: str) -> Dataset:
+    """`read` for text that is already here; `file` is its name in messages."""
+    table = _Table(file)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        names = tuple(next(reader, ()))
+        if names[:3] != HEAD or len(set(names)) != len(names):
+            raise DocumentError([Problem(file, 1, "", Text("telemetry.no-dataset", head=",".join(HEAD)))])
+        for row in filter(None, reader):
+            table.take(row, names, reader.line_num)
+    except csv.Error as error:
+        table.report(reader.line_num, "", Text("telemetry.no-csv", reason=str(error)))
+    if table.problems:
+        raise DocumentError(table.problems[:MOST_PROBLEMS])
+    return Dataset(names[3:], tuple(table.windows(names[3:])), 1 + max(table.found, default=0))
+
+
+class _Table:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.found: dict[int, tuple[str, list[tuple[float, ...]]]] = {}
+
+    def take(self, row: list[str], names: Sequence[str], line: int) -> None:
+        if len(row) != len(names):
+            self.report(line, "", Text("telemetry.cells", count=len(row), wanted=len(names)))
+            return
+        if not row[0].isdecimal() or len(row[0]) > 9:
+            self.report(line, "window", Text("telemetry.no-number", value=row[0][:40]))
+            return
+        label, rows = self.found.setdefault(int(row[0]), (row[1], []))
+        if label != row[1]:
+            self.report(
+                line, "label", Text("telemetry.two-labels", window=row[0], first=label, second=row[1])
+            )
+        numbers = [self._number(cell, name, line) for name, cell in zip(names[2:], row[2:], strict=True)]
+        rows.append(tuple(numbers))
+
+    def windows(self, names: Sequence[str]) -> Iterator[Window]:
+        for label, rows in self.found.values():
+            times, *columns = zip(*rows, strict=True)
+            yield Window(label, times, dict(zip(names, columns, strict=True)))
+
+    def report(self, line: int, path: str, text: Text) -> None:
+        self.problems.append(Problem(self.file, line, path, text))
+
+    def _number(self, cell: str, name: str, line: int) -> float:
+        try:
+            return float(cell) if cell.strip() else math.nan
+        except ValueError:
+            self.report(line, name, Text("telemetry.no-number", value=cell[:40]))
+            return math.nan
+
+
+def of_samples(label: str, samples: Sequence[tuple[float, Mapping[str, float]]]) -> Window:
+    """A window of samples (time in s, values by signal); a signal that a sample did not have is NaN there."""
+    names = dict.fromkeys(name for _, values in samples for name in values)
+    begin_s = samples[0][0] if samples else 0.0
+    signals = {name: tuple(values.get(name, math.nan) for _, values in samples) for name in names}
+    return Window(label, tuple(time_s - begin_s for time_s, _ in samples), signals)
+
+
+def _rows(window: Window, number: int) -> Iterator[list[str]]:
+    columns = window.signals.values()
+    for at, time_s in enumerate(window.times):
+        yield [str(number), window.label, _digits(time_s), *(_digits(column[at]) for column in columns)]
+
+
+def _rounded(value: float) -> float:
+    return round(value, SIGNAL_DECIMALS) + 0.0
+
+
+def _digits(value: float) -> str:
+    return "" if math.isnan(value) else f"{value:.15g}"
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()

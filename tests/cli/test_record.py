@@ -1,0 +1,71 @@
+"""`gorae record`, with a virtual kit in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gorae.telemetry import dataset
+
+Call = Callable[..., Any]
+KIT = "gorae://maqueen?time=free&arena=table"
+SHORT = ("--seconds", "0.5", "--hz", "50", "--yes")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_labels_get_the_same_number_of_windows(call: Call, folder: Path) -> None:
+    labels = ("--label", "left", "--label", "right")
+    called = call("record", "--on", KIT, *labels, "--rounds", "2", *SHORT, "--out", "a.csv")
+    assert called.status == 0
+    found = dataset.read(folder / "a.csv")
+    assert [window.label for window in found.windows] == ["left", "right", "left", "right"]
+    assert "accel_x" in found.names
+    for window in found.windows:
+        assert 15 <= len(window.times) <= 26
+        assert window.times[-1] < 0.5
+    assert "left 2 · right 2" in called.out
+
+    again = call("record", "--on", KIT, *labels, "--rounds", "1", *SHORT, "--out", "a.csv", "--lang", "ko")
+    assert "a.csv에 모인 예시: left 3 · right 3" in again.out
+
+
+def test_a_program_of_ones_own_is_recorded(call: Call, folder: Path) -> None:
+    program = folder / "mine.py"
+    program.write_text("from robot import *\nstream(50)\nwhile True:\n    drive(100)\n    sleep(20)\n")
+    call("record", program, "--on", KIT, "--label", "a", "--label", "b", "--rounds", "1", *SHORT)
+    window = dataset.read(folder / "dataset.csv").windows[0]
+    assert min(window.signals["left_motor"]) > 0
+
+
+def test_a_program_that_breaks_off_is_told(call: Call, folder: Path) -> None:
+    program = folder / "mine.py"
+    program.write_text("from robot import *\nprint(nothing)\n")
+    called = call("record", program, "--on", KIT, "--label", "a", "--label", "b", *SHORT)
+    assert called.status == 3
+    assert "NameError" in called.err
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [(["left"], "--label"), (["left", "left"], "--label"), (["a", " "], "이름표로 쓸 수 없어요")],
+)
+def test_labels_must_be_told_apart(call: Call, labels: list[str], said: str) -> None:
+    words = [word for label in labels for word in ("--label", label)]
+    called = call("record", "--on", KIT, *words, "--lang", "ko")
+    assert called.status == 2
+    assert said in called.err
+
+
+def test_a_window_is_recorded_again_when_it_went_wrong(call: Call, folder: Path) -> None:
+    words = ("--label", "a", "--label", "b", "--rounds", "1", "--seconds", "0.3")
+    called = call("record", "--on", KIT, *words, input="\nr\n\n\nq\n")
+    assert called.status == 0
+    assert [window.label for window in dataset.read(folder / "dataset.csv").windows] == ["a", "b"]

@@ -1,0 +1,91 @@
+"""Datasets: what is added is read back, and what is wrong with a file is said with its line."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gorae.errors import DocumentError
+from gorae.telemetry import dataset
+from gorae.telemetry.dataset import Window
+
+NUMBER = st.floats(-1e6, 1e6) | st.just(math.nan)
+LABEL = st.text(st.characters(categories=("L", "N", "P", "Zs")), min_size=1, max_size=12)
+
+
+@st.composite
+def windows(draw: st.DrawFn) -> list[Window]:
+    names = draw(
+        st.lists(st.sampled_from(["accel_x", "accel_y", "light", "my sensor"]), unique=True, min_size=1)
+    )
+    made = []
+    for _ in range(draw(st.integers(1, 4))):
+        size = draw(st.integers(1, 6))
+        signals = {name: tuple(draw(st.lists(NUMBER, min_size=size, max_size=size))) for name in names}
+        made.append(Window(draw(LABEL), tuple(0.02 * at for at in range(size)), signals))
+    return made
+
+
+def same(first: Window, second: Window) -> bool:
+    return repr(first) == repr(second)  # NaN is equal to itself there
+
+
+@given(windows())
+def test_what_is_added_is_read_back(tmp_path_factory: pytest.TempPathFactory, made: list[Window]) -> None:
+    path = tmp_path_factory.mktemp("data") / "a.csv"
+    for window in made:
+        dataset.append(path, window)
+    found = dataset.read(path)
+    assert found.names == tuple(made[0].signals)
+    assert found.next_number == len(made) + 1
+    assert all(map(same, found.windows, [window.as_written() for window in made]))
+    assert len(found.windows) == len(made)
+
+
+@given(st.text(max_size=200) | st.text('window,label,time\n0123456789.x"', max_size=200))
+def test_any_text_is_a_dataset_or_has_clear_mistakes(text: str) -> None:
+    try:
+        dataset.parse(text, "a.csv")
+    except DocumentError as error:
+        assert all(problem.line > 0 and problem.text.say("ko") for problem in error.problems)
+
+
+@pytest.mark.parametrize(
+    ("rows", "where"),
+    [
+        (["1,left,0,1,2"], [(2, "telemetry.cells")]),
+        (["x,left,0,1"], [(2, "telemetry.no-number")]),
+        (["1,left,0,1", "1,right,0.1,1"], [(3, "telemetry.two-labels")]),
+        (["1,left,0,?", "2,left,zero,1"], [(2, "telemetry.no-number"), (3, "telemetry.no-number")]),
+    ],
+)
+def test_mistakes_are_named_with_their_lines(rows: list[str], where: list[tuple[int, str]]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        dataset.parse("\n".join(["window,label,time,light", *rows]), "a.csv")
+    assert [(problem.line, problem.text.key) for problem in caught.value.problems] == where
+
+
+def test_another_kits_signals_are_not_mixed_in(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    dataset.append(path, Window("left", (0.0,), {"light": (1.0,)}))
+    before = path.read_bytes()
+    with pytest.raises(DocumentError) as caught:
+        dataset.append(path, Window("left", (0.0,), {"distance": (1.0,)}))
+    assert caught.value.problems[0].text.key == "telemetry.other-signals"
+    assert path.read_bytes() == before
+
+
+def test_balance_counts_wanted_labels_first() -> None:
+    made = [Window(label, (), {}) for label in ("right", "up", "right")]
+    assert dataset.balance(made, ["left", "right"]) == {"left": 0, "right": 2, "up": 1}
+
+
+def test_samples_become_a_window_that_begins_at_zero() -> None:
+    window = dataset.of_samples("left", [(4.0, {"light": 1.0}), (4.5, {"light": 2.0, "new": 3.0})])
+    assert window.times == (0.0, 0.5)
+    assert window.signals["light"] == (1.0, 2.0)
+    assert math.isnan(window.signals["new"][0])
