@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def test_labels_get_the_same_number_of_windows(call: Call, folder: Path) -> None
     assert called.status == 0
     found = dataset.read(folder / "a.csv")
     assert [window.label for window in found.windows] == ["left", "right", "left", "right"]
-    assert "accel_x" in found.names
+    assert {"distance", "line_left"} <= set(found.names)
     for window in found.windows:
         assert 15 <= len(window.times) <= 26
         assert window.times[-1] < 0.5
@@ -39,10 +40,14 @@ def test_labels_get_the_same_number_of_windows(call: Call, folder: Path) -> None
 
 def test_a_program_of_ones_own_is_recorded(call: Call, folder: Path) -> None:
     program = folder / "mine.py"
-    program.write_text("from robot import *\nstream(50)\nwhile True:\n    drive(100)\n    sleep(20)\n")
-    call("record", program, "--on", KIT, "--label", "a", "--label", "b", "--rounds", "1", *SHORT)
+    program.write_text(
+        "from microbit import accelerometer\nfrom robot import *\nstream(50)\n"
+        "while True:\n    log('tilt', accelerometer.get_z())\n    sleep(20)\n"
+    )
+    called = call("record", program, "--on", KIT, "--label", "a", "--label", "b", "--rounds", "1", *SHORT)
+    assert called.status == 0
     window = dataset.read(folder / "dataset.csv").windows[0]
-    assert min(window.signals["left_motor"]) > 0
+    assert all(abs(value + 1024) < 50 for value in window.signals["tilt"])
 
 
 def test_a_program_that_breaks_off_is_told(call: Call, folder: Path) -> None:
@@ -64,8 +69,19 @@ def test_labels_must_be_told_apart(call: Call, labels: list[str], said: str) -> 
     assert said in called.err
 
 
-def test_a_window_is_recorded_again_when_it_went_wrong(call: Call, folder: Path) -> None:
+def test_somebody_must_be_there(call: Call) -> None:
+    called = call("record", "--on", KIT, "--label", "a", "--label", "b")
+    assert called.status == 2
+    assert "--yes" in called.err
+
+
+def test_a_window_is_recorded_again_when_it_went_wrong(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = iter(["", "r", "", "", "q"])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(keys))
     words = ("--label", "a", "--label", "b", "--rounds", "1", "--seconds", "0.3")
-    called = call("record", "--on", KIT, *words, input="\nr\n\n\nq\n")
+    called = call("record", "--on", KIT, *words)
     assert called.status == 0
     assert [window.label for window in dataset.read(folder / "dataset.csv").windows] == ["a", "b"]

@@ -56,6 +56,8 @@ def command(
     from gorae.telemetry import dataset
 
     wanted = _labels(labels)
+    if not yes and not sys.stdin.isatty():
+        raise UsageError(Text("cli.record-needs-yes"))
     counted = dataset.balance(dataset.read(out).windows if out.exists() else [], wanted)
     source = read_program(program) if program else SENSE % hz
     with board_at(port) as (repl, board):
