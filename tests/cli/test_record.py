@@ -32,6 +32,7 @@ def test_labels_get_the_same_number_of_windows(call: Call, folder: Path) -> None
     for window in found.windows:
         assert 15 <= len(window.times) <= 26
         assert window.times[-1] < 0.5
+        assert window.signals["distance"][-1] > 100
     assert "left 2 · right 2" in called.out
 
     again = call("record", "--on", KIT, *labels, "--rounds", "1", *SHORT, "--out", "a.csv", "--lang", "ko")

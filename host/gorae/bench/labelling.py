@@ -14,8 +14,6 @@ from gorae.telemetry.frames import Item, Sample
 from gorae.texts import Text
 
 COUNT_DOWN_S = 3
-SENSE = b"from robot import *\nstream(%d)\nwhile True:\n    sleep(1000)\n"
-"""The program that only senses."""
 _SPARE_S = 20.0
 """For a board that starts slowly."""
 

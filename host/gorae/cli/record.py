@@ -50,7 +50,7 @@ def command(
     hz: int,
     yes: bool,
 ) -> None:
-    from gorae.bench.labelling import SENSE
+    from gorae.boards import guest
     from gorae.cli.boards import board_at, kit_of, renew_firmware
     from gorae.cli.choices import read_program
     from gorae.telemetry import dataset
@@ -59,7 +59,7 @@ def command(
     if not yes and not sys.stdin.isatty():
         raise UsageError(Text("cli.record-needs-yes"))
     counted = dataset.balance(dataset.read(out).windows if out.exists() else [], wanted)
-    source = read_program(program) if program else SENSE % hz
+    source = read_program(program) if program else guest.program("sense", HZ=hz).encode()
     with board_at(port) as (repl, board):
         if not program:
             renew_firmware(repl, board, kit_of(board, None, port))

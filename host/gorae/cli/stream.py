@@ -17,7 +17,6 @@ from gorae.texts import Text
 if TYPE_CHECKING:
     from gorae.looking import Program, Watched
 
-_PROGRAM = b"from robot import *\nstream(%d)\nwhile True:\n    sleep(1000)\n"
 _STEP_S = 0.1
 _PATIENCE_S = 60
 """Unless somebody sits before it, it ends by itself."""
@@ -72,6 +71,7 @@ def _is_program(word: str) -> bool:
 
 
 def _program(what: Sequence[str], hz: int, time_s: int | None) -> Program:
+    from gorae.boards import guest
     from gorae.cli.choices import read_program
     from gorae.looking import Program
 
@@ -80,7 +80,7 @@ def _program(what: Sequence[str], hz: int, time_s: int | None) -> Program:
         raise UsageError(Text("cli.one-program", names=", ".join(map(str, named))))
     if named:
         return Program(read_program(named[0]), named[0].name, time_s)
-    return Program(_PROGRAM % hz, "stream", time_s)
+    return Program(guest.program("sense", HZ=hz).encode(), "stream", time_s)
 
 
 def _result(kits: Sequence[Watched]) -> int:
