@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from gorae.texts import Text
 
 _RECEIVES = {"microbit-v1": 64, "microbit-v2": 128, "esp32": 256}
 _SMALLEST = 64
+_TRIES = 5
 _KIT = re.compile(r"ID = '([\w.-]+)'")
 
 
@@ -67,13 +69,30 @@ class Identity:
 
 
 def identify(repl: Repl) -> Identity:
-    """Ask the board in the raw REPL. One exec."""
-    said = read_answers(repl.exec(guest.source("identify")))
+    """Ask the board in the raw REPL: one exec, unless the line spoils the answer."""
+    for _ in range(_TRIES):
+        with suppress(NoAnswerError):
+            stdout = repl.exec(guest.source("identify"))
+            if is_whole(stdout):
+                break
+        repl.enter(fresh=False)
+    else:
+        raise NoAnswerError(Text("boards.bad-line", port=repl.link.name))
+    said = read_answers(stdout)
     if "python" not in said:
         raise NoAnswerError(Text("boards.no-python", port=repl.link.name))
     board = identity(said, bool(repl.has_paste))
     repl.has_crc, repl.has_deflate = board.abilities.crc, board.abilities.deflate
     return board
+
+
+def is_whole(stdout: bytes) -> bool:
+    """Whether an answer of `identify` came as it was sent, by the checksum in its last line."""
+    *lines, last = stdout.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
+    total = 0
+    for line in lines:
+        total = (total * 31 + sum(line)) % 65521
+    return last == b"total %d" % total
 
 
 def read_answers(stdout: bytes) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from gorae.boards.answer import EOT, RAW_BANNER, Answer, Output
 from gorae.boards.errors import GuestError, NoAnswerError
@@ -29,8 +30,11 @@ _WORTH_DEFLATING = 400
 _WINDOW_BITS = 12
 _RAW_DEFLATE = 1
 _ANSWER_S = 5.0
+_LEAVE_S = 2.0
 _QUIET_S = 0.1
 _TRIES = 3
+_SENDINGS = 10
+"""How often code goes over a bad line before we give up: half a kilobyte at one wrong byte in a thousand."""
 _BAD = "_bad_"
 """A name that no board knows, looked up when code came over damaged."""
 _ESCAPED = {byte: b"\\x%02x" % byte for byte in (0, 1, 2, 3, 4, 5, 13)} | {
@@ -65,13 +69,20 @@ class Repl:
             self._rest = b""
             self.link.write(b"\r" + INTERRUPT + INTERRUPT)
             self.link.write(_RAW)
-            if self._read_until(RAW_BANNER, timeout_s * number) is not None:
-                if fresh:
-                    self.soft_reset()
-                else:
-                    self.settle()  # that may have been the answer to something earlier
+            if self._read_until(RAW_BANNER, timeout_s * number) is not None and self._begin(fresh):
                 return
         raise NoAnswerError(Text("boards.no-repl", port=self.link.name))
+
+    def _begin(self, fresh: bool) -> bool:
+        """In the raw REPL; False when the board was not heard to have started anew."""
+        if not fresh:
+            self.settle()  # that may have been the answer to something earlier
+            return True
+        try:
+            self.soft_reset()
+        except NoAnswerError:
+            return False
+        return True
 
     def soft_reset(self) -> None:
         """Restart the interpreter and stay in the raw REPL; `main.py` does not run."""
@@ -80,9 +91,10 @@ class Repl:
         self._wait_for(RAW_BANNER)
 
     def leave(self) -> None:
-        """Back to the friendly REPL, as people expect to find a board."""
+        """Back to the friendly REPL, as people expect to find a board. Whether it is there is not certain."""
         self.link.write(FRIENDLY)
-        self._wait_for(b">>> ")
+        with suppress(NoAnswerError):
+            self._wait_for(b">>> ", _LEAVE_S)
 
     def start_over(self) -> None:
         """Restart the board's interpreter so that `main.py` runs, and do not wait for it."""
@@ -110,12 +122,18 @@ class Repl:
     def run(self, code: bytes, *, timeout_s: float, on_output: OnOutput | None = None) -> Output:
         """Run code and follow its output, live if `on_output` is given.
 
-        The board checks that the code came whole before it runs; damaged code is sent again. It is
-        interrupted when its time is up. Raises NoAnswerError when it cannot be.
+        The board checks that the code came whole before it runs; damaged code is sent again, and so is code
+        when what the board said meanwhile came over damaged. It is interrupted when its time is up.
+        Raises NoAnswerError when it cannot be.
         """
-        for _ in range(_TRIES):
+        for _ in range(_SENDINGS):
             answer = Answer(on_output)
-            output = self.start(code) or self.follow(answer, timeout_s) or self.interrupt(answer)
+            try:
+                output = self.start(code)
+            except NoAnswerError:
+                self.enter(fresh=False)
+                continue
+            output = output or self.follow(answer, timeout_s) or self.interrupt(answer)
             if not was_damaged(output.traceback):
                 return output
         raise NoAnswerError(Text("boards.bad-line", port=self.link.name))

@@ -81,7 +81,10 @@ def follow_program(
     Raises UnpluggedError, or NoAnswerError when the program cannot be interrupted.
     """
     finished, rest = False, b""
-    repl.soft_reset()
+    try:
+        repl.soft_reset()
+    except NoAnswerError:  # or what it answered came over damaged
+        repl.enter()
     start_s = repl.link.now_s()
     try:
         output = repl.run(source, timeout_s=time_limit_s, on_output=on_output)
