@@ -30,6 +30,8 @@ _MARKER = "lesson.yaml"
 _PROGRAMS = ("solutions", "ideas", "mistakes")
 """Folders of a lesson whose files are for robots: pytest does not look for tests in them."""
 _MOST_SEEDS = 1000
+_MISSED = "gorae-missed"
+"""The property of a mistake's result: its lesson, its name, and the checks that it missed."""
 
 
 # --- hooks --------------------------------------------------------------------------------------------
@@ -49,6 +51,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("ko", "en"),
         help="language of messages about lessons and virtual kits (default: the system's)",
     )
+    group.addoption(
+        "--gorae-report",
+        action="store_true",
+        help="show for each lesson which mistakes each check catches, and which it alone catches",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,6 +69,32 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> LessonFile
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Programs for robots are never imported as tests, whatever they are called."""
     return (collection_path.name in _PROGRAMS and (collection_path.parent / _MARKER).is_file()) or None
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """`--gorae-report`: the checks of each lesson against its mistakes, from what the items have seen."""
+    if not config.getoption("gorae_report"):
+        return
+    from gorae.lessons.matrix import Matrix
+    from gorae.report.matrix import describe_matrix
+
+    reports = [one for key in ("passed", "failed") for one in terminalreporter.stats.get(key, ())]
+    found: dict[Path, list[Any]] = {}
+    for report in reports:
+        for name, value in getattr(report, "user_properties", ()):
+            if name == _MISSED:
+                found.setdefault(config.rootpath / report.nodeid.partition("::")[0], []).append(value)
+    for file, rows in sorted(found.items()):
+        checks = _lesson(file).challenge.checks
+        matrix = Matrix.of([check.id for check in checks], [(name, missed) for _, name, *missed in rows])
+        terminalreporter.write_sep("-", rows[0][0])
+        terminalreporter.write_line(describe_matrix(matrix, _language(config)))
+
+
+def _lesson(file: Path) -> Lesson:
+    from gorae.lessons import Lesson
+
+    return Lesson(file.parent)
 
 
 @pytest.fixture
@@ -184,14 +217,24 @@ class ProgramItem(LessonItem):
         self.claim = claim
 
     def runtest(self) -> None:
-        from gorae.lessons.proof import before_the_run, judge
+        from gorae.lessons.proof import before_the_run
 
-        claim = self.claim
-        faults = before_the_run(claim)
-        if not faults:
-            faults = judge(claim, _run(claim.lesson, claim.program, claim.kit, claim.seeds, self.lang))
+        faults = before_the_run(self.claim) or self._faults()
         if faults:
             raise UnprovedError(faults)
+
+    def _faults(self) -> list[Fault]:
+        from gorae.lessons.proof import judge, missed
+
+        claim, faults = self.claim, list[Any]()
+        for seeds in claim.tries:
+            verdict = _run(claim.lesson, claim.program, claim.kit, seeds, self.lang)
+            faults = judge(claim, verdict)
+            if not faults:
+                break
+        if claim.role == "mistake" and self.config.getoption("gorae_report"):
+            self.user_properties.append((_MISSED, [self.lesson.id, claim.program.stem, *sorted(missed(verdict))]))
+        return faults
 
     def describe(self, faults: Sequence[Fault]) -> str:
         seed = next((fault.seed for fault in faults if fault.seed is not None), None)
@@ -232,10 +275,7 @@ class ChecksItem(LessonItem):
 
 
 def _run(lesson: Lesson, program: Path, kit: str, seeds: Sequence[int], lang: str) -> Verdict:
-    """What a program earns, as `gorae check` tells it."""
-    from gorae.bench.session import grade_results, run_challenge
+    from gorae.bench.session import grade_program
     from gorae.kits import load_kit
 
-    challenge, chosen, source = lesson.challenge, load_kit(kit), program.read_bytes()
-    results = list(run_challenge(challenge, chosen, source, seeds, lang=lang, name=program.name))
-    return grade_results(challenge, chosen, source, seeds, results)
+    return grade_program(lesson.challenge, load_kit(kit), program, seeds, lang)

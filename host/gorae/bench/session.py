@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
@@ -94,3 +95,10 @@ def grade_results(
         for seed, result in zip(seeds, results, strict=False)  # fewer results when it did not start
     ]
     return grade(challenge, runs, source.decode("utf-8", "replace"), kit=kit.id, target="virtual")
+
+
+def grade_program(challenge: Challenge, kit: Kit, program: Path, seeds: Sequence[int], lang: str) -> Verdict:
+    """What a program earns, as `gorae check` tells it."""
+    source = program.read_bytes()
+    results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=program.name))
+    return grade_results(challenge, kit, source, seeds, results)

@@ -16,6 +16,7 @@ from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
 from gorae.kits import kit_ids
+from gorae.lessons.tags import find_tags, unknown_tag
 from gorae.texts import Text
 
 
@@ -39,7 +40,7 @@ class About(Document):
     materials: tuple[Localized, ...] = ()
     """What must be there beside robots and computers."""
     tags: tuple[str, ...] = ()
-    """Curriculum tags, each with a source in the tags' data file."""
+    """Curriculum tags of `tags.yaml`, which says what they stand for and where that is written."""
     safety: Localized
     """What to take care of."""
 
@@ -80,10 +81,18 @@ class Lesson:
         """The lesson itself, for students."""
         return self.folder / f"{lang}.md"
 
+    def teacher(self, lang: str) -> Path:
+        """The notes for who teaches it."""
+        return self.folder / f"teacher.{lang}.md"
+
     def _check(self, about: About) -> Iterator[tuple[Path_, Text]]:
         for index, kit in enumerate(about.kits):
             if kit not in kit_ids():
                 yield ("kits", index), Text("lessons.no-kit", kit=kit, known=", ".join(kit_ids()))
+        known = find_tags(self.folder.parent) if about.tags else {}
+        for index, tag in enumerate(about.tags):
+            if tag not in known:
+                yield ("tags", index), unknown_tag(tag, known)
 
 
 def find_lessons(folder: Path | None = None) -> list[Lesson]:

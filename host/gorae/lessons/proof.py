@@ -17,7 +17,8 @@ from gorae.documents import Path_
 from gorae.errors import DocumentError, Problem
 from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
 from gorae.lessons.catalogue import Lesson
-from gorae.texts import LANGUAGES, Text
+from gorae.lessons.complete import missing_files, missing_hints, missing_programs
+from gorae.texts import Text
 
 Role: TypeAlias = Literal["right", "starter", "mistake"]
 
@@ -41,6 +42,17 @@ class Claim:
         program = self.program.relative_to(self.lesson.folder).with_suffix("").as_posix()
         seed = f"-{self.seeds[0]}" if self.role == "right" else ""
         return f"{program}[{kit_name(self.kit)}{seed}]"
+
+    @property
+    def tries(self) -> tuple[tuple[int, ...], ...]:
+        """The seeds to run, try after try, until one shows what is claimed.
+
+        What a wrong program misses is shown with every seed on the first kit; on the others with the first
+        seed, as long as that is enough. Most of the time that a lesson's proof takes went into this.
+        """
+        if self.role == "right" or self.kit == self.lesson.challenge.kits[0]:
+            return (self.seeds,)
+        return (self.seeds[:1], self.seeds)
 
 
 @dataclass(frozen=True)
@@ -76,9 +88,8 @@ def check_files(lesson: Lesson) -> None:
         except DocumentError as error:
             problems += error.problems
     if not problems:
-        problems += _disagreements(lesson)
-    needed = (lesson.starter, lesson.solution, *map(lesson.text, LANGUAGES))
-    problems += [Problem(str(path), 0, "", Text("lessons.no-file")) for path in needed if not path.is_file()]
+        problems += [*_disagreements(lesson), *missing_hints(lesson)]
+    problems += [*missing_files(lesson), *missing_programs(lesson)]
     if problems:
         raise DocumentError(problems)
 

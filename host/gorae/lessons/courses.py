@@ -1,0 +1,117 @@
+"""Courses: which lessons in which order for whom, and why each comes where it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field
+
+from gorae import documents, resources
+from gorae.documents import Document, Localized, Path_
+from gorae.errors import UsageError
+from gorae.lessons.catalogue import Lesson
+from gorae.texts import Text
+from gorae.texts.words import nearest, shown
+
+FOLDER = "courses"
+
+
+class Step(Document):
+    """One lesson of a course."""
+
+    lesson: str = Field(min_length=1)
+    """Its id."""
+    why: Localized
+    """Why it comes here, in a sentence."""
+
+
+class Plan(Document):
+    """What a course's file says."""
+
+    title: Localized
+    """What people call the course."""
+    audience: Localized
+    """Whom it is for."""
+    summary: Localized
+    """What students can do at its end, in a sentence or two."""
+    lessons: tuple[Step, ...] = Field(min_length=1)
+    """In the order of the course."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course whose lessons are all there, each after those that it needs."""
+
+    id: str
+    plan: Plan
+    lessons: tuple[Lesson, ...]
+    """As in `plan.lessons`."""
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.about.minutes for lesson in self.lessons)
+
+    @property
+    def steps(self) -> Sequence[tuple[Step, Lesson]]:
+        return list(zip(self.plan.lessons, self.lessons, strict=True))
+
+
+def course_ids() -> list[str]:
+    """Of gorae's own courses."""
+    return sorted(path.stem for path in (resources.folder("lessons") / FOLDER).glob("*.yaml"))
+
+
+def find_course(name: str) -> Course:
+    """gorae's course of that name, or the one in the file `name` (…/courses/NAME.yaml).
+
+    Its lessons are those beside the folder of courses, and gorae's own. Raises UsageError for an unknown
+    course, DocumentError when its file has mistakes, names a lesson that is not there, or one too early.
+    """
+    file = _file(name)
+    library = _library(file.parent.parent, resources.folder("lessons"))
+    plan = documents.load(file, Plan, lambda read: _check(read, library))
+    return Course(file.stem, plan, tuple(library[step.lesson] for step in plan.lessons))
+
+
+def _file(name: str) -> Path:
+    if name.endswith((".yaml", ".yml")):
+        return Path(name)
+    known = course_ids()
+    if name not in known:
+        near = nearest(name, known, 0.4)
+        key = "lessons.no-course-near" if near else "lessons.no-course"
+        raise UsageError(Text(key, name=shown(name), near=near, known=", ".join(known)))
+    return resources.folder("lessons") / FOLDER / f"{name}.yaml"
+
+
+def _library(*shelves: Path) -> dict[str, Lesson]:
+    """Lessons by their id; of two with the same one that of the first shelf."""
+    files = [file for shelf in reversed(shelves) for file in sorted(shelf.glob("*/lesson.yaml"))]
+    return {file.parent.name: Lesson(file.parent) for file in files}
+
+
+def _check(plan: Plan, library: dict[str, Lesson]) -> Iterator[tuple[Path_, Text]]:
+    done: set[str] = set()
+    order = [step.lesson for step in plan.lessons]
+    for index, name in enumerate(order):
+        for text in _mistakes(name, library, done, order):
+            yield ("lessons", index, "lesson"), text
+        done.add(name)
+
+
+def _mistakes(
+    name: str, library: dict[str, Lesson], done: Iterable[str], order: Sequence[str]
+) -> Iterator[Text]:
+    """What is wrong with a lesson that comes after those in `done`."""
+    if name not in library:
+        near = nearest(name, library, 0.6)
+        key = "lessons.unknown-near" if near else "lessons.unknown"
+        yield Text(key, name=shown(name), near=near, known=", ".join(sorted(library)))
+        return
+    if name in done:
+        yield Text("lessons.doubled", name=name)
+    for need in library[name].about.needs:
+        if need not in done:
+            yield Text("lessons.too-early" if need in order else "lessons.need-left-out", name=name, need=need)
