@@ -16,6 +16,7 @@ from gorae.texts import Text
 COMMANDS = (
     "lessons", "start", "check", "run", "kits", "formula", "schema",
     "devices", "flash", "calibrate", "push", "stream", "replay", "record", "virtual", "doctor",
+    "course", "track", "lesson",
 )  # fmt: skip
 _INTERRUPTED = 130
 

@@ -19,7 +19,7 @@ def command(lesson: str, folder: Path | None, kit: str | None) -> None:
     from gorae.lessons import find_lesson, start_lesson
 
     chosen = find_lesson(lesson)
-    target = folder or Path(lesson)
+    target = folder or Path(chosen.id)
     kit_id = kit_for(chosen.challenge, kit).id
     written = start_lesson(chosen, target, kit_id, chosen_language())
     for path in written:

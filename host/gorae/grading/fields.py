@@ -84,11 +84,11 @@ def _quantity(value: object) -> tuple[float, str]:
     raise mistake("grading.no-quantity", value=value)
 
 
-_IDENTIFIER = "[a-z0-9]+(-[a-z0-9]+)*"
+IDENTIFIER = "[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def _identifier(value: str) -> str:
-    if not re.fullmatch(_IDENTIFIER, value):
+    if not re.fullmatch(IDENTIFIER, value):
         raise mistake("grading.bad-id", value=value)
     return value
 
@@ -116,5 +116,5 @@ else:
     }
     RangeField = Annotated[object, PlainValidator(_range), WithJsonSchema(_PAIR)]
 
-_AS_PATTERN = WithJsonSchema({"type": "string", "pattern": f"^{_IDENTIFIER}$", "examples": ["wall-stop"]})
+_AS_PATTERN = WithJsonSchema({"type": "string", "pattern": f"^{IDENTIFIER}$", "examples": ["wall-stop"]})
 Identifier: TypeAlias = Annotated[str, AfterValidator(_identifier), _AS_PATTERN]

@@ -55,6 +55,11 @@ class Lesson:
     def id(self) -> str:
         return self.folder.name
 
+    @property
+    def address(self) -> str:
+        """What `find_lesson` finds it by: its id, or the folder of one that is not gorae's own."""
+        return self.id if self.folder.parent == _shelf().resolve() else self.folder.as_posix()
+
     @cached_property
     def about(self) -> About:
         """Raises DocumentError when `lesson.yaml` has mistakes."""
@@ -103,11 +108,18 @@ def find_lessons(folder: Path | None = None) -> list[Lesson]:
 
 
 def find_lesson(name: str) -> Lesson:
-    """The lesson of that id in gorae's library. Raises UsageError for an unknown one."""
-    folder = resources.folder("lessons") / name
-    if (folder / "lesson.yaml").is_file() and name == folder.name:
-        return Lesson(folder)
-    known = sorted(path.parent.name for path in resources.folder("lessons").glob("*/lesson.yaml"))
+    """The lesson of that id in gorae's library, or the one in the folder `name` (lessons/mine, ./mine).
+
+    Raises UsageError for an unknown one.
+    """
+    folder = Path(name) if len(Path(name).parts) > 1 or name.startswith(".") else _shelf() / name
+    if (folder / "lesson.yaml").is_file():
+        return Lesson(folder.resolve())
+    known = sorted(path.parent.name for path in _shelf().glob("*/lesson.yaml"))
     near = difflib.get_close_matches(name, known, 1, 0.4)
     key = "lessons.unknown-near" if near else "lessons.unknown"
     raise UsageError(Text(key, name=name, near="".join(near), known=", ".join(known)))
+
+
+def _shelf() -> Path:
+    return resources.folder("lessons")

@@ -29,7 +29,7 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str) -> list[Path
     program = folder / PROGRAM
     if program.exists():
         raise UsageError(Text("lessons.program-exists", file=str(program)))
-    marker = Workspace(lesson=lesson.id, kit=kit)
+    marker = Workspace(lesson=lesson.address, kit=kit)
     contents = {
         program: lesson.starter.read_bytes(),
         folder / f"{lesson.id}.md": lesson.text(lang).read_bytes(),

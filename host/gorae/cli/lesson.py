@@ -1,0 +1,81 @@
+"""`gorae lesson`: for authors. A new lesson, and what the checks of one are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+
+if TYPE_CHECKING:
+    from gorae.grading.verdict import Verdict
+    from gorae.lessons.proof import Claim
+
+_PROVED, _NOT_PROVED = 0, 1
+
+
+@click.group(help=say("help-lesson"))
+def command() -> None:
+    pass
+
+
+@command.command(help=say("help-lesson-new"))
+@click.argument("name", metavar="ID")
+@click.argument("folder", required=False, default=".", type=click.Path(path_type=Path, file_okay=False))
+@with_language
+def new(name: str, folder: Path) -> None:
+    from gorae.lessons.scaffold import SCHEMAS, new_lesson
+    from gorae.report.schemas import json_schema
+
+    for path in new_lesson(name, folder, {kind: json_schema(kind) for kind in SCHEMAS}):
+        click.echo(say("written", file=str(path)))
+    click.echo(say("next-new-lesson", folder=str(folder / name)))
+
+
+@command.command(help=say("help-lesson-proof"))
+@click.argument("lesson")
+@click.option("--kit", help=say("option-kit"))
+@with_language
+def proof(lesson: str, kit: str | None) -> int:
+    from gorae.cli.choices import kit_for
+    from gorae.lessons import find_lesson
+    from gorae.lessons.matrix import Matrix
+    from gorae.lessons.proof import check_files, judge, missed
+    from gorae.report.matrix import describe_matrix
+
+    chosen, lang = find_lesson(lesson), chosen_language()
+    check_files(chosen)
+    ran = list(_mistakes(_claims(lesson, kit_for(chosen.challenge, kit).id)))
+    rows = [(claim.program.stem, missed(verdict)) for claim, verdict in ran]
+    matrix = Matrix.of([check.id for check in chosen.challenge.checks], rows)
+    click.echo(describe_matrix(matrix, lang))
+    faults = [(claim, fault) for claim, verdict in ran for fault in judge(claim, verdict)]
+    for claim, fault in faults:
+        click.echo(f"✘ {claim.name}: {fault.text.say(lang)}")
+    click.echo(say("whole-proof", folder=str(chosen.folder)))
+    return _NOT_PROVED if faults or matrix.idle else _PROVED
+
+
+def _claims(lesson: str, kit: str) -> list[Claim]:
+    """What the mistakes of a lesson must miss on a kit. Raises UsageError for a bad first line."""
+    from gorae.errors import UsageError
+    from gorae.lessons import find_lesson
+    from gorae.lessons.proof import before_the_run, claims
+
+    found = [claim for claim in claims(find_lesson(lesson)) if claim.role == "mistake" and claim.kit == kit]
+    for claim in found:
+        for fault in before_the_run(claim):
+            raise UsageError(fault.text)
+    return found
+
+
+def _mistakes(claims: list[Claim]) -> Iterator[tuple[Claim, Verdict]]:
+    from gorae.bench.session import grade_program
+    from gorae.kits import load_kit
+
+    for claim in claims:
+        challenge, kit = claim.lesson.challenge, load_kit(claim.kit)
+        yield claim, grade_program(challenge, kit, claim.program, claim.seeds, chosen_language())

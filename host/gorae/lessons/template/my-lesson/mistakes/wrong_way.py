@@ -1,0 +1,5 @@
+# misses: arrives
+# Minus is back.
+from robot import *
+
+straight(-500)

@@ -1,0 +1,4 @@
+from robot import *
+
+# CHANGE: what students begin with. It runs, and does not pass.
+straight(100)
