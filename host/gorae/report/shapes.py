@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gorae.kits.arenas import Line, Point, Shape
@@ -77,6 +78,24 @@ class Drawer:
                     radius = f"{stretch.radius:g} {stretch.radius:g}"
                     parts.append(f"A{radius} 0 0 {sweep} {x:.2f} {self.height - y:.2f}")
         return Tape("".join(parts) + ("Z" if line.closed else ""), line.width)
+
+
+def along(line: Line, step: float) -> Iterator[tuple[float, float]]:
+    """Places along the middle of a line, at most `step` mm apart: x and y, with y up. Ends are among them."""
+    x, y, heading = line.start.x, line.start.y, line.start.heading
+    yield x, y
+    for stretch in line.path:
+        if stretch.straight is not None:
+            way = stretch.straight
+            count = math.ceil(way / step)
+            dx, dy = math.cos(math.radians(heading)) * way / count, math.sin(math.radians(heading)) * way / count
+            yield from ((x + dx * i, y + dy * i) for i in range(1, count + 1))
+            x, y = x + dx * count, y + dy * count
+        elif stretch.arc and stretch.radius:
+            count = math.ceil(math.radians(abs(stretch.arc)) * stretch.radius / step)
+            for _ in range(count):
+                x, y, heading = _turned(x, y, heading, stretch.arc / count, stretch.radius)
+                yield x, y
 
 
 def _turned(x: float, y: float, heading: float, angle: float, radius: float) -> tuple[float, float, float]:
