@@ -233,7 +233,9 @@ class ProgramItem(LessonItem):
             if not faults:
                 break
         if claim.role == "mistake" and self.config.getoption("gorae_report"):
-            self.user_properties.append((_MISSED, [self.lesson.id, claim.program.stem, *sorted(missed(verdict))]))
+            self.user_properties.append(
+                (_MISSED, [self.lesson.id, claim.program.stem, *sorted(missed(verdict))])
+            )
         return faults
 
     def describe(self, faults: Sequence[Fault]) -> str:

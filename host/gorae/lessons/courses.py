@@ -114,4 +114,6 @@ def _mistakes(
         yield Text("lessons.doubled", name=name)
     for need in library[name].about.needs:
         if need not in done:
-            yield Text("lessons.too-early" if need in order else "lessons.need-left-out", name=name, need=need)
+            yield Text(
+                "lessons.too-early" if need in order else "lessons.need-left-out", name=name, need=need
+            )

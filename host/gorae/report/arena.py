@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+import numpy as np
 
 from gorae.bench.session import conditions
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import CheckResult, RunVerdict
-from gorae.kits import Arena
+from gorae.kits import Arena, Pose
 from gorae.report.scale import round_step
 from gorae.report.shapes import Drawer, Solid, Tape
 from gorae.report.track import Spot, Track
@@ -56,8 +58,26 @@ class Scene:
 def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Recording, lang: str) -> Scene:
     """What `run` looked like from above, with walls where they stood in it."""
     drawn = conditions(challenge, run.seed, run.conditions)
-    drawer, shifts = Drawer(arena.size.y), drawn.shifts
     track = Track.of(recording, arena.size.x, arena.size.y)
+    empty = _scene(arena, drawn.start, track, drawn.shifts, lang)
+    seen = (
+        empty.left,
+        arena.size.y - empty.top - empty.height,
+        empty.left + empty.width,
+        arena.size.y - empty.top,
+    )
+    return replace(empty, misses=list(_misses(run.checks, arena.size.y, seen)))
+
+
+def plan(arena: Arena, start: Pose, lang: str) -> Scene:
+    """An arena before anybody has driven in it."""
+    return _scene(arena, start, Track.of(Recording(np.zeros(0), {}), arena.size.x, arena.size.y), {}, lang)
+
+
+def _scene(
+    arena: Arena, start: Pose, track: Track, shifts: Mapping[str, tuple[float, float]], lang: str
+) -> Scene:
+    drawer = Drawer(arena.size.y)
     walls = [drawer.wall(name, wall.start, wall.end, shifts.get(name)) for name, wall in arena.walls.items()]
     obstacles = [drawer.shape(name, shape, shifts.get(name)) for name, shape in arena.obstacles.items()]
     left, bottom, right, top = _seen(arena, track, [*walls, *obstacles])
@@ -72,12 +92,12 @@ def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Record
         obstacles=obstacles,
         zones=[drawer.zone(zone.title(name).say(lang), zone) for name, zone in arena.zones.items()],
         tapes=[drawer.tape(line) for line in arena.lines.values()],
-        start=(drawn.start.x, arena.size.y - drawn.start.y, -drawn.start.heading),
+        start=(start.x, arena.size.y - start.y, -start.heading),
         path=track.path(arena.size.y, fineness=220),
         coarse_path=track.path(arena.size.y, fineness=60),
         dots=track.dots(every_s, arena.size.y, right - left),
         dots_every_s=every_s,
-        misses=list(_misses(run.checks, arena.size.y, (left, bottom, right, top))),
+        misses=[],
         scale_mm=round_step(right - left, 5),
     )
 

@@ -88,7 +88,10 @@ def along(line: Line, step: float) -> Iterator[tuple[float, float]]:
         if stretch.straight is not None:
             way = stretch.straight
             count = math.ceil(way / step)
-            dx, dy = math.cos(math.radians(heading)) * way / count, math.sin(math.radians(heading)) * way / count
+            dx, dy = (
+                math.cos(math.radians(heading)) * way / count,
+                math.sin(math.radians(heading)) * way / count,
+            )
             yield from ((x + dx * i, y + dy * i) for i in range(1, count + 1))
             x, y = x + dx * count, y + dy * count
         elif stretch.arc and stretch.radius:

@@ -30,7 +30,9 @@ _PAPER = {
 def track_page(cut: Tiling, lang: str) -> str:
     """One page of HTML: how the sheets go together, then every sheet."""
     assets = page_assets(styles=("palette.css", "sheets.css"))
-    return _template("sheets.html.j2").render(cut=cut, lang=lang, say=partial(say, lang), paper=_PAPER, **assets)
+    return _template("sheets.html.j2").render(
+        cut=cut, lang=lang, say=partial(say, lang), paper=_PAPER, **assets
+    )
 
 
 def track_svgs(cut: Tiling, lang: str) -> dict[str, str]:
