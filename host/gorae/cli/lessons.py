@@ -71,9 +71,8 @@ def _show_tags(lessons: list[Lesson]) -> None:
         click.secho(title, bold=True)
         click.echo(f"{source.title}\n{source.url}")
         for tag in group:
-            click.echo(
-                _tag_line(tag, [lesson.id for lesson in lessons if tag.name in lesson.about.tags], lang)
-            )
+            having = [lesson.id for lesson in lessons if tag.name in lesson.about.tags]
+            click.echo(_tag_line(tag, having, lang))
         click.echo()
 
 

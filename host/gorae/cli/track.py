@@ -21,6 +21,6 @@ def command(arena: str, folder: Path) -> None:
 
     floor, lang = load_arena(arena), chosen_language()
     cut = tiling(floor)
-    page = f"{floor.id}.html"
+    page = f"{cut.name}.html"
     write_all(folder, {page: track_page(cut, lang), **track_svgs(cut, lang)})
     click.echo(say("track-written", file=str(folder / page), sheets=len(cut.tiles)))

@@ -48,6 +48,12 @@ class Scene:
     misses: list[Spot]
     scale_mm: float
 
+    @property
+    def box(self) -> Box:
+        """What is seen, with y up."""
+        top = self.floor.size.y - self.top
+        return self.left, top - self.height, self.left + self.width, top
+
     def percent_x(self, x: float) -> float:
         return round(100 * (x - self.left) / self.width, 2)
 
@@ -59,14 +65,8 @@ def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Record
     """What `run` looked like from above, with walls where they stood in it."""
     drawn = conditions(challenge, run.seed, run.conditions)
     track = Track.of(recording, arena.size.x, arena.size.y)
-    empty = _scene(arena, drawn.start, track, drawn.shifts, lang)
-    seen = (
-        empty.left,
-        arena.size.y - empty.top - empty.height,
-        empty.left + empty.width,
-        arena.size.y - empty.top,
-    )
-    return replace(empty, misses=list(_misses(run.checks, arena.size.y, seen)))
+    seen = _scene(arena, drawn.start, track, drawn.shifts, lang)
+    return replace(seen, misses=list(_misses(run.checks, arena.size.y, seen.box)))
 
 
 def plan(arena: Arena, start: Pose, lang: str) -> Scene:

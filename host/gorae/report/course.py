@@ -23,18 +23,21 @@ from gorae.report.arena import Scene, plan
 from gorae.report.markdown import html_of
 from gorae.report.pages import environment, page_assets, say, words_of
 from gorae.report.sheets import track_page
-from gorae.report.tiles import tiling
+from gorae.report.tiles import file_name, tiling
 from gorae.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _WORDS = (
-    "course-about", "course-answer", "course-arena", "course-checks", "course-goals", "course-hints", "course-kits",
+    "course-about", "course-answer", "course-arena", "course-checks", "course-goals", "course-hints",
+    "course-kits",
     "course-lessons", "course-materials", "course-needs", "course-next", "course-notes",
     "course-points", "course-previous", "course-safety", "course-source", "course-start",
     "course-tags", "course-teacher", "course-track",
 )  # fmt: skip
+_SENTENCES = ("course-count", "course-minutes")
+"""What templates say as it stands, `words.about`, and what they fill in."""
 _WIDEST = 180
 """mm on a sheet of A4 that an arena may take."""
 _SCALES = (5, 10, 20, 50, 100)
@@ -103,24 +106,24 @@ def course_site(course: Course) -> dict[str, str]:
     """Every page, by its path from the root of the site. Raises DocumentError when a lesson has mistakes."""
     pages = {"index.html": _page("course_root.html.j2", LANGUAGES[0], "", course=course)}
     for lang in LANGUAGES:
-        chapters = _chapters(course, lang)
-        titles = {chapter.id: chapter.title for chapter in chapters}
-        pages[f"{lang}/index.html"] = _page(
-            "course.html.j2", lang, "../", course=course, chapters=chapters, standards=_standards(chapters)
-        )
-        for chapter in chapters:
-            around = {
-                "course": course,
-                "chapter": chapter,
-                "titles": titles,
-                **_neighbours(chapters, chapter),
-            }
-            pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
-            pages[f"teacher/{lang}/{chapter.id}.html"] = _page(
-                "course_teacher.html.j2", lang, "../../", **around
-            )
-            if chapter.track:
-                pages[chapter.track] = track_page(tiling(chapter.arena), lang)
+        pages |= _pages(course, _chapters(course, lang), lang)
+    return pages
+
+
+def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]:
+    """All pages in one language."""
+    known = {"course": course, "titles": {chapter.id: chapter.title for chapter in chapters}}
+    tags = _standards(chapters)
+    pages = {
+        f"{lang}/index.html": _page("course.html.j2", lang, "../", chapters=chapters, standards=tags, **known)
+    }
+    for chapter in chapters:
+        around = known | {"chapter": chapter} | _neighbours(chapters, chapter)
+        pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
+        notes = f"teacher/{lang}/{chapter.id}.html"
+        pages[notes] = _page("course_teacher.html.j2", lang, "../../", **around)
+        if chapter.track:
+            pages[chapter.track] = track_page(tiling(chapter.arena), lang)
     return pages
 
 
@@ -154,7 +157,7 @@ def _neighbours(chapters: list[Chapter], chapter: Chapter) -> dict[str, Chapter 
 
 
 def _track(arena: Arena, lang: str) -> str:
-    return f"tracks/{arena.id}.{lang}.html"
+    return f"tracks/{file_name(arena)}.{lang}.html"
 
 
 def _page(template: str, lang: str, root: str, **values: Any) -> str:

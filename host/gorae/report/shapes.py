@@ -88,12 +88,9 @@ def along(line: Line, step: float) -> Iterator[tuple[float, float]]:
         if stretch.straight is not None:
             way = stretch.straight
             count = math.ceil(way / step)
-            dx, dy = (
-                math.cos(math.radians(heading)) * way / count,
-                math.sin(math.radians(heading)) * way / count,
-            )
-            yield from ((x + dx * i, y + dy * i) for i in range(1, count + 1))
-            x, y = x + dx * count, y + dy * count
+            dx, dy = way * math.cos(math.radians(heading)), way * math.sin(math.radians(heading))
+            yield from ((x + dx * part / count, y + dy * part / count) for part in range(1, count + 1))
+            x, y = x + dx, y + dy
         elif stretch.arc and stretch.radius:
             count = math.ceil(math.radians(abs(stretch.arc)) * stretch.radius / step)
             for _ in range(count):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
 from gorae.report import tiles
-from gorae.report.pages import environment, page_assets, say
+from gorae.report.pages import environment, page_assets, say, words_of
 from gorae.report.tiles import Tiling
-
-if TYPE_CHECKING:
-    import jinja2
 
 RULER = 100
 """mm that are printed on each sheet, to be measured: is it printed at its real size?"""
+_WORDS = ("sheets-cut", "sheets-overview", "sheets-print", "sheets-scale", "sheets-tape", "sheets-title")
+_SENTENCES = ("sheets-about", "sheets-lay")
+"""What templates say as it stands, `words.cut`, and what they fill in, `say("sheets-lay", overlap=10)`."""
 _PAPER = {
     "width": tiles.WIDTH,
     "height": tiles.HEIGHT,
@@ -29,22 +29,16 @@ _PAPER = {
 
 def track_page(cut: Tiling, lang: str) -> str:
     """One page of HTML: how the sheets go together, then every sheet."""
-    assets = page_assets(styles=("palette.css", "sheets.css"))
-    return _template("sheets.html.j2").render(
-        cut=cut, lang=lang, say=partial(say, lang), paper=_PAPER, **assets
-    )
+    styles = page_assets(styles=("palette.css", "sheets.css"))
+    return environment().get_template("sheets.html.j2").render(**_values(cut, lang), **styles)
 
 
 def track_svgs(cut: Tiling, lang: str) -> dict[str, str]:
     """Each sheet as a file of its own, by its name: `oval-A1.svg`."""
-    sheet = _template("sheet.svg.j2")
-    return {
-        f"{cut.arena.id}-{tile.name}.svg": sheet.render(
-            cut=cut, tile=tile, lang=lang, say=partial(say, lang), paper=_PAPER
-        )
-        for tile in cut.tiles
-    }
+    sheet, values = environment().get_template("sheet.svg.j2"), _values(cut, lang)
+    return {f"{cut.name}-{tile.name}.svg": sheet.render(tile=tile, **values).strip() for tile in cut.tiles}
 
 
-def _template(name: str) -> jinja2.Template:
-    return environment().get_template(name)
+def _values(cut: Tiling, lang: str) -> dict[str, Any]:
+    words = words_of(_WORDS, "sheets-", lang)
+    return {"cut": cut, "lang": lang, "say": partial(say, lang), "words": words, "paper": _PAPER}

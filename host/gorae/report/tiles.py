@@ -7,6 +7,7 @@ crosses in it are at the same place of the floor on both, so that one sheet can 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,6 +73,11 @@ class Tiling:
     tiles: tuple[Tile, ...]
     """Row by row; sheets without a line are left out."""
 
+    @property
+    def name(self) -> str:
+        """Of the files that are made of it."""
+        return file_name(self.arena)
+
     @cached_property
     def tapes(self) -> list[Tape]:
         return [Drawer(self.arena.size.y).tape(line) for line in self.arena.lines.values()]
@@ -89,6 +95,11 @@ class Tiling:
     @property
     def height(self) -> float:
         return self.rows * STEP_Y + OVERLAP
+
+
+def file_name(arena: Arena) -> str:
+    """The arena's id, as far as it may stand in the name of a file."""
+    return re.sub(r"[^\w-]", "_", arena.id)[:60]
 
 
 def tiling(arena: Arena) -> Tiling:
