@@ -33,11 +33,13 @@ start: {x: 1000 mm, y: 1000 mm, heading: 0 deg}
 time_limit: 3 s
 runs: {count: 2, vary: {start.heading: [-10 deg, 10 deg]}}
 checks:
-  - {id: drives, points: 40, formula: eventually(speed >= 20 mm/s)}
-  - {id: near, points: 60, needs: [drives], formula: always(x <= 1120 mm)}
-""",
+  - {id: drives, points: 40, hints: [HINT, HINT, HINT], formula: eventually(speed >= 20 mm/s)}
+  - {id: near, points: 60, hints: [HINT, HINT, HINT], needs: [drives], formula: always(x <= 1120 mm)}
+""".replace("HINT", "{en: Hop., ko: 깡충.}"),
     "en.md": "# Hop\n",
     "ko.md": "# 깡충\n",
+    "teacher.en.md": "# Hop\n",
+    "teacher.ko.md": "# 깡충\n",
     "starter.py": "from robot import *\n",
     "solution.py": "from robot import *\n\ndrive(100)\nsleep(500)\nstop()\n",
     "solutions/by_hand.py": """# kits: maqueen
@@ -47,6 +49,10 @@ i2c.write(0x10, bytes([0, 0, 90, 0, 90]))
 sleep(500)
 i2c.write(0x10, bytes([0, 0, 0, 0, 0]))
 """,
+    "ideas/by_motors.py": "# kits: maqueen\nfrom robot import *\n\nmotors(30, 30)\nsleep(400)\nstop()\n",
+    "mistakes/too_long.py": "# misses: near\nfrom robot import *\n\ndrive(100)\nsleep(2000)\nstop()\n",
+    "mistakes/too_fast.py": "# misses: near\nfrom robot import *\n\ndrive(300)\nsleep(700)\nstop()\n",
+    "mistakes/twice.py": "# misses: near\nfrom robot import *\n\nstraight(100)\nstraight(100)\n",
     "mistakes/never_stops.py": "# misses: near\nfrom robot import *\n\ndrive(100)\n",
     "mistakes/never_drives.py": "# misses: drives\nfrom robot import *\n\nstop()\n",
 }

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from gorae.bench.session import draw
+from gorae.bench.session import draw, grade_program
 from gorae.grading.loading import load_challenge
+from gorae.grading.verdict import Verdict
 
 Prove = Callable[..., pytest.RunResult]
 
@@ -34,8 +36,8 @@ def report(result: pytest.RunResult) -> str:
 
 def test_a_good_lesson_passes(lesson: Path, prove: Prove) -> None:
     result = prove("-v")
-    # files, checks; 2 kits × 2 seeds, 1 kit × 2 seeds; starter and 2 mistakes on 2 kits
-    result.assert_outcomes(passed=2 + 4 + 2 + 2 + 4)
+    # files, checks; 2 kits × 2 seeds, 1 kit × 2 seeds twice; starter and 5 mistakes on 2 kits
+    result.assert_outcomes(passed=2 + 4 + 4 + 2 + 10)
     result.stdout.fnmatch_lines(
         [
             "lessons/hop/lesson.yaml::files PASSED*",
@@ -49,8 +51,8 @@ def test_a_good_lesson_passes(lesson: Path, prove: Prove) -> None:
 
 
 def test_items_are_chosen_by_name_kit_lesson_and_mark(lesson: Path, prove: Prove) -> None:
-    prove("-k", "hop and cutebot and solution").assert_outcomes(passed=2, deselected=12)
-    prove("-m", "not gorae").assert_outcomes(deselected=14)
+    prove("-k", "hop and cutebot and solution").assert_outcomes(passed=2, deselected=20)
+    prove("-m", "not gorae").assert_outcomes(deselected=22)
 
 
 def test_one_item_is_asked_for_by_its_id(lesson: Path, pytester: pytest.Pytester) -> None:
@@ -60,7 +62,7 @@ def test_one_item_is_asked_for_by_its_id(lesson: Path, pytester: pytest.Pytester
 
 def test_good_programs_run_with_as_many_seeds_as_are_asked_for(lesson: Path, prove: Prove) -> None:
     prove("--gorae-seeds", "3", "--collect-only", "-q").stdout.fnmatch_lines(
-        ["*::solution[[]maqueen-3]", "*::solutions/by_hand[[]maqueen-3]", "17 tests collected*"]
+        ["*::solution[[]maqueen-3]", "*::solutions/by_hand[[]maqueen-3]", "26 tests collected*"]
     )
 
 
@@ -82,14 +84,14 @@ def test_nothing_is_imported_from_the_folders_of_programs(lesson: Path, prove: P
 def test_an_instructors_own_test_may_lie_beside_a_lesson(lesson: Path, prove: Prove, mode: str) -> None:
     (lesson / "test_own.py").write_text("def test_own(virtual_kit):\n    pass\n")
     result = prove(f"--import-mode={mode}", "-k", "own or files")
-    result.assert_outcomes(passed=2, deselected=13)
+    result.assert_outcomes(passed=2, deselected=21)
 
 
 def test_it_runs_on_several_processes(lesson: Path, pytester: pytest.Pytester) -> None:
     spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", "# never stops")
     arguments = ("-n", "2", "--gorae-lang", "ko", "-k", "cutebot and not solution")
     result = pytester.runpytest_subprocess("lessons", *arguments, "-p", "no:hypothesispytest")
-    result.assert_outcomes(passed=2, failed=1)
+    result.assert_outcomes(passed=5, failed=1)
     assert "이 프로그램이 놓치는 검사를 첫 줄에 적으세요" in report(result)
 
 
@@ -139,12 +141,36 @@ def test_lesson_and_challenge_that_disagree_are_told(lesson: Path, prove: Prove)
     assert "lesson.yaml:5 needs[1]: there is no lesson “nothing”; there are hop, line-oval" in text
 
 
-@pytest.mark.parametrize("name", ["ko.md", "en.md", "starter.py", "solution.py"])
+@pytest.mark.parametrize("name", ["ko.md", "en.md", "teacher.ko.md", "starter.py", "solution.py"])
 def test_a_missing_file_is_told_and_the_rest_is_proved(lesson: Path, prove: Prove, name: str) -> None:
     (lesson / name).unlink()
     result = prove("-k", "files or checks")
     result.assert_outcomes(failed=1, passed=1, deselected=result.parseoutcomes()["deselected"])
     assert f"{Path('lessons/hop') / name}: there is no such file" in report(result)
+
+
+def test_a_lesson_that_is_not_whole_is_told(lesson: Path, prove: Prove) -> None:
+    for name in ("mistakes/twice", "solutions/by_hand", "ideas/by_motors"):
+        (lesson / f"{name}.py").unlink()
+    hint = "{en: Hop., ko: 깡충.}"
+    spoil(
+        lesson / "challenge.yaml",
+        f"points: 60, hints: [{hint}, {hint}, {hint}]",
+        f"points: 60, hints: [{hint}]",
+    )
+    text = report(prove("-k", "files"))
+    folder = Path("lessons/hop")
+    assert f"{folder / 'mistakes'}: there are 4 mistakes, and a lesson needs at least 5" in text
+    assert f"{folder / 'solutions'}: there is no program here; add a solution in another style" in text
+    assert f"{folder / 'ideas'}: there is no program here; add one that reaches the goal" in text
+    assert "challenge.yaml:10 checks[1].hints: “near” has 1 hints, and needs at least 3" in text
+
+
+def test_an_unknown_tag_is_told(lesson: Path, prove: Prove) -> None:
+    spoil(lesson / "lesson.yaml", "level: 1", "level: 1\ntags: [9정03-08, 9정3-06]")
+    assert "lesson.yaml:3 tags[1]: there is no tag “9정3-06”; did you mean “9정03-06”?" in report(
+        prove("-k", "files")
+    )
 
 
 # --- good programs ------------------------------------------------------------------------------------
@@ -156,7 +182,7 @@ def test_a_solution_that_fails_with_one_seed_is_told(lesson: Path, prove: Prove)
     limit = f"always(abs(heading - {first:.2f} deg) <= {abs(second - first) / 2:.2f} deg)"
     spoil(lesson / "challenge.yaml", "always(x <= 1120 mm)", limit)
     result = prove("-k", "solution and maqueen and not by_hand", lang="ko")
-    result.assert_outcomes(passed=1, failed=1, deselected=12)
+    result.assert_outcomes(passed=1, failed=1, deselected=20)
     text = report(result)
     assert "solution[maqueen-2]" in text
     assert "✘ near: " in text
@@ -213,7 +239,7 @@ def test_a_solution_for_an_unknown_kit_is_told(lesson: Path, prove: Prove) -> No
 def test_a_starter_that_passes_is_told(lesson: Path, prove: Prove) -> None:
     (lesson / "starter.py").write_bytes((lesson / "solution.py").read_bytes())
     result = prove("-k", "starter")
-    result.assert_outcomes(failed=2, deselected=12)
+    result.assert_outcomes(failed=2, deselected=20)
     assert "The starter passes already" in report(result)
 
 
@@ -221,7 +247,7 @@ def test_a_starter_that_passes_is_told(lesson: Path, prove: Prove) -> None:
 def test_a_starter_with_an_error_is_told(lesson: Path, prove: Prove, program: str) -> None:
     (lesson / "starter.py").write_text(program)
     result = prove("-k", "starter")
-    result.assert_outcomes(failed=2, deselected=12)
+    result.assert_outcomes(failed=2, deselected=20)
     assert "starter.py, line " in report(result)
 
 
@@ -263,22 +289,59 @@ def test_a_mistake_that_does_not_start_is_told(lesson: Path, prove: Prove) -> No
 
 def test_a_mistake_may_stop_with_an_error(lesson: Path, prove: Prove) -> None:
     spoil(lesson / "mistakes" / "never_drives.py", "stop()", "drive(100 / 0)")
-    prove("-k", "never_drives and maqueen").assert_outcomes(passed=1, deselected=13)
+    prove("-k", "never_drives and maqueen").assert_outcomes(passed=1, deselected=21)
+
+
+def test_on_other_kits_a_mistake_runs_once_when_that_shows_it(
+    lesson: Path, prove: Prove, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = []
+
+    def spy(challenge: Any, kit: Any, program: Path, seeds: Any, lang: str) -> Verdict:
+        ran.append((kit.id, list(seeds)))
+        return grade_program(challenge, kit, program, seeds, lang)
+
+    monkeypatch.setattr("gorae.bench.session.grade_program", spy)
+    prove("-k", "never_stops").assert_outcomes(passed=2, deselected=20)
+    assert ran == [("maqueen", [1, 2]), ("cutebot", [1])]
+    spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", "# misses: drives")
+    ran.clear()
+    prove("-k", "never_stops and cutebot").assert_outcomes(failed=1, deselected=21)
+    assert ran == [("cutebot", [1]), ("cutebot", [1, 2])]
+
+
+@pytest.mark.parametrize("arguments", [(), ("-n", "2", "-p", "no:hypothesispytest")])
+def test_a_report_shows_what_each_check_catches(
+    lesson: Path, pytester: pytest.Pytester, arguments: tuple[str, ...]
+) -> None:
+    run = pytester.runpytest_subprocess if arguments else pytester.runpytest_inprocess
+    result = run("lessons", "--gorae-report", "--gorae-lang", "en", "-k", "never and maqueen", *arguments)
+    result.stdout.fnmatch_lines(
+        [
+            "*- hop -*",
+            " *drives  near",
+            "never_drives *✘ *·",
+            "never_stops *· *✘",
+            "drives catches 1, and 1 of them no other check would",
+            "near catches 1, and 1 of them no other check would",
+        ]
+    )
 
 
 # --- checks -------------------------------------------------------------------------------------------
 
 
 def test_a_check_that_nothing_misses_is_told(lesson: Path, prove: Prove) -> None:
-    (lesson / "mistakes" / "never_stops.py").unlink()
+    for mistake in ("never_stops", "too_long", "too_fast", "twice"):
+        (lesson / "mistakes" / f"{mistake}.py").unlink()
     result = prove("-k", "checks")
-    result.assert_outcomes(failed=1, deselected=11)
+    result.assert_outcomes(failed=1, deselected=13)
     assert "no mistake and not the starter misses the check “near”: does it always pass?" in report(result)
 
 
 def test_a_check_that_only_the_starter_misses_is_proved(lesson: Path, prove: Prove) -> None:
     (lesson / "mistakes" / "never_drives.py").unlink()
-    prove("-k", "checks").assert_outcomes(passed=1, deselected=11)
+    prove("-k", "checks").assert_outcomes(passed=1, deselected=19)
 
 
 # --- our own faults -----------------------------------------------------------------------------------
