@@ -59,15 +59,9 @@ def test_hardware_solutions_import_nothing_of_ours(lesson: Lesson, program: Path
 
 
 @each_lesson
-def test_every_check_has_hints_from_a_nudge_to_nearly_the_answer(lesson: Lesson) -> None:
-    assert {check.id: len(check.hints) for check in lesson.challenge.checks if len(check.hints) < 2} == {}
-
-
-@each_lesson
 def test_mistakes_say_what_is_wrong_and_cover_every_check(lesson: Lesson) -> None:
     ids = [check.id for check in lesson.challenge.checks]
     missed = set()
-    assert len(lesson.mistakes) >= 5
     for mistake in lesson.mistakes:
         named = header(mistake, "misses")
         assert named == [name for name in ids if name in (named or ())], mistake.name
