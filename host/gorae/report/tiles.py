@@ -18,11 +18,11 @@ from gorae.kits.arenas import Line
 from gorae.report.shapes import Drawer, Solid, Tape, along
 from gorae.texts import Text
 
-WIDTH, HEIGHT = 210.0, 297.0
+WIDTH, HEIGHT = 210, 297
 """mm of a sheet of A4."""
-MARGIN = 12.0
+MARGIN = 12
 """mm at each edge where nothing of the floor is printed: printers do not reach it."""
-OVERLAP = 10.0
+OVERLAP = 10
 """mm that two neighbours share."""
 SEEN_X, SEEN_Y = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
 STEP_X, STEP_Y = SEEN_X - OVERLAP, SEEN_Y - OVERLAP
