@@ -33,9 +33,12 @@ def test_it_carries_what_runs_on_kits_and_what_lessons_need(unpacked: Path) -> N
         "firmware/common/robot.py",
         "hardware/kits/maqueen.yaml",
         "lessons/wall-stop/challenge.yaml",
+        "lessons/courses/career.yaml",
+        "lessons/tags.yaml",
     ):
         assert (data / name).is_file(), name
     assert (unpacked / "gorae" / "virtual" / "rom" / "boot.py").is_file()
+    assert (unpacked / "gorae" / "lessons" / "template" / "my-lesson" / "challenge.yaml").is_file()
     assert (unpacked / "gorae" / "texts" / "cli.yaml").is_file()
     assert (unpacked / "gorae" / "report" / "assets" / "page.html.j2").is_file()
 
