@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gorae import resources
-from gorae.lessons import Course, find_course
+from gorae.errors import DocumentError
+from gorae.lessons import Course, Lesson, find_course
 from gorae.report.course import course_site
 from gorae.report.markdown import html_of
 
@@ -102,6 +103,21 @@ def test_answers_are_on_the_teacher_s_page_alone(site: dict[str, str], course: C
         assert answer in site[f"teacher/ko/{lesson.id}.html"]
         assert "solution" not in site[f"ko/{lesson.id}.html"]
         assert last.split(".")[0][:12] in site[f"teacher/ko/{lesson.id}.html"]
+
+
+def test_a_career_card_is_for_students_too(site: dict[str, str], make: SimpleNamespace) -> None:
+    assert "물류 로봇 엔지니어" in make.elements(site["ko/line-oval.html"]).text
+    english = make.elements(site["en/line-oval.html"]).text
+    assert "Logistics robot engineers" in english
+    assert "About the answer" not in english  # the section before it, in the teacher's notes
+
+
+def test_a_lesson_that_lacks_a_file_is_told(course: Course, tmp_path: Path) -> None:
+    folder = tmp_path / "hop"
+    folder.mkdir()
+    lesson = Lesson(folder)
+    with pytest.raises(DocumentError, match=r"teacher\.ko\.md: there is no such file"):
+        course_site(Course("bad", course.plan, (lesson,)))
 
 
 def test_an_arena_is_drawn_to_scale(site: dict[str, str]) -> None:

@@ -58,7 +58,7 @@ class Lesson:
     @property
     def address(self) -> str:
         """What `find_lesson` finds it by: its id, or the folder of one that is not gorae's own."""
-        return self.id if self.folder.parent == _shelf().resolve() else self.folder.as_posix()
+        return self.id if self.folder.parent.resolve() == _shelf().resolve() else self.folder.as_posix()
 
     @cached_property
     def about(self) -> About:

@@ -10,14 +10,18 @@ No page needs another site or a script. Everything is written with Jinja's escap
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gorae.errors import DocumentError
 from gorae.kits import Arena, Pose, load_arena, load_kit
 from gorae.lessons import Course, Lesson, Tag, find_tags
+from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import Step
 from gorae.report.arena import Scene, plan
 from gorae.report.markdown import html_of
@@ -30,10 +34,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _WORDS = (
-    "course-about", "course-answer", "course-arena", "course-checks", "course-goals", "course-hints",
-    "course-kits",
-    "course-lessons", "course-materials", "course-needs", "course-next", "course-notes",
-    "course-points", "course-previous", "course-safety", "course-source", "course-start",
+    "course-about", "course-answer", "course-arena", "course-card", "course-checks", "course-goals",
+    "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs", "course-next",
+    "course-notes", "course-points", "course-previous", "course-safety", "course-source", "course-start",
     "course-tags", "course-teacher", "course-track",
 )  # fmt: skip
 _SENTENCES = ("course-count", "course-minutes")
@@ -43,6 +46,7 @@ _WIDEST = 180
 _SCALES = (5, 10, 20, 50, 100)
 _ROBOT = 55
 """mm: the radius of the circle that stands for a robot at its start."""
+_LINES = re.MULTILINE | re.DOTALL
 
 
 @dataclass(frozen=True)
@@ -69,15 +73,22 @@ class Chapter:
 
     @property
     def text(self) -> Markup:
-        return html_of(self.lesson.text(self.lang).read_text(encoding="utf-8-sig"))
+        return html_of(_read(self.lesson.text(self.lang)))
 
     @property
     def notes(self) -> Markup:
-        return html_of(self.lesson.teacher(self.lang).read_text(encoding="utf-8-sig"))
+        return html_of(_read(self.lesson.teacher(self.lang)))
+
+    @property
+    def card(self) -> Markup:
+        """Which job does this all day: a section of the teacher's notes that is for students, too."""
+        title = re.escape(say(self.lang, "course-card"))
+        found = re.search(rf"^## {title} *$\n(.*?)(?=^## |\Z)", _read(self.lesson.teacher(self.lang)), _LINES)
+        return html_of(found[1] if found else "")
 
     @property
     def solution(self) -> str:
-        return self.lesson.solution.read_text(encoding="utf-8-sig")
+        return _read(self.lesson.solution)
 
     @cached_property
     def arena(self) -> Arena:
@@ -103,7 +114,13 @@ class Chapter:
 
 
 def course_site(course: Course) -> dict[str, str]:
-    """Every page, by its path from the root of the site. Raises DocumentError when a lesson has mistakes."""
+    """Every page, by its path from the root of the site.
+
+    Raises DocumentError when a lesson has mistakes or lacks a file.
+    """
+    missing = [problem for lesson in course.lessons for problem in missing_files(lesson)]
+    if missing:
+        raise DocumentError(missing)
     pages = {"index.html": _page("course_root.html.j2", LANGUAGES[0], "", course=course)}
     for lang in LANGUAGES:
         pages |= _pages(course, _chapters(course, lang), lang)
@@ -125,6 +142,10 @@ def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]
         if chapter.track:
             pages[chapter.track] = track_page(tiling(chapter.arena), lang)
     return pages
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def _chapters(course: Course, lang: str) -> list[Chapter]:
