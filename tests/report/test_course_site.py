@@ -143,6 +143,19 @@ def test_a_text_cannot_leave_its_page(text: str, never: str) -> None:
     assert never not in html_of(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**통과!**가 나오면", "<p><strong>통과!</strong>가 나오면</p>"),
+        ("**가**나 **다.**라", "<p><strong>가</strong>나 <strong>다.</strong>라</p>"),
+        ("2 ** 3 ** 2, `2**3**2`", "<p>2 ** 3 ** 2, <code>2**3**2</code></p>"),
+        ("**<b>!**가", "<p><strong>&lt;b&gt;!</strong>가</p>"),
+    ],
+)
+def test_bold_may_end_with_a_mark_before_a_korean_particle(text: str, html: str) -> None:
+    assert html_of(text).strip() == html
+
+
 def test_tables_lists_and_code_are_read() -> None:
     html = html_of("| a | b |\n|---|---|\n| 1 | |\n\n- x\n\n```python\nprint(1 < 2)\n```\n")
     assert "<td>1</td>" in html
