@@ -8,7 +8,7 @@ import click
 
 from gorae.cli.language import say, with_language
 
-KINDS = ("challenge", "kit", "arena", "board", "lesson", "verdict")
+KINDS = ("challenge", "kit", "arena", "board", "lesson", "course", "verdict")
 
 
 @click.command(help=say("help-schema"))

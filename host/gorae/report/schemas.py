@@ -25,6 +25,7 @@ from gorae.kits import Arena, Board, Kit, arena_ids, kit_ids
 from gorae.kits.kits import ROLES, Part
 from gorae.kits.library import board_ids
 from gorae.lessons.catalogue import About
+from gorae.lessons.courses import Plan
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -34,6 +35,7 @@ _MODELS: dict[str, Any] = {
     "arena": Arena,
     "board": Board,
     "lesson": About,
+    "course": Plan,
     "verdict": VerdictJson,
 }
 KINDS = tuple(_MODELS)

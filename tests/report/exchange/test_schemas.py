@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from gorae import documents
 from gorae.cli.schema import KINDS as OFFERED
 from gorae.documents import parse
 from gorae.errors import GoraeError
 from gorae.grading.loading import load_challenge
 from gorae.kits import load_arena, load_board, load_kit
 from gorae.lessons.catalogue import Lesson
+from gorae.lessons.courses import Plan
 from gorae.report.schemas import KINDS, json_schema
 
 ROOT = Path(__file__).parents[3]
@@ -31,6 +33,7 @@ PLACES = {
     "kit": "hardware/kits/*.yaml",
     "arena": "hardware/arenas/*.yaml",
     "board": "hardware/boards/*.yaml",
+    "course": "lessons/courses/*.yaml",
 }
 FILES = [(kind, path) for kind, place in PLACES.items() for path in sorted(ROOT.glob(place))]
 LOADERS: dict[str, Callable[[Path], object]] = {
@@ -39,6 +42,7 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "kit": lambda path: load_kit.__wrapped__(str(path)),
     "arena": lambda path: load_arena.__wrapped__(str(path)),
     "board": lambda path: load_board.__wrapped__(str(path)),
+    "course": lambda path: documents.load(path, Plan),
 }
 
 
