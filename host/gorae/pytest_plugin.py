@@ -31,7 +31,7 @@ _PROGRAMS = ("solutions", "ideas", "mistakes")
 """Folders of a lesson whose files are for robots: pytest does not look for tests in them."""
 _MOST_SEEDS = 1000
 _MISSED = "gorae-missed"
-"""The property of a mistake's result: its lesson, its name, and the checks that it missed."""
+"""The property of a mistake's result: its name, and the checks that it missed."""
 
 
 # --- hooks --------------------------------------------------------------------------------------------
@@ -75,26 +75,26 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """`--gorae-report`: the checks of each lesson against its mistakes, from what the items have seen."""
     if not config.getoption("gorae_report"):
         return
+    from gorae.lessons import Lesson
     from gorae.lessons.matrix import Matrix
     from gorae.report.matrix import describe_matrix
 
-    reports = [one for key in ("passed", "failed") for one in terminalreporter.stats.get(key, ())]
-    found: dict[Path, list[Any]] = {}
-    for report in reports:
-        for name, value in getattr(report, "user_properties", ()):
-            if name == _MISSED:
-                found.setdefault(config.rootpath / report.nodeid.partition("::")[0], []).append(value)
-    for file, rows in sorted(found.items()):
-        checks = _lesson(file).challenge.checks
-        matrix = Matrix.of([check.id for check in checks], [(name, missed) for _, name, *missed in rows])
-        terminalreporter.write_sep("-", rows[0][0])
+    for file, rows in sorted(_missed_by_lesson(terminalreporter, config.rootpath).items()):
+        lesson = Lesson(file.parent)
+        matrix = Matrix.of([check.id for check in lesson.challenge.checks], rows)
+        terminalreporter.write_sep("-", lesson.id)
         terminalreporter.write_line(describe_matrix(matrix, _language(config)))
 
 
-def _lesson(file: Path) -> Lesson:
-    from gorae.lessons import Lesson
-
-    return Lesson(file.parent)
+def _missed_by_lesson(terminalreporter: Any, root: Path) -> dict[Path, list[tuple[str, list[str]]]]:
+    """Each `lesson.yaml` with its mistakes and what they missed; processes of xdist send that along."""
+    found: dict[Path, list[tuple[str, list[str]]]] = {}
+    for report in (one for key in ("passed", "failed") for one in terminalreporter.stats.get(key, ())):
+        properties = dict(getattr(report, "user_properties", ()))
+        if _MISSED in properties:
+            mistake, *missed = properties[_MISSED]
+            found.setdefault(root / report.nodeid.partition("::")[0], []).append((mistake, missed))
+    return found
 
 
 @pytest.fixture
@@ -233,9 +233,7 @@ class ProgramItem(LessonItem):
             if not faults:
                 break
         if claim.role == "mistake" and self.config.getoption("gorae_report"):
-            self.user_properties.append(
-                (_MISSED, [self.lesson.id, claim.program.stem, *sorted(missed(verdict))])
-            )
+            self.user_properties.append((_MISSED, [claim.program.stem, *sorted(missed(verdict))]))
         return faults
 
     def describe(self, faults: Sequence[Fault]) -> str:

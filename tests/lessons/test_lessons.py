@@ -141,3 +141,10 @@ def test_the_teacher_hears_of_every_mistake(lesson: Lesson, lang: str) -> None:
     assert set(re.findall(r"^\|.*`(\w+\.py)`", text, re.MULTILINE)) == {m.name for m in lesson.mistakes}
     for named in re.findall(r"`((?:ideas|solutions)/\w*(?:\.py)?)`", text):
         assert (lesson.folder / named).exists()
+
+
+@each_lesson
+@pytest.mark.parametrize(("lang", "heading"), [("ko", "직업 카드"), ("en", "Career card")])
+def test_the_teacher_s_notes_have_a_career_card(lesson: Lesson, lang: str, heading: str) -> None:
+    card = _read(lesson, "teacher.{lang}.md", lang).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    assert 3 <= len(re.findall(r"[.?!](?=\s|$)", card)) <= 8

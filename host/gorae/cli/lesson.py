@@ -12,6 +12,7 @@ from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
     from gorae.grading.verdict import Verdict
+    from gorae.lessons import Lesson
     from gorae.lessons.proof import Claim
 
 _PROVED, _NOT_PROVED = 0, 1
@@ -41,6 +42,7 @@ def new(name: str, folder: Path) -> None:
 @with_language
 def proof(lesson: str, kit: str | None) -> int:
     from gorae.cli.choices import kit_for
+    from gorae.cli.progress import announce_preparation, with_progress
     from gorae.lessons import find_lesson
     from gorae.lessons.matrix import Matrix
     from gorae.lessons.proof import check_files, judge, missed
@@ -48,7 +50,10 @@ def proof(lesson: str, kit: str | None) -> int:
 
     chosen, lang = find_lesson(lesson), chosen_language()
     check_files(chosen)
-    ran = list(_mistakes(_claims(lesson, kit_for(chosen.challenge, kit).id)))
+    robot = kit_for(chosen.challenge, kit)
+    claims = _mistakes_of(chosen, robot.id)
+    announce_preparation(robot)
+    ran = list(zip(claims, with_progress(_verdicts(claims), len(claims)), strict=True))
     rows = [(claim.program.stem, missed(verdict)) for claim, verdict in ran]
     matrix = Matrix.of([check.id for check in chosen.challenge.checks], rows)
     click.echo(describe_matrix(matrix, lang))
@@ -59,23 +64,21 @@ def proof(lesson: str, kit: str | None) -> int:
     return _NOT_PROVED if faults or matrix.idle else _PROVED
 
 
-def _claims(lesson: str, kit: str) -> list[Claim]:
-    """What the mistakes of a lesson must miss on a kit. Raises UsageError for a bad first line."""
+def _mistakes_of(lesson: Lesson, kit: str) -> list[Claim]:
+    """What each mistake must miss on a kit. Raises UsageError for a bad first line."""
     from gorae.errors import UsageError
-    from gorae.lessons import find_lesson
     from gorae.lessons.proof import before_the_run, claims
 
-    found = [claim for claim in claims(find_lesson(lesson)) if claim.role == "mistake" and claim.kit == kit]
-    for claim in found:
-        for fault in before_the_run(claim):
-            raise UsageError(fault.text)
+    found = [claim for claim in claims(lesson) if claim.role == "mistake" and claim.kit == kit]
+    for fault in (fault for claim in found for fault in before_the_run(claim)):
+        raise UsageError(fault.text)
     return found
 
 
-def _mistakes(claims: list[Claim]) -> Iterator[tuple[Claim, Verdict]]:
+def _verdicts(claims: list[Claim]) -> Iterator[Verdict]:
     from gorae.bench.session import grade_program
     from gorae.kits import load_kit
 
     for claim in claims:
         challenge, kit = claim.lesson.challenge, load_kit(claim.kit)
-        yield claim, grade_program(challenge, kit, claim.program, claim.seeds, chosen_language())
+        yield grade_program(challenge, kit, claim.program, claim.seeds, chosen_language())

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from gorae.errors import UsageError
 from gorae.grading.fields import IDENTIFIER
-from gorae.lessons.catalogue import Lesson
 from gorae.texts import Text
 from gorae.texts.words import shown
 
@@ -42,11 +41,6 @@ def new_lesson(name: str, shelf: Path, schemas: dict[str, dict[str, object]]) ->
         reason = error.strerror or str(error)
         raise UsageError(Text("lessons.cannot-write", folder=str(folder), reason=reason)) from None
     return list(files)
-
-
-def template_lesson() -> Lesson:
-    """The template is a lesson itself."""
-    return Lesson(TEMPLATE)
 
 
 def _template() -> dict[Path, str]:
