@@ -45,7 +45,7 @@ def test_a_reset_that_helps() -> None:
         if sent.startswith(b"\x05"):
             return b"R\x00>"
         if sent.startswith(b"exec("):
-            return b"OKpython 'micropython'\r\n\x04\x04>"
+            return b"OKpython 'micropython'\r\ntotal 1996\r\n\x04\x04>"
         return b"OK\x04\x04>" if sent.endswith(b"\x04") else b""
 
     told: list[Text] = []

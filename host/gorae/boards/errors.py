@@ -4,6 +4,7 @@ DeviceError
 ├── PortError        the port cannot be opened: none there, taken, or forbidden
 ├── UnpluggedError   the board went away
 ├── NoAnswerError    the board is there and does not do what was asked in time
+│   └── NotStartedError  what was to be done did not get there
 ├── GuestError       what ran on the board ended with a traceback
 └── PushError        files did not get onto the board: no room, or damaged again and again
 """
@@ -30,6 +31,10 @@ class UnpluggedError(DeviceError):
 
 class NoAnswerError(DeviceError):
     """The board is there and does not answer in time."""
+
+
+class NotStartedError(NoAnswerError):
+    """Code did not get to the board, or the board was not heard to have it. It may be sent again."""
 
 
 class GuestError(DeviceError):

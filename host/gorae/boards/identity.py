@@ -75,7 +75,7 @@ def identify(repl: Repl) -> Identity:
             stdout = repl.exec(guest.source("identify"))
             if is_whole(stdout):
                 break
-        repl.enter(fresh=False)
+        repl.enter()
     else:
         raise NoAnswerError(Text("boards.bad-line", port=repl.link.name))
     said = read_answers(stdout)

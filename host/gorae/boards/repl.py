@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from gorae.boards.answer import EOT, RAW_BANNER, Answer, Output
-from gorae.boards.errors import GuestError, NoAnswerError
+from gorae.boards.errors import GuestError, NoAnswerError, NotStartedError
 from gorae.boards.link import Link
 from gorae.texts import Text
 
@@ -122,21 +122,20 @@ class Repl:
     def run(self, code: bytes, *, timeout_s: float, on_output: OnOutput | None = None) -> Output:
         """Run code and follow its output, live if `on_output` is given.
 
-        The board checks that the code came whole before it runs; damaged code is sent again, and so is code
-        when what the board said meanwhile came over damaged. It is interrupted when its time is up.
-        Raises NoAnswerError when it cannot be.
+        The board checks that the code came whole before it runs; damaged code is sent again. It is
+        interrupted when its time is up. Raises NotStartedError when the code does not get there, or it is not
+        heard to, and NoAnswerError when it cannot be interrupted.
         """
         for _ in range(_SENDINGS):
             answer = Answer(on_output)
             try:
                 output = self.start(code)
-            except NoAnswerError:
-                self.enter(fresh=False)
-                continue
+            except NoAnswerError as error:
+                raise NotStartedError(error.text) from error
             output = output or self.follow(answer, timeout_s) or self.interrupt(answer)
             if not was_damaged(output.traceback):
                 return output
-        raise NoAnswerError(Text("boards.bad-line", port=self.link.name))
+        raise NotStartedError(Text("boards.bad-line", port=self.link.name))
 
     def follow(self, answer: Answer, timeout_s: float) -> Output | None:
         """Feed the answer until it is complete; None when the time is up before."""
@@ -308,4 +307,4 @@ def was_damaged(traceback: str) -> bool:
 
 
 def _run_if(checksum: bytes) -> bytes:
-    return b"exec(_ if _c==%s else'%s')\n_=0" % (checksum, _BAD.encode())
+    return b"exec(_)if _c==%s else %s\n_=0" % (checksum, _BAD.encode())

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gorae.boards import guest
-from gorae.boards.answer import EOT, Answer
-from gorae.boards.errors import GuestError, NoAnswerError
+from gorae.boards.answer import EOT, Answer, Output
+from gorae.boards.errors import GuestError, NoAnswerError, NotStartedError
 from gorae.boards.recorder import Recorder
 from gorae.boards.repl import OnOutput, Repl
 from gorae.telemetry.frames import Item
@@ -17,6 +17,7 @@ from gorae.telemetry.frames import Item
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 _OURS = "<stdin>"
 _PROGRAM = "<string>"
+_TRIES = 5
 _SILENCE = b"import stream;stream.rate(0)"
 
 
@@ -81,13 +82,9 @@ def follow_program(
     Raises UnpluggedError, or NoAnswerError when the program cannot be interrupted.
     """
     finished, rest = False, b""
-    try:
-        repl.soft_reset()
-    except NoAnswerError:  # or what it answered came over damaged
-        repl.enter()
     start_s = repl.link.now_s()
     try:
-        output = repl.run(source, timeout_s=time_limit_s, on_output=on_output)
+        output = _start(repl, source, time_limit_s, on_output)
         ended_s = repl.link.now_s() - start_s
         finished = not output.restarted
     finally:
@@ -95,6 +92,19 @@ def follow_program(
     on_output(rest)
     crash = None if output.timed_out else read_crash(output.traceback, name)
     return Ended(crash, min(ended_s, time_limit_s), output.timed_out, output.restarted)
+
+
+def _start(repl: Repl, source: bytes, time_limit_s: float, on_output: OnOutput) -> Output:
+    """Run a program on an empty heap. Over a bad line it may take several times to get there."""
+    try:
+        repl.soft_reset()
+    except NoAnswerError:
+        repl.enter()
+    for _ in range(_TRIES - 1):
+        with suppress(NotStartedError):
+            return repl.run(source, timeout_s=time_limit_s, on_output=on_output)
+        repl.enter()
+    return repl.run(source, timeout_s=time_limit_s, on_output=on_output)
 
 
 def stop_motors(repl: Repl, *, interrupt: bool = True) -> bytes:
