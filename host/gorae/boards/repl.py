@@ -115,6 +115,8 @@ class Repl:
         output = self.run(code.encode(), timeout_s=timeout_s)
         if output.timed_out or output.restarted:
             raise NoAnswerError(Text("boards.no-answer", port=self.link.name))
+        if output.traceback.rstrip().endswith("KeyboardInterrupt:"):  # nobody pressed it: a byte became one
+            raise NoAnswerError(Text("boards.bad-line", port=self.link.name))
         if output.traceback:
             raise GuestError(output.traceback, output.stdout)
         return output.stdout
