@@ -133,6 +133,12 @@ BROKEN = [
         (1, "time_limit", "documents.missing"), (6, "time_limt", "documents.unknown-key-near"),
     ]),
     ("time_limit: 60 s", "time_limit: 1500 ms", [(9, "stimuli[1].at", "grading.stimulus-late")]),
+    ("start.heading: [-5 deg, 5 deg]", "stimuli.at: [0 s, 58 s]", [
+        (9, "stimuli[1].at", "grading.stimulus-late"),
+    ]),
+    ("start.heading: [-5 deg, 5 deg]", "stimuli.at: [0, 1]", [
+        (12, "runs.vary.stimuli.at", "grading.vary-unit"),
+    ]),
     ("press: button_a", "press: button_c", [(8, "stimuli[0].press", "documents.not-one-of-near")]),
     ("count: 5", "count: 0", [(11, "runs.count", "documents.greater-than-equal")]),
     ("count: 5", "count: five", [(11, "runs.count", "documents.wrong-type")]),

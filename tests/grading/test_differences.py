@@ -32,6 +32,7 @@ CHALLENGE = challenge(
     sensor_noise=[0.5, 1.5],
     start__heading=["-5 deg", "5 deg"],
     start__x=["-10 mm", "10 mm"],
+    stimuli__at=["-0.5 s", "1 s"],
     walls__front__x=["-250 mm", "350 mm"],
 )
 
@@ -52,6 +53,8 @@ CHALLENGE = challenge(
             "오른쪽으로 4.2도 더 돌아선 채 출발했어요",
             "started 4.2° further to the right",
         ),
+        ({"stimuli.at": 0.8}, "버튼이 0.8초 늦게 눌렸어요", "buttons pressed 0.8 s later"),
+        ({"stimuli.at": -0.5}, "버튼이 0.5초 일찍 눌렸어요", "buttons pressed 0.5 s earlier"),
         ({"start.x": 8.0}, "출발점이 x 방향으로 8 mm 옮겨졌어요", "start moved by 8 mm along x"),
         (
             {"walls.front.x": -230.0},

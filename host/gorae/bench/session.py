@@ -53,12 +53,14 @@ def conditions(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Cond
 
 def drive_test(challenge: Challenge, kit: Kit, seed: int) -> DriveTest:
     """The run of a challenge with this seed."""
+    drawn = draw(challenge, seed)
+    later = drawn.get("stimuli.at", 0.0)
     stimuli = [
-        Stimulus(stimulus.at, stimulus.press.removeprefix("button_"), stimulus.hold)
+        Stimulus(max(0.0, stimulus.at + later), stimulus.press.removeprefix("button_"), stimulus.hold)
         for stimulus in challenge.stimuli
     ]
-    drawn = conditions(challenge, seed, draw(challenge, seed))
-    return DriveTest(kit, load_arena(challenge.arena), drawn, challenge.time_limit, stimuli)
+    here = conditions(challenge, seed, drawn)
+    return DriveTest(kit, load_arena(challenge.arena), here, challenge.time_limit, stimuli)
 
 
 def run_challenge(

@@ -38,6 +38,8 @@ def _said(name: str, within: Range, conditions: Mapping[str, float]) -> Iterator
         yield Text("grading.rough" if change > 0 else "grading.smooth")
     elif kind == "sensor_noise":
         yield Text("grading.noisy" if change > 0 else "grading.calm")
+    elif kind == "stimuli":
+        yield Text(f"grading.pressed-{'late' if change > 0 else 'early'}", time=quantity(abs(change), "s"))
     elif name == "start.heading":
         yield Text(f"grading.turned-{'left' if change > 0 else 'right'}", angle=quantity(abs(change), "deg"))
     elif kind == "start":

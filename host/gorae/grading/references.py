@@ -24,7 +24,7 @@ Found: TypeAlias = Iterator[tuple[Path_, Text]]
 
 VARY = {
     "start.x": "length", "start.y": "length", "start.heading": "angle",
-    "motor_imbalance": "", "sensor_noise": "", "battery": "", "friction": "",
+    "motor_imbalance": "", "sensor_noise": "", "battery": "", "friction": "", "stimuli.at": "time",
 }  # fmt: skip
 """What a run can vary, and the dimension of its range; empty for plain numbers."""
 _MOST_NAMES = 20
@@ -130,8 +130,9 @@ def _times(challenge: Challenge) -> Found:
     limit = challenge.time_limit
     if not limit:
         return
+    later = challenge.runs.vary.get("stimuli.at")
     for index, stimulus in enumerate(challenge.stimuli):
-        if stimulus.at >= limit:
+        if stimulus.at + (later.high if later else 0.0) >= limit:
             yield ("stimuli", index, "at"), Text("grading.stimulus-late", limit=limit)
     for path, text, tree in _formulas(challenge):
         late = list(late_windows(tree, limit, 0.0))

@@ -181,6 +181,7 @@ _VARIED = {
     "motor_imbalance": "By which share more the right wheel is faster than the left.",
     "sensor_noise": "How noisy the sensors are: 1 as real ones, 0 not at all.",
     "battery": "How full the battery is: 1 is full.",
+    "stimuli.at": "By how much later all buttons are pressed.",
     "friction": "How hard wheels turn on the floor: 1 is usual, more is a carpet.",
 }
 
