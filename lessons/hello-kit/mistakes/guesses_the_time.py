@@ -1,0 +1,19 @@
+# misses: eyes
+# Sleeps for 3.8 seconds instead of waiting for the button: whoever presses it earlier waits.
+from robot import *
+
+sleep(3800)
+lights(100)
+color(50, 0, 20)
+sound(523, 300)
+sound(659, 300)
+sound(784, 300)
+for blink in range(3):
+    lights(0)
+    sleep(300)
+    lights(100)
+    sleep(300)
+while not button_b():
+    sleep(20)
+lights(0)
+color(0, 0, 0)

@@ -1,0 +1,18 @@
+# misses: blinks
+# Off and on without a wait between them: no eye can see that.
+from robot import *
+
+while not button_a():
+    sleep(20)
+lights(100)
+color(50, 0, 20)
+sound(523, 300)
+sound(659, 300)
+sound(784, 300)
+for blink in range(3):
+    lights(0)
+    lights(100)
+while not button_b():
+    sleep(20)
+lights(0)
+color(0, 0, 0)
