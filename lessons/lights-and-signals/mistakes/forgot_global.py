@@ -1,0 +1,37 @@
+# misses: left, siren
+# In a function, signal is another variable unless it is said to be global: the program ends with an error.
+from robot import *
+
+signal = 0  # 0 off, 1 left, 2 right
+
+
+def blink(left, right):
+    lights(left, right)
+    sleep(200)
+    lights(0)
+    sleep(200)
+
+
+def next_signal():
+    signal = signal + 1
+    if signal == 3:
+        signal = 0
+    while button_a():
+        sleep(20)
+
+
+def siren():
+    sound(900, 200)
+    sound(600, 200)
+
+
+while True:
+    if button_a():
+        next_signal()
+    if button_b():
+        siren()
+    elif signal == 1:
+        blink(100, 0)
+    elif signal == 2:
+        blink(0, 100)
+    sleep(20)

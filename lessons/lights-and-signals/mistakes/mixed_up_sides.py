@@ -1,0 +1,33 @@
+# misses: left
+# lights() wants left first, then right.
+from robot import *
+
+signal = 0  # 0 off, 1 left, 2 right
+
+
+def blink(left, right):
+    lights(left, right)
+    sleep(200)
+    lights(0)
+    sleep(200)
+
+
+def siren():
+    sound(900, 200)
+    sound(600, 200)
+
+
+while True:
+    if button_a():
+        signal = signal + 1
+        if signal == 3:
+            signal = 0
+        while button_a():
+            sleep(20)
+    if button_b():
+        siren()
+    elif signal == 1:
+        blink(0, 50)
+    elif signal == 2:
+        blink(50, 0)
+    sleep(20)

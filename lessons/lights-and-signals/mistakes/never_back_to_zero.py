@@ -1,0 +1,31 @@
+# misses: off
+# After 2 comes 3, and nobody has said what 3 means: “else” takes it for the right one.
+from robot import *
+
+signal = 0  # 0 off, 1 left, 2 right
+
+
+def blink(left, right):
+    lights(left, right)
+    sleep(200)
+    lights(0)
+    sleep(200)
+
+
+def siren():
+    sound(900, 200)
+    sound(600, 200)
+
+
+while True:
+    if button_a():
+        signal = signal + 1
+        while button_a():
+            sleep(20)
+    if button_b():
+        siren()
+    elif signal == 1:
+        blink(100, 0)
+    elif signal:
+        blink(0, 100)
+    sleep(20)
