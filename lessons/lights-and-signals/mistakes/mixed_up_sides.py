@@ -27,7 +27,7 @@ while True:
     if button_b():
         siren()
     elif signal == 1:
-        blink(0, 50)
+        blink(0, 100)
     elif signal == 2:
-        blink(50, 0)
+        blink(100, 0)
     sleep(20)
