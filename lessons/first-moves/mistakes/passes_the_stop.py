@@ -1,0 +1,12 @@
+# misses: stop-1
+# Nobody can get on: it turns as soon as it has come.
+from robot import *
+
+trim(3)  # the right wheel is 3 % faster
+
+while not button_a():
+    sleep(20)
+
+straight(706)  # 600 mm: it goes 85 mm for each 100
+turn(106)
+straight(353)
