@@ -1,4 +1,4 @@
-# Another idea: eyelids that fall and rise slowly, and a table of tones. On a Maqueen Plus lights are on or off.
+# Another idea: eyelids that fall and rise slowly, and a table of tones. A Maqueen Plus only knows on and off.
 from robot import *
 
 HELLO = ((523, 200), (659, 200), (784, 500))

@@ -1,5 +1,5 @@
 # kits: esp32-duo
-# No module of gorae's: pins for the eyes, NeoPixels for the cheeks, PWM for the buzzer. A pressed button is 0.
+# No module of gorae's: pins for the eyes, NeoPixels for the cheeks, PWM for the buzzer. Pressed is 0.
 from time import sleep_ms
 
 from machine import PWM, Pin

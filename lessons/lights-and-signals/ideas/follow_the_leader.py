@@ -1,4 +1,4 @@
-# Another idea: each signal is a function of its own, and the state is which of them comes next. The siren glides.
+# Another idea: each signal is a function, and the state is which of them comes next. The siren glides.
 from robot import *
 
 
