@@ -2,7 +2,7 @@
 # Another idea: only time. From its table the robot knows how far it gets in a second, and how far it turns.
 from robot import *
 
-MM_A_SECOND = 127.5  # told 150
+MM_A_SECOND = 129  # told 150
 DEG_A_SECOND = 51  # told 60
 
 
