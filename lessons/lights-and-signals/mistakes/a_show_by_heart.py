@@ -12,8 +12,8 @@ def blink(left, right, times):
 
 
 sleep(1200)
-blink(100, 0, 7)
-blink(0, 100, 7)
+blink(100, 0, 6)
+blink(0, 100, 6)
 for i in range(4):
     sound(900, 200)
     sound(600, 200)
