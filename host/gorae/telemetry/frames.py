@@ -8,14 +8,26 @@ from __future__ import annotations
 import codecs
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import repeat
+from itertools import groupby, pairwise, repeat
 from typing import NamedTuple
 
 from gorae.telemetry.encoder import Encoder
 from gorae.telemetry.layout import Channel, Layout, read_channel
-from gorae.telemetry.wire import CHANNEL, COLUMNS, END, LONGEST, MARK, ROWS, START, opened
+from gorae.telemetry.wire import (
+    CHANNEL,
+    COLUMNS,
+    END,
+    HEAD,
+    LONGEST,
+    MARK,
+    ROWS,
+    START,
+    all_whole,
+    bodies_at,
+    opened,
+)  # fmt: skip
 
 __all__ = [
     "END", "START", "Block", "Channel", "Decoder", "Encoder", "Item", "Mark", "Sample", "Samples", "Text",
@@ -25,6 +37,8 @@ SAMPLES_BEGIN = tuple(START + bytes([kind]) for kind in (ROWS, COLUMNS))
 """How frames with samples begin on the wire."""
 _BREAK = re.compile(b"[\xc0\n]")
 _WAITING = 1000
+_FEW = 2
+"""Fewer frames are sooner taken one by one."""
 
 
 class Text(NamedTuple):
@@ -52,7 +66,7 @@ _new_sample = partial(tuple.__new__, Sample)  # half as long as Sample()
 
 
 class Samples(NamedTuple):
-    """The samples of one frame: as many values of each channel as there are times."""
+    """Samples that came together: as many values of each channel as there are times."""
 
     times_s: list[float]
     columns: dict[str, list[float]]
@@ -102,7 +116,7 @@ class Decoder:
         return items
 
     def blocks(self, data: bytes) -> list[Block]:
-        """The same with the samples of a frame together, for which it takes half the time."""
+        """The same with samples together that follow each other, for which it takes half the time."""
         items: list[Block] = []
         data = self._rest + data
         at = 0
@@ -113,13 +127,11 @@ class Decoder:
                 if start < 0:
                     self._rest = b""
                     return items
-            end = data.find(END, start + 1, start + 2 + LONGEST)
-            body = data[start + 1 : max(end, 0)]
-            if end > 0 and START not in body and b"\n" not in body:
-                at = end + 1
-                if self._frame(body, items):
-                    continue
-            elif found := _BREAK.search(data, start + 1, start + 2 + LONGEST):
+            bodies, at = bodies_at(data, start)
+            if bodies:
+                self._frames(bodies, items)
+                continue
+            if found := _BREAK.search(data, start + 1, start + 2 + LONGEST):
                 at = found.start()
             elif len(data) > start + 1 + LONGEST:
                 at = start + 1 + LONGEST
@@ -137,6 +149,31 @@ class Decoder:
         if text:
             items.append(Text(text))
 
+    def _frames(self, bodies: list[bytes], items: list[Block]) -> None:
+        for size, group in groupby(bodies, len):
+            alike = list(group)
+            if len(alike) < _FEW or not self._alike(size, alike, items):
+                for body in alike:
+                    self.damaged += not self._frame(body, items)
+
+    def _alike(self, size: int, bodies: list[bytes], items: list[Block]) -> bool:
+        """Take frames that have one sample each, all at once; False when they are anything else."""
+        data = b"".join(bodies)
+        count = data[HEAD.size] if size > HEAD.size else 0
+        layout = self._layouts.get(count)
+        heads = bytes([ROWS]) * len(bodies), bytes([count]) * len(bodies)
+        if layout is None or (data[::size], data[HEAD.size :: size]) != heads or not all_whole(bodies):
+            return False
+        found = layout.unpack_alone(size, data)
+        if found is None or found[0] != sorted(found[0]) or found[0][0] < self._time_ms:
+            return False
+        times_ms, columns = found
+        self._count(data[1::size], times_ms[-1])
+        self.frames += len(bodies)
+        times = [time_ms / 1000 for time_ms in times_ms]
+        items.append(Samples(times, dict(zip(layout.names, columns, strict=True))))
+        return True
+
     def _frame(self, body: bytes, items: list[Block]) -> bool:
         """Take the frame; False when it is damaged."""
         frame = opened(body)
@@ -144,7 +181,10 @@ class Decoder:
             return False
         kind, number, time_ms, payload = frame
         self.frames += 1
-        self._count(number, time_ms)
+        if time_ms < self._time_ms:  # the program has started again
+            self._forget()
+            self._expected = None
+        self._count([number], time_ms)
         if kind in (ROWS, COLUMNS):
             return self._samples(kind, time_ms, payload, items)
         if kind == CHANNEL:
@@ -153,12 +193,11 @@ class Decoder:
             items.append(Mark(time_ms / 1000, payload.decode("utf-8", "replace")))
         return True
 
-    def _count(self, number: int, time_ms: int) -> None:
-        if time_ms < self._time_ms:  # the program has started again
-            self._forget()
-        elif self._expected is not None:
-            self.lost += number - self._expected & 0xFF
-        self._expected = number + 1
+    def _count(self, numbers: Sequence[int], time_ms: int) -> None:
+        """Frames of these numbers came, the last one at this time."""
+        before = numbers[0] - 1 if self._expected is None else self._expected - 1
+        self.lost += sum(later - earlier - 1 & 0xFF for earlier, later in pairwise((before, *numbers)))
+        self._expected = numbers[-1] + 1
         self._time_ms = time_ms
 
     def _forget(self) -> None:

@@ -6,9 +6,12 @@ The format is in docs/telemetry.md.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise, repeat
+from operator import truediv
 from typing import NamedTuple, TypeAlias
+
+from gorae.telemetry.wire import CRC_SIZE
 
 MOST_NUMBERS = 256
 """A frame with several samples has no more numbers in all."""
@@ -45,6 +48,7 @@ class Layout:
         self._divisors = [channel.divisor for channel in channels]
         self._row = struct.Struct("<" + "".join(self._types))
         self._head = struct.Struct(f"<B{self._row.format[1:]}B{len(channels) // 4 + 1}s")
+        self._alone = struct.Struct(f"<2xIx{self._row.format[1:]}{CRC_SIZE}x")
         self._rests: dict[tuple[int, bytes], struct.Struct | None] = {}
 
     # --- by rows ------------------------------------------------------------------------------------
@@ -64,11 +68,20 @@ class Layout:
             return [time_ms / 1000], [[n / divisor] for n, divisor in zip(row, self._divisors, strict=True)]
         end = 1 + count * self._row.size
         columns = zip(*self._row.iter_unpack(payload[1:end]), strict=True)
-        values = [
-            [number / divisor for number in column]
+        return _times(time_ms, payload[end:]), self._divided(columns)
+
+    def unpack_alone(self, size: int, bodies: bytes) -> tuple[list[int], list[list[float]]] | None:
+        """The same, but times in ms, for many bodies of `size` bytes at once with one sample in each."""
+        if size != self._alone.size:
+            return None
+        times_ms, *columns = zip(*self._alone.iter_unpack(bodies), strict=True)
+        return list(times_ms), self._divided(columns)
+
+    def _divided(self, columns: Iterable[Sequence[float]]) -> list[list[float]]:
+        return [
+            list(map(truediv, column, repeat(divisor)))
             for column, divisor in zip(columns, self._divisors, strict=True)
         ]
-        return _times(time_ms, payload[end:]), values
 
     # --- by columns ---------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import binascii
+import re
 import struct
+from itertools import repeat
 
 START = b"\xc0"
 END = b"\xc1"
@@ -12,8 +14,12 @@ LONGEST = 600
 CHANNEL, MARK, ROWS, COLUMNS = b"CMSD"
 """The kinds of frames."""
 
+HEAD = struct.Struct("<BBI")
+"""Kind, number of the frame, time in ms."""
+CRC_SIZE = 2
+
 _ESCAPE = b"\xf5"
-_HEAD = struct.Struct("<BBI")  # kind, number of the frame, time in ms
+_RUN = re.compile(rb"(?:\xc0[^\xc0\xc1\n]{,%d}+\xc1)++" % LONGEST)
 _CRC_START = 0xFFFF
 _CRC_OF_WHOLE = 0x1D0F  # of a body with its own CRC at the end
 # What may not stand in a frame, and what stands for it. The escape itself comes first: when undoing, last.
@@ -25,19 +31,36 @@ _UNDONE = [(escaped, plain) for plain, escaped in reversed(_ESCAPES)]
 
 def frame(kind: int, number: int, time_ms: int, payload: bytes) -> bytes:
     """A frame as it goes over the line."""
-    body = _HEAD.pack(kind, number, time_ms) + payload
+    body = HEAD.pack(kind, number, time_ms) + payload
     body += struct.pack(">H", binascii.crc_hqx(body, _CRC_START) ^ 0xFFFF)
     for plain, escaped in _ESCAPES:
         body = body.replace(plain, escaped)
     return START + body + END
 
 
+def bodies_at(data: bytes, start: int) -> tuple[list[bytes], int]:
+    """What lies between the flags of the frames that follow each other from `start`, and where that ends."""
+    run = _RUN.match(data, start)
+    if run is None:
+        return [], start
+    bodies = run[0][1:-1].split(END + START)
+    return [_plain(body) if _ESCAPE in body else body for body in bodies], run.end()
+
+
+def _plain(body: bytes) -> bytes:
+    for escaped, plain in _UNDONE:
+        body = body.replace(escaped, plain)
+    return body
+
+
+def all_whole(bodies: list[bytes]) -> bool:
+    """Whether none is damaged."""
+    return set(map(binascii.crc_hqx, bodies, repeat(_CRC_START))) == {_CRC_OF_WHOLE}
+
+
 def opened(body: bytes) -> tuple[int, int, int, bytes] | None:
-    """Kind, number, time in ms and payload of what lies between the flags; None when it is damaged."""
-    if _ESCAPE in body:
-        for escaped, plain in _UNDONE:
-            body = body.replace(escaped, plain)
-    if len(body) < _HEAD.size + 2 or binascii.crc_hqx(body, _CRC_START) != _CRC_OF_WHOLE:
+    """Kind, number, time in ms and payload of a body; None when it is damaged."""
+    if len(body) < HEAD.size + CRC_SIZE or binascii.crc_hqx(body, _CRC_START) != _CRC_OF_WHOLE:
         return None
-    kind, number, time_ms = _HEAD.unpack_from(body)
-    return kind, number, time_ms, body[_HEAD.size : -2]
+    kind, number, time_ms = HEAD.unpack_from(body)
+    return kind, number, time_ms, body[HEAD.size : -CRC_SIZE]
