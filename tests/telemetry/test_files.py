@@ -194,10 +194,23 @@ def test_a_file_that_other_tools_packed_is_read(tmp_path: Path) -> None:
         assert recording.meta == RECORDING.meta
 
 
+@fresh
+@given(recordings().filter(lambda recording: len(recording.times)))
+def test_the_library_would_write_the_same_bytes(tmp_path: Path, recording: Recording) -> None:
+    path = written(tmp_path, "mcap", recording)
+    with (tmp_path / "copy").open("wb") as stream:
+        writer = Writer(stream, compression=CompressionType.NONE, enable_data_crcs=True)
+        copy(records(path), writer)
+    assert (tmp_path / "copy").read_bytes() == path.read_bytes()
+
+
 def copy(plain: list[Any], writer: Writer) -> None:
-    writer.start()
     for record in plain:
         match type(record).__name__:
+            case "Header":
+                writer.start(library=record.library)
+            case "MessageIndex":
+                writer.flush()
             case "Metadata":
                 writer.add_metadata(record.name, record.metadata)
             case "Schema":
@@ -379,9 +392,7 @@ def test_what_the_system_refuses_is_told(tmp_path: Path, kind: str) -> None:
 
 def test_a_full_disk_is_told_when_it_is_full() -> None:
     class Full(RecordingWriter):
-        def _write(self, row: object) -> None: ...
-
-        def _flush(self) -> None:
+        def _write(self, table: object, events: object) -> None:
             raise OSError(28, "No space left on device")
 
         def _end(self) -> None: ...

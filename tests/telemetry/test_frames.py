@@ -105,8 +105,39 @@ def test_what_is_sent_is_understood_however_it_is_cut(sent: list[Sent], cuts: li
 def test_the_samples_of_a_frame_come_together(sent: list[Sent]) -> None:
     pieces, expected = pieces_of(sent)
     found = Decoder().blocks(b"".join(pieces))
-    samples = [list(block.each()) for block in found if isinstance(block, Samples)]
-    assert samples == [together for together in expected if isinstance(together[0], Sample)]
+    blocks = [list(block.each()) for block in found if isinstance(block, Samples)]
+    together = [some for some in expected if isinstance(some[0], Sample)]
+    assert [sample for block in blocks for sample in block] == flat(together)
+    assert all(any(some[0] in block and some[-1] in block for block in blocks) for some in together)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), samples), min_size=2, max_size=12), st.data())
+def test_many_frames_at_once_are_as_one_by_one(
+    run: list[tuple[int, dict[str, float]]], data: st.DataObject
+) -> None:
+    """Runs of one sample a frame; some are lost, some damaged, and the program may start again."""
+    encoder = Encoder(CHANNELS)
+    pieces = [encoder.describe(0, index) for index in range(len(CHANNELS))]
+    times_ms = accumulate(gap for gap, _ in run)
+    pieces += [encoder.sample(at_ms, values) for at_ms, (_, values) in zip(times_ms, run, strict=True)]
+    places = st.integers(0, len(pieces) - 1)
+    for place in data.draw(st.lists(places, max_size=2)):
+        pieces[place] = data.draw(st.sampled_from([b"", pieces[place][:-4] + b"zz" + END, pieces[0], b"hi"]))
+    if data.draw(st.booleans()):
+        pieces += pieces
+    whole, single = Decoder(), Decoder()
+    found = whole.feed(b"".join(pieces))
+    assert joined(found) == joined([item for piece in pieces for item in single.feed(piece)])
+    assert (whole.lost, whole.damaged, whole.frames) == (single.lost, single.damaged, single.frames)
+
+
+def test_samples_that_follow_each_other_come_together() -> None:
+    encoder = Encoder(CHANNELS[:1])
+    line = encoder.describe(0, 0)
+    line += b"".join(encoder.sample(time_ms, {"left_motor": 5}) for time_ms in range(300))
+    assert Decoder().blocks(line) == [
+        Samples([time_ms / 1000 for time_ms in range(300)], {"left_motor": [5.0] * 300})
+    ]
 
 
 @given(items, st.data())

@@ -9,9 +9,8 @@ with a byte order mark, without which Excel does not show them.
 from __future__ import annotations
 
 import csv
-import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +18,8 @@ import numpy as np
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, title
 from gorae.telemetry.csv_table import Table
-from gorae.telemetry.recording import CUT_SHORT, Events, Recording
-from gorae.telemetry.writing import RecordingWriter, Row, telling
+from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
+from gorae.telemetry.writing import Noted, RecordingWriter, telling
 from gorae.texts import Text
 
 MOST_PROBLEMS = 20
@@ -55,7 +54,7 @@ def _header(signals: Iterable[str], lang: str) -> str:
     return _BOM + ",".join(_quoted(title(name, lang)) for name in names)
 
 
-def _cells(events: Events) -> defaultdict[float, str]:
+def _cells(events: Iterable[tuple[float, str]]) -> defaultdict[float, str]:
     together: defaultdict[float, list[str]] = defaultdict(list)
     for time, text in events:
         together[time].append(text)
@@ -78,29 +77,32 @@ class CsvWriter(RecordingWriter):
         super().__init__(path, signals)
         self._lang = lang
         self._columns = list(self._names)
-        self._rows = [_header(self._columns, lang)]
         with telling(path):
             self._stream = path.open("wb")
-            self._flush()
+            self._put([_header(self._columns, lang)])
 
-    def _write(self, row: Row) -> None:
+    def _write(self, table: FloatArray, events: Sequence[Noted]) -> None:
         if len(self._names) > len(self._columns):
             self._widen()
-        values = [row.values.get(name, math.nan) for name in self._columns]
-        numbers = (_form(1 + len(values)) % (row.time_s, *values)).replace("nan", "")
-        self._rows.append(_with_notes(numbers, "\n".join(row.marks), "\n".join(row.lines)))
+        form = _form(table.shape[1])
+        rows = [form % tuple(row) for row in table.tolist()]
+        if np.isnan(table).any():
+            rows = [row.replace("nan", "") for row in rows]
+        marks, lines = (
+            _cells((event.time_s, event.text) for event in events if event.kind == kind)
+            for kind in ("marks", "lines")
+        )
+        times = table[:, 0].tolist()
+        self._put(f"{row},{marks[time]},{lines[time]}" for row, time in zip(rows, times, strict=True))
 
-    def _flush(self) -> None:
-        self._stream.write(_encoded(self._rows))
+    def _put(self, rows: Iterable[str]) -> None:
+        self._stream.write(_encoded(rows))
         self._stream.flush()
-        self._rows.clear()
 
     def _end(self) -> None:
-        self._flush()
         self._stream.close()
 
     def _widen(self) -> None:
-        self._flush()
         self._stream.close()
         empty = [""] * (len(self._names) - len(self._columns))
         self._columns = list(self._names)

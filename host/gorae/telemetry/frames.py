@@ -160,7 +160,7 @@ class Decoder:
         """Take frames that have one sample each, all at once; False when they are anything else."""
         data = b"".join(bodies)
         count = data[HEAD.size] if size > HEAD.size else 0
-        layout = self._layouts.get(count)
+        layout = self._layout(count)
         heads = bytes([ROWS]) * len(bodies), bytes([count]) * len(bodies)
         if layout is None or (data[::size], data[HEAD.size :: size]) != heads or not all_whole(bodies):
             return False
@@ -209,7 +209,7 @@ class Decoder:
     def _samples(self, kind: int, time_ms: int, payload: bytes, items: list[Block]) -> bool:
         if not payload or not payload[0]:
             return False
-        layout = self._layouts.get(payload[0]) or self._layout(payload[0])
+        layout = self._layout(payload[0])
         if layout is None:
             self._early.append((kind, time_ms, payload))
             return True
@@ -222,11 +222,10 @@ class Decoder:
         return True
 
     def _layout(self, count: int) -> Layout | None:
-        """For samples of the first `count` channels; None while one of them is unknown."""
-        if not all(index in self._described for index in range(count)):
-            return None
-        layout = self._layouts[count] = Layout([self._described[index] for index in range(count)])
-        return layout
+        """For samples of the first `count` channels; None for none, and while one of them is unknown."""
+        if count and count not in self._layouts and all(index in self._described for index in range(count)):
+            self._layouts[count] = Layout([self._described[index] for index in range(count)])
+        return self._layouts.get(count)
 
     def _channel(self, payload: bytes, items: list[Block]) -> bool:
         described = read_channel(payload)

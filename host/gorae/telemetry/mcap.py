@@ -7,17 +7,18 @@ compressor makes of them differs between its versions.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mcap.writer import CompressionType, Writer
+import numpy as np
 
 import gorae
-from gorae.telemetry.recording import Recording
+from gorae.telemetry.mcap_file import McapFile, TimesNs
+from gorae.telemetry.recording import FloatArray, Recording
 from gorae.telemetry.schemas import INFO, LOG, POSE, MessageType, known_type, signal_type
 from gorae.telemetry.signals import SIGNALS
-from gorae.telemetry.writing import RecordingWriter, Row, telling, write_all
+from gorae.telemetry.writing import Noted, RecordingWriter, telling, write_all
 
 ENCODING = "protobuf"
 KIT, TRUTH, MARKS, PRINTED, POSES = "/kit", "/truth", "/marks", "/printed", "/pose"
@@ -26,7 +27,7 @@ LOGGED = "/logged/"
 META, ABOUT = "recording", "gorae"
 """Names of the metadata: the labels of the recording, and which gorae wrote the file."""
 
-_PLACE = {"x", "y", "heading"}
+_PLACE = ("x", "y", "heading")
 _NS_PER_US = 1_000
 _NS_PER_S = 1_000_000_000
 _MM_PER_M = 1_000.0
@@ -39,10 +40,11 @@ def write_mcap(recording: Recording, path: Path) -> None:
 
 @dataclass(frozen=True)
 class _Channel:
+    """A topic whose messages are doubles."""
+
     id: int
-    type: MessageType
-    signals: Mapping[str, str]
-    """The signal in each field of its messages."""
+    fields: list[int]
+    """Their numbers, which are those of the signals: 1 for the first."""
 
 
 class McapWriter(RecordingWriter):
@@ -52,30 +54,32 @@ class McapWriter(RecordingWriter):
         super().__init__(path, signals)
         with telling(path):
             self._stream = path.open("wb")
-            self._file = Writer(self._stream, compression=CompressionType.NONE, enable_data_crcs=True)
-            self._file.start(library=f"gorae {gorae.__version__}")
+            self._file = McapFile(self._stream, f"gorae {gorae.__version__}")
             self._file.add_metadata(ABOUT, {"version": gorae.__version__})
-            self._file.add_metadata(META, dict(meta))
-            self._flush()
+            self._file.add_metadata(META, meta)
+            self._file.flush()
         self._groups: list[_Channel] = []
         self._logged: list[_Channel] = []
-        self._others: dict[str, _Channel] = {}
+        self._others: dict[str, int] = {}
         self._announced: dict[str, int] = {}
 
-    def _write(self, row: Row) -> None:
+    def _write(self, table: FloatArray, events: Sequence[Noted]) -> None:
         self._announce()
-        time_ns = round(row.time_s * 1e6) * _NS_PER_US
+        times_ns = _in_ns(table[:, 0])
         for channel in self._groups:
-            self._put_signals(channel, time_ns, row.values)
+            self._file.add_doubles(channel.id, channel.fields, times_ns, table[:, channel.fields])
         for channel in self._logged:
-            if not math.isnan(row.values.get(channel.signals["value"], math.nan)):
-                self._put_signals(channel, time_ns, row.values)
-        self._put_pose(time_ns, row.values)
-        for topic, texts in ((MARKS, row.marks), (PRINTED, row.lines)):
-            for text in texts:
-                self._put_other(topic, LOG, time_ns, level=INFO, message=text, name=topic[1:])
-
-    def _flush(self) -> None:
+            known = ~np.isnan(table[:, channel.fields[0]])
+            if known.any():
+                self._file.add_doubles(
+                    channel.id, channel.fields, times_ns[known], table[known][:, channel.fields]
+                )
+        if self._announced.keys() >= set(_PLACE):
+            self._put_poses(times_ns, table[:, [self._announced[name] for name in _PLACE]])
+        for event in events:
+            topic = MARKS if event.kind == "marks" else PRINTED
+            time_ns = round(event.time_s * 1e6) * _NS_PER_US
+            self._put_other(topic, LOG, time_ns, level=INFO, message=event.text, name=topic[1:])
         self._file.flush()
 
     def _end(self) -> None:
@@ -98,9 +102,10 @@ class McapWriter(RecordingWriter):
         self._logged += [self._signal_channel(LOGGED + name, "gorae.Value", {"value": name}) for name in new]
 
     def _signal_channel(self, topic: str, kind: str, signals: Mapping[str, str]) -> _Channel:
+        """`signals` are the names of the signals by those of the fields."""
         fields = {field: self._announced[name] for field, name in signals.items()}
         about = [labels for name in signals.values() for labels in self._labels(name).items()]
-        return self._channel(topic, signal_type(kind, fields), signals, dict(about))
+        return _Channel(self._channel(topic, signal_type(kind, fields), dict(about)), list(fields.values()))
 
     def _labels(self, name: str) -> dict[str, str]:
         signal = SIGNALS.get(name)
@@ -108,35 +113,30 @@ class McapWriter(RecordingWriter):
         titles = {f"{name}.en": signal.en, f"{name}.ko": signal.ko} if signal else {}
         return {f"{name}.unit": unit, **titles}
 
-    def _channel(
-        self, topic: str, kind: MessageType, signals: Mapping[str, str], about: dict[str, str]
-    ) -> _Channel:
-        schema = self._file.register_schema(kind.name, ENCODING, kind.descriptors)
-        return _Channel(self._file.register_channel(topic, ENCODING, schema, about), kind, signals)
+    def _channel(self, topic: str, kind: MessageType, about: Mapping[str, str]) -> int:
+        return self._file.add_channel(topic, ENCODING, (kind.name, kind.descriptors), about)
 
-    def _put_signals(self, channel: _Channel, time_ns: int, values: Mapping[str, float]) -> None:
+    def _put_signals(self, channel: _Channel, times_ns: TimesNs, table: FloatArray) -> None:
         """A missing value is NaN: a field that is left out would be taken for zero."""
-        message = {field: values.get(name, math.nan) for field, name in channel.signals.items()}
-        self._put(channel, time_ns, message)
+        self._file.add_doubles(channel.id, channel.fields, times_ns, table[:, channel.fields])
 
-    def _put_pose(self, time_ns: int, values: Mapping[str, float]) -> None:
+    def _put_poses(self, times_ns: TimesNs, places: FloatArray) -> None:
         """Where the robot is, once more, as a type that 3D views know: in metres, and as a quaternion."""
-        if not values.keys() >= _PLACE:
-            return
-        x, y, heading = values["x"], values["y"], values["heading"]
-        if not math.isfinite(x + y + heading):
-            return
-        half = math.radians(heading % 720) / 2
-        turned = {"z": round(math.sin(half), 6), "w": round(math.cos(half), 6)}  # alike on all machines
-        pose = {"position": {"x": x / _MM_PER_M, "y": y / _MM_PER_M}, "orientation": turned}
-        self._put_other(POSES, POSE, time_ns, frame_id="arena", pose=pose)
+        for time_ns, (x, y, heading) in zip(times_ns.tolist(), places.tolist(), strict=True):
+            if not math.isfinite(x + y + heading):
+                continue
+            half = math.radians(heading % 720) / 2
+            turned = {"z": round(math.sin(half), 6), "w": round(math.cos(half), 6)}  # alike on all machines
+            pose = {"position": {"x": x / _MM_PER_M, "y": y / _MM_PER_M}, "orientation": turned}
+            self._put_other(POSES, POSE, time_ns, frame_id="arena", pose=pose)
 
     def _put_other(self, topic: str, kind: str, time_ns: int, **fields: object) -> None:
         if topic not in self._others:
-            self._others[topic] = self._channel(topic, known_type(kind), {}, {})
+            self._others[topic] = self._channel(topic, known_type(kind), {})
         seconds, nanos = divmod(time_ns, _NS_PER_S)
-        self._put(self._others[topic], time_ns, {"timestamp": {"seconds": seconds, "nanos": nanos}, **fields})
+        message = known_type(kind).make(timestamp={"seconds": seconds, "nanos": nanos}, **fields)
+        self._file.add_message(self._others[topic], time_ns, message.SerializeToString())
 
-    def _put(self, channel: _Channel, time_ns: int, fields: Mapping[str, object]) -> None:
-        data = channel.type.make(**fields).SerializeToString()
-        self._file.add_message(channel.id, log_time=time_ns, publish_time=time_ns, data=data)
+
+def _in_ns(times_s: FloatArray) -> TimesNs:
+    return np.rint(times_s * 1e6).astype(np.int64) * _NS_PER_US

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import chain, repeat
+from operator import lt
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
+
+import numpy as np
 
 from gorae.errors import UsageError
-from gorae.telemetry.recording import SIGNAL_DECIMALS, TIME_DECIMALS, Events, Recording, one_line, rounded
+from gorae.telemetry.recording import (
+    SIGNAL_DECIMALS,
+    TIME_DECIMALS,
+    Events,
+    FloatArray,
+    Recording,
+    one_line,
+    rounded,
+)
 from gorae.texts import Text
 
 FLUSH_EVERY_S = 0.5
@@ -26,25 +38,25 @@ MOST_SIGNALS = 1_000
 MOST_WAITING = 5_000
 """Lines and marks without a sample, and characters in a line, beyond which more are dropped."""
 
-_SCALE = 10.0**SIGNAL_DECIMALS
+_MOST_ROWS = 1_000
+"""Samples that wait for being written, however close together they are."""
+_MISSING = repeat(math.nan)
 _Kind: TypeAlias = Literal["marks", "lines"]
 
 
-@dataclass
-class Row:
-    """A sample with the events that belong to it."""
+class Noted(NamedTuple):
+    """A mark or a line, with the time of the sample that it belongs to."""
 
     time_s: float
-    values: dict[str, float]
-    marks: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    kind: _Kind
+    text: str
 
 
 class RecordingWriter(ABC):
     """Writes samples, marks and printed text in the order in which they come.
 
-    A sample waits for the next one, since what is printed meanwhile may still belong to it. A signal may
-    appear at any time; it is missing before. Methods raise UsageError when the file cannot be written.
+    The last sample waits for the next one, since what is printed meanwhile may still belong to it. A signal
+    may appear at any time; it is missing before. Methods raise UsageError when the file cannot be written.
     """
 
     def __init__(self, path: Path, signals: Iterable[str] = ()) -> None:
@@ -52,24 +64,30 @@ class RecordingWriter(ABC):
         self.units: dict[str, str] = {}
         """What a program's own signals are in. Read when a signal comes for the first time."""
         self._names = dict.fromkeys(signals)
-        self._held: Row | None = None
-        self._waiting: list[tuple[_Kind, float, str]] = []
+        self._rows = array("d")  # time and values of one sample after the other
+        self._last_s = -math.inf
+        self._noted: list[Noted] = []  # of these samples
+        self._waiting: list[Noted] = []  # for later ones
         self._unfinished = ""
-        self._flushed_s = -math.inf
+        self._written_s = -math.inf
         self._closed = False
 
     def sample(self, time_s: float, values: Mapping[str, float]) -> None:
         """The values at `time_s`, seconds since the start. One that is no later than the last replaces it."""
-        if not 0 <= time_s < math.inf:
-            raise ValueError(f"a sample at {time_s} s cannot be recorded")
-        time_s = rounded(time_s, TIME_DECIMALS)
-        kept = self._kept(values)
-        if self._held and time_s <= self._held.time_s:
-            self._held.values = kept
-            return
-        self._release()
-        self._held = Row(time_s, kept)
-        self._take(time_s)
+        self.samples((time_s,), {name: (value,) for name, value in values.items()})
+
+    def samples(self, times_s: Sequence[float], columns: Mapping[str, Sequence[float]]) -> None:
+        """Several at once: as many values of each signal as there are times."""
+        if not all(0 <= time_s < math.inf for time_s in times_s):
+            raise ValueError(f"samples at {times_s} s cannot be recorded")
+        self._know(columns)
+        times = [rounded(time_s, TIME_DECIMALS) for time_s in times_s]
+        rows = list(zip(times, *(columns.get(name, _MISSING) for name in self._names), strict=False))
+        together = all(map(lt, [self._last_s, *times], times))
+        for some in [rows] if together and rows else [[row] for row in rows]:
+            self._add(some)
+        if self._full():
+            self._put_down(keep=1)
 
     def mark(self, time_s: float, name: str) -> None:
         """An event that the program named."""
@@ -87,10 +105,10 @@ class RecordingWriter(ABC):
         if self._closed:
             return
         self._closed = True
-        if self._held:
-            self._event("lines", self._held.time_s, self._unfinished)
-            self._take(math.inf)
-        self._release()
+        if self._rows:
+            self._event("lines", self._last_s, self._unfinished)
+            self._noted += [event._replace(time_s=self._last_s) for event in self._waiting]
+            self._put_down(keep=0)
         with telling(self.path):
             self._end()
 
@@ -103,56 +121,83 @@ class RecordingWriter(ABC):
         self.close()
 
     @abstractmethod
-    def _write(self, row: Row) -> None:
-        """Put a row into the file, or remember it until `_flush`."""
+    def _write(self, table: FloatArray, events: Sequence[Noted]) -> None:
+        """Put samples into the file, and hand it to the operating system.
 
-    @abstractmethod
-    def _flush(self) -> None:
-        """Hand all rows so far to the operating system."""
+        `table` has shape (samples, 1 + signals): times and, in the order of `_names`, values, all as they are
+        to be written.
+        """
 
     @abstractmethod
     def _end(self) -> None:
         """Bring the file to its end, and close it."""
 
-    def _kept(self, values: Mapping[str, float]) -> dict[str, float]:
-        """The values as they are written, without those that are one signal too many."""
-        if not values.keys() <= self._names.keys():
-            new = [name for name in values if name not in self._names]
-            self._names |= dict.fromkeys(new[: MOST_SIGNALS - len(self._names)])
-            values = {name: value for name, value in values.items() if name in self._names}
-        try:  # `rounded`, written out: this is most of the time that a sample takes
-            return {name: round(value * _SCALE) / _SCALE + 0.0 for name, value in values.items()}
-        except (ValueError, OverflowError):  # one of them is missing, or not finite
-            return {name: rounded(value, SIGNAL_DECIMALS) for name, value in values.items()}
+    @property
+    def _width(self) -> int:
+        return 1 + len(self._names)
+
+    def _know(self, names: Mapping[str, object]) -> None:
+        """Make room for signals that are new, but for those that are too many."""
+        if names.keys() <= self._names.keys():
+            return
+        new = [name for name in names if name not in self._names][: MOST_SIGNALS - len(self._names)]
+        if not new:
+            return
+        held = self._rows[len(self._rows) - self._width :] if self._rows else self._rows
+        self._put_down(keep=1)
+        self._names |= dict.fromkeys(new)
+        self._rows = held + array("d", [math.nan] * (len(new) if held else 0))
+
+    def _add(self, rows: Sequence[tuple[float, ...]]) -> None:
+        """Rows with increasing times; a single one that is no later than the last one replaces it."""
+        if rows[0][0] <= self._last_s:
+            at = len(self._rows) - self._width
+            self._rows[at + 1 :] = array("d", rows[0][1:])
+            return
+        self._rows.extend(chain.from_iterable(rows))
+        self._last_s = rows[-1][0]
+        if self._waiting:
+            self._take([row[0] for row in rows])
 
     def _event(self, kind: _Kind, time_s: float, text: str) -> None:
         if not text.strip():
             return
-        if self._held and rounded(time_s, TIME_DECIMALS) <= self._held.time_s:
-            getattr(self._held, kind).append(one_line(text))
+        time_s = rounded(time_s, TIME_DECIMALS)
+        if time_s <= self._last_s:
+            self._noted.append(Noted(self._last_s, kind, one_line(text)))
         elif len(self._waiting) < MOST_WAITING:
-            self._waiting.append((kind, rounded(time_s, TIME_DECIMALS), one_line(text)))
+            self._waiting.append(Noted(time_s, kind, one_line(text)))
 
-    def _take(self, until_s: float) -> None:
-        """Give the sample that is held the events up to `until_s`."""
-        assert self._held is not None
+    def _take(self, times: list[float]) -> None:
+        """Give the new samples the events up to their times."""
         waiting, self._waiting = self._waiting, []
         for event in waiting:
-            kind, time_s, text = event
-            if time_s <= until_s:
-                getattr(self._held, kind).append(text)
+            place = bisect_left(times, event.time_s)
+            if place < len(times):
+                self._noted.append(event._replace(time_s=times[place]))
             else:
                 self._waiting.append(event)
 
-    def _release(self) -> None:
-        row, self._held = self._held, None
-        if row is None:
+    def _full(self) -> bool:
+        """Whether it is time to write."""
+        count = len(self._rows) // self._width
+        complete_s = self._rows[(count - 2) * self._width] if count > 1 else -math.inf
+        return complete_s - self._written_s >= FLUSH_EVERY_S or count > _MOST_ROWS
+
+    def _put_down(self, keep: int) -> None:
+        """Write all samples but the last `keep`."""
+        count = len(self._rows) // self._width - keep
+        if count <= 0:
             return
+        table = np.array(self._rows[: count * self._width]).reshape(count, self._width)
+        del self._rows[: count * self._width]
+        with np.errstate(over="ignore"):
+            table[:, 1:] = np.round(table[:, 1:], SIGNAL_DECIMALS) + 0.0
+        self._written_s = float(table[-1, 0])
+        events = [event for event in self._noted if event.time_s <= self._written_s]
+        self._noted = [event for event in self._noted if event.time_s > self._written_s]
         with telling(self.path):
-            self._write(row)
-            if row.time_s - self._flushed_s >= FLUSH_EVERY_S:
-                self._flushed_s = row.time_s
-                self._flush()
+            self._write(table, events)
 
 
 @contextmanager
