@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -133,8 +133,9 @@ class Book:
         self.units: dict[str, str] = {}
         self.written: list[tuple[object, ...]] = []
 
-    def sample(self, time_s: float, values: dict[str, float]) -> None:
-        self.written.append((time_s, dict(values)))
+    def samples(self, times_s: Sequence[float], columns: Mapping[str, Sequence[float]]) -> None:
+        rows = zip(*columns.values(), strict=True)
+        self.written += zip(times_s, (dict(zip(columns, row, strict=True)) for row in rows), strict=True)
 
     def mark(self, time_s: float, name: str) -> None:
         self.written.append((time_s, name))
@@ -152,6 +153,26 @@ def test_all_of_it_is_kept(hand: New) -> None:
     kit.mark(0.2, "here")
     assert book.units == {"left_motor": "%", "light": "lx"}
     assert book.written == [(0.0, "hi"), (0.1, {"left_motor": 5, "light": 2}), (0.2, "here")]
+
+
+def test_what_comes_at_once_is_what_comes_piece_by_piece(hand: New) -> None:
+    """Samples, and a program that starts again in between."""
+    line: list[bytes] = []
+    maker = hand()
+    for start in range(2):
+        line += [maker.encoder.describe(0, index) for index in range(2)]
+        line += [maker.bytes_of((10 - start + n) / 10, {"left_motor": n, "light": 2}) for n in range(5)]
+        maker.start()
+    books = Book(), Book()
+    pieces, whole = (hand("b", _begun(Origin()), book, late_s=0.0) for book in books)
+    for piece in line:
+        pieces.feed.take(piece)
+    whole.feed.take(b"".join(line))
+    assert books[0].written == books[1].written
+    assert [time_s for time_s, _ in books[0].written] == pytest.approx(
+        [1.0, 1.1, 1.2, 1.3, 1.4, 2.3, 2.4, 2.5, 2.6, 2.7]
+    )
+    assert pieces.feed.since(NOTHING).columns == whole.feed.since(NOTHING).columns
 
 
 def _begun(origin: Origin) -> Origin:

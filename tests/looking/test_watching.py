@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gorae.bench.live import LiveRobot
@@ -22,7 +22,7 @@ class Ear:
     def text(self, time_s: float, text: str) -> None:
         self.heard.set()
 
-    def sample(self, time_s: float, values: Mapping[str, float]) -> None: ...
+    def samples(self, times_s: Sequence[float], columns: Mapping[str, Sequence[float]]) -> None: ...
 
     def mark(self, time_s: float, name: str) -> None: ...
 

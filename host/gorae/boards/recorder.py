@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
 from typing import TYPE_CHECKING
@@ -31,6 +31,12 @@ class Timeline:
             self._restarted_s = self.now_s
         self.now_s = self._restarted_s + time_s
         return self.now_s
+
+    def all_at(self, times_s: Sequence[float]) -> list[float]:
+        """The same for several that follow each other."""
+        self.at(times_s[0])
+        self.now_s = self._restarted_s + times_s[-1]
+        return [self._restarted_s + time_s for time_s in times_s]
 
 
 @dataclass

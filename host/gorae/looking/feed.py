@@ -6,13 +6,14 @@ import threading
 import time
 from array import array
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Protocol
 
 from gorae.boards.recorder import Timeline, own_name
 from gorae.looking.source import Event, EventKind, News, Seen, State, StateKind
-from gorae.telemetry.frames import Decoder, Mark, Sample
+from gorae.telemetry.frames import Decoder, Mark, Samples
 from gorae.telemetry.frames import Text as Printed
 from gorae.texts import Text
 
@@ -28,7 +29,7 @@ class Keeper(Protocol):
 
     units: dict[str, str]
 
-    def sample(self, time_s: float, values: Mapping[str, float]) -> None: ...
+    def samples(self, times_s: Sequence[float], columns: Mapping[str, Sequence[float]]) -> None: ...
 
     def mark(self, time_s: float, name: str) -> None: ...
 
@@ -79,11 +80,11 @@ class Feed:
 
     def take(self, data: bytes) -> None:
         """What came over the line."""
-        items = self._decoder.feed(data)
+        blocks = self._decoder.blocks(data)
         with self._lock:
-            for item in items:
-                if isinstance(item, Sample):
-                    self._sample(item)
+            for item in blocks:
+                if isinstance(item, Samples):
+                    self._samples(item)
                 elif isinstance(item, Mark):
                     self._mark(item)
                 else:
@@ -114,21 +115,23 @@ class Feed:
 
     # --- what came ------------------------------------------------------------------------------------
 
-    def _sample(self, sample: Sample) -> None:
-        time_s = self._timeline.at(sample.time_s)
-        if list(sample.values) != self._names:
-            self._describe(sample)
-        values = dict(zip(self._own_names, sample.values.values(), strict=True))
-        self._rows.extend((self._shown(time_s), *values.values()))
-        if len(self._rows) >= 2 * MOST_SAMPLES * (1 + len(self._channels)):
-            del self._rows[: MOST_SAMPLES * (1 + len(self._channels))]
-            self._samples_gone += MOST_SAMPLES
+    def _samples(self, samples: Samples) -> None:
+        times_s = self._timeline.all_at(samples.times_s)
+        if list(samples.columns) != self._names:
+            self._describe(list(samples.columns))
+        columns = dict(zip(self._own_names, samples.columns.values(), strict=True))
+        self._rows.extend(chain.from_iterable(zip(self._shown(times_s), *columns.values(), strict=True)))
+        wide = 1 + len(self._channels)
+        if len(self._rows) >= 2 * MOST_SAMPLES * wide:
+            gone = len(self._rows) // wide - MOST_SAMPLES
+            del self._rows[: gone * wide]
+            self._samples_gone += gone
         if self._keeper:
-            self._keeper.sample(time_s, values)
+            self._keeper.samples(times_s, columns)
 
-    def _describe(self, sample: Sample) -> None:
+    def _describe(self, names: list[str]) -> None:
         known = self._decoder.channels
-        self._names = list(sample.values)
+        self._names = names
         self._own_names = [own_name(name) for name in self._names]
         units = [known[name].unit if name in known else "" for name in self._names]
         self._channels = dict(zip(self._own_names, units, strict=True))
@@ -152,11 +155,12 @@ class Feed:
             self._keeper.text(self._timeline.now_s, printed.text)
 
     def _event(self, kind: EventKind, text: str) -> None:
-        self._events.append(Event(self._shown(self._timeline.now_s), kind, text))
+        [time_s] = self._shown([self._timeline.now_s])
+        self._events.append(Event(time_s, kind, text))
         self._event_count += 1
 
-    def _shown(self, time_s: float) -> float:
-        """A time of this kit on the axis of all kits, rounded to what a board can tell."""
+    def _shown(self, times_s: list[float]) -> list[float]:
+        """Times of this kit on the axis of all kits, rounded to what a board can tell."""
         if self._shift_s is None:
-            self._shift_s = self._origin.shift_s(self._now_s() - time_s)
-        return round(time_s + self._shift_s, 3)
+            self._shift_s = self._origin.shift_s(self._now_s() - times_s[-1])
+        return [round(time_s + self._shift_s, 3) for time_s in times_s]

@@ -27,6 +27,8 @@ _ESCAPES = [
     (plain, _ESCAPE + bytes([plain[0] ^ 0x20])) for plain in (_ESCAPE, START, END, b"\x03", b"\x04", b"\n")
 ]
 _UNDONE = [(escaped, plain) for plain, escaped in reversed(_ESCAPES)]
+_TOGETHER, _ALONE = _UNDONE[:3], _UNDONE[3:]
+"""What can be undone in many frames at once; and what would look like a flag then, or comes after that."""
 
 
 def frame(kind: int, number: int, time_ms: int, payload: bytes) -> bytes:
@@ -43,14 +45,14 @@ def bodies_at(data: bytes, start: int) -> tuple[list[bytes], int]:
     run = _RUN.match(data, start)
     if run is None:
         return [], start
-    bodies = run[0][1:-1].split(END + START)
-    return [_plain(body) if _ESCAPE in body else body for body in bodies], run.end()
+    bodies = _undone(run[0][1:-1], _TOGETHER).split(END + START)
+    return [_undone(body, _ALONE) if _ESCAPE in body else body for body in bodies], run.end()
 
 
-def _plain(body: bytes) -> bytes:
-    for escaped, plain in _UNDONE:
-        body = body.replace(escaped, plain)
-    return body
+def _undone(data: bytes, escapes: list[tuple[bytes, bytes]]) -> bytes:
+    for escaped, plain in escapes:
+        data = data.replace(escaped, plain)
+    return data
 
 
 def all_whole(bodies: list[bytes]) -> bool:
