@@ -274,6 +274,24 @@ def test_a_signal_may_come_late(tmp_path: Path, kind: str) -> None:
 
 
 @KINDS
+def test_samples_may_come_many_at_once(tmp_path: Path, kind: str) -> None:
+    """What came before them belongs to the first that is no earlier; then all is as one by one."""
+    with open_recorder(tmp_path / f"a.{kind}", {}) as writer:
+        writer.mark(0.7, "corner")
+        writer.text(9.0, "late\n")
+        writer.samples([0.0, 0.5, 1.0, 1.5], {"distance": [1, 2, 3, 4]})
+        writer.text(1.5, "held\n")
+        writer.samples([], {})
+        writer.samples([1.5, 1.6, 1.55, 2.0], {"distance": [5, 6, 7, 8], "light": [1, 2, 3, 4]})
+    recording = read_recording(tmp_path / f"a.{kind}")
+    assert recording.times.tolist() == [0.0, 0.5, 1.0, 1.5, 1.6, 2.0]
+    assert recording.signals["distance"].tolist() == [1, 2, 3, 5, 7, 8]
+    assert [*map(str, recording.signals["light"])] == ["nan", "nan", "nan", "1.0", "3.0", "4.0"]
+    assert recording.marks == ((1.0, "corner"),)
+    assert recording.lines == ((1.5, "held"), (2.0, "late"))
+
+
+@KINDS
 def test_a_sample_at_the_same_time_replaces_the_one_before(tmp_path: Path, kind: str) -> None:
     with open_recorder(tmp_path / f"a.{kind}", {}) as writer:
         for time_s, value in ((0, 1), (0.5, 2), (0.5, 3), (0.2, 4)):

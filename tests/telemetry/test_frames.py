@@ -123,12 +123,23 @@ def test_many_frames_at_once_are_as_one_by_one(
     places = st.integers(0, len(pieces) - 1)
     for place in data.draw(st.lists(places, max_size=2)):
         pieces[place] = data.draw(st.sampled_from([b"", pieces[place][:-4] + b"zz" + END, pieces[0], b"hi"]))
-    if data.draw(st.booleans()):
-        pieces += pieces
+    again = [[], pieces, pieces[len(CHANNELS) :], [b"hi", *pieces[len(CHANNELS) :]]]
+    pieces += data.draw(st.sampled_from(again))
     whole, single = Decoder(), Decoder()
     found = whole.feed(b"".join(pieces))
     assert joined(found) == joined([item for piece in pieces for item in single.feed(piece)])
     assert (whole.lost, whole.damaged, whole.frames) == (single.lost, single.damaged, single.frames)
+
+
+def test_every_pair_of_bytes_passes_in_a_run_of_frames() -> None:
+    """Also such as look like the end of a frame and the start of the next."""
+    special = [0xC0, 0xC1, 0xF5, 0x03, 0x04, 0x0A, 0xE0, 0xE1, 0xD5, 0x23, 0x24, 0x2A]
+    numbers = [low + 256 * high for low in special for high in special]
+    encoder = Encoder([Channel("H", "n", "", 1)])
+    line = encoder.describe(0, 0) + b"".join(encoder.sample(5, {"n": number}) for number in numbers)
+    decoder = Decoder()
+    assert decoder.feed(line) == [Sample(0.005, {"n": number}) for number in numbers]
+    assert (decoder.lost, decoder.damaged) == (0, 0)
 
 
 def test_samples_that_follow_each_other_come_together() -> None:
