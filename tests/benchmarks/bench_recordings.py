@@ -26,6 +26,8 @@ NAMES = [name for name, signal in SIGNALS.items() if signal.source == "kit"][:10
 TIMES = np.arange(SAMPLES) / RATE_HZ
 RECORDING = Recording(TIMES, {name: np.sin(TIMES + at) * 100 for at, name in enumerate(NAMES)}).as_written()
 COLUMNS = (values.tolist() for values in RECORDING.signals.values())
+TOGETHER = 9
+"""Samples that come at once, as in a frame of 200 Hz."""
 ROWS = [dict(zip(NAMES, row, strict=True)) for row in zip(*COLUMNS, strict=True)]
 
 
@@ -38,6 +40,7 @@ def main() -> None:
         for path in (mcap, csv):
             kind = path.suffix[1:]
             show(f"{kind}, as it grows", rate(grow, path), written)
+            show(f"{kind}, {TOGETHER} at a time", rate(grow_by_frames, path), written)
             show(f"{kind}, at once", rate(write_recording, RECORDING, path), written)
         read = rate(library_reads, mcap)
         print(f"  mcap library reads   {read:9,.0f}")
@@ -82,6 +85,15 @@ def grow(path: Path) -> None:
     with open_recorder(path, {}) as writer:
         for time_s, row in zip(TIMES.tolist(), ROWS, strict=True):
             writer.sample(time_s, row)
+
+
+def grow_by_frames(path: Path) -> None:
+    times = TIMES.tolist()
+    columns = {name: values.tolist() for name, values in RECORDING.signals.items()}
+    with open_recorder(path, {}) as writer:
+        for at in range(0, SAMPLES, TOGETHER):
+            some = slice(at, at + TOGETHER)
+            writer.samples(times[some], {name: values[some] for name, values in columns.items()})
 
 
 if __name__ == "__main__":

@@ -131,6 +131,16 @@ def test_many_frames_at_once_are_as_one_by_one(
     assert (whole.lost, whole.damaged, whole.frames) == (single.lost, single.damaged, single.frames)
 
 
+def test_a_program_that_starts_again_within_a_run_of_frames_is_noticed() -> None:
+    encoder = Encoder(CHANNELS[:1])
+    described = encoder.describe(0, 0)
+    run = [encoder.sample(time_ms, {"left_motor": 5}) for time_ms in (10, 20, 30)]
+    decoder = Decoder()
+    found = decoder.feed(described + b"".join(run + run))
+    assert [item.time_s for item in found if isinstance(item, Sample)] == [0.01, 0.02, 0.03]
+    assert (decoder.lost, decoder.frames) == (0, 7), "the others wait for a description"
+
+
 def test_every_pair_of_bytes_passes_in_a_run_of_frames() -> None:
     """Also such as look like the end of a frame and the start of the next."""
     special = [0xC0, 0xC1, 0xF5, 0x03, 0x04, 0x0A, 0xE0, 0xE1, 0xD5, 0x23, 0x24, 0x2A]
