@@ -175,8 +175,8 @@ class Line:
 
 def bench_decoding() -> None:
     print(
-        f"decoding on one core, 8 int16 channels (aim {FRAMES_PER_S:,} frames/s), into columns, as it is recorded and "
-        "drawn; and into items with a dict for each sample"
+        f"decoding on one core, 8 int16 channels (aim {FRAMES_PER_S:,} frames/s), into columns, as it is "
+        "recorded and drawn; and into items with a dict for each sample"
     )
     rows = list(zip(*signals(8, 1000, FRAMES * 15), strict=True))
     draw = random.Random(1)
@@ -190,7 +190,7 @@ def bench_decoding() -> None:
         items_s = min(_decoded_in(line, Decoder.feed) for _ in range(RUNS))
         blocks_s = min(_decoded_in(line, Decoder.blocks) for _ in range(RUNS))
         print(
-            f"  {line.title:<26} of {len(line.data) / FRAMES:3.0f} bytes: {FRAMES / blocks_s:7,.0f} frames/s, "
+            f"  {line.title:<26} {len(line.data) / FRAMES:3.0f} bytes: {FRAMES / blocks_s:7,.0f} frames/s, "
             f"{line.samples / blocks_s:7,.0f} samples/s; dicts {FRAMES / items_s:7,.0f} frames/s, "
             f"{line.samples / items_s:7,.0f} samples/s"
         )

@@ -131,7 +131,10 @@ def test_losses_are_told(hand: New) -> None:
 class Book:
     def __init__(self) -> None:
         self.units: dict[str, str] = {}
-        self.written: list[tuple[object, ...]] = []
+        self.written: list[Any] = []
+
+    def label(self, labels: Mapping[str, str]) -> None:
+        self.written.append(labels)
 
     def samples(self, times_s: Sequence[float], columns: Mapping[str, Sequence[float]]) -> None:
         rows = zip(*columns.values(), strict=True)
@@ -148,11 +151,14 @@ def test_all_of_it_is_kept(hand: New) -> None:
     """The board's own times, and every sample, however slow who looks."""
     book = Book()
     kit = hand("b", _begun(Origin()), book)
+    kit.feed.introduce("maqueen · COM3", "maqueen")
     kit.print("hi")
     kit.sample(0.1, 5, 2)
     kit.mark(0.2, "here")
     assert book.units == {"left_motor": "%", "light": "lx"}
-    assert book.written == [(0.0, "hi"), (0.1, {"left_motor": 5, "light": 2}), (0.2, "here")]
+    assert book.written == [
+        {"kit": "maqueen"}, (0.0, "hi"), (0.1, {"left_motor": 5, "light": 2}), (0.2, "here"),
+    ]  # fmt: skip
 
 
 def test_what_comes_at_once_is_what_comes_piece_by_piece(hand: New) -> None:

@@ -273,6 +273,17 @@ def test_a_signal_may_come_late(tmp_path: Path, kind: str) -> None:
         assert {"light.unit": "lx"} in [about for *_, about in decoded(path)]
 
 
+def test_a_recording_may_be_labelled_while_it_grows(tmp_path: Path) -> None:
+    path = tmp_path / "a.mcap"
+    with open_recorder(path, {"target": "COM3"}) as writer:
+        writer.label({"kit": "maqueen"})
+        writer.sample(0, {"distance": 1})
+    assert read_recording(path).meta == {"target": "COM3", "kit": "maqueen"}
+    with path.open("rb") as stream:
+        last = [about.metadata for about in make_reader(stream).iter_metadata()][-1]
+    assert last == {"target": "COM3", "kit": "maqueen"}
+
+
 @KINDS
 def test_samples_may_come_many_at_once(tmp_path: Path, kind: str) -> None:
     """What came before them belongs to the first that is no earlier; then all is as one by one."""

@@ -29,6 +29,8 @@ class Keeper(Protocol):
 
     units: dict[str, str]
 
+    def label(self, labels: Mapping[str, str]) -> None: ...
+
     def samples(self, times_s: Sequence[float], columns: Mapping[str, Sequence[float]]) -> None: ...
 
     def mark(self, time_s: float, name: str) -> None: ...
@@ -77,6 +79,12 @@ class Feed:
         self._events: deque[Event] = deque(maxlen=MOST_EVENTS)
         self._event_count = 0
         self._line = ""
+
+    def introduce(self, name: str, kit: str | None) -> None:
+        """The board has said which kit it is."""
+        self.name = name
+        if self._keeper and kit:
+            self._keeper.label({"kit": kit})
 
     def take(self, data: bytes) -> None:
         """What came over the line."""

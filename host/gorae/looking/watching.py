@@ -90,7 +90,7 @@ class Watched:
         repl.leave()
 
     def _name_it(self, board: Identity) -> None:
-        self.feed.name = f"{board.kit or board.kind} · {self.port}"
+        self.feed.introduce(f"{board.kit or board.kind} · {self.port}", board.kit)
 
     def _run(self, repl: Repl, program: Program) -> None:
         limit_s = _FOR_EVER_S if program.time_limit_s is None else program.time_limit_s

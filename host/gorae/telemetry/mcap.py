@@ -52,16 +52,22 @@ class McapWriter(RecordingWriter):
 
     def __init__(self, path: Path, meta: Mapping[str, str], signals: Iterable[str] = ()) -> None:
         super().__init__(path, signals)
+        self._meta = dict(meta)
         with telling(path):
             self._stream = path.open("wb")
             self._file = McapFile(self._stream, f"gorae {gorae.__version__}")
             self._file.add_metadata(ABOUT, {"version": gorae.__version__})
-            self._file.add_metadata(META, meta)
+            self._file.add_metadata(META, self._meta)
             self._file.flush()
         self._groups: list[_Channel] = []
         self._logged: list[_Channel] = []
         self._others: dict[str, int] = {}
         self._announced: dict[str, int] = {}
+
+    def label(self, labels: Mapping[str, str]) -> None:
+        self._meta |= labels
+        with telling(self.path):
+            self._file.add_metadata(META, self._meta)
 
     def _write(self, table: FloatArray, events: Sequence[Noted]) -> None:
         self._announce()

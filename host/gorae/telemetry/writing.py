@@ -72,6 +72,9 @@ class RecordingWriter(ABC):
         self._written_s = -math.inf
         self._closed = False
 
+    def label(self, labels: Mapping[str, str]) -> None:  # noqa: B027 - a file may have no place for labels
+        """Say more about the recording than was known when it was opened."""
+
     def sample(self, time_s: float, values: Mapping[str, float]) -> None:
         """The values at `time_s`, seconds since the start. One that is no later than the last replaces it."""
         self.samples((time_s,), {name: (value,) for name, value in values.items()})
