@@ -1,7 +1,7 @@
 """The bytes of an MCAP file, for messages that come by the table.
 
-As the `mcap` library's own `Writer`, which takes one message at a time, and ten times as long. Chunks are not
-compressed.
+As the `mcap` library's own `Writer`, which takes one message at a time, and so several times as long. Chunks
+are not compressed.
 """
 
 from __future__ import annotations
