@@ -1,5 +1,5 @@
 # kits: cutebot
-# No module of gorae's: four bytes for each motor at 0x10, a pin that is 0 over the dark band, pulses for the distance.
+# No module of gorae's: four bytes for each motor at 0x10, a pin 0 over the band, pulses for the sonar.
 from machine import time_pulse_us
 from microbit import i2c, pin8, pin12, pin14, sleep
 

@@ -1,5 +1,5 @@
 # kits: esp32-duo
-# No module of gorae's: pins and PWM for the motor driver, a pin that is 1 over the dark band, a pulse for the distance.
+# No module of gorae's: pins and PWM for the motor driver, a pin 1 over the band, a pulse for the sonar.
 from time import sleep_ms, sleep_us
 
 from machine import PWM, Pin, time_pulse_us

@@ -1,5 +1,5 @@
 # kits: maqueen
-# No module of gorae's: bytes to the motor chip at 0x10, a pin that is 0 over the dark band, pulses for the distance.
+# No module of gorae's: bytes to the motor chip at 0x10, a pin 0 over the band, pulses for the sonar.
 from machine import time_pulse_us
 from microbit import i2c, pin1, pin2, pin14, sleep
 
