@@ -1,15 +1,24 @@
+# Look to both sides, then step: it never goes where it has not looked.
 from random import randint
 
 from robot import *
 
-side = 1
-change_at = 0
+
+def look(deg):
+    """Turn by about `deg`, and tell the least distance on the way."""
+    drive(0, 200 if deg > 0 else -200)
+    end = clock() + abs(deg) * 5
+    least = 4000
+    while clock() < end:
+        least = min(least, distance())
+    return least
+
+
+side = 45
 while True:
-    if distance() < 200:
-        straight(-80, 200)
-        turn(side * randint(90, 170), 220)
-    if clock() > change_at:  # weave: the sonar looks to the left and to the right of the way
-        side = -side
-        change_at = clock() + 450
-    drive(150, 200 * side)
-    sleep(20)
+    if min(look(side), look(-2 * side), look(side)) > 190:
+        straight(140, 250)
+    else:
+        straight(-30)
+        turn(randint(60, 150), 220)
+    side = -side

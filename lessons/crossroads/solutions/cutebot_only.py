@@ -1,5 +1,5 @@
 # kits: cutebot
-# No module of gorae's: four bytes for each motor at 0x10, two pins that are 0 over the tape, pulses for the sonar.
+# No module of gorae's: four bytes a motor, two pins 0 over the tape, pulses for the sonar.
 from machine import time_pulse_us
 from microbit import i2c, pin8, pin12, pin13, pin14, sleep
 

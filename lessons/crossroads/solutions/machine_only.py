@@ -1,5 +1,5 @@
 # kits: esp32-duo
-# No module of gorae's: pins and PWM for the motor driver, two pins that are 1 over the tape, a pulse for the sonar.
+# No module of gorae's: pins and PWM for the motor driver, two pins 1 over the tape, a sonar pulse.
 from time import sleep_ms, sleep_us
 
 from machine import PWM, Pin, time_pulse_us

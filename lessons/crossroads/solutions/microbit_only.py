@@ -1,5 +1,5 @@
 # kits: maqueen
-# No module of gorae's: bytes to the motor chip at 0x10, two pins that are 0 over the tape, pulses for the sonar.
+# No module of gorae's: bytes to the motor chip at 0x10, two pins 0 over the tape, pulses for the sonar.
 from machine import time_pulse_us
 from microbit import i2c, pin1, pin2, pin13, pin14, sleep
 

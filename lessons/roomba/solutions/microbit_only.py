@@ -20,16 +20,24 @@ def distance_mm():
     return us * 0.1715 if us > 0 else 4000
 
 
+def look(side):
+    """Turn to one side, and tell the least distance on the way."""
+    power(-125 * side, 125 * side)
+    end = running_time() + 260
+    least = 4000
+    while running_time() < end:
+        least = min(least, distance_mm())
+    return least
+
+
 side = 1
-change_at = 0
 while True:
-    if distance_mm() < 220:
-        power(-180, -180)
-        sleep(450)
-        power(-150 * side, 150 * side)
-        sleep(randint(400, 750))
-    if running_time() > change_at:
-        side = -side
-        change_at = running_time() + 450
-    power(140 - 100 * side, 140 + 100 * side)
-    sleep(20)
+    if min(look(side), look(-side), look(-side), look(side)) > 190:
+        power(200, 200)
+        sleep(620)
+    else:
+        power(-120, -120)
+        sleep(250)
+        power(-140 * side, 140 * side)
+        sleep(randint(300, 700))
+    side = -side
