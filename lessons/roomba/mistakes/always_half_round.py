@@ -3,8 +3,8 @@
 from robot import *
 
 while True:
-    if distance() < 240:
+    if distance() < 120:
         stop()
         turn(180, 220)
-    drive(120)
+    drive(170)
     sleep(20)
