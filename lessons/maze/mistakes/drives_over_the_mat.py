@@ -1,0 +1,10 @@
+# misses: stands
+# Feels its way well, but never looks at the floor.
+from robot import *
+
+while True:
+    drive(150, -50)
+    if distance() < 140:
+        stop()
+        turn(110)
+    sleep(10)
