@@ -4,19 +4,17 @@ from robot import *
 NEAR = 140
 
 
-def seen_mat():
-    return 1 in lines()
-
-
-def feel_along():
-    """To the left until the wall is near, or the mat is there."""
+def feels_wall():
+    """Bends to the left. True when a wall is near, False when the mat is there."""
     drive(150, 50)
-    while distance() > NEAR and not seen_mat():
+    while 1 not in lines():
+        if distance() < NEAR:
+            stop()
+            return True
         sleep(10)
     stop()
+    return False
 
 
-feel_along()
-while not seen_mat():
+while feels_wall():
     turn(-110)
-    feel_along()
