@@ -35,8 +35,8 @@ while not on_mat():
     if distance_mm() < 140:
         power(0, 0)
         sleep_ms(200)
-        power(-0.35, 0.35)
-        sleep_ms(1220)
+        power(-0.33, 0.33)
+        sleep_ms(1300)
         power(0, 0)
         sleep_ms(200)
     sleep_ms(10)
