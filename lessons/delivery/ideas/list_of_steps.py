@@ -1,4 +1,4 @@
-# Another idea: the whole job is a list of steps, the line is weighed from all sensors, and the box is passed on the right.
+# Another idea: the whole job is a list of steps; all sensors weigh the line; the box is passed on the right.
 from robot import *
 
 lost_on = 0

@@ -47,7 +47,7 @@ def go_around():
     turn_to_line()
 
 
-sleep(1900)
+sleep(2000)
 follow()
 load()
 turn_to_line()
