@@ -1,3 +1,4 @@
+# kits: maqueen, maqueen-plus-v2, esp32-duo
 # Another idea: the whole job is a list of steps; all sensors weigh the line; the box is passed on the right.
 from robot import *
 
