@@ -1,4 +1,4 @@
-# kits: maqueen, maqueen-plus-v2, esp32-duo
+# kits: cutebot, esp32-duo
 # Another idea: the whole job is a list of steps; all sensors weigh the line; the box is passed on the right.
 from robot import *
 
@@ -31,8 +31,7 @@ def signal():
 
 
 def turn_round():
-    turn(-120)
-    find_line(-50)
+    find_line(-60)
 
 
 def find_line(rate):
