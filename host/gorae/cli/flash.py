@@ -65,7 +65,7 @@ def command(
 
 def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bool) -> None:
     """Raises UsageError when it cannot be written, or boards were named, too."""
-    from gorae.errors import UsageError
+    from gorae.errors import UsageError, writing
     from gorae.flash.kit_hex import universal_kit_hex
     from gorae.flash.stock import PROGRAM
     from gorae.texts import Text
@@ -73,11 +73,8 @@ def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bo
     if boards_named or len(kits) > 1:
         raise UsageError(Text("cli.output-alone"))
     raw = universal_kit_hex(kits[0], {PROGRAM: stock.program(kits[0])}, stock.runtimes())
-    try:
+    with writing(output):
         output.write_bytes(raw)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("cli.cannot-write", file=str(output), reason=reason)) from None
     click.echo(say("hex-written", file=str(output), kit=kits[0].id))
 
 

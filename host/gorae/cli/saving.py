@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from gorae.cli.language import chosen_language
-from gorae.errors import UsageError
+from gorae.errors import UsageError, writing
 from gorae.telemetry import files
 from gorae.telemetry.recording import Recording
 from gorae.telemetry.writing import RecordingWriter
@@ -41,23 +40,13 @@ def open_recorder(path: Path, labels: Mapping[str, str]) -> RecordingWriter:
 
 
 def save_text(text: str, path: Path) -> None:
-    with _writing(path):
+    with writing(path):
         path.write_text(text + "\n", encoding="utf-8", errors="replace")
 
 
 def append_text(text: str, path: Path) -> None:
-    with _writing(path), path.open("a", encoding="utf-8") as stream:
+    with writing(path), path.open("a", encoding="utf-8") as stream:
         stream.write(text)
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """What the system refuses is told as wrong usage."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("cli.cannot-write", file=str(path), reason=reason)) from None
 
 
 def path_for_run(path: Path, index: int, seed: int) -> Path:

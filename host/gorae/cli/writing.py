@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from gorae.errors import UsageError
-from gorae.texts import Text
+from gorae.errors import writing
 
 
 def write_all(folder: Path, files: Mapping[str, str]) -> None:
@@ -16,9 +15,6 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
     """
     for name, text in files.items():
         path = folder / name
-        try:
+        with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UsageError(Text("cli.cannot-write", file=str(path), reason=reason)) from None

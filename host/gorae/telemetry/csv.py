@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from gorae.errors import DocumentError, Problem
+from gorae.errors import DocumentError, Problem, writing
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, title
 from gorae.telemetry.csv_table import Table
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
-from gorae.telemetry.writing import Noted, RecordingWriter, telling
+from gorae.telemetry.writing import Noted, RecordingWriter
 from gorae.texts import Text
 
 MOST_PROBLEMS = 20
@@ -77,7 +77,7 @@ class CsvWriter(RecordingWriter):
         super().__init__(path, signals)
         self._lang = lang
         self._columns = list(self._names)
-        with telling(path):
+        with writing(path):
             self._stream = path.open("wb")
             self._put([_header(self._columns, lang)])
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gorae.errors import DocumentError, Problem
+from gorae.errors import DocumentError, Problem, writing
 from gorae.telemetry.recording import Recording
-from gorae.telemetry.writing import RecordingWriter, telling
+from gorae.telemetry.writing import RecordingWriter
 from gorae.texts import Text
 
 FORMATS = (".csv", ".mcap")
@@ -41,7 +41,7 @@ def write_recording(recording: Recording, path: Path, *, lang: str = "en") -> No
     else:
         from gorae.telemetry.csv import write_csv
 
-        with telling(path):
+        with writing(path):
             write_csv(recording, path, lang)
 
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 
 import gorae
+from gorae.errors import writing
 from gorae.telemetry.mcap_file import McapFile, TimesNs
 from gorae.telemetry.recording import FloatArray, Recording
 from gorae.telemetry.schemas import INFO, LOG, POSE, MessageType, known_type, signal_type
 from gorae.telemetry.signals import SIGNALS
-from gorae.telemetry.writing import Noted, RecordingWriter, telling, write_all
+from gorae.telemetry.writing import Noted, RecordingWriter, write_all
 
 ENCODING = "protobuf"
 KIT, TRUTH, MARKS, PRINTED, POSES = "/kit", "/truth", "/marks", "/printed", "/pose"
@@ -53,7 +54,7 @@ class McapWriter(RecordingWriter):
     def __init__(self, path: Path, meta: Mapping[str, str], signals: Iterable[str] = ()) -> None:
         super().__init__(path, signals)
         self._meta = dict(meta)
-        with telling(path):
+        with writing(path):
             self._stream = path.open("wb")
             self._file = McapFile(self._stream, f"gorae {gorae.__version__}")
             self._file.add_metadata(ABOUT, {"version": gorae.__version__})
@@ -66,7 +67,7 @@ class McapWriter(RecordingWriter):
 
     def label(self, labels: Mapping[str, str]) -> None:
         self._meta |= labels
-        with telling(self.path):
+        with writing(self.path):
             self._file.add_metadata(META, self._meta)
 
     def _write(self, table: FloatArray, events: Sequence[Noted]) -> None:

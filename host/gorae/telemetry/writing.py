@@ -10,8 +10,7 @@ from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from operator import lt
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Literal, NamedTuple, Self, TypeAlias
 
 import numpy as np
 
-from gorae.errors import UsageError
+from gorae.errors import writing
 from gorae.telemetry.recording import (
     SIGNAL_DECIMALS,
     TIME_DECIMALS,
@@ -30,7 +29,6 @@ from gorae.telemetry.recording import (
     one_line,
     rounded,
 )
-from gorae.texts import Text
 
 FLUSH_EVERY_S = 0.5
 """Of recorded time. What is older is with the operating system, and survives the end of this process."""
@@ -112,7 +110,7 @@ class RecordingWriter(ABC):
             self._event("lines", self._last_s, self._unfinished)
             self._noted += [event._replace(time_s=self._last_s) for event in self._waiting]
             self._put_down(keep=0)
-        with telling(self.path):
+        with writing(self.path):
             self._end()
 
     def __enter__(self) -> Self:
@@ -199,18 +197,8 @@ class RecordingWriter(ABC):
         self._written_s = float(table[-1, 0])
         events = [event for event in self._noted if event.time_s <= self._written_s]
         self._noted = [event for event in self._noted if event.time_s > self._written_s]
-        with telling(self.path):
+        with writing(self.path):
             self._write(table, events)
-
-
-@contextmanager
-def telling(path: Path) -> Iterator[None]:
-    """What the system refuses is told as wrong usage."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("telemetry.cannot-write", file=str(path), reason=reason)) from None
 
 
 def write_all(recording: Recording, writer: RecordingWriter) -> None:
