@@ -76,6 +76,13 @@ def test_somebody_must_be_there(call: Call) -> None:
     assert "--yes" in called.err
 
 
+def test_a_folder_that_is_not_there_is_told_before_anything_is_recorded(call: Call) -> None:
+    labels = ("--label", "a", "--label", "b")
+    called = call("record", "--on", "gorae://nowhere", *labels, "--yes", "--out", "no/a.csv", "--lang", "ko")
+    assert called.status == 2
+    assert "폴더" in called.err
+
+
 def test_a_window_is_recorded_again_when_it_went_wrong(
     call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.errors import DocumentError
+from gorae.errors import DocumentError, UsageError
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Window
 
@@ -77,6 +77,12 @@ def test_another_kits_signals_are_not_mixed_in(tmp_path: Path) -> None:
         dataset.append(path, Window("left", (0.0,), {"distance": (1.0,)}))
     assert caught.value.problems[0].text.key == "telemetry.other-signals"
     assert path.read_bytes() == before
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        dataset.append(tmp_path / "none" / "a.csv", Window("left", (0.0,), {"light": (1.0,)}))
+    assert caught.value.text.key == "documents.cannot-write"
 
 
 def test_balance_counts_wanted_labels_first() -> None:

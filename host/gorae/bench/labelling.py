@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from gorae.bench.real import explain_crash
+from gorae.bench.virtual import PROGRAM
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.repl import Repl
 from gorae.boards.run import run_program
@@ -33,10 +35,12 @@ def record_window(
     *,
     seconds: float,
     program: bytes,
+    name: str = PROGRAM,
     count_down_s: float = COUNT_DOWN_S,
     on_phase: OnPhase = lambda phase, left_s: None,
 ) -> Window:
-    """Run `program`, which must send samples, count down, and record. By the board's own clock.
+    """Run `program`, which must send samples, count down, and record. By the board's own clock. `name` is
+    what its author calls it.
 
     Raises DeviceError; NoAnswerError when no samples come, for example because the program broke off.
     """
@@ -46,8 +50,10 @@ def record_window(
         ran = run_program(repl, program, time_limit_s=limit_s, on_item=taking.take)
     except _Enough:
         return dataset.of_samples(label, taking.samples)
-    reason = ran.crash.error if ran.crash else ""
-    raise NoAnswerError(Text("bench.window-stopped", reason=reason) if reason else Text("bench.no-samples"))
+    error = ran.crash and explain_crash(ran.crash, program, name)
+    raise NoAnswerError(
+        Text("bench.window-stopped", reason=error.message) if error else Text("bench.no-samples")
+    )
 
 
 class _Enough(Exception):  # noqa: N818 - it is how a run ends early, and no error

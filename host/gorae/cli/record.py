@@ -53,17 +53,21 @@ def command(
     from gorae.boards import guest
     from gorae.cli.boards import board_at, kit_of, renew_firmware
     from gorae.cli.choices import read_program
+    from gorae.cli.saving import check_folder
     from gorae.telemetry import dataset
 
     wanted = _labels(labels)
     if not yes and not sys.stdin.isatty():
         raise UsageError(Text("cli.record-needs-yes"))
+    check_folder(out)
     counted = dataset.balance(dataset.read(out).windows if out.exists() else [], wanted)
     source = read_program(program) if program else guest.program("sense", HZ=hz).encode()
     with board_at(port) as (repl, board):
         if not program:
             renew_firmware(repl, board, kit_of(board, None, port))
-        leading = _Leading(repl, source, seconds, out, {label: counted[label] for label in wanted}, yes)
+        chosen = {label: counted[label] for label in wanted}
+        name = program.name if program else "sense.py"
+        leading = _Leading(repl, source, name, seconds, out, chosen, yes=yes)
         leading.lead(rounds)
     click.echo(say("recorded", file=str(out), balance=_balance(leading.counted)))
 
@@ -87,9 +91,17 @@ class _Leading:
     """Leads somebody through the windows, the label with the fewest first."""
 
     def __init__(
-        self, repl: Repl, program: bytes, seconds: float, out: Path, counted: dict[str, int], yes: bool
+        self,
+        repl: Repl,
+        program: bytes,
+        name: str,
+        seconds: float,
+        out: Path,
+        counted: dict[str, int],
+        *,
+        yes: bool,
     ) -> None:
-        self.repl, self.program, self.seconds, self.out = repl, program, seconds, out
+        self.repl, self.program, self.name, self.seconds, self.out = repl, program, name, seconds, out
         self.counted = counted
         self.yes = yes
         self.live = sys.stderr.isatty()
@@ -117,7 +129,12 @@ class _Leading:
 
         while True:
             window = record_window(
-                self.repl, label, seconds=self.seconds, program=self.program, on_phase=self._phase
+                self.repl,
+                label,
+                seconds=self.seconds,
+                program=self.program,
+                name=self.name,
+                on_phase=self._phase,
             )
             self._show("")
             click.echo(_describe(window), err=True)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gorae.errors import DocumentError, Problem
+from gorae.errors import DocumentError, Problem, writing
 from gorae.telemetry.recording import SIGNAL_DECIMALS
 from gorae.texts import Text
 
@@ -50,7 +50,8 @@ def balance(windows: Sequence[Window], labels: Sequence[str] = ()) -> dict[str, 
 
 
 def append(path: Path, window: Window) -> None:
-    """Add a window to the dataset in a file, or begin one. Raises DocumentError for another kind of file.
+    """Add a window to the dataset in a file, or begin one. Raises DocumentError for another kind of file,
+    UsageError for one that cannot be written.
 
     A file that was cut off in the middle of a window goes on with the next number.
     """
@@ -63,7 +64,7 @@ def append(path: Path, window: Window) -> None:
         )
     rows = _rows(window.as_written(), known.next_number if known else 1)
     head = "" if known else _line([*HEAD, *names])
-    with path.open("a", encoding="utf-8", newline="") as stream:
+    with writing(path), path.open("a", encoding="utf-8", newline="") as stream:
         stream.write(head + "".join(map(_line, rows)))
 
 
