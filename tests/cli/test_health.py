@@ -176,6 +176,8 @@ def test_a_measured_robot_keeps_it_and_has_a_twin(
     assert "put gorae's firmware" not in call("run", "--on", port).err
     assert "newest firmware" in call("doctor", "--on", port).out
     assert (bytes(files["kit.py"]), "calibration.json" in files) == (kept, True)
+    (device,) = json.loads(call("devices", port, "--json").out)
+    assert device["firmware_current"] is True
 
     # A virtual robot that is as crooked, and knows it as well.
     arguments = ["run", "--arena", "table", "--record", "a.csv", "--calibration", "twin.json"]

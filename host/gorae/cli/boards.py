@@ -103,6 +103,15 @@ def own_firmware(board: Identity, name: str | None) -> dict[str, bytes]:
     return firmware_files(own_kit(board, load_kit(name)))
 
 
+def has_this_firmware(repl: Repl, board: Identity, kit: Kit) -> bool:
+    """Whether the files of this gorae's firmware, as this robot needs them, are on the board just so."""
+    from gorae.boards.files import look
+    from gorae.kits.firmware import firmware_files
+
+    files = firmware_files(own_kit(board, kit))
+    return look(repl, board.abilities, files, all_files=False).same == files.keys()
+
+
 def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
     """See to it that the kit has this gorae's firmware: a program imports it, and it stops the motors."""
     from gorae.kits.firmware import firmware_files

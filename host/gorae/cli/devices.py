@@ -78,14 +78,10 @@ def ask(port: str) -> Answer:
 
 
 def _is_current(repl: Repl, board: Identity) -> bool | None:
-    from gorae.boards.files import look
+    from gorae.cli.boards import has_this_firmware
     from gorae.kits import kit_ids, load_kit
-    from gorae.kits.firmware import firmware_files
 
-    if board.kit not in kit_ids():
-        return None
-    files = firmware_files(load_kit(board.kit))
-    return look(repl, board.abilities, files, all_files=False).same == files.keys()
+    return has_this_firmware(repl, board, load_kit(board.kit)) if board.kit in kit_ids() else None
 
 
 def _ask(found: list[Found], inventory: Inventory) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 
 import click
 
@@ -65,11 +64,9 @@ def _ports() -> Iterator[Finding]:
 
 def _board(port: str) -> Iterator[Finding]:
     """One rung after the other; the first that breaks says what to do."""
-    from gorae.boards.files import look
-    from gorae.cli.boards import board_at, own_kit
+    from gorae.cli.boards import board_at, has_this_firmware
     from gorae.errors import GoraeError
     from gorae.kits import load_kit
-    from gorae.kits.firmware import firmware_files
 
     lang = chosen_language()
     try:
@@ -78,11 +75,8 @@ def _board(port: str) -> Iterator[Finding]:
             if not board.kit:
                 yield False, say("doctor-no-firmware", port=port)
                 return
-            with suppress(KeyError):
-                files = firmware_files(own_kit(board, load_kit(board.kit)))
-                same = look(repl, board.abilities, files, all_files=False).same
-                fresh = len(same) == len(files)
-                key = "doctor-firmware" if fresh else "doctor-old-firmware"
-                yield fresh, say(key, port=port, kit=board.kit)
+            fresh = has_this_firmware(repl, board, load_kit(board.kit))
+            key = "doctor-firmware" if fresh else "doctor-old-firmware"
+            yield fresh, say(key, port=port, kit=board.kit)
     except GoraeError as error:
         yield False, error.say(lang)
