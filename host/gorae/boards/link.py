@@ -58,6 +58,32 @@ class Link:
         """Let go of the port."""
 
 
+class Through(Link):
+    """Another link, of which those who derive from this see or change what goes through."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(link.name)
+        self._link = link
+
+    def now_s(self) -> float:
+        return self._link.now_s()
+
+    def read(self, timeout_s: float) -> bytes:
+        return self._link.read(timeout_s)
+
+    def write(self, data: bytes) -> None:
+        self._link.write(data)
+
+    def reset(self) -> bool:
+        return self._link.reset()
+
+    def send_break(self) -> bool:
+        return self._link.send_break()
+
+    def close(self) -> None:
+        self._link.close()
+
+
 def open_link(port: str) -> Link:
     """The link to `port`. Raises PortError, with a remedy. Opening does not reset a board."""
     parts = urlsplit(port)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gorae.boards import Identity, Link, NoAnswerError, Repl, UnpluggedError, connect, identify, read_file
 from gorae.boards.files import look
+from gorae.boards.link import Through
 from gorae.boards.recovery import ASIDE
 from gorae.errors import DeviceError
 from gorae.texts import Text
@@ -34,40 +35,27 @@ class EmptyBoardError(NoAnswerError):
     """The board has said that there is no firmware on it."""
 
 
-class Overheard(Link):
+class Overheard(Through):
     """A link that remembers what the board said, for the case that it never says what it should."""
 
     def __init__(self, link: Link, *, takes_break: bool = False) -> None:
-        super().__init__(link.name)
-        self._link = link
+        super().__init__(link)
         self.takes_break = takes_break
         """Whether a BREAK resets it, as it does a micro:bit."""
         self.heard = b""
         self.was_reset = False
         """Whether a BREAK was sent, at which a micro:bit restarts."""
 
-    def now_s(self) -> float:
-        return self._link.now_s()
-
     def read(self, timeout_s: float) -> bytes:
-        data = self._link.read(timeout_s)
+        data = super().read(timeout_s)
         self.heard = (self.heard + data)[-_MOST_HEARD:]
         if any(said in self.heard for said in _LOADER_SAYS) and not self.has_python:
             raise EmptyBoardError(Text("boards.no-python", port=self.name))
         return data
 
-    def write(self, data: bytes) -> None:
-        self._link.write(data)
-
-    def reset(self) -> bool:
-        return self._link.reset()
-
     def send_break(self) -> bool:
-        self.was_reset = self._link.send_break()
+        self.was_reset = super().send_break()
         return self.was_reset
-
-    def close(self) -> None:
-        self._link.close()
 
     @property
     def has_python(self) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gorae.bench.real import explain_crash
 from gorae.boards import Identity, Link, Repl, connect, follow_program, identify, open_link
+from gorae.boards.link import Through
 from gorae.errors import GoraeError
 from gorae.looking.feed import Feed
 from gorae.texts import Text
@@ -30,35 +31,23 @@ class Program(NamedTuple):
     time_limit_s: float | None = None
 
 
-class Stoppable(Link):
+class Stoppable(Through):
     """A link on whose clock all time is up once `stopped` is set: what waits ends as at a time limit."""
 
     def __init__(self, link: Link, stopped: threading.Event) -> None:
-        super().__init__(link.name)
-        self._link, self._stopped = link, stopped
+        super().__init__(link)
+        self._stopped = stopped
 
     def now_s(self) -> float:
-        return self._link.now_s() + 2 * _FOR_EVER_S * self._stopped.is_set()
+        return super().now_s() + 2 * _FOR_EVER_S * self._stopped.is_set()
 
     def read(self, timeout_s: float) -> bytes:
         until_s = self.now_s() + timeout_s
         while True:
             left_s = until_s - self.now_s()
-            data = self._link.read(min(max(left_s, 0), _LOOK_S))
+            data = super().read(min(max(left_s, 0), _LOOK_S))
             if data or left_s <= _LOOK_S:
                 return data
-
-    def write(self, data: bytes) -> None:
-        self._link.write(data)
-
-    def reset(self) -> bool:
-        return self._link.reset()
-
-    def send_break(self) -> bool:
-        return self._link.send_break()
-
-    def close(self) -> None:
-        self._link.close()
 
 
 class Watched:
