@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gorae.report.plot import PLAIN, columns_of
+from gorae.report.columns import columns_of
+from gorae.report.plot import PLAIN
 from gorae.telemetry.csv import write_csv
 from gorae.telemetry.recording import Recording
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.report.plot import BLOCKS, PLAIN, Curve, Pens, columns_of, draw, pens_for
+from gorae.report.columns import columns_of
+from gorae.report.plot import BLOCKS, PLAIN, Curve, Pens, draw, pens_for
 
 INF = math.inf
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gorae.flash.cart import Row
+from gorae.report.columns import columns_of, fitted, padded
 from gorae.report.plain import plain
 from gorae.texts import Text
 
@@ -23,12 +23,12 @@ def table(rows: Sequence[Row], now_s: float, lang: str, width: int, height: int)
     those that are not ready come first."""
     most = height - _HIDDEN
     shown = sorted(rows, key=_urgency)[:most] if len(rows) > most else list(rows)
-    names = max((_columns(row.label or _NONE) for row in shown), default=0)
-    places = max((_columns(row.target.place) for row in shown), default=0)
+    names = max((columns_of(row.label or _NONE) for row in shown), default=0)
+    places = max((columns_of(row.target.place) for row in shown), default=0)
     lines = [_table_line(row, now_s, lang, names, places) for row in shown]
     ended = sum(row.state != "busy" for row in rows)
     lines.append(Text("report.cart-so-far", done=ended, count=len(rows)).say(lang))
-    return [_clip(plain(line), width) for line in lines]
+    return [fitted(plain(line).split("\n")[0], width - 1) for line in lines]  # beside the last column
 
 
 def told(row: Row, lang: str) -> str:
@@ -104,12 +104,12 @@ def _urgency(row: Row) -> int:
 
 def _table_line(row: Row, now_s: float, lang: str, names: int, places: int) -> str:
     took_s = now_s - row.began_s if row.took_s is None else row.took_s
-    where = f"{_pad(row.label or _NONE, names)}  {_pad(row.target.place, places)}"
+    where = f"{padded(row.label or _NONE, names)}  {padded(row.target.place, places)}"
     head = f"{MARKS[row.state]} {where}  {took_s:4.0f} s  "
     if row.state != "busy":
         return head + _outcome(row, lang)
     step = Text(f"report.step-{row.step}").say(lang)
-    return f"{head}{_pad(step, _STEP)}{_bar(row)}".rstrip()
+    return f"{head}{padded(step, _STEP)}{_bar(row)}".rstrip()
 
 
 def _bar(row: Row) -> str:
@@ -118,22 +118,3 @@ def _bar(row: Row) -> str:
     part = min(1.0, row.done / row.total)
     full = round(part * _BAR)
     return f"{'█' * full}{'░' * (_BAR - full)} {100 * part:3.0f}%"
-
-
-def _columns(text: str) -> int:
-    """How wide a terminal shows it: Hangul takes two columns."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _pad(text: str, columns: int) -> str:
-    return text + " " * (columns - _columns(text))
-
-
-def _clip(line: str, width: int) -> str:
-    """The beginning of a line, as much as fits beside the last column."""
-    line = line.split("\n")[0]
-    if _columns(line) < width:
-        return line
-    while _columns(line) > width - 2:
-        line = line[:-1]
-    return line + "…"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gorae.grading.quantities import brief, quantity
+from gorae.report.columns import columns_of, fitted, padded
 from gorae.report.plain import cut, plain
-from gorae.report.plot import columns_of
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
@@ -77,7 +77,7 @@ def live_table(kits: Sequence[KitLook], lang: str, width: int, height: int, spar
     if len(lines) > height:
         more = Text("report.live-more", count=len(lines) - height + 1).say(lang)
         lines = [*lines[: height - 1], more]
-    return [_fitted(line, width) for line in lines]
+    return [fitted(line, width) for line in lines]
 
 
 def sparkline(values: Sequence[float], width: int, sparks: str) -> str:
@@ -113,9 +113,9 @@ def _row(channel: ChannelLook, lang: str, title: int, columns: int, sparks: str)
     ends = (channel.least, channel.most)
     between = " … ".join(map(_number, ends)) if all(map(math.isfinite, ends)) else ""
     cells = [
-        "  " + _padded(title_of(channel.name, lang), title),
+        "  " + padded(fitted(title_of(channel.name, lang), title), title),
         " " * max(0, _VALUE - columns_of(value)) + value,
-        _padded(sparkline(channel.peaks, columns, sparks), columns) if columns else "",
+        padded(sparkline(channel.peaks, columns, sparks), columns) if columns else "",
         between,
     ]
     return "  ".join(filter(None, cells)).rstrip()
@@ -132,17 +132,3 @@ def _one_line(text: str) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.4g}" if math.isfinite(value) else _MISSING
-
-
-def _padded(text: str, width: int) -> str:
-    text = _fitted(text, width)
-    return text + " " * (width - columns_of(text))
-
-
-def _fitted(text: str, width: int) -> str:
-    """As much of a text as `width` columns hold."""
-    if columns_of(text) <= width:
-        return text
-    while columns_of(text) > width - 1:
-        text = text[:-1]
-    return text + "…"

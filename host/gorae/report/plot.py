@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from gorae.report.columns import columns_of
 from gorae.telemetry.recording import FloatArray
 
 _HEIGHT = 10
@@ -90,11 +90,6 @@ def draw(
         found = "".join("x" if curve.marked[first:stop].any() else " " for first, stop in spans)
         lines.append(f"{_right(pointer, gutter)} {pens.axis}{found}")
     return "\n".join([*map(str.rstrip, lines), _time_axis(moments, gutter + 2, columns)])
-
-
-def columns_of(text: str) -> int:
-    """How wide a terminal shows it: a Hangul syllable takes two columns."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _right(text: str, width: int) -> str:
