@@ -33,18 +33,22 @@ def write_csv(recording: Recording, path: Path, lang: str = "en") -> None:
 def csv_text(recording: Recording, lang: str = "en") -> str:
     """The whole file. Lines end in LF."""
     written = recording.as_written()
-    columns = [written.times, *written.signals.values()]
-    row = _form(len(columns))
-    rows = [row % values for values in zip(*(column.tolist() for column in columns), strict=True)]
-    if any(np.isnan(column).any() for column in columns):
-        rows = [text.replace("nan", "") for text in rows]
-    marks, lines = _cells(written.marks), _cells(written.lines)
-    notes = (f"{marks[time]},{lines[time]}" for time in columns[0].tolist())
-    return "\n".join([_header(written.signals, lang), *map(",".join, zip(rows, notes, strict=True)), ""])
+    table = np.column_stack([written.times, *written.signals.values()])
+    rows = _rows(table, written.marks, written.lines)
+    return "\n".join([_header(written.signals, lang), *rows, ""])
 
 
-def _form(columns: int) -> str:
-    return ",".join(["%.15g"] * columns)  # exact for any rounded number below 10^11
+def _rows(
+    table: FloatArray, marks: Iterable[tuple[float, str]], lines: Iterable[tuple[float, str]]
+) -> list[str]:
+    """`table` has shape (samples, 1 + signals), times first; events have the times of samples."""
+    form = ",".join(["%.15g"] * table.shape[1])  # exact for any rounded number below 10^11
+    rows = [form % tuple(row) for row in table.tolist()]
+    if np.isnan(table).any():
+        rows = [row.replace("nan", "") for row in rows]
+    marked, printed = _cells(marks), _cells(lines)
+    times = table[:, 0].tolist()
+    return [f"{row},{marked[time]},{printed[time]}" for row, time in zip(rows, times, strict=True)]
 
 
 def _header(signals: Iterable[str], lang: str) -> str:
@@ -84,16 +88,11 @@ class CsvWriter(RecordingWriter):
     def _write(self, table: FloatArray, events: Sequence[Noted]) -> None:
         if len(self._names) > len(self._columns):
             self._widen()
-        form = _form(table.shape[1])
-        rows = [form % tuple(row) for row in table.tolist()]
-        if np.isnan(table).any():
-            rows = [row.replace("nan", "") for row in rows]
         marks, lines = (
-            _cells((event.time_s, event.text) for event in events if event.kind == kind)
+            [(event.time_s, event.text) for event in events if event.kind == kind]
             for kind in ("marks", "lines")
         )
-        times = table[:, 0].tolist()
-        self._put(f"{row},{marks[time]},{lines[time]}" for row, time in zip(rows, times, strict=True))
+        self._put(_rows(table, marks, lines))
 
     def _put(self, rows: Iterable[str]) -> None:
         self._stream.write(_encoded(rows))

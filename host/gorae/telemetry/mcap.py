@@ -74,13 +74,11 @@ class McapWriter(RecordingWriter):
         self._announce()
         times_ns = _in_ns(table[:, 0])
         for channel in self._groups:
-            self._file.add_doubles(channel.id, channel.fields, times_ns, table[:, channel.fields])
+            self._put_signals(channel, times_ns, table)
         for channel in self._logged:
             known = ~np.isnan(table[:, channel.fields[0]])
             if known.any():
-                self._file.add_doubles(
-                    channel.id, channel.fields, times_ns[known], table[known][:, channel.fields]
-                )
+                self._put_signals(channel, times_ns[known], table[known])
         if self._announced.keys() >= set(_PLACE):
             self._put_poses(times_ns, table[:, [self._announced[name] for name in _PLACE]])
         for event in events:
