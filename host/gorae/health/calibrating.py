@@ -17,7 +17,7 @@ from gorae.boards import Repl
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.identity import read_answers
 from gorae.errors import UsageError
-from gorae.health.selftest import degrees_turned, numbers, pulse_parts, run_onboard
+from gorae.health.selftest import degrees_turned, numbers, pulse_parts, run_onboard, share_for
 from gorae.kits import Kit
 from gorae.kits.calibration import Calibration, is_likely
 from gorae.kits.kits import HcSr04
@@ -28,7 +28,6 @@ _IN_THE_OPEN = {"MS": 3000, "CLEAR": 700, "FAR": 1_000_000, "PINGS": 5}
 """For how long, and how near and how far something may stand ahead, in mm."""
 _BEFORE_WALL = {"MS": 1500, "CLEAR": 450, "FAR": 1100, "PINGS": 21}
 """It goes less far: the sonar must still look at the wall squarely at the end."""
-_FASTEST_SHARE = 0.9
 _SQUARE_SHARE = 0.4
 """Of the sonar's beam: turned further, what it hears is no longer the wall straight ahead."""
 _NEAREST_MM, _FARTHEST_MM = 30.0, 2000.0
@@ -54,7 +53,7 @@ def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> Drive:
     """
     if wall and not kit.find(HcSr04):
         raise UsageError(Text("health.no-wall"))
-    values = {"SHARE": _power(kit)} | (_BEFORE_WALL if wall else _IN_THE_OPEN)
+    values = {"SHARE": share_for(kit, SPEED_MM_S)} | (_BEFORE_WALL if wall else _IN_THE_OPEN)
     said = read_answers(run_onboard(repl, "drive", values))
     _check_room(said, values, wall=wall)
     pulse, steps = pulse_parts(said.get("pulse")), numbers(said.get("steps"), 2)
@@ -74,7 +73,7 @@ def past_drive(repl: Repl, kit: Kit) -> Drive:
     steps = repl.exec("import parts\nprint(parts.STEPS)").strip()
     if not steps.isdigit() or not int(steps):
         raise NoAnswerError(Text("boards.no-answer", port=repl.link.name))
-    return Drive(round(_power(kit) * int(steps)) / int(steps), _IN_THE_OPEN["MS"] / 1000)
+    return Drive(round(share_for(kit, SPEED_MM_S) * int(steps)) / int(steps), _IN_THE_OPEN["MS"] / 1000)
 
 
 def measured(
@@ -105,12 +104,6 @@ def _check_room(said: Mapping[str, Any], values: Mapping[str, Any], *, wall: boo
         raise UsageError(Text("health.no-room", mm=round(mm), needed=values["CLEAR"]))
     if wall and mm > values["FAR"]:
         raise UsageError(Text("health.no-wall"))
-
-
-def _power(kit: Kit) -> float:
-    drive = kit.drive
-    share = drive.dead_band + (1 - drive.dead_band) * SPEED_MM_S / drive.top_speed
-    return round(min(share, _FASTEST_SHARE), 3)
 
 
 def _arc(kit: Kit, drive: Drive, distance: float | None, drift: float | None) -> tuple[float, float]:

@@ -25,7 +25,7 @@ AFTER_MS = 350
 """… and felt so much longer, until it stands."""
 SPEED_MM_S = 250.0
 """… at this speed where the kit is so fast: it goes 6 cm, and the robot swings around the other one."""
-FASTEST_SHARE = 0.9
+_FASTEST_SHARE = 0.9
 _LONGEST_S = 30.0
 _MM_S2 = 9806.65 / 1024
 _DEG_S = 1 / 131
@@ -69,9 +69,14 @@ class Seen:
 
 def share_for_test(kit: Kit) -> float:
     """The share of full power that a wheel is tested at."""
+    return share_for(kit, SPEED_MM_S)
+
+
+def share_for(kit: Kit, speed_mm_s: float) -> float:
+    """The share of full power at which a wheel has this speed, or the largest that is sensible."""
     drive = kit.drive
-    share = drive.dead_band + (1 - drive.dead_band) * SPEED_MM_S / drive.top_speed
-    return round(min(share, FASTEST_SHARE), 3)
+    share = drive.dead_band + (1 - drive.dead_band) * speed_mm_s / drive.top_speed
+    return round(min(share, _FASTEST_SHARE), 3)
 
 
 def look(repl: Repl, kit: Kit, wheels: tuple[str, ...] = SIDES) -> Seen:
