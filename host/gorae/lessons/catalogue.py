@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +17,7 @@ from gorae.grading.loading import load_challenge
 from gorae.kits import kit_ids
 from gorae.lessons.tags import find_tags, unknown_tag
 from gorae.texts import Text
+from gorae.texts.words import nearest
 
 
 class About(Document):
@@ -116,9 +116,9 @@ def find_lesson(name: str) -> Lesson:
     if (folder / "lesson.yaml").is_file():
         return Lesson(folder.resolve())
     known = sorted(path.parent.name for path in _shelf().glob("*/lesson.yaml"))
-    near = difflib.get_close_matches(name, known, 1, 0.4)
+    near = nearest(name, known, 0.4)
     key = "lessons.unknown-near" if near else "lessons.unknown"
-    raise UsageError(Text(key, name=name, near="".join(near), known=", ".join(known)))
+    raise UsageError(Text(key, name=name, near=near, known=", ".join(known)))
 
 
 def _shelf() -> Path:
