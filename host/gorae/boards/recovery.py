@@ -24,7 +24,6 @@ PROGRAM = "main.py"
 ASIDE = "main_aside.py"
 """What `main.py` is called once it is put aside, on the board or on the host."""
 
-_TRIES = 3
 _PATIENT_S = 0.5
 _START_S = 2.0
 _ANSWER_S = 2.0
@@ -48,7 +47,10 @@ def connect(
     """
     repl = Repl(link)
     try:
-        repl.enter(tries=1 if by_break else _TRIES)
+        if by_break:
+            repl.enter(tries=1)
+        else:
+            repl.enter()
     except NoAnswerError:
         _wake(repl, tell, _LADDER[-1:] if by_break else _LADDER)
         put_aside(repl, tell, save_to)

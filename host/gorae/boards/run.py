@@ -81,7 +81,7 @@ def follow_program(
     program is interrupted and the motors are stopped before this returns or raises.
     Raises UnpluggedError, or NoAnswerError when the program cannot be interrupted.
     """
-    finished, rest = False, b""
+    finished = False
     start_s = repl.link.now_s()
     try:
         output = _start(repl, source, time_limit_s, on_output)
