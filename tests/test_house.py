@@ -27,6 +27,7 @@ FLOORS = {
     "kits": 1,
     "telemetry": 1,
     "documents": 0,
+    "disk": 0,
     "errors": 0,
     "units": 0,
     "clock": 0,

@@ -11,10 +11,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from gorae.texts import Text
 
@@ -40,16 +38,6 @@ class UsageError(GoraeError):
     """The command was called in a way that cannot work."""
 
     exit_code = 2
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Within, a file is written; what the system refuses is told as wrong usage."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("documents.cannot-write", file=str(path), reason=reason)) from None
 
 
 class DeviceError(GoraeError):

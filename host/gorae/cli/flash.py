@@ -65,7 +65,8 @@ def command(
 
 def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bool) -> None:
     """Raises UsageError when it cannot be written, or boards were named, too."""
-    from gorae.errors import UsageError, writing
+    from gorae.disk import writing
+    from gorae.errors import UsageError
     from gorae.flash.kit_hex import universal_kit_hex
     from gorae.flash.stock import PROGRAM
     from gorae.texts import Text

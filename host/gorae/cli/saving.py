@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from gorae.cli.language import chosen_language
-from gorae.errors import UsageError, writing
+from gorae.disk import writing
+from gorae.errors import UsageError
 from gorae.telemetry import files
 from gorae.telemetry.recording import Recording
 from gorae.telemetry.writing import RecordingWriter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from gorae.errors import writing
+from gorae.disk import writing
 
 
 def write_all(folder: Path, files: Mapping[str, str]) -> None:

@@ -6,7 +6,6 @@ A model is a `Document` subclass; `load(path, Model)` gives an instance or raise
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from gorae import units
+from gorae.disk import unreadable
 from gorae.documents import sentences
 from gorae.documents.reading import MAX_BYTES, Path_, Source, dotted, parse
 from gorae.errors import DocumentError, Problem
@@ -125,20 +125,7 @@ def read(path: Path) -> Source:
         with path.open("rb") as stream:
             return parse(stream.read(MAX_BYTES + 1), str(path))
     except (OSError, ValueError) as error:
-        name = str(path).replace("\0", "?")
-        raise DocumentError([Problem(name, 0, "", _unreadable(path, error))]) from None
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> Text:
-    with suppress(OSError, ValueError):
-        if path.is_dir():
-            return Text("documents.is-folder")
-    match error:
-        case FileNotFoundError() | NotADirectoryError() | ValueError():
-            return Text("documents.not-there")
-        case PermissionError():
-            return Text("documents.forbidden")
-    return Text("documents.unreadable", reason=error.strerror or str(error))
+        raise unreadable(path, error) from None
 
 
 def validate(source: Source, model: type[Model]) -> Model:

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from gorae.errors import DeviceError, DocumentError, Problem, UsageError
+from gorae.disk import read_at_most
+from gorae.errors import DeviceError, DocumentError, UsageError
 from gorae.flash.errors import FlashError
 from gorae.images import esp32
 from gorae.images.esp32 import Firmware
@@ -30,15 +31,7 @@ Fetch = Callable[[str], bytes]
 
 def load(path: Path) -> Firmware:
     """The firmware in a file. Raises DocumentError when it cannot be read, UsageError when it is none."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(esp32.LARGEST + 1)
-    except OSError as error:
-        text = Text("documents.unreadable", reason=error.strerror or str(error))
-        raise DocumentError([Problem(str(path), 0, "", text)]) from None
-    if len(data) > esp32.LARGEST:
-        raise DocumentError([Problem(str(path), 0, "", Text("documents.too-large", limit=esp32.LARGEST))])
-    return esp32.read(data, str(path))
+    return esp32.read(read_at_most(path, esp32.LARGEST), str(path))
 
 
 def fetch_url(url: str) -> bytes:

@@ -21,6 +21,7 @@ from typing import Any
 
 import pydantic
 
+from gorae.disk import unreadable
 from gorae.errors import DocumentError, Problem, UsageError
 from gorae.texts import Text
 
@@ -146,8 +147,7 @@ def _read(path: Path) -> list[Entry]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        text = Text("documents.unreadable", reason=error.strerror or str(error))
-        raise DocumentError([Problem(str(path), 0, "", text)]) from None
+        raise unreadable(path, error) from None
     except pydantic.ValidationError:
         text = Text("flash.inventory-damaged", aside=str(_put_aside(path)))
         raise DocumentError([Problem(str(path), 0, "", text)]) from None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from gorae.errors import DocumentError, Problem, UsageError
+from gorae.disk import read_at_most
+from gorae.errors import UsageError
 from gorae.images import universal
 from gorae.images.ihex import END_LINE, Image
 from gorae.images.layout import Kind, Layout, find_layout
@@ -51,15 +52,7 @@ def load(path: Path, kind: Kind) -> Runtime:
 
 def read_images(path: Path) -> dict[Kind, Image]:
     """What a hex file has for each micro:bit. Raises DocumentError."""
-    try:
-        with path.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
-    except OSError as error:
-        text = Text("documents.unreadable", reason=error.strerror or str(error))
-        raise DocumentError([Problem(str(path), 0, "", text)]) from None
-    if len(raw) > LARGEST:
-        raise DocumentError([Problem(str(path), 0, "", Text("documents.too-large", limit=LARGEST))])
-    return universal.read(raw, str(path))
+    return universal.read(read_at_most(path, LARGEST), str(path))
 
 
 def choose(images: Mapping[Kind, Image], source: str, kind: Kind) -> Runtime:

@@ -85,8 +85,10 @@ def sparkline(values: Sequence[float], width: int, sparks: str) -> str:
     values = values[-width:]
     known = [value for value in values if math.isfinite(value)]
     low, high = min(known, default=0.0), max(known, default=0.0)
-    step = (high - low) / (len(sparks) - 1) or 1.0
-    return "".join(sparks[round((value - low) / step)] if math.isfinite(value) else " " for value in values)
+    step = (high / 2 - low / 2) / (len(sparks) - 1) or 0.5  # halves, as the range may be beyond a float
+    return "".join(
+        sparks[round((value / 2 - low / 2) / step)] if math.isfinite(value) else " " for value in values
+    )
 
 
 def _block(kit: KitLook, lang: str, width: int, sparks: str) -> list[str]:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from gorae.errors import DocumentError, Problem, writing
+from gorae.disk import reading, writing
+from gorae.errors import DocumentError, Problem
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, title
 from gorae.telemetry.csv_table import Table
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
@@ -129,11 +130,10 @@ def read_csv(path: Path) -> Recording:
 
     Raises DocumentError with the lines that cannot be read.
     """
+    with reading(path):
+        data = path.read_bytes()
     try:
-        return parse_csv(decoded(path.read_bytes()), str(path))
-    except OSError as error:
-        reason = Text("documents.unreadable", reason=error.strerror or str(error))
-        raise DocumentError([Problem(str(path), 0, "", reason)]) from None
+        return parse_csv(decoded(data), str(path))
     except UnicodeDecodeError:
         raise DocumentError([Problem(str(path), 0, "", Text("documents.not-utf8"))]) from None
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gorae.errors import DocumentError, Problem, writing
+from gorae.disk import read_at_most, writing
+from gorae.errors import DocumentError, Problem
 from gorae.telemetry.recording import SIGNAL_DECIMALS
 from gorae.texts import Text
 
@@ -82,14 +83,7 @@ class Dataset:
 def read(path: Path) -> Dataset:
     """The dataset in a file. Raises DocumentError with all the lines that cannot be read."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise DocumentError([Problem(str(path), 0, "", Text("documents.too-large", limit=LARGEST))])
-        return parse(data.decode("utf-8-sig"), str(path))
-    except OSError as error:
-        reason = Text("documents.unreadable", reason=error.strerror or str(error))
-        raise DocumentError([Problem(str(path), 0, "", reason)]) from None
+        return parse(read_at_most(path, LARGEST).decode("utf-8-sig"), str(path))
     except UnicodeDecodeError:
         raise DocumentError([Problem(str(path), 0, "", Text("documents.not-utf8"))]) from None
 

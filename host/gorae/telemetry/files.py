@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gorae.errors import DocumentError, Problem, writing
+from gorae.disk import reading, writing
 from gorae.telemetry.recording import Recording
 from gorae.telemetry.writing import RecordingWriter
-from gorae.texts import Text
 
 FORMATS = (".csv", ".mcap")
 _MCAP = b"\x89MCAP0\r\n"
@@ -49,7 +48,7 @@ def read_recording(path: Path) -> Recording:
     """The recording in a file of either kind, whatever its name. Raises DocumentError."""
     from gorae.telemetry.csv import read_csv
 
-    try:
+    with reading(path):
         with path.open("rb") as stream:
             is_mcap = stream.read(len(_MCAP)) == _MCAP
         if not is_mcap:
@@ -57,6 +56,3 @@ def read_recording(path: Path) -> Recording:
         from gorae.telemetry.mcap_reading import read_mcap
 
         return read_mcap(path)
-    except OSError as error:
-        reason = Text("documents.unreadable", reason=error.strerror or str(error))
-        raise DocumentError([Problem(str(path), 0, "", reason)]) from None

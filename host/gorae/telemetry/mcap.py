@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 import gorae
-from gorae.errors import writing
+from gorae.disk import writing
 from gorae.telemetry.mcap_file import McapFile, TimesNs
 from gorae.telemetry.recording import FloatArray, Recording
 from gorae.telemetry.schemas import INFO, LOG, POSE, MessageType, known_type, signal_type

@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple, Self, TypeAlias
 
 import numpy as np
 
-from gorae.errors import writing
+from gorae.disk import writing
 from gorae.telemetry.recording import (
     SIGNAL_DECIMALS,
     TIME_DECIMALS,
