@@ -8,7 +8,7 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove lint bench system clean
+.PHONY: demo test prove fuzz lint bench system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
@@ -20,6 +20,10 @@ test: system lint
 # physics, firmware or a lesson. `make test` runs each with its challenge's own seeds.
 prove: .venv/ready
 	$(BIN)/python -m pytest -n 2 lessons --gorae-seeds 20
+
+# Every property that Hypothesis tests, on thousands of new examples: for parsers, protocols and encoders.
+fuzz: .venv/ready
+	$(BIN)/python -m pytest -n 2 tests -m hypothesis --hypothesis-profile fuzz
 
 lint: .venv/ready
 	$(BIN)/ruff check

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from gorae import cli
 from gorae.kits import load_board
@@ -19,6 +20,13 @@ from gorae.virtual.live import LiveBoard
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# A landing must not depend on luck: CI tries the same examples every time,
+# people new ones, and `make fuzz` thousands.
+settings.register_profile("people", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=3000)
+settings.load_profile("ci" if os.environ.get("GORAE_CI") else "people")
 
 PATIENCE_S = 20
 """How long a board may take; no test waits so long unless it fails."""

@@ -23,7 +23,7 @@ _numbers = count()
 
 
 @pytest.mark.parametrize("board", ["esp32", "microbit-v2"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(junk=junk)
 def test_the_raw_prompt_comes_back(shared_boards: dict[str, Any], board: str, junk: bytes) -> None:
     device = shared_boards[board]

@@ -40,7 +40,7 @@ def driven(kit: Kit, imbalance: float, top_speed: float, seconds: float) -> tupl
     return Drive(power, seconds, turned_deg=math.degrees(heading)), x, y
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(KITS), st.floats(-0.12, 0.12), st.floats(0.7, 1.2), st.floats(0.5, 2.0))
 def test_a_ruler_finds_what_is_so(kit: Kit, imbalance: float, faster: float, seconds: float) -> None:
     top_speed = faster * kit.drive.top_speed

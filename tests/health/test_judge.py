@@ -74,7 +74,7 @@ def findings(health: Health) -> dict[str, str]:
     return {one.part: one.text.key.removeprefix("health.") for one in health.findings if "motor" in one.part}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(KITS), wirings, st.booleans(), st.floats(-300, 300))
 def test_every_wiring_is_told_apart(
     kit: Kit, wiring: tuple[bool, float, float], gyroscope: bool, slope: float
@@ -110,7 +110,7 @@ def from_behind(seen: Seen) -> Seen:
     return replace(seen, upright=True, wheels=wheels)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(KITS), wirings)
 def test_a_board_on_edge_may_face_either_way(kit: Kit, wiring: tuple[bool, float, float]) -> None:
     """Seen from either end it tells the same, and of what it cannot tell it says so."""
@@ -257,7 +257,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(KITS), st.dictionaries(st.sampled_from(NAMES), junk))
 def test_whatever_a_board_says_is_judged(kit: Kit, said: dict[str, Any]) -> None:
     health = judge(kit, seen(kit, said))

@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.report.columns import columns_of
@@ -91,7 +91,6 @@ def test_nothing_but_zero_is_a_line() -> None:
     assert picture([0.0, -0.0], width=16) == "  0 +-----------\n     0 s     9 s"
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=40), st.integers(10, 130))
 def test_any_values_fit_the_terminal(values: list[float], width: int) -> None:
     for pens in (PLAIN, BLOCKS):

@@ -87,7 +87,7 @@ def recordings(draw: st.DrawFn) -> Recording:
 
 
 KINDS = pytest.mark.parametrize("kind", ["mcap", "csv"])
-fresh = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+fresh = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 
 
 def written(tmp_path: Path, kind: str, recording: Recording = RECORDING) -> Path:

@@ -110,7 +110,7 @@ def test_the_summary_shows_score_checks_and_output(judge: Judge) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_commands_survive_any_words(data: st.DataObject, any_verdict: Any) -> None:
     verdict, challenge = data.draw(any_verdict)
     lines = annotate(verdict, challenge, "ko", program="a,b:c%.py")
@@ -125,7 +125,7 @@ def test_commands_survive_any_words(data: st.DataObject, any_verdict: Any) -> No
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_summary_survives_any_words(data: st.DataObject, any_verdict: Any) -> None:
     verdict, challenge = data.draw(any_verdict)
     page = Page(summary(verdict, challenge, "en", program="main.py"))

@@ -92,7 +92,7 @@ def test_the_schema_can_refuse() -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_anything_can_be_written_and_read_back(data: st.DataObject, any_verdict: Any) -> None:
     verdict, challenge = data.draw(any_verdict)
     xml = written((verdict, challenge), data.draw(st.sampled_from(["ko", "en"])))

@@ -224,7 +224,7 @@ def mutate(data: Any, draw: Callable[[Any], Any]) -> None:
 
 @pytest.mark.parametrize("kind", PLACES)
 @given(data=st.data())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_a_schema_refuses_gorae_refuses(
     kind: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -273,7 +273,7 @@ def test_real_verdicts_are_valid(judge: Callable[[str], Any], name: str, lang: s
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_verdict_is_valid(data: st.DataObject, any_verdict: Any) -> None:
     verdict, _ = data.draw(any_verdict)
     conforms(verdict, "ko")
