@@ -22,7 +22,7 @@ _ROWS_ON_END = const(20)
 _DESCRIBE_MS = const(250)
 _OLDEST_MS = const(40)
 _GAP_MS = const(100)
-_LARGEST = const(256)
+_LARGEST = const(272)
 _MOST_OWN = const(8)
 _LONGEST_NAME = const(20)
 # The escape itself comes first, or it would be escaped again.
@@ -174,8 +174,8 @@ def _flush() -> None:
         pieces = _columns(count, more)
         if len(pieces) > count // 2 + 2:
             _rows = _ROWS_ON_END
-        body = struct.pack(_format, _BY_COLUMNS, _sequence, _start, count, *_numbers[:count])
-        body += b"".join(pieces)
+        pieces[0] = struct.pack(_format, _BY_COLUMNS, _sequence, _start, count, *_numbers[:count]) + pieces[0]
+        body = b"".join(pieces)
     _gaps.clear()
     _numbers.clear()
     _send(body)
@@ -183,16 +183,26 @@ def _flush() -> None:
 
 def _columns(count: int, more: int) -> list[bytes]:
     """How all goes on after the first sample: the codes of the columns, and their bytes."""
-    gap = _gaps[0]
-    codes = 3
-    gaps = bytes(_gaps)
-    if _gaps.count(gap) == more:
+    least = min(_gaps)
+    spread = max(_gaps) - least
+    if not spread:
         codes = 0
-        gaps = gaps[:1]
-    elif max(_gaps) < 16:
+        gaps = bytes((least,))
+    elif spread < 4:
+        codes = 2
+        _gaps.extend((least, least, least))  # a part of a byte may be left over
+        fours = [
+            _gaps[at] + (_gaps[at + 1] << 2) + (_gaps[at + 2] << 4) + (_gaps[at + 3] << 6) - 85 * least
+            for at in range(0, more, 4)
+        ]
+        gaps = bytes((least,)) + bytes(fours)
+    elif least + spread < 16:
         codes = 1
         _gaps.append(0)  # half a byte may be left over
         gaps = bytes([one | other << 4 for one, other in zip(_gaps[::2], _gaps[1::2])])
+    else:
+        codes = 3
+        gaps = bytes(_gaps)
     pieces = [b"", gaps]
     taken = _numbers
     for index in range(count):
@@ -226,7 +236,7 @@ def _send(body: bytes) -> None:
     crc = 65535
     if len(body) & 1:
         crc = 255 ^ second[255 ^ body[0]]
-    for pair in array("H", body[len(body) & 1 :]):
+    for pair in array("H", body[1:] if len(body) & 1 else body):
         crc ^= pair
         crc = first[crc & 255] ^ second[crc >> 8]
     body += bytes((crc & 255 ^ 255, crc >> 8 ^ 255))

@@ -187,7 +187,7 @@ def bench_streams(firmware: Mapping[str, bytes]) -> None:
             ("random numbers up to ±4000, which nothing makes shorter", noise(), ""),
         ):
             print(f"  {title}")
-            program = f"{VALUES}rows = {rows}\n"
+            program = f"{VALUES}rows = {rows}\nrows += rows[::-1]\n"  # to and fro, without a jump
             rates = {name: stream(repl, name, program + sender) for name, sender in SENDERS.items()}
             print(f"  {'':<18} {rates['frames'] / rates['CSV']:.2f} times as many records as CSV{aim}")
         stream(repl, "robot.stream(200)", ROBOT)

@@ -273,7 +273,7 @@ FIRST = b"\2\x10\x27\1"
         b"D" + HEAD + FIRST + b"\0\0",  # none more
         b"D" + HEAD + FIRST + b"\1\0",  # no gap
         b"D" + HEAD + FIRST + b"\1\0\5\0",  # a byte that no code asks for
-        b"D" + HEAD + FIRST + b"\2\2\5\5",  # a code that gaps do not have
+        b"D" + HEAD + FIRST + b"\2\2\5",  # gaps cut off
         b"D" + HEAD + FIRST + b"\2\4\5\x80",  # a column too short
         b"D" + HEAD + FIRST + b"\1\x40\5\x80",  # a third column
         b"D" + HEAD + FIRST + b"\xff\0\5",  # 512 numbers of 18 bytes

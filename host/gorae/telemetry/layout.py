@@ -13,14 +13,14 @@ from typing import NamedTuple, TypeAlias
 
 from gorae.telemetry.wire import CRC_SIZE
 
-MOST_NUMBERS = 256
+MOST_NUMBERS = 272
 """A frame with several samples has no more numbers in all."""
 
 _TYPES = "bBhHiIf"
 _CONSTANT, _OFFSETS, _STEPS, _WHOLE = range(4)
-_HALVES = 1
-"""Of the ms between samples: two in a byte."""
-_HALF, _BYTE, _MIDDLE = 16, 256, 128
+_HALVES, _QUARTERS = 1, 2
+"""Of the ms between samples: two in a byte, or four."""
+_QUARTER, _HALF, _BYTE, _MIDDLE = 4, 16, 256, 128
 _BIASES = range(0, _MIDDLE * MOST_NUMBERS, _MIDDLE)
 _MOST_RESTS = 256
 
@@ -174,22 +174,36 @@ def _gaps(times: Sequence[int]) -> bytes:
 _GAP_BYTES: dict[int, Callable[[int], int]] = {
     _CONSTANT: lambda more: 1,
     _HALVES: lambda more: (more + 1) // 2,
+    _QUARTERS: lambda more: 1 + (more + 3) // 4,
     _WHOLE: lambda more: more,
 }
 
 
 def _coded_gaps(gaps: bytes) -> tuple[int, bytes]:
-    if gaps.count(gaps[:1]) == len(gaps):
+    least, most = min(gaps), max(gaps)
+    if least == most:
         return _CONSTANT, gaps[:1]
-    if max(gaps) < _HALF:
-        padded = gaps + b"\0"
-        return _HALVES, bytes(one | other << 4 for one, other in zip(padded[::2], padded[1::2], strict=False))
+    if most - least < _QUARTER:
+        return _QUARTERS, bytes([least, *_packed([gap - least for gap in gaps], 4)])
+    if most < _HALF:
+        return _HALVES, _packed(gaps, 2)
     return _WHOLE, gaps
+
+
+def _packed(numbers: Sequence[int], together: int) -> bytes:
+    """So many of them in a byte, the first one lowest."""
+    bits = 8 // together
+    rows = [numbers[at : at + together] for at in range(0, len(numbers), together)]
+    return bytes(sum(number << bits * place for place, number in enumerate(row)) for row in rows)
 
 
 def _all_gaps(code: int, gaps: bytes, more: int) -> bytes:
     if code == _HALVES:
         return bytes(half for byte in gaps for half in (byte & 15, byte >> 4))[:more]
+    if code == _QUARTERS:
+        least = gaps[0]
+        quarters = (byte >> shift & 3 for byte in gaps[1:] for shift in (0, 2, 4, 6))
+        return bytes(least + quarter & 255 for quarter in quarters)[:more]
     return gaps if code == _WHOLE else gaps * more
 
 
