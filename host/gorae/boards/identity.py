@@ -83,6 +83,7 @@ def identify(repl: Repl) -> Identity:
         raise NoAnswerError(Text("boards.no-python", port=repl.link.name))
     board = identity(said, bool(repl.has_paste))
     repl.has_crc, repl.has_deflate = board.abilities.crc, board.abilities.deflate
+    repl.receive_buffer = max(repl.receive_buffer, board.abilities.receive_buffer)
     return board
 
 

@@ -25,7 +25,8 @@ _MORE = b"\x01"
 
 MESSAGE = 60
 """A micro:bit V1 receives into 64 bytes, and has no raw paste."""
-_WINDOW = 128
+_SMALLEST_PASTED = 128
+"""What a micro:bit V2 puts aside, the least of all that have raw paste; it grants more at the start."""
 _WORTH_DEFLATING = 400
 _WINDOW_BITS = 12
 _RAW_DEFLATE = 1
@@ -56,6 +57,8 @@ class Repl:
         """Whether the board can check code by `binascii.crc32`. Set once the board has been identified."""
         self.has_deflate = False
         """Whether it can inflate code. Set then, too."""
+        self.receive_buffer = _SMALLEST_PASTED
+        """Bytes that it puts aside while it is busy. Set then, too."""
         self._rest = b""
 
     # --- states ---------------------------------------------------------------------------------------
@@ -229,7 +232,7 @@ class Repl:
 
     def _send_by_windows(self, code: bytes, window: int) -> None:
         """The board grants one window at the start and one whenever it has taken one."""
-        ahead = max(_WINDOW, window)
+        ahead = max(self.receive_buffer, window)
         sent = grants = 0
         while sent < len(code):
             upto = (grants - 1) * window + ahead if grants else 0

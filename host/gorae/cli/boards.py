@@ -95,11 +95,11 @@ def own_kit(board: Identity, kit: Kit) -> Kit:
 
 def own_firmware(board: Identity, name: str | None) -> dict[str, bytes]:
     """What this robot's firmware has that others of the kit `name` have not; nothing without a kit."""
+    if name is None or board.calibration is None:
+        return {}
     from gorae.kits import load_kit
     from gorae.kits.firmware import firmware_files
 
-    if name is None or board.calibration is None:
-        return {}
     return firmware_files(own_kit(board, load_kit(name)))
 
 
