@@ -33,6 +33,18 @@ def test_what_comes_is_told_once(hand: New) -> None:
     assert kit.feed.since(later.seen).times == []
 
 
+def test_time_goes_on_while_a_board_is_away(hand: New) -> None:
+    kit = hand()
+    assert kit.feed.go_on() == 0
+    kit.sample(0.5, 1, 1)
+    kit.time_s = 8
+    assert kit.feed.go_on() == 8
+    kit.start()
+    kit.late_s += 8
+    kit.sample(0.1, 2, 2)
+    assert kit.feed.since(NOTHING).times == [0.5, 8.1]
+
+
 def test_who_is_slow_misses_the_oldest_and_memory_stays_bounded(
     hand: New, monkeypatch: pytest.MonkeyPatch
 ) -> None:

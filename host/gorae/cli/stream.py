@@ -80,7 +80,7 @@ def _program(what: Sequence[str], hz: int, time_s: int | None) -> Program:
         raise UsageError(Text("cli.one-program", names=", ".join(map(str, named))))
     if named:
         return Program(read_program(named[0]), named[0].name, time_s)
-    return Program(guest.program("sense", HZ=hz).encode(), "stream", time_s)
+    return Program(guest.program("sense", HZ=hz).encode(), "stream", time_s, again=True)
 
 
 def _result(kits: Sequence[Watched]) -> int:

@@ -67,7 +67,8 @@ class Feed:
         self._origin, self._keeper, self._now_s = origin, keeper, now_s
         self._decoder = Decoder()
         self._timeline = Timeline()
-        self._shift_s: float | None = None
+        self._begun_s: float | None = None
+        self._shift_s = 0.0
         self._lock = threading.Lock()
         self._state = State()
         self._names: list[str] = []  # as the board says them
@@ -85,6 +86,17 @@ class Feed:
         self.name = name
         if self._keeper and kit:
             self._keeper.label({"kit": kit})
+
+    def go_on(self) -> float:
+        """A program starts, perhaps for the second time, as the board was unplugged: its clock begins at zero
+        again, and ours goes on as the host's did. Gives the seconds since the first start."""
+        with self._lock:
+            self._state = State("live")
+            if self._begun_s is None:
+                return 0.0
+            since_s = self._now_s() - self._begun_s
+            self._timeline.now_s = max(self._timeline.now_s, since_s)
+            return since_s
 
     def take(self, data: bytes) -> None:
         """What came over the line."""
@@ -169,6 +181,7 @@ class Feed:
 
     def _shown(self, times_s: list[float]) -> list[float]:
         """Times of this kit on the axis of all kits, rounded to what a board can tell."""
-        if self._shift_s is None:
-            self._shift_s = self._origin.shift_s(self._now_s() - times_s[-1])
+        if self._begun_s is None:
+            self._begun_s = self._now_s() - times_s[-1]
+            self._shift_s = self._origin.shift_s(self._begun_s)
         return [round(time_s + self._shift_s, 3) for time_s in times_s]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
 from gorae.bench.real import explain_crash
-from gorae.boards import Identity, Link, Repl, connect, follow_program, identify, open_link
+from gorae.boards import Identity, Link, Repl, UnpluggedError, connect, follow_program, identify, open_link
+from gorae.boards.comeback import Senses, with_board
 from gorae.boards.link import Through
 from gorae.errors import GoraeError
 from gorae.looking.feed import Feed
@@ -29,6 +32,8 @@ class Program(NamedTuple):
     source: bytes
     name: str
     time_limit_s: float | None = None
+    again: bool = False
+    """It may start anew when the board was unplugged and is back. A student's would drive off in her hand."""
 
 
 class Stoppable(Through):
@@ -61,28 +66,43 @@ class Watched:
         """How its program came to a bad end."""
 
     def watch(self, program: Program, stopped: threading.Event, save_to: Path) -> None:
+        def pause(seconds: float) -> None:
+            if stopped.wait(seconds):
+                raise UnpluggedError(self.port)
+
+        senses = Senses(open=lambda port: Stoppable(open_link(port), stopped), pause=pause)
+        session = partial(self._session, senses.open, save_to)
+        work = partial(self._run, program)
         try:
-            link = Stoppable(open_link(self.port), stopped)
-            try:
-                self._follow(link, program, save_to)
-            finally:
-                link.close()
+            if program.again:
+                with_board(self.port, session, work, self._wait, senses)
+            else:
+                with session(self.port) as (repl, board):
+                    work(repl, board)
         except GoraeError as error:
             self.error = error
             self.feed.set_state("failed", error.text)
 
-    def _follow(self, link: Link, program: Program, save_to: Path) -> None:
-        repl = connect(link, lambda text: self.feed.set_state("waiting", text), save_to=save_to)
-        self._name_it(identify(repl))
-        self.feed.set_state("live")
-        self._run(repl, program)
-        repl.leave()
+    @contextmanager
+    def _session(
+        self, open_at: Callable[[str], Link], save_to: Path, port: str
+    ) -> Iterator[tuple[Repl, Identity]]:
+        link = open_at(port)
+        try:
+            repl = connect(link, self._wait, save_to=save_to)
+            board = identify(repl)
+            self.feed.introduce(f"{board.kit or board.kind} · {port}", board.kit)
+            yield repl, board
+            repl.leave()
+        finally:
+            link.close()
 
-    def _name_it(self, board: Identity) -> None:
-        self.feed.introduce(f"{board.kit or board.kind} · {self.port}", board.kit)
+    def _wait(self, text: Text) -> None:
+        self.feed.set_state("waiting", text)
 
-    def _run(self, repl: Repl, program: Program) -> None:
+    def _run(self, program: Program, repl: Repl, _: Identity) -> None:
         limit_s = _FOR_EVER_S if program.time_limit_s is None else program.time_limit_s
+        limit_s = max(0.0, limit_s - self.feed.go_on())
         ended = follow_program(
             repl, program.source, time_limit_s=limit_s, name=program.name, on_output=self._take
         )
