@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -179,16 +179,17 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     return run
 
 
-def in_ci() -> bool:
-    return bool(os.environ.get("CI") or os.environ.get("GORAE_CI"))
+@pytest.fixture(scope="session")
+def go_without() -> Callable[[str], NoReturn]:
+    """Called when something is not installed: the test is skipped, loudly, and in CI it fails."""
+    return pytest.fail if os.environ.get("CI") or os.environ.get("GORAE_CI") else pytest.skip
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(go_without: Callable[[str], NoReturn]) -> Iterator[Browser]:
     """Chromium, without a window. Where it must be (CI), its absence is a failure."""
     if CHROMIUM is None:
-        reason = "THE REPORT WAS NOT LOOKED AT: there is no Chromium here; `make system` installs it"
-        pytest.fail(reason) if in_ci() else pytest.skip(reason)
+        go_without("THE REPORT WAS NOT LOOKED AT: there is no Chromium here; `make system` installs it")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
