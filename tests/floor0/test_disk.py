@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from gorae.disk import read_at_most, reading, writing
+from gorae.disk import read_at_most, reading, write_whole, writing
 from gorae.errors import DocumentError, UsageError
 
 
@@ -33,6 +34,21 @@ def test_why_a_file_cannot_be_read(tmp_path: Path) -> None:
         with pytest.raises(DocumentError) as caught, reading(tmp_path / "a"):
             raise error
         assert caught.value.problems[0].text.key == f"documents.{key}"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "deep" / "a.bin"
+    write_whole(path, b"old")
+    assert path.read_bytes() == b"old"
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_why_a_file_cannot_be_written(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from gorae.disk import write_whole
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -60,6 +61,8 @@ def folder() -> Path:
 @contextlib.contextmanager
 def announce(kits: Sequence[Announced]) -> Iterator[None]:
     """Within, the kits can be found. Raises UsageError when the folder cannot be written."""
+    import filelock
+
     place = folder()
     name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
     listed, lock = place / f"{name}.json", place / f"{name}.lock"
@@ -67,10 +70,10 @@ def announce(kits: Sequence[Announced]) -> Iterator[None]:
         try:
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
             tidy.callback(_remove, lock)
-            stream = tidy.enter_context(lock.open("wb"))
-            _lock(stream)
+            tidy.enter_context(filelock.FileLock(lock))
             tidy.callback(_remove, listed)
-            _write(listed, {"kits": [_described(kit) for kit in kits]})
+            content = {"kits": [_described(kit) for kit in kits]}
+            write_whole(listed, json.dumps(content, ensure_ascii=False, indent=1).encode())
         except OSError as error:
             reason = error.strerror or str(error)
             raise UsageError(Text("boards.not-announced", folder=str(place), reason=reason)) from None
@@ -95,13 +98,15 @@ def _is_ours(place: Path) -> bool:
 
 def _is_alive(listed: Path) -> bool:
     """Whether somebody stands behind it. What a process has left behind that was killed is removed."""
+    import filelock
+
     lock = listed.with_suffix(".lock")
-    try:
-        with lock.open("r+b") as stream:
-            _lock(stream)
-    except FileNotFoundError:
+    if not lock.exists():
         return True
-    except OSError:
+    try:
+        with filelock.FileLock(lock, blocking=False):
+            pass
+    except (filelock.Timeout, OSError):
         return True  # it is held
     _remove(listed)
     _remove(lock)
@@ -111,28 +116,6 @@ def _is_alive(listed: Path) -> bool:
 def _remove(path: Path) -> None:
     with contextlib.suppress(OSError):  # Windows removes nothing that somebody is looking at
         path.unlink()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(stream: IO[bytes]) -> None:
-        """Until it is closed. Raises OSError when somebody holds it."""
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(stream: IO[bytes]) -> None:
-        """Until it is closed. Raises OSError when somebody holds it."""
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _write(path: Path, content: dict[str, Any]) -> None:
-    """Whole or not at all."""
-    before = path.with_suffix(".new")
-    before.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    before.replace(path)
 
 
 def _described(kit: Announced) -> dict[str, str]:

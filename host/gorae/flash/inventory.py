@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Any
 
 import pydantic
 
-from gorae.disk import unreadable
+from gorae.disk import unreadable, write_whole
 from gorae.errors import DocumentError, Problem, UsageError
 from gorae.texts import Text
 
@@ -165,32 +164,15 @@ def _put_aside(path: Path) -> Path:
 
 
 def _write(path: Path, entries: list[Entry]) -> None:
-    """Whole or not at all. Only who holds the lock writes."""
-    draft = path.with_name(f"{path.name}.new")
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(_File(boards=entries).model_dump_json(indent=1) + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(path)
+    """Only who holds the lock writes."""
+    write_whole(path, (_File(boards=entries).model_dump_json(indent=1) + "\n").encode())
 
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Nobody else, in any process, is here for this path at the same time. Raises OSError."""
+    import filelock
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f"{path.name}.lock").open("ab") as stream:
-        if sys.platform == "win32":
-            import msvcrt
-
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
-            try:
-                yield
-            finally:
-                stream.seek(0)
-                msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(stream, fcntl.LOCK_EX)
-            yield
+    with filelock.FileLock(f"{path}.lock"):
+        yield

@@ -8,13 +8,14 @@ hints begin anew, and nothing else is lost.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from gorae.disk import write_whole
 
 MEMORY = ".gorae-attempts.json"
 _MOST_BYTES = 100_000
@@ -68,8 +69,5 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, memory: dict[str, Any]) -> None:
-    """Whole or not at all."""
-    draft = path.with_name(f"{path.name}.new")
     with suppress(OSError):
-        draft.write_text(json.dumps(memory, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        os.replace(draft, path)
+        write_whole(path, (json.dumps(memory, indent=1, sort_keys=True) + "\n").encode())

@@ -8,15 +8,15 @@ Its code is rewritten so that the garbage collector sees all pointers: see `spil
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import os
 import struct
-import tempfile
 from functools import cache
 from pathlib import Path
 
 import wasmtime
 
+from gorae.disk import write_whole
 from gorae.errors import InternalError
 from gorae.texts import Text
 
@@ -143,12 +143,6 @@ def _cache_file(port: str, interruptible: bool) -> Path:
 
 
 def _keep(path: Path, compiled: bytes) -> None:
-    """Write whole or not at all; a cache that cannot be written costs only time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(compiled)
-        os.replace(temporary, path)
-    except OSError:
-        pass
+    """A cache that cannot be written costs only time."""
+    with contextlib.suppress(OSError):
+        write_whole(path, compiled)
