@@ -23,6 +23,10 @@ TEXT = (Path(__file__).parents[2] / "docs" / "formulas.md").read_text(encoding="
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 TRACES = [body for kind, body in FENCE.findall(TEXT) if kind == "trace"]
 EXAMPLES = [body.strip() for kind, body in FENCE.findall(TEXT) if kind == "formula"]
+HABITS = TEXT.partition("habits save much searching:")[2].split("\n\n")[1]
+READINGS = re.findall(r"`([^`]+)` is\s+`([^`]+)`", HABITS)
+LETTERS = {"p": "distance > 400 mm", "q": "distance > 100 mm", "r": "distance < 100 mm"}
+"""What the habits' letters stand for: on the first trace, p holds at 0 s alone, q until r comes at 2 s."""
 
 
 def evaluation(trace: int) -> Evaluation:
@@ -56,6 +60,22 @@ def shown(value: float) -> str:
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_an_example_is_a_formula(text: str) -> None:
     assert parse_formula(text)
+
+
+def spelt_out(text: str) -> str:
+    return re.sub(r"\b[pqr]\b", lambda letter: LETTERS[letter[0]], text)
+
+
+@pytest.mark.parametrize(("written", "read"), READINGS)
+def test_a_formula_is_read_as_the_habits_say(written: str, read: str) -> None:
+    assert parse_formula(spelt_out(written)) == parse_formula(spelt_out(read))
+
+
+@pytest.mark.parametrize(("text", "satisfied"), [("p and q until r", True), ("(p and q) until r", False)])
+def test_p_that_holds_at_the_first_sample_alone(text: str, satisfied: bool) -> None:
+    assert f"`{text}`" in HABITS
+    robustness = evaluation(0).robustness(parse_formula(spelt_out(text)))[0]
+    assert (float(robustness) >= 0) is satisfied
 
 
 @pytest.mark.parametrize(("trace", "text", "values"), list(worked()))
@@ -102,4 +122,5 @@ def test_the_limits_are_said() -> None:
 def test_something_was_found_to_test() -> None:
     assert len(TRACES) == 2
     assert len(EXAMPLES) >= 8
+    assert len(READINGS) == 4
     assert len(list(worked())) >= 20
