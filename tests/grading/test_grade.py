@@ -273,6 +273,16 @@ def test_a_miss_says_where_the_robot_was() -> None:
     assert result.to_json("ko")["at_mm"] == [420.0, 200.0]
 
 
+@pytest.mark.parametrize(("way", "told"), [(0.0, False), (9.0, False), (11.0, True)])
+def test_a_place_is_no_news_of_a_robot_that_stood_still(way: float, told: bool) -> None:
+    """The light goes on at once, and only after the miss is there a way, if any."""
+    signals = {"light_left": TIMES * 0, "x": 300 + way * (TIMES > 5), "y": TIMES * 0 + 200}
+    dark = {"id": "light", "points": 10, "formula": "always[1 s, 2 s](light_left >= 80 %)"}
+    result = only(graded(challenge(dark), Run(1, Recording(TIMES, signals), 10.0)))
+    assert result.at_s == pytest.approx(1.0)
+    assert result.at_mm == ((300.0, 200.0) if told else None)
+
+
 def test_a_miss_in_the_program_says_in_which_line() -> None:
     asked = challenge(LOOP | {"code": {"no_import": ["time"]}})
     assert only(graded(asked, run(), source="\nimport time\n")).line == 2

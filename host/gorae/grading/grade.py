@@ -23,6 +23,8 @@ from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
 POINT_DECIMALS = 2
+_SAME_PLACE = 10.0
+"""mm. Who drives no further than that stands still, for people."""
 _WORST_FIRST: tuple[Status, ...] = ("broken", "missed", "not-run", "passed")
 
 
@@ -170,13 +172,16 @@ class _Grading:
         return replace(result, robustness=robustness)
 
     def _place(self, at_s: float | None) -> tuple[float, float] | None:
-        """Where the robot was at a sample's time, in mm."""
+        """Where the robot was at a sample's time, in mm; None when it was there all the time."""
         signals = self.run.recording.signals
         if at_s is None or not {"x", "y"} <= signals.keys():
             return None
         sample = int(np.searchsorted(self.run.recording.times, at_s))
         x, y = float(signals["x"][sample]), float(signals["y"][sample])
-        return (x, y) if np.isfinite(x) and np.isfinite(y) else None
+        if not (np.isfinite(x) and np.isfinite(y)):
+            return None
+        ways = np.hypot(signals["x"] - x, signals["y"] - y)
+        return (x, y) if np.nanmax(ways) > _SAME_PLACE else None
 
     def _share(self, check: Check, formula: stl.Formula, robustness: float) -> float:
         """The share of its points that a check earns."""

@@ -40,7 +40,7 @@ class CheckResult:
     at_s: float | None = None
     """The moment that the message speaks of."""
     at_mm: tuple[float, float] | None = None
-    """Where in the arena the robot was then, x and y; None where nobody saw it."""
+    """Where in the arena the robot was then, x and y; None where nobody saw it, or it stood still."""
     line: int | None = None
     """The line of the program that the message speaks of, 1-based."""
     hint: Hint | None = None

@@ -29,7 +29,7 @@ class CheckJson(TypedDict):
     at_s: float | None
     """The moment that the message speaks of, in seconds since the program started."""
     at_mm: Annotated[list[float], Field(min_length=2, max_length=2)] | None
-    """Where the robot was then: x and y in the arena, in mm."""
+    """Where the robot was then: x and y in the arena, in mm; null where nobody saw it, or it stood still."""
     line: int | None
     """The line of the program that the message speaks of, from 1."""
     message: str
