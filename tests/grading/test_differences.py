@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,13 +10,15 @@ import pytest
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 
+ROOT = Path(__file__).parents[2]
 
-def challenge(**vary: list[Any]) -> Challenge:
+
+def challenge(arena: str = "corridor", **vary: list[Any]) -> Challenge:
     return Challenge.model_validate(
         {
             "id": "test",
             "title": {"en": "Test", "ko": "시험"},
-            "arena": "corridor",
+            "arena": arena,
             "kits": ["maqueen"],
             "start": {"x": "300 mm", "y": "400 mm"},
             "time_limit": "10 s",
@@ -58,8 +61,8 @@ CHALLENGE = challenge(
         ({"start.x": 8.0}, "출발점이 x 방향으로 8 mm 옮겨졌어요", "start moved by 8 mm along x"),
         (
             {"walls.front.x": -230.0},
-            "“front”가 x 방향으로 -230 mm 옮겨졌어요",
-            "“front” moved by -230 mm along x",
+            "“벽”이 x 방향으로 -230 mm 옮겨졌어요",
+            "“wall” moved by -230 mm along x",
         ),
         (
             {"battery": 0.85, "motor_imbalance": 0.03, "start.x": 1.0},
@@ -73,6 +76,22 @@ def test_what_stands_out_is_said(conditions: dict[str, float], ko: str | None, e
     found = differences(CHALLENGE, conditions)
     assert ", ".join(text.say("en") for text in found) == en
     assert ko is None or ", ".join(text.say("ko") for text in found) == ko
+
+
+def test_a_thing_is_called_as_people_call_it() -> None:
+    (text,) = differences(challenge("room", obstacles__bin__y=["0 mm", "90 mm"]), {"obstacles.bin.y": 80.0})
+    assert text.say("ko") == "“휴지통”이 y 방향으로 80 mm 옮겨졌어요"
+    assert text.say("en") == "“bin” moved by 80 mm along y"
+
+
+def test_a_thing_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
+    text = (ROOT / "hardware" / "arenas" / "room.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace("name: {en: bin, ko: 휴지통}, ", ""), encoding="utf-8")
+    asked = challenge(str(path), obstacles__bin__x=["0 mm", "90 mm"])
+    assert [one.say("ko") for one in differences(asked, {"obstacles.bin.x": 80.0})] == [
+        "“bin”이 x 방향으로 80 mm 옮겨졌어요"
+    ]
 
 
 @pytest.mark.parametrize("within", [[0.06, 0.06], [0.058, 0.062]])

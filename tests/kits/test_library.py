@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,14 @@ def test_every_kit_of_the_library_is_right(name: str) -> None:
 @pytest.mark.parametrize("name", arena_ids())
 def test_every_arena_of_the_library_is_right(name: str) -> None:
     assert load_arena(name).id == name
+
+
+@pytest.mark.parametrize("name", arena_ids())
+def test_all_that_students_read_of_an_arena_has_a_korean_name(name: str) -> None:
+    arena = load_arena(name)
+    for shelf in (arena.walls, arena.obstacles, arena.zones):
+        for key, thing in shelf.items():
+            assert re.search("[가-힣]", thing.title(key).ko), key
 
 
 @pytest.mark.parametrize("name", kit_ids())

@@ -12,6 +12,9 @@ import yaml
 from click.testing import CliRunner
 
 from gorae.cli import gorae
+from gorae.grading.quantities import quantity
+from gorae.kits import Arena
+from gorae.texts import Text
 
 TEXT = (Path(__file__).parents[2] / "docs" / "writing-lessons.md").read_text(encoding="utf-8")
 LESSON = "lessons/half-a-metre"
@@ -90,6 +93,16 @@ def test_the_page_leads_through_a_course(pytester: pytest.Pytester, step: Step) 
     assert (pytester.path / "site" / "ko" / "half-a-metre.html").is_file()
     step("gorae track oval sheets")
     assert (pytester.path / "sheets" / "oval-A1.svg").is_file()
+
+
+def test_a_thing_on_the_page_is_called_by_its_name() -> None:
+    things = next(block for block in blocks("yaml") if block.startswith("obstacles:"))
+    floor = {"id": "mine", "name": {"en": "Mine", "ko": "내 것"}, "size": {"x": "1 m", "y": "1 m"}}
+    arena = Arena.model_validate(floor | yaml.safe_load(things))
+    assert f"inside({next(iter(arena.zones))})" in TEXT
+    name = arena.obstacles["bin"].title("bin")
+    moved = Text("grading.thing-moved", name=name, way=quantity(80, "mm"), axis="x")
+    assert moved.say("ko") in " ".join(TEXT.split())
 
 
 def test_a_program_on_the_page_is_one_of_the_lesson(pytester: pytest.Pytester, step: Step) -> None:

@@ -16,6 +16,8 @@ from gorae.report.shapes import Drawer
 from gorae.report.track import Track
 from gorae.telemetry.recording import Recording
 
+CORNER, TOP = {"x": "600 mm", "y": "0 mm"}, {"x": "600 mm", "y": "600 mm"}
+
 
 def scene_of(make: SimpleNamespace, run: Run, **fields: object) -> Scene:
     challenge = make.challenge(**fields)
@@ -105,12 +107,14 @@ def test_zones_and_round_things(make: SimpleNamespace) -> None:
             "id": "odd",
             "name": {"en": "Odd", "ko": "별난 곳"},
             "size": {"x": "600 mm", "y": "600 mm"},
+            "walls": {"end": {"name": {"en": "far wall", "ko": "먼 벽"}, "start": CORNER, "end": TOP}},
             "obstacles": {"pillar": {"circle": {"x": "300 mm", "y": "300 mm", "radius": "50 mm"}}},
             "zones": {"goal": {"box": {"x": "100 mm", "y": "100 mm", "width": "50 mm", "height": "80 mm"}}},
         }
     )
     run = make.report().verdict.runs[0]
-    seen = scene(odd, make.challenge(), run, Recording(np.zeros(0), {}), "en")
+    seen = scene(odd, make.challenge(), run, Recording(np.zeros(0), {}), "ko")
+    assert [wall.name for wall in seen.walls] == ["먼 벽"]
     assert (seen.obstacles[0].name, seen.obstacles[0].x, seen.obstacles[0].y) == ("pillar", 300, 300)
     assert (seen.zones[0].x, seen.zones[0].y) == (100, 460)  # its name stands at its upper edge
     assert seen.path == ""

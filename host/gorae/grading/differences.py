@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from gorae.grading.challenge import Challenge
 from gorae.grading.fields import Range
 from gorae.grading.quantities import quantity
+from gorae.kits import load_arena
 from gorae.texts import Text
 
 _USUAL = {"battery": 1.0, "friction": 1.0, "sensor_noise": 1.0}
@@ -19,10 +20,11 @@ _SMALL = {"battery": 0.03, "friction": 0.1, "motor_imbalance": 0.005}
 
 def differences(challenge: Challenge, conditions: Mapping[str, float]) -> list[Text]:
     """What stood out among the `conditions` of a run, by the names of `runs.vary`."""
-    return [text for name, within in challenge.runs.vary.items() for text in _said(name, within, conditions)]
+    vary = challenge.runs.vary.items()
+    return [text for name, within in vary for text in _said(challenge, name, within, conditions)]
 
 
-def _said(name: str, within: Range, conditions: Mapping[str, float]) -> Iterator[Text]:
+def _said(challenge: Challenge, name: str, within: Range, conditions: Mapping[str, float]) -> Iterator[Text]:
     # What all runs share is no difference: the usual is what of it the challenge allows.
     usual = min(max(_USUAL.get(name, 0.0), within.low), within.high)
     most = max(within.high - usual, usual - within.low)
@@ -45,5 +47,7 @@ def _said(name: str, within: Range, conditions: Mapping[str, float]) -> Iterator
     elif kind == "start":
         yield Text("grading.start-moved", way=quantity(change, "mm"), axis=rest)
     else:
-        thing, _, axis = rest.rpartition(".")
-        yield Text("grading.thing-moved", name=thing, way=quantity(change, "mm"), axis=axis)
+        key, _, axis = rest.rpartition(".")
+        arena = load_arena(challenge.arena)
+        thing = arena.walls[key] if kind == "walls" else arena.obstacles[key]
+        yield Text("grading.thing-moved", name=thing.title(key), way=quantity(change, "mm"), axis=axis)

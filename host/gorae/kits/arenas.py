@@ -70,17 +70,25 @@ class Shape(Document):
         return self
 
 
-class Zone(Shape):
-    """A part of the floor that formulas speak of: `inside(home)`."""
+class Named(Document):
+    """Something that files call by its key, and people by its name."""
 
     name: Localized | None = None
-    """What students read; the zone's key when it is left out."""
+    """What students read; the key when it is left out."""
 
     def title(self, key: str) -> Localized:
         return self.name or Localized(en=key, ko=key)
 
 
-class Wall(Document):
+class Zone(Shape, Named):
+    """A part of the floor that formulas speak of: `inside(home)`."""
+
+
+class Obstacle(Shape, Named):
+    """A solid thing that the sonar sees and the robot cannot pass."""
+
+
+class Wall(Named):
     """A straight wall that the sonar sees and the robot cannot pass."""
 
     start: Point
@@ -142,10 +150,10 @@ class Arena(Document):
     covered: StrictBool = False
     """Whether it is counted how much of the floor the robot has been over, for the signal `covered`."""
     walls: dict[str, Wall] = {}
-    """Walls inside, by name; challenges may move them."""
-    obstacles: dict[str, Shape] = {}
-    """Solid things, by name; challenges may move them."""
+    """Walls inside, by key; challenges may move them."""
+    obstacles: dict[str, Obstacle] = {}
+    """Solid things, by key; challenges may move them."""
     lines: dict[str, Line] = {}
-    """Dark lines on the floor, by name."""
+    """Dark lines on the floor, by key."""
     zones: dict[str, Zone] = {}
     """Places that formulas speak of, as in `inside(start)`."""

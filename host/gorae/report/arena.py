@@ -78,8 +78,14 @@ def _scene(
     arena: Arena, start: Pose, track: Track, shifts: Mapping[str, tuple[float, float]], lang: str
 ) -> Scene:
     drawer = Drawer(arena.size.y)
-    walls = [drawer.wall(name, wall.start, wall.end, shifts.get(name)) for name, wall in arena.walls.items()]
-    obstacles = [drawer.shape(name, shape, shifts.get(name)) for name, shape in arena.obstacles.items()]
+    walls = [
+        drawer.wall(wall.title(key).say(lang), wall.start, wall.end, shifts.get(key))
+        for key, wall in arena.walls.items()
+    ]
+    obstacles = [
+        drawer.shape(thing.title(key).say(lang), thing, shifts.get(key))
+        for key, thing in arena.obstacles.items()
+    ]
     left, bottom, right, top = _seen(arena, track, [*walls, *obstacles])
     every_s = track.dots_every_s
     return Scene(
@@ -90,7 +96,7 @@ def _scene(
         floor=arena,
         walls=walls,
         obstacles=obstacles,
-        zones=[drawer.zone(zone.title(name).say(lang), zone) for name, zone in arena.zones.items()],
+        zones=[drawer.zone(zone.title(key).say(lang), zone) for key, zone in arena.zones.items()],
         tapes=[drawer.tape(line) for line in arena.lines.values()],
         start=(start.x, arena.size.y - start.y, -start.heading),
         path=track.path(arena.size.y, fineness=220),

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from gorae.documents import quantity_schema
+from gorae.documents import Document, quantity_schema
 from gorae.grading.challenge import Challenge
 from gorae.grading.references import VARY
 from gorae.grading.verdict_json import VerdictJson
@@ -45,6 +45,7 @@ _EITHER = {
     "Check": ("formula", "code"),
     "Shape": ("circle", "box"),
     "Zone": ("circle", "box"),
+    "Obstacle": ("circle", "box"),
     "Stretch": ("straight", "arc"),
 }
 _TOGETHER = {"Stretch": ("arc", "radius")}
@@ -94,11 +95,17 @@ def _described(made: Schema, model: type) -> Schema:
     fields = getattr(model, "model_fields", {})
     made.pop("title", None)
     made["description"] = inspect.cleandoc(model.__doc__ or "")
-    for name, text in _docstrings(model).items():
+    for name, text in _told(model).items():
         key = (fields[name].alias if name in fields else None) or name
         field = made["properties"].get(key, {})
         field["description"] = f"{text} {field.get('description', '')}".strip()
     return made
+
+
+def _told(model: type) -> dict[str, str]:
+    """The docstrings of its fields, those that it has from other models among them."""
+    models = [base for base in reversed(model.__mro__) if base is model or issubclass(base, Document)]
+    return {name: text for base in models for name, text in _docstrings(base).items()}
 
 
 @cache
