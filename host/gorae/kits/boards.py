@@ -45,7 +45,7 @@ class Board(Document):
     """Of its serial port, in bits a second."""
     transmit_buffer: StrictInt = Field(ge=0)
     """Bytes that printing puts aside before the program has to wait for the line."""
-    receive_buffer: int = Field(gt=0)
+    receive_buffer: StrictInt = Field(gt=0)
     """Bytes that wait for a program that does not read; what comes beyond them is lost."""
     boot_time: Duration
     """From power on until the program starts."""
