@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
+from gorae.grading.loading import load_challenge
 
 ROOT = Path(__file__).parents[2]
 
@@ -92,6 +94,16 @@ def test_a_thing_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
     assert [one.say("ko") for one in differences(asked, {"obstacles.bin.x": 80.0})] == [
         "“bin”이 x 방향으로 80 mm 옮겨졌어요"
     ]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("lessons/*/challenge.yaml")), ids=lambda path: path.parent.name
+)
+def test_what_a_lesson_moves_has_a_korean_name(path: Path) -> None:
+    asked = load_challenge(path)
+    for key, within in asked.runs.vary.items():
+        for text in differences(asked, {key: within.high}):
+            assert "name" not in text.values or re.search("[가-힣]", text.values["name"].say("ko")), key
 
 
 @pytest.mark.parametrize("within", [[0.06, 0.06], [0.058, 0.062]])

@@ -101,6 +101,23 @@ def test_there_is_a_dot_every_five_seconds_until_it_stands(make: SimpleNamespace
     assert [dot.x for dot in seen.dots] == pytest.approx([550, 750, 830], abs=2)
 
 
+def test_a_robot_that_stands_has_no_dots(make: SimpleNamespace) -> None:
+    times = make.recording().times
+    seen = scene_of(make, Run(1, make.recording(x=350 + 0 * times, y=200 + 0 * times), 20.0))
+    assert seen.dots == []
+    waits = 350 + 40 * np.maximum(times - 7, 0)
+    seen = scene_of(make, Run(1, make.recording(x=waits, y=200 + 0 * times), 20.0))
+    assert [dot.text for dot in seen.dots] == ["10", "15"]
+
+
+@pytest.mark.parametrize(("arena", "labels"), [("corridor", ["벽"]), ("delivery", ["선반", "상자"])])
+def test_solid_things_are_labelled_with_their_names_alone(
+    make: SimpleNamespace, arena: str, labels: list[str]
+) -> None:
+    page = make.report(challenge=make.challenge(arena=arena), lang="ko").html
+    assert re.findall(r'<span class="tag solid"[^>]*>(.*?)</span>', page) == labels
+
+
 def test_zones_and_round_things(make: SimpleNamespace) -> None:
     odd = Arena.model_validate(
         {
@@ -115,6 +132,6 @@ def test_zones_and_round_things(make: SimpleNamespace) -> None:
     run = make.report().verdict.runs[0]
     seen = scene(odd, make.challenge(), run, Recording(np.zeros(0), {}), "ko")
     assert [wall.name for wall in seen.walls] == ["먼 벽"]
-    assert (seen.obstacles[0].name, seen.obstacles[0].x, seen.obstacles[0].y) == ("pillar", 300, 300)
+    assert (seen.obstacles[0].name, seen.obstacles[0].x, seen.obstacles[0].y) == ("", 300, 300)
     assert (seen.zones[0].x, seen.zones[0].y) == (100, 460)  # its name stands at its upper edge
     assert seen.path == ""

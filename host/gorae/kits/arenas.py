@@ -74,7 +74,7 @@ class Named(Document):
     """Something that files call by its key, and people by its name."""
 
     name: Localized | None = None
-    """What students read; the key when it is left out."""
+    """What students read. When it is left out, sentences use the key, and solid things have no label."""
 
     def title(self, key: str) -> Localized:
         return self.name or Localized(en=key, ko=key)

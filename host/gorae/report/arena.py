@@ -13,6 +13,7 @@ from gorae.bench.session import conditions
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import CheckResult, RunVerdict
 from gorae.kits import Arena, Pose
+from gorae.kits.arenas import Named
 from gorae.report.scale import round_step
 from gorae.report.shapes import Drawer, Solid, Tape
 from gorae.report.track import Spot, Track
@@ -79,12 +80,11 @@ def _scene(
 ) -> Scene:
     drawer = Drawer(arena.size.y)
     walls = [
-        drawer.wall(wall.title(key).say(lang), wall.start, wall.end, shifts.get(key))
+        drawer.wall(_label(wall, lang), wall.start, wall.end, shifts.get(key))
         for key, wall in arena.walls.items()
     ]
     obstacles = [
-        drawer.shape(thing.title(key).say(lang), thing, shifts.get(key))
-        for key, thing in arena.obstacles.items()
+        drawer.shape(_label(thing, lang), thing, shifts.get(key)) for key, thing in arena.obstacles.items()
     ]
     left, bottom, right, top = _seen(arena, track, [*walls, *obstacles])
     every_s = track.dots_every_s
@@ -106,6 +106,11 @@ def _scene(
         misses=[],
         scale_mm=round_step(right - left, 5),
     )
+
+
+def _label(thing: Named, lang: str) -> str:
+    """What stands beside a solid thing: a key in a foreign language would only be in the way."""
+    return thing.name.say(lang) if thing.name else ""
 
 
 def _seen(arena: Arena, track: Track, solids: list[Solid]) -> Box:

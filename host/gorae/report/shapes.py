@@ -18,6 +18,7 @@ class Solid:
     """A wall, an obstacle or a zone as SVG path, and where its name stands."""
 
     name: str
+    """Empty when nothing stands there."""
     d: str
     x: float
     y: float

@@ -83,9 +83,9 @@ class Track:
     def dots(self, every_s: float, height: float, width: float) -> list[Spot]:
         """Where the robot was every so many seconds, with the second beside it where there is room.
 
-        `width` is that of the picture; all in mm, with y down. Nothing more once it stands still.
+        `width` is that of the picture; all in mm, with y down. Nothing while it stands still.
         """
-        found: list[Spot] = []
+        found = [Spot(float(x), height - float(y), "") for x, y in zip(self.x[:1], self.y[:1], strict=True)]
         end = float(self.times[-1]) if len(self.times) else 0.0
         for moment in np.arange(every_s, end + 1e-6, every_s).tolist():
             sample = min(int(np.searchsorted(self.times, moment - 1e-6)), len(self.times) - 1)
@@ -98,4 +98,4 @@ class Track:
                 other.text and not other.minor and distance < _APART_ON_A_PHONE for other, distance in near
             )
             found.append(Spot(x, y, "" if crowded else written(moment), minor))
-        return found
+        return found[1:]
