@@ -10,8 +10,10 @@ def follow(left, right):
 
 
 def follow_to_the_next_crossing():
-    while line() != (1, 1):
-        follow(*line())
+    left, right = line()
+    while not (left and right):
+        follow(left, right)
+        left, right = line()
     straight(30, 100)
 
 
