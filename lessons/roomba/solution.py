@@ -16,7 +16,7 @@ def look(deg):
 
 side = 45
 while True:
-    if min(look(side), look(-2 * side), look(side)) > 190:
+    if min(look(side), look(-2 * side), look(side)) > 200:
         straight(140, 250)
     else:
         straight(-30)
