@@ -62,7 +62,7 @@ SENTENCES = [
     ),
     (
         "always(speed <= 30 mm/s)",
-        "0.0초에 앞으로 가는 빠르기가 30.04 mm/s 나왔어요. 30 mm/s 이하여야 해요.",
+        "0.0초에 앞으로 가는 빠르기가 30.04 mm/s였어요. 30 mm/s 이하여야 해요.",
         "At 0.0 s the speed ahead was 30.04 mm/s; it must be at most 30 mm/s.",
         0.0,
     ),
@@ -134,13 +134,13 @@ SENTENCES = [
     ),
     (
         "left_motor < right_motor",
-        "0.0초에 왼쪽 모터의 힘이 50% 나왔어요. 오른쪽 모터의 힘(45%)보다 작아야 해요.",
+        "0.0초에 왼쪽 모터의 힘이 50%였어요. 오른쪽 모터의 힘(45%)보다 작아야 해요.",
         "At 0.0 s the power of the left motor was 50%; it must be less than the power of the right motor (45%).",
         0.0,
     ),
     (
         "always(button_a >= 1 implies speed > 10 mm/s)",
-        "5.1초에 앞으로 가는 빠르기가 0 mm/s 나왔어요. 10 mm/s보다 커야 해요.",
+        "5.1초에 앞으로 가는 빠르기가 0 mm/s였어요. 10 mm/s보다 커야 해요.",
         "At 5.1 s the speed ahead was 0 mm/s; it must be more than 10 mm/s.",
         5.1,
     ),
@@ -194,13 +194,13 @@ SENTENCES = [
     ),
     (
         "x + y < 3 mm",
-        "0.0초에 “x + y” 값이 500 mm 나왔어요. 3 mm보다 작아야 해요.",
+        "0.0초에 “x + y” 값이 500 mm였어요. 3 mm보다 작아야 해요.",
         "At 0.0 s the value of “x + y” was 500 mm; it must be less than 3 mm.",
         0.0,
     ),
     (
         "dist(0 mm, 0 mm) <= 1 cm",
-        "0.0초에 점 (0 mm, 0 mm)까지의 거리가 361 mm 나왔어요. 10 mm 이하여야 해요.",
+        "0.0초에 점 (0 mm, 0 mm)까지의 거리가 361 mm였어요. 10 mm 이하여야 해요.",
         "At 0.0 s the distance to the point (0 mm, 0 mm) was 361 mm; it must be at most 10 mm.",
         0.0,
     ),
@@ -212,7 +212,7 @@ SENTENCES = [
     ),
     (
         "speed > 10 mm/s until lap >= 0.1",
-        "1.0초에 앞으로 가는 빠르기가 0 mm/s 나왔어요. 10 mm/s보다 커야 해요.",
+        "1.0초에 앞으로 가는 빠르기가 0 mm/s였어요. 10 mm/s보다 커야 해요.",
         "At 1.0 s the speed ahead was 0 mm/s; it must be more than 10 mm/s.",
         1.0,
     ),

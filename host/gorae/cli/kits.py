@@ -15,9 +15,12 @@ def command(kit: str | None) -> None:
 
     lang = chosen_language()
     if kit is None:
+        width = max(map(len, kit_ids()))
         for name in kit_ids():
             listed = load_kit(name)
-            click.echo(f"{name:<12} {listed.name.say(lang)} · {load_board(listed.board).name.say(lang)}")
+            click.echo(
+                f"{name:<{width}}  {listed.name.say(lang)} · {load_board(listed.board).name.say(lang)}"
+            )
         return
     from gorae.report.kits import describe
 

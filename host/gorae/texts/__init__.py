@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -71,6 +72,7 @@ def _catalogue(room: str) -> dict[str, dict[str, str]]:
 _PARTICLES = {
     "을": ("을", "를"), "이": ("이", "가"), "은": ("은", "는"), "과": ("과", "와"),
     "으로": ("으로", "로"), "이에요": ("이에요", "예요"), "이라는": ("이라는", "라는"),
+    "이었어요": ("이었어요", "였어요"), "이어야": ("이어야", "여야"), "이면": ("이면", "면"),
 }  # fmt: skip
 # The last sound of a digit or a letter read aloud in Korean: 1 is 일, so it ends in ㄹ.
 _READ_ALOUD = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True)) | {
@@ -78,11 +80,15 @@ _READ_ALOUD = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=Tr
     for letter in "abcdefghijklmnopqrstuvwxyz"
 }
 _RIEUL = 8
+# These units are read aloud as 퍼센트, 도, 밀리미터: without a final consonant.
+_OPEN_UNIT = re.compile(r"\d ?(?:%|°|[kcm]?m)$")
 
 
 def particle(word: str, wanted: str) -> str:
     """The form of the particle `wanted` that follows `word`: `particle("벽", "을")` is "을"."""
     with_final, without = _PARTICLES[wanted]
+    if _OPEN_UNIT.search(word):
+        return without
     letters = [character for character in word if character.isalnum()]
     last = _READ_ALOUD.get(letters[-1].lower(), letters[-1]) if letters else "이"
     final = (ord(last) - 0xAC00) % 28 if "가" <= last <= "힣" else 0
