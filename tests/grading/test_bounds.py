@@ -33,7 +33,8 @@ counts = st.builds(stl.Count, st.just("mark"), st.sampled_from(["a", "b"]))
 
 def calls(inner: st.SearchStrategy[stl.Expression]) -> st.SearchStrategy[stl.Expression]:
     pairs = st.builds(stl.Call, st.sampled_from(["min", "max", "dist"]), st.tuples(inner, inner))
-    return pairs | st.builds(stl.Call, st.just("abs"), st.tuples(inner))
+    changes = st.builds(stl.Change, inner, st.integers(1, 60).map(lambda hundredths: hundredths / 100))
+    return pairs | changes | st.builds(stl.Call, st.just("abs"), st.tuples(inner))
 
 
 expressions = st.recursive(

@@ -51,6 +51,25 @@ def test_distance_to_a_point() -> None:
     assert robustness("dist(0 mm, 0 mm) <= 10 mm", recording) == [5.0, 10.0]
 
 
+def test_a_change_is_against_the_last_sample_that_is_long_enough_ago() -> None:
+    recording = trace(heading=[0.0, 1.0, 3.0, NAN, 10.0, 15.0])
+    assert robustness("change(heading, 0.2 s) >= 0 deg", recording) == [
+        -math.inf,
+        -math.inf,
+        3,
+        -math.inf,
+        7,
+        -math.inf,
+    ]
+    assert robustness("change(heading, 0.11 s) >= 0 deg", recording)[2::2] == [3, 7]
+    assert robustness("change(change(heading, 0.1 s), 0.1 s) >= 0 deg", recording)[:3] == [
+        -math.inf,
+        -math.inf,
+        1,
+    ]
+    assert robustness("change(5, 0.1 s) == 0", recording)[:2] == [-math.inf, 0]
+
+
 def test_marks_and_printed_lines_are_counted_from_their_moment_on() -> None:
     marks = ((0.1, "corner"), (0.1, "corner"), (0.15, "corner"), (0.2, "corner 2"))
     lines = ((0.0, "ready"), (0.2, "distance: 5"))

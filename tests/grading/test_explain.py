@@ -25,6 +25,7 @@ RECORDING = Recording(
         "speed": np.where(TIMES < 1, 30.04, 0.0),
         "bumps": np.floor(TIMES / 15),
         "heading": 97 - 0.1 * TIMES,
+        "turn_rate": np.where(TIMES < 3, 0.0, 2.0),
         "left_motor": np.full_like(TIMES, 50.0),
         "right_motor": np.full_like(TIMES, 45.0),
         "button_a": np.where(TIMES > 5, 1.0, 0.0),
@@ -205,6 +206,18 @@ SENTENCES = [
         0.0,
     ),
     (
+        "always[1 s, 9 s](abs(change(speed, 0.25 s)) <= 1 cm/s)",
+        "1.0초에 0.25초 동안 앞으로 가는 빠르기가 달라진 정도가 30 mm/s 나왔어요. 10 mm/s까지는 괜찮아요.",
+        None,
+        1.0,
+    ),
+    (
+        "always[1 s, 9 s](change(turn_rate, 0.2 s) <= 1 deg/s)",
+        "3.0초에 0.2초 동안 도는 빠르기가 달라진 정도가 2 deg/s 나왔어요. 1 deg/s 이하여야 해요.",
+        "At 3.0 s the change of the turning rate within 0.2 s was 2 deg/s; it must be at most 1 deg/s.",
+        3.0,
+    ),
+    (
         "eventually[50 s, 60 s](lap >= 0)",
         "프로그램이 40.0초에 끝나서, 그 뒤에 했어야 할 일을 볼 수 없었어요.",
         "The program ended at 40.0 s, before the time that this is about.",
@@ -243,3 +256,15 @@ def test_sentence(text: str, ko: str, en: str | None, at_s: float | None) -> Non
     found = explanation(text)
     assert (found.text.say("ko"), found.at_s) == (ko, at_s)
     assert en in (None, found.text.say("en"))
+
+
+def test_a_change_of_a_change_of_the_heading_is_a_jerk() -> None:
+    heading = np.where(TIMES < 5, 0.0, 30.0 * (TIMES - 5))
+    evaluation = Evaluation(Recording(TIMES, {"heading": heading}))
+    told = explain(
+        evaluation, parse_formula("always[1 s, 9 s](abs(change(change(heading, 0.1 s), 0.1 s)) <= 1 deg)")
+    )
+    assert told.text.say("en") == "At 5.1 s the robot jerked to one side (3°); the limit is 1°."
+    assert told.text.say("ko") == "5.1초에 로봇이 갑자기 꺾였어요(3도). 1도까지는 괜찮아요."
+    early = explain(evaluation, parse_formula("always(abs(change(change(heading, 0.1 s), 0.1 s)) <= 1 deg)"))
+    assert "could not be measured" in early.text.say("en")

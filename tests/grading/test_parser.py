@@ -25,6 +25,7 @@ expressions = st.recursive(
         | st.builds(stl.Negative, inner)
         | st.builds(lambda operand: stl.Call("abs", (operand,)), inner)
         | st.builds(stl.Call, st.sampled_from(["min", "max"]), st.tuples(inner, inner, inner))
+        | st.builds(stl.Change, inner, st.floats(0, 100, exclude_min=True))
     ),
     max_leaves=5,
 )
@@ -84,6 +85,7 @@ def error_of(text: str) -> FormulaError | None:
         ("x + 2 * lap < -x / 2", "(x + (2 * lap)) < ((-x) / 2)"),
         ("(x) < (((3)))", "x < 3"),
         ("dist(x + 1 cm,-2)<1 m", "dist(x + 10 mm, -2) < 1000 mm"),
+        ("change(-x+ 1cm,80ms) < y", "change((-x) + 10 mm, 0.08 s) < y"),
         ("distance<2cm", "distance < 20 mm"),
         ("speed > 0.2 m/s", "speed > 200 mm/s"),
         ("speed > distance / 2 s", "speed > distance / (2 s)"),
@@ -127,6 +129,11 @@ MISTAKES = [
     ("x + 3 deg > y", [(3, "units-differ")]),
     ("min(x, 2 s) > 1", [(1, "units-differ")]),
     ("dist(2 s, 1 mm) > 1 mm", [(1, "units-differ")]),
+    ("change(x, 1 s) > 1 s", [(16, "units-differ")]),
+    ("change(x, 0 s) > 1 mm", [(11, "change-of-nothing")]),
+    ("change(x, 1 mm) > 1 mm", [(11, "interval-time")]),
+    ("change(x) > 1 mm", [(9, "expected")]),
+    ("change(x > 1, 1 s) > 1", [(10, "not-a-number")]),
     ("x * y > 3 mm", [(7, "units-differ")]),
     ("abs(x, y) > 1", [(1, "arguments")]),
     ("min(x) > 1", [(1, "arguments")]),

@@ -45,6 +45,7 @@ expressions = st.recursive(
             st.tuples(inner, inner),
             st.sampled_from(["min", "max", "dist"]),
         )
+        | st.builds(stl.Change, inner, st.integers(1, 60).map(lambda hundredths: hundredths / 100))
     ),
     max_leaves=3,
 )
@@ -105,6 +106,14 @@ def value(expression: stl.Expression, recording: Recording, sample: int) -> floa
             return sum(name == text and time <= recording.times[sample] for time, name in recording.marks)
         case stl.Count("printed", text):
             return sum(text in line and time <= recording.times[sample] for time, line in recording.lines)
+        case stl.Change(operand, seconds):
+            now = recording.times[sample]
+            before = [
+                place for place, time in enumerate(recording.times) if now - time >= seconds - TOLERANCE
+            ]
+            if not before:
+                return math.nan
+            return value(operand, recording, sample) - value(operand, recording, before[-1])
         case stl.Call("dist", (x, y)):
             aim = value(x, recording, sample), value(y, recording, sample)
             return apart([float(recording.signals[name][sample]) for name in NAMES], aim)

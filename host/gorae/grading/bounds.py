@@ -83,6 +83,9 @@ class Possibilities:
                 return Span(-span.high, -span.low, span.gaps)
             case stl.Arithmetic(operator, left, right):
                 return spans.arithmetic(operator, self.values(left), self.values(right))
+            case stl.Change(operand):
+                span = self.values(operand)
+                return replace(spans.arithmetic("-", span, span), gaps=True)  # at first there is no before
             case stl.Call("dist", (x, y)):
                 return self._distance(x, y)
             case stl.Call(function, arguments):

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from gorae.grading import formula as stl
 from gorae.grading.measures import Measure
-from gorae.grading.windows import Windows, pieces
+from gorae.grading.windows import TOLERANCE, Windows, pieces
 from gorae.kits.arenas import Zone
 from gorae.telemetry.recording import FloatArray, Recording
 
@@ -37,6 +37,7 @@ class Evaluation:
         self.recording = recording
         self.zones = zones or {}
         self._known: dict[stl.Formula, FloatArray] = {}
+        self._changes: dict[stl.Change, FloatArray] = {}
 
     @cached_property
     def windows(self) -> Windows:
@@ -149,6 +150,8 @@ class Evaluation:
                 return _ARITHMETIC[operator](self._values(left, piece), self._values(right, piece))
             case stl.Call(function, arguments):
                 return self._call(function, [self._values(argument, piece) for argument in arguments], piece)
+            case stl.Change():
+                return self._change(expression)[piece]
         raise TypeError(f"no expression: {expression!r}")
 
     def _call(self, function: str, arguments: list[FloatArray], piece: slice) -> FloatArray:
@@ -161,6 +164,15 @@ class Evaluation:
                 return reduce(np.maximum, arguments)
         x, y = arguments
         return np.hypot(self.recording.signals["x"][piece] - x, self.recording.signals["y"][piece] - y)
+
+    def _change(self, change: stl.Change) -> FloatArray:
+        """Of all samples; missing where the trace does not go back that far."""
+        if change not in self._changes:
+            times, values = self.recording.times, self.values(change.operand)
+            before = np.searchsorted(times, times - (change.seconds - TOLERANCE), side="right") - 1
+            known = before >= 0
+            self._changes[change] = np.where(known, values - values[np.where(known, before, 0)], np.nan)
+        return self._changes[change]
 
     def _count(self, count: stl.Count, piece: slice) -> FloatArray:
         """A step up at every mark of that name, or printed line that contains the text."""

@@ -121,17 +121,20 @@ def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
     if stl.is_constant(subject) and not stl.is_constant(limit):
         operator, subject, limit = stl.MIRRORED[operator], limit, subject
     match subject, operator:
-        case stl.Call("abs", (stl.Signal("line_offset") as offset,)), "<" | "<=" if stl.is_constant(limit):
-            return _off_line(offset, operator, abs(value_of(offset)), value_of(limit))
+        case stl.Call("abs", (stl.Signal("line_offset") | stl.Change() as inner,)), "<" | "<=" if (
+            stl.is_constant(limit)
+        ):
+            return _small(inner, operator, abs(value_of(inner)), value_of(limit))
         case stl.Call("abs", (inner,)), "<" | "<=" if stl.is_constant(limit):
             return _near(inner, operator, value_of, value_of(limit))
     return _plain(subject, operator, limit, value_of)
 
 
-def _off_line(offset: stl.Signal, operator: stl.Comparator, value: float, limit: float) -> _Claim:
-    shown, bound = _told_apart(value, limit, operator, "mm")
+def _small(subject: stl.Expression, operator: stl.Comparator, value: float, limit: float) -> _Claim:
+    """`abs(a) <= limit`, where to which side does not matter."""
+    shown, bound = _told_apart(value, limit, operator, unit_of(subject))
     must = Text("grading.limit", limit=bound)
-    return _Claim(offset, what_is(offset), value, shown, must, operator)
+    return _Claim(subject, what_is(subject), value, shown, must, operator)
 
 
 def _near(
@@ -202,6 +205,8 @@ def _special(claim: _Claim, found: Blame) -> str | None:
             return "closest-at" if found.sought else "was-at"
         case stl.Signal("heading"):
             return "closest-heading" if found.sought else "was-heading"
+        case stl.Change(stl.Change(stl.Signal("heading"))) if not found.sought and np.isfinite(claim.value):
+            return "jerked" if claim.must.key == "grading.limit" else None
         case stl.Signal("covered"):
             return "was-covered"
         case stl.Signal("bumps"):

@@ -115,6 +115,18 @@ class Call(Expression):
 
 
 @dataclass(frozen=True)
+class Change(Expression):
+    """How much more a number is now than it was some seconds ago."""
+
+    operand: Expression
+    seconds: float
+    """More than 0."""
+
+    def __str__(self) -> str:
+        return f"change({self.operand}, {shortest(self.seconds)} s)"
+
+
+@dataclass(frozen=True)
 class Comparison(Formula):
     level: ClassVar[int] = 6
     operator: Comparator
@@ -294,6 +306,6 @@ def signals_of(node: Node) -> frozenset[str]:
 def is_constant(expression: Expression) -> bool:
     """Whether the number is the same at every sample of every recording."""
     return not any(
-        isinstance(node, Signal | Count) or (isinstance(node, Call) and node.function == "dist")
+        isinstance(node, Signal | Count | Change) or (isinstance(node, Call) and node.function == "dist")
         for node in expression.walk()
     )

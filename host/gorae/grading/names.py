@@ -63,7 +63,7 @@ def _dimension(node: stl.Expression, known: Known) -> Dimension:
             return of_unit(unit)
         case stl.Signal(name):
             return _DIMENSIONS[SIGNALS[name].dimension] if name in SIGNALS else PLAIN
-        case stl.Negative(operand):
+        case stl.Negative(operand) | stl.Change(operand):
             return dimension(operand, known)
         case stl.Arithmetic("*" | "/" as operator, left, right):
             sign = 1 if operator == "*" else -1
@@ -107,7 +107,7 @@ def _power(base: str, power: int) -> str:
 
 
 def _unknown_signal(name: str, known: Collection[str]) -> Text:
-    near = nearest(name, (*known, "inside", "dist", "mark", "printed"))
+    near = nearest(name, (*known, "inside", "dist", "mark", "printed", "change"))
     if near:
         return Text("grading.unknown-near", name=name, near=near)
     return Text("grading.unknown-signal", name=name, known=", ".join(known))

@@ -30,7 +30,7 @@ _PREFIX, _SIGN = 5, 9
 _COMPARATORS = get_args(stl.Comparator)
 _FUNCTIONS = {"abs": (1, 1), "min": (2, 9), "max": (2, 9), "dist": (2, 2)}
 """Function: fewest and most arguments."""
-_SPECIAL = ("inside", "mark", "printed")
+_SPECIAL = ("inside", "mark", "printed", "change")
 
 Some = TypeVar("Some", bound=stl.Node)
 Tree: TypeAlias = stl.Formula | stl.Expression
@@ -226,8 +226,10 @@ class Parser:
         return arguments
 
     def _special(self, token: Token) -> Tree:
-        """`inside(zone)`, `mark("name")`, `printed("text")`."""
+        """`inside(zone)`, `mark("name")`, `printed("text")`, `change(number, time)`."""
         self.expect("(")
+        if token.text == "change":
+            return self._change(token)
         argument = self.take()
         wanted = "name" if token.text == "inside" else "string"
         if argument.kind != wanted:
@@ -236,6 +238,16 @@ class Parser:
         if token.text == "inside":
             return stl.Inside(argument.text, at=argument.at)
         return stl.Count("mark" if token.text == "mark" else "printed", argument.text, at=token.at)
+
+    def _change(self, token: Token) -> stl.Change:
+        operand = self.number(self.expression(1))
+        self.expect(",")
+        at = self.token.at
+        seconds = self._time()
+        self.expect(")")
+        if not seconds:
+            self._record(at, Text("grading.change-of-nothing"))
+        return stl.Change(operand, seconds, at=token.at)
 
     # Intervals
 

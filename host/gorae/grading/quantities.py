@@ -30,6 +30,11 @@ def seconds(value: float) -> Text:
     return Text("grading.in-seconds", number=f"{value:.1f}")
 
 
+def exact_seconds(value: float) -> Text:
+    """A stretch of time with all its digits."""
+    return Text("grading.in-seconds", number=stl.shortest(value))
+
+
 def unit_of(expression: stl.Expression) -> str:
     """The unit to show the values of an expression in."""
     match expression:
@@ -39,7 +44,7 @@ def unit_of(expression: stl.Expression) -> str:
             return _COUNTED[name]
         case stl.Signal(name) if name in SIGNALS and SIGNALS[name].unit == "%":
             return "%"
-        case stl.Negative(operand) | stl.Call("abs" | "min" | "max", (operand, *_)):
+        case stl.Negative(operand) | stl.Change(operand) | stl.Call("abs" | "min" | "max", (operand, *_)):
             return unit_of(operand)
     return names.unit_of(names.dimension(expression))
 
@@ -58,6 +63,8 @@ def what_is(expression: stl.Expression) -> Text:
             return Text("grading.size-of", what=what_is(operand))
         case stl.Call("dist", (x, y)):
             return Text("grading.distance-to", x=str(x), y=str(y))
+        case stl.Change(operand, seconds):
+            return Text("grading.change-of", what=what_is(operand), time=exact_seconds(seconds))
     return Text("grading.value-of", formula=str(expression))
 
 
