@@ -49,3 +49,21 @@ def test_values_stay_where_they_can_be(run: Run, kit: str, arena: str, x: float,
             assert span.low <= values.min() <= values.max() <= span.high, name
         if span and not span.gaps:
             assert len(values) == len(column), name
+
+
+BUSY = """
+import gc
+from robot import *
+drive(150)
+while True:
+    gc.collect()
+    line()
+"""
+
+
+def test_a_sample_is_of_its_own_moment_however_long_the_board_was_busy(run: Run) -> None:
+    recording = run(BUSY, "maqueen", time=4.0, arena="corridor", at=(300, 400, 0.0)).recording
+    rolling = recording.times >= 2.5
+    steps = np.diff(recording.signals["x"][rolling])
+    assert steps.min() > 5
+    assert steps.max() - steps.min() < 0.1

@@ -58,18 +58,29 @@ class Scene:
 
     def on_line(self, part: str) -> bool:
         self.catch_up()
+        return self._see(part)
+
+    def echo(self, part: str) -> float | None:
+        self.catch_up()
+        return self._hear(part)
+
+    def motion(self) -> Motion:
+        self.catch_up()
+        return self._feel()
+
+    # The same at the moment that the world has reached.
+
+    def _see(self, part: str) -> bool:
         reading = self.world.on_line(part)
         self._lines[part] = (self._world_ns, reading)
         return reading
 
-    def echo(self, part: str) -> float | None:
-        self.catch_up()
+    def _hear(self, part: str) -> float | None:
         reading = self.world.echo(part)
         self._echoes[part] = (self._world_ns, reading)
         return reading
 
-    def motion(self) -> Motion:
-        self.catch_up()
+    def _feel(self) -> Motion:
         reading = self.world.acceleration(), self.world.turn_rate()
         self._motion = (self._world_ns, reading)
         return reading
@@ -83,16 +94,19 @@ class Scene:
         return (*self._lines, *(["distance"] * len(self._echoes)), *motion)
 
     def lately(self) -> list[float]:
-        """A reading of every sensor, none of them old. No echo is NaN."""
+        """A reading of every sensor, none of them old. No echo is NaN.
+
+        The clock may be far ahead, after garbage was collected: the world stays at the moment of this sample.
+        """
         now_ns = self._world_ns
         row: list[float] = []
         for part, (when_ns, seen) in self._lines.items():
-            row.append(seen if now_ns - when_ns <= LATELY_NS else self.on_line(part))
+            row.append(seen if now_ns - when_ns <= LATELY_NS else self._see(part))
         for part, (when_ns, heard) in self._echoes.items():
-            echo = heard if now_ns - when_ns <= LATELY_NS else self.echo(part)
+            echo = heard if now_ns - when_ns <= LATELY_NS else self._hear(part)
             row.append(nan if echo is None else echo)
         if self._has_accelerometer:
             when_ns, felt = self._motion
-            (x, y, _), turn_rate = felt if now_ns - when_ns <= LATELY_NS else self.motion()
+            (x, y, _), turn_rate = felt if now_ns - when_ns <= LATELY_NS else self._feel()
             row += (x, y, turn_rate) if self._has_gyroscope else (x, y)
         return row
