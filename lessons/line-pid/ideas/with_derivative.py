@@ -1,0 +1,15 @@
+# kits: maqueen, cutebot, esp32-duo
+# Another idea, PD: where the line is, and how fast that changes.
+from robot import *
+
+P, D = 34, 40
+
+seen = error = 0
+while True:
+    left, right = line()
+    if left or right:
+        seen = left - right
+    last = error
+    error = 0.9 * error + 0.1 * seen
+    drive(115, P * error + D * (error - last))
+    sleep(20)

@@ -1,0 +1,20 @@
+# misses: lap
+# The sensors are read once, before the loop: the number grows towards that and stays.
+from robot import *
+
+
+def look(before):
+    seen = lines()
+    if not any(seen):
+        return before
+    if len(seen) == 2:
+        return seen[0] - seen[1]
+    return (2 * seen[0] + seen[1] - seen[3] - 2 * seen[4]) / sum(seen)
+
+
+error = 0
+seen = look(0)
+while True:
+    error = 0.8 * error + 0.2 * seen
+    drive(110, 36 * error)
+    sleep(20)
