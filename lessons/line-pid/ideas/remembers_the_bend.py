@@ -1,13 +1,15 @@
 # kits: maqueen, cutebot, esp32-duo
-# Another idea, PI: a second, slow number learns how bent the way is, so that the quick one has little to do.
+# Another idea, PI: a second, slower number learns how bent the way is, so that less is left for the quick one.
 from robot import *
+
+P, BEND = 28, 14
 
 seen = error = bend = 0
 while True:
     left, right = line()
     if left or right:
         seen = left - right
-    error = 0.5 * error + 0.5 * seen
-    bend = 0.99 * bend + 0.01 * seen
-    drive(115, 24 * error + 25 * bend)
+    error = 0.7 * error + 0.3 * seen
+    bend = 0.98 * bend + 0.02 * seen
+    drive(110, P * error + BEND * bend)
     sleep(20)

@@ -14,6 +14,6 @@ def look(before):
 seen = error = 0
 while True:
     seen = look(seen)
-    error = 0.85 * error + 0.15 * seen
-    drive(130 - 25 * abs(error), 38 * error)
+    error = 0.8 * error + 0.2 * seen
+    drive(125 - 20 * abs(error), 36 * error)
     sleep(20)

@@ -2,7 +2,7 @@
 # Another idea, PD: where the line is, and how fast that changes.
 from robot import *
 
-P, D = 34, 40
+P, D = 36, 30
 
 seen = error = 0
 while True:
@@ -10,6 +10,6 @@ while True:
     if left or right:
         seen = left - right
     last = error
-    error = 0.9 * error + 0.1 * seen
-    drive(115, P * error + D * (error - last))
+    error = 0.85 * error + 0.15 * seen
+    drive(110, P * error + D * (error - last))
     sleep(20)

@@ -2,19 +2,11 @@
 # int() cuts off what comes after the point, and 0.9 becomes 0: it never steers.
 from robot import *
 
-
-def look(before):
-    seen = lines()
-    if not any(seen):
-        return before
-    if len(seen) == 2:
-        return seen[0] - seen[1]
-    return (2 * seen[0] + seen[1] - seen[3] - 2 * seen[4]) / sum(seen)
-
-
 seen = error = 0
 while True:
-    seen = look(seen)
+    left, right = line()
+    if left or right:
+        seen = left - right
     error = 0.8 * error + 0.2 * seen
     drive(110, 36 * int(error))
     sleep(20)

@@ -1,5 +1,5 @@
-# misses: on-line, smooth
-# A large P and a look every 60 ms: it turns too late and too much, to and fro.
+# misses: on-line
+# The loop ends after 27.5 s, but nothing stops the motors: the robot drives off.
 from robot import *
 
 
@@ -13,8 +13,8 @@ def look(before):
 
 
 seen = error = 0
-while True:
+while clock() < 27500:
     seen = look(seen)
-    error = 0.7 * error + 0.3 * seen
-    drive(115, 160 * error)
-    sleep(60)
+    error = 0.8 * error + 0.2 * seen
+    drive(110, 36 * error)
+    sleep(20)
