@@ -63,6 +63,8 @@ def what_is(expression: stl.Expression) -> Text:
             return Text("grading.size-of", what=what_is(operand))
         case stl.Call("dist", (x, y)):
             return Text("grading.distance-to", x=str(x), y=str(y))
+        case stl.Change(stl.Change(stl.Signal("heading"))):
+            return Text("grading.jerk")
         case stl.Change(operand, seconds):
             return Text("grading.change-of", what=what_is(operand), time=exact_seconds(seconds))
     return Text("grading.value-of", formula=str(expression))
