@@ -38,7 +38,7 @@ def test_what_a_program_uses(feature: str) -> None:
     [
         ("while True: pass", "loop"), ("while True: pass", "while"), ("if x: pass", "if"),
         ("a = 1 if x else 2", "if"), ("class A: pass", "class"), ("print([1])", "list"),
-        ("a = 1", "variable"), ("a += 1", "variable"),
+        ("a = 1", "variable"), ("a += 1", "variable"), ("f(2 * a)", "arithmetic"), ("a += 1", "arithmetic"),
     ],
 )  # fmt: skip
 def test_features(source: str, feature: str) -> None:

@@ -18,7 +18,9 @@ from pydantic import model_validator
 from gorae.documents import Document, Duration, mistake
 from gorae.texts import Text
 
-Feature: TypeAlias = Literal["loop", "for", "while", "if", "function", "class", "list", "variable"]
+Feature: TypeAlias = Literal[
+    "loop", "for", "while", "if", "function", "class", "list", "variable", "arithmetic"
+]
 
 _FEATURES: dict[str, tuple[type[ast.AST], ...]] = {
     "loop": (ast.For, ast.While),
@@ -29,6 +31,7 @@ _FEATURES: dict[str, tuple[type[ast.AST], ...]] = {
     "class": (ast.ClassDef,),
     "list": (ast.List, ast.ListComp),
     "variable": (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr),
+    "arithmetic": (ast.BinOp, ast.AugAssign),
 }
 
 _SLEEPS = {"sleep_us": 1e-6, "sleep_ms": 1e-3, "sleep": 1e-3}

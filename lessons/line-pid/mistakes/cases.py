@@ -1,4 +1,4 @@
-# misses: smooth
+# misses: smooth, computes
 # Three cases, as in line-oval: each new case is a jump of 60 degrees a second.
 from robot import *
 
