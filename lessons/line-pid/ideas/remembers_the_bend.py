@@ -1,5 +1,5 @@
 # kits: maqueen, cutebot, esp32-duo
-# Another idea, PI: a second, slower number learns how bent the way is, so that less is left for the quick one.
+# Another idea, PI: a second, slower number learns how bent the way is; the quick one has little left to do.
 from robot import *
 
 P, BEND = 28, 14
