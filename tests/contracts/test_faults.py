@@ -100,6 +100,7 @@ class Impatient(SocketLink):
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gorae.boards.link.SocketLink", Impatient)
+    monkeypatch.setattr("gorae.boards.comeback.PATIENCE_S", 0.1)  # who was cut off does not come back
 
 
 @pytest.fixture

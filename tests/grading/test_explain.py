@@ -207,13 +207,13 @@ SENTENCES = [
     ),
     (
         "always[1 s, 9 s](abs(change(speed, 0.25 s)) <= 1 cm/s)",
-        "1.0초에 0.25초 동안 앞으로 가는 빠르기가 달라진 정도가 30 mm/s 나왔어요. 10 mm/s까지는 괜찮아요.",
+        "1.0초에 0.25초 동안 앞으로 가는 빠르기가 달라진 정도가 30 mm/s였어요. 10 mm/s까지는 괜찮아요.",
         None,
         1.0,
     ),
     (
         "always[1 s, 9 s](change(turn_rate, 0.2 s) <= 1 deg/s)",
-        "3.0초에 0.2초 동안 도는 빠르기가 달라진 정도가 2 deg/s 나왔어요. 1 deg/s 이하여야 해요.",
+        "3.0초에 0.2초 동안 도는 빠르기가 달라진 정도가 2 deg/s였어요. 1 deg/s 이하여야 해요.",
         "At 3.0 s the change of the turning rate within 0.2 s was 2 deg/s; it must be at most 1 deg/s.",
         3.0,
     ),
