@@ -97,7 +97,7 @@ def values(name: str, span: Span) -> st.SearchStrategy[float]:
     return st.one_of(inner, *map(st.just, ends), *[st.just(math.nan)] * span.gaps)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(formulas, worlds())
 def test_no_robustness_is_out_of_bounds(formula: stl.Formula, world: tuple[Possibilities, Recording]) -> None:
     possible, recording = world

@@ -255,7 +255,7 @@ def holds(formula: stl.Formula, recording: Recording, sample: int, positive: boo
     raise AssertionError(formula)
 
 
-@settings(max_examples=800)
+@settings(max_examples=300)
 @given(formulas, recordings())
 def test_robustness_is_that_of_the_textbook(formula: stl.Formula, recording: Recording) -> None:
     robustness = evaluate(formula, recording)
@@ -263,7 +263,7 @@ def test_robustness_is_that_of_the_textbook(formula: stl.Formula, recording: Rec
     assert robustness.tolist() == expected
 
 
-@settings(max_examples=800)
+@settings(max_examples=300)
 @given(formulas, recordings())
 def test_a_formula_is_satisfied_exactly_when_its_robustness_is_not_negative(
     formula: stl.Formula, recording: Recording
@@ -272,7 +272,7 @@ def test_a_formula_is_satisfied_exactly_when_its_robustness_is_not_negative(
     assert satisfied.tolist() == [holds(formula, recording, sample) for sample in range(len(recording.times))]
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(formulas, recordings())
 def test_what_was_not_measured_makes_nothing_good(formula: stl.Formula, recording: Recording) -> None:
     """Whatever stands in the gaps, a formula that is satisfied with gaps is satisfied without."""

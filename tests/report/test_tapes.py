@@ -55,7 +55,7 @@ def test_a_tape_is_drawn_as_the_world_has_it(
     name = arena_file(tmp_path, line)
     arena = load_arena(name)
     track = Track(arena.lines["one"], blur=1.0)
-    grid = [(x + 0.5, y + 0.5) for x in range(0, 500, 3) for y in range(0, 500, 3)]
+    grid = [(x + 0.5, y + 0.5) for x in range(0, 500, 5) for y in range(0, 500, 5)]
     depths = {place: track.depth(*place) for place in grid}
     clear = [place for place, depth in depths.items() if abs(depth) > 0.3]
     html = track_page(tiling(arena), "ko")

@@ -21,7 +21,6 @@ CHIPS = ("ESP32", "ESP32-C3")
 ENDPOINTS = {"pty": Pty, "socket": Tcp, "rfc2217": Rfc2217}
 IMAGE = random.Random(1).randbytes(5000) + b"gorae " * 500
 START = 0x10000
-NO_IMAGE = f"invalid header: 0x{int.from_bytes(IMAGE[:4], 'little'):08x}\r\n"
 
 
 @contextlib.contextmanager
@@ -134,11 +133,8 @@ def test_it_finds_its_stub_running_and_leaves_it() -> None:
         assert "Uploading stub" in esptool(url, "chip-id")
 
 
-def test_the_modem_lines_start_the_bootloader_and_what_it_wrote(tmp_path: Path) -> None:
-    """Slow: pyserial's RFC 2217 waits 0.2 s at every change of a time-out, and esptool changes it often."""
-    small = tmp_path / "small.bin"
-    small.write_bytes(IMAGE[:1000])
+def test_the_modem_lines_start_the_bootloader_and_the_program_again() -> None:
+    """One question only: pyserial's RFC 2217 waits 0.2 s at each change of a time-out."""
     with serve("ESP32", "rfc2217", installed=True) as (board, url):
-        esptool(url, "--no-stub", "write-flash", "0x1000", str(small))
-    assert board.starts == ["program", "bootloader", NO_IMAGE]
-    assert board.bootloader.flash.read(0x1000, 1000) == IMAGE[:1000]
+        assert "ESP32" in esptool(url, "--no-stub", "chip-id")
+    assert board.starts == ["program", "bootloader", "program"]
