@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gorae import texts
-from gorae.boards.errors import GuestError, PushError
+from gorae.boards.errors import GuestError, NoAnswerError, PushError
 from gorae.boards.files import push, read_file
 from gorae.boards.identity import Identity, identify
 from gorae.boards.link import Link
@@ -253,7 +253,12 @@ def test_a_main_that_catches_every_ctrl_c(live: Callable[..., Link]) -> None:
     while b"busy" not in heard:
         heard += link.read(5)
     told: list[texts.Text] = []
-    fresh = connect(link, told.append)
+    for attempts_left in (2, 1, 0):  # a computer with much else to do is too slow once: people try again
+        try:
+            fresh = connect(link, told.append)
+            break
+        except NoAnswerError:
+            assert attempts_left
     assert told[0].key == "boards.step-ctrl-c"
     assert told[-1].key == "boards.aside"
     assert read_file(fresh, ASIDE) == STUBBORN

@@ -57,7 +57,7 @@ def test_a_tape_is_drawn_as_the_world_has_it(
     track = Track(arena.lines["one"], blur=1.0)
     grid = [(x + 0.5, y + 0.5) for x in range(0, 500, 5) for y in range(0, 500, 5)]
     depths = {place: track.depth(*place) for place in grid}
-    clear = [place for place, depth in depths.items() if abs(depth) > 0.3]
+    clear = [place for place, depth in depths.items() if abs(depth) > 0.5]
     html = track_page(tiling(arena), "ko")
     if kind == "report":
         html = make.report(challenge=make.challenge(arena=name)).html

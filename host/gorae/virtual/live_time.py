@@ -18,8 +18,6 @@ from gorae.virtual.ticker import TICKER
 _SLACK_NS = 2 * NS_PER_MS
 """So far the clock may be ahead of the wall: shorter waits are not worth the trouble."""
 _MOST_AHEAD_NS = NS_PER_S
-_MOST_BEHIND_NS = 20 * NS_PER_MS
-"""So much computing a board makes up for when its thread woke up late; what is more is lost to it."""
 _FOR_EVER_NS = 24 * 3600 * NS_PER_S
 _GRACE_NS = 2 * NS_PER_MS
 """So long a timer waits for the program to reach the board by itself."""
@@ -113,7 +111,7 @@ class LiveTime(VirtualBoard):
         """
         inbox = self.inbox
         while True:
-            now = self._follow(until_ns)
+            now = self._follow()
             with inbox.changed:
                 inbox.check_power()
                 if self._is_interrupted(bool(awake)) or (awake and awake()) or until_ns <= now:
@@ -127,16 +125,13 @@ class LiveTime(VirtualBoard):
             if target == until_ns:
                 return
 
-    def _follow(self, until_ns: int) -> int:
-        """The moment it is now. In real time the board's clock is brought up to it, but not beyond `until_ns`
-        if it can still catch up: computing goes faster here than on the board."""
+    def _follow(self) -> int:
+        """The moment it is now; in real time the board's clock is brought up to the wall's."""
         if not self.realtime:
             return self.clock.now_ns
         now = self._wall()
-        if now - until_ns < _MOST_BEHIND_NS:
-            self._pass(max(0, min(now, until_ns) - self.clock.now_ns))
-        else:
-            self._pass(max(0, now - self.clock.now_ns))
+        if now > self.clock.now_ns:
+            self._pass(now - self.clock.now_ns)
         return now
 
     def _next_wake(self) -> int:
