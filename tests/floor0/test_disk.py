@@ -40,6 +40,8 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     path = tmp_path / "deep" / "a.bin"
     write_whole(path, b"old")
     assert path.read_bytes() == b"old"
+    (tmp_path / "plain").write_bytes(b"old")
+    assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode, "others may read it as any file"
 
     def full(descriptor: int) -> None:
         raise OSError(28, "no space")

@@ -98,11 +98,11 @@ def _is_ours(place: Path) -> bool:
 
 def _is_alive(listed: Path) -> bool:
     """Whether somebody stands behind it. What a process has left behind that was killed is removed."""
-    import filelock
-
     lock = listed.with_suffix(".lock")
     if not lock.exists():
         return True
+    import filelock
+
     try:
         with filelock.FileLock(lock, blocking=False):
             pass

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from gorae.disk import read_at_most
+from gorae.disk import read_at_most, write_whole
 from gorae.errors import DeviceError, DocumentError, UsageError
 from gorae.flash.errors import FlashError
 from gorae.images import esp32
@@ -108,8 +108,5 @@ class Store:
         url = f"{self._site}/{name}"
         firmware = esp32.read(self._fetch(url), url)
         path = self.folder / name
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(firmware.data)
-        part.replace(path)
+        write_whole(path, firmware.data)
         return Firmware(str(path), firmware.data, firmware.target)
