@@ -53,12 +53,15 @@ class Desk:
         self.opened: list[str] = []
         self.told: list[str] = []
         self.usb_ids: dict[str, str] = {}
+        self.stopped_s = float("inf")
+        """When nobody wants to wait any more."""
 
-    def pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> bool:
         self.time_s += seconds
         for at_s, port, link in self.later:
             if self.time_s >= at_s:
                 self.plugged[port] = Plug(port, link)
+        return self.time_s >= self.stopped_s
 
     def find(self) -> list[Found]:
         what = Text("boards.is-esp32", chip="USB")
@@ -111,6 +114,14 @@ def test_a_board_that_stays_away_is_an_error(desk: Desk, live: Callable[..., Any
         desk.push()
     assert PATIENCE_S <= desk.time_s < PATIENCE_S + 1
     assert desk.told == ["boards.come-back"]
+
+
+def test_who_stops_does_not_wait(desk: Desk, live: Callable[..., Any]) -> None:
+    desk.plugged[OURS] = Plug(OURS, live("esp32"), 2500)
+    desk.stopped_s = 2.0
+    with pytest.raises(UnpluggedError):
+        desk.push()
+    assert desk.time_s == 2.0
 
 
 def test_other_boards_are_left_alone(desk: Desk, live: Callable[..., Any]) -> None:

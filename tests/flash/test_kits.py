@@ -77,7 +77,9 @@ def test_a_measured_robot_keeps_its_calibration(cart: Any, runtime_file: Path) -
     assert {row.state for row in cart.flash()} == {"ready"}
     assert has(board, own)
     assert [row.state for row in cart.flash()] == ["unchanged"] * 2
-    assert {row.result.how for row in cart.flash(runtime_file)} == {"image"}
+    rows = cart.flash(runtime_file)
+    assert [row.error for row in rows] == [None, None]
+    assert {row.result.how for row in rows} == {"image"}
     assert has(board, own | {FILE: mine.line().encode()})
     cart.flash(wipe=True)
     assert has(board, MAQUEEN)

@@ -16,7 +16,7 @@ from gorae.boards.files import PushReport, push, read_file, read_folder
 from gorae.boards.identity import Abilities, Identity, identify
 from gorae.boards.link import Link, open_link
 from gorae.boards.recorder import Recorder
-from gorae.boards.recovery import connect
+from gorae.boards.recovery import connect, session
 from gorae.boards.repl import Repl
 from gorae.boards.run import Crash, Ended, Ran, follow_program, run_program, stop_motors
 
@@ -45,5 +45,6 @@ __all__ = [
     "read_file",
     "read_folder",
     "run_program",
+    "session",
     "stop_motors",
 ]

@@ -38,7 +38,8 @@ class Senses:
     find: Callable[[], list[Found]] = find_boards
     open: Callable[[str], Link] = open_link
     now_s: Callable[[], float] = time.monotonic
-    pause: Callable[[float], None] = time.sleep
+    pause: Callable[[float], bool | None] = time.sleep
+    """Gives True when nobody wants to wait any more."""
 
 
 def with_board(
@@ -68,14 +69,15 @@ def with_board(
 
 
 def wait_for(port: str, unique_id: str, senses: Senses) -> str:
-    """The port at which the board is again that was at `port`. Raises UnpluggedError after a while."""
+    """The port where the board is that was at `port`. Raises UnpluggedError when nobody waits any more."""
     until_s = senses.now_s() + PATIENCE_S
     others = {found.port for found in senses.find()} - {port}
     while senses.now_s() < until_s:
         for place in _places(port, unique_id, others, senses.find()):
             if _is_there(place, unique_id, senses):
                 return place
-        senses.pause(_LOOKS_EVERY_S)
+        if senses.pause(_LOOKS_EVERY_S):
+            break
     raise UnpluggedError(port)
 
 

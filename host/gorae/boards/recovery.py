@@ -9,13 +9,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gorae.boards import guest
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.files import read_file
-from gorae.boards.identity import identify
+from gorae.boards.identity import Identity, identify
 from gorae.boards.link import Link
 from gorae.boards.repl import FRIENDLY, INTERRUPT, Repl
 from gorae.texts import Text
@@ -55,6 +56,20 @@ def connect(
         _wake(repl, tell, _LADDER[-1:] if by_break else _LADDER)
         put_aside(repl, tell, save_to)
     return repl
+
+
+@contextmanager
+def session(
+    link: Link, tell: Tell = lambda text: None, *, save_to: Path | None = None
+) -> Iterator[tuple[Repl, Identity]]:
+    """The board at the other end, in its raw REPL, and what it is. The link is closed in the end.
+
+    Raises NoAnswerError or UnpluggedError, and puts `main.py` aside, as `connect` does.
+    """
+    with closing(link):
+        repl = connect(link, tell, save_to=save_to)
+        yield repl, identify(repl)
+        repl.leave()
 
 
 def put_aside(repl: Repl, tell: Tell, save_to: Path | None = None) -> bool:

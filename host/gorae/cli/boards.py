@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
-from gorae.boards import Identity, Repl, UnpluggedError, connect, find_boards, identify, open_link, push
+from gorae.boards import Identity, Repl, find_boards, open_link, push, session
 from gorae.cli.language import chosen_language
 from gorae.errors import GoraeError, UsageError
 from gorae.texts import Text
@@ -30,30 +30,19 @@ _STOPPED = threading.Event()
 Result = TypeVar("Result")
 
 
-@contextmanager
-def board_at(port: str) -> Iterator[tuple[Repl, Identity]]:
+def board_at(port: str) -> AbstractContextManager[tuple[Repl, Identity]]:
     """The board at a port, in its raw REPL, and what it is. Raises DeviceError.
 
     A program that got it stuck is put aside, and the user is told.
     """
-    link = open_link(port)
-    try:
-        repl = connect(link, tell, save_to=Path.cwd())
-        yield repl, identify(repl)
-        repl.leave()
-    finally:
-        link.close()
+    return session(open_link(port), tell, save_to=Path.cwd())
 
 
 def with_board_at(port: str, work: Callable[[Repl, Identity], Result]) -> Result:
     """Do what may be done twice with the board at a port: unplugged meanwhile, it is waited for."""
     from gorae.boards.comeback import Senses, with_board
 
-    def pause(seconds: float) -> None:
-        if _STOPPED.wait(seconds):
-            raise UnpluggedError(port)
-
-    return with_board(port, board_at, work, tell, Senses(pause=pause))
+    return with_board(port, board_at, work, tell, Senses(pause=_STOPPED.wait))
 
 
 def tell(text: Text) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
 from gorae.bench.real import explain_crash
-from gorae.boards import Identity, Link, Repl, UnpluggedError, connect, follow_program, identify, open_link
+from gorae.boards import Identity, Link, Repl, follow_program, open_link, session
 from gorae.boards.comeback import Senses, with_board
 from gorae.boards.link import Through
 from gorae.errors import GoraeError
@@ -66,41 +66,29 @@ class Watched:
         """How its program came to a bad end."""
 
     def watch(self, program: Program, stopped: threading.Event, save_to: Path) -> None:
-        def pause(seconds: float) -> None:
-            if stopped.wait(seconds):
-                raise UnpluggedError(self.port)
+        def open_at(port: str) -> Link:
+            return Stoppable(open_link(port), stopped)
 
-        senses = Senses(open=lambda port: Stoppable(open_link(port), stopped), pause=pause)
-        session = partial(self._session, senses.open, save_to)
+        def session_at(port: str) -> AbstractContextManager[tuple[Repl, Identity]]:
+            return session(open_at(port), self._wait, save_to=save_to)
+
         work = partial(self._run, program)
         try:
             if program.again:
-                with_board(self.port, session, work, self._wait, senses)
+                senses = Senses(open=open_at, pause=stopped.wait)
+                with_board(self.port, session_at, work, self._wait, senses)
             else:
-                with session(self.port) as (repl, board):
+                with session_at(self.port) as (repl, board):
                     work(repl, board)
         except GoraeError as error:
             self.error = error
             self.feed.set_state("failed", error.text)
 
-    @contextmanager
-    def _session(
-        self, open_at: Callable[[str], Link], save_to: Path, port: str
-    ) -> Iterator[tuple[Repl, Identity]]:
-        link = open_at(port)
-        try:
-            repl = connect(link, self._wait, save_to=save_to)
-            board = identify(repl)
-            self.feed.introduce(f"{board.kit or board.kind} · {port}", board.kit)
-            yield repl, board
-            repl.leave()
-        finally:
-            link.close()
-
     def _wait(self, text: Text) -> None:
         self.feed.set_state("waiting", text)
 
-    def _run(self, program: Program, repl: Repl, _: Identity) -> None:
+    def _run(self, program: Program, repl: Repl, board: Identity) -> None:
+        self.feed.introduce(f"{board.kit or board.kind} · {repl.link.name}", board.kit)
         limit_s = _FOR_EVER_S if program.time_limit_s is None else program.time_limit_s
         limit_s = max(0.0, limit_s - self.feed.go_on())
         ended = follow_program(
