@@ -243,10 +243,10 @@ class Parser:
         operand = self.number(self.expression(1))
         self.expect(",")
         at = self.token.at
-        seconds = self._time()
+        seconds = self._time(wrong="grading.change-time", negative="grading.change-time")
         self.expect(")")
         if not seconds:
-            self._record(at, Text("grading.change-of-nothing"))
+            self._record(at, Text("grading.change-time"))
         return stl.Change(operand, seconds, at=token.at)
 
     # Intervals
@@ -263,17 +263,19 @@ class Parser:
             self._record(at, Text("grading.interval-backwards", start=start, end=end))
         return stl.Interval(start, end)
 
-    def _time(self) -> float:
+    def _time(
+        self, wrong: str = "grading.interval-time", negative: str = "grading.interval-negative"
+    ) -> float:
         token = self.take()
         if token.kind == "operator" and token.text == "-":
-            self._record(token.at, Text("grading.interval-negative"))
+            self._record(token.at, Text(negative))
             token = self.take()
         if token.kind != "number":
             self._next -= 1
-            raise self._giving_up(token.at, Text("grading.interval-time"))
+            raise self._giving_up(token.at, Text(wrong))
         misspelt = any(token.at < mistake.at < self.token.at for mistake in self._mistakes)
         if token.unit != "s" and not misspelt:
-            self._record(token.at, Text("grading.interval-time"))
+            self._record(token.at, Text(wrong))
         return token.value
 
     # Mistakes
