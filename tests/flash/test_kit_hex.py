@@ -1,4 +1,4 @@
-"""A kit's hex has the runtime, all of the firmware and the program; runtimes come from uflash or a file."""
+"""A kit's hex has the runtime, all of the firmware and the program; runtimes are shipped or from a file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_kit_without_a_microbit_has_no_hex() -> None:
 
 
 def test_the_bundled_runtimes_say_their_release() -> None:
-    assert [bundled(kind).version for kind in KINDS] == ["1.0.1", "2.0.0-beta.5"]
+    assert [bundled(kind).version for kind in KINDS] == ["1.1.1", "2.1.2"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

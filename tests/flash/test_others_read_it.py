@@ -126,7 +126,7 @@ def test_the_firmware_of_a_v1_runs_main_and_finds_every_file(qemu: socket.socket
         assert data, came
         came += data
     printed, _, banner = came.partition(b"MicroPython v1.9.2")
-    assert b"micro:bit v1.0.1" in banner
+    assert b"micro:bit v1.1.1" in banner
     told = {line.rsplit(" ", 3)[0]: line for line in printed.decode().lstrip("\0").splitlines()}
     assert told == {name: f"{name} {len(data)} {sums(data)}" for name, data in FILES.items()}
 

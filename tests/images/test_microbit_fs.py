@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import micropython_microbit_fs
 import pytest
-import uflash
 from hypothesis import given
 from hypothesis import strategies as st
+from intelhex import IntelHex
+from micropython_microbit_fs.filesystem import add_files_to_hex, get_fs_start_address, get_last_page_address
 
 from gorae.errors import DocumentError, UsageError
 from gorae.flash.runtime import Runtime, bundled
-from gorae.images import ihex
 from gorae.images.ihex import Image
 from gorae.images.layout import CHUNK, KINDS, Kind, Layout, find_layout
 from gorae.images.microbit_fs import check, chunks_of, files_in, with_files
-from gorae.images.universal import Reader
 
 NAMES = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="/"), min_size=1).filter(
     lambda name: len(name.encode()) <= 120 and name.isprintable()
@@ -21,14 +21,32 @@ NAMES = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters=
 FILES = st.dictionaries(NAMES, st.binary(max_size=700), max_size=12)
 
 
-def test_where_the_filesystem_lies_is_known_from_the_runtime() -> None:
-    """The addresses are those that uflash has for these two."""
-    v1, v2 = (bundled(kind).layout for kind in KINDS)
-    assert (v1.page, v1.start, v1.spare) == (0x400, uflash._FS_START_ADDR_V1, uflash._FS_END_ADDR_V1)
-    assert (v2.page, v2.start, v2.spare) == (0x1000, uflash._FS_START_ADDR_V2, uflash._FS_END_ADDR_V2)
-    assert v1.version.startswith("micro:bit v1.0.1+b0bf4a9 on 2018-12-13; MicroPython v1.9.2")
-    assert v2.version.startswith("micro:bit v2.0.0-beta.5+e0f3e60 on 2021-03-16; MicroPython v1.13")
-    assert (v1.chunks, v2.chunks) == (216, 160)
+@pytest.fixture(scope="module", params=KINDS)
+def theirs(request: pytest.FixtureRequest) -> tuple[Layout, micropython_microbit_fs.DeviceInfo]:
+    """Our layout of a shipped runtime, and what `micropython-microbit-fs` says of it."""
+    kind: Kind = request.param
+    shipped = micropython_microbit_fs.get_bundled_hex(KINDS.index(kind) + 1)
+    return bundled(kind).layout, micropython_microbit_fs.get_device_info(shipped.content)
+
+
+def test_where_the_filesystem_lies_is_known_from_the_runtime(
+    theirs: tuple[Layout, micropython_microbit_fs.DeviceInfo],
+) -> None:
+    layout, info = theirs
+    assert (layout.page, layout.version) == (info.flash_page_size, info.micropython_version)
+    assert (layout.start, layout.spare) == (get_fs_start_address(info), get_last_page_address(info))
+
+
+@given(files=st.dictionaries(NAMES, st.binary(min_size=1, max_size=700), min_size=1, max_size=12))
+def test_another_library_lays_files_where_we_do(
+    theirs: tuple[Layout, micropython_microbit_fs.DeviceInfo], files: dict[str, bytes]
+) -> None:
+    """It refuses empty files, which a board can have; so those are not compared."""
+    layout, info = theirs
+    flash = IntelHex()
+    add_files_to_hex(flash, info, files)
+    memory = flash.tobinstr(start=layout.start, size=layout.room + 1)
+    assert with_files(Image(), layout, files).read(layout.start, layout.room + 1) == memory
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -38,19 +56,6 @@ def test_files_come_out_as_they_went_in(kind: Kind, files: dict[str, bytes]) -> 
     image = with_files(runtime.image, runtime.layout, files)
     assert files_in(image, runtime.layout) == files
     assert find_layout(image) == runtime.layout
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@given(size=st.integers(1, 40_000), name=NAMES)
-def test_a_program_alone_lies_as_uflash_would_have_it(kind: Kind, size: int, name: str) -> None:
-    runtime = bundled(kind)
-    script = b"x" * min(size, runtime.layout.room // CHUNK * 126 - 200)
-    reader = Reader()
-    board = {"microbit-v1": "9900", "microbit-v2": "9903"}[kind]
-    for line in uflash.script_to_fs(script, board).split():
-        reader.take(ihex.record(line))
-    ours = with_files(Image(), runtime.layout, {"main.py": script})
-    assert reader.loaders[0].image() == ours
 
 
 @given(st.binary(min_size=100, max_size=130), NAMES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from universal_hex import separate_uhex
 
 from gorae.flash.runtime import bundled
 from gorae.images import ihex, universal
@@ -56,12 +57,13 @@ def test_the_example_of_the_specification() -> None:
     assert lines[-1] == ":00000001FF"
 
 
-def test_the_universal_hex_of_uflash_is_read_and_written_again() -> None:
-    import uflash
-
-    images = universal.read(uflash._RUNTIME.encode(), "uflash")
-    assert images == BOTH
-    assert universal.read(universal.to_universal(images), "u.hex") == images
+def test_the_shipped_runtimes_are_joined_and_split_again() -> None:
+    joined = universal.to_universal(BOTH)
+    assert universal.read(joined, "u.hex") == BOTH
+    split = {each.board_id: each.hex.encode() for each in separate_uhex(joined.decode())}
+    assert [universal.read(split[board], "a.hex") for board in (0x9900, 0x9903)] == [
+        {kind: BOTH[kind]} for kind in KINDS
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)

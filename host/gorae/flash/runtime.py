@@ -1,4 +1,4 @@
-"""MicroPython for micro:bits: the one that comes with uflash, or a newer one from a file."""
+"""MicroPython for micro:bits: the release that is installed with gorae, or another from a file."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from gorae.disk import read_at_most
 from gorae.errors import UsageError
 from gorae.images import universal
-from gorae.images.ihex import END_LINE, Image
-from gorae.images.layout import Kind, Layout, find_layout
+from gorae.images.ihex import Image
+from gorae.images.layout import KINDS, Kind, Layout, find_layout
 from gorae.texts import Text
 
 LARGEST = 16 * 1024 * 1024
@@ -22,7 +22,7 @@ class Runtime:
     """MicroPython for one kind of micro:bit, with no files in it that must be kept."""
 
     source: str
-    """The file that it is from, or `uflash`."""
+    """The name of the file that it is from."""
     image: Image
     layout: Layout
 
@@ -32,13 +32,13 @@ class Runtime:
 
     @property
     def version(self) -> str:
-        """The release, as in `1.0.1` or `2.0.0-beta.5`."""
+        """The release, as in `2.1.2` or `2.0.0-beta.5`."""
         words = self.layout.version.split()
         return words[1].removeprefix("v").partition("+")[0] if len(words) > 1 else ""
 
 
 def bundled(kind: Kind) -> Runtime:
-    """The runtime that comes with uflash. Needs no network."""
+    """Return the newest runtime in `micropython-microbit-fs`, which is installed with gorae: no network."""
     return _bundled(kind)
 
 
@@ -68,10 +68,8 @@ def choose(images: Mapping[Kind, Image], source: str, kind: Kind) -> Runtime:
 
 @cache
 def _bundled(kind: Kind) -> Runtime:
-    import uflash  # type: ignore[import-untyped]
+    from micropython_microbit_fs import get_bundled_hex
 
-    # Only the section that is wanted is read: half the time of building a hex.
-    text = str(uflash._RUNTIME)
-    second = text.index(":020000040000FA\n:0400000A9903")
-    section = text[second:] if kind == "microbit-v2" else text[:second] + END_LINE
-    return choose(universal.read(section.encode("ascii"), "uflash"), "uflash", kind)
+    found = get_bundled_hex(KINDS.index(kind) + 1)
+    source = found.file_path.name
+    return choose(universal.read(found.content.encode("ascii"), source), source, kind)

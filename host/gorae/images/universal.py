@@ -1,8 +1,8 @@
 """Universal hex, 0.4: one file with a section for the micro:bit V1 and one for the V2.
 
-A section begins with an address and a record 0A that names the board, is padded to whole blocks of 512
-bytes, which is what USB sends at once, and ends with a record 0B. The V2's data are records 0D, which an
-old V1 skips.
+A section begins with an address and a record 0A that names the board. The V2's data are records 0D, which an
+old V1 skips. `universal-hex` writes them; they are read here, because a virtual drive takes a hex record by
+record while it arrives.
 """
 
 from __future__ import annotations
@@ -13,13 +13,8 @@ from gorae.images import ihex
 from gorae.images.ihex import Image, Loader, Record
 from gorae.images.layout import BOARD_IDS, KINDS, Kind, image_kind
 
-BLOCK_START, BLOCK_END, PADDING, OTHER_DATA = 0x0A, 0x0B, 0x0C, 0x0D
-BLOCK = 512
+BLOCK_START, OTHER_DATA = 0x0A, 0x0D
 _IDS: dict[Kind, int] = {"microbit-v1": 0x9900, "microbit-v2": 0x9903}
-_DATA = {"microbit-v1": ihex.DATA, "microbit-v2": OTHER_DATA}
-_MARK = 0xC0DE
-_SHORTEST = len(ihex.line(PADDING, 0, b""))
-_LONGEST = len(ihex.line(PADDING, 0, ihex.ERASED * ihex.LONGEST))
 
 
 class Reader:
@@ -72,22 +67,8 @@ def read(raw: bytes, file: str) -> dict[Kind, Image]:
 
 def to_universal(images: Mapping[Kind, Image]) -> bytes:
     """One hex for all of these boards."""
-    sections = "".join(_section(kind, images[kind]) for kind in KINDS if kind in images)
-    return (sections + ihex.END_LINE).encode("ascii")
+    from universal_hex import IndividualHex, create_uhex  # type: ignore[import-untyped]
 
-
-def _section(kind: Kind, image: Image) -> str:
-    data = list(ihex.lines(image, _DATA[kind]))
-    mark = (_IDS[kind] << 16 | _MARK).to_bytes(4, "big")
-    text = data[0] + ihex.line(BLOCK_START, 0, mark) + "".join(data[1:])
-    return text + _padding(-(len(text) + _SHORTEST) % BLOCK)
-
-
-def _padding(missing: int) -> str:
-    """A record 0B, and so many characters more; always an even number, as the lengths of all records."""
-    text = ""
-    while missing > 2 * ihex.LONGEST:
-        size = ihex.LONGEST if missing >= _LONGEST else 0
-        text += ihex.line(PADDING, 0, ihex.ERASED * size)
-        missing -= _SHORTEST + 2 * size
-    return text + ihex.line(BLOCK_END, 0, ihex.ERASED * (missing // 2))
+    chosen = [kind for kind in KINDS if kind in images]
+    hexes = [IndividualHex(ihex.to_hex(images[kind]).decode("ascii"), _IDS[kind]) for kind in chosen]
+    return str(create_uhex(hexes)).encode("ascii")
