@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from pathlib import Path
 
 import pytest
 
-from gorae.disk import read_at_most, reading, write_whole, writing
+from gorae.disk import (
+    IrregularFileError,
+    open_file,
+    read_at_most,
+    read_sealed,
+    reading,
+    reason_of,
+    write_sealed,
+    write_whole,
+    writing,
+)
 from gorae.errors import DocumentError, UsageError
 
 
@@ -57,3 +69,53 @@ def test_why_a_file_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no space") as caught, writing(tmp_path / "a"):
         raise OSError(28, "no space")
     assert str(tmp_path / "a") in caught.value.say("ko")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "link").symlink_to(tmp_path / "fifo")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket"))
+        for path in (tmp_path / "fifo", tmp_path / "link", tmp_path / "socket", Path("/dev/zero")):
+            assert key_of(path) == "documents.irregular"
+            with pytest.raises(IrregularFileError):
+                write_whole(path, b"new")
+    with pytest.raises(IsADirectoryError):
+        write_whole(tmp_path, b"new")
+    with pytest.raises(FileNotFoundError):
+        open_file(tmp_path / "a\0b")
+
+
+def test_a_link_is_written_through_and_keeps_its_file_s_mode(tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"old")
+    file.chmod(0o640)
+    try:
+        link.symlink_to(file)
+    except OSError:  # Windows lets only some do that
+        pytest.skip("no links here")
+    mode = file.stat().st_mode
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+    assert file.stat().st_mode == mode
+
+
+def test_a_damaged_cache_is_none(tmp_path: Path) -> None:
+    path, data = tmp_path / "cache", bytes(range(256)) * 40
+    assert read_sealed(path) is None
+    write_sealed(path, data)
+    assert read_sealed(path) == data
+    sealed = path.read_bytes()
+    for damaged in (b"", sealed[:-1], sealed + b"\0", sealed[:2000] + bytes(4096) + sealed[6096:]):
+        path.write_bytes(damaged)
+        assert read_sealed(path) is None
+
+
+def test_reasons_are_told_in_both_languages() -> None:
+    for error in (OSError(28, "x"), OSError(13, "x"), OSError(2, "x"), IrregularFileError(Path("a"))):
+        reason = reason_of(error)
+        assert not isinstance(reason, str)
+        assert reason.say("ko") != reason.say("en")
+    assert reason_of(OSError(5, "odd")) == "odd"

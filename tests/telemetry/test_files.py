@@ -428,7 +428,7 @@ def test_a_full_disk_is_told_when_it_is_full() -> None:
 
     writer = Full(Path("a.mcap"))
     writer.sample(0, {"x": 1})
-    with pytest.raises(UsageError, match=r"cannot write a\.mcap: No space left"):
+    with pytest.raises(UsageError, match=r"cannot write a\.mcap: no space is left"):
         writer.sample(1, {"x": 2})
 
 

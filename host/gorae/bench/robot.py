@@ -16,6 +16,7 @@ from pathlib import Path
 
 from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.clock import NS_PER_S
+from gorae.disk import read_bytes, reason_of
 from gorae.errors import GoraeError, UsageError
 from gorae.grading import formula as stl
 from gorae.grading import names
@@ -93,9 +94,9 @@ class Robot:
         """Put a program on the kit, its text or its file, and switch it on: time 0, nothing pressed."""
         if isinstance(program, Path):
             try:
-                self._program = program.name, program.read_bytes()
+                self._program = program.name, read_bytes(program)
             except OSError as error:
-                reason = error.strerror or str(error)
+                reason = reason_of(error)
                 raise self._error("robot-no-program", program=str(program), reason=reason) from None
         elif program.endswith(".py") and "\n" not in program:
             raise self._error("robot-program-is-a-name", program=program)

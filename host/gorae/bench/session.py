@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
+from gorae.disk import read_bytes
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade
 from gorae.grading.verdict import Verdict
@@ -101,6 +102,6 @@ def grade_results(
 
 def grade_program(challenge: Challenge, kit: Kit, program: Path, seeds: Sequence[int], lang: str) -> Verdict:
     """What a program earns, as `gorae check` tells it."""
-    source = program.read_bytes()
+    source = read_bytes(program)
     results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=program.name))
     return grade_results(challenge, kit, source, seeds, results)

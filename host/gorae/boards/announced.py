@@ -25,7 +25,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from gorae.disk import write_whole
+from gorae.disk import read_bytes, reason_of, write_whole
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -75,7 +75,7 @@ def announce(kits: Sequence[Announced]) -> Iterator[None]:
             content = {"kits": [_described(kit) for kit in kits]}
             write_whole(listed, json.dumps(content, ensure_ascii=False, indent=1).encode())
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise UsageError(Text("boards.not-announced", folder=str(place), reason=reason)) from None
         yield
 
@@ -130,8 +130,7 @@ def _described(kit: Announced) -> dict[str, str]:
 
 def _read(path: Path) -> list[Announced]:
     try:
-        with path.open(encoding="utf-8") as stream:
-            content = json.loads(stream.read(_MOST_BYTES))
+        content = json.loads(read_bytes(path, _MOST_BYTES).decode("utf-8-sig"))
         return [_kit(one) for one in content["kits"]]
     except FileNotFoundError:
         return []

@@ -15,10 +15,12 @@ from typing import Protocol
 
 from gorae.boards.announced import Announced, find_announced
 from gorae.boards.errors import why_not_opened
+from gorae.disk import read_bytes
 from gorae.images.daplink import DETAILS, read_details
 from gorae.images.layout import board_kind
 from gorae.texts import Text
 
+_MOST_DETAILS = 10_000
 _MICROBIT = (0x0D28, 0x0204)
 _ESPRESSIF = 0x303A
 # Which boards sit behind a USB identity; {chip} names what is known of it.
@@ -144,7 +146,7 @@ def read_drives(folders: Iterable[Path]) -> list[Drive]:
     drives = []
     for folder in folders:
         try:
-            details = read_details((folder / DETAILS).read_text(encoding="utf-8", errors="replace"))
+            details = read_details(read_bytes(folder / DETAILS, _MOST_DETAILS).decode("utf-8", "replace"))
         except OSError:
             continue
         if details:

@@ -20,6 +20,7 @@ from gorae.boards.identity import Abilities, Identity
 from gorae.boards.repl import Repl
 from gorae.boards.streaming import Stream
 from gorae.boards.writing import write_files
+from gorae.disk import read_bytes
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -110,7 +111,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     names = {path.relative_to(folder): path for path in paths}
     return {
-        name.as_posix(): path.read_bytes()
+        name.as_posix(): read_bytes(path)
         for name, path in names.items()
         if not any(part.startswith((".", "__pycache__")) for part in name.parts)
     }

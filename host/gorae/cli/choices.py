@@ -9,6 +9,7 @@ from gorae.bench import DriveTest
 from gorae.bench.live import start_in
 from gorae.bench.session import drive_test
 from gorae.cli.options import VIRTUAL
+from gorae.disk import open_file, reason_of
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
@@ -92,11 +93,10 @@ def check_twin(calibration: Path | None, target: str) -> None:
 
 def read_program(program: Path) -> bytes:
     try:
-        with program.open("rb") as stream:
+        with open_file(program) as stream:
             source = stream.read(_LARGEST_PROGRAM + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("cli.no-program", program=str(program), reason=reason)) from None
+        raise UsageError(Text("cli.no-program", program=str(program), reason=reason_of(error))) from None
     if len(source) > _LARGEST_PROGRAM:
         raise UsageError(Text("cli.large-program", program=str(program), limit=_LARGEST_PROGRAM))
     return source

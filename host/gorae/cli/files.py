@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gorae.boards import read_folder
+from gorae.disk import read_bytes, reason_of
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -15,10 +16,9 @@ def choose_files(files: Sequence[Path], kit: str | None) -> dict[str, bytes]:
     chosen = _firmware(kit) if kit else {}
     for path in files:
         try:
-            chosen |= read_folder(path) if path.is_dir() else {path.name: path.read_bytes()}
+            chosen |= read_folder(path) if path.is_dir() else {path.name: read_bytes(path)}
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise UsageError(Text("cli.cannot-read", file=str(path), reason=reason)) from None
+            raise UsageError(Text("cli.cannot-read", file=str(path), reason=reason_of(error))) from None
     if not chosen:
         raise UsageError(Text("cli.nothing-to-push"))
     return chosen

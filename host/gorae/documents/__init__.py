@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from gorae import units
-from gorae.disk import unreadable
+from gorae.disk import open_file, unreadable
 from gorae.documents import sentences
 from gorae.documents.reading import MAX_BYTES, Path_, Source, dotted, parse
 from gorae.errors import DocumentError, Problem
@@ -122,7 +122,7 @@ def _checked(source: Source, model: type[Model], check: Check[Model] | None) -> 
 def read(path: Path) -> Source:
     """The YAML in a file, with its own mistakes. Raises DocumentError when it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             return parse(stream.read(MAX_BYTES + 1), str(path))
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None

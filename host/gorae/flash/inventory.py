@@ -20,7 +20,7 @@ from typing import Any
 
 import pydantic
 
-from gorae.disk import unreadable, write_whole
+from gorae.disk import open_file, reason_of, unreadable, write_whole
 from gorae.errors import DocumentError, Problem, UsageError
 from gorae.texts import Text
 
@@ -104,7 +104,7 @@ class Inventory:
                 self._entries[entry.unique_id] = entry
                 _write(self.path, self.entries)
         except OSError as error:
-            values = {"file": str(self.path), "reason": error.strerror or str(error), "where": WHERE}
+            values = {"file": str(self.path), "reason": reason_of(error), "where": WHERE}
             raise UsageError(Text("flash.inventory-not-written", **values)) from None
         return entry
 
@@ -140,7 +140,7 @@ def now() -> str:
 
 def _read(path: Path) -> list[Entry]:
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             raw = stream.read(_LARGEST + 1)
         return _File.model_validate_json(raw).boards
     except FileNotFoundError:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import gorae
+from gorae.disk import open_file
 from gorae.errors import UsageError
 from gorae.flash import esp_firmware, runtime
 from gorae.flash.esp_firmware import Store
@@ -162,7 +163,7 @@ def digest(data: bytes) -> str:
 
 def _is_hex(path: Path) -> bool:
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             return stream.read(1) == b":"
     except OSError:
         return False  # loading it says why

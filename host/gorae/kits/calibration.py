@@ -11,6 +11,7 @@ import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gorae.disk import open_file, reason_of
 from gorae.errors import UsageError
 from gorae.kits.kits import Kit
 from gorae.texts import Text
@@ -54,11 +55,10 @@ def parse_calibration(line: str, file: str = FILE) -> Calibration:
 def load_calibration(path: Path) -> Calibration:
     """Raises UsageError when the file cannot be read."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            return parse_calibration(stream.read(_LONGEST), str(path))
+        with open_file(path) as stream:
+            return parse_calibration(stream.read(_LONGEST).decode("utf-8-sig", "replace"), str(path))
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("kits.unread-calibration", file=str(path), reason=reason)) from None
+        raise UsageError(Text("kits.unread-calibration", file=str(path), reason=reason_of(error))) from None
 
 
 def calibrated(kit: Kit, calibration: Calibration) -> Kit:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from gorae.disk import write_whole
+from gorae.disk import open_file, write_whole
 
 MEMORY = ".gorae-attempts.json"
 _MOST_BYTES = 100_000
@@ -63,7 +63,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError, RecursionError), path.open("rb") as stream:
+    with suppress(OSError, ValueError, RecursionError), open_file(path) as stream:
         return _mapping(json.loads(stream.read(_MOST_BYTES)))
     return {}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gorae.disk import reading, writing
+from gorae.disk import read_at_most, writing
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, title
 from gorae.telemetry.csv_table import Table
@@ -24,6 +24,8 @@ from gorae.telemetry.writing import Noted, RecordingWriter
 from gorae.texts import Text
 
 MOST_PROBLEMS = 20
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a file: days of driving."""
 _BOM = "\ufeff"
 
 
@@ -130,10 +132,8 @@ def read_csv(path: Path) -> Recording:
 
     Raises DocumentError with the lines that cannot be read.
     """
-    with reading(path):
-        data = path.read_bytes()
     try:
-        return parse_csv(decoded(data), str(path))
+        return parse_csv(decoded(read_at_most(path, LARGEST)), str(path))
     except UnicodeDecodeError:
         raise DocumentError([Problem(str(path), 0, "", Text("documents.not-utf8"))]) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from gorae.disk import reading, writing
+from gorae.disk import open_file, reading, writing
 from gorae.telemetry.recording import Recording
 from gorae.telemetry.writing import RecordingWriter
 
@@ -49,7 +49,7 @@ def read_recording(path: Path) -> Recording:
     from gorae.telemetry.csv import read_csv
 
     with reading(path):
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             is_mcap = stream.read(len(_MCAP)) == _MCAP
         if not is_mcap:
             return read_csv(path)

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 import zstandard
@@ -20,6 +20,7 @@ from mcap.records import Channel, Chunk, McapRecord, Metadata, Schema
 from mcap.stream_reader import StreamReader, get_chunk_data_stream
 from mcap.writer import MCAP0_MAGIC
 
+from gorae.disk import open_file
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry.mcap import ABOUT, ENCODING, KIT, LOGGED, MARKS, META, PRINTED, TRUTH
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
@@ -46,7 +47,7 @@ _DAMAGED = (
 def read_mcap(path: Path) -> Recording:
     """The recording in a file of gorae. One that ends in the middle is read up to there, and says so in its
     labels. Raises DocumentError, and OSError."""
-    with _Bounded(path.open("rb", buffering=0)) as stream:
+    with _Bounded(cast(io.FileIO, open_file(path, buffering=0))) as stream:
         reading = _Reading()
         try:
             whole = reading.read(stream)

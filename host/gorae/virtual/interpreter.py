@@ -16,7 +16,7 @@ from pathlib import Path
 
 import wasmtime
 
-from gorae.disk import write_whole
+from gorae.disk import read_sealed, write_sealed
 from gorae.errors import InternalError
 from gorae.texts import Text
 
@@ -57,10 +57,10 @@ def load(port: str, *, interruptible: bool = False) -> tuple[wasmtime.Engine, wa
     """
     engine = wasmtime.Engine(_config(interruptible))
     compiled = _cache_file(port, interruptible)
-    try:
-        return engine, wasmtime.Module.deserialize_file(engine, str(compiled))
-    except (wasmtime.WasmtimeError, OSError):
-        pass  # not there yet, or of another version
+    code = read_sealed(compiled)  # what is damaged would crash the process
+    with contextlib.suppress(wasmtime.WasmtimeError):  # of another version
+        if code is not None:
+            return engine, wasmtime.Module.deserialize(engine, code)
     module = wasmtime.Module(engine, _build_for(port))
     _keep(compiled, bytes(module.serialize()))
     return engine, module
@@ -136,7 +136,7 @@ def _small_int(number: int) -> int:
 def _cache_file(port: str, interruptible: bool) -> Path:
     import platformdirs
 
-    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {SPILL_VERSION}"
+    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {SPILL_VERSION} sealed"
     recipe += " interruptible" if interruptible else ""
     name = f"micropython-{port}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.cwasm"
     return Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / name
@@ -145,4 +145,4 @@ def _cache_file(port: str, interruptible: bool) -> Path:
 def _keep(path: Path, compiled: bytes) -> None:
     """A cache that cannot be written costs only time."""
     with contextlib.suppress(OSError):
-        write_whole(path, compiled)
+        write_sealed(path, compiled)
