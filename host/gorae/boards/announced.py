@@ -135,6 +135,8 @@ def _read(path: Path) -> list[Announced]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        if path.with_suffix(".lock").exists():
+            return []  # damaged, and nobody's to mend: no reason not to find the others
         raise UsageError(Text("boards.bad-announcement", file=str(path), reason=str(error))) from None
 
 

@@ -13,9 +13,10 @@ import secrets
 import threading
 from collections.abc import Sequence
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import NamedTuple
 
+from gorae.looking.connections import BoundedHeaders, BoundedHttpServer
 from gorae.looking.source import NOTHING, News, Seen, Source
 
 LOOPBACK = "127.0.0.1"
@@ -66,19 +67,20 @@ class Server:
         self._http.server_close()
 
 
-class _Http(ThreadingHTTPServer):
+class _Http(BoundedHttpServer):
     ours: Server
-    block_on_close = False  # a browser that is stuck holds nobody up
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that goes away in mid-sentence is no news."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Http
     timeout = _STUCK_S
 
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = BoundedHeaders(self.rfile)
+
     def do_GET(self) -> None:
+        self.server.has_asked(self.connection)
         refused = self._refused()
         if refused:
             self.send_error(refused)

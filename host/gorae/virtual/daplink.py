@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from gorae.disk import read_bytes
 from gorae.errors import DocumentError, UsageError
 from gorae.images.daplink import (
     DETAILS,
@@ -38,6 +39,7 @@ AWAY_S = 2.5
 TIMES_OUT_AFTER_S = 20.0
 """Without a byte, and without the hex's end."""
 LOOKS_EVERY_S = 0.02
+_MOST_DETAILS = 10_000
 _HTM, _BEFORE = "MICROBIT.HTM", ".DETAILS.TXT"
 _FULL = Path("/dev/full")
 
@@ -141,13 +143,20 @@ class VirtualDrive:
 
     def _watch(self) -> None:
         while not self._stop.wait(LOOKS_EVERY_S):
-            self.step(time.monotonic())
+            try:
+                self.step(time.monotonic())
+            except Exception:  # whatever is done to the folder, the next look finds it as it is then
+                self._drop_transfer()
 
     def _refuse_other_things(self) -> None:
         if not self.folder.exists() or not any(self.folder.iterdir()):
             return
         path = self.folder / DETAILS
-        details = read_details(path.read_text("utf-8", "replace")) if path.is_file() else None
+        details = (
+            read_details(read_bytes(path, _MOST_DETAILS).decode("utf-8", "replace"))
+            if path.is_file()
+            else None
+        )
         if details is None or details.unique_id != self.details.unique_id:
             raise UsageError(Text("virtual.drive-taken", folder=str(self.folder)))
 
@@ -177,7 +186,7 @@ class VirtualDrive:
 
     def _empty(self) -> None:
         for path in sorted(self.folder.iterdir(), key=lambda path: path.name != DETAILS):
-            if path.is_file() or path.is_symlink():
+            if path.is_symlink() or not path.is_dir():
                 path.unlink()
 
     def _take(self, now_s: float) -> None:

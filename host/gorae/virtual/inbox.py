@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 CTRL_C = 3
+MOST_WAITING = 1 << 22
+"""Bytes that are kept where a board loses none: a client that never stops must not fill our memory."""
 _CAPACITOR_S = 0.25
 """So long may DTR and RTS be both asserted on the way into the bootloader."""
 
@@ -25,7 +27,7 @@ class Inbox:
 
     capacity: int | None
     """Bytes that the board keeps while its program does not read: what comes beyond them is lost.
-    None when nothing is lost."""
+    None when nothing is lost, up to MOST_WAITING."""
     ring_bell: Callable[[], None] = lambda: None
     """Called when something must reach a board that computes."""
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -162,10 +164,19 @@ class Inbox:
 
     def _put(self, data: bytes) -> None:
         if self.capacity is None or self._reading:
-            self._bytes += data
+            self._put_whole(data)
             return
         for byte in data:
             if byte == self._interrupt_byte or len(self._bytes) < self.capacity:
                 self._bytes.append(byte)
             else:
                 self.lost += 1
+
+    def _put_whole(self, data: bytes) -> None:
+        room = max(0, MOST_WAITING - len(self._bytes))
+        self._bytes += data[:room]
+        beyond = data[room:]
+        self.lost += len(beyond)
+        byte = self._interrupt_byte
+        if byte is not None and byte in beyond and byte not in self._bytes:
+            self._bytes.append(byte)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gorae.disk import open_file
 from gorae.images import ihex
 from gorae.images.ihex import Image
 from gorae.images.layout import Kind, image_kind
@@ -13,6 +14,9 @@ TIMED_OUT = 504
 _BROKEN_OFF, _WRONG_REGION, _CHECKSUM, _INCOMPATIBLE, _NOTHING = 503, 509, 521, 529, 537
 REFUSALS = frozenset({_WRONG_REGION, _INCOMPATIBLE, _NOTHING})
 """These failures come before anything is erased."""
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a file; a universal hex has 2 million."""
+_LONGEST_LINE = 1000
 _V1_ROM_END, _UICR = 0x40000, 0x10000000
 
 
@@ -29,7 +33,7 @@ class Transfer:
         """When the last bytes came."""
         self.ended = False
         self._began_s = now_s
-        self._stream = path.open("rb")
+        self._stream = open_file(path)
         self._line = ""
         """The beginning of one."""
         self._reader = Reader()
@@ -44,7 +48,7 @@ class Transfer:
 
     def program(self, now_s: float, bytes_per_s: float | None) -> int | None:
         """Take what came since, as fast as the board can. Returns the code of a failure."""
-        if self.size < self.taken:
+        if self.size < self.taken or self.size > LARGEST:
             return _BROKEN_OFF
         budget = self.size
         if bytes_per_s is not None:
@@ -54,6 +58,8 @@ class Transfer:
         lines, newline, self._line = (self._line + data.decode("latin-1")).rpartition("\n")
         if self._line.strip() == ihex.END_LINE.strip():
             lines += newline + self._line
+        if len(self._line) > _LONGEST_LINE:
+            return _CHECKSUM
         records = ihex.whole(lines)
         for record in records or ():
             self.ended = self.ended or record[0] == ihex.END

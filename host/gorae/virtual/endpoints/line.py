@@ -21,6 +21,8 @@ from gorae.virtual.serial import SerialDevice
 _BITS_PER_BYTE = 10  # eight, start and stop
 _SLICE_S = 0.004
 """Bytes of so much time are delivered at once, as a driver does."""
+MOST_ON_THE_WAY = 1 << 22
+"""Bytes in one direction; what is sent beyond them is lost, as when a UART overruns."""
 _FAULT = re.compile(r"(?P<kind>drop|flip|delay|cut)[:=](?P<amount>\d+\.?\d*)(?P<unit>%|ms|s)?")
 
 
@@ -122,6 +124,8 @@ class _Direction:
         self._damage = damage
         self._deliver = deliver
         self._queue: deque[tuple[float, bytes]] = deque()
+        self._waiting = 0
+        """Bytes in the queue."""
         self._changed = threading.Condition()
         self._closing = False
         self._thread = threading.Thread(target=self._carry, name=name, daemon=True)
@@ -130,6 +134,8 @@ class _Direction:
     def send(self, data: bytes) -> None:
         step = self._at_once or max(1, len(data))
         with self._changed:
+            data = data[: MOST_ON_THE_WAY - self._waiting]
+            self._waiting += len(data)
             for start in range(0, len(data), step):
                 piece = data[start : start + step]
                 self._queue.append((self._timing.due(time.monotonic(), len(piece)), piece))
@@ -163,7 +169,9 @@ class _Direction:
                     continue
                 wait = self._queue[0][0] - time.monotonic()
                 if wait <= 0:
-                    return self._queue.popleft()[1]
+                    piece = self._queue.popleft()[1]
+                    self._waiting -= len(piece)
+                    return piece
                 self._changed.wait(wait)
         return None
 

@@ -13,6 +13,9 @@ from serial.rfc2217 import PortManager
 from gorae.virtual.endpoints.tcp import Codec, Tcp
 from gorae.virtual.serial import SerialDevice
 
+MOST_IN_OPTION = 64
+"""Bytes of a suboption, which RFC 2217 lets have a dozen."""
+
 
 class Rfc2217(Tcp):
     """Serves a device at `rfc2217://host:port`."""
@@ -21,6 +24,10 @@ class Rfc2217(Tcp):
 
     def make_codec(self, write: Callable[[bytes], None]) -> Codec:
         return _Telnet(self._device, write)
+
+
+class OptionError(Exception):
+    """A client's suboption has no end."""
 
 
 class _Telnet:
@@ -32,9 +39,15 @@ class _Telnet:
         self._manager = PortManager(cast(Any, self._port), cast(Any, self))
 
     def decoded(self, data: bytes) -> bytes:
-        """Whatever comes before a change of a modem line reaches the device before the change does."""
+        """Whatever comes before a change of a modem line reaches the device before the change does.
+
+        Raises OptionError for a suboption that has no end, and for one that ends and never began whatever
+        PortManager does.
+        """
         for byte in self._manager.filter(data):
             self._port.received += byte
+        if len(self._manager.suboption or b"") > MOST_IN_OPTION:
+            raise OptionError
         return self._port.take()
 
     def encoded(self, data: bytes) -> bytes:

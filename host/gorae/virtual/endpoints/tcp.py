@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import selectors
 import socket
 from collections.abc import Callable
@@ -19,7 +20,10 @@ class Codec(Protocol):
     """How bytes of the serial line travel in the connection."""
 
     def decoded(self, data: bytes) -> bytes:
-        """The line's bytes in what came; what else is in it has been acted upon."""
+        """The line's bytes in what came; what else is in it has been acted upon.
+
+        Whatever it raises ends the client's connection.
+        """
 
     def encoded(self, data: bytes) -> bytes: ...
 
@@ -86,7 +90,8 @@ class Tcp(Endpoint):
             client.close()  # a port that is open is busy for others
             return
         client.setblocking(False)
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # gone already
+            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._outbox.drop()
         self._codec = self.make_codec(self._outbox.put)
         self._client = client
@@ -103,9 +108,12 @@ class Tcp(Endpoint):
         if not data:
             self._hang_up()
             return
-        received = self._codec.decoded(data)
-        if received:
-            self._device.receive(received)
+        try:
+            received = self._codec.decoded(data)
+            if received:
+                self._device.receive(received)
+        except Exception:  # whatever a client sends, it costs that client its connection and nobody else's
+            self._hang_up()
 
     def _flush(self) -> None:
         """Write what the client can take now, and come back when it can take more."""
