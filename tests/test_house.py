@@ -29,6 +29,7 @@ FLOORS = {
     "documents": 0,
     "disk": 0,
     "errors": 0,
+    "randomness": 0,
     "units": 0,
     "clock": 0,
     "resources": 0,

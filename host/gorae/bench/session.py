@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,17 +12,19 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade
 from gorae.grading.verdict import Verdict
 from gorae.kits import Kit, Pose, load_arena
+from gorae.randomness import derived, spread_share
 from gorae.world import Conditions
 
 
 def draw(challenge: Challenge, seed: int) -> dict[str, float]:
-    """What is different in the run with this seed, by the names of `runs.vary`.
+    """Return what is different in the run with this seed, by the names of `runs.vary`.
 
-    Only multiplication and addition, so that every machine draws the same.
+    Each value has a random stream of its own: what is varied besides does not change it.
     """
-    stream = random.Random(seed)
-    ranges = sorted(challenge.runs.vary.items())
-    return {name: within.low + stream.random() * (within.high - within.low) for name, within in ranges}
+    return {
+        name: within.low + spread_share(seed, name) * (within.high - within.low)
+        for name, within in sorted(challenge.runs.vary.items())
+    }
 
 
 def conditions(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Conditions:
@@ -42,7 +43,7 @@ def conditions(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Cond
         heading=nominal.heading + drawn.get("start.heading", 0.0),
     )
     return Conditions(
-        seed=seed,
+        seed=derived(seed, "world"),
         start=start,
         motor_imbalance=drawn.get("motor_imbalance", 0.0),
         sensor_noise=drawn.get("sensor_noise", 1.0),

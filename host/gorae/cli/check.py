@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--on", "target", default=VIRTUAL, show_default=True, metavar=ON, help=say("option-on"))
 @click.option("--observe", "observed", multiple=True, metavar="ID=yes|no", help=say("option-observe"))
 @click.option("--runs", type=click.IntRange(1, 1000), help=say("option-runs"))
-@click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
+@click.option("--seed", type=SEED, help=say("option-check-seed"))
 @click.option("--report", type=FILE, metavar="F.html", help=say("option-report"))
 @click.option("--junit", type=FILE, metavar="F.xml", help=say("option-junit"))
 @click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
@@ -43,7 +43,7 @@ def command(
     target: str,
     observed: tuple[str, ...],
     runs: int | None,
-    seed: int,
+    seed: int | None,
     report: Path | None,
     junit: Path | None,
     json_file: str | None,
@@ -61,7 +61,7 @@ def command(
     task = choose_task(program, lesson, challenge, kit)
     task = replace(task, kit=twin(task.kit, calibration))
     if target == VIRTUAL:
-        seeds = range(seed, seed + (runs or task.challenge.runs.count))
+        seeds = _seeds(seed, runs or task.challenge.runs.count)
         results = _run_all(task, seeds, quiet=wanted.to_terminal)
         graded = grade_results(task.challenge, task.kit, task.source, seeds, results)
     else:
@@ -74,6 +74,14 @@ def command(
     wanted.write(verdict, task, results)
     github.tell(verdict, task, err=wanted.to_terminal)
     return 0 if verdict.passed else 1
+
+
+def _seeds(first: int | None, runs: int) -> range:
+    """Return the seeds of the runs: fresh ones, which nobody learns by heart, or those that are asked for."""
+    from gorae.randomness import fresh_seed
+
+    first = fresh_seed(runs) if first is None else first
+    return range(first, first + runs)
 
 
 def _run_all(task: Task, seeds: range, *, quiet: bool) -> list[RunResult]:

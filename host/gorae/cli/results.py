@@ -50,8 +50,8 @@ class Wanted:
     def write(self, verdict: Verdict, task: Task, results: Sequence[RunResult]) -> None:
         lang = chosen_language()
         if self.record:
-            for index, (run, result) in enumerate(zip(verdict.runs, results, strict=True)):
-                path = path_for_run(self.record, index, run.seed)
+            for number, (run, result) in enumerate(zip(verdict.runs, results, strict=True), 1):
+                path = path_for_run(self.record, number)
                 save_recording(result.recording, path, challenge=verdict.challenge, seed=str(run.seed))
         if self.report:
             save_text(_page(verdict, task, results, lang), self.report)

@@ -50,6 +50,6 @@ def append_text(text: str, path: Path) -> None:
         stream.write(text)
 
 
-def path_for_run(path: Path, index: int, seed: int) -> Path:
-    """The first run gets the name that was asked for; the others get their seed in it."""
-    return path if index == 0 else path.with_stem(f"{path.stem}-{seed}")
+def path_for_run(path: Path, number: int) -> Path:
+    """Return the file of run `number`, from 1: the first has the name that was asked for."""
+    return path if number == 1 else path.with_stem(f"{path.stem}-{number}")

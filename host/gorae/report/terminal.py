@@ -63,7 +63,7 @@ def _check(check: CheckResult, lang: str) -> str:
 
 def _notes(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
     worst = verdict.worst
-    notes = _runs(verdict, challenge, lang) if len(verdict.runs) > 1 else []
+    notes = _runs(verdict, challenge, lang)
     if worst.running and not worst.resets and not verdict.passed:
         notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
     notes += _resets(worst.resets, lang)
@@ -72,15 +72,22 @@ def _notes(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
 
 
 def _runs(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
-    """How many runs passed, which one is shown, and what was different about that."""
-    worst = verdict.worst
+    """Say how many runs passed, which one is shown, what was different about it, and what repeats it."""
+    worst, runs = verdict.worst, len(verdict.runs)
+    lines = [_passed_runs(verdict, lang)] if runs > 1 else []
+    different = ", ".join(text.say(lang) for text in differences(challenge, worst.conditions))
+    if different and not verdict.passed and runs > 1:
+        lines.append(Text("report.different", what=different).say(lang))
+    if verdict.target == "virtual":  # nothing repeats a run of a real kit
+        seed, count = (verdict.runs[0].seed, runs) if verdict.passed else (worst.seed, 1)
+        lines.append(Text("report.repeat", seed=seed, runs=count).say(lang))
+    return lines
+
+
+def _passed_runs(verdict: Verdict, lang: str) -> str:
     passed = sum(run.passed for run in verdict.runs)
     key = "report.all-runs" if verdict.passed else "report.runs"
-    lines = [Text(key, runs=len(verdict.runs), passed=passed, seed=worst.seed).say(lang)]
-    different = ", ".join(text.say(lang) for text in differences(challenge, worst.conditions))
-    if different and not verdict.passed:
-        lines.append(Text("report.different", what=different).say(lang))
-    return lines
+    return Text(key, runs=len(verdict.runs), passed=passed).say(lang)
 
 
 def _resets(resets: int, lang: str) -> list[str]:

@@ -6,12 +6,12 @@ from the run's seed. Answers are a board's error numbers, which the interpreter 
 
 from __future__ import annotations
 
-import random
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from gorae.clock import NS_PER_S
+from gorae.randomness import stream
 from gorae.virtual.filesystem import EBADF, EINVAL, EIO, EMFILE, ENOENT, FileError, FileSystem
 from gorae.virtual.memory import GuestMemory
 
@@ -59,7 +59,7 @@ class Wasi:
         self.rom: dict[str, bytes] | None = rom
         self._files = files
         self._arguments = [argument.encode() + b"\0" for argument in arguments]
-        self._random = random.Random(seed)
+        self._random = stream(seed, "guest")
         self._now_ns = now_ns
         self._wait = wait
         self._write = write

@@ -38,7 +38,7 @@ def load():
 def go_around():
     """Past the box on the left, in a bend back to the line."""
     turn(75)
-    drive(150, -44)
+    drive(150, -48)
     sleep(1500)
     while line() == (0, 0):
         sleep(5)

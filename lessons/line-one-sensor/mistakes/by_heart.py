@@ -4,9 +4,9 @@ from robot import *
 
 drive(90)
 sleep(3300)
-drive(90, 19)
+drive(90, 26)
 sleep(3500)
-drive(90, -19)
+drive(90, -26)
 sleep(3500)
 drive(90)
 sleep(4500)
