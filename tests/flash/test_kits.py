@@ -12,6 +12,7 @@ from gorae.kits import load_kit
 from gorae.kits.calibration import FILE, Calibration, calibrated
 from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
+from gorae.virtual.daplink import VirtualDrive
 
 MAQUEEN = firmware_files(load_kit("maqueen"))
 DUO = firmware_files(load_kit("esp32-duo"))
@@ -250,3 +251,15 @@ def test_what_the_inventory_says_of_a_board_that_failed(cart: Any) -> None:
     board.drive.faults.refuses = 529
     cart.flash()
     assert cart.inventory.get(board.unique_id).result == "failed"
+
+
+def test_a_micro_bit_v1_is_left_as_it_is(cart: Any) -> None:
+    board = cart.microbit(has_python=False)
+    board.drive.stop()
+    board.unique_id = "9900" + board.unique_id[4:]
+    board.drive = VirtualDrive(board.folder, board.unique_id, board._take)
+    cart.time.drives.append(board.drive)
+    (row,) = cart.flash(wipe=True)
+    assert (row.state, row.writing) == ("failed", False)
+    assert "use a micro:bit V2" in reason(row)
+    assert board.flashed == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from gorae.boards import Found
 from gorae.errors import DocumentError, UsageError
 from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry
+from gorae.flash.runtime import bundled
 from gorae.flash.stock import Stock, Wanted
 from gorae.flash.targets import Target, all_targets, named_targets
 from gorae.images.daplink import Details, details_text
-from gorae.kits import load_kit
+from gorae.images.ihex import Image, to_hex
+from gorae.images.layout import Kind
+from gorae.kits import load_board, load_kit
 from gorae.texts import Text
 
 MAQUEEN, CUTEBOT, DUO = map(load_kit, ("maqueen", "cutebot", "esp32-duo"))
@@ -140,6 +144,43 @@ def test_a_truncated_image_is_told_before_any_board_is_touched(
         with pytest.raises((UsageError, DocumentError)) as caught:
             Stock([path])
         assert str(path) in caught.value.say("en")
+
+
+def hex_of(path: Path, kind: Kind, release: str) -> Path:
+    """A runtime that calls itself `release`."""
+    runs = bundled(kind).image.runs
+    said = f"micro:bit v{release}+".encode().ljust(17, b"a")
+    path.write_bytes(
+        to_hex(Image((at, re.sub(rb"micro:bit v\d[^+]*\+\w{1,2}", said, data)) for at, data in runs))
+    )
+    return path
+
+
+@pytest.mark.parametrize("release", ["2.0.0", "2.1.0-b1"])
+def test_a_runtime_on_which_no_kit_would_start_is_refused(tmp_path: Path, release: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Stock([hex_of(tmp_path / "old.hex", "microbit-v2", release)])
+    assert f"release {release}, and gorae's firmware needs 2.1.0" in caught.value.say("en")
+    assert "old.hex" in caught.value.say("ko")
+
+
+def test_the_least_release_will_do(tmp_path: Path) -> None:
+    least = load_board("microbit-v2").least_release
+    stock = Stock([hex_of(tmp_path / "least.hex", "microbit-v2", least)])
+    assert stock.runtime("microbit-v2").version == least
+
+
+def test_a_runtime_for_a_v1_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not for a micro:bit V2"):
+        Stock([hex_of(tmp_path / "v1.hex", "microbit-v1", "1.1.1")])
+
+
+def test_an_image_for_an_esp32_that_is_too_old_is_refused(tmp_path: Path, image_file: Path) -> None:
+    said = b"MicroPython v1.17 on 2021-09-02; ESP32 module with ESP32"
+    path = tmp_path / "old.bin"
+    path.write_bytes(image_file.read_bytes() + said)
+    with pytest.raises(UsageError, match=r"release 1\.17, and gorae's firmware needs 1\.18"):
+        Stock([path])
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

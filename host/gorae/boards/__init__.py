@@ -11,7 +11,14 @@ Whatever goes wrong is a DeviceError (`errors.py`).
 """
 
 from gorae.boards.discovery import Found, find_boards
-from gorae.boards.errors import GuestError, NoAnswerError, PortError, PushError, UnpluggedError
+from gorae.boards.errors import (
+    GuestError,
+    NoAnswerError,
+    PortError,
+    PushError,
+    UnpluggedError,
+    UnsuitableError,
+)
 from gorae.boards.files import PushReport, push, read_file, read_folder
 from gorae.boards.identity import Abilities, Identity, identify
 from gorae.boards.link import Link, open_link
@@ -19,6 +26,7 @@ from gorae.boards.recorder import Recorder
 from gorae.boards.recovery import connect, session
 from gorae.boards.repl import Repl
 from gorae.boards.run import Crash, Ended, Ran, follow_program, run_program, stop_motors
+from gorae.boards.suitable import refuse_unsuitable, unsuitable
 
 __all__ = [
     "Abilities",
@@ -36,6 +44,7 @@ __all__ = [
     "Recorder",
     "Repl",
     "UnpluggedError",
+    "UnsuitableError",
     "connect",
     "find_boards",
     "follow_program",
@@ -44,7 +53,9 @@ __all__ = [
     "push",
     "read_file",
     "read_folder",
+    "refuse_unsuitable",
     "run_program",
     "session",
     "stop_motors",
+    "unsuitable",
 ]

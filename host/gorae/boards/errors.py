@@ -29,6 +29,10 @@ class UnpluggedError(DeviceError):
         super().__init__(Text("boards.unplugged", port=port))
 
 
+class UnsuitableError(DeviceError):
+    """The board cannot run gorae's firmware with the MicroPython that it has."""
+
+
 class NoAnswerError(DeviceError):
     """The board is there and does not answer in time."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
-from gorae.boards import Identity, Repl, find_boards, open_link, push, session
+from gorae.boards import Identity, Repl, find_boards, open_link, push, refuse_unsuitable, session, unsuitable
 from gorae.cli.language import chosen_language
 from gorae.errors import GoraeError, UsageError
 from gorae.texts import Text
@@ -102,12 +102,23 @@ def has_this_firmware(repl: Repl, board: Identity, kit: Kit) -> bool:
 
 
 def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
-    """See to it that the kit has this gorae's firmware: a program imports it, and it stops the motors."""
+    """See to it that the kit has this gorae's firmware: a program imports it, and it stops the motors.
+
+    Raises UnsuitableError where it would not start.
+    """
     from gorae.kits.firmware import firmware_files
 
+    refuse_unsuitable(board, repl.link.name, kit.id)
     report = push(repl, board, firmware_files(own_kit(board, kit)))
     if report.sent:
         click.echo(Text("cli.renewed", kit=kit.id, count=len(report.sent)).say(chosen_language()), err=True)
+
+
+def warn_unsuitable(board: Identity, port: str, kit: str | None) -> None:
+    """Tell that programs which need gorae's firmware will not run there, where that is so."""
+    why = unsuitable(board, port, kit)
+    if why:
+        tell(why)
 
 
 def ports_of(names: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gorae.boards.identity import Identity
     from gorae.boards.repl import Repl
     from gorae.flash.inventory import Entry, Inventory
+    from gorae.texts import Text
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Answer:
     board: Identity
     is_current: bool | None
     """Whether its firmware is this gorae's; None when it has none."""
+    trouble: Text | None
+    """Why the firmware cannot start on it, with the remedy."""
 
 
 @click.command(help=say("help-devices"))
@@ -66,13 +69,13 @@ def _named(port: str) -> Found:
 
 def ask(port: str) -> Answer:
     """What is at the port; one that is stuck is not put right here. Raises DeviceError."""
-    from gorae.boards import Repl, identify, open_link
+    from gorae.boards import Repl, identify, open_link, unsuitable
 
     with contextlib.closing(open_link(port)) as link:
         repl = Repl(link)
         repl.enter(tries=2)
         board = identify(repl)
-        answer = Answer(board, _is_current(repl, board))
+        answer = Answer(board, _is_current(repl, board), unsuitable(board, port))
         repl.leave()
         return answer
 
@@ -98,11 +101,11 @@ def _ask(found: list[Found], inventory: Inventory) -> list[dict[str, Any]]:
         outcome = known.get(one.port or "")
         answer = outcome.result if outcome else None
         said = answer.board.unique_id if answer else ""
-        trouble = one.problem.say(lang) if one.problem else None
+        trouble = one.problem or (answer and answer.trouble)
         if outcome and outcome.error:
-            trouble = outcome.error.say(lang)
+            trouble = outcome.error.text
         entry = inventory.get(board_id(one.unique_id, said))
-        rows.append(_row(one, answer, entry, trouble))
+        rows.append(_row(one, answer, entry, trouble.say(lang) if trouble else None))
     return rows
 
 

@@ -64,6 +64,7 @@ def _ports() -> Iterator[Finding]:
 
 def _board(port: str) -> Iterator[Finding]:
     """One rung after the other; the first that breaks says what to do."""
+    from gorae.boards import unsuitable
     from gorae.cli.boards import board_at, has_this_firmware
     from gorae.errors import GoraeError
     from gorae.kits import load_kit
@@ -72,6 +73,10 @@ def _board(port: str) -> Iterator[Finding]:
     try:
         with board_at(port) as (repl, board):
             yield True, say("doctor-board", port=port, board=board.machine, release=board.release)
+            trouble = unsuitable(board, port)
+            if trouble:
+                yield False, trouble.say(lang)
+                return
             if not board.kit:
                 yield False, say("doctor-no-firmware", port=port)
                 return

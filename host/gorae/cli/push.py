@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @with_language
 def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) -> int:
     from gorae.boards.files import push
-    from gorae.cli.boards import on_each, own_firmware, ports_of, with_board_at
+    from gorae.cli.boards import on_each, own_firmware, ports_of, warn_unsuitable, with_board_at
     from gorae.cli.files import choose_files
 
     chosen = choose_files(files, kit)
@@ -32,6 +32,7 @@ def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) 
 
     def send(port: str) -> PushReport:
         def work(repl: Repl, board: Identity) -> PushReport:
+            warn_unsuitable(board, port, kit)
             return push(
                 repl, board, chosen | own_firmware(board, kit), delete=delete, on_progress=progress.show
             )

@@ -108,6 +108,8 @@ class Job:
         if board.kind != "other" and not board.kind.startswith(family):
             values = {"place": self.target.place, "board": board.machine, "kit": self.kit.id}
             raise FlashError(Text("flash.kit-for-other", **values))
+        if board.kind == "microbit-v1":
+            raise FlashError(Text("boards.needs-v2", port=self.target.place))
 
     # --- talking to it --------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ from gorae.kits import Kit, load_board
 from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
 
+_NEEDS_V2 = {"main.py": b"from microbit import display\nwhile True:\n display.scroll('needs micro:bit V2')\n"}
+
 
 def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> bytes:
     """The hex for the micro:bit that `runtime` is for.
@@ -25,8 +27,18 @@ def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> bytes:
 
 
 def universal_kit_hex(kit: Kit, files: Mapping[str, bytes], runtimes: Iterable[Runtime]) -> bytes:
-    """One hex for every micro:bit that there is a runtime for. Raises as `kit_hex` does."""
-    return universal.to_universal({each.kind: _image(kit, files, each) for each in runtimes})
+    """One hex for every micro:bit that there is a runtime for. Raises as `kit_hex` does.
+
+    The firmware does not run on a V1: one that is given this hex says on its display that a V2 is needed.
+    """
+    kit_files(kit, files)
+    images = {
+        each.kind: with_files(each.image, each.layout, _NEEDS_V2)
+        if each.kind == "microbit-v1"
+        else _image(kit, files, each)
+        for each in runtimes
+    }
+    return universal.to_universal(images)
 
 
 def kit_files(kit: Kit, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -108,10 +108,12 @@ def _follow(job: Job, step: daplink.Step) -> None:
 
 
 def _kind(drive: Path) -> Kind:
-    """Which micro:bit it is. Raises FlashError."""
+    """Which micro:bit it is. Raises FlashError for one on which the firmware would not run."""
     kind = daplink.look(drive).kind
     if kind is None:
         raise FlashError(Text("flash.unknown-microbit", drive=str(drive), known=", ".join(KINDS)))
+    if kind == "microbit-v1":
+        raise FlashError(Text("boards.needs-v2", port=str(drive)))
     return kind
 
 

@@ -23,6 +23,8 @@ from gorae.images.ihex import Image
 from gorae.images.layout import KINDS, Kind
 from gorae.kits import Kit, load_board
 from gorae.kits.firmware import firmware_files
+from gorae.kits.releases import is_older, order
+from gorae.texts import Text
 
 PROGRAM = "main.py"
 _WELCOME = {
@@ -66,7 +68,7 @@ class Wanted:
             return True
         if not self.release:
             return False
-        have, wanted = _order(release), _order(self.release)
+        have, wanted = order(release), order(self.release)
         return have == wanted if self.digests else have >= wanted
 
 
@@ -82,7 +84,7 @@ class Stock:
         self._lock = threading.Lock()
         hexes = [path for path in files if _is_hex(path)]
         self._hexes = [(str(path), _read_hex(path)) for path in hexes]
-        self._images = [esp_firmware.load(path) for path in files if path not in hexes]
+        self._images = [_load_image(path) for path in files if path not in hexes]
         self._runtimes: dict[Kind, Runtime] = {}
         self._built: dict[tuple[object, ...], bytes] = {}
 
@@ -170,20 +172,29 @@ def _is_hex(path: Path) -> bool:
 
 
 def _read_hex(path: Path) -> dict[Kind, Image]:
-    """Raises DocumentError for a damaged hex, UsageError for one without MicroPython for any micro:bit."""
+    """Raises DocumentError for a damaged hex, UsageError for one on whose MicroPython no kit would start."""
     images = runtime.read_images(path)
     for kind in images or KINDS:
         runtime.choose(images, str(path), kind)
+    _refuse_old(str(path), "microbit-v2", runtime.choose(images, str(path), "microbit-v2").version)
     return images
+
+
+def _load_image(path: Path) -> Firmware:
+    """Raises DocumentError or UsageError for a file that is no firmware for an ESP32, or too old a one."""
+    image = esp_firmware.load(path)
+    _refuse_old(str(path), "esp32", _release_in(image.data))
+    return image
+
+
+def _refuse_old(file: str, board: str, release: str) -> None:
+    """Raises UsageError for a MicroPython on which our firmware does not start."""
+    least = load_board(board).least_release
+    if is_older(release, least):
+        raise UsageError(Text("flash.runtime-too-old", file=file, release=release, least=least))
 
 
 def _release_in(image: bytes) -> str:
     """The release that MicroPython in an ESP32 image says of itself; empty when it says none."""
     said = _SAYS_VERSION.search(image)
     return said[1].decode("ascii") if said else ""
-
-
-def _order(release: str) -> tuple[list[int], bool, list[int]]:
-    """Releases in their order: 2.0.0-beta.5 comes before 2.0.0."""
-    main, _, pre = release.removeprefix("v").partition("-")
-    return [*map(int, re.findall(r"\d+", main))], not pre, [*map(int, re.findall(r"\d+", pre))]

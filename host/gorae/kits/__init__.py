@@ -3,7 +3,7 @@
 from gorae.kits.arenas import Arena, Pose
 from gorae.kits.boards import Board, pin_number
 from gorae.kits.kits import Kit
-from gorae.kits.library import arena_ids, kit_ids, load_arena, load_board, load_kit
+from gorae.kits.library import arena_ids, board_ids, kit_ids, load_arena, load_board, load_kit
 from gorae.kits.signals import arena_signals, kit_signals
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Pose",
     "arena_ids",
     "arena_signals",
+    "board_ids",
     "kit_ids",
     "kit_signals",
     "load_arena",

@@ -35,6 +35,8 @@ class Board(Document):
     """Which MicroPython port it runs, and so which modules a program finds."""
     banner: str
     """What the REPL says first: version, date, board and chip."""
+    least_release: str
+    """The oldest release of its MicroPython on which gorae's firmware works, as in `2.1.0`."""
     chip: str
     """The microcontroller."""
     heap_bytes: StrictInt = Field(gt=0)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from gorae.bench.real import explain_crash
-from gorae.boards import Identity, Link, Repl, follow_program, open_link, session
+from gorae.boards import Identity, Link, Repl, follow_program, open_link, refuse_unsuitable, session
 from gorae.boards.comeback import Senses, with_board
 from gorae.boards.link import Through
 from gorae.errors import GoraeError
@@ -88,6 +88,8 @@ class Watched:
         self.feed.set_state("waiting", text)
 
     def _run(self, program: Program, repl: Repl, board: Identity) -> None:
+        if board.kit or program.again:
+            refuse_unsuitable(board, self.port)
         self.feed.introduce(f"{board.kit or board.kind} · {repl.link.name}", board.kit)
         limit_s = _FOR_EVER_S if program.time_limit_s is None else program.time_limit_s
         limit_s = max(0.0, limit_s - self.feed.go_on())
