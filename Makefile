@@ -8,7 +8,7 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove fuzz lint bench system clean
+.PHONY: demo test prove fuzz lint bench interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
@@ -44,6 +44,10 @@ system:
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/all.py
+
+# Ctrl-C at 200 random moments of check, run and pytest. Takes some minutes.
+interrupts: .venv/ready
+	$(BIN)/python tests/benchmarks/interrupts.py --tries 200
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gorae.errors import DocumentError, Problem, UsageError
+from gorae.interrupts import held
 from gorae.texts import Text
 
 _SEAL_BYTES = hashlib.sha256().digest_size
@@ -92,7 +93,9 @@ def read_at_most(path: Path, limit: int) -> bytes:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, whoever else writes it, and if the power fails. Raises OSError.
+    """Write a file whole or not at all, whoever else writes it, at Ctrl-C, and if the power fails.
+
+    Raises OSError.
 
     Where `path` is a link, the file that it leads to is written.
     """
@@ -101,18 +104,19 @@ def write_whole(path: Path, data: bytes) -> None:
         _check_regular(path, os.stat(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name[:100]}.{uuid.uuid4().hex[:8]}.new")
-    try:
-        with draft.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        with suppress(OSError):  # a new file is as readable as the one that it replaces
-            draft.chmod(stat.S_IMODE(path.stat().st_mode))
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink()
-        raise
+    with held():
+        try:
+            with draft.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            with suppress(OSError):  # a new file is as readable as the one that it replaces
+                draft.chmod(stat.S_IMODE(path.stat().st_mode))
+            draft.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink()
+            raise
 
 
 def write_sealed(path: Path, data: bytes) -> None:

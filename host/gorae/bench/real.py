@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from gorae.bench.explain import explain
 from gorae.bench.virtual import PROGRAM, RunResult
+from gorae.boards.recorder import Recorder
 from gorae.boards.repl import Repl
 from gorae.boards.run import Crash, run_program
 from gorae.telemetry.frames import Item
-from gorae.telemetry.recording import ProgramError
+from gorae.telemetry.recording import ProgramError, Recording
 from gorae.virtual import Outcome
 
 
@@ -21,15 +22,27 @@ def run_real(
     time_limit_s: float,
     name: str = PROGRAM,
     on_item: Callable[[Item], None] = lambda item: None,
+    on_broken_off: Callable[[Recording], None] = lambda recording: None,
 ) -> RunResult:
     """Run a program on the board in whose raw REPL `repl` is, in real time, and stop its motors at the end.
 
-    `kit` and the port are labels of the recording; `on_item` hears live what comes. Raises DeviceError.
+    `kit` and the port are labels of the recording; `on_item` hears live what comes. When Ctrl-C or a lost
+    board breaks the run off, `on_broken_off` gets what was recorded until then, if anything was.
+    Raises DeviceError.
     """
-    ran = run_program(repl, source, time_limit_s=time_limit_s, name=name, on_item=on_item)
+    recorder, labels = Recorder(), {"kit": kit, "target": repl.link.name}
+    try:
+        ran = run_program(
+            repl, source, time_limit_s=time_limit_s, name=name, on_item=on_item, recorder=recorder
+        )
+    except BaseException:
+        broken_off = recorder.recording(labels)
+        if len(broken_off.times):
+            on_broken_off(broken_off)
+        raise
     return RunResult(
-        recording=ran.recorder.recording({"kit": kit, "target": repl.link.name}),
-        output=ran.recorder.text,
+        recording=recorder.recording(labels),
+        output=recorder.text,
         error=explain_crash(ran.crash, source, name) if ran.crash else None,
         ended_s=ran.ended_s,
         running=ran.running,

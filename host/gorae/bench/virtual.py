@@ -7,7 +7,7 @@ motors had until then.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,15 +68,28 @@ class RunResult:
 
 
 def run_virtual(
-    source: bytes, test: DriveTest, *, lang: str, name: str = PROGRAM, until_program_ends: bool = False
+    source: bytes,
+    test: DriveTest,
+    *,
+    lang: str,
+    name: str = PROGRAM,
+    until_program_ends: bool = False,
+    on_broken_off: Callable[[Recording], None] = lambda recording: None,
 ) -> RunResult:
     """Run a program on the virtual kit for `test.time_limit_s` of virtual time.
 
     On the kit it is `main.py`; `name` is what its author calls it, for messages.
     The recording goes on to the time limit when the program ends before, unless `until_program_ends`.
+    When Ctrl-C breaks the run off, `on_broken_off` gets what was recorded until then, if anything was.
     Raises UsageError when the program does not fit onto the board.
     """
-    return _Run(source, name, test, lang).run(until_program_ends)
+    run = _Run(source, name, test, lang)
+    try:
+        return run.run(until_program_ends)
+    except (KeyboardInterrupt, SystemExit):  # Ctrl-C, or a request to end
+        if run.rows:
+            on_broken_off(run.recording())
+        raise
 
 
 class _Run:
@@ -161,17 +174,21 @@ class _Run:
             elif end <= now_ns < end + SAMPLE_NS:
                 self.board.buttons[stimulus.button].release()
 
-    def _result(self, outcome: Outcome, ended_s: float) -> RunResult:
+    def recording(self) -> Recording:
+        """What has been recorded so far, as a file keeps it."""
         columns = np.array(self.rows, dtype=np.float64).T
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
         names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *TRUTH_SIGNALS)
         signals = dict(zip(names, columns, strict=False))  # `covered` is not in every arena
-        output, lines, marks = self.transcript.read()
+        _, lines, marks = self.transcript.read()
         labels = {"kit": self.test.kit.id, "target": "virtual", "arena": self.test.arena.id}
-        recording = Recording(times, signals, marks, lines, labels)
+        return Recording(times, signals, marks, lines, labels).as_written()
+
+    def _result(self, outcome: Outcome, ended_s: float) -> RunResult:
         error = explain(outcome, self.source.decode("utf-8", "replace"), self.name)
         running = outcome.ending == "time-limit"
-        return RunResult(recording.as_written(), output, error, ended_s, running, outcome.resets)
+        output, _, _ = self.transcript.read()
+        return RunResult(self.recording(), output, error, ended_s, running, outcome.resets)
 
 
 def _times_ns(stimulus: Stimulus) -> tuple[int, int]:

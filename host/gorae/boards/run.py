@@ -60,9 +60,13 @@ def run_program(
     time_limit_s: float,
     name: str = "main.py",
     on_item: Callable[[Item], None] = lambda item: None,
+    recorder: Recorder | None = None,
 ) -> Ran:
-    """As `follow_program`, and recorded; `on_item` hears live what it prints, and its samples and marks."""
-    recorder = Recorder()
+    """As `follow_program`, and recorded; `on_item` hears live what it prints, and its samples and marks.
+
+    A `recorder` of the caller's has what came also when this raises.
+    """
+    recorder = recorder or Recorder()
 
     def on_output(data: bytes) -> None:
         for item in recorder.feed(data):

@@ -10,6 +10,7 @@ import sys
 import click
 
 from gorae.cli.language import chosen_language
+from gorae.cli.stopping import INTERRUPTED, end_in_order, exit_status
 from gorae.texts import Text
 
 # What each command says of itself stands in the catalogue under `cli.help-<command>`.
@@ -18,7 +19,6 @@ COMMANDS = (
     "devices", "flash", "calibrate", "push", "stream", "replay", "record", "virtual", "doctor",
     "course", "track", "lesson",
 )  # fmt: skip
-_INTERRUPTED = 130
 
 
 class Commands(click.Group):
@@ -48,12 +48,20 @@ def gorae() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and exit: 0 passed, 1 not passed, 2 wrong usage or file, 3 a device, 4 our fault."""
+    """Run the command and exit: 0 passed, 1 not passed, 2 wrong usage or file, 3 a device, 4 our fault.
+
+    130 is Ctrl-C, wherever it came.
+    """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's: threads that only wait for work
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(_run(arguments))
+    try:
+        end_in_order()
+        status = _run(arguments)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    sys.exit(exit_status(status))
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -61,7 +69,7 @@ def _run(arguments: list[str] | None) -> int:
         result = gorae.main(arguments, prog_name="gorae", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.Abort:
-        return _INTERRUPTED
+        return INTERRUPTED
     except click.ClickException as error:
         error.show()
         return error.exit_code

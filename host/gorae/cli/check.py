@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli import stopping
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, ON, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation, with_progress
@@ -68,11 +69,12 @@ def command(
         from gorae.cli.checking import check_on_board
 
         task, results, graded = check_on_board(target, task, kit, runs or 1, observed)
-    verdict = _hinted(graded, task, hint)
-    if not wanted.to_terminal:
-        click.echo(github.guarded(_said(verdict, task)))
-    wanted.write(verdict, task, results)
-    github.tell(verdict, task, err=wanted.to_terminal)
+    with stopping.results():
+        verdict = _hinted(graded, task, hint)
+        if not wanted.to_terminal:
+            click.echo(github.guarded(_said(verdict, task)))
+        wanted.write(verdict, task, results)
+        github.tell(verdict, task, err=wanted.to_terminal)
     return 0 if verdict.passed else 1
 
 

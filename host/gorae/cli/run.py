@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli import stopping
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, ON, SECONDS, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation
 
 if TYPE_CHECKING:
     from gorae.bench import DriveTest, RunResult
+    from gorae.telemetry.recording import Recording
+
+    Keep = Callable[[Recording], None]
 
 
 @click.command(help=say("help-run"))
@@ -43,30 +48,37 @@ def command(
     if record:
         check_record_path(record)
     check_twin(calibration, target)
-    lang, labels = chosen_language(), dict[str, str]()
+    labels = {"seed": str(seed)} if target == VIRTUAL else {}
+
+    def keep(recording: Recording) -> None:
+        if record:
+            save_recording(recording, record, **labels)
+
     source = read_program(program)
     if target == VIRTUAL:
         test = choose_drive_test(program, kit, arena, time_s, seed)
-        result = _on_virtual(program, source, replace(test, kit=twin(test.kit, calibration)))
-        labels["seed"] = str(seed)
+        result = _on_virtual(program, source, replace(test, kit=twin(test.kit, calibration)), keep)
     else:
-        result = _on_board(target, program, source, kit, time_s)
-    if record:
-        save_recording(result.recording, record, **labels)
-    said = result.output if target == VIRTUAL else ""  # from a board it was shown as it came
-    click.echo(describe_run(said, result.error, result.ended_s, result.running, result.resets, lang))
+        result = _on_board(target, program, source, kit, time_s, keep)
+    with stopping.results():
+        keep(result.recording)
+        said = result.output if target == VIRTUAL else ""  # from a board it was shown as it came
+        told = describe_run(
+            said, result.error, result.ended_s, result.running, result.resets, chosen_language()
+        )
+        click.echo(told)
     return 1 if result.error else 0
 
 
-def _on_virtual(program: Path, source: bytes, test: DriveTest) -> RunResult:
+def _on_virtual(program: Path, source: bytes, test: DriveTest, keep: Keep) -> RunResult:
     from gorae.bench import run_virtual
 
     announce_preparation(test.kit)
-    lang = chosen_language()
-    return run_virtual(source, test, lang=lang, name=program.name, until_program_ends=True)
+    lang, name = chosen_language(), program.name
+    return run_virtual(source, test, lang=lang, name=name, until_program_ends=True, on_broken_off=keep)
 
 
-def _on_board(port: str, program: Path, source: bytes, kit: str | None, time_s: int) -> RunResult:
+def _on_board(port: str, program: Path, source: bytes, kit: str | None, time_s: int, keep: Keep) -> RunResult:
     """What it prints is shown as it comes."""
     from gorae.bench.real import run_real
     from gorae.cli.boards import board_at, kit_of, renew_firmware, show_text
@@ -76,4 +88,12 @@ def _on_board(port: str, program: Path, source: bytes, kit: str | None, time_s: 
         if named:
             renew_firmware(repl, board, kit_of(board, named, port))
         name = program.name
-        return run_real(repl, source, kit=named or "", time_limit_s=time_s, name=name, on_item=show_text)
+        return run_real(
+            repl,
+            source,
+            kit=named or "",
+            time_limit_s=time_s,
+            name=name,
+            on_item=show_text,
+            on_broken_off=keep,
+        )

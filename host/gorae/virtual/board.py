@@ -14,6 +14,7 @@ from pathlib import Path
 
 from gorae.clock import NS_PER_S, Clock
 from gorae.errors import InternalError
+from gorae.interrupts import held
 from gorae.kits.boards import Board
 from gorae.texts import Text
 from gorae.virtual.filesystem import FileSystem
@@ -55,15 +56,20 @@ class VirtualBoard(Peripherals):
         self._clear()
 
     def run(self, until_ns: int) -> Outcome:
-        """Switch on, run `main.py`, and again when it resets the board; at most until `until_ns`."""
+        """Switch on, run `main.py`, and again when it resets the board; at most until `until_ns`.
+
+        Ctrl-C ends it where nothing is lost: see `interrupts`.
+        """
         self._until_ns = until_ns
         resets = 0
-        while True:
-            self._clear()
-            outcome = self._run_once(resets)
-            if outcome is not None:
-                return outcome
-            resets += 1
+        with held() as interrupts:
+            while True:
+                self._clear()
+                outcome = self._run_once(resets)
+                if outcome is not None:
+                    return outcome
+                interrupts.deliver()
+                resets += 1
 
     def _run_once(self, resets: int) -> Outcome | None:
         """One life of the interpreter; None when the program reset the board."""

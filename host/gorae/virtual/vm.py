@@ -17,6 +17,7 @@ from typing import Any
 import wasmtime
 from wasmtime import _ffi as ffi
 
+from gorae import interrupts
 from gorae.clock import NS_PER_S, Clock
 from gorae.virtual import interpreter
 from gorae.virtual.filesystem import EIO, FileError
@@ -78,6 +79,7 @@ class VirtualMachine:
         self._clock_runs = False
         self._stopped = False
         self._failure: BaseException | None = None
+        self._interrupts = interrupts.here()
         self._kept: list[object] = []  # what C points to
         self._store = wasmtime.Store(engine)
         self._store.set_limits(memory_size=_MEMORY_LIMIT, instances=1, memories=1)
@@ -205,8 +207,12 @@ class VirtualMachine:
         return wasmtime.Func._from_raw(raw)
 
     def _guarded(self, call: Callable[..., int]) -> Callable[..., int]:
+        held = self._interrupts
+
         def guarded(*arguments: int) -> int:
             try:
+                if held.noted:
+                    held.deliver()
                 return call(*arguments)
             except FileError as error:
                 return error.number
@@ -218,13 +224,15 @@ class VirtualMachine:
         return guarded
 
     def _doorbell(self) -> Callable[..., int]:
-        on_ring = self._on_ring
+        on_ring, held = self._on_ring, self._interrupts
 
         def ring(env: Any, caller: Any, values: Any, count: int) -> int:
             self._refunded += WRAPPER_FUEL
             if self._refunded - self._replaced > _AHEAD:
                 self._replace()
             try:
+                if held.noted:  # Ctrl-C, which must not raise anywhere else below C
+                    held.deliver()
                 on_ring()
             except BaseException as error:
                 self._fail(error)

@@ -1,0 +1,142 @@
+"""Ctrl-C in commands: 130, no verdict, no file but what `run --record` had, wherever it comes."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gorae.telemetry.files import read_recording
+
+ROOT = Path(__file__).parents[2]
+LESSON = ROOT / "lessons" / "wall-stop"
+SOLUTION = str(LESSON / "solution.py")
+CHECK = ("check", SOLUTION, "--lesson", "wall-stop", "--runs", "3", "--json", "v.json", "--junit", "v.xml")
+
+PRESS = "import signal; press = lambda number=signal.SIGINT: signal.raise_signal(number)\n"
+AT_RING = (
+    PRESS
+    + """
+from gorae.virtual.board import VirtualBoard
+ring, count = VirtualBoard._ring, 0
+def counted(self):
+    global count
+    count += 1
+    if count == {number}:
+        press(signal.{signal})
+    ring(self)
+VirtualBoard._ring = counted
+"""
+)
+GO = "\nfrom gorae.cli import main\nmain({words!r})\n"
+
+
+def call(tmp_path: Path, before: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, after `before` has arranged for Ctrl-C."""
+    code = before + GO.format(words=list(words))
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+
+
+def at_ring(number: int, name: str = "SIGINT") -> str:
+    return AT_RING.format(number=number, signal=name)
+
+
+@pytest.mark.parametrize("number", [1, 200, 700])
+def test_a_check_ends_without_a_verdict(tmp_path: Path, number: int) -> None:
+    ended = call(tmp_path, at_ring(number), *CHECK)
+    assert ended.returncode == 130
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
+    assert "ignored" not in ended.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_keeps_what_was_recorded(tmp_path: Path) -> None:
+    ended = call(tmp_path, at_ring(300), "run", SOLUTION, "--arena", "corridor", "--record", "run.csv")
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["run.csv"]
+    assert read_recording(tmp_path / "run.csv").times[-1] > 0.5
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows closes programs in another way")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_request_to_end_is_an_end_in_order_too(tmp_path: Path, name: str) -> None:
+    recorded = ("run", SOLUTION, "--arena", "corridor", "--record", "run.csv")
+    ended = call(tmp_path, at_ring(300, name), *recorded)
+    assert ended.returncode == 128 + getattr(signal, name)
+    assert read_recording(tmp_path / "run.csv").times[-1] > 0.5
+    assert call(tmp_path, at_ring(300, name), *CHECK).stdout == ""
+
+
+LOST = """
+import gorae.bench.session as session
+graded = session.grade_results
+class Lost:
+    def __del__(self):
+        press()
+def losing(*given):
+    Lost()
+    return graded(*given)
+session.grade_results = losing
+"""
+
+
+def test_one_that_python_loses_is_not_lost(tmp_path: Path) -> None:
+    """What is raised in `__del__` nobody sees; and yet no verdict is told."""
+    ended = call(tmp_path, PRESS + LOST, *CHECK)
+    assert (ended.returncode, ended.stdout) == (130, "")
+    assert not list(tmp_path.iterdir())
+
+
+TELLING = """
+import gorae.cli.saving as saving
+save, presses = saving.save_text, {presses}
+import gorae.cli.results as results
+def pressed(text, path):
+    for _ in range(presses * (path.name == "v.json")):
+        press()
+    save(text, path)
+results.save_text = pressed
+"""
+
+
+def test_while_results_are_told_all_of_them_are(tmp_path: Path) -> None:
+    ended = call(tmp_path, PRESS + TELLING.format(presses=1), *CHECK)
+    assert ended.returncode == 0
+    assert "100" in ended.stdout
+    assert {"v.json", "v.xml"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_second_one_breaks_off_even_then(tmp_path: Path) -> None:
+    ended = call(tmp_path, PRESS + TELLING.format(presses=2), *CHECK)
+    assert ended.returncode == 130
+    assert not (tmp_path / "v.json").exists()
+
+
+def test_while_the_command_is_imported(tmp_path: Path) -> None:
+    code = (
+        "import sys, signal, gorae.__main__ as entry\n"
+        "class Pressing:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'gorae.texts':\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Pressing())\n"
+        "entry.main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+def test_pytest_says_that_it_was_interrupted(tmp_path: Path) -> None:
+    """With the status that pytest has for it, and without a test that failed."""
+    words = [str(LESSON), "-q", "-p", "no:cacheprovider", "-k", "maqueen"]
+    code = at_ring(500) + f"\nimport sys, pytest\nsys.exit(pytest.main({words!r}))\n"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert ended.returncode == pytest.ExitCode.INTERRUPTED
+    assert "KeyboardInterrupt" in ended.stdout
+    assert "failed" not in ended.stdout
