@@ -8,12 +8,12 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove fuzz lint bench interrupts system clean
+.PHONY: demo test prove fuzz lint docs bench interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
 
-test: system lint
+test: system lint docs
 	$(BIN)/python -m pytest -n 2 --gorae-seeds 2
 
 # Every program of every lesson that ought to pass, on twenty seeds and every kit it names: for a change of
@@ -41,6 +41,10 @@ system:
 	[ "$$(id -u)" = 0 ] && as= || as="sudo -n"; \
 	{ $$as apt-get update -qq && $$as apt-get install -qq -y --no-install-recommends $$wanted; } || \
 	  echo "make: $$wanted could not be installed; the tests that need it will be skipped"
+
+# The documentation as a site, in build/docs-site/site. A dead link is an error.
+docs: .venv/ready
+	$(BIN)/python docs/site/build.py
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/all.py
