@@ -94,7 +94,7 @@ def test_what_was_recorded_is_kept(drive_test: DriveTest) -> None:
     with interrupt_after(1.0), pytest.raises(KeyboardInterrupt):
         run_virtual(program, drive_test, lang="en", on_broken_off=kept.append)
     (recording,) = kept
-    assert 0.9 < recording.times[-1] < 1.2
+    assert 0.9 < recording.times[-1] < 1.9
     whole = run_virtual(program, drive_test, lang="en").recording
     count = len(recording.times)
     assert recording.signals["x"].tolist() == whole.signals["x"][:count].tolist()
