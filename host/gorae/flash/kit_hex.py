@@ -13,8 +13,6 @@ from gorae.kits import Kit, load_board
 from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
 
-_NEEDS_V2 = {"main.py": b"from microbit import display\nwhile True:\n display.scroll('needs micro:bit V2')\n"}
-
 
 def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> bytes:
     """The hex for the micro:bit that `runtime` is for.
@@ -29,16 +27,9 @@ def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> bytes:
 def universal_kit_hex(kit: Kit, files: Mapping[str, bytes], runtimes: Iterable[Runtime]) -> bytes:
     """One hex for every micro:bit that there is a runtime for. Raises as `kit_hex` does.
 
-    The firmware does not run on a V1: one that is given this hex says on its display that a V2 is needed.
+    The firmware does not run on a V1; but the web editors open only a hex that has the same files for both.
     """
-    kit_files(kit, files)
-    images = {
-        each.kind: with_files(each.image, each.layout, _NEEDS_V2)
-        if each.kind == "microbit-v1"
-        else _image(kit, files, each)
-        for each in runtimes
-    }
-    return universal.to_universal(images)
+    return universal.to_universal({each.kind: _image(kit, files, each) for each in runtimes})
 
 
 def kit_files(kit: Kit, files: Mapping[str, bytes]) -> dict[str, bytes]:
