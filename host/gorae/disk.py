@@ -119,6 +119,12 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
 
 
+def write_text(path: Path, text: str) -> None:
+    """`write_whole` in UTF-8, with the line ends of `text`. Raises UsageError for what the system refuses."""
+    with writing(path):
+        write_whole(path, text.encode("utf-8", "replace"))
+
+
 def write_sealed(path: Path, data: bytes) -> None:
     """Write what `read_sealed` gives back only if nothing of it has changed. Raises OSError."""
     write_whole(path, hashlib.sha256(data).digest() + data)

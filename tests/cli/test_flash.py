@@ -183,7 +183,7 @@ def test_a_hex_with_a_micropython_of_ones_own_is_for_its_board(call: Call, tmp_p
         (["--all", "--kit", "maqueen", "--kit", "cutebot"], "name one of them"),
         (["--all", "--kit", "maqueen", "--output", "kit.hex"], "touches no board"),
         (["--kit", "esp32-duo", "--output", "kit.hex"], "has no micro:bit"),
-        (["--kit", "maqueen", "--output", "none/kit.hex"], "cannot write"),
+        (["--kit", "maqueen", "--output", "none/kit.hex"], "there is no folder"),
         ([NOBODY, "--kit", "maqueen", "--label", "a b"], "cannot be a label"),
         ([NOBODY, "--kit", "maqueen", "--runtime", "none.hex"], "none.hex"),
         ([NOBODY, "--kit", "maqueen", "--runtime", "short.hex"], "short.hex"),

@@ -30,7 +30,7 @@ def test_every_kind_of_mishap() -> None:
 @pytest.mark.parametrize(
     "spec",
     ["", "4:busy", "0:busy", "busy:1", "drive-full:x", "drive-fail:400", "drive-fail:x", "drive-unplug:-1",
-     "burn:1", "drop", "3:", "1:2:busy"],
+     "drop", "burn:1", "drive-unplug:" + "9" * 5000, "cut:" + "9" * 400, "9" * 9 + ":busy", "3:", "1:2:busy"],
 )  # fmt: skip
 def test_what_is_none_is_told(spec: str) -> None:
     with pytest.raises(UsageError, match="is no fault"):

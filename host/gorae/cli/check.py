@@ -57,18 +57,19 @@ def command(
     from gorae.cli.results import GitHub, Wanted
 
     wanted, github = Wanted(json_file, report, junit, record), GitHub(os.environ)
-    wanted.check()
     check_twin(calibration, target)
     task = choose_task(program, lesson, challenge, kit)
+    count = runs or (task.challenge.runs.count if target == VIRTUAL else 1)
+    wanted.check(count, [path for path in (program, challenge, calibration) if path])
     task = replace(task, kit=twin(task.kit, calibration))
     if target == VIRTUAL:
-        seeds = _seeds(seed, runs or task.challenge.runs.count)
+        seeds = _seeds(seed, count)
         results = _run_all(task, seeds, quiet=wanted.to_terminal)
         graded = grade_results(task.challenge, task.kit, task.source, seeds, results)
     else:
         from gorae.cli.checking import check_on_board
 
-        task, results, graded = check_on_board(target, task, kit, runs or 1, observed)
+        task, results, graded = check_on_board(target, task, kit, count, observed)
     with stopping.results():
         verdict = _hinted(graded, task, hint)
         if not wanted.to_terminal:

@@ -65,7 +65,8 @@ def command(
 
 def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bool) -> None:
     """Raises UsageError when it cannot be written, or boards were named, too."""
-    from gorae.disk import writing
+    from gorae.cli.outputs import Kind, check_output
+    from gorae.disk import write_whole, writing
     from gorae.errors import UsageError
     from gorae.flash.kit_hex import universal_kit_hex
     from gorae.flash.stock import PROGRAM
@@ -73,9 +74,10 @@ def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bo
 
     if boards_named or len(kits) > 1:
         raise UsageError(Text("cli.output-alone"))
+    check_output(output, Kind.HEX)
     raw = universal_kit_hex(kits[0], {PROGRAM: stock.program(kits[0])}, stock.runtimes())
     with writing(output):
-        output.write_bytes(raw)
+        write_whole(output, raw)
     click.echo(say("hex-written", file=str(output), kit=kits[0].id))
 
 

@@ -14,15 +14,18 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def keeping(path: Path | None, ports: Sequence[str]) -> Iterator[Sequence[Keeper | None]]:
     """What keeps the stream of each port in a file, closed at the end. Raises UsageError."""
-    from gorae.cli.saving import open_recorder
+    from gorae.cli.saving import check_record_path, open_recorder
 
     if path is None:
         yield [None] * len(ports)
         return
+    paths = [_path_for(path, number, len(ports)) for number in range(1, len(ports) + 1)]
+    for each in paths:
+        check_record_path(each)
     with contextlib.ExitStack() as stack:
         yield [
-            stack.enter_context(open_recorder(_path_for(path, number, len(ports)), {"target": port}))
-            for number, port in enumerate(ports, 1)
+            stack.enter_context(open_recorder(each, {"target": port}))
+            for each, port in zip(paths, ports, strict=True)
         ]
 
 

@@ -15,7 +15,7 @@ from gorae.virtual.daplink import DriveFaults
 from gorae.virtual.endpoints.line import KINDS as OF_LINES
 from gorae.virtual.endpoints.line import Faults, parse_faults
 
-_SPEC = re.compile(r"(?:(?P<kit>\d+):)?(?P<rest>(?P<kind>[a-z][a-z-]*)(?:[:=](?P<amount>.+))?)")
+_SPEC = re.compile(r"(?:(?P<kit>\d{1,9}):)?(?P<rest>(?P<kind>[a-z][a-z-]*)(?:[:=](?P<amount>.+))?)")
 _TIMED_OUT = 504
 _SOME_BYTES = 100_000
 
@@ -85,7 +85,7 @@ def _number(amount: str | None, default: int) -> int:
     """−1 for what is none."""
     if amount is None:
         return default
-    return int(amount) if amount.isdecimal() else -1
+    return int(amount) if amount.isdecimal() and len(amount) < 10 else -1
 
 
 _KINDS: dict[str, Callable[[Mishaps, str | None], bool]] = {

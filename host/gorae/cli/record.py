@@ -53,13 +53,13 @@ def command(
     from gorae.boards import guest
     from gorae.cli.boards import board_at, kit_of, renew_firmware
     from gorae.cli.choices import read_program
-    from gorae.cli.saving import check_folder
+    from gorae.cli.outputs import Kind, check_output
     from gorae.telemetry import dataset
 
     wanted = _labels(labels)
     if not yes and not sys.stdin.isatty():
         raise UsageError(Text("cli.record-needs-yes"))
-    check_folder(out)
+    check_output(out, Kind.DATASET, [program] if program else [])
     counted = dataset.balance(dataset.read(out).windows if out.exists() else [], wanted)
     source = read_program(program) if program else guest.program("sense", HZ=hz).encode()
     with board_at(port) as (repl, board):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +14,8 @@ import click
 from gorae.bench import RunResult
 from gorae.cli.choices import Task
 from gorae.cli.language import chosen_language, say
-from gorae.cli.saving import (
-    append_text,
-    check_folder,
-    check_record_path,
-    path_for_run,
-    save_recording,
-    save_text,
-)
+from gorae.cli.outputs import Kind, check_all, kind_of
+from gorae.cli.saving import append_text, check_record_path, path_for_run, save_recording, save_text
 from gorae.grading.verdict import Verdict
 
 
@@ -39,13 +33,26 @@ class Wanted:
     def to_terminal(self) -> bool:
         return self.json_file == "-"
 
-    def check(self) -> None:
-        """Raises UsageError for what could not be written, before the work is done."""
+    def check(self, runs: int, inputs: Sequence[Path]) -> None:
+        """Say what could not be written, or would be lost, before the work is done.
+
+        `inputs` are files that the command reads. Raises UsageError or DocumentError.
+        """
         if self.record:
-            check_record_path(self.record)
-        for file in (self.report, self.junit, None if self.to_terminal else self.json_file):
-            if file:
-                check_folder(Path(file))
+            check_record_path(self.record, inputs)
+        check_all(self._files(runs), inputs)
+
+    def _files(self, runs: int) -> Iterator[tuple[Path, Kind]]:
+        if self.record:
+            for number in range(1, runs + 1):
+                path = path_for_run(self.record, number)
+                yield path, kind_of(path)
+        if self.report:
+            yield self.report, Kind.PAGE
+        if self.junit:
+            yield self.junit, Kind.JUNIT
+        if self.json_file and not self.to_terminal:
+            yield Path(self.json_file), Kind.VERDICT
 
     def write(self, verdict: Verdict, task: Task, results: Sequence[RunResult]) -> None:
         lang = chosen_language()

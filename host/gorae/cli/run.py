@@ -46,7 +46,7 @@ def command(
     from gorae.report.terminal import describe_run
 
     if record:
-        check_record_path(record)
+        check_record_path(record, [program, *([calibration] if calibration else [])])
     check_twin(calibration, target)
     labels = {"seed": str(seed)} if target == VIRTUAL else {}
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from gorae.cli.language import chosen_language
-from gorae.disk import writing
+from gorae.cli.outputs import check_output, kind_of
+from gorae.disk import write_text, writing
 from gorae.errors import UsageError
 from gorae.telemetry import files
 from gorae.telemetry.recording import Recording
@@ -15,21 +16,18 @@ from gorae.telemetry.writing import RecordingWriter
 from gorae.texts import Text
 
 
-def check_record_path(path: Path) -> None:
-    """Say what is wrong with it before the work is done, not after."""
+def check_record_path(path: Path, inputs: Iterable[Path] = ()) -> None:
+    """Say what is wrong with it before the work is done, not after.
+
+    `inputs` are files that the command reads. Raises UsageError or DocumentError.
+    """
     if path.suffix.lower() not in files.FORMATS:
         raise UsageError(Text("cli.record-format", file=str(path), formats=", ".join(files.FORMATS)))
-    check_folder(path)
-
-
-def check_folder(path: Path) -> None:
-    if not path.resolve().parent.is_dir():
-        raise UsageError(Text("cli.no-folder", folder=str(path.parent)))
+    check_output(path, kind_of(path), inputs)
 
 
 def save_recording(recording: Recording, path: Path, **labels: str) -> None:
     """Keep a recording; `labels` are what its file shall say besides, such as `seed`."""
-    check_record_path(path)
     labelled = replace(recording, meta={**recording.meta, **labels})
     files.write_recording(labelled, path, lang=chosen_language())
 
@@ -41,12 +39,13 @@ def open_recorder(path: Path, labels: Mapping[str, str]) -> RecordingWriter:
 
 
 def save_text(text: str, path: Path) -> None:
-    with writing(path):
-        path.write_text(text + "\n", encoding="utf-8", errors="replace")
+    """Write a text whole or not at all, with a line feed at its end. Raises UsageError."""
+    write_text(path, text + "\n")
 
 
 def append_text(text: str, path: Path) -> None:
-    with writing(path), path.open("a", encoding="utf-8") as stream:
+    """Raises UsageError."""
+    with writing(path), path.open("a", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
 
 

@@ -18,9 +18,11 @@ from gorae.flash.esp_firmware import Store
 from gorae.flash.inventory import Entry
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import Runtime
+from gorae.images import universal
 from gorae.images.esp32 import Firmware
 from gorae.images.ihex import Image
-from gorae.images.layout import KINDS, Kind
+from gorae.images.layout import KINDS, Kind, find_layout
+from gorae.images.microbit_fs import files_in
 from gorae.kits import Kit, load_board
 from gorae.kits.firmware import firmware_files
 from gorae.kits.releases import is_older, order
@@ -151,6 +153,18 @@ class Stock:
 def firmware_version(kit: Kit) -> str:
     """What is recorded of the firmware on a board: gorae's version, and a digest of the files."""
     return f"{gorae.__version__}+{digest(repr(sorted(firmware_files(kit).items())).encode())[:8]}"
+
+
+def is_kit_hex(raw: bytes) -> bool:
+    """Whether it is a hex of a kit's firmware with the first program, and not one with a student's.
+
+    Raises DocumentError for what is no hex.
+    """
+    images = universal.read(raw, "").values()
+    found = [files_in(image, layout) for image in images if (layout := find_layout(image))]
+    welcomes = _WELCOME.values()
+    kits = [files for files in found if "kit.py" in files]
+    return bool(kits) and all(files.get(PROGRAM) in welcomes for files in kits)
 
 
 def runtime_digest(found: Runtime) -> str:

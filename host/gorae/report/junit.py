@@ -13,7 +13,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import CheckResult, Verdict
 from gorae.report.account import Account
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- generator: gorae -->\n'
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from gorae.disk import read_at_most, writing
+from gorae.disk import read_at_most, write_whole, writing
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, title
 from gorae.telemetry.csv_table import Table
@@ -30,7 +30,8 @@ _BOM = "\ufeff"
 
 
 def write_csv(recording: Recording, path: Path, lang: str = "en") -> None:
-    path.write_bytes(csv_text(recording, lang).encode("utf-8", "replace"))
+    """Write a whole recording, or nothing. Raises OSError."""
+    write_whole(path, csv_text(recording, lang).encode("utf-8", "replace"))
 
 
 def csv_text(recording: Recording, lang: str = "en") -> str:

@@ -32,15 +32,15 @@ def open_recorder(
 
 
 def write_recording(recording: Recording, path: Path, *, lang: str = "en") -> None:
-    """Keep a whole recording in a file whose name ends in one of FORMATS. Raises UsageError."""
-    if path.suffix.lower() == ".mcap":
-        from gorae.telemetry.mcap import write_mcap
+    """Keep a whole recording, or nothing, in a file that ends in one of FORMATS. Raises UsageError."""
+    with writing(path):
+        if path.suffix.lower() == ".mcap":
+            from gorae.telemetry.mcap import write_mcap
 
-        write_mcap(recording, path)
-    else:
-        from gorae.telemetry.csv import write_csv
+            write_mcap(recording, path)
+        else:
+            from gorae.telemetry.csv import write_csv
 
-        with writing(path):
             write_csv(recording, path, lang)
 
 

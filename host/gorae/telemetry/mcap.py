@@ -6,15 +6,17 @@ compressor makes of them differs between its versions.
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 
 import gorae
-from gorae.disk import writing
+from gorae.disk import write_whole, writing
 from gorae.telemetry.mcap_file import McapFile, TimesNs
 from gorae.telemetry.recording import FloatArray, Recording
 from gorae.telemetry.schemas import INFO, LOG, POSE, MessageType, known_type, signal_type
@@ -34,9 +36,19 @@ _NS_PER_S = 1_000_000_000
 _MM_PER_M = 1_000.0
 
 
+class _Memory(io.BytesIO):
+    """A file in memory that can still be read when its writer has closed it."""
+
+    def close(self) -> None:
+        pass
+
+
 def write_mcap(recording: Recording, path: Path) -> None:
-    with McapWriter(path, recording.meta, recording.signals) as writer:
+    """Write a whole recording, or nothing. Raises OSError."""
+    memory = _Memory()
+    with McapWriter(path, recording.meta, recording.signals, stream=memory) as writer:
         write_all(recording, writer)
+    write_whole(path, memory.getvalue())
 
 
 @dataclass(frozen=True)
@@ -51,11 +63,19 @@ class _Channel:
 class McapWriter(RecordingWriter):
     """A recording that grows in an MCAP file. `signals` are those that are known beforehand."""
 
-    def __init__(self, path: Path, meta: Mapping[str, str], signals: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        meta: Mapping[str, str],
+        signals: Iterable[str] = (),
+        *,
+        stream: BinaryIO | None = None,
+    ) -> None:
+        """`stream` is written instead of the file at `path`."""
         super().__init__(path, signals)
         self._meta = dict(meta)
         with writing(path):
-            self._stream = path.open("wb")
+            self._stream = stream or path.open("wb")
             self._file = McapFile(self._stream, f"gorae {gorae.__version__}")
             self._file.add_metadata(ABOUT, {"version": gorae.__version__})
             self._file.add_metadata(META, self._meta)

@@ -23,7 +23,7 @@ _SLICE_S = 0.004
 """Bytes of so much time are delivered at once, as a driver does."""
 MOST_ON_THE_WAY = 1 << 22
 """Bytes in one direction; what is sent beyond them is lost, as when a UART overruns."""
-_FAULT = re.compile(r"(?P<kind>drop|flip|delay|cut)[:=](?P<amount>\d+\.?\d*)(?P<unit>%|ms|s)?")
+_FAULT = re.compile(r"(?P<kind>drop|flip|delay|cut)[:=](?P<amount>\d{1,9}\.?\d{0,9})(?P<unit>%|ms|s)?")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,166 @@
+"""Which files gorae may write over: those that it has written itself, of the same kind, and empty ones.
+
+Somebody who names the wrong file (`gorae check --json main.py`) must not lose it. So what is to be written is
+looked at before any work is done: `check_output`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Callable, Iterable
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+from gorae.disk import IrregularFileError, read_bytes, unreadable
+from gorae.errors import DocumentError, UsageError
+from gorae.texts import Text
+
+_MOST_HEAD = 64 * 1024
+_MOST_JSON = 64 * 1024 * 1024
+_MOST_HEX = 16 * 1024 * 1024
+_PAGE = re.compile(rb'<meta name="generator" content="gorae">')
+_DRAWING = re.compile(rb"<svg\b[^>]*>\s*<!-- generator: gorae -->")
+_JUNIT = re.compile(rb"<!-- generator: gorae -->\s*<testsuites\b")
+_SOURCES = (".py", ".yaml", ".yml", ".md", ".toml")
+"""How files are called that people write."""
+
+
+class Kind(Enum):
+    """What is written into a file."""
+
+    VERDICT = "result.json"
+    PAGE = "report.html"
+    DRAWING = "track.svg"
+    JUNIT = "result.xml"
+    CSV = "run.csv"
+    MCAP = "run.mcap"
+    DATASET = "dataset.csv"
+    HEX = "kit.hex"
+    CALIBRATION = "calibration.json"
+
+    @property
+    def example(self) -> str:
+        """A name that such a file may have."""
+        return self.value
+
+
+def kind_of(path: Path) -> Kind:
+    """What is to be written, by the name of the file: of recordings, and of the files of a page."""
+    return {".mcap": Kind.MCAP, ".csv": Kind.CSV, ".svg": Kind.DRAWING}.get(path.suffix.lower(), Kind.PAGE)
+
+
+def check_output(path: Path, kind: Kind, inputs: Iterable[Path] = ()) -> None:
+    """Say what speaks against writing this file, before the work is done.
+
+    `inputs` are files that the command reads. Raises UsageError or DocumentError.
+    """
+    if any(is_same(path, one) for one in inputs):
+        raise UsageError(Text("cli.output-is-input", file=str(path), example=kind.example))
+    if path.suffix.lower() in _SOURCES:
+        raise UsageError(Text("cli.output-is-source", file=str(path), example=kind.example))
+    check_folder(path)
+    if not os.path.lexists(path):
+        return
+    try:
+        empty = not read_bytes(path, 1)
+    except FileNotFoundError:  # a link that leads nowhere
+        raise UsageError(Text("cli.output-dangles", file=str(path))) from None
+    except (IsADirectoryError, IrregularFileError) as error:
+        raise unreadable(path, error) from None
+    except OSError:
+        empty = False  # what we may not read we do not write over
+    if not empty and not is_ours(path, kind):
+        raise UsageError(Text("cli.output-of-others", file=str(path), example=kind.example))
+
+
+def check_all(wanted: Iterable[tuple[Path, Kind]], inputs: Iterable[Path] = ()) -> None:
+    """`check_output` for each, and that no two are the same file. Raises UsageError or DocumentError."""
+    read, seen = list(inputs), list[Path]()
+    for path, kind in wanted:
+        check_output(path, kind, read)
+        if any(is_same(path, one) for one in seen):
+            raise UsageError(Text("cli.output-twice", file=str(path)))
+        seen.append(path)
+
+
+def check_folder(path: Path) -> None:
+    """Raises UsageError when the folder is not there that the file is to be in."""
+    if not path.resolve().parent.is_dir():
+        raise UsageError(Text("cli.no-folder", folder=str(path.parent)))
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether both lead to one file, by whatever name, or would once it is there."""
+    with contextlib.suppress(OSError, ValueError):
+        return one.samefile(other)
+    return (
+        os.path.normcase(os.path.realpath(one)).casefold()
+        == os.path.normcase(os.path.realpath(other)).casefold()
+    )
+
+
+def is_ours(path: Path, kind: Kind) -> bool:
+    """Whether gorae wrote this file, and as one of this kind."""
+    try:
+        return _MARKS[kind](path)
+    except (OSError, ValueError, RecursionError, DocumentError, UsageError):
+        return False
+
+
+def _says(mark: re.Pattern[bytes], path: Path) -> bool:
+    return bool(mark.search(read_bytes(path, _MOST_HEAD)))
+
+
+def _is_verdict(path: Path) -> bool:
+    found = json.loads(read_bytes(path, _MOST_JSON))
+    return isinstance(found, dict) and found.keys() >= {"challenge", "kit", "target", "max_score", "runs"}
+
+
+def _is_calibration(path: Path) -> bool:
+    from gorae.kits.calibration import load_calibration
+
+    load_calibration(path)
+    return True
+
+
+def _is_csv(path: Path) -> bool:
+    from gorae.telemetry.csv_foreign import decoded, layout_of
+
+    head = read_bytes(path, _MOST_HEAD)
+    return layout_of(decoded(head.rpartition(b"\n")[0] or head)).is_ours
+
+
+def _is_dataset(path: Path) -> bool:
+    from gorae.telemetry.dataset import HEAD
+
+    return read_bytes(path, 100).decode("utf-8-sig", "replace").startswith(",".join(HEAD))
+
+
+def _is_mcap(path: Path) -> bool:
+    head = read_bytes(path, 100)
+    return head.startswith(b"\x89MCAP0\r\n") and b"gorae " in head
+
+
+def _is_hex(path: Path) -> bool:
+    """One without a program of a student's."""
+    from gorae.flash.stock import is_kit_hex
+
+    return is_kit_hex(read_bytes(path, _MOST_HEX))
+
+
+_MARKS: dict[Kind, Callable[[Path], bool]] = {
+    Kind.VERDICT: _is_verdict,
+    Kind.PAGE: partial(_says, _PAGE),
+    Kind.DRAWING: partial(_says, _DRAWING),
+    Kind.JUNIT: partial(_says, _JUNIT),
+    Kind.CSV: _is_csv,
+    Kind.MCAP: _is_mcap,
+    Kind.DATASET: _is_dataset,
+    Kind.HEX: _is_hex,
+    Kind.CALIBRATION: _is_calibration,
+}
+"""How each is recognised."""
