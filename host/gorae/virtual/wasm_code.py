@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-I32, NO_RESULT = 0x7F, 0x40
+I32, F64, NO_RESULT = 0x7F, 0x7C, 0x40
 TYPE, IMPORT, FUNCTION, GLOBAL, ELEMENT, CODE = 1, 2, 3, 6, 9, 10  # sections
 FUNCTION_IMPORT = 0
 
@@ -19,6 +19,9 @@ DROP, SELECT, TRY_TABLE = 0x1A, 0x1B, 0x1F
 LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET = 0x20, 0x21, 0x22, 0x23, 0x24
 I32_STORE, I64_STORE, I32_CONST, I64_CONST, I32_LT_U = 0x36, 0x37, 0x41, 0x42, 0x49
 I32_ADD, I32_SUB, I32_AND = 0x6A, 0x6B, 0x71
+F64_LOAD, F64_CONST, F64_ADD, F64_SUB, F64_MUL, F64_DIV = 0x2B, 0x44, 0xA0, 0xA1, 0xA2, 0xA3
+F64_SQRT, F64_CONVERT_I32_S, F64_CONVERT_I64_U = 0x9F, 0xB7, 0xBA
+F32_DEMOTE_F64, F64_PROMOTE_F32 = 0xB6, 0xBB
 
 # What an instruction leaves behind.
 NOTHING, OTHER, PLAIN_NUMBER, ARITHMETIC, POINTER = range(5)
@@ -190,16 +193,16 @@ def _read_types(module: Module, data: bytes) -> None:
     for _ in range(count):
         if data[place] != 0x60:
             raise ValueError(f"type {data[place]:#x} is not that of a function")
-        parameters, place = _byte_string(data, place + 1)
-        results, place = _byte_string(data, place)
+        parameters, place = byte_string(data, place + 1)
+        results, place = byte_string(data, place)
         module.types.append((parameters, results))
 
 
 def _read_imports(module: Module, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for _ in range(count):
-        _, place = _byte_string(data, place)
-        name, place = _byte_string(data, place)
+        _, place = byte_string(data, place)
+        name, place = byte_string(data, place)
         if data[place] != FUNCTION_IMPORT:
             raise ValueError(f"the import {name.decode()} is not a function")
         index, place = unsigned(data, place + 1)
@@ -237,7 +240,7 @@ def _read_elements(module: Module, data: bytes) -> None:
 def _read_code(module: Module, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for index in range(module.imported, module.imported + count):
-        body, place = _byte_string(data, place)
+        body, place = byte_string(data, place)
         module.functions.append(_read_function(module.function_types[index], body))
 
 
@@ -251,7 +254,8 @@ def _read_function(type_index: int, body: bytes) -> Function:
     return Function(type_index, groups, read_code(body, place), body)
 
 
-def _byte_string(data: bytes, place: int) -> tuple[bytes, int]:
+def byte_string(data: bytes, place: int) -> tuple[bytes, int]:
+    """Bytes that are preceded by their number, and where they end."""
     size, place = unsigned(data, place)
     return data[place : place + size], place + size
 
