@@ -15,6 +15,7 @@ FLOORS = {
     "cli": 7,
     "pytest_plugin": 7,
     "looking": 6,
+    "jobs": 5,
     "report": 5,
     "lessons": 4,
     "bench": 4,

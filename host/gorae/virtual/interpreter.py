@@ -154,13 +154,17 @@ def _small_int(number: int) -> int:
     return number << 1 | 1
 
 
+def recipe(port: str) -> str:
+    """Return all that makes a port's interpreter what it is: the same text means the same machine code."""
+    own = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {RECIPE_VERSION}"
+    return own + _FLOATS.joinpath(f"{port}.wat").read_text(encoding="utf-8")
+
+
 def _cache_file(port: str, interruptible: bool) -> Path:
     import platformdirs
 
-    recipe = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {RECIPE_VERSION} sealed"
-    recipe += _FLOATS.joinpath(f"{port}.wat").read_text()
-    recipe += " interruptible" if interruptible else ""
-    name = f"micropython-{port}-{hashlib.sha256(recipe.encode()).hexdigest()[:16]}.cwasm"
+    made = f"{recipe(port)} sealed" + (" interruptible" if interruptible else "")
+    name = f"micropython-{port}-{hashlib.sha256(made.encode()).hexdigest()[:16]}.cwasm"
     return Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / name
 
 

@@ -1,0 +1,115 @@
+"""Results by their keys, in one SQLite file. What it says that it keeps survives `kill -9` and a power cut.
+
+A key's result never changes: the same key means the same bytes. Bytes that differ are an alarm, worth more
+than any retry: they are kept beside the first ones, and nothing is overwritten.
+
+One process writes; others may read meanwhile. The file belongs on a local disk, as SQLite's write-ahead log
+needs memory that is shared.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from gorae.errors import UsageError
+from gorae.texts import Text
+
+VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, result BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS alarms (key TEXT NOT NULL, result BLOB NOT NULL, UNIQUE (key, result));
+"""
+_WAIT_S = 5.0
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Another result than the one that is stored under a key."""
+
+    key: str
+    result: bytes
+
+
+class Store:
+    """The results that are known. Use it in the thread that made it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the store, or make it. Raises UsageError for a file that is none, or cannot be written."""
+        self.path = path
+        try:
+            self._db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+            self._open()
+        except sqlite3.Error as error:
+            raise UsageError(Text("jobs.no-store", file=str(path), why=str(error))) from error
+
+    def _open(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version not in (0, VERSION):
+            raise UsageError(Text("jobs.newer-store", file=str(self.path)))
+        with self._transaction():
+            for statement in _TABLES.strip().split("\n"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. What was kept stays."""
+        self._db.close()
+
+    def get(self, key: str) -> bytes | None:
+        """Return the result under a key, if there is one."""
+        row = self._db.execute("SELECT result FROM results WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Return those of the keys that have a result."""
+        return {key for key in keys if self._has(key)}
+
+    def _has(self, key: str) -> bool:
+        return self._db.execute("SELECT 1 FROM results WHERE key = ?", (key,)).fetchone() is not None
+
+    def keep(self, results: Mapping[str, bytes]) -> list[Alarm]:
+        """Keep results, all or none of them, and return an alarm for each that differs from what is there."""
+        alarms = []
+        with self._transaction():
+            for key, result in results.items():
+                self._db.execute("INSERT OR IGNORE INTO results VALUES (?, ?)", (key, result))
+                if self.get(key) != result:
+                    self._db.execute("INSERT OR IGNORE INTO alarms VALUES (?, ?)", (key, result))
+                    alarms.append(Alarm(key, result))
+        return alarms
+
+    def alarms(self) -> list[Alarm]:
+        """Return all results that ever differed from those stored under their keys."""
+        return [
+            Alarm(*row) for row in self._db.execute("SELECT key, result FROM alarms ORDER BY key, result")
+        ]
+
+    def __len__(self) -> int:
+        (count,) = self._db.execute("SELECT count(*) FROM results").fetchone()
+        return int(count)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")

@@ -1,0 +1,80 @@
+"""The store keeps what it said that it keeps, and never changes its mind."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gorae.errors import UsageError
+from gorae.jobs.store import Alarm, Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "results.sqlite"
+
+
+def test_results_are_there_when_it_is_opened_again(path: Path) -> None:
+    with Store(path) as store:
+        assert store.keep({"a": b"1", "b": b"2"}) == []
+    with Store(path) as store:
+        assert (store.get("a"), store.get("c"), len(store)) == (b"1", None, 2)
+        assert store.known(["a", "c", "b"]) == {"a", "b"}
+
+
+def test_another_result_under_a_known_key_is_an_alarm_and_changes_nothing(path: Path) -> None:
+    with Store(path) as store:
+        store.keep({"a": b"1"})
+        assert store.keep({"a": b"other", "b": b"2"}) == [Alarm("a", b"other")]
+        assert store.keep({"a": b"other"}) == [Alarm("a", b"other")]
+    with Store(path) as store:
+        assert (store.get("a"), store.get("b")) == (b"1", b"2")
+        assert store.alarms() == [Alarm("a", b"other")]
+
+
+def test_a_file_that_is_no_store_is_told_and_left_alone(path: Path) -> None:
+    path.write_text("from robot import *\n" * 100)
+    with pytest.raises(UsageError):
+        Store(path)
+    assert path.read_text().startswith("from robot")
+
+
+def test_a_store_of_a_newer_gorae_is_told(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    with pytest.raises(UsageError):
+        Store(path)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from gorae.jobs.store import Store
+with Store(Path(sys.argv[1])) as store:
+    for number in range(100_000):
+        store.keep({f"{number}-{part}": bytes(5000) for part in range(4)})
+        print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [1, 7, 40])
+def test_what_was_kept_is_there_after_the_writer_was_killed(path: Path, after: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout
+        said = [int(writer.stdout.readline()) for _ in range(after)][-1]
+        writer.kill()
+    assert writer.returncode == -signal.SIGKILL
+    with Store(path) as store:
+        for number in range(said + 1):
+            assert store.known(f"{number}-{part}" for part in range(4)) == {
+                f"{number}-{part}" for part in range(4)
+            }
+        assert len(store) % 4 == 0
