@@ -19,6 +19,7 @@ FLOORS = {
     "report": 5,
     "lessons": 4,
     "bench": 4,
+    "emulated": 3,
     "flash": 3,
     "health": 3,
     "boards": 2,
