@@ -32,6 +32,7 @@ FLOORS = {
     "documents": 0,
     "disk": 0,
     "errors": 0,
+    "names": 0,
     "randomness": 0,
     "units": 0,
     "clock": 0,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.boards.identity import is_whole
+from gorae.boards.answer import MOST_STDOUT, Answer
+from gorae.boards.errors import NoAnswerError
+from gorae.boards.fake import FakeLink
+from gorae.boards.files import look
+from gorae.boards.identity import Abilities, identity, is_whole, read_answers
+from gorae.boards.repl import Repl
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=30)
 LINES = st.lists(WORDS, max_size=6)
@@ -42,3 +48,64 @@ def test_a_lost_byte_is_noticed(lines: list[str], data: st.DataObject) -> None:
 def test_nothing_is_not_whole() -> None:
     assert not is_whole(b"")
     assert not is_whole(b"hello\n")
+
+
+# --- boards that lie ----------------------------------------------------------------------------------
+
+ANYTHING = st.recursive(
+    st.none() | st.integers() | st.text(max_size=100) | st.binary(max_size=100) | st.floats(),
+    lambda inner: st.lists(inner, max_size=5) | st.lists(inner, max_size=5).map(tuple),
+    max_leaves=8,
+)
+ASKED = ("python", "version", "is", "id", "flash", "kit", "calibration", "label", "heap", "stdin")
+
+
+@given(st.dictionaries(st.sampled_from(ASKED), ANYTHING))
+def test_whatever_a_board_says_of_itself_it_is_somebody(said: dict[str, object]) -> None:
+    board = identity(said | {"python": said.get("python", "micropython")}, raw_paste=False)
+    words = (board.kind, board.machine, board.python, board.release, board.label, board.unique_id)
+    assert all(isinstance(word, str) and len(word) <= 128 for word in words)
+    assert isinstance(board.heap_free, int)
+
+
+@pytest.mark.parametrize(
+    ("line", "kit"),
+    [
+        ("ID = 'maqueen'\n", "maqueen"),
+        ("ID = '../x'\n", None),
+        ("ID = 'x.yaml'\n", None),
+        ("ID = 'x.yml'", None),
+        ("ID = '.x'\n", None),
+        ("ID = 'maqueen' + 'x'\n", None),
+    ],
+)
+def test_a_kit_is_a_name_and_no_file(line: str, kit: str | None) -> None:
+    assert identity({"python": "micropython", "kit": line}, raw_paste=False).kit == kit
+
+
+def test_nested_values_are_no_answer() -> None:
+    assert read_answers(b"is " + b"(" * 100_000) == {}
+
+
+def test_a_board_that_prints_without_end_is_given_up() -> None:
+    answer = Answer()
+    answer.feed(b"x" * MOST_STDOUT)
+    with pytest.raises(NoAnswerError, match="more than it can hold"):
+        answer.feed(b"x")
+
+
+@pytest.mark.parametrize(
+    ("listed", "sizes"),
+    [
+        ("12 'a.py'\r\n0 'b\\n7'\r\n", {"a.py": 12, "b\n7": 0}),
+        ("1e9 'a.py'\r\n-1 'b'\r\n99999999999999999999 'c'\r\n", {}),
+        ("1 __import__('os')\r\n1 b'x'\r\n1 " + "(" * 10_000 + "\r\nx\r\n", {}),
+    ],
+)
+def test_a_list_of_files_is_read_as_far_as_it_is_one(listed: str, sizes: dict[str, int]) -> None:
+    def reply(sent: bytes) -> bytes:
+        return b"OK" + listed.encode() + b"\x04\x04>" if sent.endswith(b"\x04") else b""
+
+    repl = Repl(FakeLink(reply))
+    repl.has_paste = False
+    assert look(repl, Abilities(), {}, all_files=True).sizes == sizes

@@ -11,6 +11,7 @@ from gorae.flash.stock import firmware_version
 from gorae.kits import load_kit
 from gorae.kits.calibration import FILE, Calibration, calibrated
 from gorae.kits.firmware import firmware_files
+from gorae.report.cart import told
 from gorae.texts import Text
 from gorae.virtual.daplink import VirtualDrive
 
@@ -130,6 +131,29 @@ def test_what_finds_no_room_beside_the_firmware_is_saved(cart: Any) -> None:
     assert row.result.kept == ("main.py",)
     assert (row.saved / "song.py").read_bytes() == large["song.py"]
     assert cart.inventory.get(board.unique_id).saved == str(row.saved)
+
+
+ODD = {
+    "../evil.py": b"1", "/tmp/evil.py": b"2", "CON": b"3", "nul.txt": b"4", "a.py": b"5", "A.py": b"6",
+    "..": b"7", "x\n12 'y'": b"8", "C:\\evil.py": b"9", "end. ": b"10",
+}  # fmt: skip
+
+
+def test_names_that_lead_out_of_the_folder_are_written_in_it(cart: Any, runtime_file: Path) -> None:
+    board = cart.microbit(MINE | ODD)
+    (row,) = cart.flash(runtime_file)
+    assert row.state == "ready"
+    assert has(board, MAQUEEN | MINE | {"a.py": b"5", "A.py": b"6", "CON": b"3", "nul.txt": b"4"})
+    assert {path.name for path in cart.folder.iterdir()} == {
+        "MICROBIT1", "gorae-saved", "inventory.json", "inventory.json.lock",
+    }  # fmt: skip
+    assert [path.name for path in row.saved.parent.iterdir()] == ["maqueen-01"]
+    kept = {name: (row.saved / path).read_bytes() for name, path in row.paths.items()}
+    assert kept == {name: data for name, data in ODD.items() if name not in board.files}
+    assert kept.keys() == {"../evil.py", "/tmp/evil.py", "..", "x\n12 'y'"}
+    said = told(row, "en")
+    assert "/tmp/evil.py → %/tmp/evil.py" in said
+    assert "\n12" not in said
 
 
 def test_files_of_a_board_that_failed_are_put_back_the_next_time(cart: Any, runtime_file: Path) -> None:

@@ -6,10 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gorae.boards.errors import NoAnswerError
+from gorae.texts import Text
+
 EOT = b"\x04"
 RAW_BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 FRIENDLY_BANNER = b'Type "help()" for more information.\r\n>>> '
 _MOST_HELD = 65536
+MOST_STDOUT = 16 * 1024 * 1024
+"""Bytes that are kept of what a board prints; more than the files of any board take."""
 _PROMPT = EOT + b">"
 _FRAMES = re.compile(rb"(?:\xc0[^\xc0\xc1\n]*\xc1)*(?:\xc0[^\xc0\xc1\n]*)?")
 """Telemetry that a timer goes on sending when the program has ended."""
@@ -34,11 +39,12 @@ class Answer:
 
     A program may print EOTs of its own: the traceback is between the last two, and until it is known which
     are the last, what follows the first is held back. Telemetry after the prompt is no part of the answer.
+    Without `on_output` all that is printed is kept; more than any board can mean raises NoAnswerError.
     """
 
     def __init__(self, on_output: Callable[[bytes], None] | None = None) -> None:
         self._stdout = bytearray()
-        self._give = on_output or self._stdout.extend
+        self._give = on_output or self._keep
         self._held = b""
         self._tail = b""
 
@@ -53,6 +59,11 @@ class Answer:
             self._pass_on(self._held)
             self._held = b""
         return self._end()
+
+    def _keep(self, data: bytes) -> None:
+        self._stdout += data
+        if len(self._stdout) > MOST_STDOUT:
+            raise NoAnswerError(Text("boards.too-much"))
 
     def _pass_on(self, data: bytes) -> None:
         if data:

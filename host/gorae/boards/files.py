@@ -9,7 +9,8 @@ reads it back afterwards, and what came over damaged is sent again.
 from __future__ import annotations
 
 from ast import literal_eval
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,8 @@ _ATTEMPTS = 5
 _SHORTAGES = 2
 _LOOK_S = 30.0
 _LONGEST_NAME = 120
+_LONGEST_SIZE = 12
+"""Digits: no board has a file of a terabyte."""
 _CHUNK = 128
 # Bytes for files on boards that cannot say it themselves.
 _ROOM = {"microbit-v1": 119 * _CHUNK, "microbit-v2": 160 * _CHUNK}
@@ -141,9 +144,21 @@ def look(repl: Repl, abilities: Abilities, files: Mapping[str, bytes], *, all_fi
     lines = repl.exec(code, _LOOK_S).decode("utf-8", "replace").split("\r\n")
     have = dict(zip(files, lines, strict=False))
     same = {name for name, data in files.items() if have.get(name) == _checksum(data, abilities)}
-    listed = (line.partition(" ") for line in lines[len(files) :])
-    sizes = {name: int(size) for size, _, name in listed if size.isdigit()}
-    return Looked(frozenset(same), sizes)
+    return Looked(frozenset(same), _sizes(lines[len(files) :]))
+
+
+def _sizes(lines: Iterable[str]) -> dict[str, int]:
+    """The files in lines of a size and a name as a literal; of what is none, nothing."""
+    sizes: dict[str, int] = {}
+    for line in lines:
+        size, _, written = line.partition(" ")
+        if not size.isdecimal() or len(size) > _LONGEST_SIZE:
+            continue
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+            name = literal_eval(written)
+            if isinstance(name, str):
+                sizes[name] = int(size)
+    return sizes
 
 
 @dataclass
@@ -193,9 +208,16 @@ def _check_names(files: Mapping[str, bytes], abilities: Abilities) -> None:
     for name in files:
         if "/" in name and not abilities.mkdir:
             raise UsageError(Text("boards.no-folders", name=name))
-        odd = any(ord(char) < 32 for char in name) or name.startswith("/") or ".." in name.split("/")
-        if odd or not 0 < len(name.encode()) <= _LONGEST_NAME:
+        if not can_hold(name, folders=True):
             raise UsageError(Text("boards.bad-name", name=name))
+
+
+def can_hold(name: str, *, folders: bool = False) -> bool:
+    """Tell whether gorae puts a file of this name onto boards, though a program there may make any other."""
+    parts = name.split("/")
+    plain = name.isprintable() and all(parts) and not {".", ".."} & set(parts)
+    fits = 0 < len(name.encode("utf-8", "replace")) <= _LONGEST_NAME
+    return plain and fits and (folders or len(parts) == 1)
 
 
 def _check_room(

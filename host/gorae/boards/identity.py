@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from gorae.boards import guest
 from gorae.boards.errors import NoAnswerError
@@ -17,7 +17,10 @@ from gorae.texts import Text
 _RECEIVES = {"microbit-v1": 64, "microbit-v2": 128, "esp32": 256}
 _SMALLEST = 64
 _TRIES = 5
-_KIT = re.compile(r"ID = '([\w.-]+)'")
+_LONGEST = 64
+"""Characters of a word that a board says of itself."""
+_KIT = re.compile(r"ID = '(?!.*\.ya?ml')([\w-][\w.-]*)'")
+"""A kit's name; one that ends as a file's does would be read as a file on this computer."""
 
 
 @dataclass(frozen=True)
@@ -103,19 +106,29 @@ def read_answers(stdout: bytes) -> dict[str, Any]:
         name, _, value = line.partition(" ")
         try:
             answers[name] = ast.literal_eval(value)
-        except (ValueError, SyntaxError):
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
     return answers
 
 
+Said = TypeVar("Said")
+_NOTHING: tuple[object, ...] = ()
+
+
+def _said(said: Mapping[str, Any], name: str, default: Said) -> Said:
+    """What the board said of `name`, if it is such as the default is."""
+    value = said.get(name)
+    return value if type(value) is type(default) else default
+
+
 def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
-    """The identity of a board that answered so."""
-    release, _, machine = (*said.get("is", ()), "", "", "")[:3]
+    """The identity of a board that answered so. Whatever is of the wrong type was not said."""
+    release, _, machine = (*(str(word)[:_LONGEST] for word in _said(said, "is", _NOTHING)), "", "", "")[:3]
     kind = board_kind(machine)
-    flash = said.get("flash")
-    kit = _KIT.match(said.get("kit", ""))
+    flash = [size for size in _said(said, "flash", _NOTHING) if type(size) is int]
+    kit = _KIT.fullmatch(_said(said, "kit", "").partition("\n")[0].strip())
     calibration = said.get("calibration")
-    label = str(said.get("label", "")).strip()
+    label = _said(said, "label", "").strip()
     abilities = Abilities(
         raw_paste=raw_paste,
         stdin="stdin" in said,
@@ -129,16 +142,16 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
     return Identity(
         kind=kind,
         machine=machine,
-        python=said["python"],
-        version=said.get("version", ()),
+        python=str(said["python"])[:_LONGEST],
+        version=tuple(part for part in _said(said, "version", _NOTHING) if type(part) is int),
         release=release,
-        unique_id=said.get("id", b"").hex(),
-        heap_free=said.get("heap", 0),
-        flash_free=flash[0] * flash[3] if flash else None,
+        unique_id=_said(said, "id", b"")[:_LONGEST].hex(),
+        heap_free=_said(said, "heap", 0),
+        flash_free=flash[0] * flash[3] if len(flash) > 3 else None,
         kit=kit[1] if kit else None,
         abilities=abilities,
         calibration=calibration if isinstance(calibration, str) else None,
-        label=label if label.isprintable() else "",
+        label=label if label.isprintable() and len(label) <= _LONGEST else "",
     )
 
 

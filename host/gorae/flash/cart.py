@@ -73,6 +73,8 @@ class Row:
     """A student's files that were read from the board, to be put back."""
     saved: Path | None = None
     """Folder on this computer with files of the board's that are not on it now."""
+    paths: dict[str, str] = field(default_factory=dict)
+    """Where in it the file of each name is."""
     runtime: str = ""
     """Digest of the MicroPython that was written."""
     lost_python: bool = False

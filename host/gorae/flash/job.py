@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from gorae.boards import Found, Identity, Link, PortError, Repl, find_boards, open_link, push
-from gorae.boards.files import LABEL
+from gorae.boards.files import LABEL, can_hold
 from gorae.errors import DeviceError, UsageError
 from gorae.flash import saving
 from gorae.flash.asking import Overheard, Seen, read_files, see, talking
@@ -77,8 +77,9 @@ class Job:
         self.row.label = self.order.labels.settle(self.row.index, self.row.unique_id, has)
         known = self.known
         if known and known.result == "failed" and not self.row.files:
-            self.row.files = saving.load(known.saved)
-            self.row.saved = Path(known.saved) if self.row.files else None
+            files, self.row.paths = saving.load(known.saved)
+            self.row.files = {name: data for name, data in files.items() if can_hold(name)}
+            self.row.saved = Path(known.saved) if files else None
         self._recognize(board)
 
     def _recognize(self, board: Identity | None) -> None:
@@ -162,7 +163,7 @@ class Job:
     def _rescue(self, name: str, data: bytes) -> None:
         """A file that is not on the board any more: it goes back there, and until then lies here."""
         self.row.files[name] = data
-        self.save()
+        self.save({name: data})
         self.notes = [Text("boards.aside", name=PROGRAM, aside=name)]
 
     # --- a student's files ----------------------------------------------------------------------------
@@ -176,23 +177,25 @@ class Job:
             read = read_files(repl, own, lambda done: self.progress.advance(done, total))
         except DeviceError as error:
             raise FlashError(Text("flash.files-not-read", reason=error.text), may_pass=True) from error
-        self.row.files |= {name: data for name, data in read.items() if not _is_ours(name, data)}
-        self.save()
+        theirs = {name: data for name, data in read.items() if not _is_ours(name, data)}
+        self.row.files |= {name: data for name, data in theirs.items() if can_hold(name)}
+        self.save(theirs)
 
-    def save(self) -> None:
+    def save(self, files: Mapping[str, bytes]) -> None:
         """Have the student's files on this computer, too, as long as they are not safe on the board."""
         welcome = self.order.stock.program(self.kit)
-        files = {name: data for name, data in self.row.files.items() if (name, data) != (PROGRAM, welcome)}
+        files = {name: data for name, data in files.items() if (name, data) != (PROGRAM, welcome)}
         if files and not self.row.saved:
             name = self.row.label or self.row.unique_id or self.target.place
             self.row.saved = saving.new_folder(self.order.save_below, name)
         if self.row.saved:
-            saving.save(files, self.row.saved)
+            saving.save(files, self.row.saved, self.row.paths)
 
     def _are_back(self, names: Collection[str]) -> tuple[str, ...]:
         """Those of the saved files that are on the board again; they need not lie here any more."""
         back = [name for name in self.row.files if name in names]
-        if self.row.saved and saving.drop(self.row.saved, back):
+        places = [self.row.paths.pop(name) for name in back if name in self.row.paths]
+        if self.row.saved and saving.drop(self.row.saved, places):
             self.row.saved = None
         return tuple(back)
 
@@ -213,6 +216,7 @@ class Job:
             del self.row.files[name]
         if changed:
             self.row.saved = None  # it stays there
+            self.row.paths = {}
         return seen
 
     def push(self, repl: Repl, seen: Seen) -> Done:

@@ -1,49 +1,64 @@
-"""A student's files, kept on this computer while their board is written, and for good if it fails."""
+"""A student's files, kept on this computer while their board is written, and for good if it fails.
+
+Names of files come from boards, so they are escaped (`gorae.names`), and nothing is written over.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gorae.boards import read_folder
+from gorae.disk import read_bytes, reason_of
 from gorae.errors import UsageError
+from gorae.names import free_name, name_of, plain_name, write_new
 from gorae.texts import Text
 
 FOLDER = "gorae-saved"
 
 
 def new_folder(below: Path, name: str) -> Path:
-    """Where the files of the board `name` can be saved: a folder that is not there yet."""
-    fit = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "board"
-    names = (fit if number == 1 else f"{fit}-{number}" for number in range(1, 10_000))
-    return next(path for path in (below / FOLDER / each for each in names) if not path.exists())
+    """Return where the files of the board `name` can be saved: a folder that is not there yet."""
+    return free_name(below / FOLDER, plain_name(name, "board"))
 
 
-def save(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write the files into the folder. Raises UsageError when that cannot be."""
+def save(files: Mapping[str, bytes], folder: Path, paths: dict[str, str]) -> None:
+    """Write files into the folder, and their places there into `paths`, which has those of earlier ones.
+
+    One that was saved already and is another now is kept in both forms.
+
+    Raises UsageError for what the system refuses.
+    """
     try:
-        for path, data in files.items():
-            place = folder / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+        new = {name: data for name, data in files.items() if not _is_there(name, data, folder, paths)}
+        paths |= write_new(folder, new, beside=paths.values())
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(Text("flash.not-saved", folder=str(folder), reason=reason)) from None
+        values = {"folder": str(folder), "reason": reason_of(error)}
+        raise UsageError(Text("flash.not-saved", **values)) from None
 
 
-def drop(folder: Path, names: Iterable[str]) -> bool:
+def drop(folder: Path, paths: Iterable[str]) -> bool:
     """Remove these files, and nothing else. Returns whether the folder went with them."""
-    for name in names:
-        (folder / name).unlink(missing_ok=True)
-    for place in (folder, folder.parent):
-        with contextlib.suppress(OSError):  # something else is in it
-            place.rmdir()
+    places = [folder / path for path in paths]
+    for place in places:
+        with contextlib.suppress(OSError):
+            place.unlink()
+    for parent in sorted({parent for place in places for parent in place.parents}, reverse=True):
+        if parent.is_relative_to(folder.parent):
+            with contextlib.suppress(OSError):  # something else is in it
+                parent.rmdir()
     return not folder.exists()
 
 
-def load(folder: str) -> dict[str, bytes]:
-    """What is in a folder of saved files; nothing when it is gone."""
+def load(folder: str) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return the files that were saved in a folder by name, and the place of each; none when it is gone."""
     path = Path(folder)
-    return read_folder(path) if folder and path.is_dir() else {}
+    found = read_folder(path) if folder and path.is_dir() else {}
+    names = {each: name_of(each) for each in found}
+    files = {name: found[each] for each, name in names.items() if name}
+    return files, {name: each for each, name in names.items() if name}
+
+
+def _is_there(name: str, data: bytes, folder: Path, paths: Mapping[str, str]) -> bool:
+    return name in paths and read_bytes(folder / paths[name], len(data) + 1) == data

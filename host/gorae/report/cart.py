@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gorae.flash.cart import Row
+from gorae.names import renamed
 from gorae.report.columns import columns_of, fitted, padded
 from gorae.report.plain import plain
 from gorae.texts import Text
+from gorae.texts.words import shown as fit
 
 MARKS = {"ready": "✔", "unchanged": "✔", "failed": "✘", "untouched": "–", "redo": "!", "busy": "…"}
 _BAR = 12
@@ -38,6 +40,8 @@ def told(row: Row, lang: str) -> str:
     notes = [note.say(lang) for note in row.result.notes] if row.result else []
     if row.saved:
         notes.append(Text("report.cart-saved", folder=str(row.saved)).say(lang))
+        odd = ", ".join(f"{fit(name)} → {path}" for name, path in renamed(row.paths).items())
+        notes += [Text("report.cart-renamed", names=odd).say(lang)] if odd else []
     return plain("\n    ".join([*lines, *notes]))
 
 

@@ -1,5 +1,5 @@
-# Prints every file of a board without folders: size and name.
+# Prints every file of a board without folders: size and name, which can have any characters.
 import os
 
 for name in os.listdir():
-    print(os.size(name), name)
+    print(os.size(name), repr(name))

@@ -1,4 +1,4 @@
-# Prints every file of a board with folders: size and path.
+# Prints every file of a board with folders: size and path, which can have any characters.
 import os
 
 
@@ -8,7 +8,7 @@ def walk(folder):
         if entry[1] & 0x4000:
             walk(path)
         else:
-            print(os.stat(path)[6], path[1:])
+            print(os.stat(path)[6], repr(path[1:]))
 
 
 walk("")
