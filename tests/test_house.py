@@ -28,6 +28,7 @@ FLOORS = {
     "grading": 2,
     "images": 1,
     "kits": 1,
+    "programs": 1,
     "telemetry": 1,
     "documents": 0,
     "disk": 0,

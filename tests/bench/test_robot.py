@@ -170,7 +170,7 @@ def test_what_cannot_be_is_told(robot: Robot) -> None:
         (lambda: robot.holds("inside(home)"), "no zone “home”"),
         (lambda: robot.holds("always[2 s, 3 s](speed == 0)"), "ahead of the present, 1 s"),
         (lambda: robot.run("main.py"), r"run\(Path\(.main.py.\)\)"),
-        (lambda: robot.run(Path("nowhere.py")), "cannot read the program nowhere.py"),
+        (lambda: robot.run(Path("nowhere.py")), "there is no program nowhere.py"),
         (lambda: Robot("maquen"), "did you mean “maqueen”"),
         (lambda: Robot(arena="moon"), "no arena “moon”"),
         (lambda: Robot(start=(math.nan, 0, 0)), "start lies outside"),

@@ -165,7 +165,7 @@ def test_start_writes_over_nobodys_work(call: Call, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check", "nowhere.py", "--lesson", "wall-stop"], "cannot read the program"),
+        (["check", "nowhere.py", "--lesson", "wall-stop"], "there is no program nowhere.py"),
         (["check", SOLUTION], "which lesson is"),
         (["check", SOLUTION, "--lesson", "wall-stp"], "did you mean “wall-stop”?"),
         (["check", SOLUTION, "--lesson", "../wall-stop"], "there is no lesson"),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from gorae.programs.boards import beyond_the_board
+from gorae.programs.decoding import lines_of
+from gorae.programs.finding import Finding
+from gorae.programs.runtime import diagnose_exception
+from gorae.programs.syntax import diagnose
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 from gorae.virtual import Outcome
@@ -13,6 +18,7 @@ _ADVICE = {
 }  # fmt: skip
 _PROGRAM = "main.py"
 _MOST_CALLS = 6
+_LONGEST_CODE = 200
 _RECURSION = "maximum recursion depth exceeded"
 
 
@@ -28,17 +34,28 @@ def explain(outcome: Outcome, source: str, name: str) -> ProgramError | None:
     kind = outcome.ending
     own = [line for file, line in outcome.places if file == _PROGRAM]
     file, line = (name, own[-1]) if own else (outcome.places or ((name, 0),))[-1]
+    found = _finding(outcome, source, line) if own else None
+    line = found.line if found else line
     message = Text(
         "bench.does-not-start" if kind == "syntax" else "bench.stopped",
         file=file,
         line=line,
         code=_code(source, line) if own else "",
-        error=outcome.error,
-        advice=_advice(outcome),
+        error=_harmless(outcome.error),
+        advice=(found and found.text) or _advice(outcome),
     )
     if len(set(own)) > 1:
-        message = Text("bench.called", message=message, lines=_way(own))
+        message = Text("bench.called", message=message, lines=_way([*own[:-1], line]))
     return ProgramError(kind, message, line or None, attempt=kind != "syntax")
+
+
+def _finding(outcome: Outcome, source: str, line: int) -> Finding | None:
+    """What our own reading of the program says about where it failed."""
+    if outcome.ending == "syntax":
+        return diagnose(source, line) or beyond_the_board(source, outcome.error, line)
+    if outcome.ending == "exception":
+        return diagnose_exception(source, outcome.error, line)
+    return None
 
 
 def _way(lines: list[int]) -> str:
@@ -48,8 +65,13 @@ def _way(lines: list[int]) -> str:
 
 
 def _code(source: str, line: int) -> str:
-    lines = source.splitlines()
-    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    lines = lines_of(source)
+    return _shortened(lines[line - 1].strip()) if 0 < line <= len(lines) else ""
+
+
+def _shortened(code: str) -> str:
+    code = _harmless(code)
+    return code if len(code) <= _LONGEST_CODE else f"{code[:_LONGEST_CODE]} …"
 
 
 def _advice(outcome: Outcome) -> Text:
@@ -59,3 +81,8 @@ def _advice(outcome: Outcome) -> Text:
     if _RECURSION in outcome.error:
         return Text("bench.advice-recursion")
     return Text(f"bench.advice-{name}" if name in _ADVICE else "bench.advice")
+
+
+def _harmless(text: str) -> str:
+    """A text without escape codes for a terminal, and without marks that turn its direction."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "·" for letter in text)

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.clock import NS_PER_S
-from gorae.disk import read_bytes, reason_of
 from gorae.errors import GoraeError, UsageError
 from gorae.grading import formula as stl
 from gorae.grading import names
@@ -27,6 +26,7 @@ from gorae.grading.parser import parse_formula
 from gorae.grading.quantities import what_is
 from gorae.grading.references import late_windows
 from gorae.kits import Pose, load_arena, load_kit
+from gorae.programs import read_program
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 from gorae.world import Conditions
@@ -94,10 +94,9 @@ class Robot:
         """Put a program on the kit, its text or its file, and switch it on: time 0, nothing pressed."""
         if isinstance(program, Path):
             try:
-                self._program = program.name, read_bytes(program)
-            except OSError as error:
-                reason = reason_of(error)
-                raise self._error("robot-no-program", program=str(program), reason=reason) from None
+                self._program = program.name, read_program(program)
+            except UsageError as error:
+                raise self._error("robot-no-program", reason=error.say(self.lang)) from None
         elif program.endswith(".py") and "\n" not in program:
             raise self._error("robot-program-is-a-name", program=program)
         else:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
-from gorae.disk import read_bytes
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade
 from gorae.grading.verdict import Verdict
 from gorae.kits import Kit, Pose, load_arena
+from gorae.programs import read_program
 from gorae.randomness import derived, spread_share
 from gorae.world import Conditions
 
@@ -102,7 +102,7 @@ def grade_results(
 
 
 def grade_program(challenge: Challenge, kit: Kit, program: Path, seeds: Sequence[int], lang: str) -> Verdict:
-    """What a program earns, as `gorae check` tells it."""
-    source = read_bytes(program)
+    """What a program earns, as `gorae check` tells it. Raises UsageError for a file that is no program."""
+    source = read_program(program)
     results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=program.name))
     return grade_results(challenge, kit, source, seeds, results)

@@ -21,8 +21,8 @@ from gorae.boards.identity import Abilities, Identity
 from gorae.boards.repl import Repl
 from gorae.boards.streaming import Stream
 from gorae.boards.writing import write_files
-from gorae.disk import read_bytes
 from gorae.errors import UsageError
+from gorae.programs import for_board
 from gorae.texts import Text
 
 LABEL = "label.txt"
@@ -110,11 +110,14 @@ def push(
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files below a folder by their paths; hidden ones and caches are left out."""
+    """The files below a folder by their paths; hidden ones and caches are left out.
+
+    Raises UsageError for a program that no board could read.
+    """
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     names = {path.relative_to(folder): path for path in paths}
     return {
-        name.as_posix(): read_bytes(path)
+        name.as_posix(): for_board(path)
         for name, path in names.items()
         if not any(part.startswith((".", "__pycache__")) for part in name.parts)
     }

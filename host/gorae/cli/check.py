@@ -111,6 +111,8 @@ def _hinted(verdict: Verdict, task: Task, hint: int | None) -> Verdict:
 
 
 def _said(verdict: Verdict, task: Task) -> str:
+    from gorae.cli.remarking import remarks_on
     from gorae.report.terminal import describe_verdict
 
-    return describe_verdict(verdict, task.challenge, chosen_language())
+    said = describe_verdict(verdict, task.challenge, chosen_language())
+    return said if verdict.passed else said + remarks_on(task.source)

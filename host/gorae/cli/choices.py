@@ -9,20 +9,19 @@ from gorae.bench import DriveTest
 from gorae.bench.live import start_in
 from gorae.bench.session import drive_test
 from gorae.cli.options import VIRTUAL
-from gorae.disk import open_file, reason_of
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
 from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import find_lesson, find_workspace
+from gorae.programs import read_program
 from gorae.report.account import quoted
 from gorae.texts import Text
 from gorae.world import Conditions
 
 _DEFAULT_KIT = "maqueen"
 _DEFAULT_ARENA = "table"
-_LARGEST_PROGRAM = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -89,17 +88,6 @@ def check_twin(calibration: Path | None, target: str) -> None:
     """A real kit is nobody's twin. Raises UsageError."""
     if calibration and target != VIRTUAL:
         raise UsageError(Text("cli.twin-is-virtual"))
-
-
-def read_program(program: Path) -> bytes:
-    try:
-        with open_file(program) as stream:
-            source = stream.read(_LARGEST_PROGRAM + 1)
-    except OSError as error:
-        raise UsageError(Text("cli.no-program", program=str(program), reason=reason_of(error))) from None
-    if len(source) > _LARGEST_PROGRAM:
-        raise UsageError(Text("cli.large-program", program=str(program), limit=_LARGEST_PROGRAM))
-    return source
 
 
 def kit_for(challenge: Challenge, name: str | None) -> Kit:

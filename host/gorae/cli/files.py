@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gorae.boards import read_folder
-from gorae.disk import read_bytes, reason_of
+from gorae.disk import reason_of
 from gorae.errors import UsageError
+from gorae.programs import for_board
 from gorae.texts import Text
 
 
@@ -16,7 +17,7 @@ def choose_files(files: Sequence[Path], kit: str | None) -> dict[str, bytes]:
     chosen = _firmware(kit) if kit else {}
     for path in files:
         try:
-            chosen |= read_folder(path) if path.is_dir() else {path.name: read_bytes(path)}
+            chosen |= read_folder(path) if path.is_dir() else {path.name: for_board(path)}
         except OSError as error:
             raise UsageError(Text("cli.cannot-read", file=str(path), reason=reason_of(error))) from None
     if not chosen:

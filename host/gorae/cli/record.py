@@ -52,8 +52,8 @@ def command(
 ) -> None:
     from gorae.boards import guest
     from gorae.cli.boards import board_at, kit_of, renew_firmware
-    from gorae.cli.choices import read_program
     from gorae.cli.outputs import Kind, check_output
+    from gorae.programs import read_program
     from gorae.telemetry import dataset
 
     wanted = _labels(labels)

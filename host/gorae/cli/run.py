@@ -41,8 +41,10 @@ def command(
     record: Path | None,
     calibration: Path | None,
 ) -> int:
-    from gorae.cli.choices import check_twin, choose_drive_test, read_program, twin
+    from gorae.cli.choices import check_twin, choose_drive_test, twin
+    from gorae.cli.remarking import remarks_on
     from gorae.cli.saving import check_record_path, save_recording
+    from gorae.programs import read_program
     from gorae.report.terminal import describe_run
 
     if record:
@@ -66,7 +68,7 @@ def command(
         told = describe_run(
             said, result.error, result.ended_s, result.running, result.resets, chosen_language()
         )
-        click.echo(told)
+        click.echo(told + remarks_on(source))
     return 1 if result.error else 0
 
 

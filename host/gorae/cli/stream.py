@@ -72,8 +72,8 @@ def _is_program(word: str) -> bool:
 
 def _program(what: Sequence[str], hz: int, time_s: int | None) -> Program:
     from gorae.boards import guest
-    from gorae.cli.choices import read_program
     from gorae.looking import Program
+    from gorae.programs import read_program
 
     named = [Path(word) for word in what if _is_program(word)]
     if len(named) > 1:

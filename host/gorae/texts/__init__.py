@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import locale
 import os
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from gorae.texts.korean import PARTICLES, particle
+
+__all__ = ["LANGUAGES", "Text", "fill", "particle", "system_language"]
 LANGUAGES = ("ko", "en")
 
 
@@ -68,35 +70,6 @@ def _catalogue(room: str) -> dict[str, dict[str, str]]:
     return entries
 
 
-# With and without a final consonant. 으로 also has no 으 after ㄹ.
-_PARTICLES = {
-    "을": ("을", "를"), "이": ("이", "가"), "은": ("은", "는"), "과": ("과", "와"),
-    "으로": ("으로", "로"), "이에요": ("이에요", "예요"), "이라는": ("이라는", "라는"),
-    "이었어요": ("이었어요", "였어요"), "이어야": ("이어야", "여야"), "이면": ("이면", "면"),
-}  # fmt: skip
-# The last sound of a digit or a letter read aloud in Korean: 1 is 일, so it ends in ㄹ.
-_READ_ALOUD = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True)) | {
-    letter: "을" if letter in "lr" else "음" if letter in "mn" else "이"
-    for letter in "abcdefghijklmnopqrstuvwxyz"
-}
-_RIEUL = 8
-# These units are read aloud as 퍼센트, 도, 밀리미터: without a final consonant.
-_OPEN_UNIT = re.compile(r"\d ?(?:%|°|[kcm]?m)$")
-
-
-def particle(word: str, wanted: str) -> str:
-    """The form of the particle `wanted` that follows `word`: `particle("벽", "을")` is "을"."""
-    with_final, without = _PARTICLES[wanted]
-    if _OPEN_UNIT.search(word):
-        return without
-    letters = [character for character in word if character.isalnum()]
-    last = _READ_ALOUD.get(letters[-1].lower(), letters[-1]) if letters else "이"
-    final = (ord(last) - 0xAC00) % 28 if "가" <= last <= "힣" else 0
-    if wanted == "으로" and final == _RIEUL:
-        return without
-    return with_final if final else without
-
-
 class _Filler(Formatter):
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -106,9 +79,9 @@ class _Filler(Formatter):
             value = value.say(self.lang)
         elif isinstance(value, Mapping):
             value = value[self.lang]
-        if isinstance(value, float) and format_spec in ("", *_PARTICLES):
+        if isinstance(value, float) and format_spec in ("", *PARTICLES):
             value = f"{value:.10g}"
-        if format_spec.removeprefix("~") in _PARTICLES:
+        if format_spec.removeprefix("~") in PARTICLES:
             shown = "" if format_spec.startswith("~") else value
             return f"{shown}{particle(str(value), format_spec.removeprefix('~'))}"
         return str(super().format_field(value, format_spec))

@@ -1,0 +1,5 @@
+"""Programs as people save them: from bytes to text, and what is wrong with a text, without running it."""
+
+from gorae.programs.decoding import for_board, read_program, text_of
+
+__all__ = ["for_board", "read_program", "text_of"]

@@ -1,0 +1,56 @@
+"""What is wrong with the spaces before a line."""
+
+from __future__ import annotations
+
+from gorae.programs.finding import Finding
+from gorae.programs.source import Source
+from gorae.texts import Text
+
+
+def wrong_indentation(source: Source, at: int) -> Finding | None:
+    """What is wrong with the indentation of line `at`, when it is that."""
+    before = source.code_before(at)
+    if not source.tokens(at):
+        return _without_body(source, source.code_before(len(source.lines) + 1))
+    if before and _mixes_tabs(source, before, at):
+        return Finding(at, Text("programs.tabs", line=at, before=before))
+    width, outer = source.width(at), source.width(before) if before else 0
+    if before and source.is_header(before) and width <= outer:
+        header = source.line(before).strip()
+        return Finding(at, Text("programs.not-indented", line=at, header=before, code=header))
+    if width > outer and not (before and source.is_header(before)):
+        return Finding(at, Text("programs.indented", line=at))
+    due = _outer_widths(source, before)
+    if width < outer and width not in due:
+        return Finding(at, Text("programs.uneven", line=at, width=width, due=_or(due)))
+    return None
+
+
+def _without_body(source: Source, header: int) -> Finding | None:
+    if not header or not source.is_header(header):
+        return None
+    return Finding(header, Text("programs.no-body", line=header, code=source.line(header).strip()))
+
+
+def _mixes_tabs(source: Source, before: int, at: int) -> bool:
+    """Whether one of two lines is indented by tabs where the other is by spaces."""
+    one, other = source.indent(before), source.indent(at)
+    return ("\t" in one + other) and not (one.startswith(other) or other.startswith(one))
+
+
+def _outer_widths(source: Source, line: int) -> list[int]:
+    """The indentations that a line after `line` may have, when it ends a block; the widest first."""
+    found = [source.width(line)]
+    while line and found[-1]:
+        line = source.code_before(line)
+        if line and source.width(line) < found[-1]:
+            found.append(source.width(line))
+    return found
+
+
+def _or(widths: list[int]) -> Text:
+    """Some numbers as a choice: 0, 4 or 8."""
+    text = Text("programs.number", number=widths[-1])
+    for width in reversed(widths[:-1]):
+        text = Text("programs.or", first=text, second=width)
+    return text

@@ -1,0 +1,16 @@
+"""A program's syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+
+def parsed(text: str) -> ast.Module | None:
+    """The syntax tree of a program, which is never run; None for one that CPython cannot read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

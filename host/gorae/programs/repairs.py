@@ -1,0 +1,32 @@
+"""All repairs of a line, the likeliest first.
+
+Whether one helps is asked of a parser afterwards (`syntax.py`), so they may guess freely; what comes first is
+believed first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gorae.programs.repair import Repair
+from gorae.programs.repairs_blocks import BLOCK_REPAIRS, HEADER_REPAIRS
+from gorae.programs.repairs_brackets import BRACKET_REPAIRS
+from gorae.programs.repairs_statements import NAME_REPAIRS, STATEMENT_REPAIRS
+from gorae.programs.repairs_words import OPERAND_REPAIRS, WORD_REPAIRS
+from gorae.programs.source import Source
+
+_MAKERS: tuple[Callable[[Source, int], Iterator[Repair]], ...] = (
+    *BRACKET_REPAIRS,
+    *HEADER_REPAIRS,
+    *NAME_REPAIRS,
+    *WORD_REPAIRS,
+    *BLOCK_REPAIRS,
+    *STATEMENT_REPAIRS,
+    *OPERAND_REPAIRS,
+)
+
+
+def repairs_of(source: Source, number: int) -> Iterator[Repair]:
+    """The repairs of a line, the likeliest first."""
+    for maker in _MAKERS:
+        yield from maker(source, number)
