@@ -6,9 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gorae.bench import RunResult
 from gorae.errors import UsageError
+from gorae.kits import load_board
+from gorae.kits.firmware import flash_bytes
+from gorae.kits.room import room_for
 
 Run = Callable[..., RunResult]
 KITS = pytest.mark.parametrize("kit", ["maqueen", "esp32-duo"])
@@ -202,5 +207,22 @@ def test_a_program_that_does_not_fit_onto_the_board(run: Run) -> None:
     large = "# a comment\n" * 1500
     with pytest.raises(UsageError) as caught:
         run(large, "maqueen")
-    assert "has 18000 bytes, and this kit's board has room for about" in caught.value.say("en")
+    values = caught.value.text.values
+    assert values["size"] == 18000
+    assert f"has 18000 bytes, and this kit's board has room for {values['room']}" in caught.value.say("en")
     assert run(large, "esp32-duo").error is None
+    room = int(str(values["room"]))
+    assert run("#" * room, "maqueen").error is None
+    for size in (room + 1, 3 * room):
+        with pytest.raises(UsageError) as caught:
+            run("#" * size, "maqueen")
+        assert caught.value.text.values["room"] == room
+
+
+@given(st.dictionaries(st.sampled_from(["a.py", "가.py", "b"]), st.integers(0, 3000)), st.integers(2, 40))
+def test_the_room_is_what_fits_to_the_last_byte(others: dict[str, int], chunks: int) -> None:
+    files = load_board("microbit-v2").filesystem.model_copy(update={"bytes": chunks * 128})
+    room, taken = room_for(files, "main.py", others), sum(flash_bytes(*each, 128) for each in others.items())
+    if taken + 128 <= files.bytes:
+        assert taken + flash_bytes("main.py", room, 128) <= files.bytes
+    assert taken + flash_bytes("main.py", room + 1, 128) > files.bytes

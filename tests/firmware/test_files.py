@@ -29,8 +29,9 @@ def test_a_microbit_keeps_room_for_the_student(kit_id: str) -> None:
 
 
 def test_flash_is_taken_in_whole_chunks() -> None:
-    assert flash_bytes("kit.py", 126 - 8, 128) == 128
-    assert flash_bytes("kit.py", 126 - 7, 128) == 256
+    assert flash_bytes("kit.py", 126 - 9, 128) == 128
+    assert flash_bytes("kit.py", 126 - 8, 128) == 256  # it ends with its chunk, so an empty one follows
+    assert flash_bytes("가.py", 126 - 8, 128) == 256
 
 
 def test_every_file_compiles_in_micropython() -> None:

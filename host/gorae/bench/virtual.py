@@ -19,6 +19,7 @@ from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.errors import UsageError
 from gorae.kits import Arena, Kit
 from gorae.kits.firmware import firmware_files
+from gorae.kits.room import room_for
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.texts import Text
 from gorae.virtual import Outcome, VirtualKit
@@ -106,8 +107,9 @@ class _Run:
         seed = test.conditions.seed
         self.virtual = VirtualKit(test.kit, files, self.clock, self.scene, seed=seed, lang=lang)
         self.board = self.virtual.board
-        if self.board.files.free < 0:
-            room = len(source) + self.board.files.free
+        others = {each: len(data) for each, data in files.items()}
+        room = room_for(self.board.files.limits, PROGRAM, others)
+        if len(source) > room:
             raise UsageError(Text("bench.too-large", name=name, size=len(source), room=room))
         self.transcript = Transcript(self.clock)
         self.board.on_serial = self.transcript.write

@@ -14,6 +14,7 @@ from gorae.boards.discovery import Found, find_boards
 from gorae.boards.errors import (
     GuestError,
     NoAnswerError,
+    NoRoomError,
     PortError,
     PushError,
     UnpluggedError,
@@ -37,6 +38,7 @@ __all__ = [
     "Identity",
     "Link",
     "NoAnswerError",
+    "NoRoomError",
     "PortError",
     "PushError",
     "PushReport",

@@ -55,6 +55,10 @@ class PushError(DeviceError):
     """Files did not get onto the board."""
 
 
+class NoRoomError(PushError):
+    """The board has no room for the files."""
+
+
 _NOT_THERE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EIO}
 _TAKEN = {errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK}
 _FORBIDDEN = {errno.EACCES, errno.EPERM}

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from gorae.boards import guest
 from gorae.boards.checksums import sums, text_hash
-from gorae.boards.errors import GuestError, NoAnswerError, PushError
+from gorae.boards.errors import GuestError, NoAnswerError, NoRoomError, PushError
 from gorae.boards.identity import Abilities, Identity
 from gorae.boards.repl import Repl
 from gorae.boards.streaming import Stream
@@ -24,6 +24,7 @@ from gorae.boards.writing import write_files
 from gorae.errors import UsageError
 from gorae.programs import for_board
 from gorae.texts import Text
+from gorae.texts.words import shown
 
 LABEL = "label.txt"
 """The kit's name among many, as on its sticker."""
@@ -36,6 +37,7 @@ OnProgress = Callable[[str, int, int], None]
 _ATTEMPTS = 5
 """So many on end at which no file arrives."""
 _SHORTAGES = 2
+_MOST_NAMED = 5
 _LOOK_S = 30.0
 _LONGEST_NAME = 120
 _LONGEST_SIZE = 12
@@ -181,13 +183,19 @@ class _Attempt:
         seen = look(repl, board.abilities, files, all_files=delete or not board.abilities.mkdir)
         self.missing = {name: data for name, data in files.items() if name not in seen.same}
         stale = [name for name in seen.sizes if name not in files and name not in keep] if delete else []
-        _check_room(board, seen.sizes, self.missing, stale)
+        if self.missing:
+            _check_room(board, seen.sizes, files, stale, keep)
         to_send = dict(self.missing)
         if board.abilities.takes_streams:
             stream = Stream(
                 repl, board, to_send, stale, self._arrived, self.on_progress, spare_heap=spare_heap
             )
-            stream.send()
+            try:
+                stream.send()
+            except NoRoomError:
+                if not delete:
+                    self._advise(keep)
+                raise
         else:
             if stale:
                 repl.exec(guest.program("remove", NAMES=stale))
@@ -196,6 +204,15 @@ class _Attempt:
                 repl.soft_reset()  # gives back the heap, of which there is little
         self.report.deleted += stale
         return self.missing
+
+    def _advise(self, keep: Sequence[str]) -> None:
+        """Say what else is on a full board. Raises NoRoomError when there is something to be deleted."""
+        self.repl.enter()
+        seen = look(self.repl, self.board.abilities, {}, all_files=True)
+        others = [name for name in seen.sizes if name not in self.files and name not in keep]
+        if others:
+            names = ", ".join(map(shown, others[:_MOST_NAMED]))
+            raise NoRoomError(Text("boards.full-yet", names=names))
 
     def _arrived(self, name: str) -> None:
         if name in self.missing:
@@ -224,16 +241,29 @@ def can_hold(name: str, *, folders: bool = False) -> bool:
 
 
 def _check_room(
-    board: Identity, sizes: Mapping[str, int], missing: Mapping[str, bytes], stale: Sequence[str]
+    board: Identity,
+    sizes: Mapping[str, int],
+    files: Mapping[str, bytes],
+    stale: Sequence[str],
+    keep: Sequence[str],
 ) -> None:
-    """A micro:bit throws a file away when it runs out of room while writing it: so first ask."""
+    """A micro:bit throws a file away when it runs out of room while writing it: so first ask.
+
+    Raises NoRoomError, which advises to delete other files only where that makes room enough.
+    """
     room = _ROOM.get(board.kind)
-    if room is None or not missing:
+    after = {name: size for name, size in sizes.items() if name not in stale}
+    after |= {name: len(data) for name, data in files.items()}
+    needed = _taken(after)
+    if room is None or needed <= room:
         return
+    others = {name: size for name, size in after.items() if name not in files and name not in keep}
+    values = {"needed": needed, "room": room, "names": ", ".join(map(shown, list(others)[:_MOST_NAMED]))}
+    helps = needed - _taken(others) <= room
+    raise NoRoomError(Text("boards.no-room-yet" if helps else "boards.no-room", **values))
+
+
+def _taken(sizes: Mapping[str, int]) -> int:
     from gorae.kits.firmware import flash_bytes
 
-    after = {name: size for name, size in sizes.items() if name not in stale}
-    after |= {name: len(data) for name, data in missing.items()}
-    taken = sum(flash_bytes(name, size, _CHUNK) for name, size in after.items())
-    if taken > room:
-        raise PushError(Text("boards.no-room", needed=taken, room=room))
+    return sum(flash_bytes(name, size, _CHUNK) for name, size in sizes.items())

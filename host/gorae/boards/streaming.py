@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from gorae.boards import guest
 from gorae.boards.answer import EOT, Answer
-from gorae.boards.errors import GuestError, NoAnswerError, PushError
+from gorae.boards.errors import GuestError, NoAnswerError, NoRoomError, PushError
 from gorae.boards.identity import Identity
 from gorae.boards.repl import INTERRUPT, Repl
 from gorae.texts import Text
@@ -152,7 +152,7 @@ class Stream:
         """Raise what the receiver's exception means, unless it comes from damage on the way."""
         self.repl.link.write(INTERRUPT)  # it waits for that
         if error.startswith("OSError(28"):
-            raise PushError(Text("boards.full"))
+            raise NoRoomError(Text("boards.full"))
         if error.startswith("MemoryError"):
             raise GuestError(error)
         if not error.startswith(("ValueError", "OSError(22")):  # as the inflater says of what it cannot read

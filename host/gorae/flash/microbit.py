@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gorae.boards import NoAnswerError, PortError, PushError
+from gorae.boards import NoAnswerError, NoRoomError, PortError
 from gorae.boards.files import LABEL
-from gorae.errors import UsageError
 from gorae.flash import daplink
 from gorae.flash.asking import Overheard
 from gorae.flash.cart import Done
@@ -17,6 +16,7 @@ from gorae.flash.errors import FlashError
 from gorae.flash.job import Job
 from gorae.flash.stock import PROGRAM, Wanted, runtime_digest
 from gorae.images.layout import KINDS, Kind
+from gorae.images.microbit_fs import FullError
 from gorae.texts import Text
 
 
@@ -69,9 +69,8 @@ def _by_serial(job: Job, link: Overheard) -> Done | None:
         if how == "files":
             try:
                 return job.push(repl, seen)
-            except PushError as error:
-                if error.text.key != "boards.no-room":
-                    raise
+            except NoRoomError:
+                pass
         job.take_files(repl, seen)
     return None
 
@@ -125,8 +124,8 @@ def _hex(job: Job, kind: Kind) -> bytes:
     while True:
         try:
             return stock.hex(kit, kind, always | files)
-        except UsageError as error:
-            if error.text.key != "images.no-room" or not files:
+        except FullError:
+            if not files:
                 raise
             files.popitem()
 

@@ -20,6 +20,10 @@ LONGEST_NAME = 120
 _FREED, _SPARE, _BEGIN, _UNUSED = 0x00, 0xFD, 0xFE, 0xFF
 
 
+class FullError(UsageError):
+    """The files need more room than there is."""
+
+
 def chunks_of(name: str, size: int) -> int:
     """How many chunks a file of `size` bytes takes. One that ends with its last chunk takes one more."""
     return (2 + len(name.encode()) + size) // DATA + 1
@@ -47,7 +51,7 @@ def check(layout: Layout, files: Mapping[str, bytes]) -> None:
     if needed > layout.room:
         largest = sorted(sizes, key=lambda name: -sizes[name])[:3]
         shown = ", ".join(f"{name} ({sizes[name]})" for name in largest)
-        raise UsageError(Text("images.no-room", needed=needed, room=layout.room, largest=shown))
+        raise FullError(Text("images.no-room", needed=needed, room=layout.room, largest=shown))
 
 
 def files_in(image: Image, layout: Layout, file: str = "") -> dict[str, bytes]:

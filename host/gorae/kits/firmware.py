@@ -126,9 +126,12 @@ def kit_parts(kit: Kit) -> str:
 
 
 def flash_bytes(name: str, size: int, chunk: int) -> int:
-    """How much of a filesystem of chunks a file takes. Of a chunk two bytes are links; the first
-    chunk also holds two bytes of header and the name, as on a micro:bit."""
-    return -(-(size + 2 + len(name)) // (chunk - 2)) * chunk
+    """How much of a filesystem of chunks a file takes, as on a micro:bit.
+
+    Of a chunk two bytes are links; the first also holds two bytes of header and the name. A file that ends
+    with its last chunk takes one more.
+    """
+    return ((size + 2 + len(name.encode())) // (chunk - 2) + 1) * chunk
 
 
 def _drivers(kit: Kit) -> list[Driver]:
