@@ -36,9 +36,10 @@ def test_what_a_program_uses(feature: str) -> None:
 @pytest.mark.parametrize(
     ("source", "feature"),
     [
-        ("while True: pass", "loop"), ("while True: pass", "while"), ("if x: pass", "if"),
-        ("a = 1 if x else 2", "if"), ("class A: pass", "class"), ("print([1])", "list"),
-        ("a = 1", "variable"), ("a += 1", "variable"), ("f(2 * a)", "arithmetic"), ("a += 1", "arithmetic"),
+        ("while True: f()", "loop"), ("while not f(): pass", "while"), ("if x: f()", "if"),
+        ("a = 1 if x else 2", "if"), ("class A: pass\nA()", "class"), ("print([1])", "list"),
+        ("a = 1\nf(a)", "variable"), ("a = 1\na += 1\nf(a)", "variable"), ("f(2 * a)", "arithmetic"),
+        ("a += 1", "arithmetic"), ("for i in range(f()): g(i)", "for"), ("f([i * 2 for i in x])", "list"),
     ],
 )  # fmt: skip
 def test_features(source: str, feature: str) -> None:

@@ -2,6 +2,7 @@
 
     code: {uses: [loop, function], calls: [turn], no_sleep_longer_than: 2 s, no_import: [time]}
 
+What a program must have counts where it can run and does something; what it must do without counts anywhere.
 MicroPython's grammar is CPython's, so `ast` reads it.
 """
 
@@ -10,29 +11,22 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from pydantic import model_validator
 
 from gorae.documents import Document, Duration, mistake
+from gorae.grading import features
+from gorae.grading.called import Names
+from gorae.grading.constants import Constants, Unknown
+from gorae.grading.live_code import LiveCode
 from gorae.texts import Text
 
 Feature: TypeAlias = Literal[
     "loop", "for", "while", "if", "function", "class", "list", "variable", "arithmetic"
 ]
-
-_FEATURES: dict[str, tuple[type[ast.AST], ...]] = {
-    "loop": (ast.For, ast.While),
-    "for": (ast.For,),
-    "while": (ast.While,),
-    "if": (ast.If, ast.IfExp),
-    "function": (ast.FunctionDef, ast.AsyncFunctionDef),
-    "class": (ast.ClassDef,),
-    "list": (ast.List, ast.ListComp),
-    "variable": (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.NamedExpr),
-    "arithmetic": (ast.BinOp, ast.AugAssign),
-}
 
 _SLEEPS = {"sleep_us": 1e-6, "sleep_ms": 1e-3, "sleep": 1e-3}
 """What one unit of the argument is in seconds; `sleep` of microbit and of robot counts in ms."""
@@ -43,7 +37,7 @@ class CodeRules(Document):
     """What a program must be made of; every rule that is given must hold."""
 
     uses: tuple[Feature, ...] = ()
-    """What must be in it somewhere."""
+    """What must be in it, where it can run."""
     calls: tuple[str, ...] = ()
     """Functions by name, `turn`, or with their module, `robot.turn`."""
     no_sleep_longer_than: Duration | None = None
@@ -68,107 +62,91 @@ class Miss:
 
 @dataclass(frozen=True)
 class Program:
-    """A parsed program, and what its names were imported as."""
+    """A parsed program."""
 
     tree: ast.Module
-    names: dict[str, str] = field(default_factory=dict)
-    """Name in the program -> where it comes from: `r` -> `robot`, `sleep` -> `time.sleep`."""
-    stars: tuple[str, ...] = ()
-    """Modules of which everything was imported."""
 
     @staticmethod
     def parse(source: str) -> Program:
         """Raises SyntaxError, ValueError, RecursionError or MemoryError for what `ast` cannot read."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-        names: dict[str, str] = {}
-        stars: list[str] = []
-        for node in ast.walk(tree):
-            match node:
-                case ast.Import(aliases):
-                    names.update((alias.asname or alias.name, alias.name) for alias in aliases)
-                case ast.ImportFrom(str(module), [ast.alias("*")]):
-                    stars.append(module)
-                case ast.ImportFrom(str(module), aliases):
-                    names.update((alias.asname or alias.name, f"{module}.{alias.name}") for alias in aliases)
-        return Program(tree, names, tuple(stars))
+            return Program(ast.parse(source))
+
+    @cached_property
+    def constants(self) -> Constants:
+        return Constants.of(self.tree)
+
+    @cached_property
+    def live(self) -> LiveCode:
+        try:
+            return LiveCode(self.tree, self.constants)
+        except RecursionError:  # no board could compile it either
+            return LiveCode(ast.Module([], []), self.constants)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names.of(self.tree)
 
     def misses(self, rules: CodeRules) -> Iterator[Miss]:
         """A sentence for every rule that the program does not keep."""
         for feature in rules.uses:
-            if not any(isinstance(node, _FEATURES[feature]) for node in ast.walk(self.tree)):
-                yield Miss(Text("grading.uses-no", feature=Text(f"grading.feature-{feature}")))
+            if not any(features.has(feature, node, self.live) for node in self.live.nodes):
+                yield self._without(feature)
         for name in rules.calls:
-            if not any(self._is_call_of(name, called) for called, _ in self._calls()):
+            if not any(self.names.is_call_of(name, node) for node in self.live.nodes):
                 yield Miss(Text("grading.calls-no", name=name))
-        yield from self._sleeps(rules.no_sleep_longer_than)
-        yield from self._imports(rules.no_import)
+        if rules.no_sleep_longer_than is not None:
+            yield from self._sleeps(rules.no_sleep_longer_than)
+        if rules.no_import:
+            yield from self._imports(rules.no_import)
 
-    def _calls(self) -> Iterator[tuple[str, ast.Call]]:
-        """Every call, under the full name of what it calls: `robot.turn`."""
+    def _without(self, feature: Feature) -> Miss:
+        """There is none, or one that changes nothing."""
+        words = Text(f"grading.feature-{feature}")
+        idle = [node for node in ast.walk(self.tree) if isinstance(node, features.KINDS[feature])]
+        line = min((getattr(node, "lineno", 0) for node in idle), default=0)
+        if not line:
+            return Miss(Text("grading.uses-no", feature=words))
+        return Miss(Text("grading.uses-idle", feature=words, line=line), line)
+
+    def _sleeps(self, longest: float) -> Iterator[Miss]:
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and (name := _dotted(node.func)):
-                first, dot, rest = name.partition(".")
-                yield self.names.get(first, first) + dot + rest, node
-
-    def _is_call_of(self, name: str, called: str) -> bool:
-        module, _, function = name.rpartition(".")
-        if not module:
-            return called.rpartition(".")[2] == function
-        return called == name or (called == function and module in self.stars)
-
-    def _sleeps(self, longest: float | None) -> Iterator[Miss]:
-        if longest is None:
-            return
-        for name, call in self._calls():
-            taken = self._slept(name, call)
+            taken = self._slept(node) if isinstance(node, ast.Call) else None
             if taken is not None and taken > longest + 1e-9:
-                values = {"line": call.lineno, "seconds": round(taken, 3), "longest": longest}
-                yield Miss(Text("grading.sleeps-long", **values), call.lineno)
+                assert isinstance(node, ast.Call)
+                values = {"line": node.lineno, "seconds": round(taken, 3), "longest": longest}
+                yield Miss(Text("grading.sleeps-long", **values), node.lineno)
+        yield from self._unseen(self.names.unseen_code())
 
-    def _slept(self, name: str, call: ast.Call) -> float | None:
-        """How long a call sleeps, in seconds; None when it does not, or its argument is no number."""
-        unit = _SLEEPS.get(name.rpartition(".")[2])
-        amount = _number(call.args[0]) if call.args else None
-        if unit is None or amount is None:
+    def _slept(self, call: ast.Call) -> float | None:
+        """How long a call sleeps at most, in seconds; None when it does not, or that is not known."""
+        called = self.names.called(call)
+        units = {_SLEEPS.get(name.rpartition(".")[2]) for name in called} - {None}
+        if not units or not call.args:
             return None
-        in_seconds = any(self._is_call_of(full, name) for full in _IN_SECONDS)
-        return amount * (1.0 if in_seconds else unit)
+        amounts = self._numbers(call.args[0])
+        if any(self.names.is_call_of(full, call) for full in _IN_SECONDS):
+            units = {1.0}
+        return max((amount * (unit or 0.0) for amount in amounts for unit in units), default=None)
+
+    def _numbers(self, node: ast.expr) -> list[float]:
+        """What a number may be: written out, computed from such, or what a name is always given."""
+        values = self.constants.values.get(node.id, []) if isinstance(node, ast.Name) else []
+        if not values:
+            try:
+                values = [self.constants.value(node)]
+            except Unknown:
+                return []
+        return [
+            float(value) for value in values if isinstance(value, int | float) and not isinstance(value, bool)
+        ]
 
     def _imports(self, forbidden: tuple[str, ...]) -> Iterator[Miss]:
-        for node in ast.walk(self.tree):
-            match node:
-                case ast.Import(aliases):
-                    modules = [alias.name for alias in aliases]
-                case ast.ImportFrom(str(module)):
-                    modules = [module]
-                case _:
-                    continue
-            for module in modules:
-                if module in forbidden or module.partition(".")[0] in forbidden:
-                    yield Miss(Text("grading.imports", line=node.lineno, module=module), node.lineno)
+        for line, module in self.names.imports(forbidden):
+            yield Miss(Text("grading.imports", line=line, module=module), line)
+        yield from self._unseen(self.names.unseen_imports())
 
-
-def _dotted(node: ast.expr) -> str | None:
-    """`robot.motors.left` as text; None for what is not a plain name."""
-    match node:
-        case ast.Name(name):
-            return name
-        case ast.Attribute(value, attribute):
-            owner = _dotted(value)
-            return f"{owner}.{attribute}" if owner else None
-    return None
-
-
-def _number(node: ast.expr) -> float | None:
-    """A number that is written out, such as `2 * 1000`."""
-    match node:
-        case ast.Constant(bool()):
-            return None
-        case ast.Constant(int() | float() as value):
-            return float(value)
-        case ast.BinOp(left, ast.Mult(), right):
-            factors = _number(left), _number(right)
-            return factors[0] * factors[1] if factors[0] is not None and factors[1] is not None else None
-    return None
+    def _unseen(self, places: Iterator[tuple[int, str]]) -> Iterator[Miss]:
+        for line, name in places:
+            yield Miss(Text("grading.cannot-see", line=line, name=name), line)

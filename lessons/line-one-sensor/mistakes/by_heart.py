@@ -1,4 +1,4 @@
-# misses: arrives, decides
+# misses: arrives
 # Learns the way by heart: it leads elsewhere as soon as the robot starts a little askew.
 from robot import *
 

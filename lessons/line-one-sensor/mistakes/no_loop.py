@@ -1,4 +1,4 @@
-# misses: arrives, decides
+# misses: arrives
 # Looks once and decides once; nothing is repeated.
 from robot import *
 

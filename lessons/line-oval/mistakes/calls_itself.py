@@ -1,4 +1,4 @@
-# misses: lap, uses-a-loop
+# misses: lap
 # A function that calls itself instead of a loop: the board's memory is full after a while.
 from robot import *
 

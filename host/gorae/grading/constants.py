@@ -1,0 +1,225 @@
+"""What is known of a program's expressions without running it: the value, or whether it is true."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+_LARGEST = 10**12
+_LONGEST = 1_000
+_OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.BitAnd: operator.and_,
+    ast.BitOr: operator.or_, ast.BitXor: operator.xor, ast.Not: operator.not_, ast.USub: operator.neg,
+    ast.UAdd: operator.pos, ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt,
+    ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+}  # fmt: skip
+_PURE: dict[str, Callable[..., Any]] = {
+    "bool": bool, "int": int, "float": float, "len": len, "abs": abs, "min": min, "max": max,
+    "const": lambda x: x, "list": list, "tuple": tuple, "dict": dict, "set": set, "str": str, "round": round,
+}  # fmt: skip
+"""Functions whose result hangs on their arguments only; `const` is MicroPython's."""
+
+
+class Unknown(Exception):  # noqa: N818
+    """Only running the program could tell."""
+
+
+@dataclass(frozen=True)
+class Constants:
+    """The names of a program that only ever hold constants: all values that each is given."""
+
+    values: dict[str, list[Any]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(tree: ast.AST) -> Constants:
+        """Names are taken together over all scopes: one that may be anything anywhere is unknown."""
+        given: dict[str, list[ast.expr | None]] = {}
+        for name, value in (*assignments(tree), *((name, None) for name in _imported(tree))):
+            given.setdefault(name, []).append(value)
+        known = Constants()
+        for name, expressions in given.items():
+            try:
+                values = [known.value(one) for one in expressions if one is not None]
+            except Unknown:
+                continue
+            if len(values) == len(expressions) and all(map(_is_plain, values)):
+                known.values[name] = values
+        return known
+
+    def value(self, node: ast.expr) -> Any:
+        """The value that an expression always has. Raises Unknown."""
+        try:
+            found = self._value(node)
+        except (ArithmeticError, TypeError, ValueError, RecursionError, AttributeError):
+            raise Unknown from None
+        if isinstance(found, int | float) and not -_LARGEST < found < _LARGEST:
+            raise Unknown
+        return found
+
+    def truth(self, node: ast.expr) -> bool | None:
+        """Whether an expression is always true or always false; None when that is not known."""
+        try:
+            return self._truth(node)
+        except RecursionError:
+            return None
+
+    def most_rounds(self, node: ast.expr) -> int | None:
+        """How often a `for` over this goes round at most; None when that is not known."""
+        match node:
+            case ast.Call(ast.Name("range"), [first, *rest], []) if len(rest) < 3:
+                try:
+                    return len(range(*(self.value(one) for one in (first, *rest))))
+                except (Unknown, TypeError, ValueError):
+                    return None
+            case ast.Call(ast.Name("reversed" | "enumerate" | "sorted" | "iter"), [inner], _):
+                return self.most_rounds(inner)
+            case ast.Call(ast.Name("zip"), some, []):
+                rounds = [self.most_rounds(one) for one in some]
+                return min((count for count in rounds if count is not None), default=0 if not some else None)
+            case ast.List(items) | ast.Tuple(items) | ast.Set(items):
+                return None if any(isinstance(item, ast.Starred) for item in items) else len(items)
+            case ast.Dict(keys):
+                return None if None in keys else len(keys)
+        try:
+            return len(self.value(node))
+        except (Unknown, TypeError):
+            return None
+
+    def _truth(self, node: ast.expr) -> bool | None:
+        match node:
+            case ast.UnaryOp(ast.Not(), operand):
+                inner = self._truth(operand)
+                return None if inner is None else not inner
+            case ast.BoolOp(kind, values):
+                deciding = isinstance(kind, ast.Or)
+                truths = [self._truth(value) for value in values]
+                if deciding in truths:  # a false one makes `and` false, whatever the others are
+                    return deciding
+                return None if None in truths else not deciding
+            case ast.Name(name) if name in self.values:
+                truths = [bool(value) for value in self.values[name]]
+                return truths[0] if len(set(truths)) == 1 else None
+            case ast.NamedExpr(_, value):
+                return self._truth(value)
+            case ast.List([]) | ast.Dict([]) | ast.Set([]):
+                return False
+            case ast.Lambda() | ast.List([_, *_]) | ast.Tuple([_, *_]) | ast.Dict([_, *_]) | ast.Set([_, *_]):
+                return True
+        try:
+            return bool(self.value(node))
+        except Unknown:
+            return None
+
+    def _value(self, node: ast.expr) -> Any:
+        match node:
+            case ast.Constant(value):
+                return value
+            case ast.Name(name) if name in self.values:
+                first, *rest = self.values[name]
+                if all(value == first and type(value) is type(first) for value in rest):
+                    return first
+            case ast.UnaryOp(kind, operand) if type(kind) in _OPERATORS:
+                return _OPERATORS[type(kind)](self.value(operand))
+            case ast.BinOp(left, kind, right) if type(kind) in _OPERATORS:
+                return _bounded(_OPERATORS[type(kind)], (self.value(left), self.value(right)))
+            case ast.Compare(left, kinds, others):
+                return self._compared(left, kinds, others)
+            case ast.BoolOp() | ast.IfExp():
+                return self._chosen(node)
+            case ast.Call(ast.Name(name), arguments, []) if name in _PURE:
+                return _bounded(_PURE[name], [self.value(one) for one in arguments])
+            case ast.Call(ast.Attribute(ast.Name("micropython"), "const"), [argument], []):
+                return self.value(argument)
+            case ast.Tuple(items):
+                return tuple(self.value(one) for one in items)
+        raise Unknown
+
+    def _compared(self, left: ast.expr, kinds: Sequence[ast.cmpop], others: Sequence[ast.expr]) -> bool:
+        sides = [self.value(side) for side in (left, *others)]
+        for kind, one, other in zip(kinds, sides, sides[1:], strict=False):
+            if type(kind) not in _OPERATORS:
+                raise Unknown
+            if not _OPERATORS[type(kind)](one, other):
+                return False
+        return True
+
+    def _chosen(self, node: ast.BoolOp | ast.IfExp) -> Any:
+        if isinstance(node, ast.IfExp):
+            return self.value(node.body if self.value(node.test) else node.orelse)
+        for value in node.values:
+            found = self.value(value)
+            if bool(found) == isinstance(node.op, ast.Or):
+                break
+        return found
+
+
+def _bounded(work: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """The result, unless it could be large."""
+    for argument in arguments:
+        size = len(argument) if isinstance(argument, str | bytes | tuple | list | dict) else 0
+        if size > _LONGEST or (isinstance(argument, int) and abs(argument) > _LARGEST):
+            raise Unknown
+    if any(isinstance(one, str | bytes | tuple) for one in arguments) and work is operator.mul:
+        raise Unknown
+    return work(*arguments)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether nothing can change it in place."""
+    return value is None or isinstance(value, bool | int | float | str | bytes | tuple)
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias):
+            yield (node.asname or node.name).partition(".")[0]
+
+
+def assignments(tree: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """Every place where a name gets a value but by `import`, and the expression; None for no single one."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets, value):
+                for target in targets:
+                    yield from _targets(target, value)
+            case ast.AnnAssign(target, _, value) if value:
+                yield from _targets(target, value)
+            case ast.NamedExpr(target, value):
+                yield from _targets(target, value)
+            case ast.AugAssign(target):
+                yield from _targets(target, None)
+            case ast.For(target, ast.Tuple([_, *_] as items) | ast.List([_, *_] as items)):
+                for item in items:
+                    yield from _targets(target, item)
+            case ast.For(target) | ast.AsyncFor(target) | ast.comprehension(target):
+                yield from _targets(target, None)
+            case ast.withitem(_, target) if target:
+                yield from _targets(target, None)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name, None
+            case ast.arg(name):
+                yield name, None
+            case ast.ExceptHandler(_, str(name)):
+                yield name, None
+            case ast.Global(names) | ast.Nonlocal(names):
+                for name in names:
+                    yield name, None
+
+
+def _targets(target: ast.expr, value: ast.expr | None) -> Iterator[tuple[str, ast.expr | None]]:
+    match target:
+        case ast.Name(name):
+            yield name, value
+        case ast.Tuple(items) | ast.List(items):
+            values: Sequence[ast.expr | None] = [None] * len(items)
+            if isinstance(value, ast.Tuple | ast.List) and len(value.elts) == len(items):
+                values = value.elts
+            for item, one in zip(items, values, strict=True):
+                yield from _targets(item, one)
+        case ast.Starred(inner):
+            yield from _targets(inner, None)
