@@ -26,7 +26,7 @@ ON_LINE = {
     "hints": [{"en": "Slow down.", "ko": "천천히 가 보세요."}, {"en": "Look left.", "ko": "왼쪽을 보세요."}],
 }  # fmt: skip
 LOOP = {"id": "uses-a-loop", "points": 20, "code": {"uses": ["loop"]}}
-PROGRAM = "for i in range(4):\n    pass\n"
+PROGRAM = "for i in range(4):\n    drive(100)\n"
 TIMES = np.arange(100) * 0.1
 
 
