@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import gorae
-from gorae.jobs.job import Job
+from gorae.jobs.job import Job, Setting
 from gorae.jobs.results import decode
 
 MakeJob = Callable[..., Job]
@@ -21,19 +21,19 @@ def test_the_same_job_has_the_same_key_and_gives_the_same_bytes(job: MakeJob) ->
 
 def test_whatever_decides_the_result_is_in_the_key(job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
     one = job()
+    challenge, kit = one.setting.challenge, one.setting.kit
+    slow = kit.model_copy(update={"drive": kit.drive.model_copy(update={"imbalance": 0.1})})
     others = [
         job(b"print(2)"),
         job(seed=2),
         job(kit="cutebot"),
         job(lesson="wall-stop"),
-        replace(one, challenge=one.challenge.model_copy(update={"time_limit": 3.0})),
-        replace(
-            one, kit=one.kit.model_copy(update={"drive": one.kit.drive.model_copy(update={"imbalance": 0.1})})
-        ),
+        replace(one, setting=Setting(challenge.model_copy(update={"time_limit": 3.0}), kit)),
+        replace(one, setting=Setting(challenge, slow)),
     ]
     keys = {one.key, *(other.key for other in others)}
     monkeypatch.setattr(gorae, "__version__", "9.9.9")
-    assert len(keys | {one.key}) == len(others) + 2
+    assert len(keys | {replace(one, setting=Setting(challenge, kit)).key}) == len(others) + 2
 
 
 def test_a_result_can_be_read(job: MakeJob) -> None:

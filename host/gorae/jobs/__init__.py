@@ -4,5 +4,8 @@ job       one run to do: program, challenge, kit and seed, and the key of its re
 results   what a run left behind, as bytes that carry no code
 worker    a process that runs jobs, one after the other
 pool      as many workers as cores; one that dies or hangs is replaced
+engine    where jobs run: the pool here, or elsewhere, behind one method
+batch     many programs: what is stored is not run again, what is told has been stored
+archives  files that were handed in, in folders and zips; submissions: whose they are, for which lesson
 store     results by key, in one SQLite file that survives a power cut
 """

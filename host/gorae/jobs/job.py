@@ -7,7 +7,7 @@ import importlib.metadata
 import json
 import pickle
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 import gorae
 from gorae.bench.session import drive_test
@@ -24,20 +24,43 @@ _LANGUAGE = "en"
 """What the board itself says; what gorae says of a run is said when it is read."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """One run of a program at a challenge, on a kit, under the conditions of a seed."""
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What a program is run in: make one for many jobs, as its digest takes a while."""
 
     challenge: Challenge
     kit: Kit
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all but the program and the seed that decides a result."""
+        board = load_board(self.kit.board)
+        parts = {
+            "schema": SCHEMA,
+            "gorae": gorae.__version__,
+            "interpreter": interpreter.recipe(board.python),
+            "wasmtime": importlib.metadata.version("wasmtime"),
+            "challenge": repr(self.challenge),
+            "arena": repr(load_arena(self.challenge.arena)),
+            "kit": repr(self.kit),
+            "board": repr(board),
+            "firmware": {name: _digest(data) for name, data in firmware_files(self.kit).items()},
+        }
+        return _digest(json.dumps(parts, sort_keys=True).encode())
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run of a program in a setting, under the conditions of a seed."""
+
+    setting: Setting
     program: bytes
     seed: int
 
     @property
     def key(self) -> str:
         """SHA-256 in hexadecimal digits. The same key means the same result, byte for byte, anywhere."""
-        own = {"program": _digest(self.program), "seed": self.seed}
-        return _digest(json.dumps([_around(self.challenge, self.kit), own], sort_keys=True).encode())
+        return _digest(f"{self.setting.digest} {_digest(self.program)} {self.seed}".encode())
 
     def pack(self) -> bytes:
         """Return the job as bytes for a worker of ours: workers trust who sends them jobs."""
@@ -52,29 +75,8 @@ class Job:
 
     def run(self) -> bytes:
         """Run the program and return the result. Raises UsageError when it does not fit onto the board."""
-        test = drive_test(self.challenge, self.kit, self.seed)
+        test = drive_test(self.setting.challenge, self.setting.kit, self.seed)
         return encode(run_virtual(self.program, test, lang=_LANGUAGE, name=PROGRAM))
-
-
-def _around(challenge: Challenge, kit: Kit) -> str:
-    """Return the digest of all but the program and the seed."""
-    parts = {
-        "schema": SCHEMA,
-        "gorae": gorae.__version__,
-        "interpreter": interpreter.recipe(load_board(kit.board).python),
-        "wasmtime": _wasmtime(),
-        "challenge": repr(challenge),
-        "arena": repr(load_arena(challenge.arena)),
-        "kit": repr(kit),
-        "board": repr(load_board(kit.board)),
-        "firmware": {name: _digest(data) for name, data in firmware_files(kit).items()},
-    }
-    return _digest(json.dumps(parts, sort_keys=True).encode())
-
-
-@cache
-def _wasmtime() -> str:
-    return importlib.metadata.version("wasmtime")
 
 
 def _digest(data: bytes) -> str:

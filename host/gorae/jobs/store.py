@@ -18,14 +18,17 @@ from types import TracebackType
 from typing import Self
 
 from gorae.errors import UsageError
+from gorae.randomness import fresh_seed
 from gorae.texts import Text
 
 VERSION = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, result BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS alarms (key TEXT NOT NULL, result BLOB NOT NULL, UNIQUE (key, result));
+CREATE TABLE IF NOT EXISTS seeds (first INTEGER NOT NULL);
 """
 _WAIT_S = 5.0
+_MAX_RUNS = 1000
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,15 @@ class Store:
         return [
             Alarm(*row) for row in self._db.execute("SELECT key, result FROM alarms ORDER BY key, result")
         ]
+
+    def first_seed(self) -> int:
+        """Return the seed that grading with this store begins with, drawn once and published nowhere."""
+        with self._transaction():
+            row = self._db.execute("SELECT first FROM seeds").fetchone()
+            if row is None:
+                row = (fresh_seed(_MAX_RUNS),)
+                self._db.execute("INSERT INTO seeds VALUES (?)", row)
+        return int(row[0])
 
     def __len__(self) -> int:
         (count,) = self._db.execute("SELECT count(*) FROM results").fetchone()

@@ -1,0 +1,183 @@
+"""Files in folders and zips, also in zips within zips: named, bounded, and read in memory.
+
+A name in an archive is a name, never a path that is written or opened. Everything is bounded while it is
+unpacked: an archive may lie about its sizes.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gorae.disk import read_bytes, reason_of
+from gorae.texts import Text
+
+MAX_FILE_BYTES = 1_000_000
+MAX_FILES = 50_000
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
+MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
+MAX_DEPTH = 3
+"""Zips within zips; what an LMS exports has two."""
+_UTF8_FLAG = 0x800
+_ENCRYPTED = 0x1
+_HIDDEN = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that was handed in: where it lies, and what is in it or why that cannot be read."""
+
+    path: str
+    """From what was named on, with `/` between, also through archives."""
+    data: bytes = b""
+    problem: Text | None = None
+
+
+@dataclass
+class _Budget:
+    """What may still be read of one handed-in thing."""
+
+    files: int = field(default_factory=lambda: MAX_FILES)
+    unpacked: int = field(default_factory=lambda: MAX_UNPACKED_BYTES)
+    told: set[str] = field(default_factory=set)
+
+
+def find_files(place: Path) -> Iterator[Found]:
+    """Yield all files in a folder or zip, or the one file, in the order of their names.
+
+    What cannot be read, is too large or too much is yielded with its problem. Links are not followed.
+    """
+    budget = _Budget()
+    if place.is_dir():
+        yield from _folder(place, budget)
+    else:
+        yield from _file(place, place.name, budget)
+
+
+def _folder(place: Path, budget: _Budget) -> Iterator[Found]:
+    root = place.resolve()
+    for path in sorted(place.rglob("*"), key=lambda path: path.relative_to(place).as_posix()):
+        name = path.relative_to(place).as_posix()
+        if _is_hidden(name):
+            continue
+        if path.is_symlink() or not path.resolve().is_relative_to(root):
+            yield Found(_named(name), problem=Text("jobs.link"))
+        elif path.is_file() or not path.is_dir():
+            yield from _file(path, _named(name), budget)
+
+
+def _file(path: Path, name: str, budget: _Budget) -> Iterator[Found]:
+    limit = MAX_ARCHIVE_BYTES if _is_zip(name) else MAX_FILE_BYTES
+    try:
+        data = read_bytes(path, limit + 1)
+    except OSError as error:
+        yield Found(name, problem=Text("jobs.unreadable", reason=reason_of(error)))
+        return
+    if len(data) > limit:
+        yield Found(name, problem=Text("jobs.too-large", limit=limit))
+    else:
+        yield from _contents(data, name, budget, 0)
+
+
+def _contents(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]:
+    """Yield a file, or what is in it when it is a zip."""
+    if not _is_zip(name):
+        if _spent(budget, len(data)):
+            yield from _too_much(name, budget)
+        else:
+            yield Found(name, data)
+    elif depth == MAX_DEPTH:
+        yield Found(name, problem=Text("jobs.too-deep"))
+    else:
+        yield from _zip(data, name, budget, depth)
+
+
+def _zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = sorted(archive.infolist(), key=_entry_name)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+        yield Found(name, problem=Text("jobs.no-zip", why=str(error)))
+        return
+    for entry in entries:
+        inside = f"{name}/{_entry_name(entry)}"
+        if entry.is_dir() or _is_hidden(_entry_name(entry)):
+            continue
+        if budget.files <= 0 or budget.unpacked <= 0:
+            yield from _too_much(name, budget)
+            return
+        yield from _entry(archive, entry, inside, budget, depth)
+
+
+def _entry(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, budget: _Budget, depth: int
+) -> Iterator[Found]:
+    limit = min(MAX_ARCHIVE_BYTES if _is_zip(name) else MAX_FILE_BYTES, budget.unpacked)
+    if entry.flag_bits & _ENCRYPTED:
+        yield Found(name, problem=Text("jobs.encrypted"))
+        return
+    try:
+        with archive.open(entry) as stream:
+            data = stream.read(limit + 1)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        yield Found(name, problem=Text("jobs.no-zip", why=str(error)))
+        return
+    if len(data) > limit:
+        budget.unpacked -= limit
+        yield Found(name, problem=Text("jobs.too-large", limit=limit))
+    else:
+        yield from _contents(data, name, budget, depth + 1)
+
+
+def _spent(budget: _Budget, size: int) -> bool:
+    budget.files -= 1
+    budget.unpacked -= size
+    return budget.files < 0 or budget.unpacked < 0
+
+
+def _too_much(name: str, budget: _Budget) -> Iterator[Found]:
+    """Tell once that the rest is not read."""
+    if "too-much" not in budget.told:
+        budget.told.add("too-much")
+        yield Found(name, problem=Text("jobs.too-much", files=MAX_FILES, limit=MAX_UNPACKED_BYTES))
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """Return a name in a zip: without its flag for UTF-8 it is UTF-8 or, from a Korean Windows, CP949."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_FLAG:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "cp949"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return _named(name)
+
+
+def _named(name: str) -> str:
+    """Return a name for people and patterns: composed letters, `/` between folders, no way out."""
+    parts = unicodedata.normalize("NFC", name.replace("\\", "/")).split("/")
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(".zip")
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part in _HIDDEN or part.startswith("._") for part in name.split("/"))

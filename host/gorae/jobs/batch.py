@@ -1,0 +1,186 @@
+"""Many programs graded: each run once by its key, results kept as they come, verdicts made of results.
+
+Whatever is told has been stored before. So a batch that is stopped, however roughly, goes on where it was:
+what is stored is not run again. Programs that are alike share their runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+
+from gorae.bench.session import grade_results
+from gorae.bench.virtual import RunResult
+from gorae.grading.verdict import Verdict
+from gorae.jobs.engine import Engine
+from gorae.jobs.job import Job, Setting
+from gorae.jobs.pool import Broken
+from gorae.jobs.results import BadResult, decode, sentence_from_json
+from gorae.jobs.store import Alarm, Store
+from gorae.jobs.worker import REFUSED, RESULT
+from gorae.texts import Text
+
+_BATCH = 16
+"""So many results are kept at once: a transaction costs a few milliseconds."""
+
+
+@dataclass(eq=False)
+class Task:
+    """A program to be graded at a challenge, with these seeds."""
+
+    setting: Setting
+    program: bytes
+    seeds: Sequence[int]
+    name: str = ""
+    """What whoever asks calls it."""
+    jobs: list[Job] = field(init=False)
+    results: dict[int, RunResult] = field(init=False, default_factory=dict)
+    stored: int = field(init=False, default=0)
+    """How many of its results were known before."""
+
+    def __post_init__(self) -> None:
+        self.jobs = [Job(self.setting, self.program, seed) for seed in self.seeds]
+
+    @property
+    def starts(self) -> bool:
+        """Whether the program starts, as far as is known: one that does not is run once only."""
+        first = self.results.get(0)
+        return first is None or first.error is None or first.error.attempt
+
+    @property
+    def is_done(self) -> bool:
+        return len(self.results) == len(self.jobs) or not self.starts
+
+    def verdict(self) -> Verdict:
+        """Return what the program earned; only for a task that is done."""
+        results = [self.results[index] for index in sorted(self.results)]
+        challenge, kit = self.setting.challenge, self.setting.kit
+        return grade_results(challenge, kit, self.program, self.seeds, results)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What became of a task: a verdict, or why there is none."""
+
+    task: Task
+    verdict: Verdict | None = None
+    refusal: Text | None = None
+    """Why the program cannot be run at all."""
+    broken: str = ""
+    """What went wrong with us."""
+
+    @property
+    def from_store(self) -> bool:
+        """Whether nothing had to be run."""
+        return self.verdict is not None and self.task.stored == len(self.verdict.runs)
+
+
+class Batch:
+    """Tasks on their way through an engine. Iterate over it for what became of each, as it is known."""
+
+    def __init__(self, tasks: Iterable[Task], engine: Engine, store: Store) -> None:
+        self.alarms: list[Alarm] = []
+        self._tasks = list(tasks)
+        self._engine = engine
+        self._store = store
+        self._waiting: deque[tuple[Task, int]] = deque()
+        self._asking: dict[str, list[tuple[Task, int]]] = {}
+        self._flying: dict[Future[bytes], str] = {}
+        self._fresh: dict[str, bytes] = {}
+        self._over: set[Task] = set()
+
+    def __iter__(self) -> Iterator[Graded]:
+        """Yield the outcome of every task. All first runs come before any second."""
+        for task in self._tasks:
+            yield from self._begin(task)
+        while self._waiting or self._flying or self._fresh:
+            self._fly()
+            done, _ = wait(self._flying, return_when=FIRST_COMPLETED) if self._flying else (set(), None)
+            answers = {self._flying.pop(future): future for future in done}
+            for key, future in answers.items():
+                yield from self._landed(key, future)
+            if len(self._fresh) >= _BATCH or not self._flying:
+                yield from self._keep()
+
+    def _begin(self, task: Task) -> Iterator[Graded]:
+        """Take what is stored; the runs that are missing wait, the first one alone."""
+        for index, job in enumerate(task.jobs):
+            known = self._store.get(job.key)
+            if known is not None:
+                task.results[index] = decode(known)
+                task.stored += 1
+        yield from self._go_on(task)
+
+    def _go_on(self, task: Task) -> Iterator[Graded]:
+        """Queue the runs that a task still needs, or tell what it earned."""
+        if task in self._over:
+            return
+        if task.is_done:
+            self._over.add(task)
+            yield Graded(task, task.verdict())
+        elif 0 not in task.results:
+            self._waiting.append((task, 0))
+        else:
+            missing = [index for index in range(len(task.jobs)) if index not in task.results]
+            self._waiting += [(task, index) for index in missing]
+
+    def _fly(self) -> None:
+        while self._waiting and len(self._flying) < self._engine.capacity:
+            task, index = self._waiting.popleft()
+            if task in self._over or index in task.results:
+                continue
+            self._ask(task, index, task.jobs[index])
+
+    def _ask(self, task: Task, index: int, job: Job) -> None:
+        """Have a job run, unless somebody waits for the same result already."""
+        asking = self._asking.setdefault(job.key, [])
+        asking.append((task, index))
+        if len(asking) > 1:
+            return
+        known = self._store.get(job.key)
+        if known is None:
+            self._flying[self._engine.submit(job.pack())] = job.key
+        else:
+            self._fresh[job.key] = known
+
+    def _landed(self, key: str, future: Future[bytes]) -> Iterator[Graded]:
+        """Take a worker's answer: a result waits until it is kept, anything else ends who asked."""
+        try:
+            answer = future.result()
+            if answer.startswith(RESULT):
+                decode(answer[1:])
+                self._fresh[key] = answer[1:]
+                return
+            refusal, broken = _why_not(answer)
+        except (Broken, BadResult) as error:
+            refusal, broken = None, str(error)
+        for task, _ in self._asking.pop(key):
+            if task not in self._over:
+                self._over.add(task)
+                yield Graded(task, refusal=refusal, broken=broken)
+
+    def _keep(self) -> Iterator[Graded]:
+        """Store what has come, then tell it."""
+        fresh, self._fresh = self._fresh, {}
+        self.alarms += self._store.keep(fresh)
+        for key, result in fresh.items():
+            for task, index in self._asking.pop(key):
+                first = not task.results
+                task.results[index] = decode(result)
+                if first or task.is_done:
+                    yield from self._go_on(task)
+
+
+def _why_not(answer: bytes) -> tuple[Text | None, str]:
+    """Return the sentence of a refusal, or else what the worker says that went wrong."""
+    if answer.startswith(REFUSED):
+        try:
+            sentence = sentence_from_json(json.loads(answer[1:]))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise BadResult(str(error)) from error
+        if isinstance(sentence, Text):
+            return sentence, ""
+    return None, answer[1:2000].decode("utf-8", "replace")

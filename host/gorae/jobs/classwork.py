@@ -1,0 +1,91 @@
+"""What a class has handed in, on its way to verdicts: which challenge, which kit, what is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from gorae.errors import GoraeError, UsageError
+from gorae.grading.challenge import Challenge
+from gorae.grading.verdict import Verdict
+from gorae.jobs.batch import Graded, Task
+from gorae.jobs.job import Setting
+from gorae.jobs.submissions import Refused, Submission
+from gorae.texts import Text
+
+Choose = Callable[[Submission], tuple[Setting, bytes]]
+"""Which challenge and kit a submission is for, and its program in UTF-8. Raises a GoraeError."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one submission earned."""
+
+    submission: Submission
+    verdict: Verdict
+    keys: tuple[str, ...]
+    """Of the results that it was graded from."""
+
+    @property
+    def key(self) -> str:
+        """The same key means the same results."""
+        return sha256(" ".join(self.keys).encode()).hexdigest()
+
+
+@dataclass
+class Account:
+    """What became of every file: `seen` is the sum of graded, duplicates, refused and broken."""
+
+    seen: int
+    marks: list[Mark] = field(default_factory=list)
+    duplicates: list[Refused] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    broken: list[Refused] = field(default_factory=list)
+    from_store: int = 0
+
+    def sort(self) -> None:
+        """Bring marks into the order of their paths: runs end in any order."""
+        self.marks.sort(key=lambda mark: mark.submission.path)
+
+    def add(self, graded: Graded, submission: Submission) -> None:
+        """Note what became of a submission."""
+        path = submission.path
+        if graded.verdict:
+            keys = tuple(job.key for job in graded.task.jobs[: len(graded.verdict.runs)])
+            self.marks.append(Mark(submission, graded.verdict, keys))
+            self.from_store += graded.from_store
+        elif graded.refusal:
+            self.refused.append(Refused(path, graded.refusal))
+        else:
+            self.broken.append(Refused(path, Text("jobs.broken", why=graded.broken)))
+
+
+def tasks_for(
+    submissions: Sequence[Submission],
+    seeds: Callable[[Challenge], Sequence[int]],
+    choose: Choose,
+    account: Account,
+) -> dict[Task, Submission]:
+    """Return a task for each submission that can be graded; the others go into the account."""
+    tasks: dict[Task, Submission] = {}
+    known: dict[tuple[str, str, str, bytes], str] = {}
+    for submission in submissions:
+        try:
+            setting, program = choose(submission)
+        except GoraeError as error:
+            account.refused.append(Refused(submission.path, error.text))
+            continue
+        same = known.setdefault(
+            (submission.person, setting.challenge.id, setting.kit.id, program), submission.path
+        )
+        if same != submission.path:
+            account.duplicates.append(Refused(submission.path, Text("jobs.duplicate", path=same)))
+            continue
+        tasks[Task(setting, program, seeds(setting.challenge), submission.path)] = submission
+    return tasks
+
+
+def no_lesson() -> UsageError:
+    """Return the error for a submission of which nobody knows the lesson."""
+    return UsageError(Text("jobs.no-lesson"))

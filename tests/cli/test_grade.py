@@ -1,0 +1,73 @@
+"""`gorae grade`: a class in one command; the account adds up, and a second time costs nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gorae.lessons.catalogue import find_lesson
+
+Call = Callable[..., Any]
+WALL_STOP = find_lesson("wall-stop")
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> Path:
+    """Folders of students: one passes, also twice, one does not, one has no lesson, one no program."""
+    place = tmp_path / "class"
+    for person, program in (("김민준", WALL_STOP.solution), ("이서연", WALL_STOP.starter)):
+        (place / person / "wall-stop").mkdir(parents=True)
+        shutil.copy(program, place / person / "wall-stop" / "main.py")
+    shutil.copytree(place / "김민준" / "wall-stop", place / "김민준" / "wall-stop-again")
+    (place / "김민준" / "wall-stop-again" / "gorae.yaml").write_text("lesson: wall-stop\n")
+    (place / "박지훈").mkdir()
+    (place / "박지훈" / "main.py").write_text("print(1)\n")
+    (place / "최수아" / "wall-stop").mkdir(parents=True)
+    (place / "최수아" / "wall-stop" / "main.py").write_bytes("print('안녕')".encode("utf-16"))
+    return place
+
+
+def test_a_class_is_graded_and_the_account_adds_up(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    options = ("--runs", 2, "--out", out, "--json", "-")
+    called = call("grade", handed_in, *options)
+    told = json.loads(called.out)
+    assert called.status == 1  # something was refused
+    assert told["seen"] == told["graded"] + told["duplicates"] + len(told["refused"]) + told["broken"] == 5
+    assert {(one["person"], one["passed"]) for one in told["verdicts"]} == {
+        ("김민준", True),
+        ("이서연", False),
+    }
+    assert {Path(one["path"]).parts[0] for one in told["refused"]} == {"박지훈", "최수아"}
+    again = json.loads(call("grade", handed_in, *options).out)
+    assert again["from_store"] == again["graded"] == 2
+    assert again["verdicts"] == told["verdicts"]
+
+
+def test_what_people_read(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    called = call("grade", handed_in, "--runs", 1, "--out", tmp_path / "out", "--lang", "ko")
+    assert "김민준" in called.out
+    assert "100/100" in called.out
+    assert "UTF-16" in called.out
+    assert "파일 5개 = 채점 2개" in called.out
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("nothing-there",),
+        (".", "--match", "("),
+        (".", "--lesson", "no-such-lesson"),
+        (".", "--lesson", "maze", "--kit", "no-such-kit"),
+    ],
+)
+def test_wrong_options_are_told(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("grade", *options, "--out", tmp_path / "out").status == 2

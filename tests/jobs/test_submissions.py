@@ -1,0 +1,84 @@
+"""Whose program is it, and for which lesson? Layouts of LMSs, to the letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from gorae.errors import UsageError
+from gorae.jobs.archives import Found
+from gorae.jobs.submissions import Collected, collect, pattern_of
+from gorae.texts import Text
+
+
+def of(match: str | None, *paths: str) -> Collected:
+    return collect([Found(path, b"1") for path in paths], pattern_of(match))
+
+
+def people(collected: Collected) -> list[tuple[str, str | None]]:
+    return [(each.person, each.lesson) for each in collected.submissions]
+
+
+@pytest.mark.parametrize(
+    ("match", "path", "person", "lesson"),
+    [
+        ("moodle", "김민준_12_assignsubmission_file/main.py", "김민준", None),
+        ("moodle", "AI-wall.zip/Lee Seo_yeon_7_assignsubmission_file/main.py", "Lee Seo_yeon", None),
+        ("moodle", "김민준_12_assignsubmission_file_main.py", "김민준", None),
+        ("canvas", "submissions.zip/leeseoyeon_1234_5678_main.py", "leeseoyeon", None),
+        ("canvas", "kim_LATE_1234_5678_main-1.py", "kim", None),
+        ("classroom", "김민준 - main.py", "김민준", None),
+        ("classroom", "drive.zip/3반/김민준.py", "김민준", None),
+        ("github", "repos/wall-stop-minjun/main.py", "stop-minjun", "wall"),
+        ("folder", "김민준/wall-stop/main.py", "김민준", "wall-stop"),
+        ("folder", "김민준/main.py", "김민준", None),
+        ("folder", "class.zip/김민준/main.py", "김민준", None),
+        (r"(?P<lesson>[^/]+)/(?P<person>\d+)\.py", "maze/07.py", "07", "maze"),
+    ],
+)
+def test_layouts(match: str, path: str, person: str, lesson: str | None) -> None:
+    assert people(of(match, path)) == [(person, lesson)]
+
+
+def test_layouts_are_recognised() -> None:
+    assert people(of(None, "김민준_12_assignsubmission_file/main.py")) == [("김민준", None)]
+    assert people(of(None, "lee_1234_5678_main.py")) == [("lee", None)]
+    assert people(of(None, "김민준/maze/main.py")) == [("김민준", "maze")]
+
+
+def test_gorae_yaml_beside_a_program_says_the_lesson() -> None:
+    found = [Found("kim/main.py", b"1"), Found("kim/gorae.yaml", b"\xef\xbb\xbflesson: maze\nkit: maqueen\n")]
+    assert people(collect(found, pattern_of("folder"))) == [("kim", "maze")]
+
+
+@pytest.mark.parametrize("marker", [b"lesson: [", b"\xff\xfe", b"[" * 9000, b"lesson: 5", b"- a"])
+def test_a_marker_that_says_nothing_does_no_harm(marker: bytes) -> None:
+    found = [Found("kim/main.py", b"1"), Found("kim/gorae.yaml", marker)]
+    assert people(collect(found, pattern_of("folder"))) == [("kim", None)]
+
+
+def test_modules_beside_a_program_belong_to_it() -> None:
+    collected = of("folder", "kim/main.py", "kim/helper.py", "lee/main.py")
+    assert [sorted(each.files) for each in collected.submissions] == [["helper.py", "main.py"], ["main.py"]]
+
+
+def test_what_fits_nothing_is_refused_with_a_reason() -> None:
+    collected = of("moodle", "kim/main.py")
+    assert collected.submissions == []
+    assert [(each.path, each.reason.key) for each in collected.refused] == [("kim/main.py", "jobs.no-match")]
+
+
+def test_problems_are_refused_and_seen() -> None:
+    found = [
+        Found("kim/main.py", problem=Text("jobs.link")),
+        Found("lee/main.py", b"1"),
+        Found("notes.txt", b""),
+    ]
+    collected = collect(found, pattern_of("folder"))
+    assert collected.seen == 2
+    assert [each.path for each in collected.refused] == ["kim/main.py"]
+
+
+@pytest.mark.parametrize("pattern", ["(", "[a", "(?P<who>.*)", ".*", "(?P<person>.*)(?P<grade>.)", "(" * 400])
+def test_a_pattern_that_is_none_is_told(pattern: str) -> None:
+    with pytest.raises(UsageError):
+        pattern_of(pattern)
