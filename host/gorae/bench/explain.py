@@ -31,6 +31,8 @@ def explain(outcome: Outcome, source: str, name: str) -> ProgramError | None:
         return None
     if outcome.ending == "crashed":
         return ProgramError("crash", Text("bench.crashed"))
+    if outcome.ending == "stalled":
+        return ProgramError("stall", Text("bench.stalled"))
     kind = outcome.ending
     own = [line for file, line in outcome.places if file == _PROGRAM]
     file, line = (name, own[-1]) if own else (outcome.places or ((name, 0),))[-1]

@@ -7,31 +7,37 @@ told before an output changes (`before_output`), and is woken at the moments it 
 from __future__ import annotations
 
 import contextlib
-import re
+import math
+import time
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 
 from gorae.clock import NS_PER_S, Clock
 from gorae.errors import InternalError
 from gorae.interrupts import held
 from gorae.kits.boards import Board
 from gorae.texts import Text
-from gorae.virtual.filesystem import FileSystem
+from gorae.virtual import booting
+from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door, is_within
+from gorae.virtual.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.outcome import Outcome, from_traceback
 from gorae.virtual.peripherals import Peripherals
-from gorae.virtual.requests import ALARM, ANSWER, ERROR, FREE, MORE, NO_ALARM, Request
+from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE
 from gorae.virtual.vm import PAYLOAD_BYTES, Trapped, VirtualMachine
-from gorae.virtual.wasi import ROM, Wasi
+from gorae.virtual.wasi import Wasi
 
 NEVER_NS = 1 << 62
-# Heap for the board's modules, which on a board lie in flash; what is left of it is taken away again.
-_ROM_HEAP = {"microbit": 60 * 1024, "esp32": 40 * 1024}
 _TICKS_PERIOD = 1 << 30
-_MADE: dict[tuple[str, int, bool], bytes] = {}
-"""The memory of each kind of board, its modules made and its program not yet begun."""
 _LONGEST_TRACEBACK = 16_384
 BITS_PER_BYTE = 10  # eight, start and stop
+_PATIENCE_S, _PATIENCE_PER_S = 60, 2
+"""How long a run may take by the wall clock: so much, and so much for each virtual second. It takes a
+hundredth of that; the limit is there in case that something costs the host more than we know."""
+_RINGS_PER_LOOK = 1024
+"""How often the wall clock is looked at."""
+
+
+class _Stalled(Exception):  # noqa: N818
+    """The run has taken too long by the wall clock."""
 
 
 class VirtualBoard(Peripherals):
@@ -52,7 +58,11 @@ class VirtualBoard(Peripherals):
         self._seed = seed
         self._lang = lang
         self._vm: VirtualMachine | None = None
-        self._handlers = self._table()
+        self._door = Door(self, self._refuse, lives=self._lives)
+        self._making = False
+        """Its modules are being made for all boards of its kind."""
+        self._give_up_s = math.inf
+        """By the wall clock."""
         self._clear()
 
     def run(self, until_ns: int) -> Outcome:
@@ -61,6 +71,8 @@ class VirtualBoard(Peripherals):
         Ctrl-C ends it where nothing is lost: see `interrupts`.
         """
         self._until_ns = until_ns
+        virtual_s = (until_ns - self.clock.now_ns) / NS_PER_S
+        self._give_up_s = time.monotonic() + _PATIENCE_S + _PATIENCE_PER_S * virtual_s
         resets = 0
         with held() as interrupts:
             while True:
@@ -81,11 +93,13 @@ class VirtualBoard(Peripherals):
             ended = vm.run(self._until_ns)
         except Trapped:
             return Outcome("crashed", resets=resets)
+        except _Stalled:
+            return Outcome("stalled", resets=resets)
         finally:
             vm.close()
             self._vm = None
         if self._wasi.rom is not None:
-            raise InternalError(Text("virtual.no-boot", detail=self._announcement.decode("utf-8", "replace")))
+            raise self._does_not_start()
         if self._printed_traceback:
             return from_traceback(self._printed_traceback.decode("utf-8", "replace"), resets)
         if self._restart:
@@ -96,28 +110,39 @@ class VirtualBoard(Peripherals):
         return Outcome("finished", resets=resets)
 
     def _start(self) -> VirtualMachine:
-        if self._kind not in _MADE:
-            with contextlib.closing(self._switch_on()) as vm:
-                vm.run(self.clock.now_ns)  # as far as its modules
-        return self._switch_on()
+        if not booting.is_made(self._kind):
+            self._make()
+        return self._switch_on(self.files)
+
+    def _make(self) -> None:
+        """Run as far as the board's modules, on a board without files."""
+        self._making = True
+        try:
+            with contextlib.closing(self._switch_on(FileSystem(self.board.filesystem))) as vm:
+                vm.run(self.clock.now_ns)
+        finally:
+            self._making = False
+        if not booting.is_made(self._kind):
+            raise self._does_not_start()
+
+    def _does_not_start(self) -> InternalError:
+        return InternalError(Text("virtual.no-boot", detail=self._announcement.decode("utf-8", "replace")))
 
     @property
-    def _kind(self) -> tuple[str, int, bool]:
+    def _kind(self) -> booting.Kind:
         return self.board.python, self.board.heap_bytes, self._lives
 
-    def _switch_on(self) -> VirtualMachine:
+    def _switch_on(self, files: FileSystem) -> VirtualMachine:
         self._announcement = b""
-        heap = self.board.heap_bytes + _ROM_HEAP[self.board.python]
-        source = boot_source(self.board, "live/boot.py" if self._lives else "boot.py")
-        arguments = ["micropython", "-X", f"heapsize={heap}", "-c", source]
-        wasi = self._wasi = self._new_wasi(arguments)
+        self._door.power_on()
+        wasi = self._wasi = self._new_wasi(files, booting.arguments(self.board, lives=self._lives))
         self._vm = self._new_machine(wasi)
         return self._vm
 
-    def _new_wasi(self, arguments: list[str]) -> Wasi:
+    def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
         return Wasi(
-            self.files, rom_files(self.board.python), arguments, self._seed,
-            now_ns=self._now, wait=self._catch_up_and_wait, write=self._write,
+            files, booting.rom_files(self.board.python), arguments, self._seed,
+            now_ns=self._now, wait=self._catch_up_and_wait, write=self._write, work=self._work,
         )  # fmt: skip
 
     def _new_machine(self, wasi: Wasi) -> VirtualMachine:
@@ -127,10 +152,16 @@ class VirtualBoard(Peripherals):
         self._restart = False
         self._printed_traceback = b""
         self._in_traceback = False
+        self._measures_depth = False
+        self._end_depth = 0
+        """Whatever is written from here or further up in the guest's stack, no program has written."""
         self._announcement = b""
         self._alarm_ns = NEVER_NS
         self._alarm_taken_ns = 0
         self._line_free_ns = 0
+        self._worked_until_ns = 0
+        """When the host's work for the program is paid with the program's time."""
+        self._rings = 0
         self.tone_hz = 0
 
     # --- time ---------------------------------------------------------------------------------------
@@ -148,6 +179,27 @@ class VirtualBoard(Peripherals):
         self._now()
         self._wait(ns)
 
+    def _work(self, ns: int) -> None:
+        """Charge work of the host, of `ns` of virtual time.
+
+        What comes at once, up to BURST_NS, takes no time; who goes on and on waits.
+        """
+        if self._wasi.rom is None:
+            self._look_at_the_wall()
+            self._pay(self._now(), ns)
+
+    def _pay(self, now: int, ns: int) -> None:
+        began = now - BURST_NS
+        if began < self._worked_until_ns:
+            began = self._worked_until_ns
+        self._worked_until_ns = began + ns
+        if began + ns > now:
+            self._wait(began + ns - now)
+
+    def _look_at_the_wall(self) -> None:
+        if time.monotonic() > self._give_up_s:
+            raise _Stalled
+
     def _pass(self, ns: int) -> None:
         target = self.clock.now_ns + ns
         while self.wake_ns <= target:
@@ -162,16 +214,27 @@ class VirtualBoard(Peripherals):
     # --- the serial line ----------------------------------------------------------------------------
 
     def _write(self, data: bytes) -> None:
-        vm = self._vm
-        assert vm is not None
-        if self._in_traceback:
+        if self._measures_depth:
+            self._end_depth = min(self._end_depth or self._wasi.written_from, self._wasi.written_from)
+        elif self._in_traceback or self._is_end(self._wasi.written_from):
+            self._in_traceback = True
             self._printed_traceback += data[: _LONGEST_TRACEBACK - len(self._printed_traceback)]
         elif self._wasi.rom is None:
             self._send(data)
         else:
-            self._announcement += data
-            if not vm.attached and data.endswith(b"\n"):
-                vm.attach(self._announcement)
+            self._take_announcement(data)
+
+    def _is_end(self, written_from: int) -> bool:
+        """Whether the program is over: it cannot write from so far up, what ran it prints its traceback."""
+        return 0 < self._end_depth <= written_from and self._wasi.rom is None
+
+    def _take_announcement(self, data: bytes) -> None:
+        vm = self._vm
+        assert vm is not None
+        self._announcement += data
+        if not vm.attached and data.endswith(b"\n"):
+            vm.attach(self._announcement)
+            self._words, self._payload = vm.words, vm.payload
 
     def _send(self, data: bytes) -> None:
         """Onto the line. The program waits when the transmit buffer is full."""
@@ -188,29 +251,41 @@ class VirtualBoard(Peripherals):
     def _ring(self) -> None:
         vm = self._vm
         assert vm is not None
-        words = self._words = vm.words
-        self._payload = vm.payload
-        request = words[0]
-        if request in FREE:
-            vm.forgive()
-        vm.catch_up()
+        words = self._words
+        handler, limits, cost, forgiven, alarms = self._door.entries.get(words[0]) or self._door.refused
+        cost += vm.settle(forgiven) * NS_PER_FORGIVEN
         now = self.clock.now_ns
+        began = now - BURST_NS
+        if began < self._worked_until_ns:
+            self._pay(now, cost)
+            now = self.clock.now_ns
+        else:
+            self._worked_until_ns = began + cost
+        self._rings += 1
+        if not self._rings % _RINGS_PER_LOOK:
+            self._look_at_the_wall()
         while self.wake_ns <= now:
             self.wake_ns = self.on_wake(self.wake_ns)
         if now >= self._until_ns:
             vm.stop()
             return
         words[ERROR] = 0
-        handler = self._handlers.get(request, _nothing)
-        words[ANSWER] = handler(words[1], words[2], words[3])
-        if self.clock.now_ns >= self._alarm_ns and request not in NO_ALARM:
+        arguments = words[1], words[2], words[3]
+        if limits and not is_within(limits, arguments):
+            words[ERROR] = EINVAL
+            words[ANSWER] = 0
+        else:
+            words[ANSWER] = handler(*arguments)
+        if alarms and self.clock.now_ns >= self._alarm_ns:
             words[ALARM] = 1
             self._alarm_ns = NEVER_NS
         else:
             words[ALARM] = 0
 
-    def _table(self) -> dict[int, Callable[[int, int, int], int]]:
-        return {request.value: getattr(self, f"_{request.name.lower()}", _nothing) for request in Request}
+    def _refuse(self, *_: int) -> int:
+        """What becomes of a request that does not exist here, or not now."""
+        self._words[ERROR] = EPERM
+        return 0
 
     def _ticks_ms(self, *_: int) -> int:
         return self.clock.now_ns // 1_000_000 % _TICKS_PERIOD
@@ -248,51 +323,29 @@ class VirtualBoard(Peripherals):
 
     def _not_imitated(self, size: int, *_: int) -> int:
         name = self._take(size).decode("utf-8", "replace")
-        sentence = Text("virtual.not-imitated", name=name).say(self._lang)
-        return self._give(sentence.encode()[:PAYLOAD_BYTES])
+        sentence = Text("virtual.not-imitated", name=name).say(self._lang).encode()
+        return self._give(sentence[:PAYLOAD_BYTES].decode("utf-8", "ignore").encode())
 
-    def _traceback(self, begins: int, *_: int) -> int:
-        self._in_traceback = bool(begins)
+    def _depth(self, begins: int, *_: int) -> int:
+        self._measures_depth = bool(begins)
         return 0
 
     def _power_on(self, made: int, *_: int) -> int:
         """Making a board's modules takes far longer than most programs, so it is done once for all boards."""
         memory = self._wasi.memory
         assert self._vm is not None
-        if made:
-            _MADE[self._kind] = memory.image()
+        if not self._making:
+            memory.restore(booting.made(self._kind))
+        elif made:
+            booting.keep(self._kind, memory.image())
             self._vm.stop()
-        elif self._kind in _MADE:
-            memory.restore(_MADE[self._kind])
         return 0
 
     def _started(self, *_: int) -> int:
         """From here on the board's modules in ROM cannot be seen any more."""
-        self._wasi.rom = None
+        self._wasi.start_program()
+        self._worked_until_ns = 0
         assert self._vm is not None
         self._vm.start_clock()
+        self._door.program_starts()
         return 0
-
-
-def _nothing(*_: int) -> int:
-    """What a request does that does not exist."""
-    return 0
-
-
-@cache
-def rom_files(*folders: str) -> dict[str, bytes]:
-    """The board's modules, by their path for the guest: what all have, and what lies in these folders."""
-    rom = Path(__file__).with_name("rom")
-    paths = [path for folder in ("common", *folders) for path in (rom / folder).glob("*.py")]
-    return {f"{ROM}{path.name}": _numbered(path.read_text(encoding="utf-8")).encode() for path in paths}
-
-
-def boot_source(board: Board, name: str) -> str:
-    """What the interpreter runs first."""
-    source = (Path(__file__).with_name("rom") / name).read_text(encoding="utf-8")
-    return f"HEAP = {board.heap_bytes}\n{_numbered(source)}"
-
-
-def _numbered(source: str) -> str:
-    """ROM sources name requests; the guest gets their numbers."""
-    return re.sub(r"\bREQUEST\.(\w+)", lambda name: str(Request[name[1]].value), source)

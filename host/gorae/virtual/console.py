@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gorae.virtual.board import NEVER_NS, rom_files
+from gorae.virtual.board import NEVER_NS
+from gorae.virtual.booting import rom_files
+from gorae.virtual.filesystem import FileSystem
 from gorae.virtual.inbox import CTRL_C
 from gorae.virtual.live_machine import LiveMachine
 from gorae.virtual.live_wasi import LiveWasi
@@ -45,10 +47,10 @@ class Console(Stdin):
         if not self.repl.raw:
             self._scripts.append("main.py")
 
-    def _new_wasi(self, arguments: list[str]) -> Wasi:
+    def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
         port = self.board.python
         return LiveWasi(
-            self.files, rom_files(port, "live/common", f"live/{port}"), arguments, self._seed,
+            files, rom_files(port, "live/common", f"live/{port}"), arguments, self._seed,
             now_ns=self._now, wait=self._catch_up_and_wait, write=self._write,
             read=self._read_serial, read_program=self._read_program, poll=self._poll, write_raw=self._send,
         )  # fmt: skip
@@ -200,7 +202,8 @@ class Console(Stdin):
             text, self._printed_traceback = self._printed_traceback, b""
             self._in_traceback = False
             self._send(as_on_a_board(text).replace(b"\n", b"\r\n"))
-        return super()._traceback(begins)
+        self._in_traceback = bool(begins)
+        return 0
 
     # --- raw paste ------------------------------------------------------------------------------------
 

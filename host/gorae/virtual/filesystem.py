@@ -5,7 +5,7 @@ from __future__ import annotations
 from gorae.kits.boards import Filesystem
 
 # A board's error numbers, as in the interpreter's patched errno table.
-ENOENT, EIO, EBADF, EACCES, EEXIST = 2, 5, 9, 13, 17
+EPERM, ENOENT, EIO, EBADF, EACCES, EEXIST = 1, 2, 5, 9, 13, 17
 EISDIR, EINVAL, EMFILE, ENOSPC, ENOTEMPTY = 21, 22, 24, 28, 39
 
 _HEADER = 2  # bytes of a chunk that hold no data, on a board with chunks of 128
@@ -40,7 +40,8 @@ class FileSystem:
 
     def format(self) -> None:
         """Nothing is in it any more."""
-        self.files.clear()
+        for path in list(self.files):
+            self._forget(path)
         self.folders = {self.root}
 
     def is_folder(self, path: str) -> bool:
@@ -70,7 +71,7 @@ class FileSystem:
         grown = max(len(contents), at + len(data))
         if self._room(grown) - self._room(len(contents)) > self.free:
             if self.limits.flat:
-                del self.files[path]
+                self._forget(path)
             raise FileError(ENOSPC)
         if at > len(contents):
             contents.extend(bytes(at - len(contents)))
@@ -105,7 +106,7 @@ class FileSystem:
     def remove(self, path: str) -> None:
         if path not in self.files:
             raise FileError(EISDIR if self.is_folder(path) else ENOENT)
-        del self.files[path]
+        self._forget(path)
 
     def rename(self, old: str, new: str) -> None:
         if self.limits.flat:
@@ -113,7 +114,16 @@ class FileSystem:
         self._check(new)
         if old not in self.files:
             raise FileError(ENOENT)
-        self.files[new] = self.files.pop(old)
+        if self.is_folder(new):
+            raise FileError(EISDIR)
+        contents = self.files.pop(old)
+        if new in self.files:
+            self._forget(new)
+        self.files[new] = contents
+
+    def _forget(self, path: str) -> None:
+        """A file is gone, and with it what it held, even for those who have it open."""
+        del self.files.pop(path)[:]
 
     def _check(self, path: str) -> None:
         if self.limits.flat:

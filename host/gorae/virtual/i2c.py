@@ -6,6 +6,7 @@ from typing import Protocol
 
 ENODEV = 19
 _BITS_PER_BYTE = 9  # eight and the acknowledgement
+_SLOWEST_HZ, _FASTEST_HZ = 1_000, 1_000_000
 
 
 class I2CDevice(Protocol):
@@ -28,7 +29,7 @@ class I2CBus:
 
     def use(self, frequency: int, clock: int, data: int) -> None:
         """The program drives the bus on these pins. On others it finds nobody."""
-        self.frequency = max(1_000, frequency)
+        self.frequency = max(_SLOWEST_HZ, min(frequency, _FASTEST_HZ))
         self._reached = self.wires in (None, (clock, data))
 
     def scan(self) -> list[int]:

@@ -17,8 +17,6 @@ import threading
 from collections.abc import Callable, Iterator
 
 from gorae.clock import NS_PER_S
-from gorae.errors import InternalError
-from gorae.texts import Text
 from gorae.virtual import interpreter
 from gorae.virtual.board import NEVER_NS
 from gorae.virtual.console import Console, SoftReset
@@ -211,7 +209,7 @@ class LiveBoard(Console):
             self._listen(None)
             vm.close()
         if self._wasi.rom is not None:
-            raise InternalError(Text("virtual.no-boot", detail=self._announcement.decode("utf-8", "replace")))
+            raise self._does_not_start()
         raise HardReset
 
     def _reset(self, *_: int) -> int:

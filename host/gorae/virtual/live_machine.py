@@ -135,6 +135,16 @@ class LiveMachine(VirtualMachine):
         """As for any machine, but never beyond `latest_ns`: what it has computed beyond is forgiven."""
         before = self.clock.now_ns
         super().catch_up()
+        self._forgive_beyond(before)
+
+    def settle(self, forgiven: int) -> int:
+        """As for any machine, but never beyond `latest_ns`."""
+        before = self.clock.now_ns
+        free = super().settle(forgiven)
+        self._forgive_beyond(before)
+        return free
+
+    def _forgive_beyond(self, before: int) -> None:
         ahead = self.clock.now_ns - max(before, self.latest_ns())
         if ahead > 0:
             self._refunded += ahead * self._fuel_per_s // NS_PER_S

@@ -22,20 +22,20 @@ class GuestMemory:
         self.base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
         self._view = memoryview((ctypes.c_ubyte * size).from_address(self.base)).cast("B")
 
-    def _check(self, end: int) -> None:
-        if end > len(self._view):
+    def check(self, address: int, size: int) -> None:
+        """Raise IndexError unless `size` bytes from `address` on lie inside."""
+        end = address + size
+        if address < 0 or size < 0 or end > len(self._view):
             self._map()  # it has grown
-            if end > len(self._view):
-                raise IndexError(f"address {end:#x} is outside of the guest's memory")
+            if address < 0 or size < 0 or end > len(self._view):
+                raise IndexError(f"{size} bytes at {address:#x} are outside of the guest's memory")
 
     def read(self, address: int, size: int) -> bytes:
-        address &= 0xFFFFFFFF
-        self._check(address + size)
+        self.check(address, size)
         return bytes(self._view[address : address + size])
 
     def write(self, address: int, data: bytes) -> None:
-        address &= 0xFFFFFFFF
-        self._check(address + len(data))
+        self.check(address, len(data))
         self._view[address : address + len(data)] = data
 
     def read_word(self, address: int) -> int:
@@ -60,10 +60,10 @@ class GuestMemory:
 
     def words(self, address: int, count: int) -> ctypes.Array[ctypes.c_int32]:
         """`count` signed words that both sides see; a read or write costs some 50 ns."""
-        self._check(address + 4 * count)
+        self.check(address, 4 * count)
         return (ctypes.c_int32 * count).from_address(self.base + address)
 
     def window(self, address: int, size: int) -> memoryview:
         """`size` bytes that both sides see."""
-        self._check(address + size)
+        self.check(address, size)
         return self._view[address : address + size]

@@ -8,7 +8,8 @@ from typing import Literal
 
 from gorae.virtual.wasi import ROM
 
-Ending = Literal["finished", "time-limit", "syntax", "exception", "memory", "crashed"]
+Ending = Literal["finished", "time-limit", "syntax", "exception", "memory", "crashed", "stalled"]
+"""How a program ended; `stalled`: it kept the computer busy for longer than any run may take."""
 
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 
@@ -32,17 +33,15 @@ def from_traceback(raw: str, resets: int) -> Outcome:
     """The outcome of a program that ended with the exception which the interpreter printed as `raw`."""
     frames: list[str] = []
     places: list[tuple[str, int]] = []
-    rest: list[str] = []
-    for line in raw.replace("\r\n", "\n").rstrip("\n").split("\n"):
-        frame = _FRAME.match(line)
-        if frame and (frame[1].startswith(f"/{ROM}") or frame[1].startswith(ROM) or frame[1] == "<stdin>"):
-            continue  # ours, where a board runs C
-        if frame:
+    lines = raw.replace("\r\n", "\n").rstrip("\n").split("\n")
+    if lines[0] == "Traceback (most recent call last):":
+        del lines[0]
+    while lines and (frame := _FRAME.match(lines[0])):
+        line = lines.pop(0)
+        if not (frame[1].startswith((f"/{ROM}", ROM)) or frame[1] == "<stdin>"):  # ours, where a board runs C
             frames.append(line)
             places.append((frame[1], int(frame[2])))
-        elif line != "Traceback (most recent call last):":
-            rest.append(line)
-    error = "\n".join(rest)
+    error = "\n".join(lines)
     traceback = "\n".join(["Traceback (most recent call last):", *frames, error])
     return Outcome(_ending(error, len(frames)), error, traceback, tuple(places), resets)
 

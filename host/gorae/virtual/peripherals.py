@@ -16,7 +16,7 @@ from gorae.virtual.vm import PAYLOAD_BYTES
 
 MG_PER_MM_S2 = 1000 / 9806.65
 _ABILITIES = ("", "output", "analog", "pwm")
-
+_BRIGHTNESS = bytes(min(light, 9) for light in range(256))
 
 _UNIQUE_IDS = {"microbit": bytes.fromhex("676f726165000001"), "esp32": bytes.fromhex("240ac4000001")}
 """What a board's chip says that it is, unless somebody knows better."""
@@ -124,7 +124,7 @@ class Peripherals:
 
     def _pulse(self, number: int, level: int, timeout_us: int) -> int:
         start = self.clock.now_ns
-        length, known = self._pin(number).measure_pulse(level, timeout_us * 1_000, start)
+        length, known = self._pin(number).measure_pulse(level, max(0, timeout_us) * 1_000, start)
         self._wait(known - start)
         return length if length < 0 else length // 1_000
 
@@ -155,12 +155,14 @@ class Peripherals:
     def _pixels(self, number: int, size: int, _: int) -> int:
         self.before_output()
         self._wait(size * 8 * 1_250)  # 1.25 µs a bit
+        if number not in self.pins:
+            return self._no_pin()
         self.pixels[number] = self._take(size)
         return 0
 
     def _display(self, *_: int) -> int:
         self.before_output()
-        self.display = self._take(25)
+        self.display = self._take(25).translate(_BRIGHTNESS)
         return 0
 
     def _glyph(self, character: int, *_: int) -> int:
@@ -173,7 +175,7 @@ class Peripherals:
         return len(name)
 
     def _button(self, which: int, forget: int, _: int) -> int:
-        button = list(self.buttons.values())[which % 3]
+        button = list(self.buttons.values())[which]
         self._words[MORE : MORE + 2] = [button.was_pressed, button.presses]
         if forget == 1:
             button.was_pressed = False

@@ -10,6 +10,8 @@ from gorae.kits.boards import Ability
 INPUT, OUTPUT, PWM = 0, 1, 2
 NO_PULL, PULL_UP, PULL_DOWN = 0, 1, 2
 FULL_DUTY = 65535
+MOST_HZ = 40_000_000
+"""Of PWM, as an ESP32's clock has it."""
 
 TIMED_OUT_WAITING, TIMED_OUT_MEASURING = -2, -1
 
@@ -79,10 +81,10 @@ class Pin:
             self.on_output(level, now_ns)
 
     def set_pwm(self, frequency: int, duty: int) -> None:
-        """Drive the pin with pulses: Hz, and 0 to FULL_DUTY."""
+        """Drive the pin with pulses: 0 to MOST_HZ, and 0 to FULL_DUTY; what is beyond becomes that."""
         self.mode = PWM
-        self.frequency = frequency
-        self.duty = duty
+        self.frequency = max(0, min(frequency, MOST_HZ))
+        self.duty = max(0, min(duty, FULL_DUTY))
 
     def read(self, now_ns: int) -> int:
         """The level that the program finds."""

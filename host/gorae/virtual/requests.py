@@ -38,8 +38,9 @@ class Request(IntEnum):
     TONE = 23  # Hz, 0 for silence
     RESET = 24
     NOT_IMITATED = 25  # bytes of a name in the payload -> bytes of the sentence
-    TRACEBACK = 26  # 1 begins, 0 ends: what is printed between is a traceback
+    TRACEBACK = 26  # on a board that lives: 1 begins, 0 ends: what is printed between is a traceback
     STARTED = 27  # the board's modules are there; the program is next
+    DEPTH = 44  # 1 begins, 0 ends: what is printed between comes from where a last traceback will come
     PIN_ABLE = 28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 1 or 0
     POWER_ON = 30  # 0 | 1 the board's modules are made; the host may put another board's memory in place
     ALARM_TAKEN = 31  # -> ticks in ms

@@ -19,6 +19,8 @@ from wasmtime import _ffi as ffi
 
 from gorae import interrupts
 from gorae.clock import NS_PER_S, Clock
+from gorae.errors import InternalError
+from gorae.texts import Text
 from gorae.virtual import interpreter
 from gorae.virtual.filesystem import EIO, FileError
 from gorae.virtual.memory import GuestMemory
@@ -26,8 +28,8 @@ from gorae.virtual.wasi import Wasi
 
 MAILBOX_WORDS = 16
 PAYLOAD_BYTES = 512
-# Fuel that our Python wrappers around a request burn, where a board runs C: not charged as CPU time.
-WRAPPER_FUEL = 2_500
+LEAST_FUEL = 100
+"""Fuel that is charged for every ring, however much else is forgiven: time passes in any loop of rings."""
 
 _BOOT_FUEL = 1_000_000_000
 # Fuel beyond what the program may burn: what is not charged is given back only now and then.
@@ -73,6 +75,7 @@ class VirtualMachine:
         self._waited_ns = clock.now_ns
         self._given = 0  # fuel, in all
         self._refunded = 0
+        self._settled = 0  # fuel that had been burnt at the last ring, forgiven or not
         self._burnt = 0
         self._replaced = 0
         self._until_ns = 0
@@ -114,6 +117,7 @@ class VirtualMachine:
     def close(self) -> None:
         """Give everything back. The mailbox must not be touched any more."""
         self._store.close()
+        self._kept.clear()  # now, and not when Python collects its garbage, in the midst of something else
 
     def catch_up(self) -> None:
         """Let the clock show the CPU time that the guest has used so far."""
@@ -125,18 +129,32 @@ class VirtualMachine:
         if now > self.clock.now_ns:
             self.clock.now_ns = now if now < self._until_ns else self._until_ns
 
-    def forgive(self) -> None:
-        """Make the CPU time since the last `catch_up` free."""
+    def settle(self, forgiven: int) -> int:
+        """As `catch_up`, at a ring: of the fuel burnt since the last one, `forgiven` is free.
+
+        Never more is forgiven than was burnt, and LEAST_FUEL is always charged. Returns what was forgiven.
+        """
         if not self._clock_runs:
-            return
+            return 0
         _get_fuel(self._context_address, self._fuel_address)
-        self._refunded = self._given - self._fuel_left.value - self._burnt
+        burnt = self._given - self._fuel_left.value
+        since = burnt - self._settled - LEAST_FUEL
+        self._settled = burnt
+        free = forgiven if forgiven < since else since if since > 0 else 0
+        self._refunded += free
+        burnt = self._burnt = burnt - self._refunded
+        now = self._waited_ns + burnt * NS_PER_S // self._fuel_per_s
+        if now > self.clock.now_ns:
+            self.clock.now_ns = now if now < self._until_ns else self._until_ns
+        if self._refunded - self._replaced > _AHEAD:
+            self._replace()
+        return free
 
     def start_clock(self) -> None:
         """From here on the guest's work takes time. What it did before is not the board's."""
         fuel = (self._until_ns - self.clock.now_ns) * self._fuel_per_s // NS_PER_S
         self._given = max(1, fuel) + _AHEAD
-        self._refunded = self._replaced = self._burnt = 0
+        self._refunded = self._replaced = self._burnt = self._settled = 0
         self._store.set_fuel(self._given)
         self._clock_runs = True
 
@@ -160,8 +178,18 @@ class VirtualMachine:
         self._store.set_fuel(0)
 
     def attach(self, announcement: bytes) -> None:
-        """Take over the mailbox whose addresses (words, payload) the guest announces."""
-        words, payload, *_ = (int(word) for word in announcement.split())
+        """Take over the mailbox whose addresses (words, payload) the guest announces, before a program runs.
+
+        Raises InternalError when they are none, or another mailbox is there already.
+        """
+        if self.attached:
+            raise InternalError(Text("virtual.other-build"))
+        try:
+            self._attach(*[int(word) for word in announcement.split()][:2])
+        except (IndexError, TypeError, ValueError):
+            raise InternalError(Text("virtual.other-build")) from None
+
+    def _attach(self, words: int, payload: int) -> None:
         memory = self._wasi.memory
         self.words = memory.words(memory.read_word(words + _ITEMS_OF_ARRAY), MAILBOX_WORDS)
         self.payload = memory.window(memory.read_word(payload + _ITEMS_OF_ARRAY), PAYLOAD_BYTES)
@@ -185,11 +213,8 @@ class VirtualMachine:
     def _function(self, name: str, signature: wasmtime.FuncType) -> wasmtime.Func:
         if name == "sched_yield":
             return self._direct(signature, self._doorbell())
-        if name in ("fd_read", "fd_write"):
-            return self._direct(signature, self._transfer(getattr(self._wasi, name)))
-        if name == "proc_exit":
-            return wasmtime.Func(self._store, signature, self._exit)
-        return wasmtime.Func(self._store, signature, self._guarded(getattr(self._wasi, name)))
+        call = self._exit if name == "proc_exit" else self._wasi.entry(name)
+        return self._direct(signature, self._transfer(call, signature))
 
     def _direct(self, signature: wasmtime.FuncType, callback: Callable[..., int]) -> wasmtime.Func:
         """A host function by the C API's unchecked door: 0.6 µs a call instead of 12.
@@ -227,9 +252,6 @@ class VirtualMachine:
         on_ring, held = self._on_ring, self._interrupts
 
         def ring(env: Any, caller: Any, values: Any, count: int) -> int:
-            self._refunded += WRAPPER_FUEL
-            if self._refunded - self._replaced > _AHEAD:
-                self._replace()
             try:
                 if held.noted:  # Ctrl-C, which must not raise anywhere else below C
                     held.deliver()
@@ -241,19 +263,20 @@ class VirtualMachine:
 
         return ring
 
-    def _transfer(self, call: Callable[..., int]) -> Callable[..., int]:
-        """`fd_read` and `fd_write`: a program is read 30 bytes at a time."""
+    def _transfer(self, call: Callable[..., int], signature: wasmtime.FuncType) -> Callable[..., int]:
+        """A call of WASI. It gets an i32 without its sign, an i64 with it."""
         guarded = self._guarded(call)
+        masks = [0xFFFFFFFF if str(kind) == "i32" else -1 for kind in signature.params]
+        arguments = [(index * _RAW_VALUE, mask) for index, mask in enumerate(masks)]
 
         def transfer(env: Any, caller: Any, values: Any, count: int) -> int:
-            arguments = [values[index * _RAW_VALUE] & 0xFFFFFFFF for index in range(4)]
-            values[0] = guarded(*arguments)
+            values[0] = guarded(*[values[place] & mask for place, mask in arguments])
             return 0
 
         return transfer
 
-    def _exit(self, status: int) -> None:
-        self._fail(_Exit())
+    def _exit(self, status: int) -> int:
+        return self._fail(_Exit())
 
     def _fail(self, error: BaseException) -> int:
         """Keep what went wrong on our side of the fence until `run` can raise it."""

@@ -6,6 +6,7 @@ from the run's seed. Answers are a board's error numbers, which the interpreter 
 
 from __future__ import annotations
 
+import secrets
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,8 +26,25 @@ _APPEND = 1
 _CHARACTER_DEVICE, _FOLDER, _FILE = 2, 3, 4
 _ALL_RIGHTS = 2**64 - 1
 _CLOCK = 0
+_RANDOM = b"/dev/random\0"
+"""The file that the interpreter itself gets random bytes from, among its constants."""
+_CONSTANTS_END = 0x11580
 _WASI_EBADF = 8
 """How the C library, before MicroPython starts, knows that it has seen all open folders."""
+
+_MOST_VECTORS = 16
+_LONGEST_PATH = 4096
+_CALL_NS = 100_000
+_CALLS_NS = {
+    "fd_write": 200_000, "fd_readdir": 250_000, "path_open": 300_000, "path_filestat_get": 200_000,
+    "path_rename": 300_000, "path_unlink_file": 250_000, "path_create_directory": 250_000,
+    "path_remove_directory": 500_000,
+}  # fmt: skip
+"""What a call costs, in the host's work: see `VirtualBoard._work`. Bytes and names cost besides."""
+_READ_NS, _RANDOM_NS, _PATH_NS, _NAME_NS = 10, 100, 2_000, 20_000
+"""Of a byte read, a random byte, a byte of a path, and a name in a folder or file that is in the way."""
+_FLASH_NS = 11_000
+"""Of a byte written: a nRF52833 takes 42.5 µs for four, an ESP32's flash 45 ms to erase 4 KiB."""
 
 
 @dataclass
@@ -54,16 +72,43 @@ class Wasi:
         now_ns: Callable[[], int],
         wait: Callable[[int], None],
         write: Callable[[bytes], None],
+        work: Callable[[int], None] = lambda ns: None,
     ) -> None:
         self.memory: GuestMemory
         self.rom: dict[str, bytes] | None = rom
         self._files = files
         self._arguments = [argument.encode() + b"\0" for argument in arguments]
         self._random = stream(seed, "guest")
+        self._random_file = ""
         self._now_ns = now_ns
         self._wait = wait
         self._write = write
+        self._work = work
+        self.written_from = 0
+        """How deep in the guest's stack the last write was made: its frames grow towards lower addresses."""
         self._open: dict[int, _Open] = {_ROOT: _Open("", bytearray(), _FOLDER)}
+
+    def entry(self, name: str) -> Callable[..., int]:
+        """The function of this name as the guest calls it: its cost is charged first."""
+        function, cost, work = getattr(self, name), _CALLS_NS.get(name, _CALL_NS), self._work
+
+        def charged(*arguments: int) -> int:
+            work(cost)
+            result: int = function(*arguments)
+            return result
+
+        return charged
+
+    def start_program(self) -> None:
+        """From here on the board's modules in ROM cannot be seen any more, nor what no board has.
+
+        The interpreter's file of random bytes gets a name that only the interpreter knows.
+        """
+        self.rom = None
+        secret = secrets.token_hex(2)
+        place = self.memory.read(0, _CONSTANTS_END).find(_RANDOM)
+        self.memory.write(place, f"/{secret}".encode())  # the rest is also the name of a module
+        self._random_file = f"{secret}random"
 
     # --- the program's surroundings -----------------------------------------------------------------
 
@@ -95,6 +140,7 @@ class Wasi:
         if count != 1:
             return EINVAL
         user_data, tag, timeout = struct.unpack("<QBxxxxxxx8xQ", self.memory.read(subscriptions, 32))
+        self.memory.check(events, 32)
         if tag == _CLOCK:
             self._wait(min(timeout, 3600 * NS_PER_S))
         self.memory.write(events, struct.pack("<QHB21x", user_data, 0, tag))
@@ -127,6 +173,7 @@ class Wasi:
     def fd_write(self, fd: int, vectors: int, count: int, result: int) -> int:
         data = b"".join(self.memory.read(*vector) for vector in self._vectors(vectors, count))
         if fd in (1, 2):
+            self.written_from = vectors
             self._write(data)
         elif fd in self._open and self._open[fd].kind == _FILE:
             self._write_file(self._open[fd], data)
@@ -139,12 +186,20 @@ class Wasi:
         if self._files.files.get(file.path) is not file.contents:
             raise FileError(EIO)  # removed while open
         at = len(file.contents) if file.append else file.position
+        self._work(len(self._files.files) * _NAME_NS // 10)
+        self._wait_for_flash(len(data))
         self._files.write(file.path, at, data)
         file.position = at + len(data)
+
+    def _wait_for_flash(self, size: int) -> None:
+        """Let the time pass that a board takes to write."""
+        if self.rom is None:
+            self._wait(size * _FLASH_NS)
 
     def fd_read(self, fd: int, vectors: int, count: int, result: int) -> int:
         total = 0
         for address, size in self._vectors(vectors, count):
+            self.memory.check(address, size)
             data = self._read(fd, size)
             self.memory.write(address, data)
             total += len(data)
@@ -156,15 +211,17 @@ class Wasi:
             return b""  # nobody types
         file = self._open[fd]
         if file.kind == _CHARACTER_DEVICE:
+            self._work(size * _RANDOM_NS)
             return self._random.randbytes(size)
         data = bytes(file.contents[file.position : file.position + size])
+        self._work(len(data) * _READ_NS)
         file.position += len(data)
         return data
 
     def fd_seek(self, fd: int, offset: int, whence: int, result: int) -> int:
         file = self._open[fd]
         start = (0, file.position, len(file.contents))[whence]
-        if start + offset < 0:
+        if not 0 <= start + offset < 1 << 31:
             return EINVAL
         file.position = start + offset
         self.memory.write(result, struct.pack("<Q", file.position))
@@ -172,8 +229,13 @@ class Wasi:
 
     def fd_readdir(self, fd: int, buffer: int, size: int, cookie: int, result: int) -> int:
         folder = self._open[fd].path
+        self.memory.check(buffer, size)
         entries = b""
-        for index, name in enumerate(self._files.names_in(folder)[cookie:], cookie):
+        names = self._files.names_in(folder)
+        self._work((len(self._files.files) + len(self._files.folders)) * _NAME_NS)
+        for index, name in enumerate(names[max(0, cookie) :], cookie):
+            if len(entries) >= size:
+                break
             path = f"{folder}/{name}".lstrip("/")
             kind = _FOLDER if self._files.is_folder(path) else _FILE
             raw = self._listed(name).encode()
@@ -204,7 +266,9 @@ class Wasi:
     ) -> int:
         if len(self._open) >= _MOST_OPEN - _ROOT:
             raise FileError(EMFILE)
-        file = self._file(self._path(path, size), how)
+        name = self._path(path, size)
+        is_random = name == self._random_file
+        file = _Open(name, bytearray(), _CHARACTER_DEVICE) if is_random else self._file(name, how)
         file.append = bool(flags & _APPEND)
         number = next(number for number in range(_ROOT, _MOST_OPEN) if number not in self._open)
         self._open[number] = file
@@ -212,9 +276,9 @@ class Wasi:
         return 0
 
     def _file(self, path: str, how: int) -> _Open:
-        if path in ("dev/random", "dev/urandom"):
-            return _Open(path, bytearray(), _CHARACTER_DEVICE)
         if self.rom is not None and path.startswith(ROM):
+            if path not in self.rom:
+                raise FileError(ENOENT)
             return _Open(path, bytearray(self.rom[path]), _FILE)
         if how & _DIRECTORY or self._files.is_folder(path):
             if not self._files.is_folder(path):
@@ -261,11 +325,16 @@ class Wasi:
     # --- helpers ------------------------------------------------------------------------------------
 
     def _vectors(self, vectors: int, count: int) -> list[tuple[int, int]]:
+        if count > _MOST_VECTORS:
+            raise FileError(EINVAL)
         words = struct.unpack(f"<{2 * count}I", self.memory.read(vectors, 8 * count))
         return list(zip(words[::2], words[1::2], strict=True))
 
     def _path(self, path: int, size: int) -> str:
         """What is meant from the root on, `.` and `..` resolved."""
+        if size > _LONGEST_PATH:
+            raise FileError(EINVAL)
+        self._work(size * _PATH_NS)
         steps: list[str] = []
         for step in self.memory.read(path, size).decode("utf-8", "replace").split("/"):
             if step == "..":

@@ -43,7 +43,7 @@ def sleep_us(us):
     w = _w
     while True:
         w[0] = REQUEST.SLEEP_US
-        w[1] = us if us < _LONGEST_US else _LONGEST_US
+        w[1] = _LONGEST_US if us > _LONGEST_US else us if us > 0 else 0
         _bell()
         us -= w[1] - w[4]
         if w[5]:

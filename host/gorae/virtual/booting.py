@@ -1,0 +1,67 @@
+"""What a board begins with: the modules in its ROM, and the memory in which they have been made.
+
+Making them takes longer than most programs, so it is done once for each kind of board, and every further
+board begins with that memory. It is made by the host's own run of our own modules, without a file of anybody;
+nothing that a program does can replace it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+from gorae.errors import InternalError
+from gorae.kits.boards import Board
+from gorae.texts import Text
+from gorae.virtual.requests import Request
+from gorae.virtual.wasi import ROM
+
+Kind: TypeAlias = tuple[str, int, bool]
+"""The port, the bytes of heap, and whether it lives."""
+
+# Heap for the board's modules, which on a board lie in flash; what is left of it is taken away again.
+_ROM_HEAP = {"microbit": 60 * 1024, "esp32": 40 * 1024}
+_SOURCES = Path(__file__).with_name("rom")
+_MADE: dict[Kind, tuple[bytes, bytes]] = {}
+"""The memory of each kind of board, its modules made and its program not yet begun, and its SHA-256."""
+
+
+def is_made(kind: Kind) -> bool:
+    return kind in _MADE
+
+
+def keep(kind: Kind, memory: bytes) -> None:
+    """This is what boards of that kind begin with from now on."""
+    _MADE[kind] = memory, hashlib.sha256(memory).digest()
+
+
+def made(kind: Kind) -> bytes:
+    """What boards of that kind begin with. Raises InternalError when it is not what was kept."""
+    memory, digest = _MADE[kind]
+    if hashlib.sha256(memory).digest() != digest:
+        raise InternalError(Text("virtual.other-memory"))
+    return memory
+
+
+@cache
+def rom_files(*folders: str) -> dict[str, bytes]:
+    """The board's modules, by their path for the guest: what all have, and what lies in these folders."""
+    paths = [path for folder in ("common", *folders) for path in (_SOURCES / folder).glob("*.py")]
+    return {f"{ROM}{path.name}": _numbered(path.read_text(encoding="utf-8")).encode() for path in paths}
+
+
+def arguments(board: Board, *, lives: bool) -> list[str]:
+    """What the interpreter is started with: its heap, and what it runs first."""
+    heap = board.heap_bytes + _ROM_HEAP[board.python]
+    source = (_SOURCES / ("live/boot.py" if lives else "boot.py")).read_text(encoding="utf-8")
+    return [
+        "micropython", "-X", f"heapsize={heap}", "-c", f"HEAP = {board.heap_bytes}\n{_numbered(source)}",
+    ]  # fmt: skip
+
+
+def _numbered(source: str) -> str:
+    """ROM sources name requests; the guest gets their numbers."""
+    return re.sub(r"\bREQUEST\.(\w+)", lambda name: str(Request[name[1]].value), source)

@@ -1,0 +1,155 @@
+"""The door between a program and its board: what of the host each request may have, and what it costs.
+
+A program can reach the doorbell and the mailbox by itself, past the board's modules. So nothing in the
+mailbox is believed: `RULES` says of each request who may make it and when, which numbers it may come with,
+and how much virtual time the host's work for it takes. The table is checked when a board is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from gorae.errors import InternalError
+from gorae.texts import Text
+from gorae.virtual.requests import FREE, NO_ALARM, Request
+from gorae.virtual.vm import PAYLOAD_BYTES
+
+Handler: TypeAlias = Callable[[int, int, int], int]
+Limits: TypeAlias = tuple[tuple[int, int, int], ...]
+Entry: TypeAlias = tuple[Handler, Limits, int, int, bool]
+"""Handler; limits; the host's work in ns; fuel that is forgiven; whether an alarm may come, too."""
+
+BURST_NS = 50_000_000
+"""So much of the host's work is done at once. Who asks for more in a row waits for it."""
+WRAPPER_FUEL = 2_500
+"""Fuel that our Python wrappers around a request burn, where a board runs C: not charged as CPU time."""
+NS_PER_FORGIVEN = 2
+"""What of the host's work forgiven fuel is."""
+_ALL_FUEL = 1 << 62
+_CALL_NS, _SENSE_NS, _FREE_NS, _SENTENCE_NS = 80_000, 130_000, 150_000, 500_000
+"""What a request takes on the host, about 3 to 30 µs, times 18: a program that does nothing else, for a
+virtual minute, keeps the host busy for less than five seconds."""
+_MOST_US = 1_000_000_000
+_MOST_HZ = 1_000_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a request may be. Limits are the argument (0 to 2), the lowest and the highest number."""
+
+    limits: Limits = ()
+    cost_ns: int = _CALL_NS
+    booting: bool = False
+    """Only before the program starts."""
+    living: bool = False
+    """Only on a board with a REPL."""
+
+
+def _first(lowest: int, highest: int) -> Limits:
+    return ((0, lowest, highest),)
+
+
+def _second(lowest: int, highest: int) -> Limits:
+    return ((1, lowest, highest),)
+
+
+def _third(lowest: int, highest: int) -> Limits:
+    return ((2, lowest, highest),)
+
+
+_BYTES = (0, PAYLOAD_BYTES)
+
+RULES: dict[Request, Rule] = {
+    Request.TICKS_MS: Rule(),
+    Request.TICKS_US: Rule(),
+    Request.SLEEP_US: Rule(_first(-(1 << 31), _MOST_US)),
+    Request.SET_ALARM: Rule(cost_ns=_FREE_NS),
+    Request.PIN_MODE: Rule(_second(0, 1) + _third(0, 2), _SENSE_NS),
+    Request.PIN_READ: Rule(cost_ns=_SENSE_NS),
+    Request.PIN_WRITE: Rule(_second(0, 1), _SENSE_NS),
+    Request.PIN_PWM: Rule(cost_ns=_SENSE_NS),
+    Request.PIN_ANALOG: Rule(cost_ns=_SENSE_NS),
+    Request.PULSE: Rule(_second(0, 1), _SENSE_NS),
+    Request.I2C_WRITE: Rule(_second(*_BYTES), _SENSE_NS),
+    Request.I2C_READ: Rule(_second(*_BYTES), _SENSE_NS),
+    Request.I2C_SCAN: Rule(cost_ns=_SENSE_NS),
+    Request.I2C_INIT: Rule(),
+    Request.PIXELS: Rule(_second(*_BYTES), _SENSE_NS),
+    Request.SERIAL: Rule(_first(*_BYTES), _SENSE_NS),
+    Request.DISPLAY: Rule(cost_ns=_SENSE_NS),
+    Request.GLYPH: Rule(),
+    Request.IMAGE: Rule(_first(0, 1 << 16)),
+    Request.BUTTON: Rule(_first(0, 2) + _second(0, 2)),
+    Request.MOTION: Rule(cost_ns=_SENSE_NS),
+    Request.LIGHT: Rule(cost_ns=_SENSE_NS),
+    Request.TONE: Rule(_first(0, _MOST_HZ), _SENSE_NS),
+    Request.RESET: Rule(),
+    Request.NOT_IMITATED: Rule(_first(*_BYTES), _SENTENCE_NS),
+    Request.TRACEBACK: Rule(_first(0, 1), living=True),
+    Request.STARTED: Rule(booting=True),
+    Request.PIN_ABLE: Rule(_second(0, 3)),
+    Request.POWER_ON: Rule(_first(0, 1), booting=True),
+    Request.DEPTH: Rule(_first(0, 1), booting=True),
+    Request.ALARM_TAKEN: Rule(cost_ns=_FREE_NS),
+    Request.UNIQUE_ID: Rule(),
+    Request.DISK: Rule(cost_ns=_SENTENCE_NS),
+    Request.NEXT: Rule(living=True),
+    Request.SOURCE: Rule(living=True),
+    Request.DONE: Rule(living=True),
+    Request.REPORT: Rule(_first(0, 3), living=True),
+    Request.INPUT: Rule(living=True),
+    Request.RECEIVE: Rule(_first(*_BYTES), living=True),
+    Request.WAITING: Rule(living=True),
+    Request.KBD_INTR: Rule(_first(-1, 255), living=True),
+    Request.RTC: Rule(_first(0, 1), living=True),
+    Request.NAMES: Rule(_first(*_BYTES), living=True),
+    Request.RESUMED: Rule(living=True),
+}
+
+
+class Door:
+    """The requests of one board. `entries` is what it answers at the moment, by the request's number."""
+
+    def __init__(self, board: object, refuse: Handler, *, lives: bool) -> None:
+        """Raises InternalError when a request has no rule, or the board no method for one that it may get.
+
+        The method has the request's name in small letters behind an underscore.
+        """
+        rules = {request: rule for request, rule in RULES.items() if lives or not rule.living}
+        handlers: dict[Request, Any] = {
+            request: getattr(board, f"_{request.name.lower()}", None) for request in rules
+        }
+        unknown = [request.name for request in Request if request not in RULES]
+        unknown += [request.name for request, handler in handlers.items() if handler is None]
+        if unknown:
+            raise InternalError(Text("virtual.no-handler", names=", ".join(unknown)))
+        free = {
+            request.value: (
+                handlers[request], rule.limits, 0,
+                _ALL_FUEL if request in FREE else WRAPPER_FUEL, request not in NO_ALARM,
+            )
+            for request, rule in rules.items()
+        }  # fmt: skip
+        self._of_boot: dict[int, Entry] = free
+        self._of_programs: dict[int, Entry] = {
+            request.value: (*free[request][:2], 0 if lives else rule.cost_ns, *free[request][3:])
+            for request, rule in rules.items()
+            if not rule.booting
+        }
+        self.refused: Entry = (refuse, (), 0 if lives else _CALL_NS, WRAPPER_FUEL, True)
+        self.entries = self._of_boot
+
+    def power_on(self) -> None:
+        """The board's own modules are made next, which costs nothing."""
+        self.entries = self._of_boot
+
+    def program_starts(self) -> None:
+        """From here on whoever rings may be anybody."""
+        self.entries = self._of_programs
+
+
+def is_within(limits: Limits, arguments: tuple[int, int, int]) -> bool:
+    """Whether all numbers are what their request may come with."""
+    return all(lowest <= arguments[place] <= highest for place, lowest, highest in limits)
