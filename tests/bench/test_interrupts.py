@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Iterator
@@ -143,11 +144,14 @@ class Steps:
 
 def stepped(drive_test: DriveTest, at: int | None = None) -> int:
     steps, before = Steps(at), sys.gettrace()
+    gc.collect()  # what other tests left has lines in `__del__`, where Python itself loses what is raised
+    gc.disable()
     sys.settrace(steps)
     try:
         run_virtual(PROGRAM, drive_test, lang="en")
     finally:
         sys.settrace(before)
+        gc.enable()
     return steps.count
 
 
