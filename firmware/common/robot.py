@@ -11,27 +11,25 @@ import kit as _kit
 import parts as _parts
 import stream as _stream
 
+CHANNELS = ("hleft_motor,%,10", "hright_motor,%,10")
+
 # A wheel goes so many mm for each degree that the robot turns on the spot.
 _MM_PER_DEG = _kit.TRACK_WIDTH * 0.00872665
 # Motor power in steps of its driver: up to _DEAD a wheel stands.
-_DEAD = _parts.STEPS * _kit.DEAD_BAND
-_NUMBER = (int, float)
-# ms between two roundings of steps. A wheel lags some four times as long, so it only feels their mean.
-_SLICE = 20
+_DEAD = _kit.STEPS * _kit.DEAD_BAND
 
 # Steps that a wheel takes for each mm/s from there on; mm/s of the slower one at full power. See `trim`.
-_left_rate: float
-_right_rate: float
-_top: float
+_left_rate: float = (_kit.STEPS - _kit.STEPS * _kit.DEAD_BAND) / (_kit.TOP_SPEED * (1 - _kit.IMBALANCE / 2))
+_right_rate: float = (_kit.STEPS - _kit.STEPS * _kit.DEAD_BAND) / (_kit.TOP_SPEED * (1 + _kit.IMBALANCE / 2))
+_top: float = _kit.TOP_SPEED * (1 - abs(_kit.IMBALANCE / 2))
 
-_left_channel = _stream.channel("h", "left_motor,%,10")
-_right_channel = _stream.channel("h", "right_motor,%,10")
 # What the motors were told last, in steps; None: write whatever comes next.
 _left: int | None = None
 _right: int | None = None
 # What `drive` was asked for last, as long as the motors still do that.
 _speed: float | None = None
 _turn: float = 0
+_has_way = False
 
 
 def drive(speed: float, turn: float = 0) -> None:
@@ -88,15 +86,9 @@ def trim(percent: float) -> None:
     A robot that drifts to the left needs more. `drive`, `straight` and `turn` make up for it from now on;
     `motors` does not. It starts with 0, which is what the kit itself knows of its wheels.
     """
-    global _left_rate, _right_rate, _top, _speed
-    _check_number(percent, "percent")
-    if not -30 <= percent <= 30:
-        raise ValueError("percent must be -30 to 30")
-    half = _kit.IMBALANCE / 2 + percent / 200
-    _top = _kit.TOP_SPEED * (1 - abs(half))
-    _left_rate = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 - half))
-    _right_rate = (_parts.STEPS - _DEAD) / (_kit.TOP_SPEED * (1 + half))
-    _speed = None
+    import way
+
+    way.trim(percent)
 
 
 def distance() -> int:
@@ -183,7 +175,7 @@ def stream(hz: int) -> None:
 
 
 def _check_number(value: object, name: str) -> None:
-    if not isinstance(value, _NUMBER):
+    if not isinstance(value, (int, float)):
         raise TypeError(name + " must be a number")
 
 
@@ -194,7 +186,7 @@ def _limited(value: float, top: int) -> int:
 
 def _percent_steps(percent: float) -> int:
     _check_number(percent, "power")
-    return round(min(max(percent, -100), 100) * _parts.STEPS / 100)
+    return round(min(max(percent, -100), 100) * _kit.STEPS / 100)
 
 
 def _steps(speed: float, rate: float) -> float:
@@ -206,36 +198,14 @@ def _steps(speed: float, rate: float) -> float:
 
 
 def _travel(left: float, right: float, speed: float, scale: float) -> None:
-    """Let the wheels go `left` and `right` mm, equally far, at `speed * scale` mm/s, then stand.
-
-    By time alone: a wheel lags behind its power, but as much at the end as at the start.
-    """
-    _check_number(speed, "speed")
-    if speed <= 0:
-        raise ValueError("speed must be more than 0")
-    if not left:
-        return
-    speed = min(speed * scale, _top)
-    left_steps = _steps(speed if left > 0 else -speed, _left_rate)
-    right_steps = _steps(speed if right > 0 else -speed, _right_rate)
-    # The slowest that a wheel goes may be faster than asked: time by what they do.
-    speed = ((abs(left_steps) - _DEAD) / _left_rate + (abs(right_steps) - _DEAD) / _right_rate) / 2
-    wait = round(abs(left) * 1000 / speed)
-    end = _board.clock() + wait
-    left_due = right_due = 0.0
-    try:
-        while wait > 0:
-            # Steps are whole: what a wheel gets too little now, it gets next time.
-            left_due += left_steps
-            right_due += right_steps
-            _power(round(left_due), round(right_due))
-            left_due -= round(left_due)
-            right_due -= round(right_due)
-            _board.sleep_ms(min(wait, _SLICE))
-            wait = end - _board.clock()
-    finally:
+    """As `way.travel`. Loading that takes a moment, and the robot stands meanwhile."""
+    global _has_way
+    if not _has_way:
+        _has_way = True
         stop()
-    sleep(4 * _kit.LAG)
+    import way
+
+    way.travel(left, right, speed, scale)
 
 
 def _power(left: int, right: int) -> None:
@@ -246,10 +216,9 @@ def _power(left: int, right: int) -> None:
     _speed = None
     _left = left
     _right = right
-    _stream.values[_left_channel] = int(left * 1000 / _parts.STEPS)
-    _stream.values[_right_channel] = int(right * 1000 / _parts.STEPS)
+    _stream.values[_kit.AT_ROBOT] = int(left * 1000 / _kit.STEPS)
+    _stream.values[_kit.AT_ROBOT + 1] = int(right * 1000 / _kit.STEPS)
 
 
-trim(0)
 _stream.describe_all()
 stream(5)

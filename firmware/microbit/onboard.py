@@ -1,16 +1,22 @@
 """The buttons and the speaker that a micro:bit has itself."""
 
 import board
+import kit
 import stream
+
+CHANNELS = ("Bbutton_a,,1", "Bbutton_b,,1", "hsound,Hz,1")
 
 button_a = board.button_a
 button_b = board.button_b
-stream.channel("B", "button_a,,1", button_a, False)
-stream.channel("B", "button_b,,1", button_b, False)
-_channel = stream.channel("h", "sound,Hz,1")
+
+
+def sense_seldom() -> None:
+    """Look, for telemetry."""
+    stream.values[kit.AT_ONBOARD] = button_a()
+    stream.values[kit.AT_ONBOARD + 1] = button_b()
 
 
 def tone(hz: int) -> None:
     """Sound at `hz` until told otherwise; 0 for silence."""
     board.tone(hz)
-    stream.values[_channel] = hz
+    stream.values[kit.AT_ONBOARD + 2] = hz

@@ -4,6 +4,8 @@ import board
 import kit
 import stream
 
+CHANNELS = ("Bbutton_a,,1", "Bbutton_b,,1")
+
 _a = board.button(kit.BUTTON_A_PIN)
 _b = board.button(kit.BUTTON_B_PIN)
 
@@ -18,5 +20,7 @@ def button_b() -> bool:
     return _b() == kit.BUTTON_B_PRESSED
 
 
-stream.channel("B", "button_a,,1", button_a, False)
-stream.channel("B", "button_b,,1", button_b, False)
+def sense_seldom() -> None:
+    """Look, for telemetry."""
+    stream.values[kit.AT_BUTTON] = button_a()
+    stream.values[kit.AT_BUTTON + 1] = button_b()

@@ -4,11 +4,12 @@ import board
 import kit
 import stream
 
+CHANNELS = ("hsound,Hz,1",)
+
 _sound = board.tone(kit.BUZZER_PIN)
-_channel = stream.channel("h", "sound,Hz,1")
 
 
 def tone(hz: int) -> None:
     """Sound at `hz` until told otherwise; 0 for silence."""
     _sound(hz)
-    stream.values[_channel] = hz
+    stream.values[kit.AT_BUZZER] = hz

@@ -9,12 +9,11 @@ import kit
 import stream
 from micropython import const
 
+CHANNELS = ("hlight_left,%,1", "hlight_right,%,1")
 STEPS = const(100)
 """Full power."""
 
 _data = bytearray(4)
-_left_channel = stream.channel("h", "light_left,%,1")
-_right_channel = stream.channel("h", "light_right,%,1")
 
 
 def power(left: int, right: int) -> None:
@@ -27,8 +26,8 @@ def lights(left: int, right: int) -> None:
     """White headlights, 0 to 100 percent."""
     _headlight(4, left)
     _headlight(8, right)
-    stream.values[_left_channel] = left
-    stream.values[_right_channel] = right
+    stream.values[kit.AT_CUTEBOT] = left
+    stream.values[kit.AT_CUTEBOT + 1] = right
 
 
 def _wheel(which: int, steps: int) -> None:

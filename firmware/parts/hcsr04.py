@@ -11,13 +11,14 @@ from micropython import const
 _TIMEOUT_US = const(40000)
 _ECHO_OVER_MS = const(40)
 
+CHANNELS = ("hdistance,mm,1",)
+
 _trigger = board.pin_out(kit.SONAR_TRIGGER)
 _echo = board.pin_in(kit.SONAR_ECHO)
 _echo_us = board.pulse_in(kit.SONAR_ECHO)
-_channel = stream.channel("h", "distance,mm,1")
 
 
-def _ping() -> int:
+def ping() -> int:
     """The echo's length in µs: negative when none came, 0 when it had begun before we listened."""
     _trigger(1)
     board.sleep_us(10)
@@ -28,11 +29,11 @@ def _ping() -> int:
 def distance() -> int:
     """Millimetres to what is ahead; the farthest it can tell when there is no echo."""
     stream.busy = True  # an echo does not wait
-    us = _ping()
+    us = ping()
     if not us:  # memory was tidied up meanwhile: let this echo pass
         board.sleep_ms(_ECHO_OVER_MS)
-        us = _ping()
+        us = ping()
     stream.busy = False
     mm = kit.SONAR_FARTHEST if us < 0 else min((us * 10 + 29) // 58, kit.SONAR_FARTHEST)
-    stream.values[_channel] = mm
+    stream.values[kit.AT_HCSR04] = mm
     return mm

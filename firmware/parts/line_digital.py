@@ -4,22 +4,10 @@ import board
 import kit
 import stream
 
+CHANNELS = ("Bline_left,,1", "Bline_right,,1")
+
 _left = board.pin_in(kit.LINE_LEFT_PIN)
 _right = board.pin_in(kit.LINE_RIGHT_PIN)
-_LEFT_DARK = kit.LINE_LEFT_DARK
-_RIGHT_DARK = kit.LINE_RIGHT_DARK
-
-
-def _left_dark() -> int:
-    return int(_left() == _LEFT_DARK)
-
-
-def _right_dark() -> int:
-    return int(_right() == _RIGHT_DARK)
-
-
-stream.channel("B", "line_left,,1", _left_dark)
-stream.channel("B", "line_right,,1", _right_dark)
 
 
 def lines() -> tuple[int, ...]:
@@ -29,4 +17,9 @@ def lines() -> tuple[int, ...]:
 
 def line() -> tuple[int, int]:
     """(left, right): 1 over a dark line, 0 over the floor."""
-    return int(_left() == _LEFT_DARK), int(_right() == _RIGHT_DARK)
+    return int(_left() == kit.LINE_LEFT_DARK), int(_right() == kit.LINE_RIGHT_DARK)
+
+
+def sense() -> None:
+    """Look, for telemetry."""
+    stream.values[kit.AT_LINE_DIGITAL : kit.AT_LINE_DIGITAL + 2] = line()

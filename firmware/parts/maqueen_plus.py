@@ -9,6 +9,15 @@ import kit
 import stream
 from micropython import const
 
+CHANNELS = (
+    "hlight_left,%,1",
+    "hlight_right,%,1",
+    "Bline_far_left,,1",
+    "Bline_left,,1",
+    "Bline_middle,,1",
+    "Bline_right,,1",
+    "Bline_far_right,,1",
+)
 STEPS = const(255)
 """Full power."""
 _LIGHTS = const(0x0B)
@@ -16,8 +25,6 @@ _LINE = const(0x1D)
 
 _data = bytearray(5)
 _seen = bytearray(1)
-_left_channel = stream.channel("h", "light_left,%,1")
-_right_channel = stream.channel("h", "light_right,%,1")
 
 
 def power(left: int, right: int) -> None:
@@ -34,8 +41,8 @@ def lights(left: int, right: int) -> None:
     left = 100 if left else 0
     right = 100 if right else 0
     board.i2c_write(kit.MOTORS_ADDRESS, bytearray((_LIGHTS, left > 0, right > 0)))
-    stream.values[_left_channel] = left
-    stream.values[_right_channel] = right
+    stream.values[kit.AT_MAQUEEN_PLUS] = left
+    stream.values[kit.AT_MAQUEEN_PLUS + 1] = right
 
 
 def lines() -> tuple[int, ...]:
@@ -61,13 +68,6 @@ def _look() -> int:
     return _seen[0]
 
 
-def _first() -> int:
-    """Asks the chip for a sample; the others take their bits from the same answer."""
-    return _look() >> kit.LINE_FAR_LEFT_BIT & 1
-
-
-stream.channel("B", "line_far_left,,1", _first)
-stream.channel("B", "line_left,,1", lambda: _seen[0] >> kit.LINE_LEFT_BIT & 1)
-stream.channel("B", "line_middle,,1", lambda: _seen[0] >> kit.LINE_MIDDLE_BIT & 1)
-stream.channel("B", "line_right,,1", lambda: _seen[0] >> kit.LINE_RIGHT_BIT & 1)
-stream.channel("B", "line_far_right,,1", lambda: _seen[0] >> kit.LINE_FAR_RIGHT_BIT & 1)
+def sense() -> None:
+    """Look, for telemetry."""
+    stream.values[kit.AT_MAQUEEN_PLUS + 2 : kit.AT_MAQUEEN_PLUS + 7] = lines()

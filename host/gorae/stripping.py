@@ -10,10 +10,21 @@ def strip(source: str) -> str:
     """The same program without what a board has no use for: comments, strings that stand alone,
     annotations and the imports that only annotations need; `_NAME = const(1)` is put where it is used.
     Indented by one space."""
+    return unparse(stripped_tree(source))
+
+
+def stripped_tree(source: str) -> ast.Module:
+    """The syntax tree of what `strip` leaves. Raises SyntaxError."""
     tree = ast.parse(source)
     _inline_constants(tree)
     _strip_block(tree)
-    return "".join(_INDENT.sub(_one_space, line) + "\n" for line in ast.unparse(tree).splitlines() if line)
+    return tree
+
+
+def unparse(tree: ast.AST) -> str:
+    """The program of a syntax tree, indented by one space, without empty lines."""
+    lines = ast.unparse(ast.fix_missing_locations(tree)).splitlines()
+    return "".join(_INDENT.sub(_one_space, line) + "\n" for line in lines if line)
 
 
 _INDENT = re.compile(r"^(?: {4})+")

@@ -36,14 +36,19 @@ GORAE = (sys.executable, "-c", "import sys; from gorae.cli import main; main(sys
 
 # The same eight numbers and the same time, once in frames and once as text.
 VALUES = """
-from board import clock
-import stream
-for i in range(8):
-    stream.channel("h", "c%d,,1" % i)
-stream.describe_all()
+import _gorae
+import _gorae_batch
+from _gorae import clock
+_gorae.channels[:] = ["hc%d,,1" % i for i in range(8)]
+_gorae.values[:] = [0] * 8
+_gorae.form = "<BBIB8h"
+for name in dir(_gorae_batch):
+    if name.startswith("sense"):
+        setattr(_gorae_batch, name, lambda: None)
+_gorae.describe_all()
 """
 SENDERS = {
-    "frames": "while True:\n    for row in rows:\n        stream.values[:] = row\n        stream.sample()\n",
+    "frames": "while True:\n for row in rows:\n  _gorae.values[:] = row\n  _gorae_batch.sample()\n",
     "CSV": "while True:\n    for row in rows:\n        print(','.join([str(v) for v in [clock()] + row]))\n",
 }
 ROBOT = "from robot import *\nstream(200)\nwhile True:\n    sleep(1000)\n"

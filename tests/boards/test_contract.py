@@ -55,7 +55,9 @@ def test_it_says_what_it_is(board: Identity, request: pytest.FixtureRequest) -> 
 
 
 def test_it_says_for_which_kit_its_firmware_is(repl: Repl, board: Identity) -> None:
-    push(repl, board, {"kit.py": b"ID = 'maqueen'\n"})
+    push(repl, board, {"kit.py": b"ID = 'cutebot'\n"})
+    assert identify(repl).kit == "cutebot"  # as firmware of older versions says it
+    push(repl, board, {"_gorae.py": b"ID = 'maqueen'\nimport struct\n"})
     assert identify(repl).kit == "maqueen"
 
 

@@ -168,14 +168,14 @@ def test_a_measured_robot_keeps_it_and_has_a_twin(
     assert files["calibration.json"].decode() == found.line()
 
     # Whatever is done with it, its firmware stays its own.
-    kept = bytes(files["kit.py"])
-    assert b"IMBALANCE = 0.0" in kept
+    kept = bytes(files["_gorae_way.py"])
+    assert b"a = 0.0" in kept
     assert "are there already" in call("push", port, "--kit", "maqueen").out
     assert call("push", port, "--kit", "maqueen", "--delete").status == 0
     (tmp_path / "main.py").write_text("from robot import *\nstraight(300)\n")
     assert "put gorae's firmware" not in call("run", "--on", port).err
     assert "newest firmware" in call("doctor", "--on", port).out
-    assert (bytes(files["kit.py"]), "calibration.json" in files) == (kept, True)
+    assert (bytes(files["_gorae_way.py"]), "calibration.json" in files) == (kept, True)
     (device,) = json.loads(call("devices", port, "--json").out)
     assert device["firmware_current"] is True
 
@@ -189,7 +189,7 @@ def test_a_measured_robot_keeps_it_and_has_a_twin(
 
     assert call("calibrate", port, "--forget").status == 0
     assert "calibration.json" not in files
-    assert bytes(files["kit.py"]) != kept
+    assert bytes(files["_gorae_way.py"]) != kept
 
 
 def test_a_person_is_led_through_it(

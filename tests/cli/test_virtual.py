@@ -171,9 +171,9 @@ def test_a_robot_with_something_wrong_and_the_twin_of_a_real_one(tmp_path: Path)
     with serving("--tcp", "127.0.0.1:0", *wishes) as process:
         assert process.stdout
         port = json.loads(process.stdout.readline())["port"]
-        asked = b"import kit\nprint(kit.IMBALANCE, open('calibration.json').read(), end='')"
-        assert run_there(port, asked).decode() == f"0.05 {line}".replace("\n", "\r\n")
-        told = b"import parts\ntry:\n    parts.power(9, 9)\nexcept OSError:\n    print('silent')"
+        asked = b"print('_top = 253.5' in open('robot.py').read(), open('calibration.json').read(), end='')"
+        assert run_there(port, asked).decode() == f"True {line}".replace("\n", "\r\n")
+        told = b"import _gorae\ntry:\n    _gorae.power(9, 9)\nexcept OSError:\n    print('silent')"
         assert run_there(port, told) == b"silent\r\n"
 
 

@@ -16,7 +16,7 @@ from gorae.telemetry.frames import Decoder, Item
 
 
 class Board(ModuleType):
-    """Stands in for `board.py`: time passes only in sleeps, and `log` has what reached the hardware."""
+    """Stands in for `board`: time passes only in sleeps, and `log` has what reached the hardware."""
 
     def __init__(self) -> None:
         super().__init__("board")
@@ -124,10 +124,9 @@ def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
     micropython.const = lambda value: value  # type: ignore[attr-defined]
 
     def start(kit: str | Kit) -> Loaded:
-        files = firmware_files(load_kit(kit) if isinstance(kit, str) else kit)
+        files = firmware_files(load_kit(kit) if isinstance(kit, str) else kit, apart=("board",))
         for name, source in files.items():
-            if name != "board.py":
-                (tmp_path / name).write_bytes(source)
+            (tmp_path / name).write_bytes(source)
         board = Board()
         monkeypatch.setitem(sys.modules, "board", board)
         monkeypatch.setitem(sys.modules, "micropython", micropython)

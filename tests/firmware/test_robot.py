@@ -17,15 +17,18 @@ KITS = kit_ids()
 
 @pytest.fixture
 def odometer(load):
-    """`odometer(kit)`: a kit, and what its wheels do by the model of the virtual world."""
+    """`odometer(kit)`: a kit, and what its wheels do by the model of the virtual world.
 
-    def start(kit_model):
-        kit = load(kit_model)
-        parts, drive = kit.module("parts"), kit_model.drive
+    `known` is the kit that its firmware was made for, if it is another.
+    """
+
+    def start(kit_model, known=None):
+        kit = load(known or kit_model)
+        firmware, drive = kit.module("_gorae"), kit_model.drive
         powers = [(0, 0.0, 0.0)]
 
         def speed(steps, factor):
-            power = abs(steps) / parts.STEPS
+            power = abs(steps) / firmware.STEPS
             share = max(0, power - drive.dead_band) / (1 - drive.dead_band)
             return math.copysign(share * drive.top_speed * factor, steps)
 
@@ -40,7 +43,9 @@ def odometer(load):
                     ways[wheel] += speeds[wheel] * (until - since) / 1000
             return ways
 
-        parts.power = power
+        for name, value in [*vars(kit.robot).items()]:
+            if value is firmware.power:
+                setattr(kit.robot, name, power)
         kit.travelled = travelled
         kit.speeds = lambda: powers[-1][1:]
         return kit
@@ -91,11 +96,8 @@ def askew(odometer):
 
     def start(kit_id, imbalance, known=0.0):
         even = load_kit(kit_id)
-        drive = even.drive.model_copy(update={"imbalance": imbalance})
-        kit = odometer(even.model_copy(update={"drive": drive}))
-        kit.module("kit").IMBALANCE = known
-        kit.robot.trim(0)
-        return kit
+        drives = [even.drive.model_copy(update={"imbalance": share}) for share in (imbalance, known)]
+        return odometer(*(even.model_copy(update={"drive": drive}) for drive in drives))
 
     return start
 

@@ -26,7 +26,8 @@ STUBS = {
 @pytest.mark.parametrize("kit_id", kit_ids())
 def test_firmware_of_a_kit_has_the_right_types(kit_id: str, tmp_path: Path) -> None:
     kit = load_kit(kit_id)
-    (tmp_path / "kit.py").write_text(kit_constants(kit))
+    constants = kit_constants(kit).items()
+    (tmp_path / "kit.py").write_text("".join(f"{name} = {value!r}\n" for name, value in constants))
     (tmp_path / "parts.py").write_text(kit_parts(kit))
     sources = [*firmware_sources(kit), tmp_path / "kit.py", tmp_path / "parts.py"]
     report = check(sources, load_board(kit.board).python, tmp_path)

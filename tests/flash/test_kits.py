@@ -73,7 +73,7 @@ def test_a_measured_robot_keeps_its_calibration(cart: Any, runtime_file: Path) -
     """By the serial line, by a hex, and unless all is wiped."""
     mine = Calibration("maqueen", 0.06, 261.0)
     own = firmware_files(calibrated(load_kit("maqueen"), mine))
-    assert own["kit.py"] != MAQUEEN["kit.py"]
+    assert own["robot.py"] != MAQUEEN["robot.py"]
     board = cart.microbit({FILE: mine.line().encode()})
     cart.microbit()
     assert {row.state for row in cart.flash()} == {"ready"}

@@ -50,14 +50,14 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
         load_calibration(tmp_path / "none.json")
 
 
-def test_only_the_wheels_change_and_only_in_one_file_of_the_firmware() -> None:
+def test_only_the_wheels_change_and_only_in_what_drives_them() -> None:
     kit = load_kit("maqueen")
     twin = calibrated(kit, FOUND)
     assert (twin.drive.imbalance, twin.drive.top_speed) == (0.0596, 261.0)
     assert twin.model_copy(update={"drive": kit.drive}) == kit
     before, after = firmware_files(kit), firmware_files(twin)
-    assert {name for name in before if before[name] != after[name]} == {"kit.py"}
-    assert b"IMBALANCE = 0.0596\n" in after["kit.py"]
+    assert {name for name in before if before[name] != after[name]} == {"robot.py", "_gorae_way.py"}
+    assert b"_top = 253.2222\n" in after["robot.py"]
 
 
 def test_a_robot_of_another_kit_is_no_twin() -> None:

@@ -18,7 +18,7 @@ _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 _OURS = "<stdin>"
 _PROGRAM = "<string>"
 _TRIES = 5
-_SILENCE = b"import stream;stream.rate(0)"
+_SILENCE = b"import _gorae;_gorae.rate(0)"
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,9 @@ display.show(Image.HAPPY)
 """,
     "esp32": b"""\
 # Replace this program by your own.
-import kit
+import _gorae
 
-print(kit.ID, "is ready")
+print(_gorae.ID, "is ready")
 """,
 }
 """The program of a kit that has none yet: it says that the kit is ready."""

@@ -70,7 +70,7 @@ def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> Drive:
 
 def past_drive(repl: Repl, kit: Kit) -> Drive:
     """What `drive_along` did with this robot when somebody measured it with a ruler. Raises DeviceError."""
-    steps = repl.exec("import parts\nprint(parts.STEPS)").strip()
+    steps = repl.exec("import _gorae\nprint(_gorae.STEPS)").strip()
     if not steps.isdigit() or not int(steps):
         raise NoAnswerError(Text("boards.no-answer", port=repl.link.name))
     return Drive(round(share_for(kit, SPEED_MM_S) * int(steps)) / int(steps), _IN_THE_OPEN["MS"] / 1000)

@@ -1,7 +1,7 @@
 """What one robot differs by from others of its kit: a line of JSON on its board, and in a file of the host.
 
 A calibrated kit is a kit: firmware made for it drives straight, and a virtual kit made of it is the twin of
-the real one. So the board itself never reads the file; its `kit.py` has the numbers.
+the real one. So the board itself never reads the file; its firmware has the numbers.
 """
 
 from __future__ import annotations

@@ -1,19 +1,23 @@
-"""Which files go onto a kit: common firmware, its board's, a driver for each part, and `kit.py`.
+"""Which files go onto a kit: `robot.py`, which programs import, and what it needs, linked from `firmware/`.
 
-A kit's program is `main.py`; it is the student's and is not among these files.
+A kit's program is `main.py`; it is the student's and is not among these files. Nor is any name but `robot`
+taken from students: the others begin with `_gorae`.
 """
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from gorae import resources
 from gorae.kits.boards import pin_number
 from gorae.kits.kits import Kit
 from gorae.kits.library import load_board
-from gorae.stripping import strip
+from gorae.kits.linking import Unit, link
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,18 @@ ONBOARD = {
 }
 """The drivers of what is on the board itself."""
 
-COMMON = ("common/robot.py", "common/stream.py")
+LATER = ("way", "ownlog", "batch")
+"""Modules that are loaded when a program needs them: compiling takes a micro:bit's time. Each is a file."""
+COMMON = ("common/robot.py", "common/stream.py", *(f"common/{name}.py" for name in LATER))
+
+API, MAIN = "robot.py", "_gorae.py"
+"""The file that programs import, and the one that it needs. All others on a kit begin with `_gorae_`."""
+_FOR_THE_HOST = (
+    ("board", "clock"), ("board", "sleep_ms"), ("stream", "rate"), ("parts", "STEPS"), ("parts", "power"),
+    ("parts", "lines"), ("parts", "button_a"), ("parts", "button_b"), ("parts", "tone"),
+)  # fmt: skip
+"""What programs of the host's own ask of `_gorae`; where there is such a part, also these."""
+_FOR_THE_HOST_OF = {"hcsr04": ("distance", "ping"), "mpu6050": ("read",)}
 
 # What robot.py asks of parts.py, and what a kit is said not to have when no driver gives it.
 ABILITIES = {
@@ -64,15 +79,50 @@ ABILITIES = {
     "button_a": "button A",
     "button_b": "button B",
 }
+_STEPS_OF_NONE = 100
 # Fields of a part, besides its pins, that drivers ask for: whole numbers.
 CONSTANTS = ("address", "count", "dark", "bit", "pressed", "farthest")
 
 
-def firmware_files(kit: Kit) -> dict[str, bytes]:
-    """The files of gorae's firmware for `kit`, by name, without comments, docstrings and annotations."""
-    files = {path.name: _stripped(path) for path in firmware_sources(kit)}
-    generated = {"kit.py": kit_constants(kit), "parts.py": kit_parts(kit)}
-    return files | {name: text.encode() for name, text in generated.items()}
+def firmware_files(kit: Kit, *, apart: Collection[str] = ()) -> dict[str, bytes]:
+    """The files of gorae's firmware for `kit`, by name.
+
+    Modules `apart` are not linked into them, but imported: tests have others in their place.
+    """
+    python = load_board(kit.board).python
+    sources = {path.stem: path for path in firmware_sources(kit) if path.stem not in apart}
+    known = tuple(sorted((name, str(path)) for name, path in sources.items()))
+    constants = tuple(kit_constants(kit).items())
+    return dict(_linked(python, known, kit_parts(kit), constants))
+
+
+@lru_cache(maxsize=64)
+def _linked(
+    python: str, paths: tuple[tuple[str, str], ...], parts: str, constants: tuple[tuple[str, object], ...]
+) -> dict[str, bytes]:
+    sources = {name: Path(path).read_text(encoding="utf-8") for name, path in paths} | {"parts": parts}
+    values = dict(constants)
+    known = ("board", "stream", "robot", "parts", "absent", *LATER)
+    drivers = [name for name in sources if name not in known]
+    order = ["board", "absent", "stream", *drivers, "parts"]
+    main = [name for name in order if name in sources]
+    public = [name for name in _FOR_THE_HOST if name[0] in sources]
+    public += [(name, one) for name in drivers for one in _FOR_THE_HOST_OF.get(name, ())]
+    api = [("robot", name) for name in public_names(sources["robot"])]
+    units = (
+        Unit(MAIN, main, public),
+        Unit(API, ["robot"], api, private_imports=True),
+        *(Unit(f"_gorae_{name}.py", [name]) for name in LATER),
+    )
+    files = link(sources, units, {"kit": values})
+    files[MAIN] = f"ID = {values['ID']!r}\n{files[MAIN]}"
+    return {name: text.encode() for name, text in files.items()}
+
+
+def public_names(source: str) -> list[str]:
+    """The functions that a module gives to whoever imports everything of it."""
+    functions = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    return [name for name in functions if not name.startswith("_")]
 
 
 def firmware_sources(kit: Kit) -> list[Path]:
@@ -84,8 +134,11 @@ def firmware_sources(kit: Kit) -> list[Path]:
     return [root / name for name in (*COMMON, *absent, board, *drivers)]
 
 
-def kit_constants(kit: Kit) -> str:
-    """`kit.py`: what the kit is and how its parts are wired, as constants. Lengths in mm, times in ms."""
+def kit_constants(kit: Kit) -> dict[str, object]:
+    """What modules read as `kit.NAME`: what the kit is, how it is wired, where telemetry has its channels.
+
+    Lengths in mm, times in ms.
+    """
     drive = kit.drive
     constants: dict[str, object] = {
         "ID": kit.id,
@@ -107,22 +160,55 @@ def kit_constants(kit: Kit) -> str:
         for field in CONSTANTS:
             if field in values:
                 constants[f"{role}_{field}".upper()] = round(values[field])
-    return "".join(f"{name} = {_literal(value)}\n" for name, value in constants.items())
+    steps = [literal_in(path, "STEPS") for path in firmware_sources(kit)]
+    constants["STEPS"] = next((value for value in steps if value), _STEPS_OF_NONE)
+    return {name: _plain(value) for name, value in constants.items()} | _channels(kit)
+
+
+def _channels(kit: Kit) -> dict[str, object]:
+    """`CHANNELS`, the `FORMAT` of a frame with one sample, and at which channel each module's begin."""
+    all_channels: list[str] = []
+    begins: dict[str, object] = {}
+    for path in firmware_sources(kit):
+        begins[f"AT_{path.stem}".upper()] = len(all_channels)
+        all_channels += literal_in(path, "CHANNELS") or ()
+    kinds = "".join(channel[0] for channel in all_channels)
+    return {"CHANNELS": tuple(all_channels), "FORMAT": f"<BBIB{kinds}", **begins}
+
+
+@cache
+def literal_in(path: Path, name: str) -> Any:
+    """The value of `name = literal` or `name = const(literal)` in a module; None when it has none."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case ast.Assign([ast.Name(found)], value) if found == name:
+                return ast.literal_eval(value.args[0] if isinstance(value, ast.Call) else value)
+    return None
 
 
 def kit_parts(kit: Kit) -> str:
-    """`parts.py`: which driver serves each of the robot's abilities on this kit."""
-    lines = []
-    for driver in _drivers(kit):
+    """The module `parts`: which driver serves each of the robot's abilities on this kit."""
+    lines, drivers = [], _drivers(kit)
+    root = resources.folder("firmware")
+    for driver in drivers:
         module, names = Path(driver.file).stem, ", ".join(driver.gives)
-        lines.append(f"from {module} import {names}" if names else f"import {module}")
+        lines.append(f"import {module}")
+        lines += [f"from {module} import {names}"] if names else []
     absent = _absent(kit)
     if absent:
         lines.append("from absent import absent")
         lines += [f"{name} = absent({ABILITIES[name]!r})" for name in absent]
     if "power" in absent:
-        lines.append("STEPS = 100")
+        lines.append(f"STEPS = {_STEPS_OF_NONE}")
+    for name in ("sense", "sense_seldom"):
+        calls = [f"    {Path(one.file).stem}.{name}()" for one in drivers if _has(root / one.file, name)]
+        lines += [f"def {name}() -> None:", *(calls or ["    pass"])]
     return "\n".join(lines) + "\n"
+
+
+@cache
+def _has(path: Path, function: str) -> bool:
+    return function in public_names(path.read_text(encoding="utf-8"))
 
 
 def flash_bytes(name: str, size: int, chunk: int) -> int:
@@ -148,12 +234,7 @@ def _absent(kit: Kit) -> list[str]:
     return [name for name in ABILITIES if name not in given]
 
 
-def _literal(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, float):
-        value = int(value) if value.is_integer() else round(value, 6)
-    return repr(value)
-
-
-@cache
-def _stripped(path: Path) -> bytes:
-    return strip(path.read_text(encoding="utf-8")).encode()
+        return int(value) if value.is_integer() else round(value, 6)
+    return value

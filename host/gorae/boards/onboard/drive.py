@@ -4,20 +4,20 @@
 
 def sonar():
     try:
-        import hcsr04
+        from _gorae import distance
     except ImportError:
         return None
     heard = []
     for _ in range(PINGS):
-        board.sleep_ms(50)
-        heard.append(hcsr04.distance())
+        kit.sleep_ms(50)
+        heard.append(distance())
     return heard
 
 
-steps = round(SHARE * parts.STEPS)
+steps = round(SHARE * kit.STEPS)
 before = sonar()
 print("sonar_before", before)
-print("steps", (steps, parts.STEPS))
+print("steps", (steps, kit.STEPS))
 print("turns", turns)
 if before is None or CLEAR <= sorted(before)[PINGS // 2] <= FAR:
     print("pulse", pulse(steps, steps, MS, 800))

@@ -1,7 +1,6 @@
 # Drives the wheels for a moment and feels what happens. Needs gorae's firmware.
 # `read` gives what is felt ahead, to the left and up, in 1/1024 g, and turning in 1/131 deg/s.
-import board
-import parts
+import _gorae as kit
 
 
 def on_microbit():
@@ -18,10 +17,10 @@ def on_microbit():
 
 
 def on_mpu6050():
-    import mpu6050
+    from _gorae import read as registers
 
     def read():
-        r = mpu6050._read()
+        r = registers()
         return r[0] >> 4, r[1] >> 4, r[2] >> 4, r[6]
 
     read()
@@ -30,11 +29,11 @@ def on_mpu6050():
 
 def add(sums, ms, base):
     # What `ms` milliseconds bring, above the mean `base`.
-    end = board.clock() + ms
-    last = board.clock()
+    end = kit.clock() + ms
+    last = kit.clock()
     while last < end:
-        board.sleep_ms(4)
-        now = board.clock()
+        kit.sleep_ms(4)
+        now = kit.clock()
         felt = read()
         for i in range(4):
             sums[i] += (felt[i] - base[i]) * (now - last)
@@ -44,23 +43,23 @@ def add(sums, ms, base):
 def rest(ms):
     # The mean while it stands.
     sums = [0, 0, 0, 0]
-    start = board.clock()
+    start = kit.clock()
     add(sums, ms, (0, 0, 0, 0))
-    return [total / (board.clock() - start) for total in sums]
+    return [total / (kit.clock() - start) for total in sums]
 
 
 def pulse(left, right, ms, after):
     # Powers for `ms`, then none for `after` ms. Says what both brought, with the true time of power.
     base = rest(200)
     sums = [0, 0, 0, 0]
-    start = board.clock()
-    parts.power(left, right)
+    start = kit.clock()
+    kit.power(left, right)
     try:
         add(sums, ms, base)
         during = sums[:]
     finally:
-        parts.power(0, 0)
-    took = board.clock() - start
+        kit.power(0, 0)
+    took = kit.clock() - start
     add(sums, after, base)
     return took, during, sums
 

@@ -12,12 +12,12 @@ def say(name, ask):
 
 
 def sonar():
-    import hcsr04
+    from _gorae import ping
 
     pings = []
     for _ in range(5):
-        board.sleep_ms(50)
-        pings.append(hcsr04._ping())
+        kit.sleep_ms(50)
+        pings.append(ping())
     return pings
 
 
@@ -37,10 +37,10 @@ if trouble:
 print("feels", repr((feels, upright, turns)))
 if feels:
     say("rest", lambda: rest(200))
-say("line", lambda: parts.lines())
-say("buttons", lambda: (parts.button_a(), parts.button_b()))
+say("line", lambda: kit.lines())
+say("buttons", lambda: (kit.button_a(), kit.button_b()))
 say("sonar", sonar)
 say("light", light)
 for side in WHEELS:
-    for steps in (round(SHARE * parts.STEPS), -round(SHARE * parts.STEPS)):
+    for steps in (round(SHARE * kit.STEPS), -round(SHARE * kit.STEPS)):
         wheel(side, steps)

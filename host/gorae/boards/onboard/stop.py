@@ -1,14 +1,9 @@
 # Stops telemetry and motors, as far as gorae's firmware is on the kit. No error matters.
 try:
-    import stream
+    import _gorae
 
-    stream.rate(0)
-except Exception:
-    pass
-try:
-    import parts
-
-    parts.power(0, 0)
-    parts.tone(0)
+    _gorae.rate(0)
+    _gorae.power(0, 0)
+    _gorae.tone(0)
 except Exception:
     pass
