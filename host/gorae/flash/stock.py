@@ -24,7 +24,7 @@ from gorae.images.ihex import Image
 from gorae.images.layout import KINDS, Kind, find_layout
 from gorae.images.microbit_fs import files_in
 from gorae.kits import Kit, load_board
-from gorae.kits.firmware import firmware_files
+from gorae.kits.firmware import MAIN, firmware_files
 from gorae.kits.releases import is_older, order
 from gorae.texts import Text
 
@@ -163,7 +163,7 @@ def is_kit_hex(raw: bytes) -> bool:
     images = universal.read(raw, "").values()
     found = [files_in(image, layout) for image in images if (layout := find_layout(image))]
     welcomes = _WELCOME.values()
-    kits = [files for files in found if "kit.py" in files]
+    kits = [files for files in found if MAIN in files]
     return bool(kits) and all(files.get(PROGRAM) in welcomes for files in kits)
 
 

@@ -1,5 +1,5 @@
-# misses: arrives, edge
-# Looks only twice a second and swings so far that it loses the edge.
+# misses: arrives
+# Looks only every second and a half and swings so far that it loses the edge.
 from robot import *
 
 while distance() > 125:
@@ -8,5 +8,5 @@ while distance() > 125:
         drive(90, -40)
     else:
         drive(90, 40)
-    sleep(500)
+    sleep(1500)
 stop()
