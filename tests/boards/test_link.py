@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
 
 import pytest
 
 from gorae.boards.errors import PortError, UnpluggedError
 from gorae.boards.link import Link, SerialLink, open_link
+from gorae.virtual.endpoints.rfc2217 import Rfc2217
+from gorae.virtual.endpoints.tcp import Tcp
 
 
 @pytest.fixture
@@ -35,9 +39,34 @@ def test_bytes_pass_both_ways(pair: tuple[Link, socket.socket]) -> None:
 
 def test_the_other_end_goes_away(pair: tuple[Link, socket.socket]) -> None:
     link, peer = pair
+    peer.sendall(b">>> ")
+    assert link.read(10) == b">>> "
     peer.close()
     with pytest.raises(UnpluggedError):
         link.read(10)
+
+
+def use(port: str, *, writes: bool) -> None:
+    with closing(open_link(port)) as link:
+        for _ in range(100):
+            if writes:
+                link.write(b"\x03")
+            link.read(0.1)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # pyserial leaves its socket
+@pytest.mark.parametrize("writes", [True, False])
+@pytest.mark.parametrize("kind", [Tcp, Rfc2217])
+def test_a_port_that_somebody_else_uses_is_busy_and_not_unplugged(
+    open_live: Callable[..., Any], kind: type[Tcp], writes: bool
+) -> None:
+    """The server ends each new connection as long as it has a client."""
+    with (
+        closing(kind(open_live().board)) as served,
+        closing(open_link(served.url)),
+        pytest.raises(PortError, match="used by another program"),
+    ):
+        use(served.url, writes=writes)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +77,7 @@ def test_the_other_end_goes_away(pair: tuple[Link, socket.socket]) -> None:
         ("socket://127.0.0.1", "boards.no-url"),
         ("socket://127.0.0.1:99999", "boards.no-url"),
         ("nonsense://x", "boards.no-url"),
-        ("rfc2217://127.0.0.1:1", "boards.not-opened"),
+        ("rfc2217://127.0.0.1:1", "boards.refused"),
     ],
 )
 def test_ports_that_are_not_there(port: str, key: str) -> None:

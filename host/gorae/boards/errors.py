@@ -77,7 +77,11 @@ def why_not_opened(error: Exception, port: str, platform: str = sys.platform) ->
         if system == "windows":  # it says so of a port that another program holds
             return PortError(Text("boards.busy", port=port))
         return PortError(Text(f"boards.forbidden-{system}", port=port))
-    if isinstance(error, ConnectionRefusedError):
+    if isinstance(error, ConnectionError) and not isinstance(error, ConnectionRefusedError):
+        return PortError(Text("boards.busy-tcp", port=port))  # the server has another client
+    if "does not seem to support RFC2217" in said:
+        return PortError(Text("boards.busy-tcp", port=port))
+    if isinstance(error, ConnectionRefusedError) or "onnection refused" in said:
         return PortError(Text("boards.refused", port=port))
     return PortError(Text("boards.not-opened", port=port, reason=said))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from gorae.boards.errors import NoAnswerError, PortError, UnpluggedError, why_not_opened
+from gorae.errors import DeviceError
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -93,11 +94,15 @@ def open_link(port: str) -> Link:
 
 
 class SocketLink(Link):
-    """A TCP connection whose other end is a serial line."""
+    """A TCP connection whose other end is a serial line.
+
+    A server that has another client already ends a new connection at once: PortError.
+    """
 
     def __init__(self, name: str, connection: socket.socket) -> None:
         super().__init__(name)
         self._socket = connection
+        self._heard = False
 
     def read(self, timeout_s: float) -> bytes:
         try:
@@ -106,9 +111,10 @@ class SocketLink(Link):
         except TimeoutError:
             return b""
         except OSError as error:
-            raise UnpluggedError(self.name) from error
+            raise self._gone() from error
         if not data:
-            raise UnpluggedError(self.name)
+            raise self._gone()
+        self._heard = True
         return data
 
     def write(self, data: bytes) -> None:
@@ -118,7 +124,12 @@ class SocketLink(Link):
         except TimeoutError as error:
             raise NoAnswerError(Text("boards.stuck-line", port=self.name)) from error
         except OSError as error:
-            raise UnpluggedError(self.name) from error
+            raise self._gone() from error
+
+    def _gone(self) -> DeviceError:
+        return (
+            UnpluggedError(self.name) if self._heard else PortError(Text("boards.busy-tcp", port=self.name))
+        )
 
     def close(self) -> None:
         self._socket.close()
