@@ -6,12 +6,16 @@ import contextlib
 import importlib
 import os
 import sys
+from collections.abc import Sequence
 
 import click
 
-from gorae.cli.language import chosen_language
+from gorae.cli.clicks_words import localise, speak
+from gorae.cli.language import chosen_language, prepare, say, with_language
 from gorae.cli.stopping import INTERRUPTED, end_in_order, exit_status
 from gorae.texts import Text
+
+speak()
 
 # What each command says of itself stands in the catalogue under `cli.help-<command>`.
 COMMANDS = (
@@ -32,17 +36,38 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"gorae.cli.{cmd_name}")
         command: click.Command = module.command
+        localise(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(unknown_command(args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lang = chosen_language()
         rows = [(name, Text(f"cli.help-{name}").say(lang)) for name in COMMANDS]
-        with formatter.section(Text("cli.commands").say(lang)):
+        with formatter.section(Text("click.commands").say(lang)):
             formatter.write_dl(rows)
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = say("help")
+        super().format_help_text(ctx, formatter)
 
-@click.command(cls=Commands, help=Text("cli.help").say(chosen_language()))
+
+def unknown_command(name: str, known: Sequence[str]) -> str:
+    """The sentence for a command that does not exist, with the one that was probably meant."""
+    from gorae.texts.words import nearest
+
+    near = nearest(name, known, 0.6)
+    return say("no-command-near", name=name, near=near) if near else say("no-command", name=name)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gorae")
+@with_language
 def gorae() -> None:
     pass
 
@@ -58,6 +83,9 @@ def main(arguments: list[str] | None = None) -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         end_in_order()
+        prepare(sys.argv[1:] if arguments is None else arguments)
+        speak()
+        localise(gorae)
         status = _run(arguments)
     except KeyboardInterrupt:
         status = INTERRUPTED

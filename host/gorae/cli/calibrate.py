@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from gorae.cli.completing import KITS
 from gorae.cli.language import say, with_language
 from gorae.cli.options import FILE, MM
 
 
 @click.command(help=say("help-calibrate"))
 @click.argument("port")
-@click.option("--kit", help=say("option-kit"))
+@click.option("--kit", shell_complete=KITS, help=say("option-kit"))
 @click.option("--distance-mm", type=MM, metavar="MM", help=say("option-distance"))
 @click.option("--drift-mm", type=MM, metavar="MM", help=say("option-drift"))
 @click.option("--wall", is_flag=True, help=say("option-wall"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli import stopping
+from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, ON, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation, with_progress
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 @click.command(help=say("help-check"))
 @click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
-@click.option("--lesson", metavar="ID", help=say("option-lesson"))
+@click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-lesson"))
 @click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
-@click.option("--kit", help=say("option-kit"))
+@click.option("--kit", shell_complete=KITS, help=say("option-kit"))
 @click.option("--on", "target", default=VIRTUAL, show_default=True, metavar=ON, help=say("option-on"))
 @click.option("--observe", "observed", multiple=True, metavar="ID=yes|no", help=say("option-observe"))
 @click.option("--runs", type=click.IntRange(1, 1000), help=say("option-runs"))

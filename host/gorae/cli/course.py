@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli.completing import COURSES
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command(help=say("help-course"))
-@click.argument("course", required=False)
+@click.argument("course", required=False, shell_complete=COURSES)
 @click.option("--html", "folder", type=click.Path(path_type=Path, file_okay=False), help=say("option-html"))
 @with_language
 def command(course: str | None, folder: Path | None) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli.completing import KITS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE
 
@@ -29,7 +30,15 @@ _INTERRUPTED = 130
 @click.command(help=say("help-flash"))
 @click.argument("places", nargs=-1, metavar="[PORT|DRIVE]...")
 @click.option("--all", "everything", is_flag=True, help=say("option-flash-all"))
-@click.option("--kit", "kits", multiple=True, required=True, metavar="KIT", help=say("option-flash-kit"))
+@click.option(
+    "--kit",
+    "kits",
+    multiple=True,
+    required=True,
+    metavar="KIT",
+    shell_complete=KITS,
+    help=say("option-flash-kit"),
+)
 @click.option("--runtime", "runtimes", multiple=True, type=FILE, metavar="FILE", help=say("option-runtime"))
 @click.option("--wipe", is_flag=True, help=say("option-wipe"))
 @click.option("--label", metavar="NAME", help=say("option-label"))

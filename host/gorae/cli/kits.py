@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from gorae.cli.completing import KITS
 from gorae.cli.language import chosen_language, say, with_language
 
 
 @click.command(help=say("help-kits"))
-@click.argument("kit", required=False)
+@click.argument("kit", required=False, shell_complete=KITS)
 @with_language
 def command(kit: str | None) -> None:
     from gorae.kits import kit_ids, load_board, load_kit

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def new(name: str, folder: Path) -> None:
 
 
 @command.command(help=say("help-lesson-proof"))
-@click.argument("lesson")
-@click.option("--kit", help=say("option-kit"))
+@click.argument("lesson", shell_complete=LESSONS)
+@click.option("--kit", shell_complete=KITS, help=say("option-kit"))
 @with_language
 def proof(lesson: str, kit: str | None) -> int:
     from gorae.cli.choices import kit_for

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli.completing import COURSES
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _ALL = ""
 
 
 @click.command(help=say("help-lessons"))
-@click.option("--course", metavar="COURSE", help=say("option-course"))
+@click.option("--course", metavar="COURSE", shell_complete=COURSES, help=say("option-course"))
 @click.option("--tags", "tag", metavar="[TAG]", is_flag=False, flag_value=_ALL, help=say("option-tags"))
 @with_language
 def command(course: str | None, tag: str | None) -> None:

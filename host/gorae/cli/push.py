@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli.completing import KITS
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(help=say("help-push"))
 @click.argument("ports", metavar="PORT|all")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--kit", help=say("option-push-kit"))
+@click.option("--kit", shell_complete=KITS, help=say("option-push-kit"))
 @click.option("--delete", is_flag=True, help=say("option-delete"))
 @with_language
 def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) -> int:

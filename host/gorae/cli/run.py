@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli import stopping
+from gorae.cli.completing import ARENAS, KITS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, ON, SECONDS, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 @click.command(help=say("help-run"))
 @click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
 @click.option("--on", "target", default=VIRTUAL, show_default=True, metavar=ON, help=say("option-on"))
-@click.option("--kit", help=say("option-kit"))
-@click.option("--arena", help=say("option-arena"))
+@click.option("--kit", shell_complete=KITS, help=say("option-kit"))
+@click.option("--arena", shell_complete=ARENAS, help=say("option-arena"))
 @click.option("--time", "time_s", default=60, show_default=True, type=SECONDS, help=say("option-time"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))

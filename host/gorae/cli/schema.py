@@ -12,7 +12,7 @@ KINDS = ("challenge", "kit", "arena", "board", "lesson", "course", "verdict")
 
 
 @click.command(help=say("help-schema"))
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", metavar="KIND", type=click.Choice(KINDS))
 @with_language
 def command(kind: str) -> None:
     from gorae.report.schemas import json_schema

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.completing import KITS, LESSONS
+from gorae.cli.language import asked_language, chosen_language, say, with_language
 
 
 @click.command(help=say("help-start"))
-@click.argument("lesson")
+@click.argument("lesson", shell_complete=LESSONS)
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--kit", help=say("option-kit"))
+@click.option("--kit", shell_complete=KITS, help=say("option-kit"))
 @with_language
 def command(lesson: str, folder: Path | None, kit: str | None) -> None:
     from gorae.cli.choices import kit_for
@@ -21,7 +22,7 @@ def command(lesson: str, folder: Path | None, kit: str | None) -> None:
     chosen = find_lesson(lesson)
     target = folder or Path(chosen.id)
     kit_id = kit_for(chosen.challenge, kit).id
-    written = start_lesson(chosen, target, kit_id, chosen_language())
+    written = start_lesson(chosen, target, kit_id, chosen_language(), remember=bool(asked_language()))
     for path in written:
         click.echo(say("written", file=str(path)))
     click.echo(say("next", folder=str(target)))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from gorae.cli.completing import ARENAS
 from gorae.cli.language import chosen_language, say, with_language
 
 
 @click.command(help=say("help-track"))
-@click.argument("arena")
+@click.argument("arena", shell_complete=ARENAS)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @with_language
 def command(arena: str, folder: Path) -> None:

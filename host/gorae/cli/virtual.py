@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, SEED, Address
 from gorae.cli.progress import announce_preparation
@@ -24,9 +25,9 @@ _LOOK_S = 0.2
 
 
 @click.command(help=say("help-virtual"))
-@click.option("--kit", default="maqueen", show_default=True, help=say("option-kit"))
+@click.option("--kit", shell_complete=KITS, default="maqueen", show_default=True, help=say("option-kit"))
 @click.option("--arena", help=say("option-arena"))
-@click.option("--lesson", metavar="ID", help=say("option-start-of"))
+@click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-start-of"))
 @click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help=say("option-count"))
 @click.option("--pty", is_flag=True, help=say("option-pty"))
 @click.option("--tcp", type=Address(), metavar="HOST:PORT", help=say("option-tcp"))

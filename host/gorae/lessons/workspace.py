@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from gorae import documents
 from gorae.documents import Document
@@ -19,21 +20,25 @@ class Workspace(Document):
 
     lesson: str
     kit: str
+    lang: Literal["ko", "en"] | None = None
+    """The language that was asked for when it was made; commands speak it in this folder."""
 
 
-def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str) -> list[Path]:
+def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember: bool = False) -> list[Path]:
     """Make `folder` ready for a lesson and tell which files were written.
 
+    Its text is in `lang`; with `remember`, commands speak that language in the folder from then on.
     Raises UsageError when there is a program already: nobody's work is written over.
     """
     program = folder / PROGRAM
     if program.exists():
         raise UsageError(Text("lessons.program-exists", file=str(program)))
     marker = Workspace(lesson=lesson.address, kit=kit)
+    spoken = f"lang: {lang}\n" if remember else ""
     contents = {
         program: lesson.starter.read_bytes(),
         folder / f"{lesson.id}.md": lesson.text(lang).read_bytes(),
-        folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n".encode(),
+        folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n{spoken}".encode(),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

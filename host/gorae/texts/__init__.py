@@ -32,8 +32,12 @@ class Text:
 
     def say(self, lang: str) -> str:
         """The sentence in `lang` (`ko` or `en`). Values may say themselves, or be `{"en": …, "ko": …}`."""
+        return fill(self.template(lang), self.values, lang)
+
+    def template(self, lang: str) -> str:
+        """The sentence in `lang` as it stands in the catalogue, for who fills it later."""
         room, _, entry = self.key.partition(".")
-        return fill(_catalogue(room)[entry][lang], self.values, lang)
+        return _catalogue(room)[entry][lang]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and (self.key, self.values) == (other.key, other.values)
