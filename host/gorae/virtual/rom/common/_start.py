@@ -5,6 +5,8 @@ import sys
 import time
 import _board
 
+_execfile = execfile  # a micro:bit's programs have none
+
 
 def make(bell, words, payload):
     _board.start(bell, words, payload)
@@ -40,7 +42,7 @@ def run(name):
     op(REQUEST.DEPTH, 0)
     op(REQUEST.STARTED)
     try:
-        execfile(name, {"__name__": "__main__"})
+        _execfile(name, {"__name__": "__main__"})
     except SystemExit:
         pass
     except BaseException as error:

@@ -48,7 +48,7 @@ class MicroBitUART:
     def write(self, buf):
         if isinstance(buf, bytes) and len(buf) <= 512:
             n = len(buf)
-            _payload[:n] = buf
+            _payload[:n:1] = buf
             w = _w
             w[0] = REQUEST.SERIAL
             w[1] = n

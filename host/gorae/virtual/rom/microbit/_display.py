@@ -14,14 +14,14 @@ class MicroBitDisplay:
         self._task = Task()
 
     def _update(self):
-        _board.payload[:25] = self._lights if self._is_on else _DARK
+        _board.payload[:25:1] = self._lights if self._is_on else _DARK
         _board.op(REQUEST.DISPLAY)
 
     def _draw(self, thing):
         if isinstance(thing, MicroBitImage):
-            self._lights[:] = thing._d if thing._w == 5 and thing._h == 5 else thing.crop(0, 0, 5, 5)._d
+            self._lights[::1] = thing._d if thing._w == 5 and thing._h == 5 else thing.crop(0, 0, 5, 5)._d
         elif isinstance(thing, str):
-            self._lights[:] = glyph(thing)
+            self._lights[::1] = glyph(thing)
         else:
             raise TypeError("not an image")
         self._update()
@@ -52,7 +52,7 @@ class MicroBitDisplay:
             if not loop:
                 break
         if clear:
-            self._lights[:] = _DARK
+            self._lights[::1] = _DARK
             self._update()
 
     def scroll(self, text, delay=150, *, wait=True, loop=False, monospace=False):
@@ -65,7 +65,7 @@ class MicroBitDisplay:
     def _columns(self, text, delay, loop, monospace):
         # the text, a dark column behind every character, and four more at the end
         while True:
-            self._lights[:] = _DARK
+            self._lights[::1] = _DARK
             for character in text:
                 picture = glyph(character)
                 first, last = (0, 4) if monospace else _edges(picture, character == text[0])
@@ -82,14 +82,14 @@ class MicroBitDisplay:
 
     def _push(self, picture, column):
         lights = self._lights
-        lights[:24] = lights[1:]
+        lights[:24:1] = lights[1:]
         for row in range(0, 25, 5):
             lights[row + 4] = picture[row + column] if picture else 0
         self._update()
 
     def clear(self):
         self._task.stop()
-        self._lights[:] = _DARK
+        self._lights[::1] = _DARK
         self._update()
 
     def set_pixel(self, x, y, value):

@@ -2,6 +2,7 @@
 import _board
 
 _op = _board.op
+_NOT_THERE = NotImplemented  # no name for a program
 
 
 class MicroBitImage:
@@ -105,12 +106,12 @@ class MicroBitImage:
 
     def __add__(self, other):
         if not isinstance(other, MicroBitImage):
-            return NotImplemented
+            return _NOT_THERE
         return self._with(other, lambda a, b: min(a + b, 9))
 
     def __sub__(self, other):
         if not isinstance(other, MicroBitImage):
-            return NotImplemented
+            return _NOT_THERE
         return self._with(other, lambda a, b: max(a - b, 0))
 
     def __mul__(self, factor):

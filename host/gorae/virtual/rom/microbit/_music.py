@@ -75,7 +75,7 @@ def _notes(tune, loop):
 
 def _read(note):
     # Hz and ms of a note such as "c#4:2"; what it does not say is as in the note before
-    pitch, _, duration = note.partition(":")
+    pitch, duration = (note + ":").split(":")[:2]
     if duration:
         _state["duration"] = int(duration)
     letter = pitch[:1]

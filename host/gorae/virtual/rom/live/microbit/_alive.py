@@ -87,5 +87,5 @@ def _readinto(self, buf, nbytes=-1):
     data = _read(self, len(buf) if nbytes < 0 else min(nbytes, len(buf)))
     if data is None:
         return None
-    buf[: len(data)] = data
+    buf[: len(data) : 1] = data
     return len(data)
