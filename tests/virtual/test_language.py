@@ -57,7 +57,8 @@ def test_on_an_esp32_it_works() -> None:
     """MicroPython 1.27 at its extra feature level."""
     programs = [
         "f'{1+1}'", "{1: 2} | {3: 4}", "round(1234, -2)", "pow(2, 3, 5)", "compile('1', '', 'eval')",
-        "bytes([1]).hex()", "bytes.fromhex('aa')", "'a'.center(5)", "'a b'.partition(' ')", "'a'.splitlines()",
+        "bytes([1]).hex()", "bytes.fromhex('aa')", "'a'.center(5)", "'a b'.partition(' ')",
+        "'a'.splitlines()",
         "b = bytearray(4); b[1:3] = b'ab'", "from collections import deque", "import math; math.factorial(3)",
         "from math import tau, log2, gamma, isclose", "t = lambda: 0; t.__name__", "NotImplemented",
         "import micropython; micropython.schedule(print, '')",

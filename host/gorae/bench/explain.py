@@ -5,6 +5,7 @@ from __future__ import annotations
 from gorae.programs.boards import beyond_the_board
 from gorae.programs.decoding import lines_of
 from gorae.programs.finding import Finding
+from gorae.programs.instead import instead
 from gorae.programs.runtime import diagnose_exception
 from gorae.programs.syntax import diagnose
 from gorae.telemetry.recording import ProgramError
@@ -56,7 +57,9 @@ def _finding(outcome: Outcome, source: str, line: int) -> Finding | None:
     if outcome.ending == "syntax":
         return diagnose(source, line) or beyond_the_board(source, outcome.error, line)
     if outcome.ending == "exception":
-        return diagnose_exception(source, outcome.error, line)
+        return instead(outcome.error, _code(source, line), line) or diagnose_exception(
+            source, outcome.error, line
+        )
     return None
 
 

@@ -36,7 +36,7 @@ _MODULES = {
     "_asyncio": (0x0A6A, 0xA344), "binascii": (0x0B1A, 0xA42C), "cmath": (0x0BA2, 0x778C),
     "collections": (0x0BBA, 0x7358), "deflate": (0x0C1A, 0xA4BC), "framebuf": (0x0D62, 0xA660),
     "hashlib": (0x0DE2, 0xAB70), "heapq": (0x0E12, 0xACF0), "host": (0x0E3A, 0x0400),
-    "io": (0x0E92, 0x7430), "json": (0x0EFA, 0xAD48), "re": (0x117A, 0xB0B4),
+    "io": (0x0E92, 0x7430), "json": (0x0EFA, 0xAD48), "platform": (0x10DA, 0xAF18), "re": (0x117A, 0xB0B4),
     "select": (0x1202, 0xB1D4), "uctypes": (0x135A, 0xB3A8), "vfs": (0x13CA, 0xB540),
 }  # fmt: skip
 _STAND_IN = (0x0D9A, 0x73CC)  # gc: every port has it, and a table may name it twice
@@ -44,7 +44,7 @@ _STAND_IN = (0x0D9A, 0x73CC)  # gc: every port has it, and a table may name it t
 MISSING_MODULES = {
     "microbit": (
         "host", "_asyncio", "binascii", "cmath", "deflate", "framebuf", "hashlib", "heapq", "io", "json",
-        "re", "select", "uctypes", "vfs",
+        "platform", "re", "select", "uctypes", "vfs",
     ),
     "esp32": ("host", "_asyncio"),
 }  # fmt: skip

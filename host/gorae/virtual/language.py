@@ -1,8 +1,8 @@
 """The language of a micro:bit V2: MicroPython 1.18 at its core feature level, out of 1.27 at a higher one.
 
 Names that the board lacks are taken out of the tables of constants in the guest's memory when the board's own
-modules, which use some of them, have been made. What is code is in `native/language_microbit.wat`. Addresses are
-those of the interpreter's build (`interpreter.BUILD_SHA256`).
+modules, which use some of them, have been made. What is code is in `native/language_microbit.wat`. Addresses
+are those of the interpreter's build (`interpreter.BUILD_SHA256`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _LACKING = {
     0x7320: ("builtins", "NotImplemented compile execfile"),
     0x7640: (
         "math",
-        "tau inf nan expm1 log2 log10 cosh sinh tanh acosh asinh atanh erf erfc gamma lgamma isclose factorial",
+        "tau inf nan expm1 log2 log10 cosh sinh tanh acosh asinh atanh erf erfc gamma lgamma"
+        " isclose factorial",
     ),
     0x7380: ("collections", "deque"),
     0x6280: ("object", "__setattr__ __delattr__"),
