@@ -292,12 +292,14 @@ class Cart:
         self.boards.append(Esp32(self, len(self.boards) + 1, files, **how))
         return self.boards[-1]
 
-    def flash(self, *runtimes: Path, wipe: bool = False, label: str | None = None) -> list[Row]:
+    def flash(
+        self, *runtimes: Path, wipe: bool = False, label: str | None = None, anyway: bool = False
+    ) -> list[Row]:
         """One row a board, in the order in which they were made."""
         targets = all_targets(self._find(), self.kits)
         labels = Labels(targets, label, self.inventory)
         devices = Devices(self._find, self._open, self.time)
-        order = Order(Stock(runtimes), labels, self.inventory, devices, wipe, self.folder)
+        order = Order(Stock(runtimes), labels, self.inventory, devices, wipe, anyway, self.folder)
         rows = flash_all(targets, order)
         for row in rows:
             remember(row, order)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from gorae.boards import PortError
 from gorae.flash.stock import firmware_version
 from gorae.kits import load_kit
@@ -287,3 +289,62 @@ def test_a_micro_bit_v1_is_left_as_it_is(cart: Any) -> None:
     assert (row.state, row.writing) == ("failed", False)
     assert "use a micro:bit V2" in reason(row)
     assert board.flashed == []
+
+
+# --- boards that are other kits already ---------------------------------------------------------------
+
+CUTEBOT = firmware_files(load_kit("cutebot"))
+LABELLED = {"label.txt": b"cutebot-05\n"}
+
+
+@pytest.mark.parametrize("wipe", [False, True])
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (CUTEBOT | LABELLED, ["label says cutebot", "firmware is cutebot's"]),
+        (LABELLED, ["label says cutebot"]),
+        (CUTEBOT, ["firmware is cutebot's"]),
+        (MAQUEEN | LABELLED, ["label says cutebot", "firmware is maqueen's"]),
+        (CUTEBOT | {"label.txt": b"maqueen-05\n"}, ["label says maqueen", "firmware is cutebot's"]),
+    ],
+)
+def test_a_board_that_is_another_kit_is_left_as_it_is(
+    cart: Any, files: dict[str, bytes], says: list[str], wipe: bool
+) -> None:
+    other, board = cart.microbit(MINE | files), cart.microbit(MINE)
+    before = other.files
+    skipped, row = cart.flash(wipe=wipe)
+    assert (row.state, skipped.state) == ("ready", "skipped")
+    assert has(board, MAQUEEN)
+    assert other.files == before
+    assert all(part in reason(skipped) for part in says)
+    assert "--anyway" in reason(skipped)
+    assert cart.inventory.get(other.unique_id) is None
+
+
+def test_a_board_becomes_another_kit_and_gets_its_label_where_that_is_wanted(cart: Any) -> None:
+    board = cart.microbit(MINE | CUTEBOT | LABELLED)
+    (row,) = cart.flash(anyway=True)
+    assert (row.state, row.label) == ("ready", "maqueen-01")
+    assert has(board, MAQUEEN | MINE | {"label.txt": b"maqueen-01\n"})
+    assert cart.flash()[0].state == "unchanged"
+
+
+def test_a_board_without_a_voice_is_known_by_the_inventory(cart: Any) -> None:
+    board = cart.microbit(has_python=False)
+    cart.inventory.record(board.unique_id, kit="cutebot", result="ready")
+    (row,) = cart.flash(wipe=True)
+    assert row.state == "skipped"
+    assert "it was a cutebot when it was flashed last" in reason(row)
+    assert board.flashed == []
+
+
+def test_boards_with_one_id_are_told(cart: Any) -> None:
+    cart.esp32(MINE)
+    twin = cart.esp32(MINE)
+    twin.board.unique_id = cart.boards[0].board.unique_id
+    cart.boards[0].mac = twin.mac = bytes(6)  # a converter tells no id of the board's
+    rows = cart.flash()
+    assert sorted(row.state for row in rows) == ["failed", "ready"]
+    (failed,) = [row for row in rows if row.state == "failed"]
+    assert "has the same ID as another one" in reason(failed)

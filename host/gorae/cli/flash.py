@@ -41,6 +41,7 @@ _INTERRUPTED = 130
 )
 @click.option("--runtime", "runtimes", multiple=True, type=FILE, metavar="FILE", help=say("option-runtime"))
 @click.option("--wipe", is_flag=True, help=say("option-wipe"))
+@click.option("--anyway", is_flag=True, help=say("option-anyway"))
 @click.option("--label", metavar="NAME", help=say("option-label"))
 @click.option("--output", type=FILE, metavar="FILE", help=say("option-output"))
 @click.option("--json", "as_json", is_flag=True, help=say("option-flash-json"))
@@ -51,6 +52,7 @@ def command(
     kits: tuple[str, ...],
     runtimes: tuple[Path, ...],
     wipe: bool,
+    anyway: bool,
     label: str | None,
     output: Path | None,
     as_json: bool,
@@ -68,7 +70,7 @@ def command(
         return 0
     targets = _targets(places, everything, chosen)
     inventory = Inventory.load()
-    order = Order(stock, Labels(targets, label, inventory), inventory, wipe=wipe)
+    order = Order(stock, Labels(targets, label, inventory), inventory, wipe=wipe, anyway=anyway)
     return _flash(targets, order, as_json)
 
 

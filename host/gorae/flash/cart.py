@@ -19,7 +19,7 @@ from typing import Literal
 
 from gorae.boards.errors import NoAnswerError
 from gorae.errors import GoraeError, InternalError
-from gorae.flash.errors import FlashError
+from gorae.flash.errors import FlashError, OtherKitError
 from gorae.flash.targets import Target
 from gorae.texts import Text
 
@@ -27,8 +27,9 @@ Step = Literal[
     "waiting", "asking", "reading", "connecting", "wiping", "writing", "copying", "programming", "restarting",
     "pushing", "checking",
 ]  # fmt: skip
-State = Literal["busy", "ready", "unchanged", "failed", "untouched", "redo"]
-"""`untouched`: stopped before anything was written. `redo`: left while it was written."""
+State = Literal["busy", "ready", "unchanged", "skipped", "failed", "untouched", "redo"]
+"""`skipped`: it is another kit. `untouched`: stopped before anything was written. `redo`: left while it was
+written."""
 How = Literal["nothing", "files", "image"]
 _ATTEMPTS = 2
 _LOOK_S = 0.1
@@ -173,7 +174,7 @@ class Cart:
         except Stopped:
             state = "untouched"
         except GoraeError as error:
-            row.error, state = error, "failed"
+            row.error, state = error, "skipped" if isinstance(error, OtherKitError) else "failed"
         except Exception as error:
             detail = f"{type(error).__name__}: {error}"
             row.error, state = InternalError(Text("flash.our-fault", detail=detail)), "failed"

@@ -24,6 +24,8 @@ def onto_esp32(job: Job) -> Done:
         done = _by_serial(job)
         if done:
             return done
+    elif not job.row.lost_python:
+        job.who_is_it()
     return _by_image(job)
 
 

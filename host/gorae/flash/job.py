@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from gorae.boards import Found, Identity, Link, PortError, Repl, find_boards, open_link, push
+from gorae.boards import (
+    Found,
+    Identity,
+    Link,
+    NoAnswerError,
+    PortError,
+    Repl,
+    UnpluggedError,
+    find_boards,
+    identify,
+    open_link,
+    push,
+)
 from gorae.boards.files import LABEL, can_hold
 from gorae.errors import DeviceError, UsageError
 from gorae.flash import saving
 from gorae.flash.asking import Overheard, Seen, read_files, see, talking
 from gorae.flash.cart import Done, How, Progress, Row
 from gorae.flash.daplink import RealTime, Waiting
-from gorae.flash.errors import FlashError
+from gorae.flash.errors import FlashError, OtherKitError
+from gorae.flash.evidence import evidence, told
 from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
@@ -50,6 +64,8 @@ class Order:
     devices: Devices = field(default_factory=Devices)
     wipe: bool = False
     """Take everything off the boards that is not gorae's."""
+    anyway: bool = False
+    """Also make kits of boards that are other kits already."""
     save_below: Path = field(default_factory=Path.cwd)
 
     @cached_property
@@ -73,6 +89,7 @@ class Job:
     def settle(self, board: Identity | None) -> None:
         """Now it is known, or never will be, what the board says of itself: its id and its label."""
         self.row.unique_id = board_id(self.target.unique_id, board.unique_id if board else "")
+        self._refuse_other_kit(board)
         has = board.label if board else ""
         self.row.label = self.order.labels.settle(self.row.index, self.row.unique_id, has)
         known = self.known
@@ -81,6 +98,24 @@ class Job:
             self.row.files = {name: data for name, data in files.items() if can_hold(name)}
             self.row.saved = Path(known.saved) if files else None
         self._recognize(board)
+
+    def _refuse_other_kit(self, board: Identity | None) -> None:
+        """Raises OtherKitError for a board that is another kit already, as long as nothing was written."""
+        found = evidence(board, self.known)
+        if self.row.writing or self.order.anyway or set(found.values()) <= {self.kit.id}:
+            return
+        raise OtherKitError(Text("flash.is-other-kit", evidence=told(found), wanted=self.kit.id))
+
+    def who_is_it(self) -> None:
+        """Ask a board that is to be wiped whether it is another kit. One that does not answer is none."""
+        if self.order.anyway or not self.target.port or self.target.problem:
+            return
+        self.progress.step("asking")
+        with suppress(NoAnswerError, PortError, UnpluggedError), closing(self.open()) as link:
+            repl = Repl(link)
+            repl.enter(tries=2)
+            self._refuse_other_kit(identify(repl))
+            repl.leave()
 
     def _recognize(self, board: Identity | None) -> None:
         """A robot that was measured gets the firmware of just this robot."""

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from gorae.errors import UsageError
+from gorae.flash.errors import FlashError
+from gorae.flash.evidence import kit_of_label
 from gorae.flash.inventory import Inventory
 from gorae.flash.targets import Target
 from gorae.texts import Text
@@ -26,6 +28,9 @@ class Labels:
     def __init__(self, targets: Sequence[Target], wish: str | None, inventory: Inventory) -> None:
         """Raises UsageError for a label that cannot be one, or that another board has."""
         self._lock = threading.Lock()
+        self._targets = targets
+        self._ids: dict[str, int] = {}
+        """Which board said which id."""
         self._inventory = inventory
         self._given: dict[int, str] = {}
         """By the target's place in the row."""
@@ -42,16 +47,27 @@ class Labels:
             counter = counters.setdefault(
                 target.kit.id, _from_wish(wish) if wish else _numbered(target.kit.id)
             )
-            self._given[index] = known.label if known and known.label else self._next(counter)
+            fits = known and known.label and self._fits(known.label, target)
+            self._given[index] = known.label if known and fits else self._next(counter)
 
     def settle(self, index: int, unique_id: str, has: str) -> str:
-        """The label of the board at `index`, which has said that it has the label `has`."""
+        """The label of the board at `index`, which has said that it has the label `has`.
+
+        Raises FlashError for a second board with the same id.
+        """
         with self._lock:
+            target = self._targets[index]
+            if unique_id and self._ids.setdefault(unique_id, index) != index:
+                raise FlashError(Text("flash.twin", place=target.place, unique_id=unique_id))
             known = self._inventory.get(unique_id)
             own = has or (known.label if known else "")
-            if not self._fixed and own and self._is_free(own, index, unique_id):
+            if not self._fixed and self._fits(own, target) and self._is_free(own, index, unique_id):
                 self._given[index] = own
             return self._given[index]
+
+    def _fits(self, label: str, target: Target) -> bool:
+        """Whether a board may keep its label; not one that says another kit."""
+        return bool(label) and kit_of_label(label) in (None, target.kit.id)
 
     def _is_free(self, label: str, index: int, unique_id: str) -> bool:
         holder = self._inventory.labelled(label)

@@ -26,6 +26,8 @@ def onto_microbit(job: Job) -> Done:
         done = _ask(job)
         if done:
             return done
+    elif not job.row.lost_python:
+        job.who_is_it()
     return _by_hex(job)
 
 

@@ -12,7 +12,15 @@ from gorae.report.plain import plain
 from gorae.texts import Text
 from gorae.texts.words import shown as fit
 
-MARKS = {"ready": "✔", "unchanged": "✔", "failed": "✘", "untouched": "–", "redo": "!", "busy": "…"}
+MARKS = {
+    "ready": "✔",
+    "unchanged": "✔",
+    "failed": "✘",
+    "skipped": "–",
+    "untouched": "–",
+    "redo": "!",
+    "busy": "…",
+}
 _BAR = 12
 _STEP = 18
 _NONE = "–"
@@ -103,7 +111,7 @@ def _outcome(row: Row, lang: str) -> str:
 
 
 def _urgency(row: Row) -> int:
-    return ("failed", "redo", "busy", "untouched", "ready", "unchanged").index(row.state)
+    return ("failed", "redo", "skipped", "busy", "untouched", "ready", "unchanged").index(row.state)
 
 
 def _table_line(row: Row, now_s: float, lang: str, names: int, places: int) -> str:
