@@ -40,7 +40,7 @@ def test_a_program_that_does_not_pass_exits_with_1_and_says_why(call: Call) -> N
     called = call("check", STARTER, "--lesson", "wall-stop", "--runs", 1, "--lang", "ko")
     assert called.status == 1
     assert "벽 앞 100 mm에 서기  0/60" in called.out
-    assert "힌트" in called.out
+    assert "힌트" not in called.out
     assert "아직이에요" in called.out
 
 
@@ -90,23 +90,72 @@ def test_start_then_check_in_the_folder(call: Call, tmp_path: Path, monkeypatch:
     assert "esp32-duo" in called.out
 
 
-def test_hints_come_with_attempts(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def student(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Somebody at wall-stop, where attempts count from the sixth program on: what is said of hints."""
     program = tmp_path / "main.py"
     monkeypatch.chdir(tmp_path)
 
-    def hint_of(source: str, *more: object) -> str:
+    def checks(source: str, *more: object, lesson: str = "wall-stop") -> str:
         program.write_text(source, encoding="utf-8")
-        out = call("check", "--lesson", "wall-stop", "--runs", 1, "--lang", "ko", *more).out
-        return next((line.strip()[:6] for line in out.splitlines() if "힌트" in line), "")
+        out = call("check", "--lesson", lesson, "--runs", 1, "--seed", 1, "--lang", "ko", *more).out
+        return "\n".join(line.strip() for line in out.splitlines() if "힌트" in line or "--hint" in line)
 
-    assert hint_of("pass") == "힌트 1/3"
-    assert hint_of("pass") == "힌트 1/3"
-    assert hint_of("while True") == ""  # does not start: no attempt
-    assert hint_of("pass # now?") == "힌트 2/3"
-    assert hint_of("pass # now?", "--hint", 1) == "힌트 1/3"
-    assert hint_of("pass # now!", "--hint", 9) == "힌트 3/3"
-    assert hint_of("pass # and now?") == "힌트 3/3"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".gorae-attempts.json", "main.py"]
+    return checks
+
+
+MINE = [f"from robot import *\nsleep({number})" for number in range(20)]
+
+
+def test_a_hint_is_shown_to_who_asks_one_more_each_time(student: Callable[..., str]) -> None:
+    assert student(MINE[0]) == ""
+    assert student(MINE[0], "--hint").startswith("힌트 1/3")
+    assert student(MINE[1]) == ""
+    assert student(MINE[1], "--hint").startswith("힌트 2/3")
+    last = student(MINE[1], "--hint")
+    assert last.startswith("힌트 3/3")
+    assert "마지막 힌트" in last
+    assert student(MINE[2], "--hint").startswith("힌트 3/3")
+    assert student(MINE[2], "--hint", 1).startswith("힌트 1/3")
+
+
+def test_it_is_offered_after_attempts_in_vain_and_never_shown(student: Callable[..., str]) -> None:
+    """The text's own programs, the same program again and crashes are no attempts."""
+    for source in MINE[:6]:
+        assert student(source) == ""
+    for source in (MINE[5], "whlie True:", "from robot import *\ndrvie(10)", "1 / 0", "while True"):
+        assert student(source) == ""
+    offer = student(MINE[6])
+    assert "gorae check --hint" in offer
+    assert "힌트 1/" not in offer
+
+
+@pytest.mark.parametrize("source", ["while True", "drvie(10)", "from robot import *\ndrive(60)\n1 / 0"])
+def test_a_program_that_stops_gets_no_hint_about_logic(student: Callable[..., str], source: str) -> None:
+    said = student(source, "--hint")
+    assert said == "먼저 프로그램이 끝까지 실행되게 해 보세요. 그다음에 과제 힌트를 볼 수 있어요."
+    assert student(MINE[0], "--hint").startswith("힌트 1/3")
+
+
+def test_the_program_may_be_named_behind_it(call: Call, tmp_path: Path) -> None:
+    program = tmp_path / "mine.py"
+    program.write_text(MINE[0], encoding="utf-8")
+    for words in (("--hint", program), (program, "--hint"), ("--hint", 2, program), ("--hint=1", program)):
+        called = call("check", *words, "--lesson", "wall-stop", "--runs", 1, "--lang", "en")
+        assert "Hint " in called.out, words
+    assert call("check", program, "--lesson", "wall-stop", "--hint", 0).status == 2
+
+
+def test_whoever_does_as_hello_kit_says_reads_no_answer(student: Callable[..., str]) -> None:
+    """Each program of the text is checked as it stands there, then something of one's own."""
+    text = (LESSONS / "hello-kit" / "ko.md").read_text(encoding="utf-8")
+    programs = [part.partition("```")[0] for part in text.split("```python\n")[1:]]
+    steps = [program for program in programs if "import" in program]
+    assert len(steps) >= 4
+    starter = (LESSONS / "hello-kit" / "starter.py").read_text(encoding="utf-8")
+    for source in (starter, *steps[:4]):
+        assert student(source, lesson="hello-kit") == ""
+    assert student(steps[0] + "sleep(1)\n", lesson="hello-kit") == ""
 
 
 def test_it_leaves_a_page_a_junit_file_and_json(call: Call, tmp_path: Path) -> None:

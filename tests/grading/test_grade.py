@@ -69,7 +69,7 @@ def test_all_passed() -> None:
     assert [check.robustness for check in verdict.checks] == [0.0, 20.0, None]
 
 
-def test_a_miss_says_when_and_by_how_much_and_gives_the_first_hint() -> None:
+def test_a_miss_says_when_and_by_how_much() -> None:
     result = only(graded(challenge(ON_LINE), run(away=np.where(np.arange(100) == 42, -61.0, 0.0))))
     assert (result.status, result.at_s, result.robustness) == ("missed", pytest.approx(4.2), -41.0)
     assert result.points == pytest.approx(30 * 0.99)
@@ -79,9 +79,7 @@ def test_a_miss_says_when_and_by_how_much_and_gives_the_first_hint() -> None:
     assert result.message.say("en") == (
         "At 4.2 s the robot was 61 mm off the line; the limit is 20 mm. It was right 99% of the time."
     )
-    assert result.hint is not None
-    assert (result.hint.number, result.hint.of) == (1, 2)
-    assert result.hint.text.say("ko") == "천천히 가 보세요."
+    assert result.hint is None
 
 
 def test_followers_of_a_missed_check_are_not_run() -> None:
@@ -232,7 +230,7 @@ def test_the_json_is_the_object_that_other_programs_read() -> None:
         "line": None,
         "message": "At 0.0 s the distance from the middle of the line could not be measured; "
         "the limit is 20 mm.",
-        "hint": "Slow down.",
+        "hint": None,
     }
     assert found == {
         "challenge": "test",
@@ -288,11 +286,12 @@ def test_a_miss_in_the_program_says_in_which_line() -> None:
     assert only(graded(asked, run(), source="\nimport time\n")).line == 2
 
 
-@pytest.mark.parametrize(("tried", "number"), [({}, 1), ({"on-line": 2}, 2), ({"on-line": 9}, 2)])
+@pytest.mark.parametrize(
+    ("tried", "number"), [({}, 0), ({"on-line": 1}, 1), ({"on-line": 2}, 2), ({"on-line": 9}, 2)]
+)
 def test_hints_come_one_by_one_and_the_last_one_stays(tried: dict[str, int], number: int) -> None:
     asked = challenge(LAP, ON_LINE)
     verdict = with_hints(graded(asked, run(away=50.0)), asked, tried)
     for lap, on_line in (verdict.checks, verdict.runs[0].checks):
         assert lap.hint is None
-        assert on_line.hint is not None
-        assert (on_line.hint.number, on_line.hint.of) == (number, 2)
+        assert (on_line.hint.number if on_line.hint else 0) == number

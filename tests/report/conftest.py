@@ -14,6 +14,7 @@ import pytest
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade
+from gorae.grading.hints import with_hints
 from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.report.html import html_report
@@ -95,6 +96,7 @@ def make_report(
     chosen = challenge or make_challenge()
     all_runs = runs or (Run(1, make_recording(), 20.0, output="hello\nlost it\n"),)
     verdict = grade(chosen, all_runs, source, kit=kit, target="virtual")
+    verdict = with_hints(verdict, chosen, {check.id: 1 for check in chosen.checks})
     recordings = [run.recording for run in all_runs]
     html = html_report(verdict, chosen, load_kit(kit), recordings, source, lang, program=program)
     return Report(verdict, recordings, html)

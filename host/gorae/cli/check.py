@@ -11,6 +11,7 @@ import click
 
 from gorae.cli import stopping
 from gorae.cli.completing import KITS, LESSONS
+from gorae.cli.hinting import HINT, WithHint, hinted
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, ON, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation, with_progress
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from gorae.grading.verdict import Verdict
 
 
-@click.command(help=say("help-check"))
+@click.command(cls=WithHint, help=say("help-check"))
 @click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
 @click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-lesson"))
 @click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("--junit", type=FILE, metavar="F.xml", help=say("option-junit"))
 @click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
-@click.option("--hint", type=click.IntRange(1, 9), metavar="N", help=say("option-hint"))
+@HINT
 @CALIBRATION
 @with_language
 def command(
@@ -72,9 +73,11 @@ def command(
 
         task, results, graded = check_on_board(target, task, kit, count, observed)
     with stopping.results():
-        verdict = _hinted(graded, task, hint)
+        verdict, note = hinted(graded, task, hint)
         if not wanted.to_terminal:
             click.echo(github.guarded(_said(verdict, task)))
+            if note:
+                click.echo(f"\n{note}")
         wanted.write(verdict, task, results)
         github.tell(verdict, task, err=wanted.to_terminal)
     return 0 if verdict.passed else 1
@@ -97,18 +100,6 @@ def _run_all(task: Task, seeds: range, *, quiet: bool) -> list[RunResult]:
         return list(results)
     announce_preparation(task.kit)
     return list(with_progress(results, len(seeds)))
-
-
-def _hinted(verdict: Verdict, task: Task, hint: int | None) -> Verdict:
-    """The verdict with hint number `hint`, or else with those that the attempts so far have earned."""
-    from gorae.grading.hints import with_hints
-    from gorae.lessons.attempts import remember_attempt
-
-    if not verdict.is_attempt:
-        return verdict
-    missed = [check.id for check in verdict.checks if check.status == "missed"]
-    tried = remember_attempt(task.program, verdict.challenge, task.source, missed)
-    return with_hints(verdict, task.challenge, dict.fromkeys(missed, hint) if hint else tried)
 
 
 def _said(verdict: Verdict, task: Task) -> str:

@@ -67,7 +67,7 @@ class Check(Document):
     credit: Credit = "all-or-nothing"
     """How many of the points are earned, and when."""
     hints: tuple[Localized, ...] = ()
-    """One more is shown with each attempt: from a nudge to nearly the answer."""
+    """Shown when they are asked for, one more each time: from a nudge to nearly the answer."""
 
     @model_validator(mode="after")
     def _formula_or_code(self) -> Check:
@@ -118,6 +118,8 @@ class Challenge(Document):
     """What is done to the robot, and when."""
     runs: Runs = Runs()
     """The same program must cope with all of them."""
+    attempts_from: int = Field(default=1, ge=1, le=100, strict=True)
+    """Which of a student's programs is the first attempt: 5 where the text gives four to check before."""
     checks: tuple[Check, ...] = Field(min_length=1, max_length=MOST_PARTS)
     """What must be shown, in the order in which it is told."""
     measures: dict[

@@ -14,7 +14,6 @@ from gorae.grading.challenge import Challenge, Check, RobustnessCredit
 from gorae.grading.code import Program
 from gorae.grading.evaluation import Evaluation
 from gorae.grading.explain import explain
-from gorae.grading.hints import with_hints
 from gorae.grading.quantities import what_is
 from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
 from gorae.kits import load_arena
@@ -62,13 +61,11 @@ def unseen(challenge: Challenge, recording: Recording) -> list[Check]:
 def grade(challenge: Challenge, runs: Sequence[Run], source: str, *, kit: str, target: str) -> Verdict:
     """What the program `source` earned in `runs`, of which there is at least one.
 
-    `kit` and `target` are labels for the verdict; no check depends on them. What was missed gets the first of
-    its hints (see `hints`).
+    `kit` and `target` are labels for the verdict; no check depends on them. Hints are added by `with_hints`.
     """
     verdicts = tuple(_Grading(challenge, run, source).verdict() for run in runs)
     checks = tuple(map(_overall, zip(*(verdict.checks for verdict in verdicts), strict=True)))
-    verdict = Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts)
-    return with_hints(verdict, challenge, {})
+    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts)
 
 
 def _overall(results: tuple[CheckResult, ...]) -> CheckResult:

@@ -1,4 +1,4 @@
-"""Hints come one by one: the first with the first miss of a check, the next with the next attempt."""
+"""Hints, from a nudge to nearly the answer: shown when somebody asks for one."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from gorae.grading.verdict import CheckResult, Hint, Verdict
 
 
 def with_hints(verdict: Verdict, challenge: Challenge, numbers: Mapping[str, int]) -> Verdict:
-    """The verdict with hint `numbers[check id]` (from 1) for every missed check; the last hint stays.
+    """The verdict with hint `numbers[check id]` (from 1) for missed checks; the last hint stays.
 
-    A check that `numbers` does not name gets its first hint.
+    A check that `numbers` does not name gets none.
     """
     hints = {check.id: check.hints for check in challenge.checks}
 
     def hinted(result: CheckResult) -> CheckResult:
         known = hints[result.id]
-        if result.status != "missed" or not known:
+        if result.status != "missed" or not known or result.id not in numbers:
             return result
-        number = min(max(numbers.get(result.id, 1), 1), len(known))
+        number = min(max(numbers[result.id], 1), len(known))
         return replace(result, hint=Hint(known[number - 1], number, len(known)))
 
     runs = tuple(replace(run, checks=tuple(map(hinted, run.checks))) for run in verdict.runs)

@@ -131,6 +131,11 @@ class Verdict:
         return all(run.error is None or run.error.attempt for run in self.runs)
 
     @property
+    def ran_through(self) -> bool:
+        """Whether the program started and never came to a bad end."""
+        return all(run.error is None for run in self.runs)
+
+    @property
     def worst(self) -> RunVerdict:
         """The run to show first."""
         return self.worst_first[0]

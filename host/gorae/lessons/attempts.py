@@ -1,8 +1,8 @@
-"""What a student has tried so far, remembered beside the program, so that hints come one by one.
+"""What a student has tried so far, remembered beside the program, so that hints are offered in time.
 
-An attempt is a check of a program that has changed since the last one: to check the same program again, or
-one of its runs, brings no further hint. The file is a convenience: when it cannot be read or written, the
-hints begin anew, and nothing else is lost.
+An attempt is a check of a program that has changed since the last one and ran to its end: to check the same
+program again, or one that does not start or crashes, is none. The file is a convenience: when it cannot be
+read or written, the counts begin anew, and nothing else is lost.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,35 +27,60 @@ class Attempts:
 
     source: str = ""
     """Digest of the program that was checked last."""
+    tries: int = 0
+    """How many programs have been checked, each change being another one."""
     missed: dict[str, int] = field(default_factory=dict)
-    """In how many attempts a check was missed, by its id."""
+    """In how many attempts a check was missed since it was passed last, by its id."""
+    hints: dict[str, int] = field(default_factory=dict)
+    """How many hints of a check have been asked for, by its id."""
 
-    def with_attempt(self, source: bytes, missed: Iterable[str]) -> Attempts:
-        """These attempts and one more, with the program `source`, that missed the checks `missed`."""
+    def with_attempt(
+        self, source: bytes, missed: Iterable[str], passed: Iterable[str] = (), *, counts_from: int = 1
+    ) -> Attempts:
+        """These attempts and one more, with the program `source`, if that has changed.
+
+        It counts as an attempt from program number `counts_from` on: those before are the lesson's text.
+        """
         digest = sha256(source).hexdigest()
-        more = int(digest != self.source)
-        counts = {check: self.missed.get(check, 0) + more for check in missed}
-        counts = {check: max(count, 1) for check, count in counts.items()}
-        return Attempts(digest, self.missed | counts)
+        if digest == self.source:
+            return self
+        tries, done = self.tries + 1, set(passed)
+        counts = {check: count for check, count in self.missed.items() if check not in done}
+        for check in missed if tries >= counts_from else ():
+            counts[check] = counts.get(check, 0) + 1
+        return replace(self, source=digest, tries=tries, missed=counts)
+
+    def with_hint(self, check: str, most: int, number: int | None = None) -> Attempts:
+        """Another hint of a check, or hint `number`; there are `most`."""
+        asked = min(self.hints.get(check, 0) + 1 if number is None else number, most)
+        return replace(self, hints=self.hints | {check: asked})
 
 
-def remember_attempt(program: Path, challenge: str, source: bytes, missed: Iterable[str]) -> dict[str, int]:
-    """In how many attempts each check has been missed so far, this one included."""
+def read_attempts(program: Path, challenge: str) -> Attempts:
+    """The attempts of a program at a challenge."""
+    return _attempts(_read(program.parent / MEMORY), challenge, program.name)
+
+
+def write_attempts(program: Path, challenge: str, attempts: Attempts) -> None:
+    """Remember them beside the program, where that can be."""
     memory = _read(program.parent / MEMORY)
-    earlier = _attempts(memory, challenge, program.name)
-    now = earlier.with_attempt(source, missed)
-    if now != earlier and now.missed:
-        entry = {"source": now.source, "missed": now.missed}
-        memory[challenge] = _mapping(memory.get(challenge)) | {program.name: entry}
-        _write(program.parent / MEMORY, memory)
-    return now.missed
+    memory[challenge] = _mapping(memory.get(challenge)) | {program.name: asdict(attempts)}
+    _write(program.parent / MEMORY, memory)
 
 
 def _attempts(memory: dict[str, Any], challenge: str, program: str) -> Attempts:
     entry = _mapping(_mapping(memory.get(challenge)).get(program))
-    counts = _mapping(entry.get("missed")).items()
-    missed = {check: count for check, count in counts if isinstance(count, int) and count > 0}
-    return Attempts(str(entry.get("source", "")), missed)
+    tries = entry.get("tries")
+    return Attempts(
+        str(entry.get("source", "")),
+        tries if isinstance(tries, int) else 0,
+        _counts(entry.get("missed")),
+        _counts(entry.get("hints")),
+    )
+
+
+def _counts(value: Any) -> dict[str, int]:
+    return {name: count for name, count in _mapping(value).items() if isinstance(count, int) and count > 0}
 
 
 def _mapping(value: Any) -> dict[str, Any]:

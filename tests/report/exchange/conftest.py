@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gorae.bench.session import grade_results, run_challenge
 from gorae.documents import Localized
 from gorae.grading.challenge import Challenge, Check
+from gorae.grading.hints import with_hints
 from gorae.grading.verdict import CheckResult, Hint, RunVerdict, Verdict
 from gorae.kits import load_kit
 from gorae.lessons import find_lesson
@@ -124,7 +125,9 @@ def judge() -> Callable[[str], Judged]:
                 range(1, 1 + runs),
             )
             results = list(run_challenge(challenge, kit, source, seeds, lang="en"))
-            known[name] = grade_results(challenge, kit, source, seeds, results), challenge
+            verdict = grade_results(challenge, kit, source, seeds, results)
+            asked = {check.id: 1 for check in challenge.checks}
+            known[name] = with_hints(verdict, challenge, asked), challenge
         return known[name]
 
     return judged
