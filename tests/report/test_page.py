@@ -15,6 +15,7 @@ from gorae.grading.grade import Run
 from gorae.grading.verdict import RunVerdict, Verdict
 from gorae.kits import load_kit
 from gorae.report.html import html_report
+from gorae.report.shell import quoted
 from gorae.telemetry.recording import ProgramError, Recording
 from gorae.texts import Text
 
@@ -214,7 +215,7 @@ def test_checks_that_nobody_ran_or_that_are_broken(make: SimpleNamespace) -> Non
     )
     page = make.elements(html)
     assert "boom" in page.text
-    assert 'gorae check "a b.py" --kit maqueen --seed 7 --runs 1' in page.text
+    assert f"gorae check {quoted('a b.py')} --kit maqueen --seed 7 --runs 1" in page.text
 
 
 def test_long_names_do_not_break_it(make: SimpleNamespace) -> None:

@@ -78,7 +78,7 @@ class Robot:
             self._kit = load_kit(str(kit))
             self._arena = load_arena(str(arena))
         except GoraeError as error:
-            raise self._error("robot-mistake", reason=error.say(lang)) from None
+            raise self._error("robot-mistake", reason=error) from None
         self._conditions = Conditions(seed=seed, start=self._start(start))
         self._program: tuple[str, bytes] | None = None
         self._presses: list[Stimulus] = []

@@ -31,6 +31,8 @@ from gorae.texts import Text
 
 ENVIRONMENT = "GORAE_DEVICES"
 _MOST_FILES, _MOST_BYTES = 200, 1_000_000
+_PORT = re.compile(r"[\w.:/\\~@%+=,?-]{1,300}")
+"""What may stand in a command that is copied."""
 _USB = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
 
 
@@ -145,7 +147,7 @@ def _kit(words: Any) -> Announced:
     if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
         raise TypeError("a kit has words, and nothing else")
     port, usb = words.get("port"), _USB.fullmatch(words.get("usb", ""))
-    if not port or not usb:
+    if not port or not _PORT.fullmatch(port) or not usb:
         raise ValueError("a kit has a port and a usb such as 0d28:0204")
     vid, pid = (int(digits, 16) for digits in usb.groups())
     drive = words.get("drive")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 import sys
@@ -13,6 +12,7 @@ import click
 from gorae.cli.clicks_words import localise, speak
 from gorae.cli.language import chosen_language, prepare, say, with_language
 from gorae.cli.stopping import INTERRUPTED, end_in_order, exit_status
+from gorae.cli.streams import guard_streams
 from gorae.texts import Text
 
 speak()
@@ -78,9 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
     130 is Ctrl-C, wherever it came.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's: threads that only wait for work
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    guard_streams()
     try:
         end_in_order()
         prepare(sys.argv[1:] if arguments is None else arguments)
@@ -101,8 +99,6 @@ def _run(arguments: list[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except BrokenPipeError:
-        return 0  # whoever reads our output has seen enough
     except Exception as error:
         from gorae.cli.faults import report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import threading
@@ -52,11 +53,12 @@ def tell(text: Text) -> None:
 
 def show_text(item: Item, *, err: bool = False) -> None:
     """What a program prints, as it comes."""
+    from gorae.cli.results import GitHub
     from gorae.report.plain import plain
 
-    text = getattr(item, "text", "")
+    text = plain(getattr(item, "text", "").removesuffix("\r"))  # its LF comes with the next
     if text:
-        click.echo(plain(text.removesuffix("\r")), nl=False, err=err)  # its LF comes with the next
+        click.echo(GitHub(os.environ).hushed(text), nl=False, err=err)
         sys.stdout.flush()
 
 

@@ -16,7 +16,7 @@ from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import find_lesson, find_workspace
 from gorae.programs import read_program
-from gorae.report.account import quoted
+from gorae.report.shell import quoted, quoted_path
 from gorae.texts import Text
 from gorae.world import Conditions
 
@@ -44,9 +44,9 @@ def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: 
     workspace = None if lesson or challenge else find_workspace(program)
     options = ""
     if challenge:
-        chosen, options = load_challenge(challenge), f"--challenge {quoted(str(challenge))}"
+        chosen, options = load_challenge(challenge), f"--challenge {quoted_path(str(challenge))}"
     elif lesson:
-        chosen, options = find_lesson(lesson).challenge, f"--lesson {lesson}"
+        chosen, options = find_lesson(lesson).challenge, f"--lesson {quoted(lesson)}"
     elif workspace:
         chosen = find_lesson(workspace.lesson).challenge
     else:

@@ -49,7 +49,9 @@ def show(course: Course) -> None:
 
 
 def _head(course: Course) -> None:
+    from gorae.report.plain import styled
+
     lang, plan = chosen_language(), course.plan
     counted = say("course-lessons", count=len(course.lessons), minutes=course.minutes)
-    click.echo(f"{click.style(plan.title.say(lang), bold=True)} ({course.id}) · {plan.audience.say(lang)}")
+    click.echo(f"{styled(plan.title.say(lang), bold=True)} ({course.id}) · {plan.audience.say(lang)}")
     click.echo(f"{plan.summary.say(lang)}\n{counted}")

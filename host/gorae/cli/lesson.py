@@ -31,10 +31,11 @@ def command() -> None:
 def new(name: str, folder: Path) -> None:
     from gorae.lessons.scaffold import SCHEMAS, new_lesson
     from gorae.report.schemas import json_schema
+    from gorae.report.shell import quoted_path
 
     for path in new_lesson(name, folder, {kind: json_schema(kind) for kind in SCHEMAS}):
         click.echo(say("written", file=str(path)))
-    click.echo(say("next-new-lesson", folder=str(folder / name)))
+    click.echo(say("next-new-lesson", folder=quoted_path(str(folder / name))))
 
 
 @command.command(help=say("help-lesson-proof"))
@@ -48,6 +49,7 @@ def proof(lesson: str, kit: str | None) -> int:
     from gorae.lessons.matrix import Matrix
     from gorae.lessons.proof import check_files, judge, missed
     from gorae.report.matrix import describe_matrix
+    from gorae.report.shell import quoted_path
 
     chosen, lang = find_lesson(lesson), chosen_language()
     check_files(chosen)
@@ -61,7 +63,7 @@ def proof(lesson: str, kit: str | None) -> int:
     faults = [(claim, fault) for claim, verdict in ran for fault in judge(claim, verdict)]
     for claim, fault in faults:
         click.echo(f"✘ {claim.name}: {fault.text.say(lang)}")
-    click.echo(say("whole-proof", folder=str(chosen.folder)))
+    click.echo(say("whole-proof", folder=quoted_path(str(chosen.folder))))
     return _NOT_PROVED if faults or matrix.idle else _PROVED
 
 

@@ -64,12 +64,13 @@ def _show_tags(lessons: list[Lesson]) -> None:
     from itertools import groupby
 
     from gorae.lessons import find_tags
+    from gorae.report.plain import styled
 
     lang = chosen_language()
     for title, tags in groupby(find_tags().values(), lambda tag: tag.standard.title.say(lang)):
         group = list(tags)
         source = group[0].standard.source
-        click.secho(title, bold=True)
+        click.echo(styled(title, bold=True))
         click.echo(f"{source.title}\n{source.url}")
         for tag in group:
             having = [lesson.id for lesson in lessons if tag.name in lesson.about.tags]

@@ -17,6 +17,7 @@ from gorae.cli.language import chosen_language, say
 from gorae.cli.outputs import Kind, check_all, kind_of
 from gorae.cli.saving import append_text, check_record_path, path_for_run, save_recording, save_text
 from gorae.grading.verdict import Verdict
+from gorae.texts.words import STEERS
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,12 @@ class Wanted:
         if self.junit:
             from gorae.report.junit import junit_xml
 
-            told = junit_xml(verdict, task.challenge, lang, program=str(task.program), options=task.options)
+            whose = {"program": str(task.program), "place": place_of(task.program)}
+            told = junit_xml(verdict, task.challenge, lang, options=task.options, **whose)
             save_text(told, self.junit)
         if self.json_file:
             text = json.dumps(verdict.to_json(lang), ensure_ascii=False, indent=2)
+            text = STEERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
             click.echo(text) if self.to_terminal else save_text(text, Path(self.json_file))
 
 
@@ -89,6 +92,15 @@ def _page(verdict: Verdict, task: Task, results: Sequence[RunResult], lang: str)
     )
 
 
+def place_of(program: Path) -> str:
+    """The program's path from the root of its repository, or else from this folder: as stable as can be."""
+    whole = program.resolve()
+    root = next((folder for folder in whole.parents if (folder / ".git").exists()), Path.cwd())
+    with suppress(ValueError):
+        return whole.relative_to(root).as_posix()
+    return program.as_posix()
+
+
 @dataclass(frozen=True)
 class GitHub:
     """The log and the page of a run of GitHub Actions, if this is one."""
@@ -104,6 +116,12 @@ class GitHub:
         from gorae.report.github import without_commands
 
         return without_commands(text) if self.is_here else text
+
+    def hushed(self, text: str) -> str:
+        """A piece of what a program prints, as it may stand in the log."""
+        from gorae.report.github import without_marks
+
+        return without_marks(text) if self.is_here else text
 
     def tell(self, verdict: Verdict, task: Task, *, err: bool) -> None:
         """Notes at the lines of the program, and a table on the page of the run."""

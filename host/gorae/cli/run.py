@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,7 @@ def command(
 ) -> int:
     from gorae.cli.choices import check_twin, choose_drive_test, twin
     from gorae.cli.remarking import remarks_on
+    from gorae.cli.results import GitHub
     from gorae.cli.saving import check_record_path, save_recording
     from gorae.programs import read_program
     from gorae.report.terminal import describe_run
@@ -69,7 +71,7 @@ def command(
         told = describe_run(
             said, result.error, result.ended_s, result.running, result.resets, chosen_language()
         )
-        click.echo(told + remarks_on(source))
+        click.echo(GitHub(os.environ).guarded(told + remarks_on(source)))
     return 1 if result.error else 0
 
 

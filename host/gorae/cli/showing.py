@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -132,10 +133,12 @@ class Table:
 
 def _said(events: Sequence[Event], sources: Sequence[Source], index: int) -> list[str]:
     """What a program printed and marked, with the kit's name when there are several."""
-    from gorae.report.plain import plain
+    from gorae.cli.results import GitHub
+    from gorae.report.plain import one_line
 
-    before = f"{sources[index].name}: " if len(sources) > 1 else ""
-    texts = [(event, plain(event.text)) for event in events]
+    github = GitHub(os.environ)
+    before = f"{one_line(sources[index].name)}: " if len(sources) > 1 else ""
+    texts = [(event, github.hushed(one_line(event.text))) for event in events]
     return [
         before
         + (say("streamed-mark", name=text, time=f"{event.time_s:.2f}") if event.kind == "mark" else text)

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
+from gorae.cli.streams import when_nobody_reads
+
 INTERRUPTED = 130
 _DEADLY = ("SIGTERM", "SIGHUP", "SIGBREAK")
 """What ends a command besides Ctrl-C, where the system has it: 128 and its number is the exit status."""
@@ -64,9 +66,12 @@ def results() -> Iterator[None]:
 
 @contextlib.contextmanager
 def until_stopped() -> Iterator[threading.Event]:
-    """An event that Ctrl-C or a request to end sets, instead of breaking off. A second Ctrl-C breaks off."""
+    """An event that Ctrl-C or a request to end sets, instead of breaking off. A second Ctrl-C breaks off.
+
+    So does a reader of what is told that goes away.
+    """
     stopped = threading.Event()
-    with _noting(stopped.set):
+    with _noting(stopped.set), when_nobody_reads(stopped.set):
         yield stopped
 
 

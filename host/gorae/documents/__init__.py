@@ -18,7 +18,7 @@ from gorae.documents import sentences
 from gorae.documents.reading import MAX_BYTES, Path_, Source, dotted, parse
 from gorae.errors import DocumentError, Problem
 from gorae.texts import Text
-from gorae.texts.words import shown
+from gorae.texts.words import one_line, shown
 
 __all__ = [
     "Document", "Localized", "Path_", "Source",
@@ -44,7 +44,7 @@ class Localized(Document):
     """In Korean."""
 
     def say(self, lang: str) -> str:
-        return self.ko if lang == "ko" else self.en
+        return one_line(self.ko if lang == "ko" else self.en)
 
 
 def mistake(key: str, /, **values: object) -> PydanticCustomError:

@@ -10,6 +10,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
 from gorae.report.plain import floor_points
+from gorae.report.shell import quoted, quoted_path
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -25,6 +26,8 @@ class Account:
     """The program's file, as its author calls it."""
     options: str = ""
     """How the challenge was named on the command line: `--lesson wall-stop`."""
+    place: str = ""
+    """The program's path from the root of the repository, the same on every machine."""
 
     def run_of(self, check: CheckResult) -> RunVerdict:
         """The run that `check`, one of the verdict's own, was taken from."""
@@ -34,10 +37,11 @@ class Account:
         return self.verdict.worst
 
     def name(self, check: CheckResult) -> str:
-        """Its title; with its id when another check has the same."""
-        title = check.title.say(self.lang)
-        alike = sum(one.title.say(self.lang) == title for one in self.verdict.checks)
-        return title if alike == 1 else f"{title} ({check.id})"
+        """Its title; with its id when another check has the same, or one that reads like that."""
+        title, others = check.title.say(self.lang), [one for one in self.verdict.checks if one.id != check.id]
+        titles = {one.title.say(self.lang) for one in others}
+        alike = title in titles or title in {f"{known} ({one.id})" for known in titles for one in others}
+        return f"{title} ({check.id})" if alike else title
 
     def details(self, check: CheckResult) -> Iterator[str]:
         """What to say of a missed check beside its message: where it was, what was different, a hint."""
@@ -74,10 +78,6 @@ class Account:
 
 
 def check_command(program: str, options: str, kit: str, seed: int) -> str:
-    """What repeats one run, on any system's command line."""
-    words = ["gorae check", quoted(program), options, f"--kit {quoted(kit)} --seed {seed} --runs 1"]
+    """What repeats one run, for the shell of this system."""
+    words = ["gorae check", quoted_path(program), options, f"--kit {quoted(kit)} --seed {seed} --runs 1"]
     return " ".join(filter(None, words))
-
-
-def quoted(word: str) -> str:
-    return f'"{word}"' if " " in word else word

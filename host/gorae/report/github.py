@@ -19,6 +19,7 @@ from gorae.report.plain import floor_points
 _MARKS = {"passed": "✅", "missed": "❌", "not-run": "➖", "broken": "⚠️"}
 _MOST_OUTPUT_LINES = 40
 _LONGEST_LINE = 500
+_COMMAND_MARKS = re.compile(r":(?=:|\Z)|#(?=#|\Z)")
 _SIGNS = re.compile(f"[{re.escape(string.punctuation)}]")
 
 
@@ -62,6 +63,14 @@ def without_commands(text: str) -> str:
     """`text` for a log of GitHub Actions, in which no line is taken for a workflow command."""
     token = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()  # nobody can print it beforehand
     return f"::stop-commands::{token}\n{text}\n::{token}::"
+
+
+def without_marks(text: str) -> str:
+    """`text` that comes in pieces, none of which is taken for a workflow command: an unseen mark parts them.
+
+    `::error` begins one, `##[error]` is the older way.
+    """
+    return _COMMAND_MARKS.sub(lambda sign: f"{sign[0]}\u2060", text)
 
 
 def _missed(told: Account, check: CheckResult) -> str:

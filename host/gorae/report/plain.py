@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
-import re
+import os
+from typing import Any
+
+import click
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.quantities import quantity
 from gorae.grading.verdict import RunVerdict
 from gorae.texts import Text
+from gorae.texts.words import one_line, plain
+
+__all__ = ["MARKS", "cut", "floor_points", "lines_of", "measured", "one_line", "plain", "styled"]
 
 MARKS = {"passed": "✔", "missed": "✘", "not-run": "–", "broken": "!"}
 """What became of a check, told without colour."""
-_STEERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-"""Control characters, what turns the direction of writing, and what no file can hold."""
 
 
-def plain(text: str) -> str:
-    """`text` without what would steer the reader's screen; lines end in LF."""
-    return _STEERS.sub("·", text.replace("\r\n", "\n"))
+def styled(text: str, **style: Any) -> str:
+    """`click.style`, unless the user asks for no colours: https://no-color.org."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, **style)
 
 
 def lines_of(text: str) -> list[str]:

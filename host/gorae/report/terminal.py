@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import click
-
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, Verdict
-from gorae.report.plain import MARKS, floor_points, measured, plain
+from gorae.report.plain import MARKS, floor_points, measured, plain, styled
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -43,13 +41,13 @@ def describe_run(
 
 def _head(verdict: Verdict, challenge: Challenge, lang: str) -> str:
     title = challenge.title.say(lang)
-    return click.style(f"{title} · {verdict.kit}", bold=True)
+    return styled(f"{title} · {verdict.kit}", bold=True)
 
 
 def _check(check: CheckResult, lang: str) -> str:
     mark, colour = MARKS[check.status], _COLOURS[check.status]
     points = f"{floor_points(check.points):g}/{check.max_points:g}"
-    lines = [f"{click.style(mark, fg=colour)} {check.title.say(lang)}  {points}"]
+    lines = [f"{styled(mark, fg=colour)} {check.title.say(lang)}  {points}"]
     if check.status != "passed":
         lines.append(f"    {check.message.say(lang)}")
     if check.at_mm:
@@ -108,4 +106,4 @@ def _output(output: str, lang: str) -> list[str]:
 def _score(verdict: Verdict, lang: str) -> str:
     key = "report.passed" if verdict.passed else "report.not-passed"
     text = Text(key, score=floor_points(verdict.score), max_score=verdict.max_score).say(lang)
-    return click.style(text, fg="green" if verdict.passed else "red", bold=True)
+    return styled(text, fg="green" if verdict.passed else "red", bold=True)

@@ -16,8 +16,10 @@ from string import Formatter
 from typing import Any
 
 from gorae.texts.korean import PARTICLES, particle
+from gorae.texts.words import one_line
 
 __all__ = ["LANGUAGES", "Text", "fill", "particle", "system_language"]
+
 LANGUAGES = ("ko", "en")
 
 
@@ -83,6 +85,8 @@ class _Filler(Formatter):
             value = value.say(self.lang)
         elif isinstance(value, Mapping):
             value = value[self.lang]
+        elif isinstance(value, str):
+            value = one_line(value)
         if isinstance(value, float) and format_spec in ("", *PARTICLES):
             value = f"{value:.10g}"
         if format_spec.removeprefix("~") in PARTICLES:

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 
+STEERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Control characters, what turns the direction of writing, and what no file can hold."""
 LONGEST = 60
 """Characters of a value that are shown."""
+
+
+def plain(text: str) -> str:
+    """`text` without what would steer the reader's screen; lines end in LF."""
+    return STEERS.sub("·", text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """`plain` on one line: what stands in a sentence of ours cannot begin a line of its own."""
+    return plain(text.replace("\n", " ").replace("\t", " "))
 
 
 def shown(value: object) -> str:

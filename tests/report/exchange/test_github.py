@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from gorae.report.github import annotate, summary, without_commands
+from gorae.report.shell import quoted
 
 Judge = Callable[[str], Any]
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
@@ -69,7 +70,7 @@ def test_a_miss_is_an_error_with_its_reason(judge: Judge) -> None:
     )  # fmt: skip
     assert "line" not in properties
     assert message.startswith(verdict.checks[2].message.say("en"))
-    assert 'gorae check "week 1/main.py" --kit maqueen --seed' in message
+    assert f"gorae check {quoted('week 1/main.py')} --kit maqueen --seed" in message
 
 
 def test_a_bad_end_is_shown_at_its_line_once(judge: Judge) -> None:
@@ -134,7 +135,7 @@ def test_a_summary_survives_any_words(data: st.DataObject, any_verdict: Any) -> 
     rows = [page.cells[index : index + 4] for index in range(4, 4 + 4 * len(verdict.checks), 4)]
     assert len(page.cells) == 4 + 4 * len(verdict.checks)
     for row, check in zip(rows, verdict.checks, strict=True):
-        assert words(row[1]).startswith(words(check.title.en))
+        assert words(row[1]).startswith(words(check.title.say("en")))
         if check.status != "passed":
             assert words(row[3]).startswith(words(check.message.say("en")))
 

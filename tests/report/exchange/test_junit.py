@@ -49,7 +49,7 @@ def test_one_case_a_check_with_its_outcome(judge: Judge, name: str, outcomes: li
     suite = read(written((verdict, challenge)))
     cases = list(suite)
     assert [case.name for case in cases] == [check.name.en for check in challenge.checks]
-    assert {case.classname for case in cases} == {"wall-stop.maqueen"}
+    assert {case.classname for case in cases} == {"wall-stop.maqueen.main"}
     assert [type(case.result[0]).__name__ if case.result else None for case in cases] == outcomes
     counted = {"Failure": suite.failures, "Error": suite.errors, "Skipped": suite.skipped}
     assert counted == {kind: outcomes.count(kind) for kind in counted}
