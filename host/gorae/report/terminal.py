@@ -76,7 +76,7 @@ def _runs(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
     different = ", ".join(text.say(lang) for text in differences(challenge, worst.conditions))
     if different and not verdict.passed and runs > 1:
         lines.append(Text("report.different", what=different).say(lang))
-    if verdict.target == "virtual":  # nothing repeats a run of a real kit
+    if verdict.target == "virtual" and verdict.is_attempt:  # nothing repeats a run of a real kit
         seed, count = (verdict.runs[0].seed, runs) if verdict.passed else (worst.seed, 1)
         lines.append(Text("report.repeat", seed=seed, runs=count).say(lang))
     return lines
