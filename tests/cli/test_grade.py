@@ -71,3 +71,28 @@ def test_wrong_options_are_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert call("grade", *options, "--out", tmp_path / "out").status == 2
+
+
+def test_the_gradebook_of_a_class(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call("grade", handed_in, "--runs", 1, "--out", out)
+    page, sheet = tmp_path / "book.html", tmp_path / "book.xlsx"
+    called = call("gradebook", out, "--html", page, "--xlsx", sheet, "--lang", "ko")
+    assert called.status == 0
+    assert "김민준" in called.out
+    assert "가장 많이 놓친 것" in called.out
+    assert sheet.read_bytes().startswith(b"PK")
+    reports = sorted((tmp_path / "book-reports").iterdir())
+    assert len(reports) == 2
+    assert f"book-reports/{reports[0].name}" in page.read_text(encoding="utf-8")
+    told = json.loads(call("gradebook", out, "--json", "-").out)
+    assert {one["person"]: one["passed"] for one in told["people"]} == {"김민준": 1, "이서연": 0}
+    template = tmp_path / "lms.csv"
+    template.write_text("이름,성적\n김민준,\n이서연,\n", encoding="utf-8")
+    assert call("gradebook", "fill", template, out).status == 0
+    assert (tmp_path / "lms-filled.csv").read_text(encoding="utf-8") == "이름,성적\n김민준,100\n이서연,40\n"
+
+
+@pytest.mark.parametrize("words", [("no-such-folder",), ("fill", "a.csv", "no-such-folder"), ("a", "b")])
+def test_a_wrong_call_of_the_gradebook_is_told(call: Call, words: tuple[str, ...]) -> None:
+    assert call("gradebook", *words).status == 2

@@ -73,6 +73,8 @@ def command(
             for graded in _with_progress(batch, len(tasks)):
                 account.add(graded, tasks[graded.task])
             account.sort()
+            now = int(time.time())
+            store.note(mark.work(now) for mark in account.marks)
         finally:
             engine.close()
         alarms = len(batch.alarms)

@@ -11,6 +11,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import Verdict
 from gorae.jobs.batch import Graded, Task
 from gorae.jobs.job import Setting
+from gorae.jobs.store import Work
 from gorae.jobs.submissions import Refused, Submission
 from gorae.texts import Text
 
@@ -27,10 +28,21 @@ class Mark:
     keys: tuple[str, ...]
     """Of the results that it was graded from."""
 
+    program: bytes
+
     @property
     def key(self) -> str:
         """The same key means the same results."""
         return sha256(" ".join(self.keys).encode()).hexdigest()
+
+    def work(self, at: int) -> Work:
+        """Return this as the store remembers it; `at` is the present in s since 1970."""
+        verdict, submission = self.verdict, self.submission
+        checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
+        return Work(
+            submission.person, verdict.challenge, verdict.kit, submission.path, self.keys, at,
+            verdict.passed, verdict.score, verdict.max_score, checks, self.program,
+        )  # fmt: skip
 
 
 @dataclass
@@ -53,7 +65,7 @@ class Account:
         path = submission.path
         if graded.verdict:
             keys = tuple(job.key for job in graded.task.jobs[: len(graded.verdict.runs)])
-            self.marks.append(Mark(submission, graded.verdict, keys))
+            self.marks.append(Mark(submission, graded.verdict, keys, graded.task.program))
             self.from_store += graded.from_store
         elif graded.refusal:
             self.refused.append(Refused(path, graded.refusal))

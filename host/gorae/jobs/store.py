@@ -9,13 +9,14 @@ needs memory that is shared.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from gorae.errors import UsageError
 from gorae.randomness import fresh_seed
@@ -26,6 +27,10 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS results (key TEXT PRIMARY KEY, result BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS alarms (key TEXT NOT NULL, result BLOB NOT NULL, UNIQUE (key, result));
 CREATE TABLE IF NOT EXISTS seeds (first INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS work (
+    person TEXT, lesson TEXT, kit TEXT, path TEXT, keys TEXT, at INTEGER, passed INTEGER, score REAL,
+    max_score REAL, checks TEXT, program BLOB, UNIQUE (person, lesson, kit, keys)
+);
 """
 _WAIT_S = 5.0
 _MAX_RUNS = 1000
@@ -37,6 +42,29 @@ class Alarm:
 
     key: str
     result: bytes
+
+
+@dataclass(frozen=True)
+class Work:
+    """One program of a person, graded."""
+
+    person: str
+    lesson: str
+    kit: str
+    path: str
+    keys: tuple[str, ...]
+    """Of the results that it was graded from, in the order of the runs."""
+    at: int
+    """When it was graded first, in s since 1970 (UTC)."""
+    passed: bool
+    score: float
+    max_score: float
+    checks: tuple[tuple[str, str, float], ...]
+    """Id, status and points of each check."""
+    program: bytes
+
+
+_PLACES = ", ".join("?" for _ in fields(Work))
 
 
 class Store:
@@ -58,7 +86,7 @@ class Store:
         if version not in (0, VERSION):
             raise UsageError(Text("jobs.newer-store", file=str(self.path)))
         with self._transaction():
-            for statement in _TABLES.strip().split("\n"):
+            for statement in _TABLES.strip().split(";\n"):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -103,6 +131,17 @@ class Store:
             Alarm(*row) for row in self._db.execute("SELECT key, result FROM alarms ORDER BY key, result")
         ]
 
+    def note(self, work: Iterable[Work]) -> None:
+        """Remember graded work; what is known already keeps the moment at which it was graded first."""
+        rows = [_row(each) for each in work]
+        with self._transaction():
+            self._db.executemany(f"INSERT OR IGNORE INTO work VALUES ({_PLACES})", rows)
+
+    def work(self) -> list[Work]:
+        """Return all graded work, in the order in which it was graded."""
+        rows = self._db.execute("SELECT * FROM work ORDER BY at, rowid").fetchall()
+        return [_work(row) for row in rows]
+
     def first_seed(self) -> int:
         """Return the seed that grading with this store begins with, drawn once and published nowhere."""
         with self._transaction():
@@ -125,3 +164,19 @@ class Store:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+
+def _row(work: Work) -> tuple[object, ...]:
+    """Return work as a row of the table; what has parts becomes JSON."""
+    parts = {"keys": json.dumps(work.keys), "checks": json.dumps(work.checks)}
+    return tuple(parts.get(field.name, getattr(work, field.name)) for field in fields(Work))
+
+
+def _work(row: tuple[Any, ...]) -> Work:
+    values = dict(zip((field.name for field in fields(Work)), row, strict=True))
+    values["keys"] = tuple(json.loads(values["keys"]))
+    values["checks"] = tuple(
+        (check, status, float(points)) for check, status, points in json.loads(values["checks"])
+    )
+    values["passed"] = bool(values["passed"])
+    return Work(**values)

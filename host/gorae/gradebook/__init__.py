@@ -1,0 +1,6 @@
+"""Who has done what: a table of people by lessons, from the store that `gorae grade` writes.
+
+book       people, lessons and what each earned, best or last
+template   an LMS's own sheet, filled in
+items      what a class misses most, and programs that are alike
+"""

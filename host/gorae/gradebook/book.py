@@ -1,0 +1,69 @@
+"""A table of people by lessons: what each earned, with which attempt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from gorae.jobs.store import Work
+
+Which = Literal["best", "last"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one person earned at one lesson."""
+
+    attempts: tuple[Work, ...]
+    """All different programs, in the order in which they were graded; at least one."""
+    counts: Work
+    """The one that counts."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """What a class earned."""
+
+    people: tuple[str, ...]
+    lessons: tuple[str, ...]
+    cells: dict[tuple[str, str], Cell]
+    """By person and lesson; nothing where nothing was handed in."""
+
+    def passed(self, person: str) -> int:
+        """Return how many lessons a person has passed."""
+        return sum(cell.counts.passed for (who, _), cell in self.cells.items() if who == person)
+
+    def mean(self, lesson: str) -> float | None:
+        """Return the mean share of points at a lesson, 0 to 1; None when nobody handed in anything."""
+        shares = [
+            cell.counts.score / cell.counts.max_score
+            for (_, what), cell in self.cells.items()
+            if what == lesson and cell.counts.max_score
+        ]
+        return sum(shares) / len(shares) if shares else None
+
+
+def make_book(work: Iterable[Work], which: Which = "best", lessons: Iterable[str] = ()) -> Book:
+    """Return the table. `lessons` come first and in their order, others after them by name.
+
+    Of several attempts the best counts, the first one of equals; or the last.
+    """
+    attempts: dict[tuple[str, str], list[Work]] = defaultdict(list)
+    for each in work:
+        attempts[each.person, each.lesson].append(each)
+    cells = {place: Cell(tuple(done), _counting(done, which)) for place, done in attempts.items()}
+    known = {lesson for _, lesson in cells}
+    ordered = [lesson for lesson in lessons if lesson in known]
+    return Book(
+        people=tuple(sorted({person for person, _ in cells})),
+        lessons=(*ordered, *sorted(known - set(ordered))),
+        cells=cells,
+    )
+
+
+def _counting(attempts: list[Work], which: Which) -> Work:
+    if which == "last":
+        return attempts[-1]
+    return max(attempts, key=lambda work: work.score)  # of equals, max takes the first

@@ -1,0 +1,56 @@
+"""The table: who, which lessons, and what counts."""
+
+from __future__ import annotations
+
+from gorae.gradebook.book import Book, make_book
+from gorae.gradebook.items import Missed, alike, fingerprint, most_missed
+from gorae.jobs.store import Work
+
+from .conftest import work  # type: ignore[import-not-found]
+
+
+def test_lessons_are_in_the_order_of_the_course_and_people_by_name(book: Book) -> None:
+    assert book.lessons == ("wall-stop", "maze")
+    assert book.people == ("=HYPERLINK(1)", "김민준", "이서연")
+
+
+def test_the_best_attempt_counts_or_the_last(done: list[Work]) -> None:
+    best = make_book(done).cells["김민준", "wall-stop"]
+    assert (best.counts.score, len(best.attempts)) == (100, 3)
+    assert make_book(done, "last").cells["김민준", "wall-stop"].counts.score == 70
+
+
+def test_sums(book: Book) -> None:
+    assert [book.passed(person) for person in book.people] == [0, 1, 1]
+    assert book.mean("wall-stop") == 0.55
+    assert book.mean("roomba") is None
+
+
+def test_what_is_missed_most_comes_first(book: Book) -> None:
+    assert most_missed(book) == [Missed("wall-stop", "stops", 1, 2)]
+
+
+LOOP = b"from robot import *\ndrive(150)\nwhile distance() > 115:\n    sleep(10)\nstop()\n"
+
+
+def test_programs_are_alike_whatever_they_call_things() -> None:
+    other = b"# mine\nfrom robot import *\ndrive(99)\n\nwhile dist() > 7:\n    wait(1)  # hm\nhalt()\n"
+    assert fingerprint(LOOP) == fingerprint(other)
+    assert fingerprint(LOOP) != fingerprint(LOOP.replace(b">", b"<"))
+    assert fingerprint(b"stop()\n") == ""
+    groups = alike(
+        [
+            work("a", "maze", 1, 1, program=LOOP),
+            work("b", "maze", 1, 1, program=other),
+            work("a", "maze", 1, 2, program=LOOP),
+        ]
+    )
+    assert [[each.person for each in group] for group in groups] == [["a", "b"]]
+    assert (
+        alike([work("a", "maze", 1, 1, program=LOOP), work("b", "maze", 1, 1, program=other)], [LOOP]) == []
+    )
+
+
+def test_a_broken_program_has_a_fingerprint_or_none_but_no_error() -> None:
+    for program in (b"\xff\xfe", b"(" * 5000, b"if x\n  y\n z", b"'''", b"\x00" * 50):
+        fingerprint(program)

@@ -1,0 +1,96 @@
+"""An LMS's own sheet: grades go in, all else stays byte for byte."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gorae.errors import UsageError
+from gorae.gradebook.book import Book, make_book
+from gorae.gradebook.template import fill
+
+from .conftest import work  # type: ignore[import-not-found]
+
+HEAD = (
+    'Identifier,Full name,Email address,Status,Grade,Maximum grade,"Last modified (grade)",Feedback comments'
+)
+MOODLE = f"""\ufeff{HEAD}\r
+"Participant 12","김민준",kim@example.kr,"Submitted for grading",,100.00,-,\"\"\"good\"\", he said"\r
+"Participant 13","이서연",lee@example.kr,"No submission",,100.00,-,\r
+"""
+KOREAN = {"Identifier": "식별자", "Full name": "이름", ",Grade,": ",성적,", "Participant": "참여자"}
+MOODLE_KO = MOODLE
+for english, korean in KOREAN.items():
+    MOODLE_KO = MOODLE_KO.replace(english, korean)
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Score\n"
+    '"Kim, Minjun",1234,s12,kim,3반,\n'
+    "    Points Possible,,,,,100\n"
+)
+
+
+def book_of(path: str, person: str = "김민준") -> Book:
+    return make_book([work(person, "wall-stop", 87.5, 1, path)])
+
+
+@pytest.mark.parametrize("sheet", [MOODLE, MOODLE_KO])
+def test_moodles_sheet_is_filled_by_its_ids(sheet: str) -> None:
+    filled = fill(sheet.encode(), book_of("김민준_12_assignsubmission_file/main.py", "somebody"), "wall-stop")
+    assert filled.filled == ("somebody",)
+    assert filled.data.decode() == sheet.replace('grading",,', 'grading",87.5,')
+
+
+def test_canvas_sheet_is_filled_by_its_ids_and_names() -> None:
+    for book in (book_of("kimminjun_1234_99_main.py", "kimminjun"), book_of("x/main.py", "kimminjun")):
+        assert fill(CANVAS.encode(), book, "wall-stop").data.decode() == CANVAS.replace(
+            "3반,\n", "3반,87.5\n"
+        )
+
+
+def test_a_sheet_of_a_korean_windows_stays_one() -> None:
+    sheet = "이름,성적\r\n김민준,\r\n"
+    filled = fill(sheet.encode("cp949"), book_of("x"), "wall-stop")
+    assert filled.data == "이름,성적\r\n김민준,87.5\r\n".encode("cp949")
+
+
+def test_who_stands_in_no_row_or_in_two_is_told() -> None:
+    assert fill(b"name,grade\nPark,\n", book_of("x"), "wall-stop").missing == ("김민준",)
+    twice = "이름,성적\n김민준,\n김민준,\n".encode()
+    filled = fill(twice, book_of("x"), "wall-stop")
+    assert (filled.missing, filled.data) == (("김민준",), twice)
+
+
+def test_an_unusual_column_can_be_named() -> None:
+    sheet = "이름,3주차\n김민준,\n".encode()
+    with pytest.raises(UsageError):
+        fill(sheet, book_of("x"), "wall-stop")
+    assert fill(sheet, book_of("x"), "wall-stop", "3주차").data == "이름,3주차\n김민준,87.5\n".encode()
+
+
+@pytest.mark.parametrize("sheet", [b"", b"\n\n", b"a,b\n1,2\n", b"\xff\xfe\x00", b"name\nKim\n"])
+def test_what_is_no_such_sheet_is_told(sheet: bytes) -> None:
+    with pytest.raises(UsageError):
+        fill(sheet, book_of("x"), "wall-stop")
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+
+
+@given(
+    st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=4),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_every_other_byte_stays(rows: list[list[str]], delimiter: str, end: str) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=end)
+    writer.writerows([["name", "grade", "note"], ["김민준", "", "x"]])
+    writer.writerows([[f"~{cells[0]}", *cells[1:]] for cells in rows])
+    before = text.getvalue()
+    after = fill(before.encode(), book_of("x"), "wall-stop").data.decode()
+    start = before.index(f"김민준{delimiter}") + len(f"김민준{delimiter}")
+    assert after == before[:start] + "87.5" + before[start:]
