@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +106,7 @@ def _write(
             text = json.dumps(_to_json(book), ensure_ascii=False, indent=2)
             write_whole(Path(json_file), text.encode() + b"\n")
     click.echo(gradebook_table(book, lang))
-    missed = missed_lines(most_missed(book), partial(_title, lang=lang), lang)
+    missed = missed_lines(most_missed(book), *_titles(book.lessons, lang), lang)
     if missed:
         click.echo("\n" + _say("most-missed"))
         click.echo("\n".join(f"  {line}" for line in missed))
@@ -128,8 +128,9 @@ def _page(book: Book, work: list[Work], store: Store, file: Path) -> None:
             with writing(folder / name):
                 write_whole(folder / name, report.encode("utf-8", "replace"))
             links[place] = f"{folder.name}/{name}"
-    titles = {lesson: _title(lesson, lang=lang) for lesson in book.lessons}
-    page = gradebook_page(book, titles, links, most_missed(book), alike(work, _known(book.lessons)), lang)
+    titles, checks = _titles(book.lessons, lang)
+    groups = alike(work, _known(book.lessons))
+    page = gradebook_page(book, titles, checks, links, most_missed(book), groups, lang)
     with writing(file):
         write_whole(file, page.encode("utf-8", "replace"))
 
@@ -172,14 +173,20 @@ def _known(lessons: Iterable[str]) -> list[bytes]:
     return programs
 
 
-def _title(lesson: str, *, lang: str) -> str:
+def _titles(lessons: Iterable[str], lang: str) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Return the titles of lessons, and of their checks by lesson and id; ids where a lesson is not there."""
     from gorae.errors import GoraeError
     from gorae.lessons.catalogue import find_lesson
 
-    try:
-        return find_lesson(lesson).challenge.title.say(lang)
-    except GoraeError:
-        return lesson
+    titles: dict[str, str] = {}
+    checks: dict[tuple[str, str], str] = {}
+    for lesson in lessons:
+        titles[lesson] = lesson
+        with suppress(GoraeError):
+            challenge = find_lesson(lesson).challenge
+            titles[lesson] = challenge.title.say(lang)
+            checks |= {(lesson, check.id): check.title.say(lang) for check in challenge.checks if check.title}
+    return titles, checks
 
 
 def _fill(

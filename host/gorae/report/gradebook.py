@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import click
@@ -23,6 +23,8 @@ _SENTENCES = ("attempt-count", "missed-by", "alike-group")
 """What the template fills in: `say("missed-by", missed=3)`."""
 Place = tuple[str, str]
 """Person and lesson."""
+Checks = Mapping[tuple[str, str], str]
+"""Titles of checks, by lesson and id."""
 
 
 def gradebook_table(book: Book, lang: str) -> str:
@@ -48,6 +50,7 @@ def _cell(cell: Cell | None, width: int) -> str:
 def gradebook_page(
     book: Book,
     titles: Mapping[str, str],
+    checks: Checks,
     links: Mapping[Place, str],
     missed: Sequence[Missed],
     groups: Sequence[Sequence[Work]],
@@ -58,6 +61,7 @@ def gradebook_page(
     return template.render(
         book=book,
         titles=titles,
+        checks=checks,
         links=links,
         missed=missed[:MAX_MISSED],
         groups=groups,
@@ -68,11 +72,16 @@ def gradebook_page(
     )
 
 
-def missed_lines(missed: Sequence[Missed], title: Callable[[str], str], lang: str) -> list[str]:
+def missed_lines(missed: Sequence[Missed], titles: Mapping[str, str], checks: Checks, lang: str) -> list[str]:
     """Return what a class misses most, a sentence a check."""
     return [
         _say(
-            lang, "missed-by", missed=row.missed, people=row.people, check=row.check, lesson=title(row.lesson)
+            lang,
+            "missed-by",
+            missed=row.missed,
+            people=row.people,
+            check=checks.get((row.lesson, row.check), row.check),
+            lesson=titles[row.lesson],
         )
         for row in missed[:MAX_MISSED]
     ]
