@@ -76,7 +76,7 @@ def _labels(given: tuple[str, ...]) -> list[str]:
     """Raises UsageError."""
     labels = list(dict.fromkeys(label.strip() for label in given))
     for label in labels:
-        if not label or len(label) > 40 or not label.isprintable():
+        if not label or len(label) > 40 or not label.isprintable() or label[0] in "=+-@'":
             raise UsageError(Text("cli.bad-label", label=label))
     if len(labels) < 2:
         raise UsageError(Text("cli.one-label", label=labels[0]))

@@ -1,7 +1,8 @@
 """Recordings as CSV: a row per sample, for spreadsheets and for `gorae formula`.
 
 The columns are `time`, the signals by name, `mark` and `printed`. A missing value is an empty cell;
-several marks or lines in one sample stand in one quoted cell, each on its own line. The same recording
+several marks or lines in one sample stand in one quoted cell, each on its own line. Text that a spreadsheet
+would take for a formula has an apostrophe before it. The same recording
 gives the same bytes on every machine. In Korean the headers are titles with units, and the file begins
 with a byte order mark, without which Excel does not show them.
 """
@@ -17,7 +18,7 @@ import numpy as np
 
 from gorae.disk import read_at_most, write_whole, writing
 from gorae.errors import DocumentError, Problem
-from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, title
+from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, spreadsheet_safe, title
 from gorae.telemetry.csv_table import Table
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
 from gorae.telemetry.writing import Noted, RecordingWriter
@@ -58,15 +59,16 @@ def _rows(
 def _header(signals: Iterable[str], lang: str) -> str:
     names = (TIME, *signals, *NOTES)
     if lang == "en":
-        return ",".join(map(_quoted, names))
-    return _BOM + ",".join(_quoted(title(name, lang)) for name in names)
+        return ",".join(_quoted(spreadsheet_safe(name)) for name in names)
+    return _BOM + ",".join(_quoted(spreadsheet_safe(title(name, lang))) for name in names)
 
 
 def _cells(events: Iterable[tuple[float, str]]) -> defaultdict[float, str]:
     together: defaultdict[float, list[str]] = defaultdict(list)
     for time, text in events:
         together[time].append(text)
-    return defaultdict(str, {time: _quoted("\n".join(texts)) for time, texts in together.items()})
+    cells = {time: spreadsheet_safe("\n".join(texts)) for time, texts in together.items()}
+    return defaultdict(str, {time: _quoted(cell) for time, cell in cells.items()})
 
 
 def _quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,8 +22,12 @@ NOTES = ("mark", "printed")
 
 _DELIMITERS = ",;\t"
 _LONGEST_HEADER = 100_000
+_LONGEST_TITLE = 1_000
+MOST_COLUMNS = 1_100
+"""A recording of ours has 1,000 signals at most."""
 _WITH_UNIT = re.compile(r"(?P<base>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")
 _WITH_SUFFIX = re.compile(r"(?P<base>.+)_(?P<unit>s|ms|us|ns)")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NAME = re.compile(r"[^\W\d]\w*")
 _TIME_WORDS = {"time", "t", "__time", "timestamp", "elapsed", "elapsed time", "시간", "시각", "경과 시간"}
 _TIME_UNITS = {
@@ -43,6 +48,19 @@ def title(name: str, lang: str) -> str:
         return name
     words = signal.ko if lang == "ko" else signal.en
     return f"{words} ({signal.unit})" if signal.unit else words
+
+
+def spreadsheet_safe(text: str) -> str:
+    """A cell of text that no spreadsheet takes for a formula: with an apostrophe before what begins like one.
+
+    `shown_again` takes it away.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def shown_again(cell: str) -> str:
+    """What `spreadsheet_safe` made a cell of."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def decoded(data: bytes) -> str:
@@ -97,15 +115,16 @@ def layout_of(text: str) -> Layout:
 
 def _layout(text: str, delimiter: str, rows_before: int = 0) -> Layout:
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    titles = tuple(name.strip() for name in header)
+    titles = tuple(shown_again(name.strip())[:_LONGEST_TITLE] for name in header[: MOST_COLUMNS + 1])
     known = tuple(map(_known, titles))
     time_at = _time_at(titles)
     if time_at is not None:
         known = (*known[:time_at], (TIME, _per_second(titles[time_at])), *known[time_at + 1 :])
     divisors = {name: divisor for name, divisor in known if name and divisor != 1}
     ours = Layout(delimiter, rows_before, titles, tuple(name for name, _ in known), divisors).is_ours
+    alike = Counter(_joined(_without_unit(heading)) for heading in titles)
     names = [
-        name or (heading if ours else _usable(heading, at, titles))
+        name or (heading if ours else _usable(heading, at, alike))
         for at, ((name, _), heading) in enumerate(zip(known, titles, strict=True))
     ]
     return Layout(delimiter, rows_before, titles, tuple(names), divisors)
@@ -149,13 +168,15 @@ def _per_second(heading: str) -> float:
     return _TIME_UNITS.get(words, 0.0)
 
 
-def _usable(heading: str, at: int, titles: tuple[str, ...]) -> str:
-    """A name that a formula can say: "Acceleration x (m/s^2)" is `Acceleration_x`."""
+def _usable(heading: str, at: int, alike: Counter[str]) -> str:
+    """A name that a formula can say: "Acceleration x (m/s^2)" is `Acceleration_x`.
+
+    `alike` counts the headings by what they are called without a unit.
+    """
     if _NAME.fullmatch(heading):
         return heading
     short = _joined(_without_unit(heading))
-    alike = [other for other in titles if _joined(_without_unit(other)) == short]
-    name = short if len(alike) == 1 and short not in SIGNALS else _joined(heading)
+    name = short if alike[short] == 1 and short not in SIGNALS else _joined(heading)
     if not name:
         return f"column_{at + 1}"
     return name if _NAME.fullmatch(name) else f"_{name}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gorae.errors import DocumentError, Problem
-from gorae.telemetry.csv_foreign import NOTES, TIME, layout_of
+from gorae.telemetry.csv_foreign import MOST_COLUMNS, NOTES, TIME, layout_of, shown_again
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.texts import Text
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CHUNK = 10_000
 """Rows that are read at once."""
 _MOST_SHOWN = 40
+_MOST_PROBLEMS = 1_000
 
 
 class Table:
@@ -56,8 +57,11 @@ class Table:
         return {name: self._whole_column(name) for name in names}
 
     def events(self, name: str, times: FloatArray) -> Events:
-        notes = ((float(times[row]), cell) for row, cell in self._notes[name])
+        notes = ((float(times[row]), self._text(cell)) for row, cell in self._notes[name])
         return tuple((time, text) for time, cell in notes for text in cell.split("\n"))
+
+    def _text(self, cell: str) -> str:
+        return shown_again(cell) if self.layout.is_ours else cell
 
     def check_times(self) -> None:
         if self.problems:
@@ -97,6 +101,9 @@ class Table:
         if TIME not in names:
             columns = ", ".join(filter(None, self.layout.titles))[:_MOST_SHOWN] or "–"
             self._report(1, "", Text("telemetry.no-time", columns=columns))
+            raise DocumentError(self.problems)
+        if len(names) > MOST_COLUMNS:
+            self._report(1, "", Text("telemetry.many-columns", limit=MOST_COLUMNS))
             raise DocumentError(self.problems)
         for name in [name for name, count in Counter(names).items() if count > 1]:
             self._report(1, name, Text("telemetry.doubled-column", name=name))
@@ -152,7 +159,11 @@ class Table:
             lines.extend(reader.line_num for row in reader if row)
         return lines
 
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return dict(zip(self.layout.names, self.layout.titles, strict=True))
+
     def _report(self, line: int, name: str, text: Text) -> None:
-        """`name` is told as it stands in the file."""
-        titles = dict(zip(self.layout.names, self.layout.titles, strict=True))
-        self.problems.append(Problem(self.file, line, titles.get(name, name), text))
+        """`name` is told as it stands in the file. Of very many problems the first are kept."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(self.file, line, self._titles.get(name, name), text))
