@@ -283,3 +283,74 @@ print(os.listdir("/"), block, blocks, free)
         "['logs', 'main.py'] ['a.txt'] 6",
         "['main.py'] 4096 512 511",
     ]
+
+
+def test_a_port_has_one_object_a_pin(say: Callable[..., list[str]]) -> None:
+    program = """
+light = Pin(16, Pin.OUT)
+Pin(16).value(1)
+print(light.value(), Pin(16) is light, Pin(light) is light)
+Pin(17).on()
+print(Pin(17).value())
+Pin(17, Pin.OUT)
+print(Pin(17).value())
+class Lamp(Pin): pass
+print(type(Lamp(16, Pin.OUT)).__name__, Lamp(16).value())
+"""
+    assert say(program) == ["1 True True", "0", "1", "Lamp 1"]
+
+
+def test_timers_and_buses_are_those_of_the_chip(say: Callable[..., list[str]]) -> None:
+    program = """
+import machine
+for wish in ("Timer(-1)", "Timer(9)", "Timer()", "I2C(2)", "I2C(0, scl=Pin(22), sda=Pin(21))", "I2C(0)",
+             "Timer(0, period=50)", "Timer(0)", "SoftI2C(Pin(22), Pin(21), freq=100000)"):
+    try: print(eval("machine." + wish, {"machine": machine, "Pin": machine.Pin}))
+    except Exception as error: print(type(error).__name__, error)
+"""
+    bus = "I2C(0, scl=22, sda=21, freq=400000, timeout=50000)"
+    timer = "Timer(0, mode=PERIODIC, period=50)"
+    assert say(program) == [
+        "ValueError invalid Timer number", "ValueError invalid Timer number",
+        "TypeError function missing 1 required positional arguments", "ValueError I2C(2) doesn't exist",
+        bus, bus, timer, timer, "SoftI2C(scl=22, sda=21, freq=100000)",
+    ]  # fmt: skip
+
+
+def test_pwm_says_what_it_is_and_can_be_inverted(say: Callable[..., list[str]]) -> None:
+    duties: list[float] = []
+
+    def prepare(board: VirtualBoard) -> None:
+        board.before_output = lambda: duties.append(board.pin("IO4").duty)
+
+    program = """
+from machine import PWM, ADC, Signal
+pwm = PWM(Pin(4), freq=100, duty=1023, invert=True)
+print(pwm)
+pwm.duty_u16(0)
+print(pwm, pwm.duty_u16())
+pwm.deinit()
+print(pwm, ADC(Pin(34), atten=ADC.ATTN_11DB))
+lamp = Signal(16, Pin.OUT, invert=True)
+lamp.on()
+print(Pin(16).value(), lamp.value())
+"""
+    assert say(program, prepare=prepare) == [
+        "PWM(Pin(4), freq=100, duty=1023, invert=True)", "PWM(Pin(4), freq=100, duty_u16=0, invert=True) 0",
+        "PWM(Pin(4)) ADC(Pin(34), atten=3)", "0 1",
+    ]  # fmt: skip
+    assert duties[1:3] == [0, 65535]
+
+
+def test_native_code_is_bytecode_or_not_imitated(say: Callable[..., list[str]]) -> None:
+    program = """
+import micropython
+@micropython.native
+def double(x): return 2 * x
+print(double(4))
+try:
+    @micropython.viper
+    def half(x: int) -> int: return x // 2
+except NotImplementedError as error: print(error)
+"""
+    assert say(program) == ["8", "the virtual kit has no micropython.viper; try it on a real board"]

@@ -23,7 +23,7 @@ from gorae.texts import Text
 
 BUILD_SHA256 = "1c054a4d21d4a6589bc568821ebf562889988ddaaf8a17a2e2985a56cf228051"
 
-RECIPE_VERSION = 3
+RECIPE_VERSION = 4
 """Of what `spill` and `singles` make: part of the name of compiled modules."""
 
 _LIBRARY = range(1284, 1 << 16)
@@ -104,7 +104,20 @@ def build_for(port: str) -> bytes:
         build = _replace_once(
             build, struct.pack("<II", *_MODULES[name]), struct.pack("<II", *_STAND_IN), name
         )
-    return spilled(_with_native_functions(_with_single_floats(_with_board_errno(build)), port))
+    build = _with_single_floats(_with_board_errno(build))
+    if port == "esp32":
+        build = _with_plain_decorators(build)
+    return spilled(_with_native_functions(build, port))
+
+
+def _with_plain_decorators(build: bytes) -> bytes:
+    """`@micropython.native` is looked up as any decorator is, in our `micropython`.
+
+    Function 198 compiles decorators; it compares the first name with that of `micropython`, number 115.
+    """
+    from gorae.virtual.wasm_link import with_constant
+
+    return with_constant(build, 198, 115 << 4, -1)
 
 
 def _with_single_floats(build: bytes) -> bytes:

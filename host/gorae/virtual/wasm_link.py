@@ -31,6 +31,24 @@ def link(build: bytes, text: str) -> bytes:
     return _Linker(module, added).linked()
 
 
+def with_constant(build: bytes, number: int, old: int, new: int) -> bytes:
+    """The module with another constant in one function. Raises ValueError unless it stands there once."""
+    module = wasm.read_module(build)
+    function = module.functions[number - module.imported]
+    places = [
+        (start, end)
+        for opcode, immediates, start, end in function.instructions
+        if opcode == wasm.I32_CONST and immediates[0] == old
+    ]
+    if len(places) != 1:
+        raise ValueError(f"function {number} has the constant {old} {len(places)} times")
+    ((start, end),) = places
+    bodies = [each.body for each in module.functions]
+    changed = bytes([wasm.I32_CONST]) + wasm.to_signed(new)
+    bodies[number - module.imported] = function.body[:start] + changed + function.body[end:]
+    return wasm.write_module(module, bodies)
+
+
 class _Part:
     """A compiled text: what it imports by name, exports by number, and its functions."""
 

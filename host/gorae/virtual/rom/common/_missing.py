@@ -25,3 +25,9 @@ class Missing:
 def install(modules, names):
     for name in names.split():
         modules[name] = Missing(name)
+
+
+def lack(owner, name, names):
+    # a module or class that is imitated but for these names
+    for each in names.split():
+        setattr(owner, each, Missing(name + "." + each))

@@ -4,8 +4,10 @@ from collections import namedtuple
 
 PATH = ["", "/lib"]
 _MISSING = (
-    "network bluetooth espnow aioespnow socket ssl tls requests urequests umqtt ntptime mip webrepl asyncio"
-    " uasyncio _thread esp esp32 dht onewire ds18x20 apa106 btree cryptolib"
+    "network bluetooth ubluetooth espnow _espnow aioespnow socket usocket ssl ussl tls requests urequests"
+    " umqtt umqtt.simple umqtt.robust ntptime mip webrepl webrepl_setup websocket uwebsocket asyncio uasyncio"
+    " _thread esp esp32 dht onewire _onewire ds18x20 apa106 btree cryptolib ucryptolib upysh inisetup"
+    " flashbdev"
 )
 
 
@@ -15,8 +17,12 @@ def install(native):
     import _os
     import _time
     import _timing  # noqa: F401
+    import _hashlib
     import _machine
+    import _micropython
+    import _select
     import _sys
+    import _vfs
     import neopixel
     import _missing
 
@@ -26,11 +32,15 @@ def install(native):
         "micropython", (1, 27, 0, ""), "Generic ESP32 module with ESP32", 11014
     )
     modules = {"os": _os, "time": _time, "machine": _machine, "sys": _sys, "neopixel": neopixel}
+    modules["micropython"] = _micropython
+    modules["hashlib"] = _hashlib
+    modules["select"] = _select
+    modules["vfs"] = _vfs
     for name, module in modules.items():
         module.__name__ = name
     for name in list(sys.modules):
         del sys.modules[name]
     sys.modules.update(modules)
-    for name in ("os", "time", "machine", "sys"):
+    for name in ("os", "time", "machine", "sys", "hashlib", "select"):
         sys.modules["u" + name] = modules[name]
     _missing.install(sys.modules, _MISSING)

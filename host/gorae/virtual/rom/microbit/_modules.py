@@ -11,6 +11,7 @@ def install(native):
     sys.modules["time"] = native["time"]
     import _os
     import _time
+    import _errno
     import _files
     import _machine
     import _microbit
@@ -27,6 +28,7 @@ def install(native):
     for name in ("stdin", "stdout", "stderr", "ps1", "ps2"):
         delattr(_sys, name)
     modules = {
+        "errno": _errno,
         "os": _os,
         "time": _time,
         "machine": _machine,
@@ -40,6 +42,6 @@ def install(native):
     for name in list(sys.modules):
         del sys.modules[name]
     sys.modules.update(modules)
-    for name in ("os", "time", "machine", "sys"):
+    for name in ("errno", "os", "time", "machine", "sys"):
         sys.modules["u" + name] = modules[name]
     _missing.install(sys.modules, "audio radio speech log power")

@@ -1,4 +1,5 @@
 # The micro:bit's `neopixel`.
+from _microbit import ws2812_write  # noqa: F401
 from neopixel import NeoPixel as _NeoPixel
 
 

@@ -4,6 +4,8 @@ from _missing import Missing
 
 VfsLfs2 = Missing("vfs.VfsLfs2")
 VfsFat = Missing("vfs.VfsFat")
+AbstractBlockDev = Missing("vfs.AbstractBlockDev")
+rom_ioctl = Missing("vfs.rom_ioctl")
 
 
 class _Flash:
