@@ -37,6 +37,9 @@ class Here:
         future.set_exception(said) if isinstance(said, Exception) else future.set_result(said)
         return future
 
+    def flush(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

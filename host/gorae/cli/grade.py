@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gorae.jobs.submissions import Collected, Submission
 
 STORE = "results.sqlite"
+ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
 _TELL_EVERY_S = 0.2
 
 
@@ -33,6 +34,7 @@ _TELL_EVERY_S = 0.2
 @click.option("--kit", help=say("option-kit"))
 @click.option("--runs", type=click.IntRange(1, 1000), help=say("option-runs"))
 @click.option("--seed", type=SEED, help=say("option-grade-seed"))
+@click.option("--engine", default="local", show_default=True, metavar=ENGINES, help=say("option-engine"))
 @click.option("--workers", type=click.IntRange(1, 256), help=say("option-workers"))
 @click.option("--match", metavar="PRESET|REGEX", help=say("option-match"))
 @click.option(
@@ -47,6 +49,7 @@ def command(
     kit: str | None,
     runs: int | None,
     seed: int | None,
+    engine: str,
     workers: int | None,
     match: str | None,
     out: Path,
@@ -54,7 +57,7 @@ def command(
 ) -> int:
     from gorae.jobs.batch import Batch
     from gorae.jobs.classwork import Account, tasks_for
-    from gorae.jobs.engine import LocalEngine
+    from gorae.jobs.engine import make_engine
     from gorae.jobs.store import Store
 
     collected = _collected(submissions, match)
@@ -67,16 +70,16 @@ def command(
             return range(first, first + (runs or challenge.runs.count))
 
         tasks = tasks_for(collected.submissions, seeds, _chooser(lesson, challenge, kit), account)
-        engine = LocalEngine(workers)
+        runs_on = make_engine(engine, workers)
         try:
-            batch = Batch(tasks, engine, store)
+            batch = Batch(tasks, runs_on, store)
             for graded in _with_progress(batch, len(tasks)):
                 account.add(graded, tasks[graded.task])
             account.sort()
             now = int(time.time())
             store.note(mark.work(now) for mark in account.marks)
         finally:
-            engine.close()
+            runs_on.close()
         alarms = len(batch.alarms)
     with stopping.results():
         _tell(account, alarms, out, json_file)

@@ -98,6 +98,7 @@ class Batch:
             yield from self._begin(task)
         while self._waiting or self._flying or self._fresh:
             self._fly()
+            self._engine.flush()
             done, _ = wait(self._flying, return_when=FIRST_COMPLETED) if self._flying else (set(), None)
             answers = {self._flying.pop(future): future for future in done}
             for key, future in answers.items():

@@ -9,7 +9,9 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import Protocol
 
+from gorae.errors import UsageError
 from gorae.jobs.pool import Pool
+from gorae.texts import Text
 
 
 class Engine(Protocol):
@@ -21,6 +23,9 @@ class Engine(Protocol):
 
     def submit(self, job: bytes) -> Future[bytes]:
         """Have a job run. The future gives a worker's answer, or raises `Broken`."""
+
+    def flush(self) -> None:
+        """Begin with all that was submitted: nothing more will come before an answer."""
 
     def close(self) -> None:
         """Let go of what it holds; what waits is cancelled."""
@@ -36,8 +41,32 @@ class LocalEngine:
     def capacity(self) -> int:
         return 4 * self._pool.size
 
+    @property
+    def pids(self) -> list[int]:
+        """Of the processes that live."""
+        return self._pool.pids
+
     def submit(self, job: bytes) -> Future[bytes]:
         return self._pool.submit(job)
 
+    def flush(self) -> None:
+        """Do nothing: what is submitted has begun, or waits for a worker."""
+
     def close(self) -> None:
         self._pool.close()
+
+
+def make_engine(name: str, workers: int | None = None) -> Engine:
+    """Return the engine `local`, `dask` (processes here), or `dask://HOST:PORT` and `tls://HOST:PORT`.
+
+    Raises UsageError for another name, and for a cluster that cannot be used.
+    """
+    if name == "local":
+        return LocalEngine(workers)
+    from gorae.jobs.dask_engine import DaskEngine
+
+    if name == "dask":
+        return DaskEngine(workers=workers)
+    if name.startswith(("dask://", "tls://")):
+        return DaskEngine(name.replace("dask://", "tcp://", 1))
+    raise UsageError(Text("jobs.no-engine", name=name))

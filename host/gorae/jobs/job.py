@@ -64,13 +64,17 @@ class Job:
 
     def pack(self) -> bytes:
         """Return the job as bytes for a worker of ours: workers trust who sends them jobs."""
-        return pickle.dumps(self)
+        return pickle.dumps((gorae.__version__, self))
 
     @staticmethod
     def unpack(data: bytes) -> Job:
-        """Return the job that `pack` made bytes of. Never call it with bytes of a stranger."""
-        job = pickle.loads(data)
-        assert isinstance(job, Job)
+        """Return the job that `pack` made bytes of. Never call it with bytes of a stranger.
+
+        Raises ValueError for a job of another version of gorae: its result would not be the same.
+        """
+        version, job = pickle.loads(data)
+        if version != gorae.__version__ or not isinstance(job, Job):
+            raise ValueError(f"this job is of gorae {version}, and this is {gorae.__version__}")
         return job
 
     def run(self) -> bytes:

@@ -1,0 +1,155 @@
+"""Jobs on a Dask cluster: processes here, a school's ten PCs, a district's machines. Needs `gorae[dask]`.
+
+Some twenty jobs travel together, as a task costs the scheduler about a millisecond. On each worker they run
+in a pool of ours, one after the other, so that a program that kills its process takes no other along. When
+Dask gives up a whole task, its jobs are tried once more, each alone.
+
+A scheduler unpickles whatever reaches it and asks for no secret. So one that is not on this computer is used
+by TLS only, with the certificates that Dask's configuration names.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from gorae.errors import UsageError
+from gorae.jobs.pool import Broken, Pool
+from gorae.jobs.worker import FAULT
+from gorae.texts import Text
+
+BATCH = 20
+"""Jobs that travel together."""
+TASKS_IN_FLIGHT = 4
+"""For each worker: one runs, others wait at hand."""
+_CONNECT_S = 10
+
+
+class DaskEngine:
+    """An engine of `gorae.jobs.engine` on the workers of a Dask cluster."""
+
+    def __init__(self, address: str | None = None, workers: int | None = None) -> None:
+        """Connect to the scheduler at `tcp://…` or `tls://…`, or start `workers` processes here.
+
+        Raises UsageError when Dask is not installed, the address is not safe, or nobody answers there.
+        """
+        if address:
+            check_address(address)
+        client = _client_type()
+        try:
+            self._client = client(address, timeout=_CONNECT_S) if address else client(_local_cluster(workers))
+        except (OSError, ValueError, TimeoutError) as error:
+            raise UsageError(Text("jobs.no-scheduler", address=address or "", why=str(error))) from None
+        self._buffer: list[tuple[bytes, Future[bytes]]] = []
+
+    @property
+    def capacity(self) -> int:
+        """How many jobs keep all workers busy."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        threads = sum(int(worker["nthreads"]) for worker in workers)
+        return BATCH * TASKS_IN_FLIGHT * max(1, threads)
+
+    def submit(self, job: bytes) -> Future[bytes]:
+        """Have a job run, with others that follow at once: see `flush`."""
+        future: Future[bytes] = Future()
+        self._buffer.append((job, future))
+        if len(self._buffer) >= BATCH:
+            self.flush()
+        return future
+
+    def flush(self) -> None:
+        """Send what is waiting to be sent."""
+        if self._buffer:
+            together, self._buffer = self._buffer, []
+            self._send(together)
+
+    def close(self) -> None:
+        """Leave the cluster; one that was started here ends."""
+        cluster = self._client.cluster
+        self._client.close()
+        if cluster is not None:
+            cluster.close()
+
+    def _send(self, together: list[tuple[bytes, Future[bytes]]]) -> None:
+        jobs = [job for job, _ in together]
+        task = self._client.submit(run_jobs, jobs, pure=False)
+        task.add_done_callback(lambda done: self._done(done, together))
+
+    def _done(self, task: Any, together: list[tuple[bytes, Future[bytes]]]) -> None:
+        """Hand out the answers. Called by Dask, on a thread of its own."""
+        if task.status == "finished":
+            answers = task.result()
+            for answer, (_, future) in zip(answers, together, strict=True):
+                future.set_exception(Broken()) if answer is None else future.set_result(answer)
+        elif len(together) > 1:
+            for one in together:
+                self._send([one])
+        else:
+            together[0][1].set_exception(Broken(f"{task.status}: {task.key}"))
+
+
+_POOL: list[Pool] = []
+_LOCK = threading.Lock()
+
+
+def run_jobs(jobs: Sequence[bytes]) -> list[bytes | None]:
+    """Run jobs on a worker of the cluster, in processes of ours; None for one that is broken."""
+    with _LOCK:
+        if not _POOL:
+            from distributed import get_worker
+
+            _POOL.append(Pool(get_worker().state.nthreads))
+    pool = _POOL[0]
+    answers: list[bytes | None] = []
+    for job in jobs:
+        try:
+            answers.append(pool.submit(job).result())
+        except Broken:
+            answers.append(None)
+        except Exception as error:
+            answers.append(FAULT + f"{type(error).__name__}: {error}".encode("utf-8", "replace"))
+    return answers
+
+
+def check_address(address: str) -> None:
+    """Raise UsageError for an address that is none, or one beyond this computer without TLS."""
+    scheme, separator, place = address.partition("://")
+    host, _, port = place.rpartition(":")
+    if not separator or scheme not in ("tcp", "tls") or not host or not port.isdecimal():
+        raise UsageError(Text("jobs.no-address", address=address))
+    if scheme == "tcp" and not _is_here(host.strip("[]")):
+        raise UsageError(Text("jobs.no-tls", address=address))
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _client_type() -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError(Text("jobs.no-dask")) from None
+    return Client
+
+
+def _local_cluster(workers: int | None) -> Any:
+    from distributed import LocalCluster
+
+    from gorae.jobs.pool import available_cores
+
+    return LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=workers or available_cores(),
+        threads_per_worker=1,
+        dashboard_address=None,
+        host="127.0.0.1",
+        silence_logs="ERROR",
+    )

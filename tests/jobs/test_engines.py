@@ -1,0 +1,111 @@
+"""One contract, every engine: the same store, byte for byte, also when workers are killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gorae.errors import UsageError
+from gorae.jobs.batch import Batch, Task
+from gorae.jobs.dask_engine import DaskEngine, check_address
+from gorae.jobs.engine import Engine, LocalEngine, make_engine
+from gorae.jobs.job import Job
+from gorae.jobs.store import Store
+
+MakeJob = Callable[..., Job]
+
+PROGRAMS = [
+    b"from robot import *\nlights(100)\nprint(1)\n",
+    b"print(1 / 0)\n",
+    b"while True\n",
+    b"while True:\n    pass\n",
+    b"import machine\nmachine.reset()\n",
+    *(b"print(%d)\n" % number for number in range(8)),
+]
+
+
+@pytest.fixture
+def tasks(job: MakeJob) -> Callable[[], list[Task]]:
+    setting = job().setting
+    return lambda: [Task(setting, program, (1,), str(number)) for number, program in enumerate(PROGRAMS)]
+
+
+def stored(path: Path) -> list[tuple[str, bytes]]:
+    return sqlite3.connect(path).execute("SELECT key, result FROM results ORDER BY key").fetchall()
+
+
+@pytest.fixture(scope="module")
+def dask() -> Iterator[DaskEngine]:
+    engine = DaskEngine(workers=2)
+    yield engine
+    engine.close()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_all_engines_leave_the_same_store(
+    tmp_path: Path, tasks: Callable[[], list[Task]], dask: DaskEngine
+) -> None:
+    local = LocalEngine(2)
+    engines: dict[str, Engine] = {"local": local, "dask": dask}
+    try:
+        for name, engine in engines.items():
+            with Store(tmp_path / name) as store:
+                graded = list(Batch(tasks(), engine, store))
+            assert all(each.verdict for each in graded)
+            assert len(graded) == len(PROGRAMS)
+    finally:
+        local.close()
+    assert stored(tmp_path / "local") == stored(tmp_path / "dask")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+def test_workers_that_are_killed_change_nothing(tmp_path: Path, tasks: Callable[[], list[Task]]) -> None:
+    stores = []
+    for killing in (False, True):
+        engine = LocalEngine(2)
+        killed = threading.Event()
+        with Store(tmp_path / f"{killing}") as store:
+            for number, graded in enumerate(Batch(tasks(), engine, store)):
+                assert graded.verdict
+                if killing and number in (1, 8):
+                    os.kill(engine.pids[0], signal.SIGKILL)
+                    killed.set()
+        engine.close()
+        stores.append(stored(tmp_path / f"{killing}"))
+    assert killed.is_set()
+    assert stores[0] == stores[1]
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:8786", "tcp://[::1]:8786", "tcp://localhost:1", "tls://far.kr:8786"]
+)
+def test_an_address_here_or_with_tls_is_taken(address: str) -> None:
+    check_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "tcp://192.168.0.9:8786",
+        "tcp://district.kr:8786",
+        "tcp://0.0.0.0:8786",
+        "127.0.0.1:8786",
+        "tcp://",
+        "ucx://a:1",
+    ],
+)
+def test_an_address_beyond_this_computer_needs_tls(address: str) -> None:
+    with pytest.raises(UsageError):
+        check_address(address)
+
+
+@pytest.mark.parametrize("name", ["", "cloud", "dask:", "dask://10.0.0.1:8786", "dask://127.0.0.1"])
+def test_an_engine_that_cannot_be_is_told(name: str) -> None:
+    with pytest.raises(UsageError):
+        make_engine(name)
