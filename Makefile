@@ -8,7 +8,7 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove fuzz lint docs bench interrupts system clean
+.PHONY: demo test prove fuzz fuzz-tests lint docs bench interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
@@ -21,8 +21,13 @@ test: system lint docs
 prove: .venv/ready
 	$(BIN)/python -m pytest -n 2 lessons --gorae-seeds 20
 
-# Every property that Hypothesis tests, on thousands of new examples: for parsers, protocols and encoders.
+# Made-up files, clients, programs and formulas for so many minutes in all; says how many inputs, exceptions,
+# and how long the slowest took. `make fuzz-tests` tries every property of the tests on thousands of examples.
+MINUTES ?= 5
 fuzz: .venv/ready
+	$(BIN)/python tests/fuzz --minutes $(MINUTES) $(TARGETS)
+
+fuzz-tests: .venv/ready
 	$(BIN)/python -m pytest -n 2 tests -m hypothesis --hypothesis-profile fuzz
 
 lint: .venv/ready

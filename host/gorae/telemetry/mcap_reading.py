@@ -205,5 +205,5 @@ def _unpacked(chunk: Chunk) -> bytes:
 
 
 def _ends_well(stream: BinaryIO) -> bool:
-    stream.seek(-len(MCAP0_MAGIC), 2)
+    stream.seek(max(0, stream.seek(0, 2) - len(MCAP0_MAGIC)))
     return stream.read(len(MCAP0_MAGIC)) == MCAP0_MAGIC
