@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 BAUD = 115200
 _GLANCE_S = 0.02
+_SOCKET_TRIES = 5
+_ENDED_S = 0.03
+"""How soon a server that has another client ends a connection."""
 _STUCK_S = 10.0
 _RESET_S = 0.1
 _BREAK_S = 0.3
@@ -187,12 +190,29 @@ class SerialLink(Link):
 
 
 def _open_socket(port: str, host: str, number: int) -> Link:
+    """Who was the last client may just have gone, so one that is ended at once is tried again."""
+    for _ in range(_SOCKET_TRIES):
+        try:
+            connection = socket.create_connection((host, number), timeout=5)
+        except OSError as error:
+            raise why_not_opened(error, port) from error
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not _is_ended(connection):
+            return SocketLink(port, connection)
+        connection.close()
+        time.sleep(_ENDED_S)
+    raise PortError(Text("boards.busy-tcp", port=port))
+
+
+def _is_ended(connection: socket.socket) -> bool:
+    """Whether the server ends it within a moment."""
+    connection.settimeout(_ENDED_S)
     try:
-        connection = socket.create_connection((host, number), timeout=5)
-    except OSError as error:
-        raise why_not_opened(error, port) from error
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return SocketLink(port, connection)
+        return not connection.recv(1, socket.MSG_PEEK)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 def _port_number(port: str) -> int:

@@ -32,11 +32,13 @@ Result = TypeVar("Result")
 
 
 def board_at(port: str) -> AbstractContextManager[tuple[Repl, Identity]]:
-    """The board at a port, in its raw REPL, and what it is. Raises DeviceError.
+    """The board at a port or with a label, in its raw REPL, and what it is. Raises DeviceError.
 
     A program that got it stuck is put aside, and the user is told.
     """
-    return session(open_link(port), tell, save_to=Path.cwd())
+    from gorae.cli.addressing import place_of
+
+    return session(open_link(place_of(port)), tell, save_to=Path.cwd())
 
 
 def with_board_at(port: str, work: Callable[[Repl, Identity], Result]) -> Result:
@@ -124,10 +126,14 @@ def warn_unsuitable(board: Identity, port: str, kit: str | None) -> None:
 
 
 def ports_of(names: Sequence[str]) -> list[str]:
-    """Ports as they are written: one, `all`, or a range such as `socket://127.0.0.1:9000-9019`.
+    """Ports as they are written: one, a label, `all`, or a range such as `socket://127.0.0.1:9000-9019`.
 
     Raises UsageError when there is none.
     """
+    from gorae.cli.addressing import is_place, places_of
+
+    labels = [name for name in names if name != ALL and not is_place(name)]
+    places = places_of(labels) if labels else {}
     ports: list[str] = []
     for name in names:
         match = _RANGE.fullmatch(name)
@@ -136,7 +142,7 @@ def ports_of(names: Sequence[str]) -> list[str]:
         elif match:
             ports += [f"{match['base']}:{at}" for at in range(int(match["first"]), int(match["last"]) + 1)]
         else:
-            ports.append(name)
+            ports.append(places.get(name, name))
     if not ports:
         raise UsageError(Text("cli.no-boards"))
     return list(dict.fromkeys(ports))

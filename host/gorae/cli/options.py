@@ -21,7 +21,7 @@ MM = click.FloatRange(-5000, 5000)
 
 VIRTUAL = "virtual"
 """Where programs run unless a port is named."""
-ON = "virtual|PORT"
+ON = "virtual|PORT|LABEL"
 
 
 CALIBRATION = click.option("--calibration", type=FILE, metavar="F.json", help=say("option-calibration"))

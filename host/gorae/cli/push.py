@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,26 +14,30 @@ from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
     from gorae.boards import Identity, PushReport, Repl
+    from gorae.cli.addressing import Called
     from gorae.cli.boards import Outcome
 
 
 @click.command(help=say("help-push"))
-@click.argument("ports", metavar="PORT|all")
+@click.argument("ports", metavar="PORT|LABEL|all")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--kit", shell_complete=KITS, help=say("option-push-kit"))
 @click.option("--delete", is_flag=True, help=say("option-delete"))
 @with_language
 def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) -> int:
     from gorae.boards.files import push
+    from gorae.cli.addressing import Called
     from gorae.cli.boards import on_each, own_firmware, ports_of, warn_unsuitable, with_board_at
     from gorae.cli.files import choose_files
 
     chosen = choose_files(files, kit)
     places = ports_of([ports])
-    progress = _Progress(len(places))
+    called = Called(places)
+    progress = _Progress(len(places), called)
 
     def send(port: str) -> PushReport:
         def work(repl: Repl, board: Identity) -> PushReport:
+            called.learn(port, board.label)
             warn_unsuitable(board, port, kit)
             return push(
                 repl, board, chosen | own_firmware(board, kit), delete=delete, on_progress=progress.show
@@ -40,31 +45,52 @@ def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) 
 
         return with_board_at(port, work)
 
-    outcomes = on_each(places, send, progress.tell)
+    outcomes = on_each(places, send, progress.count)
+    progress.tell(outcomes)
     return max((outcome.error.exit_code for outcome in outcomes if outcome.error), default=0)
 
 
 class _Progress:
-    """What a person sees meanwhile: of one board its files, of many those that are done."""
+    """What a person sees meanwhile: of one board its files, of many how many are done; in the end each board,
+    those that failed first, in the order of their labels.
+    """
 
-    def __init__(self, boards: int) -> None:
+    def __init__(self, boards: int, called: Called) -> None:
         self.live = sys.stderr.isatty()
         self.boards = boards
+        self.called = called
+        self.done = 0
 
     def show(self, name: str, done: int, total: int) -> None:
         if self.live and self.boards == 1 and total:
-            line = say("pushing", name=name, percent=100 * done // total)
-            click.echo(f"\r\033[K{line}", nl=False, err=True)
+            self._draw(say("pushing", name=name, percent=100 * done // total))
 
-    def tell(self, outcome: Outcome[PushReport]) -> None:
+    def count(self, outcome: Outcome[PushReport]) -> None:
+        self.done += 1
+        if self.live and self.boards > 1:
+            self._draw(f"{self.done}/{self.boards}")
+
+    def _draw(self, line: str) -> None:
+        click.echo(f"\r\033[K{line}", nl=False, err=True)
+
+    def tell(self, outcomes: Sequence[Outcome[PushReport]]) -> None:
         if self.live:
-            click.echo("\r\033[K", nl=False, err=True)
+            self._draw("")
+        for outcome in sorted(outcomes, key=lambda one: (one.error is None, self.called.order(one.port))):
+            self._tell(outcome)
+        failed = [self.called.name(one.port) for one in outcomes if one.error]
+        if self.boards > 1:
+            values = {"count": self.boards, "ready": self.boards - len(failed), "names": ", ".join(failed)}
+            click.echo(say("push-sum" if failed else "push-all", **values))
+
+    def _tell(self, outcome: Outcome[PushReport]) -> None:
+        name = self.called.name(outcome.port)
         if outcome.error:
-            click.echo(f"✘ {outcome.port}: {outcome.error.say(chosen_language())}", err=True)
+            click.echo(f"✘ {name}: {outcome.error.say(chosen_language())}", err=True)
         elif outcome.result:
             report = outcome.result
             key = "pushed" if report.sent or report.deleted else "pushed-nothing"
             names = ", ".join(report.sent) or "–"
             values = {"sent": len(report.sent), "names": names, "bytes": report.payload_bytes}
             line = say(key, unchanged=len(report.unchanged), deleted=len(report.deleted), **values)
-            click.echo(f"✔ {outcome.port}: {line}")
+            click.echo(f"✔ {name}: {line}")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
 from gorae.boards import Identity, Repl, find_boards
+from gorae.cli.addressing import Called
 from gorae.cli.boards import ALL, Outcome, board_at, kit_of, on_each, own_kit, ports_of, renew_firmware
 from gorae.cli.language import chosen_language
 from gorae.errors import DeviceError, GoraeError, UsageError
 from gorae.health import Health, Seen, judge, look
 from gorae.health.judge import OBSERVED
 from gorae.kits import Kit
+from gorae.report.cart import health
 from gorae.texts import Text
 
 _MARKS = {"ok": "✔", "failed": "✘", "unknown": "?"}
+_RANKS = ("failed", "unknown", "ok")
 _MOTORS = ("left_motor", "right_motor")
 _STEPS = ("line_left", "line_right", "sonar", "button_a", "button_b")
 _KEYS = {str(number): way for number, way in enumerate(OBSERVED, 1)}
@@ -36,12 +39,17 @@ def test_boards(
     asks = len(places) == 1 and (guided or (sys.stdin.isatty() and not yes))
     lang = chosen_language()
 
-    def test(port: str) -> Health:
-        return _test(port, kit, observed, guided=guided, asks=asks)
+    called = Called(places)
 
-    outcomes = on_each(places, test, lambda outcome: None if as_json else _tell(outcome, lang))
+    def test(port: str) -> Health:
+        return _test(port, kit, observed, called, guided=guided, asks=asks)
+
+    outcomes = on_each(places, test, lambda outcome: None if as_json else _tell(outcome, called, lang))
     if as_json:
-        click.echo(json.dumps([_row(outcome, lang) for outcome in outcomes], ensure_ascii=False, indent=2))
+        rows = [_row(outcome, called, lang) for outcome in outcomes]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif len(outcomes) > 1:
+        click.echo("\n".join(_summary(outcomes, called, lang)))
     well = all(outcome.result and outcome.result.passed for outcome in outcomes)
     return 0 if well else DeviceError.exit_code
 
@@ -67,8 +75,29 @@ def read_observed(words: Sequence[str]) -> dict[str, str]:
     return observed
 
 
-def _test(port: str, name: str | None, observed: dict[str, str], *, guided: bool, asks: bool) -> Health:
+def _summary(outcomes: Sequence[Outcome[Health]], called: Called, lang: str) -> Iterator[str]:
+    """A line for each board, the worst first, those of a kind in the order of their labels."""
+    yield ""
+    for outcome in sorted(outcomes, key=lambda one: (_RANKS.index(_status(one)), called.order(one.port))):
+        said = outcome.error.say(lang) if outcome.error else ""
+        if outcome.result:
+            said = health(outcome.result.brief(), lang)
+        yield f"{_MARKS[_status(outcome)]} {called.name(outcome.port)}: {said}"
+    well = sum(_status(outcome) == "ok" for outcome in outcomes)
+    yield Text("health.sum", well=well, count=len(outcomes)).say(lang)
+
+
+def _status(outcome: Outcome[Health]) -> str:
+    if outcome.result is None or not outcome.result.passed:
+        return "failed"
+    return "unknown" if outcome.result.unknown else "ok"
+
+
+def _test(
+    port: str, name: str | None, observed: dict[str, str], called: Called, *, guided: bool, asks: bool
+) -> Health:
     with board_at(port) as (repl, board):
+        called.learn(port, board.label)
         plain = kit_of(board, name, port)
         renew_firmware(repl, board, plain)
         kit = own_kit(board, plain)
@@ -119,22 +148,23 @@ def _wait_for(text: Text) -> None:
     click.prompt(text.say(chosen_language()), prompt_suffix=" ", default="", show_default=False, err=True)
 
 
-def _tell(outcome: Outcome[Health], lang: str) -> None:
+def _tell(outcome: Outcome[Health], called: Called, lang: str) -> None:
+    name, status = called.name(outcome.port), _status(outcome)
     if outcome.error:
-        click.echo(f"✘ {outcome.port}: {outcome.error.say(lang)}", err=True)
+        click.echo(f"✘ {name}: {outcome.error.say(lang)}", err=True)
         return
-    health = outcome.result
-    assert health is not None
-    status = "failed" if not health.passed else "unknown" if health.unknown else "ok"
-    head = Text(f"health.kit-{status}", port=outcome.port, kit=health.kit).say(lang)
-    lines = [f"  {_MARKS[finding.status]} {finding.say(lang)}" for finding in health.findings]
+    found = outcome.result
+    assert found is not None
+    head = Text(f"health.kit-{status}", port=name, kit=found.kit).say(lang)
+    lines = [f"  {_MARKS[finding.status]} {finding.say(lang)}" for finding in found.findings]
     click.echo("\n".join([f"{_MARKS[status]} {head}", *lines]))
-    if set(health.unknown) & set(_MOTORS):
+    if set(found.unknown) & set(_MOTORS):
         click.echo(Text("health.observe-how", ways="|".join(OBSERVED)).say(lang), err=True)
 
 
-def _row(outcome: Outcome[Health], lang: str) -> dict[str, Any]:
-    row = {"port": outcome.port, "problem": outcome.error and outcome.error.say(lang)}
+def _row(outcome: Outcome[Health], called: Called, lang: str) -> dict[str, Any]:
+    label = called.label(outcome.port) or None
+    row = {"label": label, "port": outcome.port, "problem": outcome.error and outcome.error.say(lang)}
     if outcome.result:
         return row | outcome.result.as_json(lang)
     return row | {"kit": None, "passed": False, "parts": []}

@@ -1,0 +1,138 @@
+"""A board is called by its label wherever it can be called by its port."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gorae.cli.addressing import is_place, natural
+from gorae.flash.inventory import Inventory
+from gorae.kits import load_board, load_kit
+from gorae.kits.firmware import firmware_files
+from gorae.virtual.endpoints.tcp import Tcp
+from gorae.virtual.live import LiveBoard
+
+Call = Callable[..., Any]
+Plug = Callable[..., list[str]]
+CUTEBOT = firmware_files(load_kit("cutebot"))
+
+
+@pytest.fixture
+def plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plug]:
+    """Plugs boards in that have these labels, and gives their ports."""
+    monkeypatch.setenv("GORAE_INVENTORY", str(tmp_path / "inventory.json"))
+    monkeypatch.setenv("GORAE_DEVICES", str(tmp_path / "devices"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "devices").mkdir()
+    (tmp_path / "main.py").write_text("print('hello')\n")
+    running: list[Any] = []
+
+    def plug(*labels: str, files: dict[str, bytes] = CUTEBOT) -> list[str]:
+        kits = []
+        for number, label in enumerate(labels, start=1):
+            named = {"label.txt": f"{label}\n".encode()} if label else {}
+            board = LiveBoard(load_board("microbit-v2"), {**files, **named}, seed=number, lang="en")
+            board.unique_id = bytes([number] * 8)
+            endpoint = Tcp(board)
+            board.power_on()
+            running.extend((endpoint, board))
+            kits.append({"port": endpoint.url, "usb": "0d28:0204", "unique_id": f"9904{number:044x}"})
+        for each in running[1::2]:
+            each.inbox.listening.wait(20)
+        (tmp_path / "devices" / "kits.json").write_text(json.dumps({"kits": kits}))
+        return [str(kit["port"]) for kit in kits]
+
+    yield plug
+    for each in running:
+        each.close()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "main.py", "--on"],
+        ["doctor", "--on"],
+        ["devices"],
+        ["push"],
+        ["stream", "--time", "1"],
+        ["record", "--label", "a", "--label", "b", "--seconds", "0.1", "--rounds", "1", "--yes", "--on"],
+        ["check", "main.py", "--lesson", "hello-kit", "--on"],
+        ["flash", "--kit", "cutebot"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_label_is_as_good_as_a_port(call: Call, plug: Plug, arguments: list[str]) -> None:
+    _, port = plug("cutebot-04", "cutebot-05")
+    files = ["main.py"] if arguments == ["push"] else []
+    by_label = call(*arguments, "cutebot-05", *files)
+    assert "cutebot-05” is" not in by_label.err
+    assert by_label.status == call(*arguments, port, *files).status
+    assert by_label.status in (0, 1), by_label.out
+
+
+def test_a_board_that_the_inventory_knows_is_not_asked(
+    call: Call, plug: Plug, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, _ = plug("", "cutebot-05")
+    Inventory.load().record(f"9904{1:044x}", label="blue-01")
+    monkeypatch.setattr("gorae.cli.addressing._asked", lambda ports: pytest.fail("asked"))
+    assert f"blue-01 {port}" in call("devices", "blue-01").out
+
+
+def test_a_label_that_nobody_has_is_told_with_those_that_are_there(call: Call, plug: Plug) -> None:
+    plug("cutebot-10", "cutebot-9", "")
+    called = call("push", "cutebot-7", "main.py")
+    assert called.status == 2
+    assert "no board that is plugged in is called “cutebot-7”" in called.err
+    assert "cutebot-9, cutebot-10" in called.err
+
+
+def test_a_label_that_two_have_is_told_with_their_ports(call: Call, plug: Plug) -> None:
+    ports = plug("cutebot-05", "cutebot-05")
+    called = call("run", "main.py", "--on", "cutebot-05")
+    assert called.status == 2
+    assert all(port in called.err for port in ports)
+
+
+def test_many_are_told_in_the_end_the_worst_first_in_the_order_of_labels(call: Call, plug: Plug) -> None:
+    *_, last = plug("cutebot-10", "cutebot-9", "cutebot-2")
+    devices = Path("devices/kits.json")
+    kits = json.loads(devices.read_text())
+    kits["kits"].append({"port": "socket://127.0.0.1:1", "usb": "0d28:0204"})
+    devices.write_text(json.dumps(kits))
+    called = call("push", "all", "main.py")
+    assert called.status == 3
+    assert called.err.startswith("✘ socket://127.0.0.1:1: nobody answers")
+    names = [line.partition(":")[0] for line in called.out.splitlines()]
+    assert names[:3] == ["✔ cutebot-2 (socket", "✔ cutebot-9 (socket", "✔ cutebot-10 (socket"]
+    assert "3 of 4 boards have the files. To be done again: socket://127.0.0.1:1" in called.out
+    assert last in called.out
+
+
+def test_a_self_test_of_many_ends_with_a_line_for_each(call: Call, plug: Plug) -> None:
+    plug("cutebot-10", "cutebot-9")
+    called = call("devices", "--test", "--yes", "cutebot-10", "cutebot-9")
+    *_, nine, ten, count = called.out.rstrip().splitlines()
+    assert nine[2:].startswith("cutebot-9 (socket")
+    assert ten[2:].startswith("cutebot-10 (socket")
+    assert count == "0 of 2 kits are well."
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("COM3", True), ("com12", True), ("/dev/ttyACM0", True), ("socket://h:1", True), ("E:\\", True),
+        ("E:", True), ("cutebot-05", False), ("blue", False), ("가온", False), ("COMET", False),
+        ("COM3-05", False),
+    ],
+)  # fmt: skip
+def test_what_is_a_place(name: str, place: bool) -> None:
+    assert is_place(name) is place
+
+
+def test_labels_are_in_the_order_of_their_numbers() -> None:
+    assert sorted(["b-10", "b-9", "a-11"], key=natural) == ["a-11", "b-9", "b-10"]
