@@ -79,7 +79,8 @@ def i2c_read(address: int, register: int, data: bytearray) -> None:
     """Fill `data` from a device's registers on the I2C bus."""
     try:
         microbit.i2c.write(address, bytes((register,)))
-        data[:] = microbit.i2c.read(address, len(data))
+        for at, byte in enumerate(microbit.i2c.read(address, len(data))):
+            data[at] = byte  # its MicroPython has no data[:] =
     except OSError:
         raise OSError("no answer from the robot: is it switched on?") from None
 
