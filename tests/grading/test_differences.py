@@ -63,8 +63,8 @@ CHALLENGE = challenge(
         ({"start.x": 8.0}, "출발점이 x 방향으로 8 mm 옮겨졌어요", "start moved by 8 mm along x"),
         (
             {"walls.front.x": -230.0},
-            "“벽”이 x 방향으로 -230 mm 옮겨졌어요",
-            "“wall” moved by -230 mm along x",
+            "벽이 230 mm 더 가까이 있었어요",
+            "“wall” 230 mm nearer",
         ),
         (
             {"battery": 0.85, "motor_imbalance": 0.03, "start.x": 1.0},
@@ -92,7 +92,7 @@ def test_a_thing_without_a_name_is_called_by_its_key(tmp_path: Path) -> None:
     path.write_text(text.replace("name: {en: bin, ko: 휴지통}, ", ""), encoding="utf-8")
     asked = challenge(str(path), obstacles__bin__x=["0 mm", "90 mm"])
     assert [one.say("ko") for one in differences(asked, {"obstacles.bin.x": 80.0})] == [
-        "“bin”이 x 방향으로 80 mm 옮겨졌어요"
+        "bin이 80 mm 더 멀리 있었어요"
     ]
 
 

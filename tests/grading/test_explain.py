@@ -63,7 +63,7 @@ SENTENCES = [
     ),
     (
         "always(speed <= 30 mm/s)",
-        "0.0초에 앞으로 가는 빠르기가 30.04 mm/s였어요. 30 mm/s 이하여야 해요.",
+        "0.0초에 앞으로 가는 속도가 30.04 mm/s였어요. 30 mm/s 이하여야 해요.",
         "At 0.0 s the speed ahead was 30.04 mm/s; it must be at most 30 mm/s.",
         0.0,
     ),
@@ -141,7 +141,7 @@ SENTENCES = [
     ),
     (
         "always(button_a >= 1 implies speed > 10 mm/s)",
-        "5.1초에 앞으로 가는 빠르기가 0 mm/s였어요. 10 mm/s보다 커야 해요.",
+        "5.1초에 앞으로 가는 속도가 0 mm/s였어요. 10 mm/s보다 커야 해요.",
         "At 5.1 s the speed ahead was 0 mm/s; it must be more than 10 mm/s.",
         5.1,
     ),
@@ -207,14 +207,14 @@ SENTENCES = [
     ),
     (
         "always[1 s, 9 s](abs(change(speed, 0.25 s)) <= 1 cm/s)",
-        "1.0초에 0.25초 동안 앞으로 가는 빠르기가 달라진 정도가 30 mm/s였어요. 10 mm/s까지는 괜찮아요.",
+        "1.0초에 0.25초 동안 앞으로 가는 속도가 달라진 정도가 30 mm/s였어요. 10 mm/s까지는 괜찮아요.",
         None,
         1.0,
     ),
     (
         "always[1 s, 9 s](change(turn_rate, 0.2 s) <= 1 deg/s)",
-        "3.0초에 0.2초 동안 도는 빠르기가 달라진 정도가 2 deg/s였어요. 1 deg/s 이하여야 해요.",
-        "At 3.0 s the change of the turning rate within 0.2 s was 2 deg/s; it must be at most 1 deg/s.",
+        "3.0초에 0.2초 동안 도는 속도가 달라진 정도가 초당 2도였어요. 초당 1도 이하여야 해요.",
+        "At 3.0 s the change of the turning rate within 0.2 s was 2°/s; it must be at most 1°/s.",
         3.0,
     ),
     (
@@ -225,7 +225,7 @@ SENTENCES = [
     ),
     (
         "speed > 10 mm/s until lap >= 0.1",
-        "1.0초에 앞으로 가는 빠르기가 0 mm/s였어요. 10 mm/s보다 커야 해요.",
+        "1.0초에 앞으로 가는 속도가 0 mm/s였어요. 10 mm/s보다 커야 해요.",
         "At 1.0 s the speed ahead was 0 mm/s; it must be more than 10 mm/s.",
         1.0,
     ),

@@ -90,14 +90,14 @@ def test_followers_of_a_missed_check_are_not_run() -> None:
     assert verdict.score == 0
     assert verdict.checks[1].message.say("ko") == "‘한 바퀴 돌기’를 먼저 해내야 해요."
     assert verdict.checks[1].message.say("en") == "“One full lap” comes first."
-    assert verdict.checks[2].message.say("ko") == "‘on-line’를 먼저 해내야 해요."
+    assert verdict.checks[2].message.say("ko") == "‘on-line’을 먼저 해내야 해요."
 
 
 def test_what_nobody_measured_is_not_run() -> None:
     asked = challenge(LAP | {"formula": "always(speed <= 100 mm/s)"}, measures={"fastest": "max(speed)"})
     verdict = graded(asked, run())
     assert only(verdict).status == "not-run"
-    assert only(verdict).message.say("ko") == "이번 실행에서는 앞으로 가는 빠르기를 재지 않았어요."
+    assert only(verdict).message.say("ko") == "이번 실행에서는 앞으로 가는 속도를 재지 않았어요."
     assert not verdict.passed
     assert verdict.runs[0].measures == {"fastest": None}
 

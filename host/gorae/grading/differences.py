@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.fields import Range
 from gorae.grading.quantities import quantity
 from gorae.kits import load_arena
+from gorae.kits.arenas import Obstacle, Wall
 from gorae.texts import Text
 
 _USUAL = {"battery": 1.0, "friction": 1.0, "sensor_noise": 1.0}
@@ -16,6 +18,8 @@ _NOTICEABLE = 0.5
 """Of the largest difference that the challenge allows: less than that is not worth a word."""
 _SMALL = {"battery": 0.03, "friction": 0.1, "motor_imbalance": 0.005}
 """What is too small to say, however little the challenge varies it."""
+_LOOKS_ALONG = 0.9
+"""Of the way ahead that goes along an axis: then a move along it is nearer or farther."""
 
 
 def differences(challenge: Challenge, conditions: Mapping[str, float]) -> list[Text]:
@@ -50,4 +54,23 @@ def _said(challenge: Challenge, name: str, within: Range, conditions: Mapping[st
         key, _, axis = rest.rpartition(".")
         arena = load_arena(challenge.arena)
         thing = arena.walls[key] if kind == "walls" else arena.obstacles[key]
-        yield Text("grading.thing-moved", name=thing.title(key), way=quantity(change, "mm"), axis=axis)
+        yield _moved(challenge, thing, key, change, axis)
+
+
+def _moved(challenge: Challenge, thing: Wall | Obstacle, key: str, change: float, axis: str) -> Text:
+    """A thing that stood elsewhere: nearer or farther, when the robot looks along that axis at the start."""
+    name, way = thing.title(key), quantity(abs(change), "mm")
+    heading = math.radians(challenge.start.heading)
+    ahead = math.cos(heading) if axis == "x" else math.sin(heading)
+    if abs(ahead) < _LOOKS_ALONG:
+        return Text("grading.thing-moved", name=name, way=quantity(change, "mm"), axis=axis)
+    left = _middle(thing, axis) - (challenge.start.x if axis == "x" else challenge.start.y)
+    return Text(f"grading.thing-{'nearer' if left * change < 0 else 'farther'}", name=name, way=way)
+
+
+def _middle(thing: Wall | Obstacle, axis: str) -> float:
+    """Where a thing is along an axis, mm."""
+    if isinstance(thing, Wall):
+        return (float(getattr(thing.start, axis)) + float(getattr(thing.end, axis))) / 2
+    shape = thing.circle or thing.box
+    return float(getattr(shape, axis))

@@ -74,7 +74,7 @@ def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple
         return Text("grading.unknown-value", what=claim.what, time=time), claim.must
     if claim.must.key == "grading.must-not-bump" and found.since is not None:
         time = seconds(float(times[found.since]))  # the first bump, not the last
-    key = _special(claim, found) or ("closest" if found.sought else "was")
+    key = _never(evaluation, claim, found) or _special(claim, found) or ("closest" if found.sought else "was")
     name = _name(claim.subject)
     return Text(f"grading.{key}", what=claim.what, value=claim.shown, time=time, name=name), claim.must
 
@@ -191,6 +191,22 @@ def _told_apart(value: float, limit: float, operator: stl.Comparator, unit: str)
         if shown != bound or value == limit or not np.isfinite(value):
             break
     return shown, bound
+
+
+_SILENT = (
+    "sound", "pixels", "display", "light_left", "light_right", "left_motor", "right_motor", "button_a",
+    "button_b",
+)  # fmt: skip
+"""Signals of which 0 means that nothing happened."""
+
+
+def _never(evaluation: Evaluation, claim: _Claim, found: Blame) -> str | None:
+    """For what had to happen some time and never did: no sound at all."""
+    match claim.subject:
+        case stl.Signal(name) if found.sought and name in _SILENT and claim.value == 0:
+            if not np.any(evaluation.values(claim.subject)):
+                return f"never-{name.replace('_', '-')}"
+    return None
 
 
 def _special(claim: _Claim, found: Blame) -> str | None:

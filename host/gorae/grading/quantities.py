@@ -7,7 +7,14 @@ from gorae.grading import names
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
-_SAID = {"s": "in-seconds", "deg": "in-degrees", "%": "in-percent", "lap": "in-laps", "times": "in-times"}
+_SAID = {
+    "s": "in-seconds",
+    "deg": "in-degrees",
+    "deg/s": "in-degrees-a-second",
+    "%": "in-percent",
+    "lap": "in-laps",
+    "times": "in-times",
+}
 _SAID_OF_ONE = {"lap": "in-laps-one", "times": "in-times-one"}
 _COUNTED = {"lap": "lap", "bumps": "times"}
 """Signals that count something."""
@@ -20,7 +27,11 @@ def quantity(value: float, unit: str, more: int = 0) -> Text:
     """A number as long as makes sense for its unit, and `more` digits longer."""
     number = _digits(value, 2 if unit in ("", "lap") else 1 if unit == "s" or abs(value) < 10 else 0, more)
     if unit not in _SAID:
-        return Text("grading.in-unit" if unit else "grading.in-nothing", number=number, unit=unit)
+        return Text(
+            "grading.in-unit" if unit else "grading.in-nothing",
+            number=number,
+            unit=unit.replace("/s2", "/s²"),
+        )
     said = _SAID | _SAID_OF_ONE if number == "1" else _SAID
     return Text(f"grading.{said[unit]}", number=number)
 

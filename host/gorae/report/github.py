@@ -110,7 +110,7 @@ def _row(told: Account, check: CheckResult) -> list[str]:
 def _passed_runs(told: Account) -> str:
     runs = told.verdict.runs
     passed = sum(run.passed for run in runs)
-    return told.say("report.some-runs", runs=len(runs), passed=passed)
+    return told.say("report.some-runs" if passed else "report.no-runs", runs=len(runs), passed=passed)
 
 
 def _output(output: str) -> str:

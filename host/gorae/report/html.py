@@ -33,7 +33,7 @@ _WORDS = (
 _SENTENCES = (
     "hint", "not-passed", "passed", "place", "printed", "page-all-runs", "page-legend-path",
     "page-line", "page-more-lines", "page-more-runs", "page-points", "page-scored", "page-second",
-    "page-seconds-of", "page-some-runs",
+    "page-seconds-of", "page-some-runs", "no-runs",
 )  # fmt: skip
 """What templates say as it stands, `words.not_run`, and what they fill in, `say("page-line", line=3)`."""
 

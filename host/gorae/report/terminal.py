@@ -19,7 +19,9 @@ def describe_verdict(verdict: Verdict, challenge: Challenge, lang: str) -> str:
     blocks = [_head(verdict, challenge, lang)]
     if worst.error:
         blocks.append(worst.error.message.say(lang))
-    blocks.append("\n".join(_check(check, lang) for check in worst.checks))
+    if not verdict.is_attempt:
+        blocks.append(Text("grading.no-attempt").say(lang))
+    blocks.append("\n".join(_check(check, lang, why=verdict.is_attempt) for check in worst.checks))
     blocks += _notes(verdict, challenge, lang)
     output = _output(worst.output, lang)
     return "\n\n".join([*blocks, *output, _score(verdict, lang)])
@@ -44,11 +46,11 @@ def _head(verdict: Verdict, challenge: Challenge, lang: str) -> str:
     return styled(f"{title} · {verdict.kit}", bold=True)
 
 
-def _check(check: CheckResult, lang: str) -> str:
+def _check(check: CheckResult, lang: str, *, why: bool) -> str:
     mark, colour = MARKS[check.status], _COLOURS[check.status]
     points = f"{floor_points(check.points):g}/{check.max_points:g}"
     lines = [f"{styled(mark, fg=colour)} {check.title.say(lang)}  {points}"]
-    if check.status != "passed":
+    if check.status != "passed" and why:
         lines.append(f"    {check.message.say(lang)}")
     if check.at_mm:
         x, y = (round(place) for place in check.at_mm)
@@ -84,7 +86,7 @@ def _runs(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
 
 def _passed_runs(verdict: Verdict, lang: str) -> str:
     passed = sum(run.passed for run in verdict.runs)
-    key = "report.all-runs" if verdict.passed else "report.runs"
+    key = "report.all-runs" if verdict.passed else "report.runs" if passed else "report.no-runs-worst"
     return Text(key, runs=len(verdict.runs), passed=passed).say(lang)
 
 

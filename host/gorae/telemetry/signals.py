@@ -60,7 +60,7 @@ SIGNALS: dict[str, Signal] = {
         _kit("button_b", "number", "", "button B (1 when pressed)", "B 버튼(누르면 1)"),
         _kit("accel_x", "acceleration", "mm/s2", "acceleration ahead", "앞쪽 가속도"),
         _kit("accel_y", "acceleration", "mm/s2", "acceleration to the left", "왼쪽 가속도"),
-        _kit("turn_rate", "rate", "deg/s", "turning rate", "도는 빠르기"),
+        _kit("turn_rate", "rate", "deg/s", "turning rate", "도는 속도"),
         _kit("light_left", "number", "%", "left light", "왼쪽 불빛"),
         _kit("light_right", "number", "%", "right light", "오른쪽 불빛"),
         _kit("pixels", "number", "", "number of colour lights that are on", "켜진 컬러 LED 수"),
@@ -69,7 +69,7 @@ SIGNALS: dict[str, Signal] = {
         _truth("x", "length", "mm", "place along x", "x 위치"),
         _truth("y", "length", "mm", "place along y", "y 위치"),
         _truth("heading", "angle", "deg", "heading, turns adding up", "바라보는 방향(돈 만큼 더해짐)"),
-        _truth("speed", "speed", "mm/s", "speed ahead", "앞으로 가는 빠르기"),
+        _truth("speed", "speed", "mm/s", "speed ahead", "앞으로 가는 속도"),
         _truth(
             "line_offset", "length", "mm", "distance from the middle of the line", "선 가운데에서 벗어난 거리"
         ),

@@ -106,7 +106,7 @@ def test_the_summary_shows_score_checks_and_output(judge: Judge) -> None:
     assert page.cells[4:8] == ["✅", "Drives towards the wall", "10/10", ""]
     assert page.cells[8:11] == ["❌", "Never touches the wall", "0/30"]
     assert "&lt;b&gt;]]&gt;|" in text
-    assert "0 of 2 runs passed." in page.text
+    assert "None of 2 runs passed." in page.text
     assert "Not yet" not in summary(*judge("passed"), "en", program="main.py")
 
 
