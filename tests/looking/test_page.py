@@ -361,3 +361,42 @@ UNNAMED = """
   .filter((one) => !(one.innerText?.trim() || one.getAttribute("aria-label") || one.closest("label")))
   .map((one) => one.outerHTML)
 """
+
+
+def test_the_help_line_is_words(opened: Open) -> None:
+    for played in (False, True):
+        tab = opened(
+            Played(Recording(np.array([0.0, 1.0]), {"x1": np.array([0.0, 1.0])}), "a.csv"), played=played
+        )
+        said = tab.locator("p.keys").text_content() or ""
+        assert said.startswith("Space: ")
+        assert "<" not in tab.locator("body > header").inner_text()
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_of_many_kits_there_is_an_overview_and_one_is_shown(opened: Open, size: tuple[int, int]) -> None:
+    times = np.arange(20) * 0.1
+    kits = [
+        Played(Recording(times, {f"signal{n}": times * kit for n in range(6)}), f"maqueen-{kit:02}.csv")
+        for kit in range(1, 15)
+    ]
+    tab = opened(*kits, played=True)
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    tab.wait_for_selector(".tile:nth-child(14)")
+    assert tab.locator(".kit:visible").count() == 1
+    assert tab.locator(".kit:visible").bounding_box()["y"] < size[1]  # type: ignore[index]
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert tab.evaluate("document.documentElement.scrollHeight") < 2 * size[1]
+    tab.locator(".tile").nth(6).click()
+    assert tab.locator(".kit:visible h2").inner_text() == "maqueen-07.csv"
+    assert tab.locator(".tile[aria-pressed=true]").count() == 1
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_function("() => document.querySelectorAll('.tile')[6].textContent.includes('signal0')")
+
+
+def test_three_kits_stand_below_each_other(opened: Open) -> None:
+    times = np.array([0.0, 1.0])
+    tab = opened(*(Played(Recording(times, {"x1": times}), f"{kit}.csv") for kit in range(3)), played=True)
+    tab.wait_for_selector(".kit:nth-child(3)")
+    assert tab.locator(".kit:visible").count() == 3
+    assert not tab.locator(".overview").is_visible()

@@ -11,7 +11,7 @@ from gorae.telemetry.signals import LIMITS, SIGNALS
 _WORDS = (
     "look-all", "look-back", "look-charts", "look-controls", "look-cut-off", "look-damaged", "look-ended",
     "look-failed", "look-keys", "look-keys-replay", "look-live", "look-live-title", "look-lost", "look-over",
-    "look-path", "look-pause", "look-picture", "look-play", "look-printed", "look-rate",
+    "look-overview", "look-path", "look-pause", "look-picture", "look-play", "look-printed", "look-rate",
     "look-replay-title", "look-speed", "look-table", "look-time", "look-time-is", "look-waiting",
     "look-zoom-in", "look-zoom-out",
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 const ZOOM = 1.25;
 const PICTURE_MOST = 16000;
+/** So many kits stand below each other; of more there is an overview, and one is shown. */
+const MOST_SHOWN = 3;
 
 class Page {
   constructor() {
@@ -14,6 +16,8 @@ class Page {
     this.playing = data.played ? false : null;
     this.speed = 1;
     this.main = document.querySelector("main");
+    this.overview = document.querySelector(".overview");
+    this.chosen = null;
     this.notice = document.querySelector(".notice");
     this.button = document.querySelector(".play");
     this.scrub = document.querySelector(".scrub");
@@ -45,10 +49,31 @@ class Page {
       while (this.kits.length <= news.kit) {
         this.kits.push(new Kit(this, this.kits.length));
         this.main.append(this.kits.at(-1).section);
+        this.overview.append(this.kits.at(-1).tile.button);
+        this.arrange();
       }
       this.kits[news.kit].take(news);
     }
     this.measure();
+    this.refresh();
+  }
+
+  // --- of many kits, one ----------------------------------------------------------------------------------
+
+  /** Show all kits, or of many the one that was chosen. */
+  arrange() {
+    const many = this.kits.length > MOST_SHOWN;
+    this.overview.hidden = !many;
+    this.chosen ??= this.kits[0];
+    for (const kit of this.kits) {
+      kit.section.hidden = many && kit !== this.chosen;
+      kit.tile.choose(kit === this.chosen);
+    }
+  }
+
+  choose(kit) {
+    this.chosen = kit;
+    this.arrange();
     this.refresh();
   }
 

@@ -2,6 +2,7 @@
 
 const MOST_EVENTS = 5000;
 const SHOWN_EVENTS = 60;
+const TILE_VALUES = 2;
 
 class Kit {
   constructor(page, number) {
@@ -20,6 +21,7 @@ class Kit {
     this.seenUpTo = -Infinity;
     this.shownEvents = -1;
     this.state = {};
+    this.tile = new Tile(this);
     this.section.querySelector(".table").addEventListener("click", () => this.saveTable());
   }
 
@@ -104,6 +106,7 @@ class Kit {
     this.about.classList.toggle("worse", state.lost + state.damaged > 0);
     this.note.textContent = state.note;
     this.note.hidden = !state.note;
+    this.tile.tell(said, state);
     this.section.dataset.state = state.state;
   }
 
@@ -115,6 +118,8 @@ class Kit {
   }
 
   draw(view, paint, everything = false) {
+    this.tile.draw(view);
+    if (this.section.hidden) return;
     this.path?.draw(view, paint);
     for (const channel of this.channels) {
       if (everything || isInSight(channel.chart.canvas)) this.drawChannel(channel, view, paint);
@@ -174,6 +179,39 @@ class Kit {
   }
 }
 
+/** One of many kits in the overview: its name, how it is doing, and its first values. */
+class Tile {
+  constructor(kit) {
+    this.kit = kit;
+    this.button = fromTemplate("tile");
+    [this.name, this.state, this.values] = ["b", ".state", ".values"].map((one) => this.button.querySelector(one));
+    this.button.addEventListener("click", () => kit.page.choose(kit));
+  }
+
+  tell(said, state) {
+    const trouble = state.lost + state.damaged;
+    put(this.name, state.name);
+    this.state.hidden = this.kit.page.view.played;
+    put(this.state, trouble ? `${said} · ${trouble}` : said);
+    this.button.dataset.state = state.state;
+    this.button.classList.toggle("worse", trouble > 0);
+  }
+
+  choose(chosen) { this.button.setAttribute("aria-pressed", String(chosen)); }
+
+  draw(view) {
+    const { kit } = this;
+    if (!kit.times.length || !this.button.isConnected) return;
+    const at = sampleAt(kit.times, view.cursor);
+    const told = kit.channels.slice(0, TILE_VALUES).map(({ name, unit, values }) => {
+      const value = values.all[at];
+      const shown = Number.isFinite(value) ? String(Math.round(value)) : "–";
+      return `${kit.page.titles[name] ?? name.slice(0, 40)} ${shown}${unit ? ` ${unit}` : ""}`;
+    });
+    put(this.values, told.join("\n"));
+  }
+}
+
 function fromTemplate(id) {
   return document.getElementById(id).content.firstElementChild.cloneNode(true);
 }
@@ -194,7 +232,9 @@ function eventLine([time, kind, text]) {
   return item;
 }
 
+/** As gorae writes cells: text that a spreadsheet would compute has an apostrophe before it. */
 function quoted(text = "") {
+  if (/^'*[=+\-@\t\r]/.test(text)) text = `'${text}`;
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
