@@ -34,6 +34,7 @@ FLOORS = {
     "documents": 0,
     "disk": 0,
     "errors": 0,
+    "literals": 0,
     "names": 0,
     "randomness": 0,
     "units": 0,

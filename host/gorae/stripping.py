@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from gorae.literals import parse
+
 
 def strip(source: str) -> str:
     """The same program without what a board has no use for: comments, strings that stand alone,
@@ -15,7 +17,7 @@ def strip(source: str) -> str:
 
 def stripped_tree(source: str) -> ast.Module:
     """The syntax tree of what `strip` leaves. Raises SyntaxError."""
-    tree = ast.parse(source)
+    tree = parse(source)
     _inline_constants(tree)
     _strip_block(tree)
     return tree

@@ -8,7 +8,6 @@ reads it back afterwards, and what came over damaged is sent again.
 
 from __future__ import annotations
 
-from ast import literal_eval
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from gorae.boards.repl import Repl
 from gorae.boards.streaming import Stream
 from gorae.boards.writing import write_files
 from gorae.errors import UsageError
+from gorae.literals import literal
 from gorae.programs import for_board
 from gorae.texts import Text
 from gorae.texts.words import shown
@@ -130,8 +130,8 @@ def read_file(repl: Repl, name: str) -> bytes:
     said = repl.exec(guest.program("sums") + guest.program("read", NAME=name), _LOOK_S)
     *lines, last = said.decode("utf-8", "replace").splitlines() or [""]
     try:
-        data = b"".join(literal_eval(line) for line in lines)
-        right = sums(data) == literal_eval(last)
+        data = b"".join(literal(line) for line in lines)
+        right = sums(data) == literal(last)
     except (ValueError, SyntaxError, TypeError):
         right = False
     if not right:
@@ -160,7 +160,7 @@ def _sizes(lines: Iterable[str]) -> dict[str, int]:
         if not size.isdecimal() or len(size) > _LONGEST_SIZE:
             continue
         with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
-            name = literal_eval(written)
+            name = literal(written)
             if isinstance(name, str):
                 sizes[name] = int(size)
     return sizes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 from gorae.boards import guest
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.repl import Repl
+from gorae.literals import literal
 from gorae.texts import Text
 
 _RECEIVES = {"microbit-v1": 64, "microbit-v2": 128, "esp32": 256}
@@ -105,7 +105,7 @@ def read_answers(stdout: bytes) -> dict[str, Any]:
     for line in stdout.decode("utf-8", "replace").splitlines():
         name, _, value = line.partition(" ")
         try:
-            answers[name] = ast.literal_eval(value)
+            answers[name] = literal(value)
         except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
             continue
     return answers

@@ -22,6 +22,7 @@ from gorae.grading import features
 from gorae.grading.called import Names
 from gorae.grading.constants import Constants, Unknown
 from gorae.grading.live_code import LiveCode
+from gorae.literals import parse
 from gorae.texts import Text
 
 Feature: TypeAlias = Literal[
@@ -71,7 +72,7 @@ class Program:
         """Raises SyntaxError, ValueError, RecursionError or MemoryError for what `ast` cannot read."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Program(ast.parse(source))
+            return Program(parse(source))
 
     @cached_property
     def constants(self) -> Constants:

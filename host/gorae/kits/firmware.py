@@ -18,6 +18,7 @@ from gorae.kits.boards import pin_number
 from gorae.kits.kits import Kit
 from gorae.kits.library import load_board
 from gorae.kits.linking import Unit, link
+from gorae.literals import parse
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _linked(
 
 def public_names(source: str) -> list[str]:
     """The functions that a module gives to whoever imports everything of it."""
-    functions = [node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+    functions = [node.name for node in parse(source).body if isinstance(node, ast.FunctionDef)]
     return [name for name in functions if not name.startswith("_")]
 
 
@@ -179,7 +180,7 @@ def _channels(kit: Kit) -> dict[str, object]:
 @cache
 def literal_in(path: Path, name: str) -> Any:
     """The value of `name = literal` or `name = const(literal)` in a module; None when it has none."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parse(path.read_text(encoding="utf-8")).body:
         match node:
             case ast.Assign([ast.Name(found)], value) if found == name:
                 return ast.literal_eval(value.args[0] if isinstance(value, ast.Call) else value)

@@ -10,6 +10,8 @@ from operator import add, mul, sub, truediv
 from string import ascii_lowercase
 from typing import Any
 
+from gorae.literals import parse
+
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv
 }  # fmt: skip
@@ -24,7 +26,7 @@ class Constants(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         match node.value:
             case ast.Name(alias) if self.modules.get(alias) in self.constants:
-                return ast.parse(repr(self.constants[self.modules[alias]][node.attr]), mode="eval").body
+                return parse(repr(self.constants[self.modules[alias]][node.attr]), mode="eval").body
         return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:

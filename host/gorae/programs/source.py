@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
 
+from gorae.literals import parse
 from gorae.programs.decoding import lines_of
 from gorae.programs.lexing import Kind, Token, tokens_of
 
@@ -25,7 +25,7 @@ def error_in(text: str) -> tuple[int, bool] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(text)
+            parse(text)
     except SyntaxError as error:
         return error.lineno or 1, isinstance(error, IndentationError)
     except (ValueError, RecursionError, MemoryError):

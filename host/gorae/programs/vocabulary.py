@@ -7,6 +7,7 @@ import keyword
 from functools import cache
 
 from gorae import resources
+from gorae.literals import parse
 
 KEYWORDS = frozenset(keyword.kwlist)
 """Of Python; MicroPython has the same."""
@@ -58,7 +59,7 @@ METHODS = frozenset(_METHODS.split())
 def robot_names() -> frozenset[str]:
     """What `from robot import *` brings."""
     source = (resources.folder("firmware") / "common" / "robot.py").read_text(encoding="utf-8")
-    functions = (node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    functions = (node.name for node in parse(source).body if isinstance(node, ast.FunctionDef))
     return frozenset(name for name in functions if not name.startswith("_"))
 
 

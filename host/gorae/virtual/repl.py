@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from gorae.literals import parse
 from gorae.virtual.completion import owner_at
 from gorae.virtual.readline import CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_E, ENTER, TAB, LineEditor
 
@@ -291,7 +292,7 @@ def with_values_printed(source: bytes) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            statements = ast.parse(text.decode()).body
+            statements = parse(text.decode()).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
     lines = text.split(b"\n")
