@@ -136,3 +136,42 @@ def test_what_is_a_place(name: str, place: bool) -> None:
 
 def test_labels_are_in_the_order_of_their_numbers() -> None:
     assert sorted(["b-10", "b-9", "a-11"], key=natural) == ["a-11", "b-9", "b-10"]
+
+
+# --- programs come home -------------------------------------------------------------------------------
+
+
+def test_programs_come_home_a_folder_a_label_and_nothing_is_written_over(
+    call: Call, plug: Plug, tmp_path: Path
+) -> None:
+    mine = {"main.py": b"print('mine')\n", "../evil.py": b"1", "NOTES": b"2", "notes": b"3"}
+    ports = plug("cutebot-04", "cutebot-05", files=CUTEBOT | mine)
+    for _ in range(2):
+        called = call("pull", "all", "home")
+        assert called.status == 0
+    assert "The programs of all 2 boards are here." in called.out
+    assert f"✔ cutebot-04 ({ports[0]}): 4 file(s) in home/cutebot-04-2" in called.out
+    assert "../evil.py → %2E%2E/evil.py" in called.out
+    names = ["cutebot-04", "cutebot-04-2", "cutebot-05", "cutebot-05-2"]
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == names
+    for folder in (tmp_path / "home").iterdir():
+        there = {path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        assert there == set(mine.values())
+    assert not (tmp_path / "home" / "evil.py").exists()
+    assert call("pull", "cutebot-05").status == 0
+    assert (tmp_path / "cutebot-05" / "main.py").read_bytes() == mine["main.py"]
+
+
+def test_a_board_without_a_students_program_leaves_no_folder(call: Call, plug: Plug, tmp_path: Path) -> None:
+    (port,) = plug("cutebot-04")
+    called = call("pull", port, "home", "--lang", "ko")
+    assert "학생이 만든 프로그램이 없어요" in called.out
+    assert not (tmp_path / "home").exists()
+
+
+def test_where_nothing_can_be_written_is_told(call: Call, plug: Plug, tmp_path: Path) -> None:
+    (port,) = plug("cutebot-04", files={"main.py": b"print('mine')\n"})
+    (tmp_path / "home").write_text("a file")
+    called = call("pull", port, "home")
+    assert called.status == 2
+    assert "cannot write home" in called.err

@@ -33,8 +33,8 @@ from gorae.flash.evidence import evidence, told
 from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
-from gorae.flash.stock import PROGRAM, Stock, Wanted
-from gorae.kits import Kit, calibration, kit_ids, load_board, load_kit
+from gorae.flash.stock import PROGRAM, Stock, Wanted, is_ours
+from gorae.kits import Kit, calibration, load_board
 from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
 
@@ -212,7 +212,7 @@ class Job:
             read = read_files(repl, own, lambda done: self.progress.advance(done, total))
         except DeviceError as error:
             raise FlashError(Text("flash.files-not-read", reason=error.text), may_pass=True) from error
-        theirs = {name: data for name, data in read.items() if not _is_ours(name, data)}
+        theirs = {name: data for name, data in read.items() if not is_ours(name, data)}
         self.row.files |= {name: data for name, data in theirs.items() if can_hold(name)}
         self.save(theirs)
 
@@ -277,8 +277,3 @@ class Job:
         kept = self._are_back(has)
         port = self.order.finder.port(self.target)
         return Done(how, board.kind, board.release, port, self.target.drive, kept, notes=tuple(self.notes))
-
-
-def _is_ours(name: str, data: bytes) -> bool:
-    """Whether a file is gorae's firmware for whichever kit."""
-    return any(firmware_files(load_kit(kit)).get(name) == data for kit in kit_ids())

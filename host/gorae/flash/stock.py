@@ -23,7 +23,7 @@ from gorae.images.esp32 import Firmware
 from gorae.images.ihex import Image
 from gorae.images.layout import KINDS, Kind, find_layout
 from gorae.images.microbit_fs import files_in
-from gorae.kits import Kit, load_board
+from gorae.kits import Kit, kit_ids, load_board, load_kit
 from gorae.kits.firmware import MAIN, firmware_files
 from gorae.kits.releases import is_older, order
 from gorae.texts import Text
@@ -165,6 +165,13 @@ def is_kit_hex(raw: bytes) -> bool:
     welcomes = _WELCOME.values()
     kits = [files for files in found if MAIN in files]
     return bool(kits) and all(files.get(PROGRAM) in welcomes for files in kits)
+
+
+def is_ours(name: str, data: bytes) -> bool:
+    """Tell whether a file is gorae's firmware for whichever kit, or its first program."""
+    if name == PROGRAM:
+        return data in _WELCOME.values()
+    return any(firmware_files(load_kit(kit)).get(name) == data for kit in kit_ids())
 
 
 def runtime_digest(found: Runtime) -> str:
