@@ -149,6 +149,12 @@ def test_a_text_cannot_leave_its_page(text: str, never: str) -> None:
         ("**통과!**가 나오면", "<p><strong>통과!</strong>가 나오면</p>"),
         ("**가**나 **다.**라", "<p><strong>가</strong>나 <strong>다.</strong>라</p>"),
         ("2 ** 3 ** 2, `2**3**2`", "<p>2 ** 3 ** 2, <code>2**3**2</code></p>"),
+        ("**`for`**는", "<p><strong><code>for</code></strong>는</p>"),
+        (
+            "*‘끝’*이라는 **[쪽](a.html)**을",
+            '<p><em>‘끝’</em>이라는 <strong><a href="a.html">쪽</a></strong>을</p>',
+        ),
+        ("***둘 다!***는", "<p><em><strong>둘 다!</strong></em>는</p>"),
         ("**<b>!**가", "<p><strong>&lt;b&gt;!</strong>가</p>"),
     ],
 )
@@ -183,3 +189,12 @@ def test_it_fits_a_phone_from_a_folder(
     assert page.evaluate("document.documentElement.lang") == "en"
     page.close()
     assert noise == []
+
+
+def test_a_line_does_not_begin_between_a_sign_and_its_particle() -> None:
+    from gorae.report.pages import say
+    from gorae.texts import Text
+
+    said = Text("cli.cannot-read", file="“a”", reason="50%여야 (3)과")
+    assert "50%\u2060여야 (3)\u2060과" in say("ko", said)
+    assert "\u2060" not in say("en", said)

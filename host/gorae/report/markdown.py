@@ -4,19 +4,18 @@ are left out, and links go to pages only."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gorae.report.plain import plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
     from markupsafe import Markup
 
-_BOLD = re.compile(r"\*\*(\S|\S[^*]*\S)\*\*")
+# Hangul, ideographs, kana, their punctuation and full-width forms.
+_CJK = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 
 def html_of(text: str) -> Markup:
@@ -28,29 +27,37 @@ def html_of(text: str) -> Markup:
 
 @cache
 def _reader() -> MarkdownIt:
+    """A reader that finds `**통과!**가` bold, too.
+
+    CommonMark wants a space between a mark behind punctuation and a letter, but no Korean particle has one
+    before it. As in github.com/tats-u/markdown-cjk-friendly, a letter of Korean, Chinese or Japanese beside
+    the mark will do.
+    """
     from markdown_it import MarkdownIt
+    from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
+    from markdown_it.parser_inline import ParserInline
+    from markdown_it.rules_inline.state_inline import Scanned, StateInline
 
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-    reader.core.ruler.push("bold_before_particles", _bold_before_particles)
-    return reader
+    def part(letter: str, other: str) -> bool:
+        """Whether a mark between them stands between CJK and punctuation."""
+        return bool(_CJK.match(letter)) and (isMdAsciiPunct(ord(other)) or isPunctChar(other))
 
+    class State(StateInline):
+        def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+            found = super().scanDelims(start, canSplitWord)
+            end = start + found.length
+            before, after = self.src[start - 1 : start] or " ", self.src[end : end + 1] or " "
+            opens, closes = part(before, after), part(after, before)
+            return Scanned(found.can_open or opens, found.can_close or closes, found.length)
 
-def _bold_before_particles(state: StateCore) -> None:
-    """`**통과!**가` is bold, too: CommonMark leaves it as it is, for it expects a space after the mark."""
-    for token in state.tokens:
-        if token.children:
-            token.children = [part for child in token.children for part in _split(child)]
+    class Inline(ParserInline):
+        def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+            state = State(src, md, env, tokens)
+            self.tokenize(state)
+            for rule in self.ruler2.getRules(""):
+                rule(state)
+            return state.tokens
 
-
-def _split(token: Token) -> Iterator[Token]:
-    from markdown_it.token import Token
-
-    if token.type != "text":
-        yield token
-        return
-    for index, words in enumerate(_BOLD.split(token.content)):
-        text = Token("text", "", 0, content=words)
-        if index % 2:
-            yield from (Token("strong_open", "strong", 1), text, Token("strong_close", "strong", -1))
-        else:
-            yield text
+    reader = MarkdownIt("commonmark", {"html": False})
+    reader.inline = Inline()
+    return reader.configure("commonmark", {"html": False}).enable("table").disable("image")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from gorae.texts import Text
 if TYPE_CHECKING:
     import jinja2
 
+_PARTED = re.compile("(?<=[%°)\\]\u201d\u2019])(?=[가-힣])")
+"""Where browsers begin a line between a sign or a closing mark and the particle behind it."""
 _ASSETS = Path(__file__).with_name("assets")
 
 
@@ -25,7 +28,7 @@ def say(lang: str, what: Any, /, **values: object) -> str:
     if isinstance(what, str):
         what = Text(f"report.{what}", **values)
     said: str = what.say(lang)
-    return said
+    return _PARTED.sub("\u2060", said) if lang == "ko" else said
 
 
 def words_of(entries: Iterable[str], prefix: str, lang: str) -> dict[str, str]:
