@@ -30,7 +30,7 @@ def test_maqueen_plus_reads_its_line_sensors_when_asked() -> None:
     seen[0] = True
     chip.write(bytes((0x1D, 0xFF)))  # what is written there is not what the sensors see
     chip.write(bytes((0x1D,)))
-    assert chip.read(2) == bytes((0b1001, 0))
+    assert chip.read(1) == bytes((0b1001,))
 
 
 def test_any_register_can_be_asked_for() -> None:
@@ -38,3 +38,21 @@ def test_any_register_can_be_asked_for() -> None:
     chip.write(b"")
     chip.write(bytes((0xFF, 7, 8)))
     assert len(chip.read(200)) == 200
+
+
+def test_maqueen_pluss_version_is_read_as_public_programs_do() -> None:
+    chip = MaqueenPlusController()
+    chip.write(bytes((0x32,)))
+    length = chip.read(1)[0]
+    chip.write(bytes((0x33,)))
+    assert chip.read(length) == b"MBT0021-EN-2.1"
+
+
+def test_maqueen_pluss_line_sensors_measure() -> None:
+    chip = MaqueenPlusController()
+    chip.sees_line = {bit: lambda bit=bit: bit == 2 for bit in range(5)}
+    measured = []
+    for register in (0x1E, 0x20, 0x22, 0x24, 0x26):
+        chip.write(bytes((register,)))
+        measured.append(int.from_bytes(chip.read(2), "little"))
+    assert [value < 150 for value in measured] == [False, False, True, False, False]

@@ -15,8 +15,10 @@ from gorae.clock import NS_PER_S, Clock
 from gorae.errors import InternalError
 from gorae.interrupts import held
 from gorae.kits.boards import Board
+from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import booting
+from gorae.virtual.devices.sensors import AmbientLight
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door, is_within
 from gorae.virtual.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.language import restrict
@@ -56,7 +58,8 @@ class VirtualBoard(Peripherals):
         self.on_wake: Callable[[int], int] = lambda now_ns: NEVER_NS
         """Called with the moment it asked for; returns the next one."""
         self.wake_ns = NEVER_NS
-        self._seed = seed
+        self._seed = self._guest_seed = seed
+        self.light = AmbientLight(seed)
         self._lang = lang
         self._vm: VirtualMachine | None = None
         self._door = Door(self, self._refuse, lives=self._lives)
@@ -72,6 +75,7 @@ class VirtualBoard(Peripherals):
         Ctrl-C ends it where nothing is lost: see `interrupts`.
         """
         self._until_ns = until_ns
+        self._guest_seed = self._seed
         virtual_s = (until_ns - self.clock.now_ns) / NS_PER_S
         self._give_up_s = time.monotonic() + _PATIENCE_S + _PATIENCE_PER_S * virtual_s
         resets = 0
@@ -137,12 +141,14 @@ class VirtualBoard(Peripherals):
         self._announcement = b""
         self._door.power_on()
         wasi = self._wasi = self._new_wasi(files, booting.arguments(self.board, lives=self._lives))
+        if not self._making:
+            self._guest_seed = derived(self._guest_seed, "next start")
         self._vm = self._new_machine(wasi)
         return self._vm
 
     def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
         return Wasi(
-            files, booting.rom_files(self.board.python), arguments, self._seed,
+            files, booting.rom_files(self.board.python), arguments, self._guest_seed,
             now_ns=self._now, wait=self._catch_up_and_wait, write=self._write, work=self._work,
         )  # fmt: skip
 
@@ -324,7 +330,8 @@ class VirtualBoard(Peripherals):
 
     def _not_imitated(self, size: int, *_: int) -> int:
         name = self._take(size).decode("utf-8", "replace")
-        sentence = Text("virtual.not-imitated", name=name).say(self._lang).encode()
+        wanting = Text("virtual.not-imitated", name=name) if name != "input" else Text("virtual.nobody-types")
+        sentence = wanting.say(self._lang).encode()
         return self._give(sentence[:PAYLOAD_BYTES].decode("utf-8", "ignore").encode())
 
     def _depth(self, begins: int, *_: int) -> int:

@@ -64,15 +64,23 @@ class MaqueenPlusController:
     """DFRobot Maqueen Plus V2's chip, with registers that count up in a write and in a read.
 
     0 to 3: left direction (0 ahead, 1 back) and power 0 to 255, and the right ones. 0x0B and 0x0C: left and
-    right front light, on or off. 0x1D: what the line sensors see, a bit each.
+    right front light, on or off. 0x1D: what the line sensors see, a bit each; 0x1E to 0x27: what each of them
+    measures, in two bytes, the lower one first. 0x32: how long the version's text is, 0x33: the text.
+
+    Programs by others read the version first and take the sensors' order from it: with 2.1, that of the bits.
     """
 
     LEFT, RIGHT, LEFT_LIGHT, RIGHT_LIGHT, LINE = 0x00, 0x02, 0x0B, 0x0C, 0x1D
+    MEASURED, SENSORS, VERSION_LENGTH, VERSION = 0x1E, 5, 0x32, 0x33
+    VERSION_TEXT = b"MBT0021-EN-2.1"
+    ON_LINE, BESIDE_LINE = 40, 220
+    """What a sensor measures: estimates, on either side of the 150 that programs compare with."""
 
     def __init__(self) -> None:
         self.sees_line: Mapping[int, Callable[[], bool]] = {}
         """What the sensor of each bit of LINE sees. Set by the kit."""
         self._registers = bytearray(0x40)
+        self._registers[self.VERSION_LENGTH] = len(self.VERSION_TEXT)
         self._pointer = 0
 
     @property
@@ -95,10 +103,21 @@ class MaqueenPlusController:
             self._pointer = (self._pointer + 1) % len(self._registers)
 
     def read(self, size: int) -> bytes:
+        if self._pointer == self.VERSION:
+            return self.VERSION_TEXT[:size].ljust(size, b"\0")
         places = [(self._pointer + index) % len(self._registers) for index in range(size)]
-        if self.LINE in places:
-            self._registers[self.LINE] = sum(sees() << bit for bit, sees in self.sees_line.items())
+        if any(self.LINE <= place < self.MEASURED + 2 * self.SENSORS for place in places):
+            self._measure()
         return bytes(self._registers[place] for place in places)
+
+    def _measure(self) -> None:
+        seen = {bit: sees() for bit, sees in self.sees_line.items()}
+        self._registers[self.LINE] = sum(on << bit for bit, on in seen.items())
+        for bit in range(self.SENSORS):
+            place = self.MEASURED + 2 * bit
+            self._registers[place : place + 2] = (
+                self.ON_LINE if seen.get(bit) else self.BESIDE_LINE
+            ).to_bytes(2, "little")
 
     def _wheel(self, register: int) -> float:
         direction, speed = self._registers[register : register + 2]

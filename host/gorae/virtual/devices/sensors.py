@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 
+from gorae.randomness import share, stream
 from gorae.virtual.pins import Pin
 
 NS_PER_US = 1_000
@@ -13,6 +14,19 @@ US_PER_MM = 2 / 0.343
 
 
 _AT_REST = (0.0, 0.0, 9806.65)
+
+
+class AmbientLight:
+    """How bright it is in the room, 0 to 255, as a micro:bit's display measures it."""
+
+    DARKEST, BRIGHTEST, NOISE = 60, 180, 3
+
+    def __init__(self, seed: int) -> None:
+        self._level = self.DARKEST + share(seed, "light") * (self.BRIGHTEST - self.DARKEST)
+        self._noise = stream(seed, "noise of the light")
+
+    def __call__(self) -> int:
+        return round(self._level + self._noise.uniform(-self.NOISE, self.NOISE))
 
 
 class LineSensor:

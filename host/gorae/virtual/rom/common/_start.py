@@ -1,4 +1,5 @@
 # Makes the board's modules, and runs the program.
+import builtins
 import gc
 import os
 import sys
@@ -12,8 +13,14 @@ def make(bell, words, payload):
     _board.start(bell, words, payload)
     import _modules
 
+    builtins.input = _input
     _modules.install({"os": os, "time": time})
     sys.path[:] = _modules.PATH
+
+
+def _input(prompt=""):
+    print(prompt, end="")
+    _board.not_imitated("input")
 
 
 def fill(heap):

@@ -14,7 +14,8 @@ _bell = _board.bell
 class MicroBitAccelerometer:
     def __init__(self):
         self._most = 2048
-        self._seen = []
+        self._seen = []  # for get_gestures, in their order
+        self._since = set()  # for was_gesture, each until it is asked for
         self._last = ""
 
     # A kit's board lies face up, its logo ahead. REQUEST.MOTION gives x ahead, y to the left, z up.
@@ -72,7 +73,8 @@ class MicroBitAccelerometer:
         else:
             now = _posture(x, y, z, strength)
         if now and now != self._last:
-            self._seen = self._seen[-15:] + [now]
+            self._seen = (self._seen + [now])[:16]
+            self._since.add(now)
         self._last = now
         return now
 
@@ -83,7 +85,8 @@ class MicroBitAccelerometer:
     def was_gesture(self, name):
         _check(name)
         self.current_gesture()
-        was = name in self._seen
+        was = name in self._since
+        self._since.discard(name)
         self._seen = []
         return was
 

@@ -34,10 +34,9 @@ def play(music, pin=None, wait=True, loop=False):
 
 def pitch(frequency, duration=-1, pin=None, wait=True):
     _check(pin)
-    if frequency < 0:
-        raise ValueError("invalid pitch")
     _task.stop()
-    _board.op(REQUEST.TONE, frequency)
+    # a period of 0 us, which a negative number (taken as a large one) has, too, makes no sound
+    _board.op(REQUEST.TONE, frequency if 0 <= frequency <= 1_000_000 else 0)
     if duration >= 0:
         _task.start(_ending(duration), wait)
 
