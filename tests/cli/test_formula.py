@@ -188,3 +188,21 @@ def test_one_sample(call: Call, tmp_path: Path) -> None:
         "satisfied": False, "robustness": -2.0, "fails_at_s": 0.5,
     }  # fmt: skip
     assert "0.5 s" in call("formula", "always(x < 3 mm)", path).out.splitlines()[-1]
+
+
+def test_guesses_about_others_files_are_told(call: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("timestamp,빛의 밝기,note\n1700000000000,3,a\n1700000010000,1,b\n", encoding="utf-8")
+    called = call("formula", "always[0 s, 5 s](빛의_밝기 >= 2)", file, "--lang", "en")
+    assert called.status == 0
+    assert "counts ms since 1970" in called.err
+    assert "left out: note" in called.err
+    assert call("formula", "always[0 s, 10 s](빛의_밝기 >= 2)", file).status == 1
+
+
+def test_a_signal_whose_name_is_no_word_can_be_asked_for(call: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("time,빛의 밝기,mark,printed\n0,3,,\n1,3,,\n", encoding="utf-8")
+    assert call("formula", 'always(signal("빛의 밝기") >= 2)', file).status == 0
+    called = call("formula", "always(light >= 2)", file, "--lang", "en")
+    assert 'signal("빛의 밝기")' in called.err

@@ -114,8 +114,8 @@ def test_what_a_program_logs_does_not_pass_for_what_a_referee_sees(hand: New) ->
     )
     kit.sample(0.1, 1, 2, 3)
     news = kit.feed.since(NOTHING)
-    assert list(news.channels) == ["log_x", "own"]
-    assert news.columns == [[2], [3]]
+    assert list(news.channels) == ["log_x", "log_log_x", "own"]
+    assert news.columns == [[1], [2], [3]]
 
 
 def test_several_kits_share_one_axis(hand: New) -> None:

@@ -124,11 +124,11 @@ def test_any_header_gives_names_that_a_formula_can_say(heading: str, delimiter: 
 @pytest.mark.parametrize(
     ("text", "line", "path", "says"),
     [
-        ("zeit;x\n0;1\n", 1, "", "call one of its columns “time (s)” or “time (ms)”. It has: zeit, x"),
+        ("hora;x\n0;1\n", 1, "", "call one of its columns “time (s)” or “time (ms)”. It has: hora, x"),
         ("Time (ms),Temp (C)\n0,1\n20,warm\n", 3, "Temp (C)", "“warm” is not a number; correct it"),
         ("시간 (s),거리\n0,1\n0,2\n", 3, "시간 (s)", "later than in the row above"),
-        ("time;x\n0;1,234,5\n", 2, "x", "“1.234.5” is not a number"),
-        ("time;x;y\n0;1\n", 2, "", "this row has 2 cells, the first line has 3"),
+        ("time;x\n0;1,234,5\n", 2, "x", "“1,234,5” is not a number"),
+        ("time;x;y\n0;1;2;3\n", 2, "", "this row has 4 cells, the first line has 3"),
         ("time,x\n2026-03-01 10:00,1\n", 2, "time", "is not a number"),
     ],
 )

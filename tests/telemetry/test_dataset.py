@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gorae.errors import DocumentError, UsageError
 from gorae.telemetry import dataset
+from gorae.telemetry.csv import read_csv
 from gorae.telemetry.dataset import Window
 
 NUMBER = st.floats(-1e6, 1e6) | st.just(math.nan)
@@ -95,3 +96,22 @@ def test_samples_become_a_window_that_begins_at_zero() -> None:
     assert window.times == (0.0, 0.5)
     assert window.signals["light"] == (1.0, 2.0)
     assert math.isnan(window.signals["new"][0])
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_a_window_goes_behind_a_last_line_without_its_end(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"window,label,time,light\n1,left,0,5{end}".encode())
+    dataset.append(path, Window("right", (0.0,), {"light": (6.0,)}))
+    assert [window.label for window in dataset.read(path).windows] == ["left", "right"]
+
+
+def test_a_dataset_is_looked_at_as_one_recording(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for label, light in (("left", 1.0), ("right", 2.0)):
+        dataset.append(path, Window(label, (0.0, 0.5), {"light": (light, light)}))
+    recording = read_csv(path)
+    assert recording.times.tolist() == [0, 0.5, 1.0, 1.5]
+    assert recording.signals["light"].tolist() == [1, 1, 2, 2]
+    assert recording.marks == ((0.0, "left"), (1.0, "right"))
+    assert [remark.key for remark in recording.remarks] == ["telemetry.remark-dataset"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import TYPE_CHECKING
 
+from gorae.telemetry.csv_foreign import reserved_names
 from gorae.telemetry.frames import Decoder, Item, Mark, Sample
 from gorae.telemetry.signals import SIGNALS
 
@@ -105,6 +106,20 @@ class Recorder:
 
 
 def own_name(name: str) -> str:
-    """A channel that a program calls like what only a referee can see does not pass for it."""
+    """A channel of a program's own does not pass for what only a referee sees, or for a column of the file.
+
+    Two names that differ stay different.
+    """
+    name = " ".join(name.split()) or "log"
+    return f"log_{name}" if _is_taken(_without_log(name)) else name
+
+
+def _without_log(name: str) -> str:
+    while name.startswith("log_"):
+        name = name.removeprefix("log_")
+    return name
+
+
+def _is_taken(name: str) -> bool:
     signal = SIGNALS.get(name)
-    return f"log_{name}" if signal and signal.source == "truth" else name
+    return bool(signal and signal.source == "truth") or name in reserved_names()

@@ -66,12 +66,14 @@ def _arenas() -> str:
 
 
 def _check_signals(evaluation: Evaluation, formula: stl.Formula, file: Path) -> None:
+    from gorae.grading.formula import spelt
+
     recording = evaluation.recording
     if not len(recording.times):
         raise UsageError(Text("cli.no-samples", file=str(file)))
     missing = evaluation.missing(formula)
     if missing:
-        columns = ", ".join(recording.signals) or "–"
+        columns = ", ".join(map(spelt, recording.signals)) or "–"
         raise UsageError(Text("cli.no-column", file=str(file), names=", ".join(missing), columns=columns))
 
 

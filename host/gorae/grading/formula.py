@@ -6,13 +6,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
+from gorae.grading.tokens import KEYWORDS
+
 Comparator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 Operator: TypeAlias = Literal["+", "-", "*", "/"]
 Function: TypeAlias = Literal["abs", "min", "max", "dist"]
+
+
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+
+
+def spelt(name: str) -> str:
+    """A signal as a formula says it: `speed`, `signal("빛의 밝기")`."""
+    if _PLAIN_NAME.fullmatch(name) and name.lower() not in KEYWORDS:
+        return name
+    quote = "'" if '"' in name else '"'
+    return f"signal({quote}{name}{quote})"
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ class Signal(Expression):
     name: str
 
     def __str__(self) -> str:
-        return self.name
+        return spelt(self.name)
 
 
 @dataclass(frozen=True)

@@ -107,10 +107,10 @@ def _power(base: str, power: int) -> str:
 
 
 def _unknown_signal(name: str, known: Collection[str]) -> Text:
-    near = nearest(name, (*known, "inside", "dist", "mark", "printed", "change"))
+    near = nearest(name, (*known, "inside", "dist", "mark", "printed", "signal", "change"))
     if near:
         return Text("grading.unknown-near", name=name, near=near)
-    return Text("grading.unknown-signal", name=name, known=", ".join(known))
+    return Text("grading.unknown-signal", name=name, known=", ".join(map(stl.spelt, known)))
 
 
 def _unfit(node: stl.Node, known: Known) -> Iterator[Mistake]:

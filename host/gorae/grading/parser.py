@@ -30,7 +30,7 @@ _PREFIX, _SIGN = 5, 9
 _COMPARATORS = get_args(stl.Comparator)
 _FUNCTIONS = {"abs": (1, 1), "min": (2, 9), "max": (2, 9), "dist": (2, 2)}
 """Function: fewest and most arguments."""
-_SPECIAL = ("inside", "mark", "printed", "change")
+_SPECIAL = ("inside", "mark", "printed", "signal", "change")
 
 Some = TypeVar("Some", bound=stl.Node)
 Tree: TypeAlias = stl.Formula | stl.Expression
@@ -226,7 +226,7 @@ class Parser:
         return arguments
 
     def _special(self, token: Token) -> Tree:
-        """`inside(zone)`, `mark("name")`, `printed("text")`, `change(number, time)`."""
+        """`inside(zone)`, `mark("name")`, `printed("text")`, `signal("name")`, `change(number, time)`."""
         self.expect("(")
         if token.text == "change":
             return self._change(token)
@@ -237,6 +237,8 @@ class Parser:
         self.expect(")")
         if token.text == "inside":
             return stl.Inside(argument.text, at=argument.at)
+        if token.text == "signal":
+            return stl.Signal(argument.text, at=token.at)
         return stl.Count("mark" if token.text == "mark" else "printed", argument.text, at=token.at)
 
     def _change(self, token: Token) -> stl.Change:

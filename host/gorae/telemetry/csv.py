@@ -20,6 +20,7 @@ from gorae.disk import read_at_most, write_whole, writing
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, spreadsheet_safe, title
 from gorae.telemetry.csv_table import Table
+from gorae.telemetry.dataset import is_dataset, of_dataset
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
 from gorae.telemetry.writing import Noted, RecordingWriter
 from gorae.texts import Text
@@ -143,6 +144,8 @@ def read_csv(path: Path) -> Recording:
 
 def parse_csv(text: str, file: str) -> Recording:
     """`read_csv` for text that is already here; `file` is its name in messages."""
+    if is_dataset(text):
+        return of_dataset(text, file)
     table = Table(file, text)
     table.read()
     table.check_times()
@@ -150,4 +153,5 @@ def parse_csv(text: str, file: str) -> Recording:
         raise DocumentError(table.problems[:MOST_PROBLEMS])
     times, columns = table.times(), table.columns()
     marks, lines = (table.events(name, times) for name in NOTES)
-    return Recording(times, columns, marks, lines, {CUT_SHORT: "yes"} if table.cut_short else {})
+    meta = {CUT_SHORT: "yes"} if table.cut_short else {}
+    return Recording(times, columns, marks, lines, meta, tuple(table.remarks))

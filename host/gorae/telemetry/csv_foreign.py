@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gorae.telemetry.signals import SIGNALS
@@ -22,6 +22,9 @@ NOTES = ("mark", "printed")
 
 _DELIMITERS = ",;\t"
 _LONGEST_HEADER = 100_000
+_MOST_ABOVE = 30
+"""Lines above the header that are looked through."""
+_COMMENTS = ("#", "//", "%")
 _LONGEST_TITLE = 1_000
 MOST_COLUMNS = 1_100
 """A recording of ours has 1,000 signals at most."""
@@ -29,7 +32,13 @@ _WITH_UNIT = re.compile(r"(?P<base>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")
 _WITH_SUFFIX = re.compile(r"(?P<base>.+)_(?P<unit>s|ms|us|ns)")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NAME = re.compile(r"[^\W\d]\w*")
-_TIME_WORDS = {"time", "t", "__time", "timestamp", "elapsed", "elapsed time", "시간", "시각", "경과 시간"}
+_TIME_WORDS = {
+    "time", "t", "__time", "timestamp", "elapsed", "elapsed time", "date", "datetime", "date time", "시간",
+    "시각", "경과 시간", "일시", "날짜", "타임스탬프", "zeit", "zeitstempel", "temps", "tiempo", "tempo",
+    "時間", "时间",
+}  # fmt: skip
+_FIRST_CHOICE = _TIME_WORDS - {"date", "날짜"}
+"""A date alone is the time only where there is no other."""
 _TIME_UNITS = {
     "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "초": 1.0,
     "ms": 1e3, "millis": 1e3, "millisecond": 1e3, "milliseconds": 1e3, "밀리초": 1e3,
@@ -63,19 +72,32 @@ def shown_again(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
+@cache
+def reserved_names() -> frozenset[str]:
+    """What a program may not call a signal of its own: headers of columns that mean something else."""
+    known = (TIME, *NOTES, *SIGNALS)
+    titles = {title(name, lang) for name in known for lang in LANGUAGES}
+    return frozenset((titles | {TIME, *NOTES}) - SIGNALS.keys())
+
+
 def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, in UTF-16 with its mark, or as Korean Excel saves CSV.
+    """The text of a file in UTF-8, in UTF-16, or as Excel saves CSV in Korean or in the west of Europe.
 
     Raises UnicodeDecodeError.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
+    if data[1:2] == b"\0" or data[:1] == b"\0":  # UTF-16 without its mark
+        return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":  # the file was cut within a character
             return data[: error.start].decode("utf-8-sig")
+    try:
         return data.decode("cp949")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
 
 
 @dataclass(frozen=True)
@@ -85,6 +107,8 @@ class Layout:
     delimiter: str
     rows_before: int
     """Rows above the header."""
+    told_before: bool
+    """Whether these rows are worth telling: no comments and no `sep=`."""
     titles: tuple[str, ...]
     """The headers as they stand in the file."""
     names: tuple[str, ...]
@@ -98,36 +122,73 @@ class Layout:
         return self.names[:1] == (TIME,) and self.names[-2:] == NOTES
 
     @property
-    def decimal_comma(self) -> bool:
-        return self.delimiter != ","
+    def time_unit_known(self) -> bool:
+        """Whether the file says in what its times are."""
+        heading = self.titles[self.names.index(TIME)].lower()
+        return self.is_ours or TIME in self.divisors or heading not in _TIME_WORDS
 
 
 def layout_of(text: str) -> Layout:
-    """What the first line tells. Where it names no time, there is no `time` among the names."""
+    """What the first lines tell. Where they name no time, there is no `time` among the names."""
     text = text[:_LONGEST_HEADER]
-    told = re.match("sep=(.)\r?\n", text)
+    told = re.match('"?sep=(.)"?\r?\n', text)
     if told:
         return _layout(text[told.end() :], told[1], rows_before=1)
-    by_count = sorted(_DELIMITERS, key=lambda delimiter: -text.partition("\n")[0].count(delimiter))
-    layouts = [_layout(text, delimiter) for delimiter in by_count]
-    return next((layout for layout in layouts if TIME in layout.names), layouts[0])
+    layouts = [_layout(text, delimiter) for delimiter in _by_count(text)]
+    found = next((layout for layout in layouts if TIME in layout.names), None)
+    return found or _below_the_first(text) or layouts[0]
+
+
+def _by_count(line: str) -> list[str]:
+    first = line.splitlines()[0] if line else ""
+    return sorted(_DELIMITERS, key=lambda delimiter: -first.count(delimiter))
+
+
+def _below_the_first(text: str) -> Layout | None:
+    """The header where something else stands above it: comments, or what an instrument tells of itself."""
+    lines = text.splitlines(keepends=True)[: _MOST_ABOVE + 1]
+    for at in range(1, len(lines)):
+        rest = "".join(lines[at:])
+        for delimiter in _by_count(rest):
+            layout = _layout(rest, delimiter, rows_before=at)
+            if TIME in layout.names and len(layout.names) > 1:
+                above = [line for line in lines[:at] if line.strip() and not line.startswith(_COMMENTS)]
+                return replace(layout, told_before=bool(above))
+    return None
 
 
 def _layout(text: str, delimiter: str, rows_before: int = 0) -> Layout:
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     titles = tuple(shown_again(name.strip())[:_LONGEST_TITLE] for name in header[: MOST_COLUMNS + 1])
+    if _is_ours(titles):
+        return Layout(delimiter, rows_before, False, titles, tuple(map(_own, titles)), {})
     known = tuple(map(_known, titles))
     time_at = _time_at(titles)
     if time_at is not None:
         known = (*known[:time_at], (TIME, _per_second(titles[time_at])), *known[time_at + 1 :])
     divisors = {name: divisor for name, divisor in known if name and divisor != 1}
-    ours = Layout(delimiter, rows_before, titles, tuple(name for name, _ in known), divisors).is_ours
     alike = Counter(_joined(_without_unit(heading)) for heading in titles)
     names = [
-        name or (heading if ours else _usable(heading, at, alike))
+        name or _usable(heading, at, alike)
         for at, ((name, _), heading) in enumerate(zip(known, titles, strict=True))
     ]
-    return Layout(delimiter, rows_before, titles, tuple(names), divisors)
+    return Layout(delimiter, rows_before, False, titles, tuple(names), divisors)
+
+
+def _is_ours(titles: tuple[str, ...]) -> bool:
+    """Whether gorae wrote this header, in one of its languages."""
+    if len(titles) < 3:
+        return False
+    return any(
+        (titles[0], *titles[-2:]) == tuple(title(name, lang) for name in (TIME, *NOTES)) for lang in LANGUAGES
+    )
+
+
+def _own(heading: str) -> str:
+    """The name of a column that gorae wrote: what a program called its own is taken as it stands."""
+    if heading == title(TIME, "ko"):
+        return TIME
+    return heading if heading in SIGNALS else _titles().get(heading, " ".join(heading.split()))
 
 
 def _known(heading: str) -> tuple[str, float]:
@@ -154,7 +215,9 @@ def _time_at(titles: tuple[str, ...]) -> int | None:
     """The column with the time: the one that is called so, or the first with a name like it."""
     if TIME in titles:
         return titles.index(TIME)
-    return next((at for at, heading in enumerate(titles) if _per_second(heading)), None)
+    found = [at for at, heading in enumerate(titles) if _per_second(heading)]
+    better = [at for at in found if titles[at].lower() not in _TIME_WORDS - _FIRST_CHOICE]
+    return next(iter([*better, *found]), None)
 
 
 def _per_second(heading: str) -> float:

@@ -1,20 +1,28 @@
-"""The cells of a CSV file as columns of numbers, and what is wrong with them."""
+"""The cells of a CSV file as columns of numbers, and what is wrong with them.
+
+Where something of another program's file is guessed or left out, that is a remark; where it cannot be known,
+a problem with its remedy.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import io
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gorae.errors import DocumentError, Problem
+from gorae.telemetry import csv_times
 from gorae.telemetry.csv_foreign import MOST_COLUMNS, NOTES, TIME, layout_of, shown_again
+from gorae.telemetry.csv_numbers import Style, style_of
 from gorae.telemetry.recording import Events, FloatArray
+from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -24,6 +32,10 @@ _CHUNK = 10_000
 """Rows that are read at once."""
 _MOST_SHOWN = 40
 _MOST_PROBLEMS = 1_000
+_MOST_BAD = 1_000
+"""Cells that are remembered as no numbers."""
+_MOST_AROUND = 10
+"""Rows without a time at either end of a file that are left out: units, sums, remarks."""
 
 
 class Table:
@@ -33,28 +45,38 @@ class Table:
         self.file, self.text = file, text
         self.layout = layout_of(text)
         self.problems: list[Problem] = []
+        self.remarks: list[Text] = []
+        """What was guessed, and what was left out."""
         self.cut_short = False
         """Whether the last row was left out, since the file ends within it."""
         self._rows = 0
-        self._numbers: defaultdict[str, list[FloatArray]] = defaultdict(list)
-        self._notes: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._short = 0
+        self._numbers: list[list[FloatArray]] = [[] for _ in self.layout.names]
+        self._notes: dict[str, list[tuple[int, str]]] = {name: [] for name in NOTES}
+        self._bad: list[tuple[int, int, str]] = []  # row, column, cell
+        self._style = Style()
+        self._clock: csv_times.Clock | None = None
+        self._times: FloatArray = np.empty(0)
+        self._columns: dict[str, FloatArray] = {}
 
     def read(self) -> None:
         self._check_header()
-        reader = self._reader()
         try:
+            self._style = self._find_style()
+            reader = self._reader()
             while rows := self._next(reader):
-                self._take(list(filter(None, rows)))
+                self._take([row for row in rows if self._is_data(row)])
         except csv.Error as error:
-            self._report(reader.line_num, "", Text("telemetry.no-csv", reason=str(error)))
+            self._report(self._reader_line, "", Text("telemetry.no-csv", reason=str(error)))
+        self._settle()
 
     def times(self) -> FloatArray:
-        return self._whole_column(TIME)
+        """Seconds, shape (rows,)."""
+        return self._times
 
     def columns(self) -> dict[str, FloatArray]:
         """Every signal, shape (rows,)."""
-        names = (name for name in self.layout.names if name != TIME and name not in NOTES)
-        return {name: self._whole_column(name) for name in names}
+        return self._columns
 
     def events(self, name: str, times: FloatArray) -> Events:
         notes = ((float(times[row]), self._text(cell)) for row, cell in self._notes[name])
@@ -66,12 +88,14 @@ class Table:
     def check_times(self) -> None:
         if self.problems:
             return
-        times = self.times()
+        times = self._times
         for row in np.flatnonzero(~np.isfinite(times)).tolist():
             value = "" if np.isnan(times[row]) else str(times[row])
-            self._report(self._line_of[row], TIME, Text("telemetry.no-time-here", value=value))
+            self._report(self._line_of[self._first + row], TIME, Text("telemetry.no-time-here", value=value))
         for row in np.flatnonzero(np.diff(times) <= 0).tolist():
-            self._report(self._line_of[row + 1], TIME, Text("telemetry.time-back"))
+            self._report(self._line_of[self._first + row + 1], TIME, Text("telemetry.time-back"))
+
+    # --- rows -------------------------------------------------------------------------------------------
 
     def _reader(self) -> Reader:
         """Below the header."""
@@ -79,7 +103,12 @@ class Table:
         with contextlib.suppress(csv.Error):
             for _ in range(self.layout.rows_before + 1):
                 next(reader, None)
+        self._open_reader = reader
         return reader
+
+    @property
+    def _reader_line(self) -> int:
+        return self._open_reader.line_num
 
     def _next(self, reader: Reader) -> list[list[str]]:
         rows: list[list[str]] = []
@@ -91,64 +120,207 @@ class Table:
             self.cut_short = True
         return rows
 
+    def _is_data(self, row: list[str]) -> bool:
+        """Whether a row is neither blank nor a comment, nor the header once more."""
+        if not row:
+            return False
+        if self.layout.is_ours:
+            return True
+        first = row[0].strip()
+        if not first:
+            return any(cell.strip() for cell in row)
+        return not first.startswith(("#", "//")) and tuple(cell.strip() for cell in row) != self.layout.titles
+
     @cached_property
     def _may_be_cut(self) -> bool:
         """We end every row with a line feed."""
         return self.layout.is_ours and not self.text.endswith("\n")
 
     def _check_header(self) -> None:
-        names = self.layout.names
-        if TIME not in names:
+        if TIME not in self.layout.names:
             columns = ", ".join(filter(None, self.layout.titles))[:_MOST_SHOWN] or "–"
             self._report(1, "", Text("telemetry.no-time", columns=columns))
             raise DocumentError(self.problems)
-        if len(names) > MOST_COLUMNS:
+        if len(self.layout.names) > MOST_COLUMNS:
             self._report(1, "", Text("telemetry.many-columns", limit=MOST_COLUMNS))
             raise DocumentError(self.problems)
-        for name in [name for name, count in Counter(names).items() if count > 1]:
-            self._report(1, name, Text("telemetry.doubled-column", name=name))
+        if self.layout.told_before:
+            self.remarks.append(Text("telemetry.remark-above", count=self.layout.rows_before))
+
+    def _find_style(self) -> Style:
+        """How numbers are written; most files have points, and no need to be looked through."""
+        layout = self.layout
+        if layout.is_ours or (layout.delimiter == "," and '"' not in self.text):
+            return Style()
+        if layout.delimiter != "," and "," not in self.text:
+            return Style()
+        return style_of(self._cells())
+
+    def _cells(self) -> Iterator[str]:
+        reader = self._reader()
+        while rows := self._next(reader):
+            for row in rows:
+                yield from row
 
     def _take(self, rows: list[list[str]]) -> None:
         wanted = len(self.layout.names)
         if set(map(len, rows)) - {wanted}:
             fitted = [self._fitting(number, row, wanted) for number, row in enumerate(rows, self._rows)]
             rows = [row for row in fitted if row]
-        for name, cells in zip(self.layout.names, zip(*rows, strict=True), strict=False):
+        for at, cells in enumerate(zip(*rows, strict=True)):
+            name = self.layout.names[at]
             if name in NOTES:
                 self._notes[name] += [(row, cell) for row, cell in enumerate(cells, self._rows) if cell]
             else:
-                self._numbers[name].append(self._column(name, cells))
+                self._numbers[at].append(self._column(at, cells))
         self._rows += len(rows)
 
     def _fitting(self, number: int, row: list[str], wanted: int) -> list[str]:
-        """The row; one of empty cells when it has too few or too many; none when the file ends within it."""
+        """The row with empty cells for those that Excel left out; none when the file ends within it."""
         if len(row) == wanted:
             return row
         if self._may_be_cut and number == len(self._line_of) - 1:
             self.cut_short = True
             return []
+        if len(row) > wanted and not any(cell.strip() for cell in row[wanted:]):
+            return row[:wanted]
+        if len(row) < wanted:
+            self._short += 1
+            return row + [""] * (wanted - len(row))
         self._report(self._line_of[number], "", Text("telemetry.cells", count=len(row), wanted=wanted))
         return [""] * wanted
 
-    def _column(self, name: str, cells: tuple[str, ...]) -> FloatArray:
-        divisor = self.layout.divisors.get(name, 1.0)
-        if self.layout.decimal_comma:
-            cells = tuple(cell.replace(",", ".") for cell in cells)
-        try:
-            numbers = np.array(list(map(float, cells)))
-        except ValueError:
-            numbers = np.array([self._number(cell, row, name) for row, cell in enumerate(cells, self._rows)])
-        return numbers if divisor == 1 else numbers / divisor
+    # --- cells ------------------------------------------------------------------------------------------
 
-    def _whole_column(self, name: str) -> FloatArray:
-        return np.concatenate(self._numbers[name] or [np.empty(0)])
+    def _column(self, at: int, cells: tuple[str, ...]) -> FloatArray:
+        joined = "".join(cells)
+        if self._style.decimal == "." and "_" not in joined and joined.isascii():
+            with contextlib.suppress(ValueError):
+                return np.array(list(map(float, cells)))
+        return np.array([self._number(cell, row, at) for row, cell in enumerate(cells, self._rows)])
 
-    def _number(self, cell: str, row: int, name: str) -> float:
-        try:
-            return float(cell) if cell.strip() else np.nan
-        except ValueError:
-            self._report(self._line_of[row], name, Text("telemetry.no-number", value=cell[:_MOST_SHOWN]))
-            return np.nan
+    def _number(self, cell: str, row: int, at: int) -> float:
+        with contextlib.suppress(ValueError):
+            if at == self._time_at and (self._clock or csv_times.is_clock(cell)) and cell.strip():
+                self._clock = self._clock or csv_times.Clock()
+                return self._clock.seconds(cell)
+            return self._style.number(cell)
+        if len(self._bad) < _MOST_BAD or at == self._time_at:
+            self._bad.append((row, at, cell))
+        return np.nan
+
+    @property
+    def _time_at(self) -> int:
+        return self.layout.names.index(TIME)
+
+    # --- what it comes to -------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Columns and times, once all rows are there; and what was wrong with their cells."""
+        columns = [np.concatenate(parts or [np.empty(0)]) for parts in self._numbers]
+        self._first, stop = self._extent(columns[self._time_at])
+        inside = slice(self._first, stop)
+        texts = self._columns_of_text(columns)
+        self._tell_bad_cells(stop, texts)
+        self._times = self._in_seconds(columns[self._time_at][inside])
+        self._notes = {
+            name: [(row - self._first, cell) for row, cell in notes if self._first <= row < stop]
+            for name, notes in self._notes.items()
+        }
+        kept = {
+            at: column[inside]
+            for at, column in enumerate(columns)
+            if at != self._time_at and at not in texts and self.layout.names[at] not in NOTES
+        }
+        self._columns = self._named(kept)
+        if self._short and not self.layout.is_ours:
+            self.remarks.append(Text("telemetry.remark-short", count=self._short))
+
+    def _extent(self, times: FloatArray) -> tuple[int, int]:
+        """The rows from the first with a time to the last; what is around them is told and left out."""
+        timed = np.flatnonzero(~np.isnan(times))
+        if not len(timed) or self.layout.is_ours:
+            return 0, len(times)
+        first, stop = int(timed[0]), int(timed[-1]) + 1
+        around = [*range(first), *range(stop, len(times))]
+        meant = {row for row, at, cell in self._bad if at == self._time_at and _is_meant(cell)}
+        if not around or len(around) > _MOST_AROUND or meant.intersection(around):
+            return 0, len(times)
+        lines = ", ".join(str(self._line_of[row]) for row in around)
+        self.remarks.append(Text("telemetry.remark-rows", lines=lines))
+        return first, stop
+
+    def _columns_of_text(self, columns: list[FloatArray]) -> set[int]:
+        """Columns in which there is no number at all, though something is in them."""
+        bad = {at for _, at, _ in self._bad} - {self._time_at}
+        numeric = {at for _, at, cell in self._bad if _is_like_a_number(cell)}
+        numeric |= {at for at in bad if self.layout.names[at] in SIGNALS}
+        texts = {at for at in bad - numeric if np.isnan(columns[at]).all()}
+        if texts and not self.layout.is_ours:
+            names = ", ".join(self.layout.titles[at] for at in sorted(texts))
+            self.remarks.append(Text("telemetry.remark-text", names=names))
+        return texts if not self.layout.is_ours else set()
+
+    def _tell_bad_cells(self, stop: int, texts: set[int]) -> None:
+        for row, at, cell in self._bad:
+            if self._first <= row < stop and at not in texts:
+                text = Text("telemetry.no-number", value=cell[:_MOST_SHOWN])
+                self._report(self._line_of[row], self.layout.names[at], text)
+        if self._style.doubtful and not self.problems:
+            cell = self._style.doubtful
+            whole, point = cell.replace(",", ""), cell.replace(",", ".")
+            line = next((number for number, line in enumerate(self.text.splitlines(), 1) if cell in line), 0)
+            self._report(line, "", Text("telemetry.doubtful", value=cell, whole=whole, point=point))
+
+    def _in_seconds(self, times: FloatArray) -> FloatArray:
+        """The times in seconds. What was guessed of them is told."""
+        name, divisor = self.layout.titles[self._time_at], self.layout.divisors.get(TIME, 1.0)
+        if self._clock:
+            self.remarks.append(Text("telemetry.remark-clock", name=name))
+            return times - times[0] if len(times) else times
+        if self.layout.is_ours:
+            return times
+        known = self.layout.time_unit_known
+        counted = csv_times.since_1970(times, (divisor,)) if known else csv_times.since_1970(times)
+        if counted:
+            self.remarks.append(Text("telemetry.remark-1970", name=name, unit=counted.unit))
+            return counted.times
+        if not known and csv_times.looks_like_milliseconds(times):
+            step = f"{np.median(np.diff(times)):g}"
+            self._report(1, TIME, Text("telemetry.which-unit", name=name, step=step))
+        elif not known and len(times) > 1:
+            self.remarks.append(Text("telemetry.remark-seconds", name=name))
+        return self._through_restarts(times if divisor == 1 else times / divisor)
+
+    def _through_restarts(self, times: FloatArray) -> FloatArray:
+        rows = csv_times.restarts(times)
+        if not rows:
+            return times
+        lines = ", ".join(str(self._line_of[self._first + row]) for row in rows[:5])
+        self.remarks.append(Text("telemetry.remark-restart", lines=lines))
+        return csv_times.going_on(times, rows)
+
+    def _named(self, columns: dict[int, FloatArray]) -> dict[str, FloatArray]:
+        """The columns by name, in gorae's units; of several with one name each gets a number."""
+        together: defaultdict[str, list[FloatArray]] = defaultdict(list)
+        for at, column in columns.items():
+            name = self.layout.names[at]
+            together[name].append(column / self.layout.divisors.get(name, 1.0))
+        found: dict[str, FloatArray] = {}
+        taken = set(self.layout.names)
+        for name, same in together.items():
+            alike = all(np.array_equal(same[0], other, equal_nan=True) for other in same[1:])
+            if alike and name != TIME:
+                found[name] = same[0]
+                continue
+            numbers = (f"{name}_{number}" for number in count(1))
+            numbered = list(islice((each for each in numbers if each not in taken), len(same)))
+            taken.update(numbered)
+            found |= dict(zip(numbered, same, strict=True))
+            columns_of = len(same) + (name == TIME)
+            told = ", ".join(numbered)
+            self.remarks.append(Text("telemetry.remark-doubled", name=name, count=columns_of, names=told))
+        return found
 
     @cached_property
     def _line_of(self) -> list[int]:
@@ -156,7 +328,7 @@ class Table:
         reader = self._reader()
         lines: list[int] = []
         with contextlib.suppress(csv.Error):
-            lines.extend(reader.line_num for row in reader if row)
+            lines.extend(reader.line_num for row in reader if self._is_data(row))
         return lines
 
     @cached_property
@@ -167,3 +339,13 @@ class Table:
         """`name` is told as it stands in the file. Of very many problems the first are kept."""
         if len(self.problems) < _MOST_PROBLEMS:
             self.problems.append(Problem(self.file, line, self._titles.get(name, name), text))
+
+
+def _is_meant(cell: str) -> bool:
+    """Whether a cell without a time may have been meant as one."""
+    return _is_like_a_number(cell) or csv_times.is_date(cell)
+
+
+def _is_like_a_number(cell: str) -> bool:
+    """Whether a cell that is none may have been meant as one: `1.234,5`, `12 mm`."""
+    return cell.strip()[:1] in tuple("0123456789+-.,") and not csv_times.is_date(cell)

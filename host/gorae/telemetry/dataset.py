@@ -13,11 +13,15 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
 
 from gorae.disk import read_at_most, writing
 from gorae.errors import DocumentError, Problem
-from gorae.telemetry.recording import SIGNAL_DECIMALS
+from gorae.interrupts import held
+from gorae.telemetry.recording import SIGNAL_DECIMALS, Recording
 from gorae.texts import Text
 
 HEAD = ("window", "label", "time")
@@ -64,9 +68,16 @@ def append(path: Path, window: Window) -> None:
             [Problem(str(path), 1, "", Text("telemetry.other-signals", wanted=wanted, found=found))]
         )
     rows = _rows(window.as_written(), known.next_number if known else 1)
-    head = "" if known else _line([*HEAD, *names])
-    with writing(path), path.open("a", encoding="utf-8", newline="") as stream:
+    head = _line_end(path) if known else _line([*HEAD, *names])
+    with writing(path), held(), path.open("a", encoding="utf-8", newline="") as stream:
         stream.write(head + "".join(map(_line, rows)))
+
+
+def _line_end(path: Path) -> str:
+    """What the last line lacks: editors and other programs leave its end out."""
+    with path.open("rb") as stream:
+        stream.seek(-1, io.SEEK_END)
+        return "" if stream.read(1) in b"\r\n" else "\n"
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,32 @@ def parse(text: str, file: str) -> Dataset:
     if table.problems:
         raise DocumentError(table.problems[:MOST_PROBLEMS])
     return Dataset(names[3:], tuple(table.windows(names[3:])), 1 + max(table.found, default=0))
+
+
+def is_dataset(text: str) -> bool:
+    """Whether a text begins as a dataset does."""
+    return next(csv.reader(text.removeprefix("\ufeff").splitlines()[:1]), [])[:3] == list(HEAD)
+
+
+def of_dataset(text: str, file: str) -> Recording:
+    """A dataset as one recording: its windows one after the other, a mark with the label where each begins.
+
+    Raises DocumentError.
+    """
+    found = parse(text, file)
+    times: list[float] = []
+    marks: list[tuple[float, str]] = []
+    for window in found.windows:
+        steps = [later - earlier for earlier, later in pairwise(window.times)]
+        begin_s = times[-1] + (max(steps, default=0.0) or 1.0) if times else 0.0
+        marks.append((begin_s, window.label))
+        times += [begin_s + time_s - window.times[0] for time_s in window.times]
+    columns = {
+        name: np.array([value for window in found.windows for value in window.signals[name]])
+        for name in found.names
+    }
+    remark = Text("telemetry.remark-dataset", count=len(found.windows))
+    return Recording(np.array(times), columns, tuple(marks), remarks=(remark,)).as_written()
 
 
 class _Table:

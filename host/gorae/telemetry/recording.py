@@ -43,6 +43,8 @@ class Recording:
     """(time, line) of every line that it printed, in order."""
     meta: dict[str, str] = field(default_factory=dict)
     """Labels to show, such as `kit` and `target`; nothing that a grade depends on."""
+    remarks: tuple[Text, ...] = ()
+    """What had to be guessed when it was read from another program's file, to be told to whoever uses it."""
 
     def __post_init__(self) -> None:
         if not np.all(np.diff(self.times) > 0) or not np.isfinite(self.times).all():
@@ -59,7 +61,7 @@ class Recording:
         times = np.round(self.times, TIME_DECIMALS)
         signals = {name: np.round(values, SIGNAL_DECIMALS) + 0.0 for name, values in self.signals.items()}
         marks, lines = (_at_samples(times.tolist(), events) for events in (self.marks, self.lines))
-        return Recording(times, signals, marks, lines, self.meta)
+        return Recording(times, signals, marks, lines, self.meta, self.remarks)
 
 
 def _at_samples(times: list[float], events: Iterable[tuple[float, str]]) -> Events:
