@@ -11,16 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gorae.bench.defects import SOUND, Defects
 from gorae.bench.scene import Scene
 from gorae.bench.virtual import SAMPLE_NS
 from gorae.clock import NS_PER_S, Clock
+from gorae.images.microbit_fs import with_files
 from gorae.kits import Arena, Kit, Pose
 from gorae.kits.firmware import firmware_files
 from gorae.virtual.live import LiveBoard
 from gorae.virtual.live_kit import LiveKit
 from gorae.world import Conditions, World
+
+if TYPE_CHECKING:
+    from gorae.emulated.kit import LiveEmulatedKit
+    from gorae.emulated.live import LiveEmulatedBoard
+    from gorae.flash.runtime import Runtime
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,13 @@ class LiveRobot:
         realtime: bool = True,
         line_rate: bool = False,
         defects: Defects = SOUND,
+        runtime: Runtime | None = None,
     ) -> None:
         """`files` replace the kit's firmware. Time is free, for tests, unless it is `realtime`; `line_rate`:
         the board's serial line takes its time, and its buffer may overflow. `defects`: what is wrong with it.
+        With a `runtime`, the board runs that, emulated, and its line always takes its time.
 
-        Raises UsageError when the robot cannot stand there.
+        Raises UsageError when the robot cannot stand there, or the runtime cannot be run here.
         """
         self.kit = kit
         self.arena = arena
@@ -68,17 +77,22 @@ class LiveRobot:
         conditions = Conditions(seed=seed, start=start, battery=1.0 - defects.weak)
         world = World(arena, defects.driven(kit), conditions)
         self._scene = Scene(world, kit, clock, self._powers)
-        self._live = LiveKit(
-            defects.wired(kit), dict(firmware_files(kit) if files is None else files), clock, self._scene,
-            seed=seed, lang=lang, realtime=realtime, line_rate=line_rate,
-        )  # fmt: skip
+        files = dict(firmware_files(kit) if files is None else files)
+        self._live: LiveKit | LiveEmulatedKit
+        if runtime:
+            self._live = _emulated(defects.wired(kit), files, clock, self._scene, runtime, seed, realtime)
+        else:
+            self._live = LiveKit(
+                defects.wired(kit), files, clock, self._scene,
+                seed=seed, lang=lang, realtime=realtime, line_rate=line_rate,
+            )  # fmt: skip
         self._look = Look(0.0, start.x, start.y, start.heading, 0.0)
         self.board.before_output = self._scene.catch_up
         self.board.on_wake = self._wake
         self.board.wake_ns = 0
 
     @property
-    def board(self) -> LiveBoard:
+    def board(self) -> LiveBoard | LiveEmulatedBoard:
         """The board, which is a SerialDevice. `board.close()` ends it all."""
         return self._live.board
 
@@ -102,6 +116,25 @@ class LiveRobot:
         signals = dict(zip(names, (*self._live.outputs(), *scene.lately()), strict=True))
         self._look = Look(now_ns / NS_PER_S, world.x, world.y, world.heading, world.speed, signals)
         return now_ns + SAMPLE_NS
+
+
+def _emulated(
+    kit: Kit,
+    files: Mapping[str, bytes],
+    clock: Clock,
+    scene: Scene,
+    runtime: Runtime,
+    seed: int,
+    realtime: bool,
+) -> LiveEmulatedKit:
+    """A kit with just these files. Raises UsageError."""
+    from gorae.emulated import check_installed
+
+    check_installed()
+    from gorae.emulated.kit import LiveEmulatedKit
+
+    image = with_files(runtime.image, runtime.layout, files)
+    return LiveEmulatedKit(kit, image, clock, scene, seed=seed, realtime=realtime)
 
 
 def start_in(arena: Arena) -> Pose:

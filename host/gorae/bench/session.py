@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.challenge import Challenge
@@ -14,6 +14,9 @@ from gorae.kits import Kit, Pose, load_arena
 from gorae.programs import read_program
 from gorae.randomness import derived, spread_share
 from gorae.world import Conditions
+
+if TYPE_CHECKING:
+    from gorae.flash.runtime import Runtime
 
 
 def draw(challenge: Challenge, seed: int) -> dict[str, float]:
@@ -53,8 +56,8 @@ def conditions(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Cond
     )
 
 
-def drive_test(challenge: Challenge, kit: Kit, seed: int) -> DriveTest:
-    """The run of a challenge with this seed."""
+def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | None = None) -> DriveTest:
+    """The run of a challenge with this seed; with a `runtime`, on the board's own firmware."""
     drawn = draw(challenge, seed)
     later = drawn.get("stimuli.at", 0.0)
     stimuli = [
@@ -62,15 +65,27 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int) -> DriveTest:
         for stimulus in challenge.stimuli
     ]
     here = conditions(challenge, seed, drawn)
-    return DriveTest(kit, load_arena(challenge.arena), here, challenge.time_limit, stimuli)
+    return DriveTest(kit, load_arena(challenge.arena), here, challenge.time_limit, stimuli, runtime)
 
 
 def run_challenge(
-    challenge: Challenge, kit: Kit, source: bytes, seeds: Sequence[int], *, lang: str, name: str = PROGRAM
+    challenge: Challenge,
+    kit: Kit,
+    source: bytes,
+    seeds: Sequence[int],
+    *,
+    lang: str,
+    name: str = PROGRAM,
+    runtime: Runtime | None = None,
+    on_time: Callable[[float], None] = lambda seconds: None,
 ) -> Iterator[RunResult]:
-    """One result per seed, in their order. A program that does not start is run once."""
+    """One result per seed, in their order. A program that does not start is run once.
+
+    With a `runtime` they run on the board's own firmware; `on_time` is told how far each is, in s.
+    """
     for seed in seeds:
-        result = run_virtual(source, drive_test(challenge, kit, seed), lang=lang, name=name)
+        test = drive_test(challenge, kit, seed, runtime)
+        result = run_virtual(source, test, lang=lang, name=name, on_time=on_time)
         yield result
         if result.error and not result.error.attempt:
             return

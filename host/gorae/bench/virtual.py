@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gorae.bench.explain import explain
+from gorae.bench.new_kit import new_kit
 from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
-from gorae.errors import UsageError
 from gorae.kits import Arena, Kit
-from gorae.kits.firmware import firmware_files
-from gorae.kits.room import room_for
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
-from gorae.texts import Text
-from gorae.virtual import Outcome, VirtualKit
+from gorae.virtual import Outcome
 from gorae.world import TRUTH_SIGNALS, Conditions, World
+
+if TYPE_CHECKING:
+    from gorae.flash.runtime import Runtime
 
 SAMPLE_NS = 40 * NS_PER_MS
 """25 samples a second: a robot moves a centimetre or two between them. Bumps and laps are counted within."""
@@ -49,6 +50,13 @@ class DriveTest:
     conditions: Conditions
     time_limit_s: float
     stimuli: Sequence[Stimulus] = ()
+    runtime: Runtime | None = None
+    """The board's own MicroPython, to run on it emulated: the same program and world, but slowly."""
+
+    @property
+    def target(self) -> str:
+        """What the program runs on, for a label: `virtual`, or `release 2.1.2`."""
+        return f"release {self.runtime.version}" if self.runtime else "virtual"
 
 
 @dataclass(frozen=True)
@@ -76,15 +84,18 @@ def run_virtual(
     name: str = PROGRAM,
     until_program_ends: bool = False,
     on_broken_off: Callable[[Recording], None] = lambda recording: None,
+    on_time: Callable[[float], None] = lambda seconds: None,
 ) -> RunResult:
     """Run a program on the virtual kit for `test.time_limit_s` of virtual time.
 
     On the kit it is `main.py`; `name` is what its author calls it, for messages.
     The recording goes on to the time limit when the program ends before, unless `until_program_ends`.
+    `on_time` is told every 40 ms of virtual time how far it is, in s.
     When Ctrl-C breaks the run off, `on_broken_off` gets what was recorded until then, if anything was.
     Raises UsageError when the program does not fit onto the board.
     """
     run = _Run(source, name, test, lang)
+    run.on_time = on_time
     try:
         return run.run(until_program_ends)
     except (KeyboardInterrupt, SystemExit):  # Ctrl-C, or a request to end
@@ -96,6 +107,8 @@ def run_virtual(
 class _Run:
     """One run, from power-on to the time limit."""
 
+    on_time: Callable[[float], None]
+
     def __init__(self, source: bytes, name: str, test: DriveTest, lang: str) -> None:
         self.source = source
         self.name = name
@@ -103,14 +116,11 @@ class _Run:
         self.clock = Clock()
         world = World(test.arena, test.kit, test.conditions)
         self.scene = Scene(world, test.kit, self.clock, lambda: self.powers)
-        files = {**firmware_files(test.kit), PROGRAM: source}
-        seed = test.conditions.seed
-        self.virtual = VirtualKit(test.kit, files, self.clock, self.scene, seed=seed, lang=lang)
+        self.virtual = new_kit(
+            test.kit, {PROGRAM: source}, self.clock, self.scene,
+            runtime=test.runtime, seed=test.conditions.seed, lang=lang, name=name,
+        )  # fmt: skip
         self.board = self.virtual.board
-        others = {each: len(data) for each, data in files.items()}
-        room = room_for(self.board.files.limits, PROGRAM, others)
-        if len(source) > room:
-            raise UsageError(Text("bench.too-large", name=name, size=len(source), room=room))
         self.transcript = Transcript(self.clock)
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
@@ -158,6 +168,7 @@ class _Run:
         """Put down what is so at `now_ns`; returns when to do that again."""
         if self.test.stimuli:
             self._press(now_ns)
+        self.on_time(now_ns / NS_PER_S)
         scene = self.scene
         scene.advance(now_ns)
         if self.outputs_changed:
@@ -183,7 +194,7 @@ class _Run:
         names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *TRUTH_SIGNALS)
         signals = dict(zip(names, columns, strict=False))  # `covered` is not in every arena
         _, lines, marks = self.transcript.read()
-        labels = {"kit": self.test.kit.id, "target": "virtual", "arena": self.test.arena.id}
+        labels = {"kit": self.test.kit.id, "target": self.test.target, "arena": self.test.arena.id}
         return Recording(times, signals, marks, lines, labels).as_written()
 
     def _result(self, outcome: Outcome, ended_s: float) -> RunResult:

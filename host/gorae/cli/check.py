@@ -13,12 +13,15 @@ from gorae.cli import stopping
 from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.hinting import HINT, WithHint, hinted
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import CALIBRATION, FILE, ON, SEED, VIRTUAL
+from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation, with_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from gorae.bench import RunResult
     from gorae.cli.choices import Task
+    from gorae.flash.runtime import Runtime
     from gorae.grading.verdict import Verdict
 
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @HINT
 @CALIBRATION
+@FIRMWARE
 @with_language
 def command(
     program: Path,
@@ -53,20 +57,24 @@ def command(
     record: Path | None,
     hint: int | None,
     calibration: Path | None,
+    firmware: str | None,
 ) -> int:
     from gorae.bench.session import grade_results
     from gorae.cli.choices import check_twin, choose_task, twin
+    from gorae.cli.emulation import check_virtual, choose_runtime
     from gorae.cli.results import GitHub, Wanted
 
     wanted, github = Wanted(json_file, report, junit, record), GitHub(os.environ)
     check_twin(calibration, target)
+    check_virtual(firmware, virtual=target == VIRTUAL)
     task = choose_task(program, lesson, challenge, kit)
     count = runs or (task.challenge.runs.count if target == VIRTUAL else 1)
     wanted.check(count, [path for path in (program, challenge, calibration) if path])
     task = replace(task, kit=twin(task.kit, calibration))
     if target == VIRTUAL:
         seeds = _seeds(seed, count)
-        results = _run_all(task, seeds, quiet=wanted.to_terminal)
+        runtime = choose_runtime(firmware, task.kit)
+        results = _run_all(task, seeds, runtime, quiet=wanted.to_terminal)
         graded = grade_results(task.challenge, task.kit, task.source, seeds, results)
     else:
         from gorae.cli.checking import check_on_board
@@ -91,15 +99,29 @@ def _seeds(first: int | None, runs: int) -> range:
     return range(first, first + runs)
 
 
-def _run_all(task: Task, seeds: range, *, quiet: bool) -> list[RunResult]:
+def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) -> list[RunResult]:
     from gorae.bench.session import run_challenge
+    from gorae.cli.emulation import emulated
 
-    name, lang = task.program.name, chosen_language()
-    results = run_challenge(task.challenge, task.kit, task.source, seeds, lang=lang, name=name)
+    def run(on_time: Callable[[float], None] = lambda seconds: None) -> Iterator[RunResult]:
+        name, lang = task.program.name, chosen_language()
+        return run_challenge(
+            task.challenge,
+            task.kit,
+            task.source,
+            seeds,
+            lang=lang,
+            name=name,
+            runtime=runtime,
+            on_time=on_time,
+        )
+
+    if runtime:
+        return emulated(run, runtime, len(seeds) * task.challenge.time_limit)
     if quiet:
-        return list(results)
+        return list(run())
     announce_preparation(task.kit)
-    return list(with_progress(results, len(seeds)))
+    return list(with_progress(run(), len(seeds)))
 
 
 def _said(verdict: Verdict, task: Task) -> str:

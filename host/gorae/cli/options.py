@@ -28,6 +28,10 @@ CALIBRATION = click.option("--calibration", type=FILE, metavar="F.json", help=sa
 """For a virtual kit that is the twin of a real one."""
 
 
+FIRMWARE = click.option("--firmware", metavar="release|HEX", help=say("option-firmware"))
+"""For a virtual kit that runs the board's own MicroPython, emulated."""
+
+
 def self_test_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """What goes with `--test`."""
     for option in (

@@ -13,7 +13,7 @@ import click
 from gorae.cli import stopping
 from gorae.cli.completing import ARENAS, KITS
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import CALIBRATION, FILE, ON, SECONDS, SEED, VIRTUAL
+from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SECONDS, SEED, VIRTUAL
 from gorae.cli.progress import announce_preparation
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @CALIBRATION
+@FIRMWARE
 @with_language
 def command(
     program: Path,
@@ -42,8 +43,10 @@ def command(
     seed: int,
     record: Path | None,
     calibration: Path | None,
+    firmware: str | None,
 ) -> int:
     from gorae.cli.choices import check_twin, choose_drive_test, twin
+    from gorae.cli.emulation import check_virtual, choose_runtime
     from gorae.cli.remarking import remarks_on
     from gorae.cli.results import GitHub
     from gorae.cli.saving import check_record_path, save_recording
@@ -53,6 +56,7 @@ def command(
     if record:
         check_record_path(record, [program, *([calibration] if calibration else [])])
     check_twin(calibration, target)
+    check_virtual(firmware, virtual=target == VIRTUAL)
     labels = {"seed": str(seed)} if target == VIRTUAL else {}
 
     def keep(recording: Recording) -> None:
@@ -62,7 +66,8 @@ def command(
     source = read_program(program)
     if target == VIRTUAL:
         test = choose_drive_test(program, kit, arena, time_s, seed)
-        result = _on_virtual(program, source, replace(test, kit=twin(test.kit, calibration)), keep)
+        test = replace(test, kit=twin(test.kit, calibration), runtime=choose_runtime(firmware, test.kit))
+        result = _on_virtual(program, source, test, keep)
     else:
         result = _on_board(target, program, source, kit, time_s, keep)
     with stopping.results():
@@ -77,10 +82,21 @@ def command(
 
 def _on_virtual(program: Path, source: bytes, test: DriveTest, keep: Keep) -> RunResult:
     from gorae.bench import run_virtual
+    from gorae.cli.emulation import emulated
 
+    def run(on_time: Callable[[float], None] = lambda seconds: None) -> list[RunResult]:
+        lang, name = chosen_language(), program.name
+        return [
+            run_virtual(
+                source, test, lang=lang, name=name,
+                until_program_ends=True, on_broken_off=keep, on_time=on_time,
+            )
+        ]  # fmt: skip
+
+    if test.runtime:
+        return emulated(run, test.runtime, test.time_limit_s)[0]
     announce_preparation(test.kit)
-    lang, name = chosen_language(), program.name
-    return run_virtual(source, test, lang=lang, name=name, until_program_ends=True, on_broken_off=keep)
+    return run()[0]
 
 
 def _on_board(port: str, program: Path, source: bytes, kit: str | None, time_s: int, keep: Keep) -> RunResult:

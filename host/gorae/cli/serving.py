@@ -15,6 +15,7 @@ from gorae.boards.announced import Announced
 from gorae.cli.mishaps import Mishaps
 from gorae.cli.plugging import Plug, drive_at, troubled
 from gorae.errors import UsageError
+from gorae.flash.runtime import Runtime
 from gorae.kits import Arena, Kit, Pose, load_board
 from gorae.kits.calibration import FILE, Calibration
 from gorae.kits.firmware import firmware_files
@@ -24,6 +25,7 @@ from gorae.virtual.endpoints.line import Faults, Line
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
+from gorae.virtual.live import LiveBoard
 from gorae.virtual.microbit_flash import MicrobitFlash
 from gorae.virtual.serial import SerialDevice
 
@@ -53,7 +55,7 @@ class Served:
     def wait_for_boot(self) -> None:
         """Until it listens: what a client sends before that is lost."""
         assert self.robot
-        self.robot.board.inbox.listening.wait(_LONGEST_BOOT_S)
+        self.robot.board.wait_for_boot(_LONGEST_BOOT_S)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Serving:
     """Without MicroPython, as from the factory; an ESP32 starts in its bootloader."""
     drives: Path | None = None
     """The folder of the micro:bits' drives."""
+    runtime: Runtime | None = None
+    """The board's own MicroPython, which runs emulated."""
 
     @contextlib.contextmanager
     def open(
@@ -90,6 +94,8 @@ class Serving:
         """
         if self.drives and load_board(self.kit.board).python != "microbit":
             raise UsageError(Text("cli.no-drives", kit=self.kit.id))
+        if self.runtime and (self.drives or self.erased):
+            raise UsageError(Text("cli.firmware-is-fixed"))
         if not self.drives and any(each.drive != DriveFaults() for each in self.mishaps):
             raise UsageError(Text("cli.fault-of-no-drive"))
         if not (pty or tcp or rfc2217) and sys.platform == "win32":
@@ -107,7 +113,7 @@ class Serving:
     ) -> Served:
         plug = self._plug(index, tcp or rfc2217)
         robot = self._robot(plug.seed)
-        flash = plug.wire(robot.board)
+        flash = plug.wire(robot.board) if isinstance(robot.board, LiveBoard) else None
         device = self._line(robot, plug.mishaps.line)
         stack.callback(device.close)
         endpoint = _endpoint(device, index, tcp, rfc2217)
@@ -138,6 +144,7 @@ class Serving:
             files={} if self.empty or self.erased else self._files(),
             line_rate=self.paced,
             defects=self.defects,
+            runtime=self.runtime,
         )
 
     def _files(self) -> dict[str, bytes]:
@@ -158,9 +165,10 @@ class Serving:
         return self.drives.absolute() / f"MICROBIT{index or ''}"
 
     def _line(self, robot: LiveRobot, faults: Faults) -> SerialDevice:
-        if not self.paced and faults == Faults():
+        paced = self.paced and not self.runtime  # that is paced by itself
+        if not paced and faults == Faults():
             return robot.board
-        if not self.paced:
+        if not paced:
             return Line(robot.board, faults=faults, seed=self.seed)
         board = load_board(self.kit.board)
         lump = board.receive_buffer // 2  # no more, or it overflows where the board's would not

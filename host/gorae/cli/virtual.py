@@ -14,7 +14,7 @@ import click
 
 from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import CALIBRATION, FILE, SEED, Address
+from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, SEED, Address
 from gorae.cli.progress import announce_preparation
 from gorae.errors import UsageError
 
@@ -38,6 +38,7 @@ _LOOK_S = 0.2
 @click.option("--fault", "faults", multiple=True, metavar="[K:]KIND[:AMOUNT]", help=say("option-fault"))
 @click.option("--defect", "defects", multiple=True, metavar="NAME", help=say("option-defect"))
 @CALIBRATION
+@FIRMWARE
 @click.option("--empty", is_flag=True, help=say("option-empty"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--json", "as_json", is_flag=True, help=say("option-virtual-json"))
@@ -56,12 +57,14 @@ def command(
     faults: tuple[str, ...],
     defects: tuple[str, ...],
     calibration: Path | None,
+    firmware: str | None,
     empty: bool,
     seed: int,
     as_json: bool,
 ) -> None:
     from gorae.bench.defects import parse_defects
     from gorae.cli.choices import choose_place, twin
+    from gorae.cli.emulation import choose_runtime
     from gorae.cli.mishaps import mishaps_of
     from gorae.cli.serving import Serving
     from gorae.cli.stopping import until_stopped
@@ -70,7 +73,9 @@ def command(
     from gorae.kits.calibration import load_calibration
 
     chosen = twin(load_kit(kit), calibration)
-    announce_preparation(chosen, live=True)
+    runtime = choose_runtime(firmware, chosen)
+    if runtime is None:
+        announce_preparation(chosen, live=True)
     serving = Serving(
         chosen,
         *choose_place(arena, lesson),
@@ -83,6 +88,7 @@ def command(
         empty=empty,
         erased=bootloader,
         drives=drives,
+        runtime=runtime,
     )
     with until_stopped() as stopped, open_kits(serving, count, pty, tcp, rfc2217) as kits:
         for served in kits:

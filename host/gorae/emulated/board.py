@@ -269,7 +269,8 @@ class EmulatedBoard:
         interface = InterfaceChip()
         accelerometer = Accelerometer(now, self._motion)
         compass = Compass(now)
-        inner = InnerBus(accelerometer, compass, interface, Storage(interface))
+        changed = partial(self.machine.gpio.forget, wiring.INTERRUPT)
+        inner = InnerBus(changed, accelerometer, compass, interface, Storage(interface))
         outer = OuterBus(self.i2c, self._change)
         for twim in self.machine.twims:
             twim.buses = {wiring.INNER_BUS: inner, wiring.OUTER_BUS: outer}
@@ -285,5 +286,5 @@ class EmulatedBoard:
         now = self.machine.now
         ready = [sensor.ready_at for sensor in sensors if sensor.is_on()]
         if interface.has_answer or any(at <= now for at in ready):
-            return 0, now + 1
+            return 0, now + _CERTAIN_CYCLES
         return 1, min(ready, default=now + _CERTAIN_CYCLES)

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from gorae.virtual.outcome import Outcome, from_traceback
 
 _TRACEBACK = b"Traceback (most recent call last):\r\n"
-_PROMPT = re.compile(rb"(?:\r\n)?MicroPython v[^\r\n]+\r\nType \"help\(\)\" for more information\.\r\n>>> \Z")
+_PROMPT = re.compile(rb"MicroPython v[^\r\n]+\r\nType \"help\(\)\" for more information\.\r\n>>> \Z")
 _COMPLETE = re.compile(rb"Traceback \(most recent call last\):\r\n(?:  [^\r\n]*\r\n)+[^\r\n ][^\r\n]*\r\n\Z")
-_BEGINNINGS = (_TRACEBACK, b"MicroPython v", b"\r\nMicroPython v")
+_BEGINNINGS = (_TRACEBACK, b"MicroPython v", b"\r\n")  # a line end is passed on whole
 _LONGEST = 16_384
 
 
@@ -58,7 +58,7 @@ class Ending:
         held = self._held
         if len(held) > _LONGEST:
             return len(held)
-        for start in sorted({found for found in map(held.find, _BEGINNINGS) if found >= 0}):
+        for start in sorted({found for found in map(held.find, _BEGINNINGS[:2]) if found >= 0}):
             if self._may_be_the_end(held[start:]):
                 return start
         for size in range(min(len(held), len(_TRACEBACK)), 0, -1):

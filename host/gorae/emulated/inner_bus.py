@@ -13,18 +13,25 @@ _CLOCK, _DATA = 19, 20
 class InnerBus:
     """The chips on the board itself."""
 
-    def __init__(self, *chips: Accelerometer | Compass | InterfaceChip | Storage) -> None:
+    def __init__(
+        self, after: Callable[[], None], *chips: Accelerometer | Compass | InterfaceChip | Storage
+    ) -> None:
+        """`after` is called when a chip was written to or read."""
+        self._after = after
         self._chips: dict[int, I2CDevice] = {chip.ADDRESS: chip for chip in chips}
 
     def write(self, address: int, data: bytes) -> bool:
         chip = self._chips.get(address)
         if chip:
             chip.write(data)
+            self._after()
         return chip is not None
 
     def read(self, address: int, size: int) -> bytes | None:
         chip = self._chips.get(address)
-        return chip.read(size) if chip else None
+        data = chip.read(size) if chip else None
+        self._after()
+        return data
 
 
 class OuterBus:

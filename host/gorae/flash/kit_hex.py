@@ -21,7 +21,7 @@ def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> bytes:
     the firmware's. Raises UsageError for a kit without a micro:bit or more files than there is room for,
     DocumentError for names that cannot be.
     """
-    return ihex.to_hex(_image(kit, files, runtime))
+    return ihex.to_hex(kit_image(kit, files, runtime))
 
 
 def universal_kit_hex(kit: Kit, files: Mapping[str, bytes], runtimes: Iterable[Runtime]) -> bytes:
@@ -29,7 +29,7 @@ def universal_kit_hex(kit: Kit, files: Mapping[str, bytes], runtimes: Iterable[R
 
     The firmware does not run on a V1; but the web editors open only a hex that has the same files for both.
     """
-    return universal.to_universal({each.kind: _image(kit, files, each) for each in runtimes})
+    return universal.to_universal({each.kind: kit_image(kit, files, each) for each in runtimes})
 
 
 def kit_files(kit: Kit, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -39,5 +39,6 @@ def kit_files(kit: Kit, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**files, **firmware_files(kit)}
 
 
-def _image(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> Image:
+def kit_image(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> Image:
+    """What the hex puts into the memory of the micro:bit. Raises as `kit_hex` does."""
     return with_files(runtime.image, runtime.layout, kit_files(kit, files))

@@ -197,18 +197,18 @@ def _read_hex(path: Path) -> dict[Kind, Image]:
     images = runtime.read_images(path)
     for kind in images or KINDS:
         runtime.choose(images, str(path), kind)
-    _refuse_old(str(path), "microbit-v2", runtime.choose(images, str(path), "microbit-v2").version)
+    refuse_old(str(path), "microbit-v2", runtime.choose(images, str(path), "microbit-v2").version)
     return images
 
 
 def _load_image(path: Path) -> Firmware:
     """Raises DocumentError or UsageError for a file that is no firmware for an ESP32, or too old a one."""
     image = esp_firmware.load(path)
-    _refuse_old(str(path), "esp32", _release_in(image.data))
+    refuse_old(str(path), "esp32", _release_in(image.data))
     return image
 
 
-def _refuse_old(file: str, board: str, release: str) -> None:
+def refuse_old(file: str, board: str, release: str) -> None:
     """Raises UsageError for a MicroPython on which our firmware does not start."""
     least = load_board(board).least_release
     if is_older(release, least):

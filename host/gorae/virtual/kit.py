@@ -19,6 +19,9 @@ from gorae.virtual.devices.motors import (
     Tb6612,
 )
 from gorae.virtual.devices.sensors import HcSr04, LineSensor, Mpu6050
+from gorae.virtual.i2c import I2CBus
+from gorae.virtual.outcome import Outcome
+from gorae.virtual.peripherals import Button
 from gorae.virtual.pins import Level, Pin
 
 
@@ -32,6 +35,30 @@ class Surroundings(Protocol):
 
     def motion(self) -> tuple[tuple[float, float, float], float]:
         """Acceleration x, y, z in mm/s² and turning rate in deg/s."""
+
+
+class KitBoard(Protocol):
+    """What a board is to its parts and to whoever runs it: a VirtualBoard, or an emulated one."""
+
+    board: Board
+    clock: Clock
+    i2c: I2CBus
+    buttons: dict[str, Button]
+    pixels: dict[int, bytes]
+    """What each pin has sent to a row of WS2812, by the pin's number."""
+    motion: Callable[[], tuple[float, float, float]]
+    before_output: Callable[[], None]
+    on_serial: Callable[[bytes], None]
+    on_wake: Callable[[int], int]
+    wake_ns: int
+    tone_hz: int
+
+    @property
+    def display(self) -> bytes: ...
+
+    def pin(self, name: str) -> Pin: ...
+
+    def run(self, until_ns: int) -> Outcome: ...
 
 
 class Nowhere:
@@ -49,6 +76,8 @@ class Nowhere:
 
 class VirtualKit:
     """The board, and what its parts are doing."""
+
+    board: KitBoard
 
     def __init__(
         self,
@@ -76,7 +105,7 @@ class VirtualKit:
 
     def _new_board(
         self, board: Board, files: dict[str, bytes], clock: Clock | None, seed: int, lang: str
-    ) -> VirtualBoard:
+    ) -> KitBoard:
         return VirtualBoard(board, files, clock, seed=seed, lang=lang)
 
     @property

@@ -70,6 +70,10 @@ class LiveBoard(Console):
             self._thread = threading.Thread(target=self._live, name=f"gorae {self.board.id}", daemon=True)
             self._thread.start()
 
+    def wait_for_boot(self, seconds: float) -> None:
+        """Until it listens, but no longer: what a client sends before that is lost."""
+        self.inbox.listening.wait(seconds)
+
     def receive(self, data: bytes) -> None:
         """Bytes from the host; never blocks."""
         self.inbox.put(data)

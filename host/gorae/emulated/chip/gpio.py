@@ -70,6 +70,10 @@ class Port:
         """PULL_UP, PULL_DOWN or 0."""
         return self.config[index] >> 2 & 3
 
+    def forget(self, index: int) -> None:
+        """Ask again what holds this pin."""
+        self._known[index] = (0, -1)
+
     def _sort_out(self) -> None:
         """Which pins are read, and are held by something outside or pulled up."""
         read = [index for index, config in enumerate(self.config) if not config & (_DISCONNECTED | 1)]
@@ -79,7 +83,7 @@ class Port:
 
     def _read_pins(self) -> int:
         """The levels of all pins; asked of what is outside only when they may have changed."""
-        now = self._gpio.machine.now
+        now = self._gpio.machine.cpu.now
         level = self.out & self.direction | self._pulled_up
         for index in self._inputs:
             held, certain = self._known[index]
@@ -125,6 +129,10 @@ class Gpio:
     def pull(self, pin: int) -> int:
         """PULL_UP, PULL_DOWN or 0."""
         return self.ports[pin >> 5].pull(pin & 31)
+
+    def forget(self, pin: int) -> None:
+        """What holds this pin may have changed before it said."""
+        self.ports[pin >> 5].forget(pin & 31)
 
     def tell(self, first: int, changed: int) -> None:
         """Bits of pins from `first` on that are driven in another way."""

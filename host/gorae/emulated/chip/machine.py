@@ -199,7 +199,7 @@ class Machine:
     def _replan_one(self, interrupt: int) -> None:
         timer = self._pages.get(interrupt)
         if isinstance(timer, Timer):
-            timer.plan()
+            timer.interrupt_enabled()
 
     def _read_peripheral(self, offset: int) -> int:
         peripheral = self._pages.get(offset >> 12)

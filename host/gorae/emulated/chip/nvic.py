@@ -85,8 +85,9 @@ class Nvic:
         if _SETS <= offset < _CLEARS:
             new = bits & ~self._enabled
             self._enabled |= bits
-            for number in _numbers(new):
-                self.on_enabled(number)
+            while new:
+                self.on_enabled((new & -new).bit_length() - 1)
+                new &= new - 1
             self._look()
         elif _CLEARS <= offset < _PENDS:
             self._enabled &= ~bits

@@ -27,6 +27,8 @@ class Timer(Peripheral):
     """The number of the latest plan: older ones are void."""
     _planned: tuple[int, list[int]] = (0, [])
     """At which cycle which comparisons come true next."""
+    _minds_interrupt = False
+    """Its interrupt was enabled when that was found out."""
 
     def reset(self) -> None:
         super().reset()
@@ -34,20 +36,23 @@ class Timer(Peripheral):
         self._base = 0
         self._plan += 1
         self._planned = 0, []
+        self._minds_interrupt = False
+        self._set_pace()
 
     # --- counting -------------------------------------------------------------------------------------
 
-    @property
-    def ticks(self) -> tuple[int, int]:
-        """How many cycles a tick takes, as a fraction."""
-        return 4 << (self.registers.get(_PRESCALER, 4) & 15), 1
+    ticks: tuple[int, int] = (64, 1)
+    """How many cycles a tick takes, as a fraction."""
+    period: int = 1 << 16
+    """After how many ticks it is 0 again."""
 
-    @property
-    def period(self) -> int:
-        """After how many ticks it is 0 again."""
-        shorts = self.registers.get(SHORTS, 0)
+    def _set_pace(self) -> None:
+        """Take `ticks` and `period` from the registers."""
+        get = self.registers.get
+        self.ticks = 4 << (get(_PRESCALER, 4) & 15), 1
+        shorts = get(SHORTS, 0)
         clears = [self.compared(index) for index in range(self.comparisons) if shorts >> index & 1]
-        return min((each for each in clears if each), default=_MASKS[self.registers.get(_BITS, 0) & 3] + 1)
+        self.period = min((each for each in clears if each), default=_MASKS[get(_BITS, 0) & 3] + 1)
 
     def compared(self, index: int) -> int:
         """The number that this comparison waits for."""
@@ -58,7 +63,7 @@ class Timer(Peripheral):
         if not self._running:
             return self._base
         cycles, share = self.ticks
-        return (self._base + (self.machine.now - self._since) * share // cycles) % self.period
+        return (self._base + (self.machine.cpu.now - self._since) * share // cycles) % self.period
 
     def _settle(self) -> None:
         """Count on from now, whatever changes in how it counts."""
@@ -91,12 +96,19 @@ class Timer(Peripheral):
 
     def changed(self, offset: int) -> None:
         if offset >= SHORTS:
+            self._set_pace()
+            self.plan()
+
+    def interrupt_enabled(self) -> None:
+        """Its interrupt, which was disabled, can happen again."""
+        if not self._minds_interrupt:
             self.plan()
 
     # --- comparing ------------------------------------------------------------------------------------
 
     def plan(self) -> None:
         """Find when the next comparison that somebody sees comes true."""
+        self._minds_interrupt = self.machine.nvic.is_enabled(self.interrupt)
         due, hits = self._next() if self._running else (0, [])
         if (due, hits) == self._planned:
             return
@@ -133,7 +145,7 @@ class Timer(Peripheral):
     def _seen(self) -> list[int]:
         """The comparisons that interrupt, stop the counter or start a task that cannot wait."""
         shown = self.registers.get(SHORTS, 0) >> _STOPS
-        if self.machine.nvic.is_enabled(self.interrupt):
+        if self._minds_interrupt:
             shown |= self.enabled_events >> _FIRST_BIT
         return [index for index in range(self.comparisons) if shown >> index & 1 or self._is_linked(index)]
 
@@ -149,13 +161,9 @@ class Rtc(Timer):
     _COUNTER, _RTC_CLEAR = 0x504, 0x08
     _RTC_PRESCALER = 0x508
 
-    @property
-    def ticks(self) -> tuple[int, int]:
-        return HZ * ((self.registers.get(self._RTC_PRESCALER, 0) & 0xFFF) + 1), 32_768
-
-    @property
-    def period(self) -> int:
-        return 1 << 24
+    def _set_pace(self) -> None:
+        self.ticks = HZ * ((self.registers.get(self._RTC_PRESCALER, 0) & 0xFFF) + 1), 32_768
+        self.period = 1 << 24
 
     def read(self, offset: int) -> int:
         return self.count() if offset == self._COUNTER else super().read(offset)
