@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.virtual.endpoints.tcp import Tcp
 from gorae.virtual.live import LiveBoard
+from gorae.virtual.microbit_flash import MicrobitFlash
 
 Call = Callable[..., Any]
 Plug = Callable[..., list[str]]
@@ -31,12 +33,12 @@ def plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plug]:
     (tmp_path / "main.py").write_text("print('hello')\n")
     running: list[Any] = []
 
-    def plug(*labels: str, files: dict[str, bytes] = CUTEBOT) -> list[str]:
+    def plug(*labels: str, files: dict[str, bytes] = CUTEBOT, twins: bool = False) -> list[str]:
         kits = []
         for number, label in enumerate(labels, start=1):
             named = {"label.txt": f"{label}\n".encode()} if label else {}
             board = LiveBoard(load_board("microbit-v2"), {**files, **named}, seed=number, lang="en")
-            board.unique_id = bytes([number] * 8)
+            board.unique_id = bytes([1 if twins else number] * 8)
             endpoint = Tcp(board)
             board.power_on()
             running.extend((endpoint, board))
@@ -175,3 +177,26 @@ def test_where_nothing_can_be_written_is_told(call: Call, plug: Plug, tmp_path: 
     called = call("pull", port, "home")
     assert called.status == 2
     assert "cannot write home" in called.err
+
+
+# --- what `gorae devices` tells of boards that are not as they should be ------------------------------
+
+
+def test_boards_that_say_the_same_id_are_told(call: Call, plug: Plug) -> None:
+    ports = plug("cutebot-04", "cutebot-05", twins=True)
+    rows = json.loads(call("devices", *ports, "--json").out)
+    assert all("say the same ID" in row["problem"] for row in rows)
+    assert all(port in row["problem"] for row in rows for port in ports)
+
+
+def test_a_new_board_is_to_be_flashed(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GORAE_INVENTORY", str(tmp_path / "inventory.json"))
+    board = LiveBoard(load_board("microbit-v2"), {}, seed=1, lang="en")
+    board.unique_id = bytes(8)
+    MicrobitFlash(board, installed=False)
+    with contextlib.closing(Tcp(board)) as endpoint, contextlib.closing(board):
+        board.power_on()
+        for arguments in (["devices", endpoint.url], ["push", endpoint.url, __file__]):
+            called = call(*arguments)
+            assert f"gorae flash {endpoint.url} --kit KIT" in called.out + called.err
+            assert "Ctrl-C" not in (called.out + called.err).splitlines()[-1]

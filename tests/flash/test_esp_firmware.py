@@ -110,7 +110,7 @@ def test_it_is_fetched_once_and_kept(site: tuple, tmp_path: Path, esp_firmware: 
     assert store.firmware("ESP32").data == esp_firmware()
     assert store.firmware("ESP32") is store.firmware("ESP32")
     assert handler.asked == [f"/f/{NAME}"]
-    assert [path.name for path in store.folder.iterdir()] == [NAME]
+    assert sorted(path.name for path in store.folder.iterdir()) == [NAME, f"{NAME}.sha256"]
     assert Store(store.folder, fetch=offline).firmware("ESP32").data == esp_firmware()
 
 
@@ -142,3 +142,31 @@ def test_a_newer_file_that_was_put_there_is_taken(tmp_path: Path, esp_firmware: 
         store.firmware("ESP32-C3")
     with pytest.raises(FlashError, match="gorae knows no MicroPython"):
         store.firmware("ESP32-P4")
+
+
+def test_a_damaged_file_in_the_cache_is_told_as_such(tmp_path: Path, esp_firmware: Build) -> None:
+    path = tmp_path / f"ESP32_GENERIC-{RELEASE}.bin"
+    path.write_bytes(esp_firmware()[:-2000])
+    with pytest.raises(FlashError) as caught:
+        Store(tmp_path, fetch=offline).firmware("ESP32")
+    assert f"is damaged ({path.name} in {tmp_path})" in caught.value.say("en")
+    assert "손상되었고" in caught.value.say("ko")
+    path.unlink()
+    with pytest.raises(FlashError, match="there is no MicroPython for a ESP32 on this computer"):
+        Store(tmp_path, fetch=offline).firmware("ESP32")
+
+
+def test_a_byte_that_no_image_covers_is_found_by_the_checksum_of_the_download(
+    site: tuple, tmp_path: Path, esp_firmware: Build
+) -> None:
+    handler, url = site
+    good = esp_firmware()
+    handler.files[f"/f/{NAME}"] = good
+    store = Store(tmp_path, site=url)
+    path = Path(store.firmware("ESP32").source)
+    between = 0x8000 - 0x1000 - 10  # after the bootloader, before the table of partitions
+    path.write_bytes(good[:between] + b"\0" + good[between + 1 :])
+    with pytest.raises(FlashError, match="is damaged"):
+        Store(tmp_path, fetch=offline).firmware("ESP32")
+    assert Store(tmp_path, site=url).firmware("ESP32").data == good
+    assert path.read_bytes() == good

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from gorae.errors import DocumentError, UsageError
-from gorae.flash.inventory import WHERE, Inventory, board_id, default_path, now
+from gorae.flash.inventory import WHERE, Inventory, board_id, default_path, local_time, now
 
 DAPLINK = "9904360258434e45003e400e00000059000000009796990b"
 
@@ -96,3 +97,31 @@ def test_the_environment_says_where_it_is(path: Path, monkeypatch: pytest.Monkey
     assert default_path() == path
     monkeypatch.delenv(WHERE)
     assert default_path().name == "inventory.json"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows does not hear of TZ while it runs")
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("UTC", "2026-03-02 00:30"),
+        ("Asia/Seoul", "2026-03-02 09:30"),
+        ("America/New_York", "2026-03-01 19:30"),
+    ],
+)
+def test_a_moment_is_shown_on_the_clock_where_we_are(
+    monkeypatch: pytest.MonkeyPatch, zone: str, shown: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert local_time("2026-03-02T09:30:00+09:00") == local_time("2026-03-02T00:30:00Z") == shown
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    "moment", ["", "yesterday", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"]
+)
+def test_a_moment_that_is_none_is_shown_as_it_is(moment: str) -> None:
+    assert local_time(moment) == moment[:16] or local_time(moment)[:3] in ("999", "000")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from gorae.boards.discovery import Found
     from gorae.boards.identity import Identity
     from gorae.boards.repl import Repl
+    from gorae.cli.boards import Outcome
     from gorae.flash.inventory import Entry, Inventory
     from gorae.texts import Text
 
@@ -69,11 +71,15 @@ def _named(port: str) -> Found:
 
 def ask(port: str) -> Answer:
     """What is at the port; one that is stuck is not put right here. Raises DeviceError."""
-    from gorae.boards import Repl, identify, open_link, unsuitable
+    from gorae.boards import NoAnswerError, Repl, identify, open_link, unsuitable
+    from gorae.texts import Text
 
     with contextlib.closing(open_link(port)) as link:
         repl = Repl(link)
-        repl.enter(tries=2)
+        try:
+            repl.enter(tries=2)
+        except NoAnswerError:
+            raise NoAnswerError(Text("cli.silent-board", port=port)) from None
         board = identify(repl)
         answer = Answer(board, _is_current(repl, board), unsuitable(board, port))
         repl.leave()
@@ -91,11 +97,13 @@ def _ask(found: list[Found], inventory: Inventory) -> list[dict[str, Any]]:
     """Ask all boards that can be asked, at the same time."""
     from gorae.cli.boards import on_each
     from gorae.flash.inventory import board_id
+    from gorae.texts import Text
 
     usable = [one.port for one in found if one.port and not one.problem]
     outcomes = on_each(usable, ask, lambda outcome: None) if usable else []
     known = {outcome.port: outcome for outcome in outcomes}
     lang = chosen_language()
+    twins = _twins(outcomes)
     rows = []
     for one in found:
         outcome = known.get(one.port or "")
@@ -104,9 +112,20 @@ def _ask(found: list[Found], inventory: Inventory) -> list[dict[str, Any]]:
         trouble = one.problem or (answer and answer.trouble)
         if outcome and outcome.error:
             trouble = outcome.error.text
+        if one.port in twins and not trouble:
+            trouble = Text("cli.twins", unique_id=said, ports=", ".join(twins[one.port]))
         entry = inventory.get(board_id(one.unique_id, said))
         rows.append(_row(one, answer, entry, trouble.say(lang) if trouble else None))
     return rows
+
+
+def _twins(outcomes: Sequence[Outcome[Answer]]) -> dict[str, list[str]]:
+    """The ports of all boards that say the same id, for each of them."""
+    ports: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if outcome.result and outcome.result.board.unique_id:
+            ports.setdefault(outcome.result.board.unique_id, []).append(outcome.port)
+    return {port: same for same in ports.values() if len(same) > 1 for port in same}
 
 
 def _row(one: Found, answer: Answer | None, entry: Entry | None, problem: str | None) -> dict[str, Any]:
@@ -148,6 +167,7 @@ def _line(row: dict[str, Any]) -> str:
 
 def _history(row: dict[str, Any]) -> str:
     """What the inventory knows of a board, and whether its firmware is this gorae's."""
+    from gorae.flash.inventory import local_time
     from gorae.report.cart import health
 
     parts = []
@@ -155,7 +175,7 @@ def _history(row: dict[str, Any]) -> str:
         parts.append(say("firmware-current" if row["firmware_current"] else "firmware-other"))
     if row["flashed_at"]:
         key = "flashed-badly" if row["flash_result"] == "failed" else "flashed"
-        parts.append(say(key, at=row["flashed_at"][:16].replace("T", " "), firmware=row["firmware"] or "?"))
+        parts.append(say(key, at=local_time(row["flashed_at"]), firmware=row["firmware"] or "?"))
     if row["health"]:
         parts.append(health(row["health"], chosen_language()))
     return " · ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -80,7 +81,7 @@ class Store:
         if chip not in _FILES:
             raise FlashError(Text("flash.esp-unknown-chip", chip=chip))
         wanted = f"{_FILES[chip]}-{RELEASE}.bin"
-        kept = self._kept(chip)
+        kept, damaged = self._kept(chip)
         if kept and Path(kept.source).name >= wanted:
             return kept
         try:
@@ -90,23 +91,46 @@ class Store:
                 return kept
             reason = error.text if isinstance(error, UsageError) else str(error)
             where = {"url": f"{self._site}/{wanted}", "folder": str(self.folder)}
-            raise FlashError(Text("flash.esp-no-firmware", chip=chip, reason=reason, **where)) from None
+            key = "flash.esp-damaged" if damaged else "flash.esp-no-firmware"
+            files = ", ".join(path.name for path in damaged)
+            raise FlashError(Text(key, chip=chip, reason=reason, files=files, **where)) from None
 
-    def _kept(self, chip: str) -> Firmware | None:
-        """The newest whole one in the folder: their names have the date in them."""
+    def _kept(self, chip: str) -> tuple[Firmware | None, list[Path]]:
+        """The newest whole one in the folder, as names have the date in them; and those that are damaged."""
+        damaged = []
         for path in sorted(self.folder.glob(f"{_FILES[chip]}-2*.bin"), reverse=True):
             try:
                 firmware = load(path)
             except (DocumentError, UsageError, DeviceError):
+                damaged.append(path)
                 continue
-            if firmware.target.name == chip:
-                return firmware
-        return None
+            if not _is_as_downloaded(path, firmware.data):
+                damaged.append(path)
+            elif firmware.target.name == chip:
+                return firmware, damaged
+        return None, damaged
 
     def _download(self, name: str) -> Firmware:
         """Checked before it is kept. Raises OSError or UsageError."""
         url = f"{self._site}/{name}"
         firmware = esp32.read(self._fetch(url), url)
         path = self.folder / name
+        write_whole(_sum_of(path), _sum(firmware.data))
         write_whole(path, firmware.data)
         return Firmware(str(path), firmware.data, firmware.target)
+
+
+def _is_as_downloaded(path: Path, data: bytes) -> bool:
+    """Whether nothing has changed since it came; also where nobody knows, as somebody put it there."""
+    try:
+        return read_at_most(_sum_of(path), 100).split()[:1] == _sum(data).split()
+    except DocumentError:
+        return True
+
+
+def _sum_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode() + b"\n"

@@ -138,6 +138,14 @@ def now() -> str:
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
+def local_time(moment: str) -> str:
+    """Return a moment as `now` gives it on the clock where we are, as in `2026-03-02 09:30`."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):  # somebody wrote it by hand
+        return moment[:16]
+
+
 def _read(path: Path) -> list[Entry]:
     try:
         with open_file(path) as stream:
