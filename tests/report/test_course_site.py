@@ -48,7 +48,8 @@ def test_there_is_a_page_for_each_lesson_its_teacher_and_its_track(site: dict[st
         f"{folder}{lang}/{one}.html" for folder in ("", "teacher/") for lang in ("ko", "en") for one in IDS
     }
     tracks = {"tracks/oval.ko.html", "tracks/oval.en.html"}
-    assert set(site) == {"index.html", "ko/index.html", "en/index.html"} | lessons | tracks
+    pages = {"index.html", *(f"{lang}/{page}.html" for lang in ("ko", "en") for page in ("index", "robot"))}
+    assert set(site) == pages | lessons | tracks
 
 
 def test_every_link_leads_to_a_page_and_a_place_in_it(site: dict[str, str], make: SimpleNamespace) -> None:

@@ -37,6 +37,13 @@ def _courses() -> Iterable[str]:
     return sorted(path.stem for path in (resources.folder("lessons") / "courses").glob("*.yaml"))
 
 
+def _functions() -> Iterable[str]:
+    from gorae.programs.vocabulary import robot_names
+
+    return sorted(robot_names())
+
+
+FUNCTIONS = _completes(_functions)
 LESSONS = _completes(_lessons)
 KITS = _completes(lambda: _hardware("kits"))
 ARENAS = _completes(lambda: _hardware("arenas"))

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Literal
 
 from gorae import documents
+from gorae.disk import read_bytes, write_whole
 from gorae.documents import Document
 from gorae.errors import UsageError
+from gorae.kits.reference import stub
 from gorae.lessons.catalogue import Lesson
 from gorae.texts import Text
 
@@ -33,21 +35,32 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
     program = folder / PROGRAM
     if program.exists():
         raise UsageError(Text("lessons.program-exists", file=str(program)))
+    earlier = find_workspace(program)
+    if earlier and (earlier.lesson, earlier.kit) != (lesson.address, kit):
+        raise UsageError(Text("lessons.other-folder", folder=str(folder), lesson=earlier.lesson))
     marker = Workspace(lesson=lesson.address, kit=kit)
     spoken = f"lang: {lang}\n" if remember else ""
     contents = {
         program: lesson.starter.read_bytes(),
         folder / f"{lesson.id}.md": lesson.text(lang).read_bytes(),
+        folder / "robot.pyi": stub(lang).encode(),
         folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n{spoken}".encode(),
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        for path in [path for path in contents if _is_changed(path, contents[path])]:
+            del contents[path]  # somebody's own: it is left as it is
         for path, data in contents.items():
-            path.write_bytes(data)
+            write_whole(path, data)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(Text("lessons.cannot-write", folder=str(folder), reason=reason)) from None
     return list(contents)
+
+
+def _is_changed(path: Path, data: bytes) -> bool:
+    """Whether there is such a file already, with something else in it."""
+    return path.exists() and read_bytes(path, len(data) + 1) != data
 
 
 def find_workspace(program: Path) -> Workspace | None:

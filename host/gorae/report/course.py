@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 from gorae.errors import DocumentError
 from gorae.kits import Arena, Pose, load_arena, load_kit
+from gorae.kits.reference import Function, robot_functions
 from gorae.lessons import Course, Lesson, Tag, find_tags
 from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import Step
 from gorae.report.arena import Scene, plan
 from gorae.report.markdown import html_of
 from gorae.report.pages import environment, page_assets, say, words_of
+from gorae.report.reference import drawing
 from gorae.report.sheets import track_page
 from gorae.report.tiles import file_name, tiling
 from gorae.texts import LANGUAGES
@@ -36,8 +38,8 @@ if TYPE_CHECKING:
 _WORDS = (
     "course-about", "course-answer", "course-arena", "course-card", "course-checks", "course-goals",
     "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs", "course-next",
-    "course-notes", "course-points", "course-previous", "course-safety", "course-source", "course-start",
-    "course-tags", "course-teacher", "course-track",
+    "course-notes", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
+    "course-start", "course-tags", "course-teacher", "course-track",
 )  # fmt: skip
 _SENTENCES = ("course-count", "course-minutes")
 """What templates say as it stands, `words.about`, and what they fill in."""
@@ -134,6 +136,10 @@ def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]
     pages = {
         f"{lang}/index.html": _page("course.html.j2", lang, "../", chapters=chapters, standards=tags, **known)
     }
+    robot = {"about": html_of(say(lang, "robot-about")), "groups": _robot_groups(lang)}
+    pages[f"{lang}/robot.html"] = _page(
+        "course_robot.html.j2", lang, "../", about=about, groups=groups, **known
+    )
     for chapter in chapters:
         around = known | {"chapter": chapter} | _neighbours(chapters, chapter)
         pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
@@ -142,6 +148,15 @@ def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]
         if chapter.track:
             pages[chapter.track] = track_page(tiling(chapter.arena), lang)
     return pages
+
+
+def _robot_groups(lang: str) -> list[tuple[str, list[tuple[Function, Markup, Markup]]]]:
+    """What `robot` can do: title of each group, and its functions with description and drawing."""
+    by_group = groupby(robot_functions(), key=lambda function: function.group.say(lang))
+    return [
+        (title, [(one, html_of(one.texts[lang]), drawing(one)) for one in functions])
+        for title, functions in by_group
+    ]
 
 
 def _read(path: Path) -> str:
