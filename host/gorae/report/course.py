@@ -137,9 +137,7 @@ def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]
         f"{lang}/index.html": _page("course.html.j2", lang, "../", chapters=chapters, standards=tags, **known)
     }
     robot = {"about": html_of(say(lang, "robot-about")), "groups": _robot_groups(lang)}
-    pages[f"{lang}/robot.html"] = _page(
-        "course_robot.html.j2", lang, "../", about=about, groups=groups, **known
-    )
+    pages[f"{lang}/robot.html"] = _page("course_robot.html.j2", lang, "../", **robot, **known)
     for chapter in chapters:
         around = known | {"chapter": chapter} | _neighbours(chapters, chapter)
         pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
