@@ -34,7 +34,7 @@ def counted(self):
 VirtualBoard._ring = counted
 """
 )
-GO = "\nfrom gorae.cli import main\nmain({words!r})\n"
+GO = "\nimport sys\nfrom gorae.cli import main\nsys.argv[1:] = {words!r}\nmain()\n"
 
 
 def call(tmp_path: Path, before: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -143,3 +143,14 @@ def test_pytest_says_that_it_was_interrupted(tmp_path: Path) -> None:
     assert ended.returncode == pytest.ExitCode.INTERRUPTED
     assert "KeyboardInterrupt" in ended.stdout
     assert "failed" not in ended.stdout
+
+
+def test_a_process_of_somebody_else_keeps_its_signals(tmp_path: Path) -> None:
+    code = (
+        "import signal, sys\nfrom gorae.cli import main\n"
+        f"try:\n    main({list(CHECK)!r})\nexcept SystemExit:\n    pass\n"
+        "assert signal.getsignal(signal.SIGINT) is signal.default_int_handler\n"
+        "assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr

@@ -80,7 +80,8 @@ def main(arguments: list[str] | None = None) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's: threads that only wait for work
     guard_streams()
     try:
-        end_in_order()
+        if arguments is None:  # else it is somebody's process, whose signals are theirs
+            end_in_order()
         prepare(sys.argv[1:] if arguments is None else arguments)
         speak()
         localise(gorae)

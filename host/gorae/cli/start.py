@@ -25,4 +25,7 @@ def command(lesson: str, folder: Path | None, kit: str | None) -> None:
     written = start_lesson(chosen, target, kit_id, chosen_language(), remember=bool(asked_language()))
     for path in written:
         click.echo(say("written", file=str(path)))
+    notes = target / f"{chosen.id}.md"
+    if notes not in written:
+        click.echo(say("notes-kept", file=str(notes)))
     click.echo(say("next", folder=str(target)))

@@ -22,6 +22,8 @@ _DEADLY = ("SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 class _State:
+    ours = False
+    """Whether this process is the command's own."""
     came = False
     """Whether Ctrl-C has come."""
     done = False
@@ -33,7 +35,7 @@ def end_in_order() -> None:
 
     What the process was told to ignore it goes on to ignore.
     """
-    _State.came = _State.done = False
+    _State.ours, _State.came, _State.done = True, False, False
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     for number in _numbers():
@@ -46,7 +48,7 @@ def exit_status(status: int) -> int:
 
     Where results are told, or it was interrupted, no further Ctrl-C changes that while Python ends.
     """
-    if _State.came or _State.done:
+    if _State.ours and (_State.came or _State.done):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     return INTERRUPTED if _State.came and not _State.done else status
 

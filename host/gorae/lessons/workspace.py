@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -33,7 +34,7 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
     Raises UsageError when there is a program already: nobody's work is written over.
     """
     program = folder / PROGRAM
-    if program.exists():
+    if os.path.lexists(program):
         raise UsageError(Text("lessons.program-exists", file=str(program)))
     earlier = find_workspace(program)
     if earlier and (earlier.lesson, earlier.kit) != (lesson.address, kit):
