@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from gorae.programs.boards import beyond_the_board
 from gorae.programs.decoding import lines_of
 from gorae.programs.finding import Finding
@@ -18,13 +21,16 @@ _ADVICE = {
     "ZeroDivisionError",
 }  # fmt: skip
 _PROGRAM = "main.py"
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _MOST_CALLS = 6
 _LONGEST_CODE = 200
 _RECURSION = "maximum recursion depth exceeded"
 
 
-def explain(outcome: Outcome, source: str, name: str) -> ProgramError | None:
-    """What happened to the program whose author calls it `name`.
+def explain(
+    outcome: Outcome, source: str, name: str, along: Mapping[str, bytes] = NO_FILES
+) -> ProgramError | None:
+    """What happened to the program whose author calls it `name`, beside which the files `along` lie.
 
     None for a program that ended by itself or was still running when the time was up.
     """
@@ -35,21 +41,26 @@ def explain(outcome: Outcome, source: str, name: str) -> ProgramError | None:
     if outcome.ending == "stalled":
         return ProgramError("stall", Text("bench.stalled"))
     kind = outcome.ending
-    own = [line for file, line in outcome.places if file == _PROGRAM]
-    file, line = (name, own[-1]) if own else (outcome.places or ((name, 0),))[-1]
-    found = _finding(outcome, source, line) if own else None
+    way = [place for place in outcome.places if place[0] == _PROGRAM or place[0] in along]
+    where, line = way[-1] if way else (outcome.places or ((_PROGRAM, 0),))[-1]
+    if where in along:
+        source = along[where].decode("utf-8", "replace")
+    found = _finding(outcome, source, line) if way else None
     line = found.line if found else line
+    file = name if where == _PROGRAM else where
     message = Text(
         "bench.does-not-start" if kind == "syntax" else "bench.stopped",
         file=file,
         line=line,
-        code=_code(source, line) if own else "",
+        code=_code(source, line) if way else "",
         error=_harmless(outcome.error),
         advice=(found and found.text) or _advice(outcome),
     )
-    if len(set(own)) > 1:
-        message = Text("bench.called", message=message, lines=_way([*own[:-1], line]))
-    return ProgramError(kind, message, line or None, attempt=kind != "syntax")
+    if len(set(way)) > 1:
+        message = Text("bench.called", message=message, lines=_way([*way[:-1], (where, line)], name))
+    # A place in another file is told in the message; the page marks lines of the program alone.
+    line_here = line if where == _PROGRAM or not way else 0
+    return ProgramError(kind, message, line_here or None, attempt=kind != "syntax")
 
 
 def _finding(outcome: Outcome, source: str, line: int) -> Finding | None:
@@ -63,10 +74,16 @@ def _finding(outcome: Outcome, source: str, line: int) -> Finding | None:
     return None
 
 
-def _way(lines: list[int]) -> str:
-    """The lines that led to the last one, each call's in turn; the same line again and again only once."""
-    ways = [line for line, before in zip(lines, [0, *lines], strict=False) if line != before]
-    return " → ".join(map(str, ways[-_MOST_CALLS:]))
+def _way(places: list[tuple[str, int]], name: str) -> str:
+    """The lines that led to the last one, each call's in turn; the same line again and again only once.
+
+    Where several files have a part in it, each line is told with its file.
+    """
+    steps = [place for place, before in zip(places, [None, *places], strict=False) if place != before]
+    shown = steps[-_MOST_CALLS:]
+    if len({file for file, _ in shown}) == 1:
+        return " → ".join(str(line) for _, line in shown)
+    return " → ".join(f"{name if file == _PROGRAM else file}:{line}" for file, line in shown)
 
 
 def _code(source: str, line: int) -> str:

@@ -8,6 +8,7 @@ from gorae.clock import Clock
 from gorae.errors import UsageError
 from gorae.flash.runtime import Runtime
 from gorae.kits import Kit, load_board
+from gorae.kits.boards import Filesystem
 from gorae.kits.firmware import firmware_files
 from gorae.kits.room import room_for
 from gorae.texts import Text
@@ -27,19 +28,20 @@ def new_kit(
     seed: int,
     lang: str,
     name: str,
+    bare: bool = False,
 ) -> VirtualKit:
-    """A kit with gorae's firmware and a program's files, switched off. With a `runtime`, that runs on it.
+    """A kit with a program's files and, unless it is `bare`, gorae's firmware, switched off.
+
+    With a `runtime`, that runs on it.
 
     `name` is what the author of `main.py` calls it, for messages. Raises UsageError when there is not so much
     room, and when a runtime cannot be run here.
     """
-    files = {**program, **firmware_files(kit)}
-    sizes = {each: len(data) for each, data in files.items()}
-    room = room_for(load_board(kit.board).filesystem, _PROGRAM, sizes)
-    if sizes[_PROGRAM] > room:
-        raise UsageError(Text("bench.too-large", name=name, size=sizes[_PROGRAM], room=room))
+    firmware = {} if bare else firmware_files(kit)
+    files = {**program, **firmware}
+    _check_files(load_board(kit.board).filesystem, name, program, firmware)
     if runtime:
-        return _emulated(kit, program, clock, surroundings, runtime, seed)
+        return _emulated(kit, program, clock, surroundings, runtime, seed, bare=bare)
     return VirtualKit(kit, files, clock, surroundings, seed=seed, lang=lang)
 
 
@@ -50,11 +52,33 @@ def _emulated(
     surroundings: Surroundings,
     runtime: Runtime,
     seed: int,
+    *,
+    bare: bool,
 ) -> VirtualKit:
     from gorae.emulated import check_installed
     from gorae.flash.kit_hex import kit_image
+    from gorae.images.microbit_fs import with_files
 
     check_installed()
     from gorae.emulated.kit import EmulatedKit
 
-    return EmulatedKit(kit, kit_image(kit, program, runtime), clock, surroundings, seed=seed)
+    plain = with_files(runtime.image, runtime.layout, program) if bare else kit_image(kit, program, runtime)
+    return EmulatedKit(kit, plain, clock, surroundings, seed=seed)
+
+
+def _check_files(
+    limits: Filesystem, name: str, program: Mapping[str, bytes], firmware: Mapping[str, bytes]
+) -> None:
+    """Raises UsageError for files that the board cannot have, or has no room for."""
+    along = [each for each in program if each != _PROGRAM]
+    folders = [each for each in along if "/" in each]
+    if folders and limits.flat:
+        raise UsageError(Text("bench.no-folders", name=folders[0]))
+    ours = {each: len(data) for each, data in firmware.items()}
+    theirs = {each: len(data) for each, data in program.items()}
+    if theirs[_PROGRAM] <= room_for(limits, _PROGRAM, {**ours, **theirs}):
+        return
+    values = {"size": sum(theirs.values()), "room": room_for(limits, _PROGRAM, ours)}
+    if along:
+        raise UsageError(Text("bench.too-large-together", names=", ".join([name, *along]), **values))
+    raise UsageError(Text("bench.too-large", name=name, **values))

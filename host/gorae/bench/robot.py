@@ -11,9 +11,11 @@ robot.check("eventually(speed >= 50 mm/s)")
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from operator import methodcaller
 from pathlib import Path
 
+from gorae.bench.explain import NO_FILES
 from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.clock import NS_PER_S
 from gorae.errors import GoraeError, UsageError
@@ -26,7 +28,7 @@ from gorae.grading.parser import parse_formula
 from gorae.grading.quantities import what_is
 from gorae.grading.references import late_windows
 from gorae.kits import Pose, load_arena, load_kit
-from gorae.programs import read_program
+from gorae.programs import gather
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 from gorae.world import Conditions
@@ -80,7 +82,7 @@ class Robot:
         except GoraeError as error:
             raise self._error("robot-mistake", reason=error) from None
         self._conditions = Conditions(seed=seed, start=self._start(start))
-        self._program: tuple[str, bytes] | None = None
+        self._program: tuple[str, bytes, Mapping[str, bytes]] | None = None
         self._presses: list[Stimulus] = []
         self._result: RunResult | None = None
         self._now_ns = 0
@@ -91,16 +93,17 @@ class Robot:
     # --- what happens -----------------------------------------------------------------------------------
 
     def run(self, program: str | Path) -> None:
-        """Put a program on the kit, its text or its file, and switch it on: time 0, nothing pressed."""
+        """Put a program on the kit, its text, file or folder, and switch it on: time 0, nothing pressed."""
         if isinstance(program, Path):
             try:
-                self._program = program.name, read_program(program)
+                found = gather(program)
+                self._program = found.path.name, found.source, found.along
             except UsageError as error:
                 raise self._error("robot-no-program", reason=error.say(self.lang)) from None
         elif program.endswith(".py") and "\n" not in program:
             raise self._error("robot-program-is-a-name", program=program)
         else:
-            self._program = PROGRAM, program.encode("utf-8", "replace")
+            self._program = PROGRAM, program.encode("utf-8", "replace"), NO_FILES
         self._restart()
 
     def step(self, seconds: float) -> None:
@@ -196,10 +199,10 @@ class Robot:
     def _run(self) -> RunResult:
         if self._program is None:
             raise self._error("robot-idle")
-        name, source = self._program
+        name, source, along = self._program
         test = DriveTest(self._kit, self._arena, self._conditions, self.now_s, tuple(self._presses))
         try:
-            return run_virtual(source, test, lang=self.lang, name=name)
+            return run_virtual(source, test, lang=self.lang, name=name, along=along)
         except UsageError as error:
             raise RobotError(error.text, self.lang) from None
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gorae.bench.explain import NO_FILES
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade
 from gorae.grading.verdict import Verdict
 from gorae.kits import Kit, Pose, load_arena
-from gorae.programs import read_program
+from gorae.programs import gather
 from gorae.randomness import derived, spread_share
 from gorae.world import Conditions
 
@@ -76,6 +78,8 @@ def run_challenge(
     *,
     lang: str,
     name: str = PROGRAM,
+    along: Mapping[str, bytes] = NO_FILES,
+    bare: bool = False,
     runtime: Runtime | None = None,
     on_time: Callable[[float], None] = lambda seconds: None,
 ) -> Iterator[RunResult]:
@@ -84,8 +88,8 @@ def run_challenge(
     With a `runtime` they run on the board's own firmware; `on_time` is told how far each is, in s.
     """
     for seed in seeds:
-        test = drive_test(challenge, kit, seed, runtime)
-        result = run_virtual(source, test, lang=lang, name=name, on_time=on_time)
+        test = replace(drive_test(challenge, kit, seed, runtime), bare=bare)
+        result = run_virtual(source, test, lang=lang, name=name, along=along, on_time=on_time)
         yield result
         if result.error and not result.error.attempt:
             return
@@ -106,18 +110,35 @@ def run_of(result: RunResult, seed: int, duration_s: float, **more: Any) -> Run:
 
 
 def grade_results(
-    challenge: Challenge, kit: Kit, source: bytes, seeds: Sequence[int], results: Sequence[RunResult]
+    challenge: Challenge,
+    kit: Kit,
+    source: bytes,
+    seeds: Sequence[int],
+    results: Sequence[RunResult],
+    along: Mapping[str, bytes] = NO_FILES,
 ) -> Verdict:
     """What the program earned in `results`, as `run_challenge` gave them for `seeds`."""
     runs = [
         run_of(result, seed, challenge.time_limit, conditions=draw(challenge, seed))
         for seed, result in zip(seeds, results, strict=False)  # fewer results when it did not start
     ]
-    return grade(challenge, runs, source.decode("utf-8", "replace"), kit=kit.id, target="virtual")
+    text = source.decode("utf-8", "replace")
+    return grade(challenge, runs, text, along=along, kit=kit.id, target="virtual")
 
 
-def grade_program(challenge: Challenge, kit: Kit, program: Path, seeds: Sequence[int], lang: str) -> Verdict:
-    """What a program earns, as `gorae check` tells it. Raises UsageError for a file that is no program."""
-    source = read_program(program)
-    results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=program.name))
-    return grade_results(challenge, kit, source, seeds, results)
+def grade_program(
+    challenge: Challenge,
+    kit: Kit,
+    program: Path,
+    seeds: Sequence[int],
+    lang: str,
+    change: Callable[[bytes], bytes] = bytes,
+) -> Verdict:
+    """What a program earns, as `gorae check` tells it; `change` is done to its text before.
+
+    Raises UsageError for a file that is no program.
+    """
+    found = gather(program)
+    source, along = change(found.source), found.along
+    results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=program.name, along=along))
+    return grade_results(challenge, kit, source, seeds, results, along)

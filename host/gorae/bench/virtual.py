@@ -7,13 +7,13 @@ motors had until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gorae.bench.explain import explain
+from gorae.bench.explain import NO_FILES, explain
 from gorae.bench.new_kit import new_kit
 from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
@@ -52,6 +52,8 @@ class DriveTest:
     stimuli: Sequence[Stimulus] = ()
     runtime: Runtime | None = None
     """The board's own MicroPython, to run on it emulated: the same program and world, but slowly."""
+    bare: bool = False
+    """Without gorae's firmware on the kit."""
 
     @property
     def target(self) -> str:
@@ -82,19 +84,20 @@ def run_virtual(
     *,
     lang: str,
     name: str = PROGRAM,
+    along: Mapping[str, bytes] = NO_FILES,
     until_program_ends: bool = False,
     on_broken_off: Callable[[Recording], None] = lambda recording: None,
     on_time: Callable[[float], None] = lambda seconds: None,
 ) -> RunResult:
     """Run a program on the virtual kit for `test.time_limit_s` of virtual time.
 
-    On the kit it is `main.py`; `name` is what its author calls it, for messages.
+    On the kit it is `main.py`, beside the files `along`; `name` is what its author calls it, for messages.
     The recording goes on to the time limit when the program ends before, unless `until_program_ends`.
     `on_time` is told every 40 ms of virtual time how far it is, in s.
     When Ctrl-C breaks the run off, `on_broken_off` gets what was recorded until then, if anything was.
     Raises UsageError when the program does not fit onto the board.
     """
-    run = _Run(source, name, test, lang)
+    run = _Run(source, along, name, test, lang)
     run.on_time = on_time
     try:
         return run.run(until_program_ends)
@@ -109,16 +112,19 @@ class _Run:
 
     on_time: Callable[[float], None]
 
-    def __init__(self, source: bytes, name: str, test: DriveTest, lang: str) -> None:
+    def __init__(
+        self, source: bytes, along: Mapping[str, bytes], name: str, test: DriveTest, lang: str
+    ) -> None:
         self.source = source
+        self.along = along
         self.name = name
         self.test = test
         self.clock = Clock()
         world = World(test.arena, test.kit, test.conditions)
         self.scene = Scene(world, test.kit, self.clock, lambda: self.powers)
         self.virtual = new_kit(
-            test.kit, {PROGRAM: source}, self.clock, self.scene,
-            runtime=test.runtime, seed=test.conditions.seed, lang=lang, name=name,
+            test.kit, {**along, PROGRAM: source}, self.clock, self.scene,
+            runtime=test.runtime, seed=test.conditions.seed, lang=lang, name=name, bare=test.bare,
         )  # fmt: skip
         self.board = self.virtual.board
         self.transcript = Transcript(self.clock)
@@ -198,7 +204,7 @@ class _Run:
         return Recording(times, signals, marks, lines, labels).as_written()
 
     def _result(self, outcome: Outcome, ended_s: float) -> RunResult:
-        error = explain(outcome, self.source.decode("utf-8", "replace"), self.name)
+        error = explain(outcome, self.source.decode("utf-8", "replace"), self.name, self.along)
         running = outcome.ending == "time-limit"
         output, _, _ = self.transcript.read()
         return RunResult(self.recording(), output, error, ended_s, running, outcome.resets)

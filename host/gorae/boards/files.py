@@ -148,7 +148,7 @@ def look(repl: Repl, abilities: Abilities, files: Mapping[str, bytes], *, all_fi
         code += guest.source("ask_tree" if abilities.mkdir else "ask_flat")
     lines = repl.exec(code, _LOOK_S).decode("utf-8", "replace").split("\r\n")
     have = dict(zip(files, lines, strict=False))
-    same = {name for name, data in files.items() if have.get(name) == _checksum(data, abilities)}
+    same = {name for name, data in files.items() if have.get(name) == checksum(data, abilities)}
     return Looked(frozenset(same), _sizes(lines[len(files) :]))
 
 
@@ -164,6 +164,20 @@ def _sizes(lines: Iterable[str]) -> dict[str, int]:
             if isinstance(name, str):
                 sizes[name] = int(size)
     return sizes
+
+
+def checksums(repl: Repl, abilities: Abilities, names: Sequence[str]) -> dict[str, str]:
+    """The checksum of each of these files that is on the board, to be compared with `checksum`."""
+    code = guest.program("ask_hashes" if abilities.hashlib else "ask_sums", NAMES=list(names))
+    code = code if abilities.hashlib else guest.source("sums") + code
+    lines = repl.exec(code, _LOOK_S).decode("utf-8", "replace").split("\r\n")
+    return {name: line for name, line in zip(names, lines, strict=False) if line}
+
+
+def remove(repl: Repl, names: Sequence[str]) -> None:
+    """Remove files from the board; those that are not there do not matter."""
+    if names:
+        repl.exec(guest.program("remove", NAMES=list(names)), _LOOK_S)
 
 
 @dataclass
@@ -220,7 +234,8 @@ class _Attempt:
             self.report.payload_bytes += len(self.missing.pop(name))
 
 
-def _checksum(data: bytes, abilities: Abilities) -> str:
+def checksum(data: bytes, abilities: Abilities) -> str:
+    """What a board of these abilities says of a file with this content."""
     return text_hash(data) if abilities.hashlib else "{} {}".format(*sums(data))
 
 

@@ -59,6 +59,7 @@ def run_program(
     *,
     time_limit_s: float,
     name: str = "main.py",
+    driver: str = "",
     on_item: Callable[[Item], None] = lambda item: None,
     recorder: Recorder | None = None,
 ) -> Ran:
@@ -72,17 +73,26 @@ def run_program(
         for item in recorder.feed(data):
             on_item(item)
 
-    ended = follow_program(repl, source, time_limit_s=time_limit_s, name=name, on_output=on_output)
+    ended = follow_program(
+        repl, source, time_limit_s=time_limit_s, name=name, driver=driver, on_output=on_output
+    )
     return Ran(**vars(ended), recorder=recorder)
 
 
 def follow_program(
-    repl: Repl, source: bytes, *, time_limit_s: float, name: str = "main.py", on_output: OnOutput
+    repl: Repl,
+    source: bytes,
+    *,
+    time_limit_s: float,
+    name: str = "main.py",
+    driver: str = "",
+    on_output: OnOutput,
 ) -> Ended:
     """Run a program on an empty heap for at most `time_limit_s`; `name` is what its author calls it.
 
     `on_output` hears live what comes over the line. Whatever happens, Ctrl-C on the host included, the
-    program is interrupted and the motors are stopped before this returns or raises.
+    program is interrupted and the motors are stopped before this returns or raises: with `driver`, a module
+    that has `power`, where the kit has no firmware of gorae's.
     Raises UnpluggedError, or NoAnswerError when the program cannot be interrupted.
     """
     finished = False
@@ -92,7 +102,7 @@ def follow_program(
         ended_s = repl.link.now_s() - start_s
         finished = not output.restarted
     finally:
-        rest = stop_motors(repl, interrupt=not finished)
+        rest = stop_motors(repl, interrupt=not finished, driver=driver)
     on_output(rest)
     crash = None if output.timed_out else read_crash(output.traceback, name)
     return Ended(crash, min(ended_s, time_limit_s), output.timed_out, output.restarted)
@@ -111,7 +121,7 @@ def _start(repl: Repl, source: bytes, time_limit_s: float, on_output: OnOutput) 
     return repl.run(source, timeout_s=time_limit_s, on_output=on_output)
 
 
-def stop_motors(repl: Repl, *, interrupt: bool = True) -> bytes:
+def stop_motors(repl: Repl, *, interrupt: bool = True, driver: str = "") -> bytes:
     """Stop the motors and the telemetry, and give what of it was still to be sent.
 
     Never raises but for a board that is gone.
@@ -120,8 +130,12 @@ def stop_motors(repl: Repl, *, interrupt: bool = True) -> bytes:
     with suppress(NoAnswerError, GuestError):
         if interrupt:
             repl.enter(fresh=False)
-        rest = _silence(repl)
-        rest += repl.exec(guest.source("stop"), timeout_s=2.0)
+        if driver:
+            repl.soft_reset()  # its heap is free, and no module of the program's is in the way
+            repl.exec(f"{driver}\npower(0, 0)", timeout_s=5.0)
+        else:
+            rest = _silence(repl)
+            rest += repl.exec(guest.source("stop"), timeout_s=2.0)
     with suppress(NoAnswerError):
         repl.enter()
     return rest

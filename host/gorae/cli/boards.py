@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,9 +113,39 @@ def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
     from gorae.kits.firmware import firmware_files
 
     refuse_unsuitable(board, repl.link.name, kit.id)
+    from gorae.boards.files import remove
+    from gorae.flash.ours import former_firmware_on
+
+    remove(repl, former_firmware_on(repl, board))
     report = push(repl, board, firmware_files(own_kit(board, kit)))
     if report.sent:
         click.echo(Text("cli.renewed", kit=kit.id, count=len(report.sent)).say(chosen_language()), err=True)
+
+
+def prepare(repl: Repl, board: Identity, kit: Kit | None, along: Mapping[str, bytes], *, bare: bool) -> None:
+    """Get a board ready for a program: with this gorae's firmware, or `bare`, and the files that go along.
+
+    Raises DeviceError or UsageError, also where the board has no room for them.
+    """
+    from gorae.boards.files import remove
+    from gorae.flash.ours import firmware_on
+
+    if bare:
+        ours = firmware_on(repl, board)
+        remove(repl, ours)
+        if ours:
+            tell(Text("cli.bared", count=len(ours)))
+    elif kit:
+        renew_firmware(repl, board, kit)
+    if along:
+        push(repl, board, along)
+
+
+def driver_of(kit: Kit) -> str:
+    """What the firmware of a kit stops its motors with, for one that has it not."""
+    from gorae.kits.firmware import MAIN, firmware_files
+
+    return firmware_files(kit)[MAIN].decode()
 
 
 def warn_unsuitable(board: Identity, port: str, kit: str | None) -> None:

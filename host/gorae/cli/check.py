@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @HINT
+@click.option("--bare", is_flag=True, help=say("option-bare"))
 @CALIBRATION
 @FIRMWARE
 @with_language
@@ -55,6 +56,7 @@ def command(
     junit: Path | None,
     json_file: str | None,
     record: Path | None,
+    bare: bool,
     hint: int | None,
     calibration: Path | None,
     firmware: str | None,
@@ -67,7 +69,7 @@ def command(
     wanted, github = Wanted(json_file, report, junit, record), GitHub(os.environ)
     check_twin(calibration, target)
     check_virtual(firmware, virtual=target == VIRTUAL)
-    task = choose_task(program, lesson, challenge, kit)
+    task = choose_task(program, lesson, challenge, kit, bare=bare)
     count = runs or (task.challenge.runs.count if target == VIRTUAL else 1)
     wanted.check(count, [path for path in (program, challenge, calibration) if path])
     task = replace(task, kit=twin(task.kit, calibration))
@@ -75,7 +77,7 @@ def command(
         seeds = _seeds(seed, count)
         runtime = choose_runtime(firmware, task.kit)
         results = _run_all(task, seeds, runtime, quiet=wanted.to_terminal)
-        graded = grade_results(task.challenge, task.kit, task.source, seeds, results)
+        graded = grade_results(task.challenge, task.kit, task.source, seeds, results, task.along)
     else:
         from gorae.cli.checking import check_on_board
 
@@ -112,6 +114,8 @@ def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) 
             seeds,
             lang=lang,
             name=name,
+            along=task.along,
+            bare=task.bare,
             runtime=runtime,
             on_time=on_time,
         )

@@ -12,7 +12,7 @@ from gorae.bench import RunResult
 from gorae.bench.real import run_real
 from gorae.bench.session import run_of
 from gorae.boards import Identity, Repl
-from gorae.cli.boards import board_at, kit_of, renew_firmware, show_text
+from gorae.cli.boards import board_at, driver_of, kit_of, prepare, show_text
 from gorae.cli.choices import Task, kit_for
 from gorae.cli.language import say
 from gorae.cli.observing import ask, read_observations
@@ -27,13 +27,14 @@ def check_on_board(
     observed = read_observations(observe, task.challenge)
     with board_at(port) as (repl, board):
         task = replace(task, kit=kit_for(task.challenge, kit or kit_of(board, None, port).id))
-        renew_firmware(repl, board, task.kit)
+        prepare(repl, board, task.kit, task.along, bare=task.bare)
         done = [_one(repl, board, task, number, runs, observed) for number in range(1, runs + 1)]
     results = [result for result, _ in done]
     verdict = grade(
         task.challenge,
         [run for _, run in done],
         task.source.decode("utf-8", "replace"),
+        along=task.along,
         kit=task.kit.id,
         target=port,
     )
@@ -49,7 +50,16 @@ def _one(
         click.echo(say("press-yourself"), err=True)
     limit_s = task.challenge.time_limit
     name, show = task.program.name, partial(show_text, err=True)
-    result = run_real(repl, task.source, kit=task.kit.id, time_limit_s=limit_s, name=name, on_item=show)
+    result = run_real(
+        repl,
+        task.source,
+        kit=task.kit.id,
+        time_limit_s=limit_s,
+        name=name,
+        along=task.along,
+        driver=driver_of(task.kit) if task.bare else "",
+        on_item=show,
+    )
     open_ones = [one for one in unseen(task.challenge, result.recording) if one.id not in observed]
     started = result.error is None or result.error.attempt
     answers = observed | (ask(open_ones) if started else {})

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import click
 
 from gorae.bench import DriveTest
 from gorae.bench.live import start_in
 from gorae.bench.session import drive_test
+from gorae.cli.language import chosen_language
 from gorae.cli.options import VIRTUAL
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
@@ -15,7 +19,7 @@ from gorae.grading.loading import load_challenge
 from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import find_lesson, find_workspace
-from gorae.programs import read_program
+from gorae.programs import Gathered, gather
 from gorae.report.shell import quoted, quoted_path
 from gorae.texts import Text
 from gorae.world import Conditions
@@ -34,13 +38,33 @@ class Task:
     kit: Kit
     options: str = ""
     """How the challenge was named, to be named so again: `--lesson wall-stop`; empty in a lesson's folder."""
+    along: Mapping[str, bytes] = field(default_factory=dict)
+    """The other files of the program."""
+    bare: bool = False
+    """Whether the kit is to have no firmware of gorae's."""
+
+    @property
+    def whole(self) -> bytes:
+        """All files of the program: it is another one when any of them is."""
+        return self.source + b"".join(f"\n{name}\n".encode() + data for name, data in self.along.items())
 
 
-def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: str | None) -> Task:
+def choose_program(path: Path, *, bare: bool = False) -> Gathered:
+    """The program in a file or folder; what goes along is told. Raises UsageError."""
+    found = gather(path, bare=bare)
+    if found.along:
+        click.echo(Text("cli.along", files=", ".join(found.along)).say(chosen_language()), err=True)
+    return found
+
+
+def choose_task(
+    program: Path, lesson: str | None, challenge: Path | None, kit: str | None, *, bare: bool = False
+) -> Task:
     """Raises UsageError or DocumentError when something is missing or does not fit."""
     if lesson and challenge:
         raise UsageError(Text("cli.lesson-and-challenge"))
-    source = read_program(program)
+    found = choose_program(program, bare=bare)
+    program = found.path
     workspace = None if lesson or challenge else find_workspace(program)
     options = ""
     if challenge:
@@ -52,7 +76,7 @@ def choose_task(program: Path, lesson: str | None, challenge: Path | None, kit: 
     else:
         raise UsageError(Text("cli.no-lesson", program=str(program)))
     named = kit_for(chosen, kit or (workspace.kit if workspace else None))
-    return Task(program, source, chosen, named, options)
+    return Task(program, found.source, chosen, named, options, found.along, bare)
 
 
 def choose_drive_test(

@@ -61,7 +61,7 @@ def hinted(verdict: Verdict, task: Task, wanted: int | None) -> tuple[Verdict, s
     passed = [check.id for check in verdict.checks if check.status == "passed"]
     before = read_attempts(task.program, verdict.challenge)
     counts_from = task.challenge.attempts_from
-    now = before.with_attempt(task.source, missed, passed, counts_from=counts_from)
+    now = before.with_attempt(task.whole, missed, passed, counts_from=counts_from)
     stuck_at, note = _stuck_at(verdict, task), ""
     numbers: dict[str, int] = {}
     if stuck_at and wanted is not None:

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 @click.option("--delete", is_flag=True, help=say("option-delete"))
 @with_language
 def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) -> int:
-    from gorae.boards.files import push
+    from gorae.boards.files import push, remove
     from gorae.cli.addressing import Called
     from gorae.cli.boards import on_each, own_firmware, ports_of, warn_unsuitable, with_board_at
-    from gorae.cli.files import choose_files
+    from gorae.cli.files import choose_files, refuse_ours
+    from gorae.flash.ours import former_firmware_on
 
     chosen = choose_files(files, kit)
     places = ports_of([ports])
@@ -38,6 +39,10 @@ def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) 
     def send(port: str) -> PushReport:
         def work(repl: Repl, board: Identity) -> PushReport:
             called.learn(port, board.label)
+            if not kit and board.kit:
+                refuse_ours(chosen)
+            if kit:
+                remove(repl, former_firmware_on(repl, board))
             warn_unsuitable(board, port, kit)
             return push(
                 repl, board, chosen | own_firmware(board, kit), delete=delete, on_progress=progress.show

@@ -18,6 +18,7 @@ from gorae.cli.progress import announce_preparation
 
 if TYPE_CHECKING:
     from gorae.bench import DriveTest, RunResult
+    from gorae.programs import Gathered
     from gorae.telemetry.recording import Recording
 
     Keep = Callable[[Recording], None]
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--time", "time_s", default=60, show_default=True, type=SECONDS, help=say("option-time"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
+@click.option("--bare", is_flag=True, help=say("option-bare"))
 @CALIBRATION
 @FIRMWARE
 @with_language
@@ -42,15 +44,15 @@ def command(
     time_s: int,
     seed: int,
     record: Path | None,
+    bare: bool,
     calibration: Path | None,
     firmware: str | None,
 ) -> int:
-    from gorae.cli.choices import check_twin, choose_drive_test, twin
+    from gorae.cli.choices import check_twin, choose_drive_test, choose_program, twin
     from gorae.cli.emulation import check_virtual, choose_runtime
     from gorae.cli.remarking import remarks_on
     from gorae.cli.results import GitHub
     from gorae.cli.saving import check_record_path, save_recording
-    from gorae.programs import read_program
     from gorae.report.terminal import describe_run
 
     if record:
@@ -63,32 +65,32 @@ def command(
         if record:
             save_recording(recording, record, **labels)
 
-    source = read_program(program)
+    found = choose_program(program, bare=bare)
     if target == VIRTUAL:
-        test = choose_drive_test(program, kit, arena, time_s, seed)
+        test = choose_drive_test(found.path, kit, arena, time_s, seed)
         test = replace(test, kit=twin(test.kit, calibration), runtime=choose_runtime(firmware, test.kit))
-        result = _on_virtual(program, source, test, keep)
+        result = _on_virtual(found, replace(test, bare=bare), keep)
     else:
-        result = _on_board(target, program, source, kit, time_s, keep)
+        result = _on_board(target, found, kit, time_s, keep, bare=bare)
     with stopping.results():
         keep(result.recording)
         said = result.output if target == VIRTUAL else ""  # from a board it was shown as it came
         told = describe_run(
             said, result.error, result.ended_s, result.running, result.resets, chosen_language()
         )
-        click.echo(GitHub(os.environ).guarded(told + remarks_on(source)))
+        click.echo(GitHub(os.environ).guarded(told + remarks_on(found.source)))
     return 1 if result.error else 0
 
 
-def _on_virtual(program: Path, source: bytes, test: DriveTest, keep: Keep) -> RunResult:
+def _on_virtual(program: Gathered, test: DriveTest, keep: Keep) -> RunResult:
     from gorae.bench import run_virtual
     from gorae.cli.emulation import emulated
 
     def run(on_time: Callable[[float], None] = lambda seconds: None) -> list[RunResult]:
-        lang, name = chosen_language(), program.name
+        lang, name = chosen_language(), program.path.name
         return [
             run_virtual(
-                source, test, lang=lang, name=name,
+                program.source, test, lang=lang, name=name, along=program.along,
                 until_program_ends=True, on_broken_off=keep, on_time=on_time,
             )
         ]  # fmt: skip
@@ -99,22 +101,25 @@ def _on_virtual(program: Path, source: bytes, test: DriveTest, keep: Keep) -> Ru
     return run()[0]
 
 
-def _on_board(port: str, program: Path, source: bytes, kit: str | None, time_s: int, keep: Keep) -> RunResult:
+def _on_board(
+    port: str, program: Gathered, kit: str | None, time_s: int, keep: Keep, *, bare: bool
+) -> RunResult:
     """What it prints is shown as it comes."""
     from gorae.bench.real import run_real
-    from gorae.cli.boards import board_at, kit_of, renew_firmware, show_text
+    from gorae.cli.boards import board_at, driver_of, kit_of, prepare, show_text
 
     with board_at(port) as (repl, board):
         named = kit or board.kit
-        if named:
-            renew_firmware(repl, board, kit_of(board, named, port))
-        name = program.name
+        model = kit_of(board, named, port) if named else None
+        prepare(repl, board, model, program.along, bare=bare)
         return run_real(
             repl,
-            source,
+            program.source,
             kit=named or "",
             time_limit_s=time_s,
-            name=name,
+            name=program.path.name,
+            along=program.along,
+            driver=driver_of(model) if bare and model else "",
             on_item=show_text,
             on_broken_off=keep,
         )

@@ -22,7 +22,7 @@ from gorae.boards import (
     open_link,
     push,
 )
-from gorae.boards.files import LABEL, can_hold
+from gorae.boards.files import LABEL, can_hold, remove
 from gorae.errors import DeviceError, UsageError
 from gorae.flash import saving
 from gorae.flash.asking import Overheard, Seen, read_files, see, talking
@@ -33,6 +33,7 @@ from gorae.flash.evidence import evidence, told
 from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
+from gorae.flash.ours import former_firmware_on
 from gorae.flash.stock import PROGRAM, Stock, Wanted, is_ours
 from gorae.kits import Kit, calibration, load_board
 from gorae.kits.firmware import firmware_files
@@ -260,6 +261,7 @@ class Job:
         if PROGRAM not in seen.sizes:
             files = {PROGRAM: self.order.stock.program(self.kit), **files}
         self.progress.begin_writing("pushing")
+        remove(repl, former_firmware_on(repl, seen.board))
         push(repl, seen.board, files, on_progress=lambda _, done, total: self.progress.advance(done, total))
         return self.done("files", seen.board, files)
 

@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import gorae
+from gorae.boards.checksums import text_hash
 from gorae.disk import open_file
 from gorae.errors import UsageError
 from gorae.flash import esp_firmware, runtime
 from gorae.flash.esp_firmware import Store
+from gorae.flash.former import is_former
 from gorae.flash.inventory import Entry
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import Runtime
@@ -171,7 +173,9 @@ def is_ours(name: str, data: bytes) -> bool:
     """Tell whether a file is gorae's firmware for whichever kit, or its first program."""
     if name == PROGRAM:
         return data in _WELCOME.values()
-    return any(firmware_files(load_kit(kit)).get(name) == data for kit in kit_ids())
+    return is_former(name, text_hash(data)) or any(
+        firmware_files(load_kit(kit)).get(name) == data for kit in kit_ids()
+    )
 
 
 def runtime_digest(found: Runtime) -> str:

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from pydantic import model_validator
 
 from gorae.documents import Document, Duration, mistake
-from gorae.grading import features
+from gorae.grading import features, several
 from gorae.grading.called import Names
 from gorae.grading.constants import Constants, Unknown
 from gorae.grading.live_code import LiveCode
@@ -59,6 +60,8 @@ class Miss:
 
     text: Text
     line: int | None = None
+    file: str = ""
+    """The file that the line is in, when it is not the program itself."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,19 @@ class Program:
     """A parsed program."""
 
     tree: ast.Module
+    files: Sequence[str] = ()
+    """The other files that are in the tree: see `several`."""
 
     @staticmethod
-    def parse(source: str) -> Program:
-        """Raises SyntaxError, ValueError, RecursionError or MemoryError for what `ast` cannot read."""
+    def parse(source: str, along: Mapping[str, bytes] = MappingProxyType({})) -> Program:
+        """A program and its modules among the files `along`.
+
+        Raises SyntaxError, ValueError, RecursionError or MemoryError for what `ast` cannot read.
+        """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return Program(parse(source))
+            tree, files = several.whole(parse(source), along)
+            return Program(tree, files)
 
     @cached_property
     def constants(self) -> Constants:
@@ -91,6 +100,17 @@ class Program:
 
     def misses(self, rules: CodeRules) -> Iterator[Miss]:
         """A sentence for every rule that the program does not keep."""
+        return (self._placed(miss) for miss in self._misses(rules))
+
+    def _placed(self, miss: Miss) -> Miss:
+        """The miss with the file that it is in."""
+        file, line = several.place(miss.line or 0, self.files)
+        if not file:
+            return miss
+        text = Text(miss.text.key, **{**miss.text.values, "line": line})
+        return Miss(Text("grading.in-file", file=file, message=text), line, file)
+
+    def _misses(self, rules: CodeRules) -> Iterator[Miss]:
         for feature in rules.uses:
             if not any(features.has(feature, node, self.live) for node in self.live.nodes):
                 yield self._without(feature)

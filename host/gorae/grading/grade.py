@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import fmean
+from types import MappingProxyType
 
 import numpy as np
 
@@ -58,12 +59,21 @@ def unseen(challenge: Challenge, recording: Recording) -> list[Check]:
     return [check for check in challenge.checks if needs_eyes(check)]
 
 
-def grade(challenge: Challenge, runs: Sequence[Run], source: str, *, kit: str, target: str) -> Verdict:
+def grade(
+    challenge: Challenge,
+    runs: Sequence[Run],
+    source: str,
+    *,
+    along: Mapping[str, bytes] = MappingProxyType({}),
+    kit: str,
+    target: str,
+) -> Verdict:
     """What the program `source` earned in `runs`, of which there is at least one.
 
-    `kit` and `target` are labels for the verdict; no check depends on them. Hints are added by `with_hints`.
+    The modules among the files `along` are part of the program. `kit` and `target` are labels of the verdict;
+    no check depends on them. Hints are added by `with_hints`.
     """
-    verdicts = tuple(_Grading(challenge, run, source).verdict() for run in runs)
+    verdicts = tuple(_Grading(challenge, run, source, along).verdict() for run in runs)
     checks = tuple(map(_overall, zip(*(verdict.checks for verdict in verdicts), strict=True)))
     return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts)
 
@@ -86,6 +96,7 @@ class _Grading:
     challenge: Challenge
     run: Run
     source: str
+    along: Mapping[str, bytes]
 
     @cached_property
     def evaluation(self) -> Evaluation:
@@ -93,7 +104,7 @@ class _Grading:
 
     @cached_property
     def program(self) -> Program:
-        return Program.parse(self.source)
+        return Program.parse(self.source, self.along)
 
     def verdict(self) -> RunVerdict:
         results: dict[str, CheckResult] = {}
@@ -152,7 +163,7 @@ class _Grading:
         assert check.code
         miss = next(self.program.misses(check.code), None)
         if miss:
-            return replace(_result(check, "missed", 0.0, miss.text), line=miss.line)
+            return replace(_result(check, "missed", 0.0, miss.text), line=None if miss.file else miss.line)
         return _result(check, "passed", check.points, Text("grading.passed"))
 
     def _formula(self, check: Check) -> CheckResult:

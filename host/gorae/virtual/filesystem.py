@@ -31,6 +31,8 @@ class FileSystem:
         self.files: dict[str, bytearray] = {name: bytearray(data) for name, data in (files or {}).items()}
         self.root = _NO_NAME if limits.flat else ""
         self.folders: set[str] = {self.root}
+        if not limits.flat:
+            self.folders |= {name[:at] for name in self.files for at, each in enumerate(name) if each == "/"}
 
     @property
     def free(self) -> int:
