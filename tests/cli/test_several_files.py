@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ import hcsr04
 print("notes:", open("notes.txt").read(), end="")
 print("answer", Cutebot.answer(), hcsr04.X, distance() > 0)
 """
-CUTEBOT = "def answer():\n    for n in range(43):\n        pass\n    return n\n\n\ndef fail():\n    1 / 0\n"
+CUTEBOT = (
+    "def answer():\n    n = 0\n    while n < 42:\n        n += 1\n    return n\n\n\ndef fail():\n    1 / 0\n"
+)
 FITTING = {
     "maqueen": "gorae://maqueen?time=free&arena=corridor",
     "esp32-duo": "gorae://esp32-duo?time=free&arena=corridor",
@@ -79,9 +82,9 @@ def test_an_error_in_a_module_is_told_with_its_file_and_line(call: Call, folder:
         program.write("Cutebot.fail()\n")
     ran = call("run", folder, where, "maqueen" if where == "--kit" else FITTING["maqueen"], "--lang", "ko")
     assert ran.status == 1
-    assert "Cutebot.py 8번째 줄에서 멈췄어요" in ran.out
+    assert "Cutebot.py 9번째 줄에서 멈췄어요" in ran.out
     assert "1 / 0" in ran.out
-    assert "main.py:7 → Cutebot.py:8" in ran.out
+    assert "main.py:7 → Cutebot.py:9" in ran.out
 
 
 def test_check_grades_all_files_and_another_file_is_another_attempt(call: Call, folder: Path) -> None:
@@ -93,13 +96,20 @@ def test_check_grades_all_files_and_another_file_is_another_attempt(call: Call, 
         "- {id: moves, points: 1, formula: x >= 900 mm, hints: [{en: one, ko: one}, {en: two, ko: two}]}\n"
     )
     arguments = ["check", folder, "--challenge", challenge, "--kit", "maqueen", "--lang", "en"]
-    first, again = call(*arguments), call(*arguments)
-    assert "one" in first.out
-    assert "two" not in again.out
+    memory = folder / ".gorae-attempts.json"
+
+    def tries() -> int:
+        call(*arguments)
+        return int(json.loads(memory.read_text())["c"]["main.py"]["tries"])
+
+    assert [tries(), tries()] == [1, 1]
     (folder / "hcsr04.py").write_text("X = 6\n")
-    assert "two" in call(*arguments).out
+    assert tries() == 2
+    (folder / "notes.txt").write_text("another\n")
+    assert tries() == 3
+    assert "✔ loop" in call(*arguments).out
     (folder / "Cutebot.py").write_text("def answer():\n    return 42\n")
-    assert "loop" in call(*arguments).out
+    assert "✘ loop" in call(*arguments).out
 
 
 def test_push_puts_the_program_and_its_files_onto_the_board(
