@@ -23,9 +23,16 @@ import hcsr04
 print("notes:", open("notes.txt").read(), end="")
 print("answer", Cutebot.answer(), hcsr04.X, distance() > 0)
 """
-CUTEBOT = (
-    "def answer():\n    n = 0\n    while n < 42:\n        n += 1\n    return n\n\n\ndef fail():\n    1 / 0\n"
-)
+CUTEBOT = """\
+def answer():
+    n = 0
+    while n < 42:
+        n += 1
+    return n
+
+def fail():
+    1 / 0
+"""
 FITTING = {
     "maqueen": "gorae://maqueen?time=free&arena=corridor",
     "esp32-duo": "gorae://esp32-duo?time=free&arena=corridor",
@@ -82,9 +89,9 @@ def test_an_error_in_a_module_is_told_with_its_file_and_line(call: Call, folder:
         program.write("Cutebot.fail()\n")
     ran = call("run", folder, where, "maqueen" if where == "--kit" else FITTING["maqueen"], "--lang", "ko")
     assert ran.status == 1
-    assert "Cutebot.py 9번째 줄에서 멈췄어요" in ran.out
+    assert "Cutebot.py 8번째 줄에서 멈췄어요" in ran.out
     assert "1 / 0" in ran.out
-    assert "main.py:7 → Cutebot.py:9" in ran.out
+    assert "main.py:7 → Cutebot.py:8" in ran.out
 
 
 def test_check_grades_all_files_and_another_file_is_another_attempt(call: Call, folder: Path) -> None:
