@@ -189,6 +189,13 @@ def test_boards_that_say_the_same_id_are_told(call: Call, plug: Plug) -> None:
     assert all(port in row["problem"] for row in rows for port in ports)
 
 
+def test_a_label_and_a_firmware_that_contradict_each_other_are_told(call: Call, plug: Plug) -> None:
+    port, other = plug("maqueen-04", "cutebot-05")
+    said = call("devices", port).out
+    assert "what kit is it? its label says maqueen, its firmware is cutebot's" in said
+    assert "what kit" not in call("devices", other).out
+
+
 def test_a_new_board_is_to_be_flashed(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GORAE_INVENTORY", str(tmp_path / "inventory.json"))
     board = LiveBoard(load_board("microbit-v2"), {}, seed=1, lang="en")

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from gorae.boards import suitable
+from gorae.flash.esp_firmware import RELEASE
+from gorae.flash.runtime import bundled
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.virtual.endpoints.tcp import Tcp
@@ -77,3 +79,16 @@ def test_a_board_of_the_least_release_is_well(call: Call, old: str, monkeypatch:
     monkeypatch.setattr(suitable, "load_board", lambda name: needs)
     assert f"✔ {old}" in call("devices", old).out
     assert call("run", "main.py", "--on", old).status == 0
+
+
+@pytest.mark.parametrize(
+    ("kit", "release"),
+    [("maqueen", bundled("microbit-v2").version), ("esp32-duo", RELEASE.partition("-v")[2])],
+)
+def test_a_virtual_board_says_the_release_that_boards_get(
+    call: Call, tmp_path: Path, kit: str, release: str
+) -> None:
+    program = tmp_path / "main.py"
+    program.write_text("import os\nprint('release', os.uname()[2])\n")
+    assert f"release {release}" in call("run", program, "--kit", kit).out
+    assert f"v{release}" in load_board(load_kit(kit).board).banner

@@ -145,10 +145,19 @@ def _row(one: Found, answer: Answer | None, entry: Entry | None, problem: str | 
         "flash_result": (entry.result if entry else "") or None,
         "health": entry.health if entry else {},
         "tested_at": (entry.tested_at if entry else "") or None,
+        "contradiction": _contradiction(board, entry),
         "flash_free": board.flash_free if board else None,
         "virtual": one.virtual,
         "problem": problem,
     }
+
+
+def _contradiction(board: Identity | None, entry: Entry | None) -> str | None:
+    """Who names which kit, where label, firmware and inventory do not name the same."""
+    from gorae.flash.evidence import evidence, told
+
+    found = evidence(board, entry)
+    return told(found)[chosen_language()] if len(set(found.values())) > 1 else None
 
 
 def _line(row: dict[str, Any]) -> str:
@@ -176,6 +185,8 @@ def _history(row: dict[str, Any]) -> str:
     if row["flashed_at"]:
         key = "flashed-badly" if row["flash_result"] == "failed" else "flashed"
         parts.append(say(key, at=local_time(row["flashed_at"]), firmware=row["firmware"] or "?"))
+    if row["contradiction"]:
+        parts.append(say("contradicts", evidence=row["contradiction"]))
     if row["health"]:
         parts.append(health(row["health"], chosen_language()))
     return " · ".join(parts)
