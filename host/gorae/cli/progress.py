@@ -1,19 +1,25 @@
-"""What a person is told while something takes its time. On a terminal only, and apart from the results."""
+"""What a person is told while something takes its time, apart from the results."""
 
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from gorae.cli.language import say
+from gorae.cli.language import chosen_language, say
+from gorae.texts import Text
 
 if TYPE_CHECKING:
     from gorae.kits import Kit
 
 Result = TypeVar("Result")
+TICK_S = 1.0
+_TOLD_AT = (1, 5)
+_EVERY = 15
+"""Where nothing can be wiped: after so many seconds, and then every so many."""
 
 
 def announce_preparation(kit: Kit, *, live: bool = False) -> None:
@@ -26,11 +32,49 @@ def announce_preparation(kit: Kit, *, live: bool = False) -> None:
 
 
 def with_progress(results: Iterable[Result], count: int) -> Iterator[Result]:
-    """Count the runs on the last line of a terminal, and wipe it when they are done."""
-    shown = count > 1 and sys.stderr.isatty()
-    for index, result in enumerate(results, 1):
-        if shown:
-            click.echo("\r" + say("progress", run=index, runs=count), nl=False, err=True)
-        yield result
-    if shown:
-        click.echo("\r\033[K", nl=False, err=True)
+    """The results, and meanwhile which run of `count` it is, for as long as they take."""
+    with Ticker(count) as ticker:
+        for result in results:
+            yield result
+            ticker.run += 1
+
+
+class Ticker:
+    """Says on stderr what is being done, from a second on: silence looks like a computer that hangs.
+
+    On a terminal it is one line, which is wiped in the end; elsewhere a line now and then.
+    """
+
+    def __init__(self, runs: int = 1) -> None:
+        self.run, self.runs = 1, runs
+        self._lang = chosen_language()
+        self._live = sys.stderr.isatty()
+        self._shown = False
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._tick, name="progress", daemon=True)
+
+    def __enter__(self) -> Ticker:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        if self._live and self._shown:
+            click.echo("\r\033[K", nl=False, err=True, color=True)
+
+    def line(self, seconds: int) -> str:
+        """What is said after so many seconds."""
+        run = min(self.run, self.runs)
+        key = "progress" if self.runs > 1 else "progress-alone"
+        return Text(f"cli.{key}", run=run, runs=self.runs, seconds=seconds).say(self._lang)
+
+    def _tick(self) -> None:
+        seconds = 0
+        while not self._over.wait(TICK_S):
+            seconds += 1
+            if self._live:
+                click.echo(f"\r{self.line(seconds)}\033[K", nl=False, err=True, color=True)
+            elif seconds in _TOLD_AT or seconds % _EVERY == 0:
+                click.echo(self.line(seconds), err=True)
+            self._shown = True
