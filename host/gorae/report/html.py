@@ -25,10 +25,10 @@ _MOST_PANELS = 8
 _MOST_CARDS = 60
 _WORDS = (
     "page-arena", "page-band", "page-broken", "page-charts", "page-checks", "page-closeup", "page-different",
-    "page-hatch", "page-keys", "page-legend-miss", "page-legend-start", "page-mean", "page-missed",
-    "page-not-run", "page-passed", "page-path", "page-pause", "page-play", "page-program", "page-readings",
-    "page-repeat", "page-replay", "page-report", "page-runs", "page-said", "page-speed", "page-time",
-    "page-unmeasured", "page-unseen", "page-worst",
+    "page-hatch", "page-keys", "page-legend-miss", "page-legend-start", "page-mean", "page-melody",
+    "page-missed", "page-not-run", "page-passed", "page-path", "page-pause", "page-play", "page-program",
+    "page-readings", "page-repeat", "page-replay", "page-report", "page-runs", "page-said", "page-speed",
+    "page-time", "page-unmeasured", "page-unseen", "page-worst",
 )  # fmt: skip
 _SENTENCES = (
     "hint", "not-passed", "passed", "place", "printed", "page-all-runs", "page-legend-path",

@@ -15,6 +15,7 @@ from gorae.kits import Arena
 from gorae.report.arena import Scene, scene
 from gorae.report.charts import Chart, charts_of, motors_chart
 from gorae.report.listing import Printed, printed
+from gorae.report.melody import Note, melody
 from gorae.report.plain import floor_points, measured
 from gorae.report.replay import frames, readings
 from gorae.report.scale import within
@@ -75,6 +76,7 @@ class Panel:
     readings: list[Reading]
     printed: list[Printed]
     moments: list[Moment]
+    melody: list[Note]
     differences: list[Text]
     end_s: float
     seen: bool
@@ -115,6 +117,7 @@ class PanelMaker:
             readings=[self._reading(name) for name in readings(recording)],
             printed=printed(recording, run.output),
             moments=list(self._moments(run, recording, end_s)),
+            melody=melody(recording, self.lang),
             differences=differences(self.challenge, run.conditions) if started(run) else [],
             end_s=end_s,
             seen=bool(card.scene.path),

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from gorae.kits import Kit
-from gorae.kits.kits import HcSr04, LineSensor
+from gorae.kits.kits import HcSr04, LineSensor, Pixels
 
 _WHEEL_WIDTH = 10.0
 _WIDEST_BEAM = 120.0  # deg; a wider one would not look like a beam
@@ -24,6 +24,8 @@ class Robot:
     wheel_width: float
     line_sensors: list[tuple[str, float, float]]
     lights: list[tuple[str, float, float]]
+    pixels: bool
+    """Whether it has colour lights."""
     sonar: tuple[float, float, float] | None
     """x, y, and how much wider the beam gets with each mm, to either side."""
 
@@ -45,6 +47,7 @@ class Robot:
                 for name, side in lights.items()
                 if name in kit.parts
             ],
+            pixels=bool(kit.find(Pixels)),
             sonar=(sonar.at.x, sonar.at.y, math.tan(math.radians(min(sonar.beam, _WIDEST_BEAM) / 2)))
             if sonar
             else None,

@@ -46,6 +46,7 @@ class Run {
     this.moving = [...panel.querySelectorAll(".robot [data-signal]")];
     this.readings = [...panel.querySelectorAll("[data-reading]")];
     this.charts = [...panel.querySelectorAll(".chart")].map((figure) => new Chart(figure, this));
+    this.notes = [...panel.querySelectorAll(".melody [data-at]")];
     this.events = [...panel.querySelectorAll(".printed [data-at]")];
     this.said = panel.querySelector(".said output");
     this.controls = panel.querySelector(".controls");
@@ -167,6 +168,11 @@ class Run {
 
   showEvents() {
     let last = null;
+    for (const note of this.notes) {
+      const [from, until] = [Number(note.dataset.at), Number(note.dataset.until)];
+      note.classList.toggle("later", from > this.time + 1e-6);
+      note.classList.toggle("now", from <= this.time + 1e-6 && this.time < until);
+    }
     for (const event of this.events) {
       const later = Number(event.dataset.at) > this.time + 1e-6;
       event.classList.toggle("later", later);
