@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 WORK = ROOT / "build" / "docs-site"
+PICTURE = re.compile(r"\]\((\.\./[^)\s]+\.svg)\)")
 
 
 def main() -> int:
@@ -29,6 +31,8 @@ def main() -> int:
     pages = WORK / "docs"
     shutil.copytree(DOCS, pages, ignore=shutil.ignore_patterns("site", "schemas"))
     (pages / "commands.md").write_text("\n".join(reference()), encoding="utf-8")
+    for page in pages.rglob("*.md"):
+        bring_pictures(page)
     config = with_decisions(yaml.safe_load((DOCS / "site" / "site.yml").read_text(encoding="utf-8")))
     (WORK / "mkdocs.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
     written = {path.relative_to(pages).as_posix() for path in pages.rglob("*.md")}
@@ -38,6 +42,20 @@ def main() -> int:
         return 1
     command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", "mkdocs.yml"]
     return subprocess.run(command, cwd=WORK, check=False).returncode
+
+
+def bring_pictures(page: Path) -> None:
+    """Copy pictures that lie elsewhere in the project beside the page. Raises OSError without them."""
+
+    def beside(match: re.Match[str]) -> str:
+        source = (DOCS / match[1]).resolve(strict=True)
+        target = page.parent / "pictures" / source.relative_to(ROOT).as_posix().replace("/", "-")
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(source, target)
+        return f"](pictures/{target.name})"
+
+    text = page.read_text(encoding="utf-8")
+    page.write_text(PICTURE.sub(beside, text), encoding="utf-8")
 
 
 def with_decisions(config: dict[str, Any]) -> dict[str, Any]:
