@@ -75,3 +75,14 @@ def test_a_lesson_of_one_s_own_is_found_and_started_by_its_folder(made: Lesson, 
     assert workspace
     assert find_lesson(workspace.lesson).folder == made.folder.resolve()
     assert find_lesson("wall-stop").address == "wall-stop"
+
+
+def test_a_new_lesson_is_found_by_its_name_where_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`gorae lesson new mine`, then `gorae lesson proof mine`."""
+    from gorae.lessons import find_lesson
+
+    monkeypatch.chdir(tmp_path)
+    new_lesson("mine", Path(), {})
+    assert find_lesson("mine").folder == tmp_path / "mine"
