@@ -8,7 +8,7 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove fuzz fuzz-tests lint docs bench interrupts system clean
+.PHONY: demo test prove prove-firmware agree fuzz fuzz-tests lint docs bench interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval

@@ -230,7 +230,13 @@ def test_soft_reset_raw(device: Any) -> None:
     assert device.ask(b"\x04", RAW) == b"OK\r\nMPY: soft reboot\r\n" + RAW
 
 
-def test_system_exit_resets(device: Any) -> None:
+def test_system_exit_resets_an_esp32_and_not_a_micro_bit(device: Any) -> None:
+    if b"micro:bit" in device.banner:
+        assert device.ask(b"raise SystemExit\r", b">>> ") == b"raise SystemExit\r\n>>> "
+        device.raw()
+        assert device.ask(b"print(1)\nraise SystemExit\x04", b"\x04>") == b"OK1\r\n\x04\x04>"
+        assert device.ask(b"print(2)\x04", b"\x04>") == b"OK2\r\n\x04\x04>"
+        return
     assert device.ask(b"import sys\r", b">>> ")
     assert device.ask(b"sys.exit()\r", b">>> ") == (
         b"sys.exit()\r\nMPY: soft reboot\r\n" + device.banner + HELP

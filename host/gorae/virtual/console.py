@@ -147,7 +147,7 @@ class Console(Stdin):
         if what == _TRACEBACK_ENDS:
             return self._failed()
         self._printed()
-        if what == _EXIT and (self._is_esp32 or not self._running):
+        if what == _EXIT and self._is_esp32:  # a micro:bit goes on at its prompt
             self._left()
         self._finished()
         return 0
