@@ -19,14 +19,14 @@ from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import booting
 from gorae.virtual.devices.sensors import AmbientLight
-from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door, is_within
+from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.language import restrict
 from gorae.virtual.outcome import Outcome, from_traceback
 from gorae.virtual.peripherals import Peripherals
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE
 from gorae.virtual.vm import PAYLOAD_BYTES, Trapped, VirtualMachine
-from gorae.virtual.wasi import Wasi
+from gorae.virtual.wasi import FILE_NS, Wasi
 
 NEVER_NS = 1 << 62
 _TICKS_PERIOD = 1 << 30
@@ -90,7 +90,8 @@ class VirtualBoard(Peripherals):
 
     def _run_once(self, resets: int) -> Outcome | None:
         """One life of the interpreter; None when the program reset the board."""
-        self._pass(round(self.board.boot_time * NS_PER_S) if resets else 0)
+        if resets:
+            self._wait(round(self.board.boot_time * NS_PER_S))
         if self.clock.now_ns >= self._until_ns:
             return Outcome("time-limit", resets=resets)
         vm = self._start()
@@ -168,7 +169,8 @@ class VirtualBoard(Peripherals):
         self._line_free_ns = 0
         self._worked_until_ns = 0
         """When the host's work for the program is paid with the program's time."""
-        self._rings = 0
+        self._rings = _RINGS_PER_LOOK
+        """Until the wall clock is looked at."""
         self.tone_hz = 0
 
     # --- time ---------------------------------------------------------------------------------------
@@ -191,9 +193,11 @@ class VirtualBoard(Peripherals):
 
         What comes at once, up to BURST_NS, takes no time; who goes on and on waits.
         """
-        if self._wasi.rom is None:
+        vm = self._vm
+        if vm and self._wasi.rom is None:
             self._look_at_the_wall()
-            self._pay(self._now(), ns)
+            vm.catch_up()
+            self._pay(self.clock.now_ns, ns)
 
     def _pay(self, now: int, ns: int) -> None:
         began = now - BURST_NS
@@ -268,8 +272,9 @@ class VirtualBoard(Peripherals):
             now = self.clock.now_ns
         else:
             self._worked_until_ns = began + cost
-        self._rings += 1
-        if not self._rings % _RINGS_PER_LOOK:
+        self._rings -= 1
+        if self._rings < 0:
+            self._rings = _RINGS_PER_LOOK
             self._look_at_the_wall()
         while self.wake_ns <= now:
             self.wake_ns = self.on_wake(self.wake_ns)
@@ -277,17 +282,19 @@ class VirtualBoard(Peripherals):
             vm.stop()
             return
         words[ERROR] = 0
-        arguments = words[1], words[2], words[3]
-        if limits and not is_within(limits, arguments):
-            words[ERROR] = EINVAL
-            words[ANSWER] = 0
-        else:
-            words[ANSWER] = handler(*arguments)
+        for place, lowest, highest in limits:
+            if not lowest <= words[place] <= highest:
+                handler = self._out_of_range
+        words[ANSWER] = handler(words[1], words[2], words[3])
         if alarms and self.clock.now_ns >= self._alarm_ns:
             words[ALARM] = 1
             self._alarm_ns = NEVER_NS
         else:
             words[ALARM] = 0
+
+    def _out_of_range(self, *_: int) -> int:
+        self._words[ERROR] = EINVAL
+        return 0
 
     def _refuse(self, *_: int) -> int:
         """What becomes of a request that does not exist here, or not now."""
@@ -325,6 +332,7 @@ class VirtualBoard(Peripherals):
 
     def _disk(self, *_: int) -> int:
         limits = self.board.filesystem
+        self._work(self.files.count * FILE_NS)
         self._words[MORE : MORE + 2] = [limits.bytes, limits.chunk]
         return self.files.free
 
@@ -354,7 +362,7 @@ class VirtualBoard(Peripherals):
     def _started(self, *_: int) -> int:
         """From here on the board's modules in ROM cannot be seen any more."""
         self._wasi.start_program()
-        self._worked_until_ns = 0
+        self._worked_until_ns = self.clock.now_ns - BURST_NS
         assert self._vm is not None
         self._vm.start_clock()
         self._door.program_starts()

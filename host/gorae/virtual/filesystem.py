@@ -29,6 +29,7 @@ class FileSystem:
     def __init__(self, limits: Filesystem, files: dict[str, bytes] | None = None) -> None:
         self.limits = limits
         self.files: dict[str, bytearray] = {name: bytearray(data) for name, data in (files or {}).items()}
+        self._data_per_chunk = limits.chunk - (_HEADER if limits.flat else 0)
         self.root = _NO_NAME if limits.flat else ""
         self.folders: set[str] = {self.root}
         if not limits.flat:
@@ -37,8 +38,14 @@ class FileSystem:
     @property
     def free(self) -> int:
         """Bytes left, in whole chunks. A folder takes one."""
-        folders = (len(self.folders) - 1) * self.limits.chunk
-        return self.limits.bytes - folders - sum(self._room(len(data)) for data in self.files.values())
+        chunk, per_chunk = self.limits.chunk, self._data_per_chunk
+        chunks = sum([(len(data) - 1) // per_chunk + 1 or 1 for data in self.files.values()])
+        return self.limits.bytes - (len(self.folders) - 1 + chunks) * chunk
+
+    @property
+    def count(self) -> int:
+        """Files and folders. Many operations take as long as there are."""
+        return len(self.files) + len(self.folders)
 
     def format(self) -> None:
         """Nothing is in it any more."""
@@ -139,5 +146,4 @@ class FileSystem:
             raise FileError(EINVAL)
 
     def _room(self, size: int) -> int:
-        data_per_chunk = self.limits.chunk - (_HEADER if self.limits.flat else 0)
-        return max(1, -(-size // data_per_chunk)) * self.limits.chunk
+        return max(1, -(-size // self._data_per_chunk)) * self.limits.chunk

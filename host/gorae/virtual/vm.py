@@ -138,15 +138,18 @@ class VirtualMachine:
             return 0
         _get_fuel(self._context_address, self._fuel_address)
         burnt = self._given - self._fuel_left.value
-        since = burnt - self._settled - LEAST_FUEL
+        free = burnt - self._settled - LEAST_FUEL
         self._settled = burnt
-        free = forgiven if forgiven < since else since if since > 0 else 0
-        self._refunded += free
-        burnt = self._burnt = burnt - self._refunded
-        now = self._waited_ns + burnt * NS_PER_S // self._fuel_per_s
+        if free > forgiven:
+            free = forgiven
+        elif free < 0:
+            free = 0
+        refunded = self._refunded = self._refunded + free
+        self._burnt = burnt - refunded
+        now = self._waited_ns + self._burnt * NS_PER_S // self._fuel_per_s
         if now > self.clock.now_ns:
             self.clock.now_ns = now if now < self._until_ns else self._until_ns
-        if self._refunded - self._replaced > _AHEAD:
+        if refunded - self._replaced > _AHEAD:
             self._replace()
         return free
 
@@ -191,6 +194,8 @@ class VirtualMachine:
 
     def _attach(self, words: int, payload: int) -> None:
         memory = self._wasi.memory
+        memory.check(words, _ITEMS_OF_ARRAY)
+        memory.check(payload, _ITEMS_OF_ARRAY)
         self.words = memory.words(memory.read_word(words + _ITEMS_OF_ARRAY), MAILBOX_WORDS)
         self.payload = memory.window(memory.read_word(payload + _ITEMS_OF_ARRAY), PAYLOAD_BYTES)
         self.attached = True

@@ -34,15 +34,20 @@ _WASI_EBADF = 8
 
 _MOST_VECTORS = 16
 _LONGEST_PATH = 4096
-_CALL_NS = 100_000
+_CALL_NS = 150_000
 _CALLS_NS = {
-    "fd_write": 200_000, "fd_readdir": 250_000, "path_open": 300_000, "path_filestat_get": 200_000,
+    "fd_read": 200_000, "fd_write": 300_000, "fd_readdir": 250_000, "path_open": 350_000,
+    "path_filestat_get": 200_000,
     "path_rename": 300_000, "path_unlink_file": 250_000, "path_create_directory": 250_000,
     "path_remove_directory": 500_000,
 }  # fmt: skip
 """What a call costs, in the host's work: see `VirtualBoard._work`. Bytes and names cost besides."""
 _READ_NS, _RANDOM_NS, _PATH_NS, _NAME_NS = 10, 100, 2_000, 20_000
-"""Of a byte read, a random byte, a byte of a path, and a name in a folder or file that is in the way."""
+"""Of a byte read, a random byte, a byte of a path, and a name that is listed."""
+_SHORT = 1000
+"""What a read of so many bytes costs is in what the call costs."""
+FILE_NS = 5_000
+"""Of a file or folder that is there, when the free space is looked for."""
 _FLASH_NS = 11_000
 """Of a byte written: a nRF52833 takes 42.5 µs for four, an ESP32's flash 45 ms to erase 4 KiB."""
 
@@ -186,7 +191,7 @@ class Wasi:
         if self._files.files.get(file.path) is not file.contents:
             raise FileError(EIO)  # removed while open
         at = len(file.contents) if file.append else file.position
-        self._work(len(self._files.files) * _NAME_NS // 10)
+        self._work(self._files.count * FILE_NS)
         self._wait_for_flash(len(data))
         self._files.write(file.path, at, data)
         file.position = at + len(data)
@@ -214,7 +219,8 @@ class Wasi:
             self._work(size * _RANDOM_NS)
             return self._random.randbytes(size)
         data = bytes(file.contents[file.position : file.position + size])
-        self._work(len(data) * _READ_NS)
+        if size > _SHORT:
+            self._work(len(data) * _READ_NS)
         file.position += len(data)
         return data
 
@@ -232,7 +238,7 @@ class Wasi:
         self.memory.check(buffer, size)
         entries = b""
         names = self._files.names_in(folder)
-        self._work((len(self._files.files) + len(self._files.folders)) * _NAME_NS)
+        self._work(self._files.count * _NAME_NS)
         for index, name in enumerate(names[max(0, cookie) :], cookie):
             if len(entries) >= size:
                 break
@@ -286,6 +292,8 @@ class Wasi:
             return _Open(path, bytearray(), _FOLDER)
         if self._knows_paths and self._files.limits.flat and "/" in path:
             raise FileError(ENOENT)
+        if how & _CREATE:
+            self._work(self._files.count * FILE_NS)
         flags = {"create": how & _CREATE, "truncate": how & _TRUNCATE, "exclusive": how & _EXCLUSIVE}
         contents = self._files.open(path, **{name: bool(flag) for name, flag in flags.items()})
         return _Open(path, contents, _FILE)
@@ -304,10 +312,12 @@ class Wasi:
         return 0
 
     def path_create_directory(self, fd: int, path: int, size: int) -> int:
+        self._work(self._files.count * FILE_NS)
         self._files.make_folder(self._path(path, size))
         return 0
 
     def path_remove_directory(self, fd: int, path: int, size: int) -> int:
+        self._work(self._files.count * _NAME_NS)
         self._files.remove_folder(self._path(path, size))
         return 0
 
