@@ -238,3 +238,27 @@ def test_a_line_may_end_between_two_pieces(capsys: pytest.CaptureFixture[str]) -
     for piece in ("고래\r", "\nun", "done\r\n", "a\rb"):
         show_text(Text(piece))
     assert capsys.readouterr().out == "고래\nundone\na·b"
+
+
+def test_what_nobody_saw_is_no_miss_of_the_program(call: Call, program: Callable[[str], Path]) -> None:
+    """Without a terminal nobody is asked: a right program is not told to change."""
+    program((LESSONS / "wall-stop" / "solution.py").read_text(encoding="utf-8"))
+    called = call(*CHECK, "--json", "v.json", "--lang", "ko")
+    assert called.status == 2
+    verdict = json.loads(Path("v.json").read_text(encoding="utf-8"))
+    assert verdict["passed"] is False
+    assert {check["status"] for check in verdict["checks"]} <= {"not-run", "passed"}
+    assert "not-run" in {check["status"] for check in verdict["checks"]}
+    assert "고치고" not in called.out
+    assert "정해지지 않았어요" in called.out
+    assert "--observe" in called.err
+
+
+def test_a_program_that_crashes_is_not_undecided(call: Call, program: Callable[[str], Path]) -> None:
+    program("1 / 0")
+    assert call(*CHECK).status == 1
+
+
+def test_a_miss_among_what_nobody_saw_is_a_miss(call: Call, program: Callable[[str], Path]) -> None:
+    program("from robot import *\n")
+    assert call(*CHECK, "--observe", "drives=no").status == 1

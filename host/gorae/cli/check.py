@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from gorae.grading.verdict import Verdict
 
 
+_STATUS = {"passed": 0, "not-passed": 1, "undecided": 2}
+"""Undecided is no miss of the program: the command needs somebody's eyes, or `--observe`."""
+
+
 @click.command(cls=WithHint, help=say("help-check"))
 @click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
 @click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-lesson"))
@@ -90,7 +94,7 @@ def command(
                 click.echo(f"\n{note}")
         wanted.write(verdict, task, results)
         github.tell(verdict, task, err=wanted.to_terminal)
-    return 0 if verdict.passed else 1
+    return _STATUS[verdict.outcome]
 
 
 def _seeds(first: int | None, runs: int) -> range:

@@ -127,7 +127,8 @@ class _Grading:
         """The result of a check. What goes wrong in here is our fault, or the author's."""
         reason = self._not_run(check, earlier)
         if reason:
-            return _result(check, "not-run", 0.0, reason)
+            unseen_one = self._is_unseen(check, earlier)
+            return replace(_result(check, "not-run", 0.0, reason), unseen=unseen_one)
         try:
             if check.code:
                 return self._code(check)
@@ -139,6 +140,8 @@ class _Grading:
         if self.run.error and not self.run.error.attempt:
             return Text("grading.no-attempt")
         for need in check.needs:
+            if earlier[need].unseen:
+                return Text("grading.need-unseen", need=earlier[need].title)
             if earlier[need].status != "passed":
                 return Text("grading.need-first", need=earlier[need].title)
         if check.formula is None:
@@ -149,6 +152,15 @@ class _Grading:
         if missing:
             return Text("grading.no-signal", signal=what_is(stl.Signal(missing[0])))
         return None if len(self.run.recording.times) else Text("grading.nothing-recorded")
+
+    def _is_unseen(self, check: Check, earlier: dict[str, CheckResult]) -> bool:
+        """Whether a check is not run since somebody would have had to look, at it or at what it needs."""
+        if self.run.error and not self.run.error.attempt:
+            return False
+        needed = [earlier[need] for need in check.needs if earlier[need].status != "passed"]
+        if needed:
+            return all(one.unseen for one in needed)
+        return check in unseen(self.challenge, self.run.recording)
 
     def _observed(self, check: Check) -> CheckResult | None:
         """What somebody saw, of a check that the recording cannot decide."""

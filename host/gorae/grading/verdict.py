@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Literal
 
 from gorae.documents import Localized
 from gorae.grading.verdict_json import CheckJson, ErrorJson, RunJson, Status, VerdictJson
@@ -44,6 +45,8 @@ class CheckResult:
     line: int | None = None
     """The line of the program that the message speaks of, 1-based."""
     hint: Hint | None = None
+    unseen: bool = False
+    """Whether it is not run since only somebody who watches could tell, and nobody did."""
 
     def to_json(self, lang: str) -> CheckJson:
         return {
@@ -134,6 +137,18 @@ class Verdict:
     def ran_through(self) -> bool:
         """Whether the program started and never came to a bad end."""
         return all(run.error is None for run in self.runs)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing was missed, but something that nobody saw."""
+        checks = [check for run in self.runs for check in run.checks]
+        known = all(check.status == "passed" or check.unseen for check in checks)
+        return self.ran_through and known and not self.passed
+
+    @property
+    def outcome(self) -> Literal["passed", "not-passed", "undecided"]:
+        """How to speak of it in a word."""
+        return "passed" if self.passed else "undecided" if self.undecided else "not-passed"
 
     @property
     def worst(self) -> RunVerdict:

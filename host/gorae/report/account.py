@@ -70,7 +70,7 @@ class Account:
         return list(found.values())
 
     def score(self) -> str:
-        key = "report.passed" if self.verdict.passed else "report.not-passed"
+        key = f"report.{self.verdict.outcome}"
         return self.say(key, score=floor_points(self.verdict.score), max_score=self.verdict.max_score)
 
     def say(self, key: str, /, **values: object) -> str:

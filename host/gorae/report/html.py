@@ -31,7 +31,7 @@ _WORDS = (
     "page-time", "page-unmeasured", "page-unseen", "page-worst",
 )  # fmt: skip
 _SENTENCES = (
-    "hint", "not-passed", "passed", "place", "printed", "page-all-runs", "page-legend-path",
+    "hint", "not-passed", "passed", "undecided", "place", "printed", "page-all-runs", "page-legend-path",
     "page-line", "page-more-lines", "page-more-runs", "page-points", "page-scored", "page-second",
     "page-seconds-of", "page-some-runs", "no-runs",
 )  # fmt: skip

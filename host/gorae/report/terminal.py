@@ -10,6 +10,7 @@ from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
 _COLOURS = {"passed": "green", "missed": "red", "not-run": "yellow", "broken": "magenta"}
+_OUTCOMES = {"passed": "green", "not-passed": "red", "undecided": "yellow"}
 _MOST_OUTPUT_LINES = 12
 
 
@@ -106,6 +107,7 @@ def _output(output: str, lang: str) -> list[str]:
 
 
 def _score(verdict: Verdict, lang: str) -> str:
-    key = "report.passed" if verdict.passed else "report.not-passed"
-    text = Text(key, score=floor_points(verdict.score), max_score=verdict.max_score).say(lang)
-    return styled(text, fg="green" if verdict.passed else "red", bold=True)
+    text = Text(
+        f"report.{verdict.outcome}", score=floor_points(verdict.score), max_score=verdict.max_score
+    ).say(lang)
+    return styled(text, fg=_OUTCOMES[verdict.outcome], bold=True)
