@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gorae.cli import gorae
-from gorae.cli.outputs import Kind, check_output, is_ours, is_same
+from gorae.cli.outputs import Kind, check_filled, check_output, is_ours, is_same
 from gorae.errors import GoraeError, UsageError
 from gorae.resources import folder
 
@@ -231,3 +231,29 @@ def test_a_disk_that_is_really_full(home: Path) -> None:
         assert [path.name for path in disk.iterdir()] == ["a.html"]
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_grades_replace_grades_only(home: Path) -> None:
+    from gorae.gradebook.book import make_book
+    from gorae.report.spreadsheets import to_csv, to_xlsx
+
+    assert call("grade", "main.py", "--lesson", "hello-kit", "--runs", "1", "--json", "g.json").exit_code == 0
+    assert is_ours(home / "g.json", Kind.GRADES)
+    assert refused("grade", "main.py", "--lesson", "hello-kit", "--json", "main.py") == "cli.output-is-input"
+    book = make_book([], "best", [])
+    made = {Kind.GRADE_SHEETS: to_xlsx(book, "ko"), Kind.GRADE_TABLE: to_csv(book, "ko")}
+    for kind, data in made.items():
+        (home / "own").write_bytes(data)
+        assert is_ours(home / "own", kind)
+    theirs = home / "theirs.csv"
+    theirs.write_bytes(b"Name,Score\n")
+    options = {"--xlsx": "theirs.csv", "--csv": "theirs.csv", "--html": "theirs.csv", "--json": "theirs.csv"}
+    for option, name in options.items():
+        assert refused("gradebook", "gorae-graded", option, name) == "cli.output-of-others"
+    with pytest.raises(UsageError):
+        check_filled(theirs, theirs)
+    (home / "filled.csv").write_bytes(b"Name,Score\nkim,3\n")
+    check_filled(home / "filled.csv", theirs)
+    (home / "other.csv").write_bytes(b"a,b\n")
+    with pytest.raises(UsageError):
+        check_filled(home / "other.csv", theirs)

@@ -55,11 +55,14 @@ def command(
     out: Path,
     json_file: str | None,
 ) -> int:
+    from gorae.cli.outputs import Kind, check_output
     from gorae.jobs.batch import Batch
     from gorae.jobs.classwork import Account, tasks_for
     from gorae.jobs.engine import make_engine
     from gorae.jobs.store import Store
 
+    if json_file and json_file != "-":
+        check_output(Path(json_file), Kind.GRADES, [*submissions, *([challenge] if challenge else [])])
     collected = _collected(submissions, match)
     account = Account(collected.seen, refused=list(collected.refused))
     out.mkdir(parents=True, exist_ok=True)

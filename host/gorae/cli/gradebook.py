@@ -50,6 +50,7 @@ def command(
         return _fill(Path(words[1]), _store(Path(words[2])), which, lesson, column, out)
     if len(words) != 1:
         raise click.UsageError(say("gradebook-words"))
+    _check_outputs(Path(words[0]), html_file, xlsx_file, csv_file, json_file)
     with _store(Path(words[0])) as store:
         work = store.work()
         book = make_book(work, which, _order())
@@ -58,6 +59,23 @@ def command(
             return 0
         _write(book, work, store, html_file, xlsx_file, csv_file, json_file)
     return 0
+
+
+def _check_outputs(
+    folder: Path, html_file: Path | None, xlsx_file: Path | None, csv_file: Path | None, json_file: str | None
+) -> None:
+    """Raises UsageError or DocumentError when a file that gorae did not write would be lost."""
+    from gorae.cli.grade import STORE
+    from gorae.cli.outputs import Kind, check_all
+
+    json_path = Path(json_file) if json_file and json_file != "-" else None
+    wanted = {
+        Kind.PAGE: html_file,
+        Kind.GRADE_SHEETS: xlsx_file,
+        Kind.GRADE_TABLE: csv_file,
+        Kind.GRADEBOOK: json_path,
+    }
+    check_all([(path, kind) for kind, path in wanted.items() if path], [folder / STORE])
 
 
 def _store(folder: Path) -> Store:
@@ -193,6 +211,7 @@ def _fill(
     template: Path, store: Store, which: Which, lesson: str | None, column: str | None, out: Path | None
 ) -> int:
     """Fill an LMS's sheet; 1 when somebody with a grade stands in no row."""
+    from gorae.cli.outputs import check_filled
     from gorae.disk import read_bytes, reading, write_whole, writing
     from gorae.gradebook.book import make_book
     from gorae.gradebook.template import fill
@@ -207,6 +226,7 @@ def _fill(
         data = read_bytes(template)
     filled = fill(data, book, lesson, column)
     target = out or template.with_name(f"{template.stem}-filled{template.suffix}")
+    check_filled(target, template)
     with writing(target):
         write_whole(target, filled.data)
     click.echo(say("filled", count=len(filled.filled), file=str(target)))

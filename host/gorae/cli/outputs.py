@@ -7,9 +7,11 @@ looked at before any work is done: `check_output`.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
+import zipfile
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import partial
@@ -17,7 +19,7 @@ from pathlib import Path
 
 from gorae.disk import IrregularFileError, read_bytes, unreadable
 from gorae.errors import DocumentError, UsageError
-from gorae.texts import Text
+from gorae.texts import LANGUAGES, Text
 
 _MOST_HEAD = 64 * 1024
 _MOST_JSON = 64 * 1024 * 1024
@@ -41,6 +43,11 @@ class Kind(Enum):
     DATASET = "dataset.csv"
     HEX = "kit.hex"
     CALIBRATION = "calibration.json"
+    GRADES = "grades.json"
+    GRADEBOOK = "gradebook.json"
+    GRADE_TABLE = "gradebook.csv"
+    GRADE_SHEETS = "gradebook.xlsx"
+    FILLED = "grades-filled.csv"
 
     @property
     def example(self) -> str:
@@ -87,6 +94,21 @@ def check_all(wanted: Iterable[tuple[Path, Kind]], inputs: Iterable[Path] = ()) 
         seen.append(path)
 
 
+def check_filled(path: Path, template: Path) -> None:
+    """`check_output` for a sheet that is filled: it may replace one with the same headers, not its template.
+
+    Raises UsageError or DocumentError.
+    """
+    with contextlib.suppress(OSError):
+        if not is_same(path, template) and _first_line(path) == _first_line(template):
+            return
+    check_output(path, Kind.FILLED, [template])
+
+
+def _first_line(path: Path) -> bytes:
+    return read_bytes(path, _MOST_HEAD).partition(b"\n")[0].strip()
+
+
 def check_folder(path: Path) -> None:
     """Raises UsageError when the folder is not there that the file is to be in."""
     if not path.resolve().parent.is_dir():
@@ -107,7 +129,7 @@ def is_ours(path: Path, kind: Kind) -> bool:
     """Whether gorae wrote this file, and as one of this kind."""
     try:
         return _MARKS[kind](path)
-    except (OSError, ValueError, RecursionError, DocumentError, UsageError):
+    except (OSError, ValueError, LookupError, RecursionError, zipfile.BadZipFile, DocumentError, UsageError):
         return False
 
 
@@ -115,9 +137,22 @@ def _says(mark: re.Pattern[bytes], path: Path) -> bool:
     return bool(mark.search(read_bytes(path, _MOST_HEAD)))
 
 
-def _is_verdict(path: Path) -> bool:
+def _has_keys(keys: set[str], path: Path) -> bool:
     found = json.loads(read_bytes(path, _MOST_JSON))
-    return isinstance(found, dict) and found.keys() >= {"challenge", "kit", "target", "max_score", "runs"}
+    return isinstance(found, dict) and found.keys() >= keys
+
+
+def _is_grade_table(path: Path) -> bool:
+    """By the first and last of its headers, in either language."""
+    head = read_bytes(path, _MOST_HEAD).decode("utf-8-sig", "replace").splitlines()[0].split(",")
+    first, last = Text("gradebook.person"), Text("gradebook.passed-lessons")
+    return any((head[0], head[-1]) == (first.say(lang), last.say(lang)) for lang in LANGUAGES)
+
+
+def _is_grade_sheets(path: Path) -> bool:
+    with zipfile.ZipFile(io.BytesIO(read_bytes(path, _MOST_HEX))) as book:
+        about = book.getinfo("docProps/core.xml")
+        return about.file_size < _MOST_HEAD and b">gorae<" in book.read(about)
 
 
 def _is_calibration(path: Path) -> bool:
@@ -153,7 +188,12 @@ def _is_hex(path: Path) -> bool:
 
 
 _MARKS: dict[Kind, Callable[[Path], bool]] = {
-    Kind.VERDICT: _is_verdict,
+    Kind.VERDICT: partial(_has_keys, {"challenge", "kit", "target", "max_score", "runs"}),
+    Kind.GRADES: partial(_has_keys, {"seen", "graded", "from_store", "verdicts"}),
+    Kind.GRADEBOOK: partial(_has_keys, {"lessons", "people"}),
+    Kind.GRADE_TABLE: _is_grade_table,
+    Kind.GRADE_SHEETS: _is_grade_sheets,
+    Kind.FILLED: lambda path: False,  # looks like its template; `check_filled` compares them
     Kind.PAGE: partial(_says, _PAGE),
     Kind.DRAWING: partial(_says, _DRAWING),
     Kind.JUNIT: partial(_says, _JUNIT),

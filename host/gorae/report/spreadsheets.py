@@ -51,6 +51,7 @@ def to_xlsx(book: Book, lang: str) -> bytes:
             "strings_to_numbers": False,
         },
     )
+    workbook.set_properties({"comments": "gorae"})  # by which it may be written over
     _overview(workbook, book, lang)
     names: set[str] = {_say("overview", lang).lower()}
     for lesson in book.lessons:
