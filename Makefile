@@ -12,6 +12,7 @@ endif
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
+	@echo "gorae is $(BIN)/gorae; to have it on the PATH of this terminal: . $(BIN)/activate"
 
 test: system lint docs
 	$(BIN)/python -m pytest -n 2 --gorae-seeds 2

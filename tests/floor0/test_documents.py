@@ -110,3 +110,21 @@ def test_no_text_makes_it_fall(text: str) -> None:
     except DocumentError as error:
         assert error.say("ko")
         assert error.say("en")
+
+
+class _Told(Document):
+    id: str
+    count: int = 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("id: no", "“no”"), ("id: 010", "“010”"), ("id: off", "“off”"),
+     ("id: 1_000", "“1_000”"),     ("id: a\ncount: yes", "“yes”"), ("id: a\ncount: 0.50", "“0.50”")],
+)  # fmt: skip
+def test_a_value_is_told_as_it_stands_in_the_file(line: str, said: str) -> None:
+    """YAML 1.1 reads `no` as false and 010 as 8; the author looks for what was written."""
+    with pytest.raises(DocumentError) as caught:
+        loads(line, "a.yaml", _Told)
+    assert said in caught.value.say("en")
+    assert said in caught.value.say("ko")

@@ -33,8 +33,13 @@ def new(name: str, folder: Path) -> None:
     from gorae.report.schemas import json_schema
     from gorae.report.shell import quoted_path
 
-    for path in new_lesson(name, folder, {kind: json_schema(kind) for kind in SCHEMAS}):
+    written = new_lesson(name, folder, {kind: json_schema(kind) for kind in SCHEMAS})
+    for path in written:
         click.echo(say("written", file=str(path)))
+    for path in written:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if "CHANGE" in line:
+                click.echo(f"{path}:{number}: {line.strip()}")
     click.echo(say("next-new-lesson", folder=quoted_path(str(folder / name))))
 
 

@@ -44,12 +44,22 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
     holes: set[Path_] = field(default_factory=set)
     """Where the data lacks a value because of a problem that is told already."""
+    written: dict[Path_, tuple[str, str]] = field(default_factory=dict)
+    """What YAML makes of a value, and what stands in the file: `no` is false and `010` is 8."""
     readable: bool = False
     """Whether the text was YAML to its end, so that the data is worth looking at."""
 
     def problem(self, path: Path_, text: Text) -> Problem:
         """A Problem at `path`, or at its nearest parent that is in the file."""
-        return Problem(self.file, self.line(path), dotted(path), text)
+        return Problem(self.file, self.line(path), dotted(path), self._as_written(path, text))
+
+    def _as_written(self, path: Path_, text: Text) -> Text:
+        """The sentence with a value as it stands in the file, so that its author finds it."""
+        read, written = self.written.get(path, ("", ""))
+        values = {
+            name: written if written and value == read else value for name, value in text.values.items()
+        }
+        return Text(text.key, **values)
 
     def line(self, path: Path_) -> int:
         while path and path not in self.lines:
@@ -212,9 +222,12 @@ class _Builder:
         text: str = event.value
         plain, _ = event.implicit
         tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) if plain else ""  # type: ignore[no-untyped-call]
-        if tag in _WORDS:
-            return _WORDS[tag](yaml.ScalarNode(tag, text))
-        return self._number(event, path, tag) if tag in _NUMBERS else text
+        if tag not in _WORDS and tag not in _NUMBERS:
+            return text
+        data = _WORDS[tag](yaml.ScalarNode(tag, text)) if tag in _WORDS else self._number(event, path, tag)
+        if shown(data) != shown(text):
+            self.source.written[path] = shown(data), shown(text)
+        return data
 
     def _number(self, event: Any, path: Path_, tag: str) -> Any:
         """Times such as `2:30` are no numbers for us, whatever YAML 1.1 says."""

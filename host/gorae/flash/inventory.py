@@ -10,6 +10,7 @@ once: each change is made under a lock upon what the file then says, and the fil
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import re
@@ -150,7 +151,7 @@ def _read(path: Path) -> list[Entry]:
     try:
         with open_file(path) as stream:
             raw = stream.read(_LARGEST + 1)
-        return _File.model_validate_json(raw).boards
+        return _File.model_validate_json(raw.removeprefix(codecs.BOM_UTF8)).boards
     except FileNotFoundError:
         return []
     except OSError as error:

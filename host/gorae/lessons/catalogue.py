@@ -108,13 +108,14 @@ def find_lessons(folder: Path | None = None) -> list[Lesson]:
 
 
 def find_lesson(name: str) -> Lesson:
-    """The lesson of that id in gorae's library, or the one in the folder `name` (lessons/mine, ./mine).
+    """The lesson of that id in gorae's library, or the one in the folder `name`: mine, lessons/mine.
 
     Raises UsageError for an unknown one.
     """
-    folder = Path(name) if len(Path(name).parts) > 1 or name.startswith(".") else _shelf() / name
-    if (folder / "lesson.yaml").is_file():
-        return Lesson(folder.resolve())
+    is_id = len(Path(name).parts) == 1 and not name.startswith(".")
+    for folder in (_shelf() / name, Path(name)) if is_id else (Path(name),):
+        if (folder / "lesson.yaml").is_file():
+            return Lesson(folder.resolve())
     known = sorted(path.parent.name for path in _shelf().glob("*/lesson.yaml"))
     near = nearest(name, known, 0.4)
     key = "lessons.unknown-near" if near else "lessons.unknown"
