@@ -134,7 +134,7 @@ def test_a_pipe_is_read_by_no_command(home: Path, arguments: tuple[str, ...]) ->
     os.mkfifo(home / "pipe")
     for name in ("pipe", "/dev/zero", "/dev/tty"):
         said = [name if word == "PIPE" else word for word in arguments]
-        assert refused(*said).split(".")[0] in ("documents", "cli", "kits", "flash", "images")
+        assert refused(*said).split(".")[0] in ("documents", "programs", "cli", "kits", "flash", "images")
 
 
 def test_a_folder_of_pages_keeps_what_is_not_gorae_s(home: Path) -> None:
