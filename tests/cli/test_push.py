@@ -70,3 +70,16 @@ def test_a_program_that_is_kept_is_not_offered_to_be_deleted(
     called = call("push", serve("microbit-v2", {"main.py": b"#" * 9000}), "large.txt")
     assert called.status == 3
     assert "--delete" not in called.err
+
+
+def test_two_files_of_one_name_are_told_and_none_is_sent(
+    call: Call, serve: Callable[..., str], tmp_path: Path
+) -> None:
+    for folder, text in (("a", "1"), ("b", "2"), ("c", "1")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "notes.txt").write_text(text)
+    port = serve("microbit-v2", {})
+    called = call("push", port, "a/notes.txt", "b")
+    assert called.status == 2
+    assert "same name as one before it: notes.txt" in called.err
+    assert call("push", port, "a/notes.txt", "c/notes.txt").status == 0

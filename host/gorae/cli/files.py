@@ -18,9 +18,13 @@ def choose_files(files: Sequence[Path], kit: str | None) -> dict[str, bytes]:
     chosen: dict[str, bytes] = {}
     for path in files:
         try:
-            chosen |= _files_of(path, bare=kit is None)
+            found = _files_of(path, bare=kit is None)
         except OSError as error:
             raise UsageError(Text("cli.cannot-read", file=str(path), reason=reason_of(error))) from None
+        twins = [name for name in found if chosen.get(name, found[name]) != found[name]]
+        if twins:
+            raise UsageError(Text("cli.same-name", file=str(path), names=", ".join(twins)))
+        chosen |= found
     if kit:
         refuse_ours(chosen)
         chosen = _firmware(kit) | chosen
