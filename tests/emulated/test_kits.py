@@ -29,7 +29,7 @@ mark("here")
 
 
 def run(
-    kit: str, source: bytes, runtime: Runtime | None, lesson: str = "hello-kit", seconds: float = 4
+    kit: str, source: bytes, runtime: Runtime | None, lesson: str = "hello-kit", seconds: float = 2
 ) -> RunResult:
     test = replace(drive_test(find_lesson(lesson).challenge, load_kit(kit), 1), time_limit_s=seconds)
     return run_virtual(source, replace(test, runtime=runtime), lang="en", until_program_ends=True)

@@ -87,3 +87,27 @@ def test_random_numbers_follow_the_seed(new_board: Callable[..., EmulatedBoard])
         board.until(b">>> ")
         numbers.append(board.eval("__import__('random').random()"))
     assert numbers[0] == numbers[1] != numbers[2]
+
+
+@pytest.mark.parametrize("address", ["0x60000000", "0xFFFFFFF0"])
+def test_a_program_that_crashes_the_processor_is_told_so(
+    new_board: Callable[..., EmulatedBoard], address: str
+) -> None:
+    program = f"import machine\nprint(1)\nmachine.mem32[{address}] = 1\nprint(2)\n".encode()
+    assert new_board({"main.py": program}).run(3 * NS_PER_S).ending == "crashed"
+
+
+def test_registers_that_a_program_fills_with_nonsense_do_no_harm(
+    new_board: Callable[..., EmulatedBoard],
+) -> None:
+    program = (
+        b"import machine\n"
+        b"for base in range(0x40003000, 0x40008000, 0x1000):\n"
+        b"    if base != 0x40006000:\n"
+        b"        for offset in (0x538, 0x548, 0x630):\n"
+        b"            machine.mem32[base + offset] = 0x7FFFFFFF\n"
+        b"machine.mem32[0x40003008] = 1\n"
+        b"print(1)\n"
+    )
+    board = new_board({"main.py": program})
+    assert board.run(2 * NS_PER_S).ending in ("finished", "crashed", "time-limit")

@@ -11,7 +11,7 @@ from functools import partial
 
 from gorae.clock import NS_PER_S, Clock
 from gorae.emulated import wiring
-from gorae.emulated.chip.cpu import HZ
+from gorae.emulated.chip.cpu import HZ, CpuFaultError
 from gorae.emulated.chip.gpio import PULL_DOWN, PULL_UP
 from gorae.emulated.chip.machine import Machine
 from gorae.emulated.chip.pwm import Pulses, Pwm
@@ -91,7 +91,11 @@ class EmulatedBoard:
         """Switch on and run `main.py` until it has ended, at most until `until_ns`."""
         ending = Ending(self.on_serial)
         self.machine.uart.on_sent = partial(self._hear, ending)
-        self.go_on(lambda: ending.is_over or self.clock.now_ns >= until_ns)
+        try:
+            self.go_on(lambda: ending.is_over or self.clock.now_ns >= until_ns)
+        except CpuFaultError:
+            ending.outcome(self.resets)  # passes on what was held back
+            return Outcome("crashed", resets=self.resets)
         if not ending.is_over and ending.waits:
             self._find_out(ending)
         self.clock.now_ns = min(self.clock.now_ns, until_ns)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.emulated.board import EmulatedBoard
+from gorae.emulated.chip.cpu import CpuFaultError
 from gorae.images.ihex import Image
 from gorae.kits.boards import Board
 
@@ -89,7 +90,11 @@ class LiveEmulatedBoard(EmulatedBoard):
     def _live(self) -> None:
         self._start_ns = time.monotonic_ns() - self.clock.now_ns
         try:
-            self.go_on(self._look_up)
+            while not self._closed:
+                try:
+                    self.go_on(self._look_up)
+                except CpuFaultError:
+                    self.machine.press_reset()
         except BaseException as error:
             self.failure = error
             raise

@@ -34,6 +34,10 @@ _FLOATS = (*range(arm.UC_ARM_REG_S0, arm.UC_ARM_REG_S0 + 16), arm.UC_ARM_REG_FPS
 _THUMB, _PADDED, _IF_THEN = 1 << 24, 1 << 9, 0x0600FC00
 
 
+class CpuFaultError(InternalError):
+    """The program did what the processor cannot do: on the chip, a hard fault."""
+
+
 class Stop(Enum):
     """Why the processor does not go on by itself."""
 
@@ -92,7 +96,7 @@ class Cpu:
         self.uc.reg_write(arm.UC_ARM_REG_SP, stack)
 
     def run(self, until: int) -> Stop:
-        """Execute until `now` is there, or something else comes first. Raises InternalError."""
+        """Execute until `now` is there, or something else comes first. Raises CpuFaultError."""
         count = max(2, min(_MOST_PER_START, ((until << 1) - self._half_cycles + 2) // _HALF_CYCLES))
         self._stop, self._count, self._skipped = None, count, 0
         self._runs = True
@@ -106,7 +110,8 @@ class Cpu:
         self._half_cycles += (self._counter.value - self._skipped - over) * _HALF_CYCLES
         self._pc = self.uc.reg_read(arm.UC_ARM_REG_PC)
         if self.fault is not None:
-            raise self._broken(f"exception {self.fault}")
+            fault, self.fault = self.fault, None
+            raise self._broken(f"exception {fault}")
         if self._stop is None and (self._pc >= _EXIT_AREA or stuck):
             return self._why_stuck(stuck)
         if self._stop is not None:
@@ -143,9 +148,9 @@ class Cpu:
             self.fault = number
         uc.emu_stop()
 
-    def _broken(self, reason: str) -> InternalError:
+    def _broken(self, reason: str) -> CpuFaultError:
         link = self.uc.reg_read(arm.UC_ARM_REG_LR)
-        return InternalError(Text("emulated.stuck", reason=reason, pc=f"{self._pc:#x}", lr=f"{link:#x}"))
+        return CpuFaultError(Text("emulated.stuck", reason=reason, pc=f"{self._pc:#x}", lr=f"{link:#x}"))
 
     # --- exceptions -----------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ _FULL_SCALE = 16383
 _LATEST = HZ // 1000
 """A sample may be so late in memory: 1 ms, many together."""
 _MOMENT = 64
+_MOST_SAMPLES = 0x7FFF
 
 
 class Saadc(Peripheral):
@@ -31,6 +32,7 @@ class Saadc(Peripheral):
         self.voltages: dict[int, Callable[[], float]] = {}
         """By analogue input, 1 for AIN0: a share of the supply, 0 to 1."""
         self._running = False
+        self._at = self._room = 0
         self._plan = 0
 
     def reset(self) -> None:
@@ -55,7 +57,7 @@ class Saadc(Peripheral):
         period = self._period()
         if not self._running or not period:
             return
-        room = self.registers.get(_MAX, 0) - self.registers.get(_AMOUNT, 0)
+        room = self._room - self.registers.get(_AMOUNT, 0)
         count = max(1, min(_LATEST // period, room // max(1, len(self._inputs()))))
         if not self.registers.get(_AMOUNT):
             count = 1  # somebody waits for the first one
@@ -63,7 +65,7 @@ class Saadc(Peripheral):
         self.machine.after(count * period, lambda: self._sample(plan, count))
 
     def _begin(self) -> None:
-        self._at, self._room = self.registers.get(_PTR, 0), self.registers.get(_MAX, 0)
+        self._at, self._room = self.registers.get(_PTR, 0), self.registers.get(_MAX, 0) & _MOST_SAMPLES
         self.registers[_AMOUNT] = 0
         self._running = True
         self.event(_STARTED)

@@ -23,6 +23,8 @@ _LASTTX_STARTRX, _LASTTX_SUSPEND, _LASTTX_STOP, _LASTRX_SUSPEND, _LASTRX_STOP = 
 )
 _SPEEDS = {0x01980000: 100_000, 0x04000000: 250_000, 0x06200000: 400_000, 0x06400000: 400_000}
 _BITS_PER_BYTE, _MOMENT = 9, 64
+_LONGEST = 0xFFFF
+"""Of one transfer by DMA, in bytes."""
 
 
 class Bus(Protocol):
@@ -46,12 +48,12 @@ class Twim(Peripheral):
     def task(self, offset: int) -> None:
         get = self.registers.get
         if offset == _STARTTX:
-            data = self.machine.cpu.read(get(_TX_PTR, 0), get(_TX_MAX, 0))
+            data = self.machine.cpu.read(get(_TX_PTR, 0), get(_TX_MAX, 0) & _LONGEST)
             self.event(_TXSTARTED)
             self.machine.after(self._duration(len(data)), lambda: self._write(data))
         elif offset == _STARTRX:
             self.event(_RXSTARTED)
-            self.machine.after(self._duration(get(_RX_MAX, 0)), self._read)
+            self.machine.after(self._duration(get(_RX_MAX, 0) & _LONGEST), self._read)
         elif offset == _STOP:
             self.later(_MOMENT, _STOPPED)
         elif offset == _SUSPEND:
@@ -91,7 +93,7 @@ class Twim(Peripheral):
             self.event(_STOPPED)
 
     def _read(self) -> None:
-        bus, size = self._bus(), self.registers.get(_RX_MAX, 0)
+        bus, size = self._bus(), self.registers.get(_RX_MAX, 0) & _LONGEST
         data = bus.read(self.registers.get(_ADDRESS, 0), size) if bus else None
         if data is None:
             self._fail()

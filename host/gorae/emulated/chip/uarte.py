@@ -25,6 +25,8 @@ _BITS_PER_BYTE = 10
 _SLOWEST = 275_000
 """BAUDRATE for 1,200 baud."""
 _BUSY_CYCLES = 640
+_LONGEST = 0xFFFF
+"""Of one transfer by DMA, in bytes."""
 
 
 class Uarte(Peripheral):
@@ -67,7 +69,7 @@ class Uarte(Peripheral):
             self.event(_RXTO)
 
     def _send(self) -> None:
-        size = self.registers.get(_TX_MAX, 0)
+        size = self.registers.get(_TX_MAX, 0) & _LONGEST
         data = self.machine.cpu.read(self.registers.get(_TX_PTR, 0), size)
         self.registers[_TX_AMOUNT] = size
         self.event(_TXSTARTED)
@@ -78,7 +80,7 @@ class Uarte(Peripheral):
         self.event(_ENDTX)
 
     def _start(self) -> None:
-        self._to, self._room = self.registers.get(_RX_PTR, 0), self.registers.get(_RX_MAX, 0)
+        self._to, self._room = self.registers.get(_RX_PTR, 0), self.registers.get(_RX_MAX, 0) & _LONGEST
         self._got = 0
         self._receives = True
         self.event(_RXSTARTED)
