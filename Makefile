@@ -20,7 +20,7 @@ test: system lint docs
 # Every program of every lesson that ought to pass, on twenty seeds and every kit it names: for a change of
 # physics, firmware or a lesson. `make test` runs each on two, as it has ten minutes for everything.
 prove: .venv/ready
-	$(BIN)/python -m pytest -n 2 lessons --gorae-seeds 20
+	$(BIN)/python -m pytest -n 2 lessons --gorae-seeds 20 --gorae-openings all
 
 # Made-up files, clients, programs and formulas for so many minutes in all; says how many inputs, exceptions,
 # and how long the slowest took. `make fuzz-tests` tries every property of the tests on thousands of examples.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gorae.errors import DocumentError
     from gorae.grading.verdict import Verdict
     from gorae.lessons import Lesson
+    from gorae.lessons.openings import Opening
     from gorae.lessons.proof import Claim, Fault
     from gorae.texts import Text
 
@@ -45,6 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=_seeds,
         metavar="N",
         help="run the good programs of lessons with seeds 1 to N (default: as many as the challenge runs)",
+    )
+    group.addoption(
+        "--gorae-openings",
+        choices=("none", "some", "all"),
+        default="none",
+        help="also begin solutions in honest ways: in one on each kit (some), or in all (default: none)",
     )
     group.addoption(
         "--gorae-lang",
@@ -136,7 +143,8 @@ class LessonFile(pytest.File):
         lesson = Lesson(self.path.parent)
         yield FilesItem.from_parent(self, name="files", lesson=lesson)
         try:
-            known = list(claims(lesson, self.config.getoption("gorae_seeds")))
+            begun = self.config.getoption("gorae_openings")
+            known = list(claims(lesson, self.config.getoption("gorae_seeds"), begun))
         except GoraeError:
             return  # the files tell why
         for claim in known:
@@ -228,7 +236,7 @@ class ProgramItem(LessonItem):
 
         claim, faults = self.claim, list[Any]()
         for seeds in claim.tries:
-            verdict = _run(claim.lesson, claim.program, claim.kit, seeds, self.lang)
+            verdict = _run(claim.lesson, claim.program, claim.kit, seeds, self.lang, claim.opening)
             faults = judge(claim, verdict)
             if not faults:
                 break
@@ -274,8 +282,19 @@ class ChecksItem(LessonItem):
             raise UnprovedError(always_passing(left))
 
 
-def _run(lesson: Lesson, program: Path, kit: str, seeds: Sequence[int], lang: str) -> Verdict:
+def _run(
+    lesson: Lesson,
+    program: Path,
+    kit: str,
+    seeds: Sequence[int],
+    lang: str,
+    opening: Opening | None = None,
+) -> Verdict:
     from gorae.bench.session import grade_program
     from gorae.kits import load_kit
+    from gorae.lessons.openings import begin_with
 
-    return grade_program(lesson.challenge, load_kit(kit), program, seeds, lang)
+    if opening is None:
+        return grade_program(lesson.challenge, load_kit(kit), program, seeds, lang)
+    change = partial(begin_with, opening)
+    return grade_program(lesson.challenge, load_kit(kit), program, seeds, lang, change)

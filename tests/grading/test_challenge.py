@@ -139,6 +139,7 @@ BROKEN = [
     ("start.heading: [-5 deg, 5 deg]", "stimuli.at: [0, 1]", [
         (12, "runs.vary.stimuli.at", "grading.vary-unit"),
     ]),
+    ("{at: 1 s, press", "{at: 0.5 s, press", [(8, "stimuli[0].at", "grading.too-early")]),
     ("press: button_a", "press: button_c", [(8, "stimuli[0].press", "documents.not-one-of-near")]),
     ("count: 5", "count: 0", [(11, "runs.count", "documents.greater-than-equal")]),
     ("count: 5", "count: five", [(11, "runs.count", "documents.wrong-type")]),

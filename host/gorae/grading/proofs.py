@@ -22,6 +22,9 @@ from gorae.texts import Text
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge, Check
 
+SEES_S = 1.0
+"""When a program has imported `robot` on the slowest kit, with some to spare: see tests/kits/test_room.py."""
+
 Found: TypeAlias = Iterator[tuple[Path_, Text]]
 
 
@@ -30,6 +33,7 @@ def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collect
 
     `kits` are those that exist; formulas at the paths `told` have other mistakes and are left alone.
     """
+    yield from _too_early(challenge)
     prover = _Prover(challenge.time_limit, arena, kits, challenge.runs.vary.get("motor_imbalance"))
     for index, one in enumerate(challenge.checks):
         path = ("checks", index, "formula")
@@ -38,6 +42,16 @@ def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collect
     for name, measure in challenge.measures.items():
         if ("measures", name) not in told:
             yield from prover.of_measure(("measures", name), measure.formula)
+
+
+def _too_early(challenge: Challenge) -> Found:
+    """Presses that are over before a program can see them."""
+    earlier = challenge.runs.vary.get("stimuli.at")
+    for index, stimulus in enumerate(challenge.stimuli):
+        over = max(0.0, stimulus.at + (earlier.low if earlier else 0.0)) + stimulus.hold
+        if over < SEES_S:
+            values = {"over": f"{over:g}", "sees": f"{SEES_S:g}"}
+            yield ("stimuli", index, "at"), Text("grading.too-early", **values)
 
 
 class _Prover:

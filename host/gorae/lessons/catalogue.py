@@ -15,6 +15,7 @@ from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
 from gorae.kits import kit_ids
+from gorae.lessons.openings import Opening
 from gorae.lessons.tags import find_tags, unknown_tag
 from gorae.texts import Text
 from gorae.texts.words import nearest
@@ -43,6 +44,8 @@ class About(Document):
     """Curriculum tags of `tags.yaml`, which says what they stand for and where that is written."""
     safety: Localized
     """What to take care of."""
+    no_opening: dict[Opening, Localized] = Field(default={})
+    """Ways to begin a program that the lesson does not allow, each with the reason."""
 
 
 @dataclass(frozen=True)

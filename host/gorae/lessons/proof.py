@@ -16,10 +16,14 @@ from gorae import documents, resources
 from gorae.documents import Path_
 from gorae.errors import DocumentError, Problem
 from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
+from gorae.lessons import openings
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.complete import missing_files, missing_hints, missing_programs
+from gorae.lessons.openings import Opening
 from gorae.texts import Text
 
+Begun: TypeAlias = Literal["none", "some", "all"]
+"""With how many openings a lesson's solution is run besides."""
 Role: TypeAlias = Literal["right", "starter", "mistake"]
 
 RIGHT_FOLDERS = ("solutions", "ideas")
@@ -35,11 +39,14 @@ class Claim:
     program: Path
     kit: str
     seeds: tuple[int, ...]
+    opening: Opening | None = None
+    """What is put before a right program."""
 
     @property
     def name(self) -> str:
         """`solution[maqueen-7]` for one seed, `mistakes/fixed_time[maqueen]` for those of the challenge."""
         program = self.program.relative_to(self.lesson.folder).with_suffix("").as_posix()
+        program += f"+{self.opening}" if self.opening else ""
         seed = f"-{self.seeds[0]}" if self.role == "right" else ""
         return f"{program}[{kit_name(self.kit)}{seed}]"
 
@@ -124,10 +131,11 @@ def _problem(lesson: Lesson, file: str, place: Path_, text: Text) -> Problem:
 # --- claims -------------------------------------------------------------------------------------------
 
 
-def claims(lesson: Lesson, seeds: int | None = None) -> Iterator[Claim]:
+def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> Iterator[Claim]:
     """Every claim of a lesson whose challenge can be read.
 
     Good programs are run with the challenge's seeds or with 1 to `seeds`, each run a claim of its own.
+    The lesson's solution is also run with honest openings: `some`, another one on each kit, or `all`.
     """
     own = tuple(range(1, 1 + lesson.challenge.runs.count))
     kits = tuple(dict.fromkeys(lesson.challenge.kits))
@@ -135,9 +143,22 @@ def claims(lesson: Lesson, seeds: int | None = None) -> Iterator[Claim]:
         for kit in dict.fromkeys(header(program, "kits") or kits):
             for seed in range(1, 1 + seeds) if seeds else own:
                 yield Claim(lesson, "right", program, kit, (seed,))
+    yield from _openings(lesson, kits, begun)
     starters = [lesson.starter] if lesson.starter.is_file() else []
     yield from (Claim(lesson, "starter", program, kit, own) for program in starters for kit in kits)
     yield from (Claim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in kits)
+
+
+def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[Claim]:
+    """Every allowed opening on every kit, or another one on each."""
+    allowed = [opening for opening in openings.ALL if opening not in lesson.about.no_opening]
+    if begun == "none" or not lesson.solution.is_file() or not allowed:
+        return
+    for index, kit in enumerate(kits):
+        at = index + sum(lesson.id.encode())
+        chosen = allowed if begun == "all" else [allowed[at % len(allowed)]]
+        for opening in chosen:
+            yield Claim(lesson, "right", lesson.solution, kit, (1,), opening)
 
 
 def _right_programs(lesson: Lesson) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gorae.kits import Kit, load_board
+from gorae.kits.room import room_for_programs
 from gorae.texts import Text
 
 
@@ -20,7 +21,8 @@ def describe(kit: Kit, lang: str) -> str:
     rows = [(name, part.part, ", ".join(_wiring(kit, name))) for name, part in kit.parts.items()]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [f"  {name:<{widths[0]}}  {part:<{widths[1]}}  {wires}" for name, part, wires in rows]
-    return "\n".join([head, *lines])
+    room = Text("report.kit-room", room=room_for_programs(kit)).say(lang)
+    return "\n".join([head, *lines, room])
 
 
 def _wiring(kit: Kit, name: str) -> list[str]:
