@@ -141,7 +141,7 @@ def test_a_folder_that_was_started_without_a_wish_has_none(
         (["robot1.py"], [], "혹시 robot1.py인가요?"),
         (["wall.py", "line.py"], ["wal.py"], "혹시 wall.py인가요?"),
         ([], [], "main.py 프로그램이 없어요"),
-        ([], ["."], "폴더예요"),
+        ([], ["."], "폴더에 main.py가 없어요"),
     ],
 )
 def test_a_program_that_is_not_there(
