@@ -78,6 +78,17 @@ def test_files_outlive_a_soft_reset_and_machine_reset(talk: Talk) -> None:
     assert talk.board.resets == 1
 
 
+def test_the_chip_does_not_tell_the_seed(new_board: Callable[..., EmulatedBoard]) -> None:
+    from .conftest import Talk
+
+    told = set()
+    for seed in (1, 1 << 70):
+        board = Talk(new_board(seed=seed))
+        board.until(b">>> ")
+        told.add(board.eval("__import__('machine').unique_id()"))
+    assert len(told) == 1
+
+
 def test_random_numbers_follow_the_seed(new_board: Callable[..., EmulatedBoard]) -> None:
     from .conftest import Talk
 
