@@ -64,8 +64,8 @@ def interrupted(kind: str, after_s: float) -> End:
 
 def judge(kind: str, status: int, said: str, files: list[Path]) -> End:
     names = [file.name for file in files]
-    if status == -signal.SIGINT and not names:
-        return End("130 (while Python itself starts)", right=True)
+    if not names and (status == -signal.SIGINT or is_starting(status, said)):
+        return End("broken off while Python itself starts", right=True)
     if "Exception ignored" in said and "gorae" in said:
         return End("an exception was lost", right=False)
     if status == INTERRUPTED[kind]:
@@ -73,6 +73,11 @@ def judge(kind: str, status: int, said: str, files: list[Path]) -> End:
     if status == 0:
         return End("0, all told", right=whole(kind, names, files))
     return End(f"{status} {names} {said[-300:]!r}", right=False)
+
+
+def is_starting(status: int, said: str) -> bool:
+    """Whether Python ended before the first line of ours: its own modules stand in the traceback only."""
+    return status == 1 and said.rstrip().endswith("KeyboardInterrupt") and "gorae/cli" not in said
 
 
 def whole(kind: str, names: list[str], files: list[Path]) -> bool:
