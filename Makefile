@@ -15,7 +15,7 @@ demo: .venv/ready
 	@echo "gorae is $(BIN)/gorae; to have it on the PATH of this terminal: . $(BIN)/activate"
 
 test: system lint docs
-	$(BIN)/python -m pytest -n 2 --gorae-seeds 2
+	$(BIN)/python -m pytest -n 2 --gorae-seeds 2 --gorae-openings some
 
 # Every program of every lesson that ought to pass, on twenty seeds and every kit it names: for a change of
 # physics, firmware or a lesson. `make test` runs each on two, as it has ten minutes for everything.

@@ -293,13 +293,18 @@ class Cart:
         return self.boards[-1]
 
     def flash(
-        self, *runtimes: Path, wipe: bool = False, label: str | None = None, anyway: bool = False
+        self,
+        *runtimes: Path,
+        wipe: bool = False,
+        label: str | None = None,
+        anyway: bool = False,
+        empty: bool = False,
     ) -> list[Row]:
         """One row a board, in the order in which they were made."""
         targets = all_targets(self._find(), self.kits)
         labels = Labels(targets, label, self.inventory)
         devices = Devices(self._find, self._open, self.time)
-        order = Order(Stock(runtimes), labels, self.inventory, devices, wipe, anyway, self.folder)
+        order = Order(Stock(runtimes), labels, self.inventory, devices, wipe, anyway, self.folder, empty)
         rows = flash_all(targets, order)
         for row in rows:
             remember(row, order)

@@ -51,6 +51,26 @@ def test_a_micro_bit_gets_what_it_lacks_and_the_next_time_nothing(cart: Any) -> 
     assert board.flashed == []
 
 
+def test_an_empty_kit_has_no_firmware_and_keeps_a_students_files(cart: Any) -> None:
+    board = cart.microbit(MINE)
+    cart.flash()
+    assert has(board, MAQUEEN)
+    (row,) = cart.flash(empty=True)
+    assert (row.state, row.result.how) == ("ready", "files")
+    assert board.files.keys() == {*MINE, "label.txt"}
+    assert cart.flash(empty=True)[0].state == "unchanged"
+    assert cart.flash()[0].result.how == "files"
+    assert has(board, MAQUEEN | MINE)
+
+
+def test_an_empty_micro_bit_out_of_its_box_gets_no_firmware(cart: Any) -> None:
+    board = cart.microbit(has_python=False)
+    (row,) = cart.flash(empty=True)
+    assert row.state == "ready"
+    (hexed,) = board.flashed
+    assert hexed.keys() == {"main.py", "label.txt"}
+
+
 def test_a_micro_bit_out_of_its_box_gets_all_in_one_hex(cart: Any) -> None:
     board = cart.microbit(has_python=False)
     (row,) = cart.flash()

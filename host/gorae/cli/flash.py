@@ -40,6 +40,7 @@ _INTERRUPTED = 130
     help=say("option-flash-kit"),
 )
 @click.option("--runtime", "runtimes", multiple=True, type=FILE, metavar="FILE", help=say("option-runtime"))
+@click.option("--empty", is_flag=True, help=say("option-flash-empty"))
 @click.option("--wipe", is_flag=True, help=say("option-wipe"))
 @click.option("--anyway", is_flag=True, help=say("option-anyway"))
 @click.option("--label", metavar="NAME", help=say("option-label"))
@@ -51,6 +52,7 @@ def command(
     everything: bool,
     kits: tuple[str, ...],
     runtimes: tuple[Path, ...],
+    empty: bool,
     wipe: bool,
     anyway: bool,
     label: str | None,
@@ -66,15 +68,15 @@ def command(
     chosen = [load_kit(kit) for kit in dict.fromkeys(kits)]
     stock = Stock(runtimes)
     if output:
-        _write_hex(output, stock, chosen, bool(places or everything))
+        _write_hex(output, stock, chosen, bool(places or everything), empty=empty)
         return 0
     targets = _targets(places, everything, chosen)
     inventory = Inventory.load()
-    order = Order(stock, Labels(targets, label, inventory), inventory, wipe=wipe, anyway=anyway)
+    order = Order(stock, Labels(targets, label, inventory), inventory, empty=empty, wipe=wipe, anyway=anyway)
     return _flash(targets, order, as_json)
 
 
-def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bool) -> None:
+def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bool, *, empty: bool) -> None:
     """Raises UsageError when it cannot be written, or boards were named, too."""
     from gorae.cli.outputs import Kind, check_output
     from gorae.disk import write_whole, writing
@@ -86,7 +88,8 @@ def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bo
     if boards_named or len(kits) > 1:
         raise UsageError(Text("cli.output-alone"))
     check_output(output, Kind.HEX)
-    raw = universal_kit_hex(kits[0], {PROGRAM: stock.program(kits[0])}, stock.runtimes())
+    program = {PROGRAM: stock.program(kits[0])}
+    raw = universal_kit_hex(kits[0], program, stock.runtimes(), empty=empty)
     with writing(output):
         write_whole(output, raw)
     click.echo(say("hex-written", file=str(output), kit=kits[0].id))

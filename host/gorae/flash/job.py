@@ -33,10 +33,10 @@ from gorae.flash.evidence import evidence, told
 from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
-from gorae.flash.ours import former_firmware_on
+from gorae.flash.ours import firmware_on, former_firmware_on
 from gorae.flash.stock import PROGRAM, Stock, Wanted, is_ours
 from gorae.kits import Kit, calibration, load_board
-from gorae.kits.firmware import firmware_files
+from gorae.kits.firmware import MAIN, firmware_files
 from gorae.texts import Text
 
 _TELLING = ("boards.aside", "boards.aside-here", "boards.not-aside")
@@ -68,6 +68,8 @@ class Order:
     anyway: bool = False
     """Also make kits of boards that are other kits already."""
     save_below: Path = field(default_factory=Path.cwd)
+    empty: bool = False
+    """Leave gorae's firmware out: MicroPython and nothing of ours but the label."""
 
     @cached_property
     def finder(self) -> Finder:
@@ -137,7 +139,8 @@ class Job:
     @property
     def wanted(self) -> dict[str, bytes]:
         """The files that it must have just so."""
-        return {**firmware_files(self.kit), LABEL: f"{self.row.label}\n".encode()}
+        firmware = {} if self.order.empty else firmware_files(self.kit)
+        return {**firmware, LABEL: f"{self.row.label}\n".encode()}
 
     def refuse_other_boards(self, board: Identity) -> None:
         """Raises FlashError when the kit is for another kind of board than this."""
@@ -242,6 +245,8 @@ class Job:
         if not runtime.is_met_by(seen.board.release, self.known):
             return "image"
         has_all = {*self.wanted, *self.row.files} <= seen.same and PROGRAM in seen.sizes
+        if self.order.empty and MAIN in seen.sizes:
+            return "files"
         return "nothing" if has_all else "files"
 
     def see(self, repl: Repl, board: Identity) -> Seen:
@@ -261,7 +266,8 @@ class Job:
         if PROGRAM not in seen.sizes:
             files = {PROGRAM: self.order.stock.program(self.kit), **files}
         self.progress.begin_writing("pushing")
-        remove(repl, former_firmware_on(repl, seen.board))
+        on_board = firmware_on if self.order.empty else former_firmware_on
+        remove(repl, on_board(repl, seen.board))
         push(repl, seen.board, files, on_progress=lambda _, done, total: self.progress.advance(done, total))
         return self.done("files", seen.board, files)
 

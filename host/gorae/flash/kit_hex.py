@@ -14,31 +14,35 @@ from gorae.kits.firmware import firmware_files
 from gorae.texts import Text
 
 
-def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> bytes:
+def kit_hex(kit: Kit, files: Mapping[str, bytes], runtime: Runtime, *, empty: bool = False) -> bytes:
     """The hex for the micro:bit that `runtime` is for.
 
     `files` are those beside the firmware: `main.py`, and a student's own; the firmware's own names are
     the firmware's. Raises UsageError for a kit without a micro:bit or more files than there is room for,
     DocumentError for names that cannot be.
     """
-    return ihex.to_hex(kit_image(kit, files, runtime))
+    return ihex.to_hex(kit_image(kit, files, runtime, empty=empty))
 
 
-def universal_kit_hex(kit: Kit, files: Mapping[str, bytes], runtimes: Iterable[Runtime]) -> bytes:
+def universal_kit_hex(
+    kit: Kit, files: Mapping[str, bytes], runtimes: Iterable[Runtime], *, empty: bool = False
+) -> bytes:
     """One hex for every micro:bit that there is a runtime for. Raises as `kit_hex` does.
 
     The firmware does not run on a V1; but the web editors open only a hex that has the same files for both.
     """
-    return universal.to_universal({each.kind: kit_image(kit, files, each) for each in runtimes})
+    return universal.to_universal({each.kind: kit_image(kit, files, each, empty=empty) for each in runtimes})
 
 
-def kit_files(kit: Kit, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Everything on the kit after flashing, by name. Raises UsageError for a kit without a micro:bit."""
+def kit_files(kit: Kit, files: Mapping[str, bytes], *, empty: bool = False) -> dict[str, bytes]:
+    """Everything on the kit after flashing, by name; on an `empty` one no firmware of gorae's.
+
+    Raises UsageError for a kit without a micro:bit."""
     if load_board(kit.board).python != "microbit":
         raise UsageError(Text("flash.no-microbit", kit=kit.id))
-    return {**files, **firmware_files(kit)}
+    return {**files, **({} if empty else firmware_files(kit))}
 
 
-def kit_image(kit: Kit, files: Mapping[str, bytes], runtime: Runtime) -> Image:
+def kit_image(kit: Kit, files: Mapping[str, bytes], runtime: Runtime, *, empty: bool = False) -> Image:
     """What the hex puts into the memory of the micro:bit. Raises as `kit_hex` does."""
-    return with_files(runtime.image, runtime.layout, kit_files(kit, files))
+    return with_files(runtime.image, runtime.layout, kit_files(kit, files, empty=empty))

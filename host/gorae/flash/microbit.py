@@ -125,7 +125,7 @@ def _hex(job: Job, kind: Kind) -> bytes:
     files = dict(sorted(job.row.files.items(), key=lambda item: len(item[1])))
     while True:
         try:
-            return stock.hex(kit, kind, always | files)
+            return stock.hex(kit, kind, always | files, empty=job.order.empty)
         except FullError:
             if not files:
                 raise

@@ -45,9 +45,7 @@ display.show(Image.HAPPY)
 """,
     "esp32": b"""\
 # Replace this program by your own.
-import _gorae
-
-print(_gorae.ID, "is ready")
+print("ready")
 """,
 }
 """The program of a kit that has none yet: it says that the kit is ready."""
@@ -114,13 +112,13 @@ class Stock:
                     raise
         return found
 
-    def hex(self, kit: Kit, kind: Kind, files: Mapping[str, bytes]) -> bytes:
+    def hex(self, kit: Kit, kind: Kind, files: Mapping[str, bytes], *, empty: bool = False) -> bytes:
         """The hex that makes a micro:bit of that kind this kit. Raises as `kit_hex` does."""
         found = self.runtime(kind)
-        key = (kit.id, repr(kit.drive), kind, *sorted(files.items()))
+        key = (kit.id, repr(kit.drive), kind, empty, *sorted(files.items()))
         with self._lock:  # it takes all of a core anyway
             if key not in self._built:
-                self._built[key] = kit_hex(kit, files, found)
+                self._built[key] = kit_hex(kit, files, found, empty=empty)
             return self._built[key]
 
     def image(self, chip: str) -> Firmware:
