@@ -16,5 +16,5 @@ seen = error = 0
 while True:
     seen = look(seen)
     error = 0.8 * error + 0.2 * seen
-    drive(110, 100 * error)
+    drive(100, 100 * error)
     sleep(20)
