@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from gorae import cli
 from gorae.kits import load_board
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gorae.virtual import interpreter
+from gorae.virtual.vm import interpreter
 
 LOADS = "from gorae.virtual import interpreter; interpreter.load('microbit')"
 

@@ -21,8 +21,8 @@ from gorae.cli import faults, gorae
 from gorae.cli.results import GitHub, place_of
 from gorae.cli.streams import without_steering
 from gorae.documents import Localized
-from gorae.report.github import without_marks
-from gorae.report.shell import quoted, quoted_path
+from gorae.report.exchange.github import without_marks
+from gorae.report.exchange.shell import quoted, quoted_path
 from gorae.resources import folder
 from gorae.texts import Text
 from gorae.texts.words import STEERS

@@ -235,7 +235,7 @@ def test_a_disk_that_is_really_full(home: Path) -> None:
 
 def test_grades_replace_grades_only(home: Path) -> None:
     from gorae.gradebook.book import make_book
-    from gorae.report.spreadsheets import to_csv, to_xlsx
+    from gorae.report.exchange.spreadsheets import to_csv, to_xlsx
 
     assert call("grade", "main.py", "--lesson", "hello-kit", "--runs", "1", "--json", "g.json").exit_code == 0
     assert is_ours(home / "g.json", Kind.GRADES)

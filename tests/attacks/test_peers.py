@@ -19,12 +19,12 @@ from gorae.looking import Page, Server, connections
 from gorae.looking.played import Played
 from gorae.telemetry.recording import Recording
 from gorae.virtual.bootloader import CHIPS, BareChip, Bootloader
-from gorae.virtual.daplink import VirtualDrive
+from gorae.virtual.daplink.drive import VirtualDrive
 from gorae.virtual.endpoints.line import MOST_ON_THE_WAY, Line
 from gorae.virtual.endpoints.rfc2217 import MOST_IN_OPTION, OptionError, Rfc2217, _Telnet
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.inbox import MOST_WAITING, Inbox
-from gorae.virtual.transfer import LARGEST, Transfer
+from gorae.virtual.live.inbox import MOST_WAITING, Inbox
+from gorae.virtual.repl.transfer import LARGEST, Transfer
 
 LONG_S = 20
 """Only a test that fails waits so long."""

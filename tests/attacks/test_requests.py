@@ -275,7 +275,7 @@ def test_no_program_writes_from_where_a_last_traceback_comes(target: Any, way: s
 
 
 def test_a_misspelt_handler_is_an_error_when_the_table_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gorae.virtual.peripherals.Peripherals._tone", None)
+    monkeypatch.setattr("gorae.virtual.devices.peripherals.Peripherals._tone", None)
     with pytest.raises(InternalError, match="TONE"):
         VirtualBoard(load_board("esp32"), {}, seed=1, lang="en")
 

@@ -17,8 +17,9 @@ import wasmtime
 from gorae.bench.virtual import DriveTest, run_virtual
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.telemetry.recording import Recording
-from gorae.virtual import board, vm
+from gorae.virtual import board
 from gorae.virtual.board import VirtualBoard
+from gorae.virtual.vm import machine as vm
 from gorae.world import Conditions
 
 PROGRAM = b"""

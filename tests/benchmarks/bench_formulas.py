@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.parser import parse_formula
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.parser import parse_formula
 from gorae.telemetry.csv import csv_text, parse_csv
 from gorae.telemetry.recording import Recording
 

@@ -21,7 +21,7 @@ from gorae.boards import Repl, UnpluggedError, open_link
 from gorae.boards.answer import Answer
 from gorae.cli.keeping import keeping
 from gorae.looking import Feed, Origin, Page, Server, Watched
-from gorae.report.live_page import live_page
+from gorae.report.page.live_page import live_page
 from gorae.telemetry.frames import Channel, Encoder
 from gorae.telemetry.signals import SIGNALS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from gorae.bench.session import grade_results, run_challenge
 from gorae.kits import load_kit
 from gorae.lessons import find_lesson
-from gorae.report.html import html_report
+from gorae.report.page.html import html_report
 
 ROUNDS = 5
 AIM_S, AIM_BYTES = 0.5, 1_000_000

@@ -19,8 +19,8 @@ from gorae.boards.link import Link, open_link
 from gorae.boards.repl import Repl
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
-from gorae.virtual.live import LiveBoard
-from gorae.virtual.live_kit import LiveKit
+from gorae.virtual.live.board import LiveBoard
+from gorae.virtual.live.kit import LiveKit
 
 FIRMWARE = Path("/usr/share/firmware-microbit-micropython/firmware.hex")
 QEMU = (

@@ -12,7 +12,7 @@ import pytest
 from gorae.boards import connect, identify, open_link, push, run_program
 from gorae.boards.link import Link
 from gorae.kits import load_board
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 ENDPOINTS = {"tcp": "Tcp", "rfc2217": "Rfc2217", "pty": "Pty"}
 

@@ -22,7 +22,7 @@ from gorae.images.microbit_fs import files_in
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 Call = Callable[..., Any]
 NOBODY = "socket://127.0.0.1:1"

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gorae.report.columns import columns_of
-from gorae.report.plot import PLAIN
+from gorae.report.text.columns import columns_of
+from gorae.report.text.plot import PLAIN
 from gorae.telemetry.csv import write_csv
 from gorae.telemetry.recording import Recording
 
@@ -99,7 +99,7 @@ def test_english_units_and_truth(call: Call, recording: Path) -> None:
 def test_a_terminal_without_blocks_gets_ascii(
     call: Call, recording: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gorae.report.plot.pens_for", lambda encoding: PLAIN)
+    monkeypatch.setattr("gorae.report.text.plot.pens_for", lambda encoding: PLAIN)
     called = call("formula", "always[50 s, 60 s](lap >= 1) or x < 0 mm", recording, "--lang", "ko")
     called.out.encode("cp949")
     assert "여유: inf" in called.out

@@ -14,9 +14,9 @@ from gorae.cli.addressing import is_place, natural
 from gorae.flash.inventory import Inventory
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
+from gorae.virtual.daplink.flash import MicrobitFlash
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.live import LiveBoard
-from gorae.virtual.microbit_flash import MicrobitFlash
+from gorae.virtual.live.board import LiveBoard
 
 Call = Callable[..., Any]
 Plug = Callable[..., list[str]]

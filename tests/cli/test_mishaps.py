@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gorae.cli.mishaps import Mishaps, mishaps_of
 from gorae.errors import UsageError
-from gorae.virtual.daplink import DriveFaults
+from gorae.serving.faults import Mishaps, mishaps_of
+from gorae.virtual.daplink.drive import DriveFaults
 from gorae.virtual.endpoints.line import Faults
 
 

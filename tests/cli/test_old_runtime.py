@@ -15,7 +15,7 @@ from gorae.flash.runtime import bundled
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 Call = Callable[..., Any]
 SAID = "MicroPython 2.1.2 on this board is too old for gorae's firmware, which needs 2.9.0 or newer"

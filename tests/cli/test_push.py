@@ -11,7 +11,7 @@ import pytest
 
 from gorae.kits import load_board
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 Call = Callable[..., Any]
 

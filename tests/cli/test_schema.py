@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gorae.report.schemas import KINDS, json_schema
+from gorae.report.exchange.schemas import KINDS, json_schema
 
 Call = Callable[..., Any]
 

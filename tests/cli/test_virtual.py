@@ -15,7 +15,7 @@ import pytest
 import serial
 
 from gorae.boards import PortError, find_boards, open_link
-from gorae.cli.virtual import findable
+from gorae.cli.commands.virtual import findable
 from gorae.flash.esp32 import flash as flash_esp32
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import bundled

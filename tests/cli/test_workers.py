@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.boards import connect, open_link
-from gorae.cli.serving import Serving
-from gorae.cli.workers import Elsewhere, divide, open_kits
 from gorae.errors import InternalError, UsageError
 from gorae.kits import Pose, load_arena, load_kit
+from gorae.serving.kits import Serving
+from gorae.serving.workers import Elsewhere, divide, open_kits
 
 ANYWHERE = ("127.0.0.1", 0)
 COUNT = 10

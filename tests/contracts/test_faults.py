@@ -21,7 +21,7 @@ from gorae.kits.firmware import firmware_files
 from gorae.telemetry.frames import Decoder, Sample
 from gorae.virtual.endpoints.line import Line, parse_faults
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 Call = Callable[..., Any]
 PATIENCE_S = 1.0

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gorae.virtual.devices.pins import Level
 from gorae.virtual.devices.sensors import HcSr04
-from gorae.virtual.pins import Level
 
 if TYPE_CHECKING:
     from .conftest import Talk

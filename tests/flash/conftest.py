@@ -34,9 +34,9 @@ from gorae.images.layout import KINDS
 from gorae.kits import load_board, load_kit
 from gorae.texts import Text
 from gorae.virtual.bootloader import CHIPS, Bootloader
-from gorae.virtual.daplink import LOOKS_EVERY_S, VirtualDrive
+from gorae.virtual.daplink.drive import LOOKS_EVERY_S, VirtualDrive
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 IDS = {
     "microbit-v1": "9900000031864e45003e400e0000004a0000000097969901",

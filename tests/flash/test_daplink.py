@@ -21,7 +21,7 @@ from gorae.images.daplink import FAILURES, Details, details_text
 from gorae.images.layout import KINDS, Kind
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
-from gorae.virtual.daplink import DriveFaults
+from gorae.virtual.daplink.drive import DriveFaults
 
 NewDrive = Callable[..., Any]
 Stepped = Any

@@ -24,7 +24,7 @@ from gorae.virtual.endpoints.line import Faults, Line
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.live import LiveBoard
+from gorae.virtual.live.board import LiveBoard
 
 ENDPOINTS = {"pty": Pty, "socket": Tcp, "rfc2217": Rfc2217}
 MAC = bytes.fromhex("0a0b0c0d0e0f")

@@ -13,9 +13,9 @@ from gorae.flash.stock import firmware_version
 from gorae.kits import load_kit
 from gorae.kits.calibration import FILE, Calibration, calibrated
 from gorae.kits.firmware import firmware_files
-from gorae.report.cart import told
+from gorae.report.text.cart import told
 from gorae.texts import Text
-from gorae.virtual.daplink import VirtualDrive
+from gorae.virtual.daplink.drive import VirtualDrive
 
 MAQUEEN = firmware_files(load_kit("maqueen"))
 DUO = firmware_files(load_kit("esp32-duo"))

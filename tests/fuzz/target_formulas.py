@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import strategies as st
 from target import Target
 
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.mistakes import FormulaError
-from gorae.grading.parser import parse_formula
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.mistakes import FormulaError
+from gorae.stl.parser import parse_formula
 from gorae.telemetry.recording import Recording
 
 _WORDS = """always eventually until and or not implies true false ( ) [ ] , < > <= >= == + - * / abs min max

@@ -9,7 +9,7 @@ from datetime import datetime
 import openpyxl
 
 from gorae.gradebook.book import Book, make_book
-from gorae.report.spreadsheets import neutral, to_csv, to_xlsx
+from gorae.report.exchange.spreadsheets import neutral, to_csv, to_xlsx
 
 from .conftest import work  # type: ignore[import-not-found]
 

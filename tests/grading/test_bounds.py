@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.grading import formula as stl
-from gorae.grading.bounds import STEP_S, Possibilities
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.parser import parse_formula
-from gorae.grading.spans import MISSING, Span
 from gorae.kits.arenas import Box, Circle, Shape
+from gorae.stl import formula as stl
+from gorae.stl.bounds import STEP_S, Possibilities
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.parser import parse_formula
+from gorae.stl.spans import MISSING, Span
 from gorae.telemetry.recording import Recording
 
 END_S = 1.2

@@ -10,7 +10,7 @@ from gorae.errors import DocumentError
 from gorae.grading.challenge import Challenge, RobustnessCredit
 from gorae.grading.fields import Range
 from gorae.grading.loading import load_challenge
-from gorae.grading.parser import parse_formula
+from gorae.stl.parser import parse_formula
 
 GOOD = """\
 id: line-oval

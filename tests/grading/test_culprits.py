@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gorae.grading.culprits import culprits, fails_at
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.parser import parse_formula
 from gorae.kits import load_arena
+from gorae.stl.culprits import culprits, fails_at
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.parser import parse_formula
 from gorae.telemetry.recording import Recording
 
 TIMES = np.arange(10) * 1.0

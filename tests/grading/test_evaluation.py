@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from gorae.grading.evaluation import JUST_MISSED, Evaluation
-from gorae.grading.parser import parse_formula
 from gorae.kits.arenas import Box, Circle, Shape
+from gorae.stl.evaluation import JUST_MISSED, Evaluation
+from gorae.stl.parser import parse_formula
 from gorae.telemetry.recording import Recording
 
 NAN = math.nan

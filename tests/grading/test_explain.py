@@ -6,10 +6,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.explain import Explanation, explain
-from gorae.grading.parser import parse_formula
 from gorae.kits import load_arena
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.explain import Explanation, explain
+from gorae.stl.parser import parse_formula
 from gorae.telemetry.recording import Recording
 
 TIMES = np.round(np.arange(0, 40.01, 0.1), 6)

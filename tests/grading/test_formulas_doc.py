@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gorae.grading import parser
-from gorae.grading.evaluation import JUST_MISSED, Evaluation
-from gorae.grading.explain import explain
-from gorae.grading.measures import parse_measure
-from gorae.grading.parser import parse_formula
 from gorae.kits import load_arena
+from gorae.stl import parser
+from gorae.stl.evaluation import JUST_MISSED, Evaluation
+from gorae.stl.explain import explain
+from gorae.stl.measures import parse_measure
+from gorae.stl.parser import parse_formula
 from gorae.telemetry.csv import parse_csv
 from gorae.telemetry.signals import SIGNALS
 from gorae.units import UNITS

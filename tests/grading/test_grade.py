@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from gorae.grading.challenge import Challenge
-from gorae.grading.evaluation import Evaluation
 from gorae.grading.grade import Run, grade
 from gorae.grading.hints import with_hints
 from gorae.grading.verdict import CheckResult, Verdict
+from gorae.stl.evaluation import Evaluation
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.texts import Text
 

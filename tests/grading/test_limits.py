@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.grading import formula as stl
-from gorae.grading.culprits import culprits
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.limits import constant, limits
-from gorae.grading.parser import parse_formula
+from gorae.stl import formula as stl
+from gorae.stl.culprits import culprits
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.limits import constant, limits
+from gorae.stl.parser import parse_formula
 from gorae.telemetry.recording import Recording
 
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.measures import parse_measure
-from gorae.grading.mistakes import FormulaError
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.measures import parse_measure
+from gorae.stl.mistakes import FormulaError
 from gorae.telemetry.recording import Recording
 
 RECORDING = Recording(

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.grading import formula as stl
-from gorae.grading.mistakes import FormulaError
-from gorae.grading.names import unknown_zones
-from gorae.grading.parser import MAX_DEPTH, MAX_TOKENS, parse_formula
+from gorae.stl import formula as stl
+from gorae.stl.mistakes import FormulaError
+from gorae.stl.names import unknown_zones
+from gorae.stl.parser import MAX_DEPTH, MAX_TOKENS, parse_formula
 
 # --- round trip -----------------------------------------------------------------------------------
 
@@ -187,7 +187,7 @@ def test_long_formulas_are_shown_around_the_mistake() -> None:
 def test_the_longest_formula_is_evaluated_without_recursion_errors() -> None:
     import numpy as np
 
-    from gorae.grading.evaluation import Evaluation
+    from gorae.stl.evaluation import Evaluation
     from gorae.telemetry.recording import Recording
 
     longest = "+".join(["lap"] * (MAX_TOKENS // 2 - 1)) + "<1"

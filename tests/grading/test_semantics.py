@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.grading import formula as stl
-from gorae.grading.evaluation import JUST_MISSED, Evaluation
-from gorae.grading.windows import TOLERANCE
 from gorae.kits.arenas import Box, Circle, Shape
+from gorae.stl import formula as stl
+from gorae.stl.evaluation import JUST_MISSED, Evaluation
+from gorae.stl.windows import TOLERANCE
 from gorae.telemetry.recording import Recording
 
 # --- random formulas and traces -----------------------------------------------------------------

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gorae.grading import windows
-from gorae.grading.formula import Interval
-from gorae.grading.windows import Windows
+from gorae.stl import windows
+from gorae.stl.formula import Interval
+from gorae.stl.windows import Windows
 from gorae.telemetry.recording import FloatArray
 
 INTERVALS = [

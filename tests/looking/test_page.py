@@ -13,7 +13,7 @@ import pytest
 
 from gorae.bench.live import LiveRobot
 from gorae.looking import Feed, Origin, Page, Played, Program, Server, Watched, Watching
-from gorae.report.live_page import live_page
+from gorae.report.page.live_page import live_page
 from gorae.telemetry.csv import read_csv
 from gorae.telemetry.frames import Channel
 from gorae.telemetry.recording import Recording

@@ -13,7 +13,7 @@ import pytest
 
 from gorae.looking import Page, Server, State
 from gorae.looking.server import Teller
-from gorae.report.live_page import live_page
+from gorae.report.page.live_page import live_page
 from gorae.texts import Text
 
 PATIENCE_S = 20

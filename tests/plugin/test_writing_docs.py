@@ -12,8 +12,8 @@ import yaml
 from click.testing import CliRunner
 
 from gorae.cli import gorae
-from gorae.grading.quantities import quantity
 from gorae.kits import Arena
+from gorae.stl.quantities import quantity
 from gorae.texts import Text
 
 TEXT = (Path(__file__).parents[2] / "docs" / "writing-lessons.md").read_text(encoding="utf-8")

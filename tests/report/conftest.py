@@ -17,7 +17,7 @@ from gorae.grading.grade import Run, grade
 from gorae.grading.hints import with_hints
 from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
-from gorae.report.html import html_report
+from gorae.report.page.html import html_report
 from gorae.telemetry.recording import FloatArray, Recording
 
 CHECKS: list[dict[str, Any]] = [

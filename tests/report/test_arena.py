@@ -11,9 +11,9 @@ import pytest
 from gorae.grading.grade import Run
 from gorae.kits import Arena, load_arena
 from gorae.kits.arenas import Line
-from gorae.report.arena import Scene, scene
-from gorae.report.shapes import Drawer
-from gorae.report.track import Track
+from gorae.report.page.arena import Scene, scene
+from gorae.report.page.shapes import Drawer
+from gorae.report.page.track import Track
 from gorae.telemetry.recording import Recording
 
 CORNER, TOP = {"x": "600 mm", "y": "0 mm"}, {"x": "600 mm", "y": "600 mm"}

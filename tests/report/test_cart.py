@@ -11,7 +11,7 @@ from gorae.flash.cart import Done, Row
 from gorae.flash.errors import FlashError
 from gorae.flash.targets import Target
 from gorae.kits import load_kit
-from gorae.report.cart import as_data, summary, table, told
+from gorae.report.text.cart import as_data, summary, table, told
 from gorae.texts import LANGUAGES, Text
 
 KIT = load_kit("maqueen")

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.grading.evaluation import Evaluation
 from gorae.grading.grade import Run
-from gorae.report.charts import Chart, charts_of, motors_chart
-from gorae.report.curves import curve, spans
-from gorae.report.scale import round_numbers, round_step
+from gorae.report.page.charts import Chart, charts_of, motors_chart
+from gorae.report.page.curves import curve, spans
+from gorae.report.page.scale import round_numbers, round_step
+from gorae.stl.evaluation import Evaluation
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 

@@ -13,8 +13,8 @@ import pytest
 from gorae import resources
 from gorae.errors import DocumentError
 from gorae.lessons import Course, Lesson, find_course
-from gorae.report.course import course_site
-from gorae.report.markdown import html_of
+from gorae.report.page.course import course_site
+from gorae.report.page.markdown import html_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -193,7 +193,7 @@ def test_it_fits_a_phone_from_a_folder(
 
 
 def test_a_line_does_not_begin_between_a_sign_and_its_particle() -> None:
-    from gorae.report.pages import say
+    from gorae.report.page.pages import say
     from gorae.texts import Text
 
     said = Text("cli.cannot-read", file="“a”", reason="50%여야 (3)과")

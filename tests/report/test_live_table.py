@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.report.columns import columns_of
-from gorae.report.live_table import ChannelLook, KitLook, live_table, sparkline, sparks_for
+from gorae.report.text.columns import columns_of
+from gorae.report.text.live_table import ChannelLook, KitLook, live_table, sparkline, sparks_for
 from gorae.texts import Text
 
 BLOCKS = sparks_for("utf-8")

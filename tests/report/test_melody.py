@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gorae.grading.grade import Run
-from gorae.report.melody import MOST_NOTES, melody
+from gorae.report.page.melody import MOST_NOTES, melody
 from gorae.telemetry.recording import Recording
 
 

@@ -14,8 +14,8 @@ from gorae.documents import Localized
 from gorae.grading.grade import Run
 from gorae.grading.verdict import RunVerdict, Verdict
 from gorae.kits import load_kit
-from gorae.report.html import html_report
-from gorae.report.shell import quoted
+from gorae.report.exchange.shell import quoted
+from gorae.report.page.html import html_report
 from gorae.telemetry.recording import ProgramError, Recording
 from gorae.texts import Text
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.report.columns import columns_of
-from gorae.report.plot import BLOCKS, PLAIN, Curve, Pens, draw, pens_for
+from gorae.report.text.columns import columns_of
+from gorae.report.text.plot import BLOCKS, PLAIN, Curve, Pens, draw, pens_for
 
 INF = math.inf
 

@@ -12,8 +12,8 @@ import pytest
 
 from gorae.kits.reference import function_nodes, robot_functions, stub
 from gorae.lessons import find_course
-from gorae.report.course import course_site
-from gorae.report.reference import PICTURES, markdown
+from gorae.report.page.course import course_site
+from gorae.report.page.reference import PICTURES, markdown
 
 DOCS = Path(__file__).parents[2] / "docs"
 NAMES = sorted(function_nodes())

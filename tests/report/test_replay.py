@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.report.replay import frames, pack, readings
+from gorae.report.page.replay import frames, pack, readings
 from gorae.telemetry.recording import Recording
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from gorae.errors import UsageError
 from gorae.kits import Arena, load_arena
-from gorae.report import tiles
-from gorae.report.shapes import along
-from gorae.report.sheets import track_page, track_svgs
-from gorae.report.tiles import Tiling, tiling
+from gorae.report.page import tiles
+from gorae.report.page.shapes import along
+from gorae.report.page.sheets import track_page, track_svgs
+from gorae.report.page.tiles import Tiling, tiling
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gorae.kits import load_arena
-from gorae.report.sheets import track_page
-from gorae.report.tiles import tiling
+from gorae.report.page.sheets import track_page
+from gorae.report.page.tiles import tiling
 from gorae.world.lines import Track
 
 if TYPE_CHECKING:

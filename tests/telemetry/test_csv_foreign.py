@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.errors import DocumentError
-from gorae.grading.tokens import tokenize
+from gorae.stl.tokens import tokenize
 from gorae.telemetry.csv import csv_text, parse_csv, read_csv, write_csv
 from gorae.telemetry.csv_foreign import layout_of, title
 from gorae.telemetry.recording import Recording

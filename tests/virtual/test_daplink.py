@@ -16,7 +16,7 @@ from gorae.images.daplink import FAILURES, read_details, read_failure
 from gorae.images.ihex import Image
 from gorae.images.layout import KINDS
 from gorae.images.microbit_fs import with_files
-from gorae.virtual.daplink import DriveFaults, VirtualDrive
+from gorae.virtual.daplink.drive import DriveFaults, VirtualDrive
 
 V1 = "9900000031864e45003e400e0000004a0000000097969901"
 V2 = "9904360258434e45003e400e00000059000000009796990b"

@@ -9,8 +9,8 @@ import pytest
 
 from gorae.kits import load_kit
 from gorae.virtual import VirtualBoard
+from gorae.virtual.devices.pins import Level
 from gorae.virtual.kit import VirtualKit
-from gorae.virtual.pins import Level
 
 Play = Callable[..., Any]
 START = "import machine, os, sys, time\nfrom machine import ADC, I2C, PWM, Pin, SoftI2C, Timer\n"

@@ -10,10 +10,10 @@ import pytest
 
 from gorae.clock import NS_PER_MS
 from gorae.kits import load_board, load_kit
-from gorae.virtual.inbox import HardReset, Inbox
-from gorae.virtual.live import LiveBoard
-from gorae.virtual.live_kit import LiveKit
-from gorae.virtual.pins import INPUT
+from gorae.virtual.devices.pins import INPUT
+from gorae.virtual.live.board import LiveBoard
+from gorae.virtual.live.inbox import HardReset, Inbox
+from gorae.virtual.live.kit import LiveKit
 from gorae.virtual.serial import SerialDevice
 
 Live = Callable[..., Any]
@@ -338,7 +338,7 @@ def test_ctrl_c_interrupts_a_program_whose_timers_fire(live: Live) -> None:
 
 def test_a_timer_does_not_harm_what_it_interrupts(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the program is about to ask the board, the callback asks something else in between."""
-    monkeypatch.setattr("gorae.virtual.live_time._GRACE_NS", -20 * NS_PER_MS)  # it does not wait at all
+    monkeypatch.setattr("gorae.virtual.live.timing._GRACE_NS", -20 * NS_PER_MS)  # it does not wait at all
     port = live(realtime=True)
     port.read_until(b">>> ")
     raw(port)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from gorae.virtual import VirtualBoard, glyphs
-from gorae.virtual.pins import Level
+from gorae.virtual import VirtualBoard
+from gorae.virtual.devices import glyphs
+from gorae.virtual.devices.pins import Level
 from gorae.virtual.requests import Request
 
 Play = Callable[..., Any]

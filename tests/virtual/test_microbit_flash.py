@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from gorae.virtual.live import LiveBoard
-from gorae.virtual.microbit_flash import MicrobitFlash
+from gorae.virtual.daplink.flash import MicrobitFlash
+from gorae.virtual.live.board import LiveBoard
 
 Live = Callable[..., Any]
 

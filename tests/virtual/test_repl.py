@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gorae.virtual.completion import complete, owner_at
-from gorae.virtual.readline import ENTER, LineEditor
-from gorae.virtual.repl import WINDOW, Mode, Paste, Repl, Step, wants_more, with_values_printed
+from gorae.virtual.repl.completion import complete, owner_at
+from gorae.virtual.repl.protocol import WINDOW, Mode, Paste, Repl, Step, wants_more, with_values_printed
+from gorae.virtual.repl.readline import ENTER, LineEditor
 
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
 

@@ -19,7 +19,8 @@ import wasmtime
 
 from gorae.errors import InternalError
 from gorae.kits import load_board
-from gorae.virtual import VirtualBoard, booting, interpreter
+from gorae.virtual import VirtualBoard, booting
+from gorae.virtual.vm import interpreter
 
 STRESS = "import gc\ngc.threshold(0)\n"
 HEAP = 64 * 1024

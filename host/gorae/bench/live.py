@@ -20,8 +20,8 @@ from gorae.clock import NS_PER_S, Clock
 from gorae.images.microbit_fs import with_files
 from gorae.kits import Arena, Kit, Pose
 from gorae.kits.firmware import firmware_files
-from gorae.virtual.live import LiveBoard
-from gorae.virtual.live_kit import LiveKit
+from gorae.virtual.live.board import LiveBoard
+from gorae.virtual.live.kit import LiveKit
 from gorae.world import Conditions, World
 
 if TYPE_CHECKING:

@@ -19,16 +19,16 @@ from gorae.bench.explain import NO_FILES
 from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.clock import NS_PER_S
 from gorae.errors import GoraeError, UsageError
-from gorae.grading import formula as stl
-from gorae.grading import names
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.explain import explain
-from gorae.grading.mistakes import Mistake, pointed
-from gorae.grading.parser import parse_formula
-from gorae.grading.quantities import what_is
 from gorae.grading.references import late_windows
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.programs import gather
+from gorae.stl import formula as stl
+from gorae.stl import names
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.explain import explain
+from gorae.stl.mistakes import Mistake, pointed
+from gorae.stl.parser import parse_formula
+from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 from gorae.world import Conditions

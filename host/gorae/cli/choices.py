@@ -20,7 +20,7 @@ from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import find_lesson, find_workspace
 from gorae.programs import Gathered, gather
-from gorae.report.shell import quoted, quoted_path
+from gorae.report.exchange.shell import quoted, quoted_path
 from gorae.texts import Text
 from gorae.world import Conditions
 

@@ -25,7 +25,7 @@ _EVERY = 15
 def announce_preparation(kit: Kit, *, live: bool = False) -> None:
     """Compiling the interpreter takes a few seconds, once; that of `live` kits is another one."""
     from gorae.kits import load_board
-    from gorae.virtual import interpreter
+    from gorae.virtual.vm import interpreter
 
     if sys.stderr.isatty() and not interpreter.is_ready(load_board(kit.board).python, interruptible=live):
         click.echo(say("preparing"), err=True)

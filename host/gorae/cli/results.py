@@ -66,7 +66,7 @@ class Wanted:
             if not self.to_terminal:
                 click.echo(say("report-written", file=str(self.report)))
         if self.junit:
-            from gorae.report.junit import junit_xml
+            from gorae.report.exchange.junit import junit_xml
 
             whose = {"program": str(task.program), "place": place_of(task.program)}
             told = junit_xml(verdict, task.challenge, lang, options=task.options, **whose)
@@ -78,7 +78,7 @@ class Wanted:
 
 
 def _page(verdict: Verdict, task: Task, results: Sequence[RunResult], lang: str) -> str:
-    from gorae.report.html import html_report
+    from gorae.report.page.html import html_report
 
     return html_report(
         verdict,
@@ -113,13 +113,13 @@ class GitHub:
 
     def guarded(self, text: str) -> str:
         """`text` as it may stand in the log: what a program printed is no command."""
-        from gorae.report.github import without_commands
+        from gorae.report.exchange.github import without_commands
 
         return without_commands(text) if self.is_here else text
 
     def hushed(self, text: str) -> str:
         """A piece of what a program prints, as it may stand in the log."""
-        from gorae.report.github import without_marks
+        from gorae.report.exchange.github import without_marks
 
         return without_marks(text) if self.is_here else text
 
@@ -127,7 +127,7 @@ class GitHub:
         """Notes at the lines of the program, and a table on the page of the run."""
         if not self.is_here:
             return
-        from gorae.report.github import annotate, summary
+        from gorae.report.exchange.github import annotate, summary
 
         lang, program = chosen_language(), self._from_root(task.program)
         for line in annotate(verdict, task.challenge, lang, program=program, options=task.options):

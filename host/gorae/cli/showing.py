@@ -41,7 +41,7 @@ def showing(sources: Sequence[Source], *, plot: bool, browser: bool) -> Iterator
 def page_about(sources: Sequence[Source], *, browser: bool, played: bool = False) -> Iterator[str]:
     """A page on this computer alone while the block runs; gives its address, which is told and opened."""
     from gorae.looking import Page, Server
-    from gorae.report.live_page import live_page
+    from gorae.report.page.live_page import live_page
 
     lang = chosen_language()
     server = Server(sources, Page(*live_page(lang, played=played)), lang)
@@ -103,7 +103,7 @@ class Table:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         from gorae.looking import Summary
-        from gorae.report.live_table import sparks_for
+        from gorae.report.text.live_table import sparks_for
 
         self._summaries = [Summary(source) for source in sources]
         self._sources = sources
@@ -118,7 +118,7 @@ class Table:
         self._draw()
 
     def _draw(self) -> int:
-        from gorae.report.live_table import live_table
+        from gorae.report.text.live_table import live_table
 
         said = [line for index in range(len(self._sources)) for line in self._news(index)]
         width, height = shutil.get_terminal_size()

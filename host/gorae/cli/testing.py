@@ -17,7 +17,7 @@ from gorae.errors import DeviceError, GoraeError, UsageError
 from gorae.health import Health, Seen, judge, look
 from gorae.health.judge import OBSERVED
 from gorae.kits import Kit
-from gorae.report.cart import health
+from gorae.report.text.cart import health
 from gorae.texts import Text
 
 _MARKS = {"ok": "✔", "failed": "✘", "unknown": "?"}

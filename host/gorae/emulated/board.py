@@ -22,11 +22,11 @@ from gorae.emulated.inner_bus import InnerBus, OuterBus
 from gorae.emulated.pulses import Ear, Lights, is_stream
 from gorae.images.ihex import Image
 from gorae.kits.boards import Board, pin_number
-from gorae.virtual import pins
-from gorae.virtual.i2c import I2CBus
+from gorae.virtual.devices import pins
+from gorae.virtual.devices.i2c import I2CBus
+from gorae.virtual.devices.peripherals import Button
+from gorae.virtual.devices.pins import FULL_DUTY, INPUT, Level, Pin
 from gorae.virtual.outcome import Outcome
-from gorae.virtual.peripherals import Button
-from gorae.virtual.pins import FULL_DUTY, INPUT, Level, Pin
 
 NEVER_NS = 1 << 62
 _CERTAIN_CYCLES = HZ // 10_000

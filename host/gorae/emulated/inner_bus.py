@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gorae.emulated.chips import Accelerometer, Compass, InterfaceChip, Storage
-from gorae.virtual.i2c import I2CBus, I2CDevice
+from gorae.virtual.devices.i2c import I2CBus, I2CDevice
 
 _CLOCK, _DATA = 19, 20
 

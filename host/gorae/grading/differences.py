@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.fields import Range
-from gorae.grading.quantities import quantity
 from gorae.kits import load_arena
 from gorae.kits.arenas import Obstacle, Wall
+from gorae.stl.quantities import quantity
 from gorae.texts import Text
 
 _USUAL = {"battery": 1.0, "friction": 1.0, "sensor_noise": 1.0}

@@ -13,10 +13,10 @@ from pydantic_core import PydanticCustomError
 
 from gorae.documents import mistake
 from gorae.errors import UsageError
-from gorae.grading import formula as stl
-from gorae.grading.measures import Measure, parse_measure
-from gorae.grading.parser import parse_formula
-from gorae.grading.tokens import tokenize
+from gorae.stl import formula as stl
+from gorae.stl.measures import Measure, parse_measure
+from gorae.stl.parser import parse_formula
+from gorae.stl.tokens import tokenize
 
 Tree = TypeVar("Tree", bound=stl.Node)
 

@@ -10,14 +10,14 @@ from types import MappingProxyType
 
 import numpy as np
 
-from gorae.grading import formula as stl
 from gorae.grading.challenge import Challenge, Check, RobustnessCredit
 from gorae.grading.code import Program
-from gorae.grading.evaluation import Evaluation
-from gorae.grading.explain import explain
-from gorae.grading.quantities import what_is
 from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
 from gorae.kits import load_arena
+from gorae.stl import formula as stl
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.explain import explain
+from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import ProgramError, Recording
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text

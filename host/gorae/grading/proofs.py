@@ -7,15 +7,15 @@ from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from gorae.documents import Path_
-from gorae.grading import formula as stl
-from gorae.grading.bounds import Bounds, Possibilities
 from gorae.grading.fields import Parsed, Range
-from gorae.grading.measures import Measure
-from gorae.grading.mistakes import Mistake, pointed
-from gorae.grading.quantities import quantity, unit_of
 from gorae.grading.reach import possibilities
-from gorae.grading.spans import Span
 from gorae.kits import Arena, Kit, arena_signals, kit_signals
+from gorae.stl import formula as stl
+from gorae.stl.bounds import Bounds, Possibilities
+from gorae.stl.measures import Measure
+from gorae.stl.mistakes import Mistake, pointed
+from gorae.stl.quantities import quantity, unit_of
+from gorae.stl.spans import Span
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
@@ -49,7 +49,7 @@ def _too_early(challenge: Challenge) -> Found:
     earlier = challenge.runs.vary.get("stimuli.at")
     for index, stimulus in enumerate(challenge.stimuli):
         over = max(0.0, stimulus.at + (earlier.low if earlier else 0.0)) + stimulus.hold
-        if over < SEES_S:
+        if stimulus.at >= 0 and over < SEES_S:  # a negative time is told as such
             values = {"over": f"{over:g}", "sees": f"{SEES_S:g}"}
             yield ("stimuli", index, "at"), Text("grading.too-early", **values)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import hypot, inf
 
-from gorae.grading.bounds import Possibilities
 from gorae.grading.fields import Range
-from gorae.grading.spans import ANYTHING, MISSING, Span
 from gorae.kits import Arena, Kit, arena_signals
 from gorae.kits.kits import LineSensor, Pixels
+from gorae.stl.bounds import Possibilities
+from gorae.stl.spans import ANYTHING, MISSING, Span
 from gorae.telemetry.signals import LIMITS
 
 _SPARE = 1.05

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from gorae import units
 from gorae.documents import Path_
 from gorae.errors import DocumentError, UsageError
-from gorae.grading import formula as stl
-from gorae.grading import names, proofs
+from gorae.grading import proofs
 from gorae.grading.fields import Range
-from gorae.grading.mistakes import Mistake, pointed
 from gorae.kits import Arena, Kit, load_arena, load_kit
+from gorae.stl import formula as stl
+from gorae.stl import names
+from gorae.stl.mistakes import Mistake, pointed
 from gorae.texts import LANGUAGES, Text
 from gorae.texts.words import nearest, shown
 

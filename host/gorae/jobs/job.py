@@ -16,7 +16,7 @@ from gorae.grading.challenge import Challenge
 from gorae.jobs.results import encode
 from gorae.kits import Kit, load_arena, load_board
 from gorae.kits.firmware import firmware_files
-from gorae.virtual import interpreter
+from gorae.virtual.vm import interpreter
 
 SCHEMA = 1
 """Of keys and results: a change of either makes another number, so that old results are not taken for new."""

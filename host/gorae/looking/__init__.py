@@ -1,7 +1,7 @@
 """Data on its way to somebody who looks: from kits and recordings to a table, a page, a file.
 
-    boards ── Feed ──┬── Summary ── report/live_table.py
-    Recording ── Played ┴── Server ── report/live_page.py
+    boards ── Feed ──┬── Summary ── report/text/live_table.py
+    Recording ── Played ┴── Server ── report/page/live_page.py
 
 A `Feed` holds what one kit sent lately, in bounded memory; whoever looks asks it for what is new *since* what
 he has seen. So a slow browser waits for nobody, and nobody waits for it.

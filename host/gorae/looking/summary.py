@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import deque
 
 from gorae.looking.source import NOTHING, Event, News, Source, State
-from gorae.report.live_table import ChannelLook, KitLook
+from gorae.report.text.live_table import ChannelLook, KitLook
 
 BUCKET_S = 0.5
 BUCKETS = 40

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from gorae.grading.challenge import Challenge
-from gorae.grading.quantities import quantity
 from gorae.grading.verdict import RunVerdict
+from gorae.stl.quantities import quantity
 from gorae.texts import Text
 from gorae.texts.words import one_line, plain
 

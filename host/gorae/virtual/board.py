@@ -18,15 +18,15 @@ from gorae.kits.boards import Board
 from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import booting
+from gorae.virtual.devices.peripherals import Peripherals
 from gorae.virtual.devices.sensors import AmbientLight
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
-from gorae.virtual.filesystem import EINVAL, EPERM, FileSystem
-from gorae.virtual.language import restrict
 from gorae.virtual.outcome import Outcome, from_traceback
-from gorae.virtual.peripherals import Peripherals
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE
-from gorae.virtual.vm import PAYLOAD_BYTES, Trapped, VirtualMachine
-from gorae.virtual.wasi import FILE_NS, Wasi
+from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
+from gorae.virtual.vm.machine import PAYLOAD_BYTES, Trapped, VirtualMachine
+from gorae.virtual.vm.wasi import FILE_NS, Wasi
+from gorae.virtual.wasm.levels import restrict
 
 NEVER_NS = 1 << 62
 _TICKS_PERIOD = 1 << 30

@@ -17,7 +17,7 @@ from gorae.errors import InternalError
 from gorae.kits.boards import Board
 from gorae.texts import Text
 from gorae.virtual.requests import Request
-from gorae.virtual.wasi import ROM
+from gorae.virtual.vm.wasi import ROM
 
 Kind: TypeAlias = tuple[str, int, bool]
 """The port, the bytes of heap, and whether it lives."""

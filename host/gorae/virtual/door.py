@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from gorae.errors import InternalError
 from gorae.texts import Text
 from gorae.virtual.requests import FREE, NO_ALARM, Request
-from gorae.virtual.vm import PAYLOAD_BYTES
+from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
 Handler: TypeAlias = Callable[[int, int, int], int]
 Limits: TypeAlias = tuple[tuple[int, int, int], ...]

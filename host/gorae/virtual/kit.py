@@ -11,6 +11,7 @@ from gorae.kits import Kit, load_board, pin_number
 from gorae.kits import kits as parts
 from gorae.kits.boards import Board
 from gorae.virtual.board import VirtualBoard
+from gorae.virtual.devices.i2c import I2CBus
 from gorae.virtual.devices.motors import (
     CutebotController,
     MaqueenMotors,
@@ -18,11 +19,10 @@ from gorae.virtual.devices.motors import (
     Motors,
     Tb6612,
 )
+from gorae.virtual.devices.peripherals import Button
+from gorae.virtual.devices.pins import Level, Pin
 from gorae.virtual.devices.sensors import HcSr04, LineSensor, Mpu6050
-from gorae.virtual.i2c import I2CBus
 from gorae.virtual.outcome import Outcome
-from gorae.virtual.peripherals import Button
-from gorae.virtual.pins import Level, Pin
 
 
 class Surroundings(Protocol):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from gorae.virtual.wasi import ROM
+from gorae.virtual.vm.wasi import ROM
 
 Ending = Literal["finished", "time-limit", "syntax", "exception", "memory", "crashed", "stalled"]
 """How a program ended; `stalled`: it kept the computer busy for longer than any run may take."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gorae.virtual.wasi import ROM
+from gorae.virtual.vm.wasi import ROM
 
 _FRAME = re.compile(rb'  File "([^"]*)", line (\d+)')
 _HEAD = b"Traceback (most recent call last):\n"

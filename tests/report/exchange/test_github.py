@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from gorae.report.github import annotate, summary, without_commands
-from gorae.report.shell import quoted
+from gorae.report.exchange.github import annotate, summary, without_commands
+from gorae.report.exchange.shell import quoted
 
 Judge = Callable[[str], Any]
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})

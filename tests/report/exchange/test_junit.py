@@ -18,7 +18,7 @@ import xmlschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.report.junit import junit_xml
+from gorae.report.exchange.junit import junit_xml
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[2] / "vectors" / "junit-10.xsd")
 Judge = Callable[[str], Any]

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from gorae import documents
-from gorae.cli.schema import KINDS as OFFERED
+from gorae.cli.commands.schema import KINDS as OFFERED
 from gorae.documents import parse
 from gorae.errors import GoraeError
 from gorae.grading.loading import load_challenge
 from gorae.kits import load_arena, load_board, load_kit
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.courses import Plan
-from gorae.report.schemas import KINDS, json_schema
+from gorae.report.exchange.schemas import KINDS, json_schema
 
 ROOT = Path(__file__).parents[3]
 SCHEMAS = {kind: json_schema(kind) for kind in KINDS}

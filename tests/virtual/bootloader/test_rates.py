@@ -8,7 +8,7 @@ import pytest
 
 from gorae.virtual.bootloader import CHIPS, Bootloader
 from gorae.virtual.bootloader.slip import encode
-from gorae.virtual.inbox import HardReset
+from gorae.virtual.live.inbox import HardReset
 
 CHANGE_BAUD, RUN_PROGRAM = 0x0F, 0x12
 

@@ -12,7 +12,7 @@ from gorae.virtual.bootloader.flash import SECTOR, Flash
 from gorae.virtual.bootloader.loader import Loader
 
 if TYPE_CHECKING:
-    from gorae.virtual.live import LiveBoard
+    from gorae.virtual.live.board import LiveBoard
 
 _FILES = 0x200000
 """Where MicroPython keeps files on a flash of four MiB."""

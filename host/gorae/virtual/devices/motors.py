@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from gorae.virtual.pins import Pin
+from gorae.virtual.devices.pins import Pin
 
 
 class Motors(Protocol):

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable
 
 from gorae.randomness import share, stream
-from gorae.virtual.pins import Pin
+from gorae.virtual.devices.pins import Pin
 
 NS_PER_US = 1_000
 US_PER_MM = 2 / 0.343

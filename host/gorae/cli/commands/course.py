@@ -1,0 +1,57 @@
+"""`gorae course`: the courses, the lessons of one in their order, and a site for a school's server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.completing import COURSES
+from gorae.cli.language import chosen_language, say, with_language
+
+if TYPE_CHECKING:
+    from gorae.lessons import Course
+
+
+@click.command(help=say("help-course"))
+@click.argument("course", required=False, shell_complete=COURSES)
+@click.option("--html", "folder", type=click.Path(path_type=Path, file_okay=False), help=say("option-html"))
+@with_language
+def command(course: str | None, folder: Path | None) -> None:
+    from gorae.lessons import course_ids, find_course
+
+    if course is None:
+        if folder is not None:
+            raise click.UsageError(say("which-course", known=", ".join(course_ids())))
+        for name in course_ids():
+            _head(find_course(name))
+        return
+    chosen = find_course(course)
+    if folder is None:
+        show(chosen)
+        return
+    from gorae.cli.writing import write_all
+    from gorae.report.page.course import course_site
+
+    write_all(folder, course_site(chosen))
+    click.echo(say("course-written", file=str(folder / "index.html")))
+
+
+def show(course: Course) -> None:
+    """The course, its lessons in their order, and why each comes where it does."""
+    lang = chosen_language()
+    _head(course)
+    for number, (step, lesson) in enumerate(course.steps, 1):
+        minutes = say("minutes", minutes=lesson.about.minutes)
+        click.echo(f"\n{number:>2}. {lesson.challenge.title.say(lang)} · {minutes}  ({lesson.id})")
+        click.echo(f"    {step.why.say(lang)}")
+
+
+def _head(course: Course) -> None:
+    from gorae.report.plain import styled
+
+    lang, plan = chosen_language(), course.plan
+    counted = say("course-lessons", count=len(course.lessons), minutes=course.minutes)
+    click.echo(f"{styled(plan.title.say(lang), bold=True)} ({course.id}) · {plan.audience.say(lang)}")
+    click.echo(f"{plan.summary.say(lang)}\n{counted}")

@@ -1,0 +1,213 @@
+"""`gorae grade`: the programs of a class, from folders and zips."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gorae.cli import stopping
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import FILE, SEED
+
+if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge
+    from gorae.jobs.batch import Graded
+    from gorae.jobs.classwork import Account, Choose
+    from gorae.jobs.job import Setting
+    from gorae.jobs.submissions import Collected, Submission
+
+STORE = "results.sqlite"
+ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
+_TELL_EVERY_S = 0.2
+
+
+@click.command(help=say("help-grade"))
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--lesson", metavar="ID", help=say("option-lesson"))
+@click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
+@click.option("--kit", help=say("option-kit"))
+@click.option("--runs", type=click.IntRange(1, 1000), help=say("option-runs"))
+@click.option("--seed", type=SEED, help=say("option-grade-seed"))
+@click.option("--engine", default="local", show_default=True, metavar=ENGINES, help=say("option-engine"))
+@click.option("--workers", type=click.IntRange(1, 256), help=say("option-workers"))
+@click.option("--match", metavar="PRESET|REGEX", help=say("option-match"))
+@click.option(
+    "--out", type=FILE, default=Path("gorae-graded"), show_default=True, help=say("option-grade-out")
+)
+@click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
+@with_language
+def command(
+    submissions: tuple[Path, ...],
+    lesson: str | None,
+    challenge: Path | None,
+    kit: str | None,
+    runs: int | None,
+    seed: int | None,
+    engine: str,
+    workers: int | None,
+    match: str | None,
+    out: Path,
+    json_file: str | None,
+) -> int:
+    from gorae.cli.outputs import Kind, check_output
+    from gorae.jobs.batch import Batch
+    from gorae.jobs.classwork import Account, tasks_for
+    from gorae.jobs.engine import make_engine
+    from gorae.jobs.store import Store
+
+    if json_file and json_file != "-":
+        check_output(Path(json_file), Kind.GRADES, [*submissions, *([challenge] if challenge else [])])
+    collected = _collected(submissions, match)
+    account = Account(collected.seen, refused=list(collected.refused))
+    out.mkdir(parents=True, exist_ok=True)
+    with Store(out / STORE) as store:
+        first = store.first_seed() if seed is None else seed
+
+        def seeds(challenge: Challenge) -> range:
+            return range(first, first + (runs or challenge.runs.count))
+
+        tasks = tasks_for(collected.submissions, seeds, _chooser(lesson, challenge, kit), account)
+        runs_on = make_engine(engine, workers)
+        try:
+            batch = Batch(tasks, runs_on, store)
+            for graded in _with_progress(batch, len(tasks)):
+                account.add(graded, tasks[graded.task])
+            account.sort()
+            now = int(time.time())
+            store.note(mark.work(now) for mark in account.marks)
+        finally:
+            runs_on.close()
+        alarms = len(batch.alarms)
+    with stopping.results():
+        _tell(account, alarms, out, json_file)
+    return 4 if account.broken or alarms else 1 if account.refused else 0
+
+
+def _collected(places: Sequence[Path], match: str | None) -> Collected:
+    from gorae.errors import UsageError
+    from gorae.jobs.archives import find_files
+    from gorae.jobs.submissions import collect, pattern_of
+    from gorae.texts import Text
+
+    for place in places:
+        if not place.exists():
+            raise UsageError(Text("jobs.not-there", path=str(place)))
+    return collect((found for place in places for found in find_files(place)), pattern_of(match))
+
+
+def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Choose:
+    """Return what says which challenge and kit a submission is for. Wrong options are told at once."""
+    from gorae.cli.choices import kit_for
+    from gorae.grading.loading import load_challenge
+    from gorae.jobs.classwork import no_lesson
+    from gorae.jobs.job import Setting
+    from gorae.lessons.catalogue import find_lesson
+    from gorae.lessons.workspace import PROGRAM
+    from gorae.programs import text_of
+
+    given = load_challenge(challenge) if challenge else find_lesson(lesson).challenge if lesson else None
+    known: dict[str | None, Setting] = {None: Setting(given, kit_for(given, kit))} if given else {}
+
+    def choose(submission: Submission) -> tuple[Setting, bytes]:
+        name = None if given else submission.lesson
+        if name not in known:
+            if name is None:
+                raise no_lesson()
+            wanted = find_lesson(Path(name).name).challenge
+            known[name] = Setting(wanted, kit_for(wanted, kit))
+        return known[name], text_of(submission.files[PROGRAM], submission.path).encode()
+
+    return choose
+
+
+def _with_progress(batch: Iterable[Graded], count: int) -> Iterator[Graded]:
+    """Say on a terminal how many are graded, and how long it will take still."""
+    shown, began, told = sys.stderr.isatty(), time.monotonic(), 0.0
+    for done, graded in enumerate(batch, 1):
+        now = time.monotonic()
+        if shown and now - told > _TELL_EVERY_S:
+            told, left = now, round((now - began) / done * (count - done))
+            click.echo(
+                "\r\033[K" + say("grade-progress", done=done, count=count, left=left), nl=False, err=True
+            )
+        yield graded
+    if shown:
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def _tell(account: Account, alarms: int, out: Path, json_file: str | None) -> None:
+    if json_file != "-":
+        click.echo(_said(account, alarms, out))
+    if json_file:
+        text = json.dumps(_to_json(account), ensure_ascii=False, indent=2)
+        if json_file == "-":
+            click.echo(text)
+        else:
+            from gorae.cli.saving import save_text
+
+            save_text(text, Path(json_file))
+
+
+def _said(account: Account, alarms: int, out: Path) -> str:
+    from gorae.report.text.grades import grades_table, listed
+
+    lang = chosen_language()
+    rows = [
+        (
+            mark.submission.person,
+            verdict.challenge,
+            verdict.kit,
+            verdict.passed,
+            verdict.score,
+            verdict.max_score,
+        )
+        for mark in account.marks
+        for verdict in [mark.verdict]
+    ]
+    groups = (
+        ("jobs.duplicates", account.duplicates),
+        ("jobs.refused", account.refused),
+        ("jobs.broken-ones", account.broken),
+    )
+    lines = [grades_table(rows, lang)]
+    for key, files in groups:
+        lines += listed(key, [(each.path, each.reason) for each in files], lang)
+    numbers = {
+        "seen": account.seen, "graded": len(account.marks), "duplicates": len(account.duplicates),
+        "refused": len(account.refused), "broken": len(account.broken), "from_store": account.from_store,
+    }  # fmt: skip
+    lines.append(say("grade-account", **numbers))
+    if alarms:
+        lines.append(say("grade-alarms", count=alarms, file=str(out / STORE)))
+    return "\n".join(line for line in lines if line)
+
+
+def _to_json(account: Account) -> dict[str, Any]:
+    lang = chosen_language()
+    return {
+        "seen": account.seen,
+        "graded": len(account.marks),
+        "from_store": account.from_store,
+        "duplicates": len(account.duplicates),
+        "refused": [{"path": each.path, "reason": each.reason.say(lang)} for each in account.refused],
+        "broken": len(account.broken),
+        "verdicts": [
+            {
+                "submission": mark.submission.path,
+                "person": mark.submission.person,
+                "lesson": mark.verdict.challenge,
+                "kit": mark.verdict.kit,
+                "score": mark.verdict.score,
+                "max_score": mark.verdict.max_score,
+                "passed": mark.verdict.passed,
+                "key": mark.key,
+            }
+            for mark in account.marks
+        ],
+    }

@@ -1,0 +1,266 @@
+"""`gorae gradebook`: who has done what, from the folder that `gorae grade` has filled."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import FILE
+
+if TYPE_CHECKING:
+    from gorae.gradebook.book import Book, Which
+    from gorae.jobs.store import Store, Work
+
+FILL = "fill"
+
+
+@click.command(help=say("help-gradebook"))
+@click.argument("words", nargs=-1, required=True, metavar="DIR | fill TEMPLATE.csv DIR")
+@click.option("--last", is_flag=True, help=say("option-last"))
+@click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-gradebook-html"))
+@click.option("--xlsx", "xlsx_file", type=FILE, metavar="F.xlsx", help=say("option-xlsx"))
+@click.option("--csv", "csv_file", type=FILE, metavar="F.csv", help=say("option-csv"))
+@click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
+@click.option("--lesson", metavar="ID", help=say("option-fill-lesson"))
+@click.option("--column", metavar="HEADER", help=say("option-column"))
+@click.option("--out", type=FILE, metavar="F.csv", help=say("option-fill-out"))
+@with_language
+def command(
+    words: tuple[str, ...],
+    last: bool,
+    html_file: Path | None,
+    xlsx_file: Path | None,
+    csv_file: Path | None,
+    json_file: str | None,
+    lesson: str | None,
+    column: str | None,
+    out: Path | None,
+) -> int:
+    from gorae.gradebook.book import make_book
+
+    which: Which = "last" if last else "best"
+    if words[0] == FILL and len(words) == 3:
+        return _fill(Path(words[1]), _store(Path(words[2])), which, lesson, column, out)
+    if len(words) != 1:
+        raise click.UsageError(say("gradebook-words"))
+    _check_outputs(Path(words[0]), html_file, xlsx_file, csv_file, json_file)
+    with _store(Path(words[0])) as store:
+        work = store.work()
+        book = make_book(work, which, _order())
+        if not work:
+            click.echo(_say("empty"))
+            return 0
+        _write(book, work, store, html_file, xlsx_file, csv_file, json_file)
+    return 0
+
+
+def _check_outputs(
+    folder: Path, html_file: Path | None, xlsx_file: Path | None, csv_file: Path | None, json_file: str | None
+) -> None:
+    """Raises UsageError or DocumentError when a file that gorae did not write would be lost."""
+    from gorae.cli.commands.grade import STORE
+    from gorae.cli.outputs import Kind, check_all
+
+    json_path = Path(json_file) if json_file and json_file != "-" else None
+    wanted = {
+        Kind.PAGE: html_file,
+        Kind.GRADE_SHEETS: xlsx_file,
+        Kind.GRADE_TABLE: csv_file,
+        Kind.GRADEBOOK: json_path,
+    }
+    check_all([(path, kind) for kind, path in wanted.items() if path], [folder / STORE])
+
+
+def _store(folder: Path) -> Store:
+    from gorae.cli.commands.grade import STORE
+    from gorae.errors import UsageError
+    from gorae.jobs.store import Store
+    from gorae.texts import Text
+
+    if not (folder / STORE).is_file():
+        raise UsageError(Text("jobs.not-there", path=str(folder / STORE)))
+    return Store(folder / STORE)
+
+
+def _order() -> list[str]:
+    from gorae.lessons.catalogue import find_lessons
+
+    return [lesson.id for lesson in find_lessons()]
+
+
+def _write(
+    book: Book,
+    work: list[Work],
+    store: Store,
+    html_file: Path | None,
+    xlsx_file: Path | None,
+    csv_file: Path | None,
+    json_file: str | None,
+) -> None:
+    from gorae.disk import write_whole, writing
+    from gorae.gradebook.items import most_missed
+    from gorae.report.exchange import spreadsheets
+    from gorae.report.page.gradebook import gradebook_table, missed_lines
+
+    lang = chosen_language()
+    for file, make in ((xlsx_file, spreadsheets.to_xlsx), (csv_file, spreadsheets.to_csv)):
+        if file:
+            with writing(file):
+                write_whole(file, make(book, lang))
+    if html_file:
+        _page(book, work, store, html_file)
+    if json_file == "-":
+        click.echo(json.dumps(_to_json(book), ensure_ascii=False, indent=2))
+        return
+    if json_file:
+        with writing(Path(json_file)):
+            text = json.dumps(_to_json(book), ensure_ascii=False, indent=2)
+            write_whole(Path(json_file), text.encode() + b"\n")
+    click.echo(gradebook_table(book, lang))
+    missed = missed_lines(most_missed(book), *_titles(book.lessons, lang), lang)
+    if missed:
+        click.echo("\n" + _say("most-missed"))
+        click.echo("\n".join(f"  {line}" for line in missed))
+
+
+def _page(book: Book, work: list[Work], store: Store, file: Path) -> None:
+    """Write the page, and beside it a folder with a report for each cell."""
+    from gorae.disk import write_whole, writing
+    from gorae.gradebook.items import alike, most_missed
+    from gorae.report.page.gradebook import gradebook_page
+
+    lang = chosen_language()
+    folder = file.with_name(f"{file.stem}-reports")
+    links: dict[tuple[str, str], str] = {}
+    for number, (place, cell) in enumerate(sorted(book.cells.items()), 1):
+        report = _report(cell.counts, store, lang)
+        if report:
+            name = f"{number}-{re.sub(r'[^a-z0-9-]+', '', place[1].lower())[:40]}.html"
+            with writing(folder / name):
+                write_whole(folder / name, report.encode("utf-8", "replace"))
+            links[place] = f"{folder.name}/{name}"
+    titles, checks = _titles(book.lessons, lang)
+    groups = alike(work, _known(book.lessons))
+    page = gradebook_page(book, titles, checks, links, most_missed(book), groups, lang)
+    with writing(file):
+        write_whole(file, page.encode("utf-8", "replace"))
+
+
+def _report(work: Work, store: Store, lang: str) -> str | None:
+    """Return the report of one program, from stored results; None without them or the lesson."""
+    from gorae.bench.session import grade_results
+    from gorae.errors import GoraeError
+    from gorae.jobs.results import decode
+    from gorae.kits import load_kit
+    from gorae.lessons.catalogue import find_lesson
+    from gorae.report.page.html import html_report
+
+    stored = [store.get(key) for key in work.keys]
+    try:
+        challenge, kit = find_lesson(work.lesson).challenge, load_kit(work.kit)
+    except GoraeError:
+        return None
+    results = [decode(result) for result in stored if result is not None]
+    if len(results) < len(work.keys):
+        return None
+    verdict = grade_results(challenge, kit, work.program, range(1, 1 + len(results)), results)
+    recordings = [result.recording for result in results]
+    source = work.program.decode("utf-8", "replace")
+    return html_report(verdict, challenge, kit, recordings, source, lang, program=Path(work.path).name)
+
+
+def _known(lessons: Iterable[str]) -> list[bytes]:
+    """Return the programs that everybody has, or may have read: starters and solutions."""
+    from gorae.errors import GoraeError
+    from gorae.lessons.catalogue import find_lesson
+
+    programs: list[bytes] = []
+    for name in lessons:
+        try:
+            lesson = find_lesson(name)
+        except GoraeError:
+            continue
+        programs += [path.read_bytes() for path in (lesson.starter, lesson.solution) if path.is_file()]
+    return programs
+
+
+def _titles(lessons: Iterable[str], lang: str) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    """Return the titles of lessons, and of their checks by lesson and id; ids where a lesson is not there."""
+    from gorae.errors import GoraeError
+    from gorae.lessons.catalogue import find_lesson
+
+    titles: dict[str, str] = {}
+    checks: dict[tuple[str, str], str] = {}
+    for lesson in lessons:
+        titles[lesson] = lesson
+        with suppress(GoraeError):
+            challenge = find_lesson(lesson).challenge
+            titles[lesson] = challenge.title.say(lang)
+            checks |= {(lesson, check.id): check.title.say(lang) for check in challenge.checks if check.title}
+    return titles, checks
+
+
+def _fill(
+    template: Path, store: Store, which: Which, lesson: str | None, column: str | None, out: Path | None
+) -> int:
+    """Fill an LMS's sheet; 1 when somebody with a grade stands in no row."""
+    from gorae.cli.outputs import check_filled
+    from gorae.disk import read_bytes, reading, write_whole, writing
+    from gorae.gradebook.book import make_book
+    from gorae.gradebook.template import fill
+
+    with store:
+        book = make_book(store.work(), which, _order())
+    if lesson is None:
+        if len(book.lessons) != 1:
+            raise click.UsageError(say("fill-which-lesson", lessons=", ".join(book.lessons)))
+        lesson = book.lessons[0]
+    with reading(template):
+        data = read_bytes(template)
+    filled = fill(data, book, lesson, column)
+    target = out or template.with_name(f"{template.stem}-filled{template.suffix}")
+    check_filled(target, template)
+    with writing(target):
+        write_whole(target, filled.data)
+    click.echo(say("filled", count=len(filled.filled), file=str(target)))
+    if filled.missing:
+        click.echo(say("fill-missing", people=", ".join(filled.missing)), err=True)
+    return 1 if filled.missing else 0
+
+
+def _to_json(book: Book) -> dict[str, Any]:
+    return {
+        "lessons": list(book.lessons),
+        "people": [
+            {"person": person, "passed": book.passed(person), "work": _work_to_json(book, person)}
+            for person in book.people
+        ],
+    }
+
+
+def _work_to_json(book: Book, person: str) -> dict[str, Any]:
+    return {
+        lesson: {
+            "score": cell.counts.score,
+            "max_score": cell.counts.max_score,
+            "passed": cell.counts.passed,
+            "kit": cell.counts.kit,
+            "attempts": len(cell.attempts),
+            "graded_at": cell.counts.at,
+        }
+        for lesson in book.lessons
+        if (cell := book.cells.get((person, lesson)))
+    }
+
+
+def _say(entry: str) -> str:
+    from gorae.texts import Text
+
+    return Text(f"gradebook.{entry}").say(chosen_language())

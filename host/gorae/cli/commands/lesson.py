@@ -1,0 +1,92 @@
+"""`gorae lesson`: for authors. A new lesson, and what the checks of one are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.completing import KITS, LESSONS
+from gorae.cli.language import chosen_language, say, with_language
+
+if TYPE_CHECKING:
+    from gorae.grading.verdict import Verdict
+    from gorae.lessons import Lesson
+    from gorae.lessons.proof import Claim
+
+_PROVED, _NOT_PROVED = 0, 1
+
+
+@click.group(help=say("help-lesson"))
+def command() -> None:
+    pass
+
+
+@command.command(help=say("help-lesson-new"))
+@click.argument("name", metavar="ID")
+@click.argument("folder", required=False, default=".", type=click.Path(path_type=Path, file_okay=False))
+@with_language
+def new(name: str, folder: Path) -> None:
+    from gorae.lessons.scaffold import SCHEMAS, new_lesson
+    from gorae.report.exchange.schemas import json_schema
+    from gorae.report.exchange.shell import quoted_path
+
+    written = new_lesson(name, folder, {kind: json_schema(kind) for kind in SCHEMAS})
+    for path in written:
+        click.echo(say("written", file=str(path)))
+    for path in written:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if "CHANGE" in line:
+                click.echo(f"{path}:{number}: {line.strip()}")
+    click.echo(say("next-new-lesson", folder=quoted_path(str(folder / name))))
+
+
+@command.command(help=say("help-lesson-proof"))
+@click.argument("lesson", shell_complete=LESSONS)
+@click.option("--kit", shell_complete=KITS, help=say("option-kit"))
+@with_language
+def proof(lesson: str, kit: str | None) -> int:
+    from gorae.cli.choices import kit_for
+    from gorae.cli.progress import announce_preparation, with_progress
+    from gorae.lessons import find_lesson
+    from gorae.lessons.matrix import Matrix
+    from gorae.lessons.proof import check_files, judge, missed
+    from gorae.report.exchange.shell import quoted_path
+    from gorae.report.text.matrix import describe_matrix
+
+    chosen, lang = find_lesson(lesson), chosen_language()
+    check_files(chosen)
+    robot = kit_for(chosen.challenge, kit)
+    claims = _mistakes_of(chosen, robot.id)
+    announce_preparation(robot)
+    ran = list(zip(claims, with_progress(_verdicts(claims), len(claims)), strict=True))
+    rows = [(claim.program.stem, missed(verdict)) for claim, verdict in ran]
+    matrix = Matrix.of([check.id for check in chosen.challenge.checks], rows)
+    click.echo(describe_matrix(matrix, lang))
+    faults = [(claim, fault) for claim, verdict in ran for fault in judge(claim, verdict)]
+    for claim, fault in faults:
+        click.echo(f"✘ {claim.name}: {fault.text.say(lang)}")
+    click.echo(say("whole-proof", folder=quoted_path(str(chosen.folder))))
+    return _NOT_PROVED if faults or matrix.idle else _PROVED
+
+
+def _mistakes_of(lesson: Lesson, kit: str) -> list[Claim]:
+    """What each mistake must miss on a kit. Raises UsageError for a bad first line."""
+    from gorae.errors import UsageError
+    from gorae.lessons.proof import before_the_run, claims
+
+    found = [claim for claim in claims(lesson) if claim.role == "mistake" and claim.kit == kit]
+    for fault in (fault for claim in found for fault in before_the_run(claim)):
+        raise UsageError(fault.text)
+    return found
+
+
+def _verdicts(claims: list[Claim]) -> Iterator[Verdict]:
+    from gorae.bench.session import grade_program
+    from gorae.kits import load_kit
+
+    for claim in claims:
+        challenge, kit = claim.lesson.challenge, load_kit(claim.kit)
+        yield grade_program(challenge, kit, claim.program, claim.seeds, chosen_language())

@@ -1,0 +1,185 @@
+"""`gorae record`: examples for a program that learns, each with the label of what was done."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import FILE
+from gorae.errors import UsageError
+from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.bench.labelling import Phase
+    from gorae.boards.repl import Repl
+    from gorae.telemetry.dataset import Window
+
+
+_WIDE = 30
+"""Columns of a window's picture."""
+
+
+@click.command(help=say("help-record"))
+@click.argument("program", required=False, type=click.Path(path_type=Path))
+@click.option("--on", "port", required=True, metavar="PORT", help=say("option-on-port"))
+@click.option(
+    "--label", "labels", multiple=True, required=True, metavar="NAME", help=say("option-label-data")
+)
+@click.option("--out", type=FILE, default=Path("dataset.csv"), show_default=True, help=say("option-out"))
+@click.option(
+    "--seconds", type=click.FloatRange(0.1, 60), default=2, show_default=True, help=say("option-window")
+)
+@click.option(
+    "--rounds", type=click.IntRange(1, 500), default=5, show_default=True, help=say("option-rounds")
+)
+@click.option("--hz", type=click.IntRange(1, 200), default=50, show_default=True, help=say("option-hz"))
+@click.option("--yes", is_flag=True, help=say("option-record-yes"))
+@with_language
+def command(
+    program: Path | None,
+    port: str,
+    labels: tuple[str, ...],
+    out: Path,
+    seconds: float,
+    rounds: int,
+    hz: int,
+    yes: bool,
+) -> None:
+    from gorae.boards import guest
+    from gorae.cli.boards import board_at, kit_of, renew_firmware
+    from gorae.cli.outputs import Kind, check_output
+    from gorae.programs import read_program
+    from gorae.telemetry import dataset
+
+    wanted = _labels(labels)
+    if not yes and not sys.stdin.isatty():
+        raise UsageError(Text("cli.record-needs-yes"))
+    check_output(out, Kind.DATASET, [program] if program else [])
+    counted = dataset.balance(dataset.read(out).windows if out.exists() else [], wanted)
+    source = read_program(program) if program else guest.program("sense", HZ=hz).encode()
+    with board_at(port) as (repl, board):
+        if not program:
+            renew_firmware(repl, board, kit_of(board, None, port))
+        chosen = {label: counted[label] for label in wanted}
+        name = program.name if program else "sense.py"
+        leading = _Leading(repl, source, name, seconds, out, chosen, yes=yes)
+        leading.lead(rounds)
+    click.echo(say("recorded", file=str(out), balance=_balance(leading.counted)))
+
+
+def _labels(given: tuple[str, ...]) -> list[str]:
+    """Raises UsageError."""
+    labels = list(dict.fromkeys(label.strip() for label in given))
+    for label in labels:
+        if not label or len(label) > 40 or not label.isprintable() or label[0] in "=+-@'":
+            raise UsageError(Text("cli.bad-label", label=label))
+    if len(labels) < 2:
+        raise UsageError(Text("cli.one-label", label=labels[0]))
+    return labels
+
+
+def _balance(counted: dict[str, int]) -> str:
+    return " · ".join(f"{label} {count}" for label, count in counted.items())
+
+
+class _Leading:
+    """Leads somebody through the windows, the label with the fewest first."""
+
+    def __init__(
+        self,
+        repl: Repl,
+        program: bytes,
+        name: str,
+        seconds: float,
+        out: Path,
+        counted: dict[str, int],
+        *,
+        yes: bool,
+    ) -> None:
+        self.repl, self.program, self.name, self.seconds, self.out = repl, program, name, seconds, out
+        self.counted = counted
+        self.yes = yes
+        self.live = sys.stderr.isatty()
+        self._shown = ""
+
+    def lead(self, rounds: int) -> None:
+        """Until every label has `rounds` windows more, or somebody has had enough."""
+        from gorae.bench.labelling import next_label
+
+        wanted = {label: count + rounds for label, count in self.counted.items()}
+        while left := {label: count for label, count in self.counted.items() if count < wanted[label]}:
+            label = next_label(left)
+            if not self._go(label) or not self._window(label):
+                return
+
+    def _go(self, label: str) -> bool:
+        number = self.counted[label] + 1
+        click.echo(say("record-next", label=label, number=number, balance=_balance(self.counted)), err=True)
+        return self.yes or self._asked("record-ready", "q") != "q"
+
+    def _window(self, label: str) -> bool:
+        """Record until one is kept; False when somebody has had enough."""
+        from gorae.bench.labelling import record_window
+        from gorae.telemetry import dataset
+
+        while True:
+            window = record_window(
+                self.repl,
+                label,
+                seconds=self.seconds,
+                program=self.program,
+                name=self.name,
+                on_phase=self._phase,
+            )
+            self._show("")
+            click.echo(_describe(window), err=True)
+            answer = "" if self.yes else self._asked("record-keep", "rq")
+            if answer != "r":
+                dataset.append(self.out, window)
+                self.counted[label] += 1
+                return answer != "q"
+
+    def _phase(self, phase: Phase, left_s: float) -> None:
+        key = "record-count-down" if phase == "count-down" else "record-now"
+        self._show(say(key, seconds=int(left_s) + 1))
+
+    def _show(self, line: str) -> None:
+        """Over the same place again and again; where that cannot be, each a line of its own."""
+        if line == self._shown:
+            return
+        self._shown = line
+        if self.live:
+            click.echo(f"\r\033[K{line}", nl=False, err=True)
+        elif line:
+            click.echo(line, err=True)
+
+    def _asked(self, key: str, letters: str) -> str:
+        while True:
+            answer = click.prompt(say(key), default="", show_default=False, prompt_suffix=" ", err=True)
+            answer = str(answer).strip().lower()[:1]
+            if not answer or answer in letters:
+                return answer
+
+
+def _describe(window: Window) -> str:
+    """What came, with a picture of each signal that changed."""
+    from gorae.report.text.live_table import sparkline, sparks_for, title_of
+
+    sparks, lang = sparks_for(sys.stderr.encoding), chosen_language()
+    moving = {name: values for name, values in window.signals.items() if len(set(values)) > 1}
+    lines = [
+        f"  {sparkline(_thinned(values), _WIDE, sparks):<{_WIDE}}  {title_of(name, lang)}"
+        for name, values in moving.items()
+    ]
+    return "\n".join([say("record-came", count=len(window.times)), *lines])
+
+
+def _thinned(values: Sequence[float]) -> list[float]:
+    """As many as the picture has columns, from all over the window."""
+    count = min(len(values), _WIDE)
+    return [values[at * len(values) // count] for at in range(count)]

@@ -1,0 +1,1 @@
+"""What a browser shows: pages that fetch nothing."""

@@ -1,0 +1,135 @@
+"""The arena of a run from above, ready to be drawn: mm, with y turned down as SVG has it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from gorae.bench.session import conditions
+from gorae.grading.challenge import Challenge
+from gorae.grading.verdict import CheckResult, RunVerdict
+from gorae.kits import Arena, Pose
+from gorae.kits.arenas import Named
+from gorae.report.page.scale import round_step
+from gorae.report.page.shapes import Drawer, Solid, Tape
+from gorae.report.page.track import Spot, Track
+from gorae.telemetry.recording import Recording
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right and top, in mm."""
+_APART = 0.04
+"""Of the picture's width: how far apart two numbers are at least."""
+_MARGIN = 0.03
+"""Around the floor, as a share of its longer side."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that is drawn of one run. Places are in mm; `left`, `top`, `width`, `height` are what is seen."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    floor: Arena
+    walls: list[Solid]
+    obstacles: list[Solid]
+    zones: list[Solid]
+    tapes: list[Tape]
+    start: tuple[float, float, float]
+    """x, y and heading; SVG turns clockwise."""
+    path: str
+    coarse_path: str
+    dots: list[Spot]
+    dots_every_s: float
+    misses: list[Spot]
+    scale_mm: float
+
+    @property
+    def box(self) -> Box:
+        """What is seen, with y up."""
+        top = self.floor.size.y - self.top
+        return self.left, top - self.height, self.left + self.width, top
+
+    def percent_x(self, x: float) -> float:
+        return round(100 * (x - self.left) / self.width, 2)
+
+    def percent_y(self, y: float) -> float:
+        return round(100 * (y - self.top) / self.height, 2)
+
+
+def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Recording, lang: str) -> Scene:
+    """What `run` looked like from above, with walls where they stood in it."""
+    drawn = conditions(challenge, run.seed, run.conditions)
+    track = Track.of(recording, arena.size.x, arena.size.y)
+    seen = _scene(arena, drawn.start, track, drawn.shifts, lang)
+    return replace(seen, misses=list(_misses(run.checks, arena.size.y, seen.box)))
+
+
+def plan(arena: Arena, start: Pose, lang: str) -> Scene:
+    """An arena before anybody has driven in it."""
+    return _scene(arena, start, Track.of(Recording(np.zeros(0), {}), arena.size.x, arena.size.y), {}, lang)
+
+
+def _scene(
+    arena: Arena, start: Pose, track: Track, shifts: Mapping[str, tuple[float, float]], lang: str
+) -> Scene:
+    drawer = Drawer(arena.size.y)
+    walls = [
+        drawer.wall(_label(wall, lang), wall.start, wall.end, shifts.get(key))
+        for key, wall in arena.walls.items()
+    ]
+    obstacles = [
+        drawer.shape(_label(thing, lang), thing, shifts.get(key)) for key, thing in arena.obstacles.items()
+    ]
+    left, bottom, right, top = _seen(arena, track, [*walls, *obstacles])
+    every_s = track.dots_every_s
+    return Scene(
+        left=left,
+        top=arena.size.y - top,
+        width=right - left,
+        height=top - bottom,
+        floor=arena,
+        walls=walls,
+        obstacles=obstacles,
+        zones=[drawer.zone(zone.title(key).say(lang), zone) for key, zone in arena.zones.items()],
+        tapes=[drawer.tape(line) for line in arena.lines.values()],
+        start=(start.x, arena.size.y - start.y, -start.heading),
+        path=track.path(arena.size.y, fineness=220),
+        coarse_path=track.path(arena.size.y, fineness=60),
+        dots=track.dots(every_s, arena.size.y, right - left),
+        dots_every_s=every_s,
+        misses=[],
+        scale_mm=round_step(right - left, 5),
+    )
+
+
+def _label(thing: Named, lang: str) -> str:
+    """What stands beside a solid thing: a key in a foreign language would only be in the way."""
+    return thing.name.say(lang) if thing.name else ""
+
+
+def _seen(arena: Arena, track: Track, solids: list[Solid]) -> Box:
+    """What is shown: the floor, and all that stands or drives beside it."""
+    margin = _MARGIN * max(arena.size.x, arena.size.y)
+    xs = [0.0, arena.size.x, *track.bounds_x, *(solid.x for solid in solids)]
+    ys = [0.0, arena.size.y, *track.bounds_y, *(arena.size.y - solid.y for solid in solids)]
+    return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
+
+
+def _misses(checks: tuple[CheckResult, ...], height: float, seen: Box) -> Iterator[Spot]:
+    """The number of each missed check at its place, those at one place side by side."""
+    left, bottom, right, top = seen
+    taken: list[tuple[float, float]] = []
+    for number, check in enumerate(checks, 1):
+        x, y = check.at_mm or (math.inf, math.inf)
+        if not (left <= x <= right and bottom <= y <= top):
+            continue
+        while any(math.dist((x, y), other) < _APART * (right - left) for other in taken):
+            x += 1.1 * _APART * (right - left)
+        taken.append((x, y))
+        yield Spot(round(x, 1), round(height - y, 1), str(number))

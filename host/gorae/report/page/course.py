@@ -1,0 +1,212 @@
+"""A course as a site of plain pages: to be opened from a folder, or put on a school's server.
+
+    index.html                    both languages to choose from
+    ko/  en/                      the course, and a page for each lesson
+    teacher/ko/  teacher/en/      a page of notes for each lesson; a server may keep this folder to itself
+    tracks/oval.ko.html           sheets to print, for each arena with lines
+
+No page needs another site or a script. Everything is written with Jinja's escaping, texts by `markdown`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gorae.errors import DocumentError
+from gorae.kits import Arena, Pose, load_arena, load_kit
+from gorae.kits.reference import Function, robot_functions
+from gorae.lessons import Course, Lesson, Tag, find_tags
+from gorae.lessons.complete import missing_files
+from gorae.lessons.courses import Step
+from gorae.report.page.arena import Scene, plan
+from gorae.report.page.markdown import html_of
+from gorae.report.page.pages import environment, page_assets, say, words_of
+from gorae.report.page.reference import drawing
+from gorae.report.page.sheets import track_page
+from gorae.report.page.tiles import file_name, tiling
+from gorae.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_WORDS = (
+    "course-about", "course-answer", "course-arena", "course-card", "course-checks", "course-goals",
+    "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs", "course-next",
+    "course-notes", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
+    "course-start", "course-tags", "course-teacher", "course-track",
+)  # fmt: skip
+_SENTENCES = ("course-count", "course-minutes")
+"""What templates say as it stands, `words.about`, and what they fill in."""
+_WIDEST = 180
+"""mm on a sheet of A4 that an arena may take."""
+_SCALES = (5, 10, 20, 50, 100)
+_ROBOT = 55
+"""mm: the radius of the circle that stands for a robot at its start."""
+_LINES = re.MULTILINE | re.DOTALL
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One lesson in its place in the course, in one language."""
+
+    number: int
+    step: Step
+    lesson: Lesson
+    lang: str
+    tags: tuple[Tag, ...]
+
+    @property
+    def id(self) -> str:
+        return self.lesson.id
+
+    @property
+    def title(self) -> str:
+        return self.lesson.challenge.title.say(self.lang)
+
+    @property
+    def kits(self) -> list[str]:
+        return [load_kit(kit).name.say(self.lang) for kit in self.lesson.about.kits]
+
+    @property
+    def text(self) -> Markup:
+        return html_of(_read(self.lesson.text(self.lang)))
+
+    @property
+    def notes(self) -> Markup:
+        return html_of(_read(self.lesson.teacher(self.lang)))
+
+    @property
+    def card(self) -> Markup:
+        """Which job does this all day: a section of the teacher's notes that is for students, too."""
+        title = re.escape(say(self.lang, "course-card"))
+        found = re.search(rf"^## {title} *$\n(.*?)(?=^## |\Z)", _read(self.lesson.teacher(self.lang)), _LINES)
+        return html_of(found[1] if found else "")
+
+    @property
+    def solution(self) -> str:
+        return _read(self.lesson.solution)
+
+    @cached_property
+    def arena(self) -> Arena:
+        return load_arena(self.lesson.challenge.arena)
+
+    @cached_property
+    def scene(self) -> Scene:
+        return plan(self.arena, self._start, self.lang)
+
+    @property
+    def scale(self) -> int:
+        """The arena is printed 1 to so many."""
+        return next((scale for scale in _SCALES if self.scene.width / scale <= _WIDEST), _SCALES[-1])
+
+    @property
+    def track(self) -> str | None:
+        """Its sheets to print, from the root of the site."""
+        return _track(self.arena, self.lang) if self.arena.lines else None
+
+    @property
+    def _start(self) -> Pose:
+        return self.lesson.challenge.start
+
+
+def course_site(course: Course) -> dict[str, str]:
+    """Every page, by its path from the root of the site.
+
+    Raises DocumentError when a lesson has mistakes or lacks a file.
+    """
+    missing = [problem for lesson in course.lessons for problem in missing_files(lesson)]
+    if missing:
+        raise DocumentError(missing)
+    pages = {"index.html": _page("course_root.html.j2", LANGUAGES[0], "", course=course)}
+    for lang in LANGUAGES:
+        pages |= _pages(course, _chapters(course, lang), lang)
+    return pages
+
+
+def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]:
+    """All pages in one language."""
+    known = {"course": course, "titles": {chapter.id: chapter.title for chapter in chapters}}
+    tags = _standards(chapters)
+    pages = {
+        f"{lang}/index.html": _page("course.html.j2", lang, "../", chapters=chapters, standards=tags, **known)
+    }
+    robot = {"about": html_of(say(lang, "robot-about")), "groups": _robot_groups(lang)}
+    pages[f"{lang}/robot.html"] = _page("course_robot.html.j2", lang, "../", **robot, **known)
+    for chapter in chapters:
+        around = known | {"chapter": chapter} | _neighbours(chapters, chapter)
+        pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
+        notes = f"teacher/{lang}/{chapter.id}.html"
+        pages[notes] = _page("course_teacher.html.j2", lang, "../../", **around)
+        if chapter.track:
+            pages[chapter.track] = track_page(tiling(chapter.arena), lang)
+    return pages
+
+
+def _robot_groups(lang: str) -> list[tuple[str, list[tuple[Function, Markup, Markup]]]]:
+    """What `robot` can do: title of each group, and its functions with description and drawing."""
+    by_group = groupby(robot_functions(), key=lambda function: function.group.say(lang))
+    return [
+        (title, [(one, html_of(one.texts[lang]), drawing(one)) for one in functions])
+        for title, functions in by_group
+    ]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig", errors="replace")
+
+
+def _chapters(course: Course, lang: str) -> list[Chapter]:
+    return [
+        Chapter(number, step, lesson, lang, tuple(_tags_of(lesson)))
+        for number, (step, lesson) in enumerate(course.steps, 1)
+    ]
+
+
+def _tags_of(lesson: Lesson) -> Iterator[Tag]:
+    known = find_tags(lesson.folder.parent) if lesson.about.tags else {}
+    return (known[name] for name in lesson.about.tags)
+
+
+def _standards(chapters: list[Chapter]) -> list[tuple[Any, dict[str, tuple[Tag, list[Chapter]]]]]:
+    """Each standard with its tags that lessons have, and those lessons."""
+    rows: dict[str, tuple[Tag, list[Chapter]]] = {}
+    for chapter in chapters:
+        for tag in chapter.tags:
+            rows.setdefault(tag.name, (tag, []))[1].append(chapter)
+    order = sorted(rows.items(), key=lambda row: (row[1][0].standard.title.en, row[0]))
+    groups = groupby(order, key=lambda row: row[1][0].standard.title.en)
+    return [((known := list(group))[0][1][0].standard, dict(known)) for _, group in groups]
+
+
+def _neighbours(chapters: list[Chapter], chapter: Chapter) -> dict[str, Chapter | None]:
+    at = chapter.number - 1
+    before = chapters[at - 1] if at else None
+    return {"before": before, "after": chapters[at + 1] if at + 1 < len(chapters) else None}
+
+
+def _track(arena: Arena, lang: str) -> str:
+    return f"tracks/{file_name(arena)}.{lang}.html"
+
+
+def _page(template: str, lang: str, root: str, **values: Any) -> str:
+    """`root` leads from the page to the root of the site."""
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            lang=lang,
+            other=next(one for one in LANGUAGES if one != lang),
+            root=root,
+            robot_mm=_ROBOT,
+            say=partial(say, lang),
+            words=words_of(_WORDS, "course-", lang),
+            **page_assets(styles=("palette.css", "report.css", "course.css")),
+            **values,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Virtual kits that are served as serial ports, by one process or several."""

@@ -1,0 +1,238 @@
+"""A missed formula in a sentence: when, what, by how much, and what it had to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gorae.stl import formula as stl
+from gorae.stl.blame import Blame, blame
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.quantities import quantity, seconds, unit_of, what_is
+from gorae.texts import Text
+
+_NOTICEABLE = 0.1  # seconds between the first failure and the worst
+
+_MUST: dict[stl.Comparator, str] = {
+    "<": "less", "<=": "at-most", ">": "more", ">=": "at-least", "==": "exactly", "!=": "anything-but",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Explanation:
+    text: Text
+    at_s: float | None
+    """The moment that the sentence speaks of, in seconds; None when it speaks of none."""
+
+
+def explain(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Explanation:
+    """Why `formula` failed at `sample`."""
+    found = blame(evaluation, formula, sample)
+    times = evaluation.recording.times
+    if found.atom is None:
+        end = float(times[-1])
+        return Explanation(Text("grading.ended-early", time=seconds(end)), end)
+    saw, must = _saw_and_must(evaluation, found.atom, found)
+    text = _sentence(saw, must, found)
+    since = float(times[found.sample if found.since is None else found.since])
+    at = since if saw.key == "grading.bumped" else float(times[found.sample])
+    if at - since > _NOTICEABLE:
+        key = "grading.since" if found.since else "grading.since-start"
+        text = Text(key, miss=text, time=seconds(since))
+    return Explanation(text, None if saw.key.startswith("grading.never") else at)
+
+
+def _sentence(saw: Text, must: Text, found: Blame) -> Text:
+    """What was seen, and what had to be unless that goes without saying: a zone was never reached."""
+    due = _when(must, found)
+    if due is must and saw.key in ("grading.closest-outside", "grading.closest-inside"):
+        return Text("grading.miss-alone", saw=saw)
+    return Text("grading.miss", saw=saw, must=due)
+
+
+def _when(must: Text, found: Blame) -> Text:
+    """What had to be, with the time in which it had to come true."""
+    match found.sought:
+        case None | (_, None):
+            return must
+        case 0.0, end:
+            return Text("grading.within", must=must, end=quantity(end, "s"))
+        case start, end:
+            times = {"start": quantity(start, "s"), "end": quantity(end, "s")}
+            return Text("grading.between-times", must=must, **times)
+
+
+def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple[Text, Text]:
+    times = evaluation.recording.times
+    time = seconds(float(times[found.sample]))
+    if isinstance(atom, stl.Inside | stl.Outside):
+        return _zone(evaluation, atom, found, time)
+    claim = _claim(evaluation, atom, found.sample)
+    if np.isnan(claim.value):
+        return Text("grading.unknown-value", what=claim.what, time=time), claim.must
+    if claim.must.key == "grading.must-not-bump" and found.since is not None:
+        time = seconds(float(times[found.since]))  # the first bump, not the last
+    key = _never(evaluation, claim, found) or _special(claim, found) or ("closest" if found.sought else "was")
+    name = _name(claim.subject)
+    return Text(f"grading.{key}", what=claim.what, value=claim.shown, time=time, name=name), claim.must
+
+
+def _name(subject: stl.Expression) -> str:
+    match subject:
+        case stl.Count(_, text):
+            return text
+        case stl.Signal(name):
+            return name
+    return ""
+
+
+def _zone(
+    evaluation: Evaluation, atom: stl.Inside | stl.Outside, found: Blame, time: Text
+) -> tuple[Text, Text]:
+    margin = float(evaluation.robustness(atom)[found.sample])
+    side = "outside" if isinstance(atom, stl.Inside) else "inside"
+    must = Text("grading.must-be-inside" if side == "outside" else "grading.must-be-outside")
+    if np.isinf(margin):
+        return Text("grading.unknown-value", what=Text("grading.the-place"), time=time), must
+    key = f"grading.closest-{side}" if found.sought else f"grading.was-{side}"
+    zone = evaluation.zones[atom.zone].title(atom.zone)
+    return Text(key, zone=zone, value=quantity(abs(margin), "mm"), time=time), must
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """A comparison with what was measured on one side, and what it had to be on the other."""
+
+    subject: stl.Expression
+    what: Text
+    value: float
+    shown: Text
+    must: Text
+    operator: stl.Comparator
+
+
+def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
+    def value_of(expression: stl.Expression) -> float:
+        return float(evaluation.values(expression)[sample])
+
+    operator, subject, limit = atom.operator, atom.left, atom.right
+    if stl.is_constant(subject) and not stl.is_constant(limit):
+        operator, subject, limit = stl.MIRRORED[operator], limit, subject
+    match subject, operator:
+        case stl.Call("abs", (stl.Signal("line_offset") | stl.Change() as inner,)), "<" | "<=" if (
+            stl.is_constant(limit)
+        ):
+            return _small(inner, operator, abs(value_of(inner)), value_of(limit))
+        case stl.Call("abs", (inner,)), "<" | "<=" if stl.is_constant(limit):
+            return _near(inner, operator, value_of, value_of(limit))
+    return _plain(subject, operator, limit, value_of)
+
+
+def _small(subject: stl.Expression, operator: stl.Comparator, value: float, limit: float) -> _Claim:
+    """`abs(a) <= limit`, where to which side does not matter."""
+    shown, bound = _told_apart(value, limit, operator, unit_of(subject))
+    must = Text("grading.limit", limit=bound)
+    return _Claim(subject, what_is(subject), value, shown, must, operator)
+
+
+def _near(
+    inner: stl.Expression,
+    operator: stl.Comparator,
+    value_of: Callable[[stl.Expression], float],
+    limit: float,
+) -> _Claim:
+    """`abs(a - b) <= limit`: a must be between b - limit and b + limit."""
+    subject, middle = inner, 0.0
+    match inner:
+        case stl.Arithmetic("-", left, right) if stl.is_constant(right):
+            subject, middle = left, value_of(right)
+        case stl.Arithmetic("-", left, right) if stl.is_constant(left):
+            subject, middle = right, value_of(left)
+    value, unit = value_of(subject), unit_of(subject)
+    low, high = middle - limit, middle + limit
+    shown, _ = _told_apart(value, low if value < middle else high, operator, unit)
+    must = Text("grading.must-be-between", low=quantity(low, unit), high=quantity(high, unit))
+    if subject == stl.Signal("speed") and not middle:
+        must = Text("grading.must-stand")
+    return _Claim(subject, what_is(subject), value, shown, must, operator)
+
+
+def _plain(
+    subject: stl.Expression,
+    operator: stl.Comparator,
+    limit: stl.Expression,
+    value_of: Callable[[stl.Expression], float],
+) -> _Claim:
+    value, bound, unit = value_of(subject), value_of(limit), unit_of(subject)
+    if unit == "times":
+        operator, bound = _whole(operator, bound)
+    shown, against = _told_apart(value, bound, operator, unit)
+    if not stl.is_constant(limit):
+        against = Text("grading.as-much-as", what=what_is(limit), value=against)
+    must = Text(f"grading.must-be-{_MUST[operator]}", limit=against)
+    if subject == stl.Signal("bumps") and bound == 0:
+        must = Text("grading.must-not-bump")
+    return _Claim(subject, what_is(subject), value, shown, must, operator)
+
+
+def _whole(operator: stl.Comparator, bound: float) -> tuple[stl.Comparator, float]:
+    """What is counted is whole: more than 0 times is at least 1 time."""
+    if operator == ">":
+        return ">=", np.floor(bound) + 1
+    return ("<=", np.ceil(bound) - 1) if operator == "<" else (operator, bound)
+
+
+def _told_apart(value: float, limit: float, operator: stl.Comparator, unit: str) -> tuple[Text, Text]:
+    """Both as texts, with so many digits that 20.04 mm is not shown as the 20 mm that it exceeds."""
+    for more in range(8):
+        shown, bound = quantity(value, unit, more), quantity(limit, unit, more)
+        if shown != bound or value == limit or not np.isfinite(value):
+            break
+    return shown, bound
+
+
+_SILENT = (
+    "sound", "pixels", "display", "light_left", "light_right", "left_motor", "right_motor", "button_a",
+    "button_b",
+)  # fmt: skip
+"""Signals of which 0 means that nothing happened."""
+
+
+def _never(evaluation: Evaluation, claim: _Claim, found: Blame) -> str | None:
+    """For what had to happen some time and never did: no sound at all."""
+    match claim.subject:
+        case stl.Signal(name) if found.sought and name in _SILENT and claim.value == 0:
+            if not np.any(evaluation.values(claim.subject)):
+                return f"never-{name.replace('_', '-')}"
+    return None
+
+
+def _special(claim: _Claim, found: Blame) -> str | None:
+    """The catalogue's own words for what most lessons ask."""
+    match claim.subject:
+        case stl.Count(what):
+            never = claim.value == 0 and claim.operator in (">", ">=") and found.sought
+            return f"never-{what}" if never else f"was-{what}"
+        case stl.Signal("lap") if not found.sought or claim.operator in (">", ">="):
+            return ("closest-lap" if claim.value >= 0.005 else "no-lap") if found.sought else "was-lap"
+        case stl.Signal("x" | "y"):
+            return "closest-at" if found.sought else "was-at"
+        case stl.Signal("heading"):
+            return "closest-heading" if found.sought else "was-heading"
+        case stl.Change(stl.Change(stl.Signal("heading"))) if not found.sought and np.isfinite(claim.value):
+            return "jerked" if claim.must.key == "grading.limit" else None
+        case stl.Signal("covered"):
+            return "was-covered"
+        case stl.Signal("bumps"):
+            return "bumped" if claim.must.key == "grading.must-not-bump" else "was-bumps"
+        case stl.Signal("speed") if claim.must.key == "grading.must-stand":
+            return "was-moving"
+        case stl.Signal("speed") if found.sought and claim.operator in (">", ">="):
+            return "fastest" if claim.value >= 1 else "did-not-move"
+        case stl.Signal("wall_distance") if not found.sought and np.isfinite(claim.value):
+            return "was-from-wall"
+        case stl.Signal("line_offset") if not found.sought and claim.must.key == "grading.limit":
+            return "was-off-line"
+    return None

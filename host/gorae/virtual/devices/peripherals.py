@@ -1,0 +1,197 @@
+"""What hangs on a board, and how a program's requests reach it: pins, buses, display, buttons, sound."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gorae.clock import Clock
+from gorae.kits.boards import Board, pin_number
+from gorae.virtual.devices import glyphs
+from gorae.virtual.devices.i2c import ENODEV, I2CBus
+from gorae.virtual.devices.pins import Level, Pin
+from gorae.virtual.requests import ERROR, MORE
+from gorae.virtual.vm.machine import PAYLOAD_BYTES
+
+MG_PER_MM_S2 = 1000 / 9806.65
+_ABILITIES = ("", "output", "analog", "pwm")
+_BRIGHTNESS = bytes(min(light, 9) for light in range(256))
+
+_UNIQUE_IDS = {"microbit": bytes.fromhex("676f726165000001"), "esp32": bytes.fromhex("240ac4000001")}
+"""What a board's chip says that it is, unless somebody knows better."""
+
+
+@dataclass
+class Button:
+    """A push button as the board keeps count of it."""
+
+    down: bool = False
+    was_pressed: bool = False
+    presses: int = 0
+
+    def press(self) -> None:
+        self.was_pressed = True
+        self.presses += not self.down
+        self.down = True
+
+    def release(self) -> None:
+        self.down = False
+
+
+class Peripherals:
+    """One method per request, by its name in `requests`: three arguments in, the answer out."""
+
+    def __init__(self, board: Board, clock: Clock) -> None:
+        self.board = board
+        self.clock = clock
+        self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in board.pins.items()}
+        self.i2c = I2CBus(board.i2c_hz)
+        self.buttons = {name: Button() for name in ("a", "b", "logo")}
+        self.unique_id = _UNIQUE_IDS[board.python]
+        self.display = bytes(25)
+        self.pixels: dict[int, bytes] = {}
+        self.tone_hz = 0
+        self.motion: Callable[[], tuple[float, float, float]] = lambda: (0.0, 0.0, 9806.65)
+        """Acceleration x ahead, y left, z up in mm/s²."""
+        self.light: Callable[[], int] = lambda: 128
+        self.before_output: Callable[[], None] = lambda: None
+        self._words: ctypes.Array[ctypes.c_int32]
+        self._payload: memoryview
+        if board.python == "microbit":
+            self._wire_microbit()
+
+    def pin(self, name: str) -> Pin:
+        """The pin with this name on the board, as in `P13`."""
+        return self.pins[pin_number(name)]
+
+    def _wire_microbit(self) -> None:
+        """Chips hang on pins 19 and 20; the board's own buttons are also pins, low while pressed."""
+        self.i2c.wires = (19, 20)
+        for name, number in (("a", 5), ("b", 11)):
+            button = self.buttons[name]
+            self.pins[number].wave = Level(lambda button=button: int(not button.down))  # type: ignore[misc]
+
+    def _wait(self, ns: int) -> None:
+        """Let `ns` pass."""
+        raise NotImplementedError
+
+    def _take(self, size: int) -> bytes:
+        """What the program put into the payload."""
+        return bytes(self._payload[: max(0, min(size, PAYLOAD_BYTES))])
+
+    def _give(self, data: bytes) -> int:
+        data = data[:PAYLOAD_BYTES]
+        self._payload[: len(data)] = data
+        return len(data)
+
+    def _pin(self, number: int) -> Pin:
+        pin = self.pins.get(number)
+        if pin is None:
+            self._no_pin()
+            return Pin("none", ())
+        return pin
+
+    def _no_pin(self) -> int:
+        self._words[ERROR] = ENODEV
+        return 0
+
+    def _pin_mode(self, number: int, mode: int, pull: int) -> int:
+        self.before_output()
+        self._pin(number).set_mode(mode, pull)
+        return 0
+
+    def _pin_read(self, number: int, *_: int) -> int:
+        pin = self.pins.get(number)
+        return pin.read(self.clock.now_ns) if pin else self._no_pin()
+
+    def _pin_write(self, number: int, level: int, _: int) -> int:
+        self.before_output()
+        self._pin(number).write(level, self.clock.now_ns)
+        return 0
+
+    def _pin_pwm(self, number: int, frequency: int, duty: int) -> int:
+        self.before_output()
+        self._pin(number).set_pwm(frequency, duty)
+        return 0
+
+    def _pin_analog(self, number: int, *_: int) -> int:
+        return round(self._pin(number).read_analog(self.clock.now_ns) * 65535)
+
+    def _pin_able(self, number: int, ability: int, _: int) -> int:
+        pin = self.pins.get(number)
+        return int(pin is not None and (not ability or _ABILITIES[ability] in pin.abilities))
+
+    def _pulse(self, number: int, level: int, timeout_us: int) -> int:
+        start = self.clock.now_ns
+        length, known = self._pin(number).measure_pulse(level, max(0, timeout_us) * 1_000, start)
+        self._wait(known - start)
+        return length if length < 0 else length // 1_000
+
+    def _i2c_write(self, address: int, size: int, _: int) -> int:
+        self._wait(self.i2c.duration_ns(size))
+        self.before_output()
+        self._words[ERROR] = self.i2c.write(address, self._take(size))
+        return 0
+
+    def _i2c_read(self, address: int, size: int, _: int) -> int:
+        self._wait(self.i2c.duration_ns(size))
+        data = self.i2c.read(address, size)
+        if data is None:
+            self._words[ERROR] = ENODEV
+            return 0
+        return self._give(data)
+
+    def _unique_id(self, *_: int) -> int:
+        return self._give(self.unique_id)
+
+    def _i2c_scan(self, *_: int) -> int:
+        return self._give(bytes(self.i2c.scan()))
+
+    def _i2c_init(self, frequency: int, clock: int, data: int) -> int:
+        self.i2c.use(frequency, clock, data)
+        return 0
+
+    def _pixels(self, number: int, size: int, _: int) -> int:
+        self.before_output()
+        self._wait(size * 8 * 1_250)  # 1.25 µs a bit
+        if number not in self.pins:
+            return self._no_pin()
+        self.pixels[number] = self._take(size)
+        return 0
+
+    def _display(self, *_: int) -> int:
+        self.before_output()
+        self.display = self._take(25).translate(_BRIGHTNESS)
+        return 0
+
+    def _glyph(self, character: int, *_: int) -> int:
+        return self._give(glyphs.character(character))
+
+    def _image(self, index: int, *_: int) -> int:
+        pictures = glyphs.pictures()
+        name, pixels = pictures[index] if index < len(pictures) else ("", b"")
+        self._give(pixels + name.encode())
+        return len(name)
+
+    def _button(self, which: int, forget: int, _: int) -> int:
+        button = list(self.buttons.values())[which]
+        self._words[MORE : MORE + 2] = [button.was_pressed, button.presses]
+        if forget == 1:
+            button.was_pressed = False
+        elif forget == 2:
+            button.presses = 0
+        return int(button.down)
+
+    def _motion(self, *_: int) -> int:
+        axes = self.motion()
+        self._words[MORE : MORE + 3] = [round(axis * MG_PER_MM_S2) for axis in axes]
+        return 0
+
+    def _light(self, *_: int) -> int:
+        return self.light()
+
+    def _tone(self, hz: int, *_: int) -> int:
+        self.before_output()
+        self.tone_hz = hz
+        return 0

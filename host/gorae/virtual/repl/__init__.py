@@ -1,0 +1,1 @@
+"""MicroPython's REPL, raw REPL and raw paste, as a serial line speaks them."""

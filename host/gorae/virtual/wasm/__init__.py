@@ -1,0 +1,1 @@
+"""The interpreter's WebAssembly, read and rewritten before it is compiled."""
