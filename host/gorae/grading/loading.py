@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache
 from itertools import islice
+from math import nan
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -52,7 +53,7 @@ def _draft(data: Any) -> Challenge | None:
         return None
     whole = {"id": "", "arena": "", "kits": (), "start": None, "time_limit": None}
     lists = {
-        "stimuli": _drafts(Stimulus, data.get("stimuli"), {"at": 0.0}),
+        "stimuli": _drafts(Stimulus, data.get("stimuli"), {"at": nan}),
         "checks": _drafts(Check, data.get("checks"), {"id": ""}),
         "measures": _sound_items(Challenge, "measures", data.get("measures")),
         "runs": _draft_runs(data.get("runs")),

@@ -49,7 +49,7 @@ def _too_early(challenge: Challenge) -> Found:
     earlier = challenge.runs.vary.get("stimuli.at")
     for index, stimulus in enumerate(challenge.stimuli):
         over = max(0.0, stimulus.at + (earlier.low if earlier else 0.0)) + stimulus.hold
-        if stimulus.at >= 0 and over < SEES_S:  # a negative time is told as such
+        if stimulus.at >= 0 and over < SEES_S:  # a time that is none is told as such
             values = {"over": f"{over:g}", "sees": f"{SEES_S:g}"}
             yield ("stimuli", index, "at"), Text("grading.too-early", **values)
 
