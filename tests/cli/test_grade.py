@@ -49,6 +49,25 @@ def test_a_class_is_graded_and_the_account_adds_up(call: Call, handed_in: Path, 
     assert again["verdicts"] == told["verdicts"]
 
 
+def test_modules_and_data_beside_a_program_go_along(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "class" / "김민준" / "wall-stop"
+    folder.mkdir(parents=True)
+    way = WALL_STOP.solution.read_text(encoding="utf-8")
+    (folder / "way.py").write_text(way, encoding="utf-8")
+    (folder / "main.py").write_text("import way\nprint(open('notes.txt').read())\n")
+    (folder / "notes.txt").write_text("hello")
+    told = json.loads(
+        call("grade", tmp_path / "class", "--runs", 1, "--out", tmp_path / "o", "--json", "-").out
+    )
+    assert [(one["score"], one["passed"]) for one in told["verdicts"]] == [(100, True)]
+    (folder / "robot.py").write_text("")
+    (folder / "main.py").write_text("import robot\n")
+    told = json.loads(
+        call("grade", tmp_path / "class", "--runs", 1, "--out", tmp_path / "o", "--json", "-").out
+    )
+    assert "robot.py" in told["refused"][0]["reason"]
+
+
 def test_what_people_read(call: Call, handed_in: Path, tmp_path: Path) -> None:
     called = call("grade", handed_in, "--runs", 1, "--out", tmp_path / "out", "--lang", "ko")
     assert "김민준" in called.out

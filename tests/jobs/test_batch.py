@@ -53,7 +53,7 @@ def store(tmp_path: Path) -> Store:
 def task(job: MakeJob) -> Callable[..., Task]:
     def make(program: bytes, runs: int = 2, **more: object) -> Task:
         one = job(program, **more)
-        return Task(one.setting, program, range(1, 1 + runs), program.decode())
+        return Task(one.setting, program, range(1, 1 + runs), name=program.decode())
 
     return make
 

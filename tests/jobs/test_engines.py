@@ -33,7 +33,7 @@ PROGRAMS = [
 @pytest.fixture
 def tasks(job: MakeJob) -> Callable[[], list[Task]]:
     setting = job().setting
-    return lambda: [Task(setting, program, (1,), str(number)) for number, program in enumerate(PROGRAMS)]
+    return lambda: [Task(setting, program, (1,), name=str(number)) for number, program in enumerate(PROGRAMS)]
 
 
 def stored(path: Path) -> list[tuple[str, bytes]]:

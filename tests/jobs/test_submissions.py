@@ -57,8 +57,19 @@ def test_a_marker_that_says_nothing_does_no_harm(marker: bytes) -> None:
 
 
 def test_modules_beside_a_program_belong_to_it() -> None:
-    collected = of("folder", "kim/main.py", "kim/helper.py", "lee/main.py")
-    assert [sorted(each.files) for each in collected.submissions] == [["helper.py", "main.py"], ["main.py"]]
+    paths = ("kim/maze/main.py", "kim/maze/helper.py", "kim/maze/parts/__init__.py", "lee/main.py")
+    collected = of("folder", *paths)
+    assert [sorted(each.files) for each in collected.submissions] == [
+        ["helper.py", "main.py", "parts/__init__.py"],
+        ["main.py"],
+    ]
+    assert people(collected) == [("kim", "maze"), ("lee", None)]
+    assert collected.seen == 2
+
+
+def test_a_main_among_programs_of_others_is_nobodys_home() -> None:
+    collected = of("classroom", "3반/main.py", "3반/김민준.py", "3반/이서연.py")
+    assert [person for person, _ in people(collected)] == ["main", "김민준", "이서연"]
 
 
 def test_what_fits_nothing_is_refused_with_a_reason() -> None:

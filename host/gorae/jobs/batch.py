@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 
@@ -34,6 +34,8 @@ class Task:
     setting: Setting
     program: bytes
     seeds: Sequence[int]
+    along: Mapping[str, bytes] = field(default_factory=dict)
+    """The program's other files."""
     name: str = ""
     """What whoever asks calls it."""
     jobs: list[Job] = field(init=False)
@@ -42,7 +44,8 @@ class Task:
     """How many of its results were known before."""
 
     def __post_init__(self) -> None:
-        self.jobs = [Job(self.setting, self.program, seed) for seed in self.seeds]
+        along = tuple(sorted(self.along.items()))
+        self.jobs = [Job(self.setting, self.program, seed, along) for seed in self.seeds]
 
     @property
     def starts(self) -> bool:
@@ -58,7 +61,7 @@ class Task:
         """Return what the program earned; only for a task that is done."""
         results = [self.results[index] for index in sorted(self.results)]
         challenge, kit = self.setting.challenge, self.setting.kit
-        return grade_results(challenge, kit, self.program, self.seeds, results)
+        return grade_results(challenge, kit, self.program, self.seeds, results, self.along)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from gorae.jobs.batch import Graded, Task
 from gorae.jobs.job import Setting
 from gorae.jobs.store import Work
 from gorae.jobs.submissions import Refused, Submission
+from gorae.programs.gathering import Gathered
 from gorae.texts import Text
 
-Choose = Callable[[Submission], tuple[Setting, bytes]]
-"""Which challenge and kit a submission is for, and its program in UTF-8. Raises a GoraeError."""
+Choose = Callable[[Submission], tuple[Setting, Gathered]]
+"""Which challenge and kit a submission is for, and its program with its files. Raises a GoraeError."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +82,21 @@ def tasks_for(
 ) -> dict[Task, Submission]:
     """Return a task for each submission that can be graded; the others go into the account."""
     tasks: dict[Task, Submission] = {}
-    known: dict[tuple[str, str, str, bytes], str] = {}
+    known: dict[tuple[object, ...], str] = {}
     for submission in submissions:
         try:
             setting, program = choose(submission)
         except GoraeError as error:
             account.refused.append(Refused(submission.path, error.text))
             continue
-        same = known.setdefault(
-            (submission.person, setting.challenge.id, setting.kit.id, program), submission.path
-        )
+        files = (program.source, *sorted(program.along.items()))
+        what = (submission.person, setting.challenge.id, setting.kit.id, *files)
+        same = known.setdefault(what, submission.path)
         if same != submission.path:
             account.duplicates.append(Refused(submission.path, Text("jobs.duplicate", path=same)))
             continue
-        tasks[Task(setting, program, seeds(setting.challenge), submission.path)] = submission
+        task = Task(setting, program.source, seeds(setting.challenge), program.along, submission.path)
+        tasks[task] = submission
     return tasks
 
 

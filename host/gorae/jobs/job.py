@@ -56,11 +56,15 @@ class Job:
     setting: Setting
     program: bytes
     seed: int
+    along: tuple[tuple[str, bytes], ...] = ()
+    """The program's other files, by their names on the board."""
 
     @property
     def key(self) -> str:
         """SHA-256 in hexadecimal digits. The same key means the same result, byte for byte, anywhere."""
-        return _digest(f"{self.setting.digest} {_digest(self.program)} {self.seed}".encode())
+        files = [("main.py", self.program), *sorted(self.along)]
+        names = [(name, _digest(data)) for name, data in files]
+        return _digest(json.dumps([self.setting.digest, names, self.seed]).encode())
 
     def pack(self) -> bytes:
         """Return the job as bytes for a worker of ours: workers trust who sends them jobs."""
@@ -80,7 +84,7 @@ class Job:
     def run(self) -> bytes:
         """Run the program and return the result. Raises UsageError when it does not fit onto the board."""
         test = drive_test(self.setting.challenge, self.setting.kit, self.seed)
-        return encode(run_virtual(self.program, test, lang=_LANGUAGE, name=PROGRAM))
+        return encode(run_virtual(self.program, test, lang=_LANGUAGE, name=PROGRAM, along=dict(self.along)))
 
 
 def _digest(data: bytes) -> str:

@@ -7,9 +7,10 @@ the path tells, and `file` which file of it. What no pattern fits is refused, wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 import yaml
 
@@ -87,46 +88,62 @@ def pattern_of(name: str | None, lessons: Iterable[str] = ()) -> list[re.Pattern
 
 
 def collect(found: Iterable[Found], patterns: list[re.Pattern[str]]) -> Collected:
-    """Return who handed in what. A `gorae.yaml` beside a program says its lesson."""
+    """Return who handed in what. A `gorae.yaml` beside a program says its lesson.
+
+    What lies beside somebody's `main.py`, and below it, belongs to that program.
+    """
     files = list(found)
     refused = [Refused(each.path, each.problem) for each in files if each.problem]
     readable = {each.path: each.data for each in files if not each.problem}
-    programs = [path for path in readable if path.lower().endswith(".py")]
+    matches = {path: _match(path, patterns) for path in readable if path.lower().endswith(".py")}
+    homes = _homes(matches)
+    programs = {path: match for path, match in matches.items() if _home(path, homes) in (None, path)}
     submissions = []
-    for folder, paths in _by_folder(programs, patterns).items():
-        for path, match in paths:
-            if match is None:
-                refused.append(Refused(path, Text("jobs.no-match")))
-        mine = [(path, match) for path, match in paths if match]
-        submissions += _submissions(folder, mine, readable)
+    for path, match in sorted(programs.items()):
+        folder = path.rpartition("/")[0]
+        if match is None:
+            refused.append(Refused(path, Text("jobs.no-match")))
+            continue
+        own = _beside(folder, readable) if path in homes.values() else {PROGRAM: readable[path]}
+        lesson = _lesson_of(readable.get(f"{folder}/{MARKER}".lstrip("/")))
+        submissions.append(_submission(match, path, lesson, own))
     return Collected(submissions, refused, len(programs) + sum(bool(each.problem) for each in files))
 
 
-_Paths = list[tuple[str, "re.Match[str] | None"]]
+_Match: TypeAlias = "re.Match[str] | None"
 
 
-def _by_folder(programs: list[str], patterns: list[re.Pattern[str]]) -> dict[str, _Paths]:
-    folders: dict[str, _Paths] = {}
-    for path in programs:
-        match = next(filter(None, (pattern.fullmatch(path) for pattern in patterns)), None)
-        folders.setdefault(path.rpartition("/")[0], []).append((path, match))
-    return folders
+def _match(path: str, patterns: list[re.Pattern[str]]) -> _Match:
+    return next(filter(None, (pattern.fullmatch(path) for pattern in patterns)), None)
 
 
-def _submissions(
-    folder: str, paths: Sequence[tuple[str, re.Match[str] | None]], readable: dict[str, bytes]
-) -> list[Submission]:
-    """Return the submissions of one folder: one with modules beside it, or one for each file."""
-    matches = {path: match for path, match in paths if match}
-    people = {match["person"] for match in matches.values()}
-    main = next((path for path in matches if path.rpartition("/")[2] == PROGRAM), None)
-    lesson = _lesson_of(readable.get(f"{folder}/{MARKER}" if folder else MARKER))
-    if main and len(people) == 1:
-        beside = {path.rpartition("/")[2]: readable[path] for path in matches}
-        return [_submission(matches[main], main, lesson, beside)]
-    return [
-        _submission(match, path, lesson, {PROGRAM: readable[path]}) for path, match in sorted(matches.items())
-    ]
+def _homes(matches: Mapping[str, _Match]) -> dict[str, str]:
+    """Return the folders that are one person's, each with the `main.py` in it."""
+    homes = {}
+    people: dict[str, set[str]] = {}
+    for path, match in matches.items():
+        folder, _, name = path.rpartition("/")
+        if match:
+            people.setdefault(folder, set()).add(match["person"])
+            if name == PROGRAM:
+                homes[folder] = path
+    return {folder: path for folder, path in homes.items() if len(people[folder]) == 1}
+
+
+def _home(path: str, homes: Mapping[str, str]) -> str | None:
+    """Return the `main.py` that a file belongs to: that of the nearest folder above which is a person's."""
+    folder = path.rpartition("/")[0]
+    while folder not in homes:
+        if not folder:
+            return None
+        folder = folder.rpartition("/")[0]
+    return homes[folder]
+
+
+def _beside(folder: str, readable: dict[str, bytes]) -> dict[str, bytes]:
+    """Return all that lies in a folder and below, by its path from there on."""
+    start = f"{folder}/" if folder else ""
+    return {path[len(start) :]: data for path, data in readable.items() if path.startswith(start)}
 
 
 def _submission(match: re.Match[str], path: str, lesson: str | None, files: dict[str, bytes]) -> Submission:

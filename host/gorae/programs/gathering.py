@@ -12,11 +12,12 @@ import warnings
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from gorae.disk import read_bytes, reason_of
 from gorae.errors import UsageError
 from gorae.literals import parse
-from gorae.programs.decoding import LARGEST, for_board, read_program
+from gorae.programs.decoding import LARGEST, for_board, read_program, text_of
 from gorae.texts import Text
 
 MAIN = "main.py"
@@ -56,18 +57,32 @@ def gather(path: Path, *, bare: bool = False) -> Gathered:
     if whole and not program.is_file():
         raise UsageError(Text("programs.no-main", folder=str(path)))
     source = read_program(program)
-    folder = _Folder(program, bare)
-    folder.follow(source)
+    along = _Along(_OnDisk(program.resolve().parent), program.name, bare)
+    along.follow(source)
     if whole and program.parent.resolve() != Path.home().resolve():
-        folder.take_everything()
-    found = Gathered(program, source, dict(sorted(folder.taken.items())))
+        along.take_everything()
+    return _bounded(Gathered(program, source, dict(sorted(along.taken.items()))), str(program.parent))
+
+
+def gather_files(files: Mapping[str, bytes], name: str, *, bare: bool = False) -> Gathered:
+    """Do the same with files that somebody handed in: `main.py` and others, by their paths with `/`.
+
+    `name` is what people call the program. Raises UsageError as `gather` does.
+    """
+    source = text_of(files[MAIN], name).encode()
+    along = _Along(_Handed(files), MAIN, bare)
+    along.follow(source)
+    return _bounded(Gathered(Path(name), source, dict(sorted(along.taken.items()))), name)
+
+
+def _bounded(found: Gathered, place: str) -> Gathered:
     if len(found.along) > MAX_FILES or found.size > LARGEST:
-        raise UsageError(_too_many(program.parent))
+        raise UsageError(_too_many(place))
     return found
 
 
-def _too_many(folder: Path) -> Text:
-    return Text("programs.too-many", folder=str(folder), files=MAX_FILES, bytes=LARGEST)
+def _too_many(place: str) -> Text:
+    return Text("programs.too-many", folder=place, files=MAX_FILES, bytes=LARGEST)
 
 
 def is_ours(module: str) -> bool:
@@ -75,12 +90,85 @@ def is_ours(module: str) -> bool:
     return module == "robot" or module == "_gorae" or module.startswith("_gorae_")
 
 
-class _Folder:
-    """What of a program's folder goes along."""
+class _Shelf(Protocol):
+    """Files among which a program lies."""
 
-    def __init__(self, program: Path, bare: bool) -> None:
-        self.root = program.resolve().parent
-        self.program = program.name
+    @property
+    def name(self) -> str:
+        """What people call the place."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name that may go along."""
+
+    def has_folder(self, place: str) -> bool:
+        """Whether there is a folder of that name."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return a file as it goes onto a board; None for a too large one. Raises OSError, UsageError."""
+
+
+class _OnDisk:
+    """A folder on this computer. Hidden files are none of it, and what a link leads out to."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def name(self) -> str:
+        return str(self.root)
+
+    def has(self, name: str) -> bool:
+        return self._path(name) is not None
+
+    def has_folder(self, place: str) -> bool:
+        path = self.root / place
+        return path.is_dir() and path.resolve().is_relative_to(self.root)
+
+    def read(self, name: str) -> bytes | None:
+        path = self.root.joinpath(*name.split("/"))
+        return None if path.stat().st_size > LARGEST else for_board(path)
+
+    def _path(self, name: str) -> Path | None:
+        parts = name.split("/")
+        if "\\" in name or ":" in name:
+            return None
+        path = self.root.joinpath(*parts)
+        try:
+            is_here = path.is_file() and path.resolve().is_relative_to(self.root)
+        except OSError:
+            return None
+        return path if is_here and path.name in _names_in(path.parent) else None
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """Files that were handed in, in memory."""
+
+    files: Mapping[str, bytes]
+
+    @property
+    def name(self) -> str:
+        return MAIN
+
+    def has(self, name: str) -> bool:
+        return name in self.files
+
+    def has_folder(self, place: str) -> bool:
+        return any(name.startswith(f"{place}/") for name in self.files)
+
+    def read(self, name: str) -> bytes | None:
+        data = self.files[name]
+        if len(data) > LARGEST:
+            return None
+        return text_of(data, name).encode() if name.endswith(".py") and data.strip() else data
+
+
+class _Along:
+    """What goes along with a program."""
+
+    def __init__(self, shelf: _Shelf, program: str, bare: bool) -> None:
+        self.shelf = shelf
+        self.program = program
         self.bare = bare
         self.taken: dict[str, bytes] = {}
         self._seen: set[str] = set()
@@ -95,8 +183,9 @@ class _Folder:
                 self._take(name)
 
     def take_everything(self) -> None:
-        """Take every module and data file that lies in the folder itself."""
-        for path in sorted(self.root.iterdir()):
+        """Take every module and data file that lies in the folder itself, on this computer."""
+        assert isinstance(self.shelf, _OnDisk)
+        for path in sorted(self.shelf.root.iterdir()):
             if path.suffix.lower() in DATA and not _is_written_by_gorae(path):
                 self._take(path.name)
             elif path.suffix == ".py" and path.name != MAIN and (self.bare or not is_ours(path.stem)):
@@ -106,54 +195,40 @@ class _Folder:
         """Take `a.b`: the packages on the way, and the module itself, a file or a package."""
         parts = module.split(".")
         if is_ours(parts[0]) and not self.bare:
-            if self._file(f"{parts[0]}.py"):
+            if self._may_go(f"{parts[0]}.py"):
                 raise UsageError(Text("programs.ours", name=f"{parts[0]}.py", module=parts[0]))
             return
         for depth in range(1, len(parts) + 1):
             place = "/".join(parts[:depth])
             found = self._take(f"{place}.py") or self._take(f"{place}/__init__.py")
-            if not found and not self._is_folder(place):
+            if not found and not self.shelf.has_folder(place):
                 return
+
+    def _may_go(self, name: str) -> bool:
+        parts = name.split("/")
+        if any(not part or part.startswith((".", "__pycache__")) or not part.isprintable() for part in parts):
+            return False
+        return self.shelf.has(name)
 
     def _take(self, name: str) -> bool:
         """Take a file, if it is there and may go along; and what it needs, if it is a module."""
-        path = self._file(name)
-        if path is None or name == MAIN:
+        if name == MAIN or not self._may_go(name):
             return False
         if name in self._seen:
             return True
         self._seen.add(name)
         if len(self._seen) > MAX_FILES:
-            raise UsageError(_too_many(self.root))
+            raise UsageError(_too_many(self.shelf.name))
         try:
-            too_large = path.stat().st_size > LARGEST
-            data = b"" if too_large else for_board(path)
+            data = self.shelf.read(name)
         except OSError as error:
             raise UsageError(Text("programs.unreadable", name=name, reason=reason_of(error))) from None
-        if too_large:
+        if data is None:
             raise UsageError(Text("programs.too-large", name=name, limit=LARGEST))
         self.taken[name] = data
         if name.endswith(".py"):
             self.follow(data, name.rpartition("/")[0] + "/" if "/" in name else "")
         return True
-
-    def _file(self, name: str) -> Path | None:
-        """The file of that name in the folder, unless it is hidden or lies elsewhere."""
-        parts = name.split("/")
-        if any(not part or part.startswith((".", "__pycache__")) or not part.isprintable() for part in parts):
-            return None
-        if "\\" in name or ":" in name:
-            return None
-        path = self.root.joinpath(*parts)
-        try:
-            is_here = path.is_file() and path.resolve().is_relative_to(self.root)
-        except OSError:
-            return None
-        return path if is_here and path.name in _names_in(path.parent) else None
-
-    def _is_folder(self, place: str) -> bool:
-        path = self.root / place
-        return path.is_dir() and path.resolve().is_relative_to(self.root)
 
 
 def _names_in(folder: Path) -> Collection[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gorae.jobs.classwork import Account, Choose
     from gorae.jobs.job import Setting
     from gorae.jobs.submissions import Collected, Submission
+    from gorae.programs.gathering import Gathered
 
 STORE = "results.sqlite"
 ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
@@ -108,20 +109,19 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
     from gorae.jobs.classwork import no_lesson
     from gorae.jobs.job import Setting
     from gorae.lessons.catalogue import find_lesson
-    from gorae.lessons.workspace import PROGRAM
-    from gorae.programs import text_of
+    from gorae.programs.gathering import gather_files
 
     given = load_challenge(challenge) if challenge else find_lesson(lesson).challenge if lesson else None
     known: dict[str | None, Setting] = {None: Setting(given, kit_for(given, kit))} if given else {}
 
-    def choose(submission: Submission) -> tuple[Setting, bytes]:
+    def choose(submission: Submission) -> tuple[Setting, Gathered]:
         name = None if given else submission.lesson
         if name not in known:
             if name is None:
                 raise no_lesson()
             wanted = find_lesson(Path(name).name).challenge
             known[name] = Setting(wanted, kit_for(wanted, kit))
-        return known[name], text_of(submission.files[PROGRAM], submission.path).encode()
+        return known[name], gather_files(submission.files, submission.path)
 
     return choose
 
