@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,60 @@ def test_the_gradebook_of_a_class(call: Call, handed_in: Path, tmp_path: Path) -
 @pytest.mark.parametrize("words", [("no-such-folder",), ("fill", "a.csv", "no-such-folder"), ("a", "b")])
 def test_a_wrong_call_of_the_gradebook_is_told(call: Call, words: tuple[str, ...]) -> None:
     assert call("gradebook", *words).status == 2
+
+
+def test_a_student_brings_no_lesson_along(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of a student's may look like a lesson: what it says earns nothing."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(WALL_STOP.folder, "kim")
+    Path("kim", "main.py").write_text("print(1)")
+    Path("kim", "gorae.yaml").write_text("lesson: kim\nkit: maqueen\n")
+    told = json.loads(call("grade", ".", "--runs", 1, "--out", "out", "--json", "-").out)
+    assert told["graded"] == 0
+    assert "kim/main.py" in [one["path"] for one in told["refused"]]
+
+
+@pytest.mark.parametrize("lesson", ["a" * 5000, "..", ".", "'\\0'", '"a\\0b"', '"\\e[31m"'])
+def test_odd_names_of_lessons_are_told(call: Call, tmp_path: Path, lesson: str) -> None:
+    (tmp_path / "kim").mkdir()
+    (tmp_path / "kim" / "main.py").write_text("print(1)")
+    (tmp_path / "kim" / "gorae.yaml").write_text(f"lesson: {lesson}\n")
+    called = call("grade", tmp_path, "--runs", 1, "--out", tmp_path / "out")
+    assert called.status == 1
+    assert "\x1b" not in called.out
+
+
+def test_a_file_where_the_folder_should_be_is_told(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    assert call("grade", handed_in, "--runs", 1, "--out", tmp_path / "out").status == 2
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_damaged_result_is_run_again(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    options = (handed_in, "--runs", 1, "--out", tmp_path / "out", "--json", "-")
+    told = json.loads(call("grade", *options).out)
+    store = sqlite3.connect(tmp_path / "out" / "results.sqlite")
+    store.execute("UPDATE results SET result = x'0011'")
+    store.commit()
+    store.close()
+    again = json.loads(call("grade", *options).out)
+    assert again["verdicts"] == told["verdicts"]
+    assert again["from_store"] == 0
+
+
+def test_files_beside_a_program_go_along(call: Call, tmp_path: Path) -> None:
+    place = tmp_path / "class" / "kim" / "wall-stop"
+    place.mkdir(parents=True)
+    (place / "main.py").write_text("import mine\nmine.go()\n")
+    source = WALL_STOP.solution.read_text(encoding="utf-8")
+    whole = "".join(f"    {line}\n" for line in source.splitlines() if not line.startswith("from "))
+    (place / "mine.py").write_text(f"from robot import *\ndef go():\n{whole}", encoding="utf-8")
+    out = tmp_path / "out"
+    told = json.loads(call("grade", tmp_path / "class", "--runs", 1, "--out", out, "--json", "-").out)
+    assert [one["score"] for one in told["verdicts"]] == [100]
+    assert told["seen"] == told["graded"] == 1
+    call("gradebook", out, "--html", tmp_path / "book.html")
+    (report,) = (tmp_path / "book-reports").iterdir()
+    assert "100" in report.read_text(encoding="utf-8")

@@ -120,3 +120,34 @@ def test_a_damaged_zip_is_read_or_told(data: st.DataObject, tmp_path_factory: py
     place = tmp_path_factory.mktemp("damaged") / "a.zip"
     place.write_bytes(raw)
     list(find_files(place))
+
+
+def test_a_name_that_is_no_text_is_told_by_its_bytes(tmp_path: Path) -> None:
+    for name in (b"k\xff", b"k\xfe"):
+        try:
+            folder = os.path.join(os.fsencode(tmp_path), name)
+            os.mkdir(folder)
+        except OSError:
+            pytest.skip("this system has no such names")
+        with open(os.path.join(folder, b"main.py"), "wb") as stream:
+            stream.write(b"1")
+    assert set(read(tmp_path)) == {"k%FF/main.py", "k%FE/main.py"}
+
+
+def test_a_name_without_end_is_told_and_cut(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"a-" * 30_000 + "/main.py": b"1", "kim/main.py": b"2"}))
+    assert read(tmp_path) == {"a.zip/kim/main.py": b"2"}
+    ((path, key),) = problems(tmp_path).items()
+    assert (len(path), key) == (archives.MAX_PATH, "jobs.long-path")
+
+
+@pytest.mark.parametrize("content", [bytes(900_000), b"no zip"], ids=["large", "many"])
+def test_what_is_no_zip_costs_as_much_as_what_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 3_000_000)
+    monkeypatch.setattr(archives, "MAX_FILES", 20)
+    (tmp_path / "bomb.zip").write_bytes(zipped({f"{number}.zip": content for number in range(50)}))
+    told = list(problems(tmp_path).values())
+    assert told.count("jobs.no-zip") <= 20
+    assert told.count("jobs.too-much") == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gorae.errors import UsageError
-from gorae.jobs.store import Alarm, Store
+from gorae.jobs.store import Alarm, Store, Work
 
 
 @pytest.fixture
@@ -78,3 +78,42 @@ def test_what_was_kept_is_there_after_the_writer_was_killed(path: Path, after: i
                 f"{number}-{part}" for part in range(4)
             }
         assert len(store) % 4 == 0
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE work SET keys = '[1'",
+        "UPDATE work SET checks = 'x'",
+        "UPDATE seeds SET first = 'x'",
+        "DROP TABLE work; CREATE TABLE work (a)",
+        "DROP TABLE results; CREATE TABLE results (a)",
+    ],
+)
+def test_a_store_with_other_things_in_it_is_told(path: Path, damage: str) -> None:
+    work = Work("kim", "maze", "maqueen", "kim/main.py", ("a",), 1, True, 1.0, 1.0, (), b"1", {"b.py": b"2"})
+    with Store(path) as store:
+        store.note([work])
+        store.first_seed()
+        assert store.work() == [work]
+    db = sqlite3.connect(path)
+    db.executescript(damage)
+    db.close()
+    with pytest.raises(UsageError):
+        _read_all(path)
+
+
+def _read_all(path: Path) -> None:
+    with Store(path) as store:
+        store.get("a")
+        store.work()
+        store.first_seed()
+
+
+def test_a_damaged_page_is_told(path: Path) -> None:
+    with Store(path) as store:
+        store.keep({"a": b"1"})
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + bytes([0xA5]) * (len(data) - 4096))
+    with pytest.raises(UsageError), Store(path) as store:
+        store.keep({"b": b"1"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gorae.errors import UsageError
@@ -93,3 +95,41 @@ def test_problems_are_refused_and_seen() -> None:
 def test_a_pattern_that_is_none_is_told(pattern: str) -> None:
     with pytest.raises(UsageError):
         pattern_of(pattern)
+
+
+@pytest.mark.parametrize(
+    ("path", "person"),
+    [
+        ("kim_1_2_work.zip/lee_3_4_main.py", "kim"),
+        ("class.zip/kim_1_2_work.zip/x/lee_3_4_main.py", "kim"),
+        ("Kim_1_assignsubmission_file/w.zip/Lee_2_assignsubmission_file/main.py", "Kim"),
+        ("class.zip/Kim_1_assignsubmission_file/w.zip/project/main.py", "Kim"),
+        ("kim_1_2_w.zip/Lee_2_assignsubmission_file/main.py", "kim"),
+        ("Kim_2_assignsubmission_file/lee_1_2_main.py", "Kim"),
+    ],
+)
+def test_nobody_hands_in_for_somebody_else(path: str, person: str) -> None:
+    assert people(of(None, path)) == [(person, None)]
+
+
+def test_of_two_files_of_one_name_the_first_counts_and_the_other_is_told() -> None:
+    found = [Found("kim/main.py", b"1"), Found("kim/main.py", b"2")]
+    collected = collect(found, pattern_of("folder"))
+    assert [each.files for each in collected.submissions] == [{"main.py": b"1"}]
+    assert [each.reason.key for each in collected.refused] == ["jobs.same-path"]
+
+
+def test_data_beside_a_program_belongs_to_it_and_all_is_accounted_for() -> None:
+    found = [Found(f"kim/{name}", b"1") for name in ("main.py", "helper.py", "route.txt", "notes.md")]
+    collected = collect(found, pattern_of("folder"))
+    assert [sorted(each.files) for each in collected.submissions] == [
+        ["helper.py", "main.py", "notes.md", "route.txt"]
+    ]
+    assert collected.seen == 1
+
+
+def test_a_marker_of_many_brackets_takes_no_time() -> None:
+    began = time.process_time()
+    found = [Found("kim/main.py", b"1"), Found("kim/gorae.yaml", b"lesson: maze\na: " + b"{" * 9000)]
+    collect(found, pattern_of("folder"))
+    assert time.process_time() - began < 0.5

@@ -7,6 +7,7 @@ unpacked: an archive may lie about its sizes.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -21,10 +22,13 @@ MAX_FILE_BYTES = 1_000_000
 MAX_FILES = 50_000
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 MAX_ARCHIVE_BYTES = 256 * 1024 * 1024
+MAX_PATH = 1_000
+"""Characters of a file's whole path, through all archives."""
 MAX_DEPTH = 3
 """Zips within zips; what an LMS exports has two."""
 _UTF8_FLAG = 0x800
 _ENCRYPTED = 0x1
+_NO_LETTER = re.compile("[\ud800-\udfff]")
 _HIDDEN = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -45,6 +49,11 @@ class _Budget:
     files: int = field(default_factory=lambda: MAX_FILES)
     unpacked: int = field(default_factory=lambda: MAX_UNPACKED_BYTES)
     told: set[str] = field(default_factory=set)
+
+    def begin(self) -> bool:
+        """Count one more file, whatever is in it; False when nothing more is read."""
+        self.files -= 1
+        return self.files >= 0 and self.unpacked > 0
 
 
 def find_files(place: Path) -> Iterator[Found]:
@@ -68,6 +77,9 @@ def _folder(place: Path, budget: _Budget) -> Iterator[Found]:
         if path.is_symlink() or not path.resolve().is_relative_to(root):
             yield Found(_named(name), problem=Text("jobs.link"))
         elif path.is_file() or not path.is_dir():
+            if not budget.begin():
+                yield from _too_much(_named(name), budget)
+                return
             yield from _file(path, _named(name), budget)
 
 
@@ -78,6 +90,7 @@ def _file(path: Path, name: str, budget: _Budget) -> Iterator[Found]:
     except OSError as error:
         yield Found(name, problem=Text("jobs.unreadable", reason=reason_of(error)))
         return
+    budget.unpacked -= len(data)
     if len(data) > limit:
         yield Found(name, problem=Text("jobs.too-large", limit=limit))
     else:
@@ -87,10 +100,7 @@ def _file(path: Path, name: str, budget: _Budget) -> Iterator[Found]:
 def _contents(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]:
     """Yield a file, or what is in it when it is a zip."""
     if not _is_zip(name):
-        if _spent(budget, len(data)):
-            yield from _too_much(name, budget)
-        else:
-            yield Found(name, data)
+        yield Found(name, data)
     elif depth == MAX_DEPTH:
         yield Found(name, problem=Text("jobs.too-deep"))
     else:
@@ -108,9 +118,12 @@ def _zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]
         inside = f"{name}/{_entry_name(entry)}"
         if entry.is_dir() or _is_hidden(_entry_name(entry)):
             continue
-        if budget.files <= 0 or budget.unpacked <= 0:
+        if not budget.begin():
             yield from _too_much(name, budget)
             return
+        if len(inside) > MAX_PATH:
+            yield Found(inside[:MAX_PATH], problem=Text("jobs.long-path", limit=MAX_PATH))
+            continue
         yield from _entry(archive, entry, inside, budget, depth)
 
 
@@ -135,17 +148,11 @@ def _entry(
     ) as error:
         yield Found(name, problem=Text("jobs.no-zip", why=str(error)))
         return
+    budget.unpacked -= len(data)
     if len(data) > limit:
-        budget.unpacked -= limit
         yield Found(name, problem=Text("jobs.too-large", limit=limit))
     else:
         yield from _contents(data, name, budget, depth + 1)
-
-
-def _spent(budget: _Budget, size: int) -> bool:
-    budget.files -= 1
-    budget.unpacked -= size
-    return budget.files < 0 or budget.unpacked < 0
 
 
 def _too_much(name: str, budget: _Budget) -> Iterator[Found]:
@@ -170,7 +177,11 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def _named(name: str) -> str:
-    """Return a name for people and patterns: composed letters, `/` between folders, no way out."""
+    """Return a name for people and patterns: composed letters, `/` between folders, no way out.
+
+    A byte that is no letter, as Linux allows it, is written as its code.
+    """
+    name = _NO_LETTER.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
     parts = unicodedata.normalize("NFC", name.replace("\\", "/")).split("/")
     return "/".join(part for part in parts if part not in ("", ".", ".."))
 

@@ -112,7 +112,7 @@ class Batch:
     def _begin(self, task: Task) -> Iterator[Graded]:
         """Take what is stored; the runs that are missing wait, the first one alone."""
         for index, job in enumerate(task.jobs):
-            known = self._store.get(job.key)
+            known = self._known(job.key)
             if known is not None:
                 task.results[index] = decode(known)
                 task.stored += 1
@@ -144,11 +144,22 @@ class Batch:
         asking.append((task, index))
         if len(asking) > 1:
             return
-        known = self._store.get(job.key)
+        known = self._known(job.key)
         if known is None:
             self._flying[self._engine.submit(job.pack())] = job.key
         else:
             self._fresh[job.key] = known
+
+    def _known(self, key: str) -> bytes | None:
+        """Return what is stored under a key. What is damaged is forgotten, and run again."""
+        known = self._store.get(key)
+        if known is not None:
+            try:
+                decode(known)
+            except BadResult:
+                self._store.forget(key)
+                return None
+        return known
 
     def _landed(self, key: str, future: Future[bytes]) -> Iterator[Graded]:
         """Take a worker's answer: a result waits until it is kept, anything else ends who asked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -30,6 +30,7 @@ class Mark:
     """Of the results that it was graded from."""
 
     program: bytes
+    along: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -42,7 +43,7 @@ class Mark:
         checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
         return Work(
             submission.person, verdict.challenge, verdict.kit, submission.path, self.keys, at,
-            verdict.passed, verdict.score, verdict.max_score, checks, self.program,
+            verdict.passed, verdict.score, verdict.max_score, checks, self.program, self.along,
         )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ class Account:
         path = submission.path
         if graded.verdict:
             keys = tuple(job.key for job in graded.task.jobs[: len(graded.verdict.runs)])
-            self.marks.append(Mark(submission, graded.verdict, keys, graded.task.program))
+            self.marks.append(Mark(submission, graded.verdict, keys, graded.task.program, graded.task.along))
             self.from_store += graded.from_store
         elif graded.refusal:
             self.refused.append(Refused(path, graded.refusal))

@@ -13,7 +13,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +31,7 @@ CREATE TABLE IF NOT EXISTS work (
     person TEXT, lesson TEXT, kit TEXT, path TEXT, keys TEXT, at INTEGER, passed INTEGER, score REAL,
     max_score REAL, checks TEXT, program BLOB, UNIQUE (person, lesson, kit, keys)
 );
+CREATE TABLE IF NOT EXISTS along (keys TEXT NOT NULL, name TEXT NOT NULL, data BLOB, UNIQUE (keys, name));
 """
 _WAIT_S = 5.0
 _MAX_RUNS = 1000
@@ -62,9 +63,12 @@ class Work:
     checks: tuple[tuple[str, str, float], ...]
     """Id, status and points of each check."""
     program: bytes
+    along: Mapping[str, bytes] = field(default_factory=dict)
+    """The other files of the program."""
 
 
-_PLACES = ", ".join("?" for _ in fields(Work))
+_COLUMNS = [field.name for field in fields(Work) if field.name != "along"]
+_PLACES = ", ".join("?" for _ in _COLUMNS)
 
 
 class Store:
@@ -104,8 +108,14 @@ class Store:
 
     def get(self, key: str) -> bytes | None:
         """Return the result under a key, if there is one."""
-        row = self._db.execute("SELECT result FROM results WHERE key = ?", (key,)).fetchone()
+        with self._telling():
+            row = self._db.execute("SELECT result FROM results WHERE key = ?", (key,)).fetchone()
         return row[0] if row else None
+
+    def forget(self, key: str) -> None:
+        """Let go of what is under a key and is no result, as on a damaged disk."""
+        with self._transaction():
+            self._db.execute("DELETE FROM results WHERE key = ?", (key,))
 
     def known(self, keys: Iterable[str]) -> set[str]:
         """Return those of the keys that have a result."""
@@ -133,14 +143,21 @@ class Store:
 
     def note(self, work: Iterable[Work]) -> None:
         """Remember graded work; what is known already keeps the moment at which it was graded first."""
-        rows = [_row(each) for each in work]
+        done = list(work)
+        beside = [(json.dumps(each.keys), *file) for each in done for file in each.along.items()]
         with self._transaction():
-            self._db.executemany(f"INSERT OR IGNORE INTO work VALUES ({_PLACES})", rows)
+            self._db.executemany(f"INSERT OR IGNORE INTO work VALUES ({_PLACES})", map(_row, done))
+            self._db.executemany("INSERT OR IGNORE INTO along VALUES (?, ?, ?)", beside)
 
     def work(self) -> list[Work]:
         """Return all graded work, in the order in which it was graded."""
-        rows = self._db.execute("SELECT * FROM work ORDER BY at, rowid").fetchall()
-        return [_work(row) for row in rows]
+        with self._telling():
+            rows = self._db.execute("SELECT * FROM work ORDER BY at, rowid").fetchall()
+            beside: dict[tuple[str, ...], dict[str, bytes]] = {}
+            for keys, name, data in self._db.execute("SELECT keys, name, data FROM along ORDER BY name"):
+                beside.setdefault(tuple(json.loads(keys)), {})[name] = data
+            done = [_work(row) for row in rows]
+        return [replace(each, along=beside.get(each.keys, {})) for each in done]
 
     def first_seed(self) -> int:
         """Return the seed that grading with this store begins with, drawn once and published nowhere."""
@@ -149,7 +166,7 @@ class Store:
             if row is None:
                 row = (fresh_seed(_MAX_RUNS),)
                 self._db.execute("INSERT INTO seeds VALUES (?)", row)
-        return int(row[0])
+            return int(row[0])
 
     def __len__(self) -> int:
         (count,) = self._db.execute("SELECT count(*) FROM results").fetchone()
@@ -157,23 +174,33 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
+        with self._telling():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Raises UsageError for a file that is damaged, locked or full, or has other things in it."""
         try:
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise UsageError(Text("jobs.no-store", file=str(self.path), why=str(error))) from error
 
 
 def _row(work: Work) -> tuple[object, ...]:
     """Return work as a row of the table; what has parts becomes JSON."""
     parts = {"keys": json.dumps(work.keys), "checks": json.dumps(work.checks)}
-    return tuple(parts.get(field.name, getattr(work, field.name)) for field in fields(Work))
+    return tuple(parts.get(name, getattr(work, name)) for name in _COLUMNS)
 
 
 def _work(row: tuple[Any, ...]) -> Work:
-    values = dict(zip((field.name for field in fields(Work)), row, strict=True))
+    values = dict(zip(_COLUMNS, row, strict=True))
     values["keys"] = tuple(json.loads(values["keys"]))
     values["checks"] = tuple(
         (check, status, float(points)) for check, status, points in json.loads(values["checks"])

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-import yaml
-
+from gorae import documents
 from gorae.errors import UsageError
 from gorae.jobs.archives import Found
 from gorae.lessons.workspace import MARKER, PROGRAM
@@ -21,9 +20,9 @@ from gorae.texts import Text
 
 PRESETS = {
     # "download all" of Moodle, with a folder for each student or without
-    "moodle": r"(?:.*/)?(?P<person>[^/]+?)_(?P<id>\d+)_assignsubmission_file(?:_/|/|_)(?P<file>[^/]+)",
+    "moodle": r"(?:.*?/)??(?P<person>[^/]+?)_(?P<id>\d+)_assignsubmission_file(?:_/|/|_)(?P<file>.+)",
     # lib/content_zipper.rb: sortablename[_LATE]_USERID_ATTACHMENTID_NAME
-    "canvas": r"(?:.*/)?(?P<person>[^/_]+)(?:_LATE)?_(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>[^/]+)",
+    "canvas": r"(?:.*?/)??(?P<person>[^/_]+)(?:_LATE)?_(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
     # files of a class's Drive folder, as a zip of them: each student's own name in front
     "classroom": r"(?:.*/)?(?P<person>[^/]+?)(?: - (?P<file>[^/]+))?\.py",
     # repositories of a class side by side: LESSON-STUDENT
@@ -31,7 +30,8 @@ PRESETS = {
     # a folder a student, with a folder a lesson in it or without
     "folder": r"(?:[^/]+\.zip/)?(?P<person>[^/]+)/(?:(?P<lesson>[^/]+)/)?(?P<file>[^/]+)",
 }
-"""By the names that `--match` takes."""
+"""By the names that `--match` takes. The outermost folder or file that fits says who it is: what a student
+has packed is called as the student likes."""
 _RECOGNISED = ("moodle", "canvas", "folder")
 """Tried in this order when nobody says what it is."""
 _GROUPS = {"person", "lesson", "file", "id", "attachment"}
@@ -92,10 +92,16 @@ def collect(found: Iterable[Found], patterns: list[re.Pattern[str]]) -> Collecte
 
     What lies beside somebody's `main.py`, and below it, belongs to that program.
     """
-    files = list(found)
-    refused = [Refused(each.path, each.problem) for each in files if each.problem]
-    readable = {each.path: each.data for each in files if not each.problem}
-    matches = {path: _match(path, patterns) for path in readable if path.lower().endswith(".py")}
+    refused: list[Refused] = []
+    readable: dict[str, bytes] = {}
+    for each in found:
+        if each.problem:
+            refused.append(Refused(each.path, each.problem))
+        elif each.path not in readable:
+            readable[each.path] = each.data
+        elif _is_program(each.path):
+            refused.append(Refused(each.path, Text("jobs.same-path")))
+    matches = {path: _match(path, patterns) for path in readable if _is_program(path)}
     homes = _homes(matches)
     programs = {path: match for path, match in matches.items() if _home(path, homes) in (None, path)}
     submissions = []
@@ -107,14 +113,22 @@ def collect(found: Iterable[Found], patterns: list[re.Pattern[str]]) -> Collecte
         own = _beside(folder, readable) if path in homes.values() else {PROGRAM: readable[path]}
         lesson = _lesson_of(readable.get(f"{folder}/{MARKER}".lstrip("/")))
         submissions.append(_submission(match, path, lesson, own))
-    return Collected(submissions, refused, len(programs) + sum(bool(each.problem) for each in files))
+    return Collected(submissions, refused, len(submissions) + len(refused))
+
+
+def _is_program(path: str) -> bool:
+    return path.lower().endswith(".py")
 
 
 _Match: TypeAlias = "re.Match[str] | None"
 
 
 def _match(path: str, patterns: list[re.Pattern[str]]) -> _Match:
-    return next(filter(None, (pattern.fullmatch(path) for pattern in patterns)), None)
+    """Return the match that says who it is: with an LMS's id before one without, then the outermost."""
+    matches = [match for pattern in patterns if (match := pattern.fullmatch(path))]
+    return min(
+        matches, key=lambda match: ("id" not in match.re.groupindex, match.start("person")), default=None
+    )
 
 
 def _homes(matches: Mapping[str, _Match]) -> dict[str, str]:
@@ -156,9 +170,6 @@ def _lesson_of(marker: bytes | None) -> str | None:
     """Return the lesson that a `gorae.yaml` names; None for one that cannot be read."""
     if not marker or len(marker) > 10_000:
         return None
-    try:
-        said = yaml.safe_load(marker.decode("utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError):
-        return None
+    said = documents.parse(marker, MARKER).data
     lesson = said.get("lesson") if isinstance(said, dict) else None
     return lesson if isinstance(lesson, str) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -110,15 +111,18 @@ def find_lessons(folder: Path | None = None) -> list[Lesson]:
     return sorted(lessons, key=lambda lesson: (lesson.about.level, lesson.id))
 
 
-def find_lesson(name: str) -> Lesson:
+def find_lesson(name: str, *, shelf_only: bool = False) -> Lesson:
     """The lesson of that id in gorae's library, or the one in the folder `name`: mine, lessons/mine.
 
+    With `shelf_only`, only the library's: for a name that a stranger says, whose folder may lie here, too.
     Raises UsageError for an unknown one.
     """
     is_id = len(Path(name).parts) == 1 and not name.startswith(".")
-    for folder in (_shelf() / name, Path(name)) if is_id else (Path(name),):
-        if (folder / "lesson.yaml").is_file():
-            return Lesson(folder.resolve())
+    places = [_shelf() / name] * is_id + [Path(name)] * (not shelf_only)
+    for folder in places:
+        with suppress(OSError, ValueError):  # a name that no file may have
+            if (folder / "lesson.yaml").is_file():
+                return Lesson(folder.resolve())
     known = sorted(path.parent.name for path in _shelf().glob("*/lesson.yaml"))
     near = nearest(name, known, 0.4)
     key = "lessons.unknown-near" if near else "lessons.unknown"

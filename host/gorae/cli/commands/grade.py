@@ -57,6 +57,7 @@ def command(
     json_file: str | None,
 ) -> int:
     from gorae.cli.outputs import Kind, check_output
+    from gorae.disk import writing
     from gorae.jobs.batch import Batch
     from gorae.jobs.classwork import Account, tasks_for
     from gorae.jobs.engine import make_engine
@@ -66,7 +67,8 @@ def command(
         check_output(Path(json_file), Kind.GRADES, [*submissions, *([challenge] if challenge else [])])
     collected = _collected(submissions, match)
     account = Account(collected.seen, refused=list(collected.refused))
-    out.mkdir(parents=True, exist_ok=True)
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
     with Store(out / STORE) as store:
         first = store.first_seed() if seed is None else seed
 
@@ -119,7 +121,7 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
         if name not in known:
             if name is None:
                 raise no_lesson()
-            wanted = find_lesson(Path(name).name).challenge
+            wanted = find_lesson(Path(name).name, shelf_only=True).challenge
             known[name] = Setting(wanted, kit_for(wanted, kit))
         return known[name], gather_files(submission.files, submission.path)
 

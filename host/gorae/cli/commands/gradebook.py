@@ -170,7 +170,7 @@ def _report(work: Work, store: Store, lang: str) -> str | None:
     results = [decode(result) for result in stored if result is not None]
     if len(results) < len(work.keys):
         return None
-    verdict = grade_results(challenge, kit, work.program, range(1, 1 + len(results)), results)
+    verdict = grade_results(challenge, kit, work.program, range(1, 1 + len(results)), results, work.along)
     recordings = [result.recording for result in results]
     source = work.program.decode("utf-8", "replace")
     return html_report(verdict, challenge, kit, recordings, source, lang, program=Path(work.path).name)
@@ -215,6 +215,7 @@ def _fill(
     from gorae.disk import read_bytes, reading, write_whole, writing
     from gorae.gradebook.book import make_book
     from gorae.gradebook.template import fill
+    from gorae.report.plain import plain
 
     with store:
         book = make_book(store.work(), which, _order())
@@ -231,7 +232,7 @@ def _fill(
         write_whole(target, filled.data)
     click.echo(say("filled", count=len(filled.filled), file=str(target)))
     if filled.missing:
-        click.echo(say("fill-missing", people=", ".join(filled.missing)), err=True)
+        click.echo(plain(say("fill-missing", people=", ".join(filled.missing))), err=True)
     return 1 if filled.missing else 0
 
 

@@ -42,4 +42,4 @@ def listed(key: str, files: Sequence[tuple[str, Text]], lang: str) -> Iterator[s
     """Yield a heading and a line with a reason for each file."""
     if files:
         yield Text(key, count=len(files)).say(lang)
-        yield from (f"  {plain(path)}: {reason.say(lang)}" for path, reason in files)
+        yield from (f"  {plain(path)}: {plain(reason.say(lang))}" for path, reason in files)
