@@ -40,7 +40,7 @@ def test_it_carries_what_runs_on_kits_and_what_lessons_need(unpacked: Path) -> N
     assert (unpacked / "gorae" / "virtual" / "rom" / "boot.py").is_file()
     assert (unpacked / "gorae" / "lessons" / "template" / "my-lesson" / "challenge.yaml").is_file()
     assert (unpacked / "gorae" / "texts" / "cli.yaml").is_file()
-    assert (unpacked / "gorae" / "report" / "assets" / "page.html.j2").is_file()
+    assert (unpacked / "gorae" / "report" / "page" / "assets" / "page.html.j2").is_file()
 
 
 def test_it_grades_a_program_in_any_folder(unpacked: Path, tmp_path: Path) -> None:

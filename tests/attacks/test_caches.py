@@ -10,7 +10,7 @@ import pytest
 
 from gorae.virtual.vm import interpreter
 
-LOADS = "from gorae.virtual import interpreter; interpreter.load('microbit')"
+LOADS = "from gorae.virtual.vm import interpreter; interpreter.load('microbit')"
 
 
 def load_in_a_process_of_its_own() -> int:

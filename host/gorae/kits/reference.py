@@ -21,7 +21,7 @@ class _Entry(Document):
     returns: Localized | None = None
     example: str
     picture: str | None = None
-    """A drawing in `report/assets/robot/`."""
+    """A drawing in `report/page/assets/robot/`."""
 
 
 class _Pages(Document):
