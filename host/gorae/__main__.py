@@ -1,7 +1,8 @@
-"""`gorae` and `python -m gorae`: the command, also when Ctrl-C comes while it is still being imported."""
+"""`gorae` and `python -m gorae`: the command, also when Ctrl-C comes while it is imported, or ends."""
 
 from __future__ import annotations
 
+import signal
 import sys
 
 _INTERRUPTED = 130
@@ -11,9 +12,11 @@ def main() -> None:
     """Run the command and exit with its status."""
     try:
         from gorae import cli
+
+        cli.main()
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.exit(_INTERRUPTED)
-    cli.main()
 
 
 if __name__ == "__main__":

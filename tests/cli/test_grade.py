@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gorae.cli import progress
 from gorae.lessons.catalogue import find_lesson
 
 Call = Callable[..., Any]
@@ -173,3 +174,15 @@ def test_files_beside_a_program_go_along(call: Call, tmp_path: Path) -> None:
     call("gradebook", out, "--html", tmp_path / "book.html")
     (report,) = (tmp_path / "book-reports").iterdir()
     assert "100" in report.read_text(encoding="utf-8")
+
+
+def test_whoever_waits_for_a_class_in_a_pipe_is_told_how_far_it_is(
+    call: Call, handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "TICK_S", 0.002)
+    options = ("--runs", 3, "--out", tmp_path / "out", "--json", "-", "--lang", "en")
+    called = call("grade", handed_in, *options)
+    assert "0 of 2, 1 s" in called.err
+    assert json.loads(called.out)["seen"] == 5
+    monkeypatch.setattr(progress, "TICK_S", 60)
+    assert call("grade", handed_in, *options).err == ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -135,6 +137,18 @@ def test_while_the_command_is_imported(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
 
 
+def test_once_more_while_the_command_ends(tmp_path: Path) -> None:
+    """Python would end itself by the signal, and say where it was."""
+    code = (
+        "import sys, signal, gorae.cli as cli, gorae.__main__ as entry\n"
+        "cli.exit_status = lambda status: signal.raise_signal(signal.SIGINT)\n"
+        "sys.argv[1:] = ['--version']\n"
+        "entry.main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (130, "")
+
+
 def test_pytest_says_that_it_was_interrupted(tmp_path: Path) -> None:
     """With the status that pytest has for it, and without a test that failed."""
     words = [str(LESSON), "-q", "-p", "no:cacheprovider", "-k", "maqueen"]
@@ -154,3 +168,48 @@ def test_a_process_of_somebody_else_keeps_its_signals(tmp_path: Path) -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
+
+
+CLASS = """
+import gorae.jobs.pool as pool
+submitted, count = pool.Pool.submit, 0
+def counted(self, job, **options):
+    global count
+    count += 1
+    future = submitted(self, job, **options)
+    if count == {number}:
+        while not self.pids:
+            pass
+        print(*self.pids)
+        press()
+    return future
+pool.Pool.submit = counted
+ending = pool._Worker.end
+def pressed(self):
+    if {presses_later}:
+        press()
+    ending(self)
+pool._Worker.end = pressed
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="asks for processes as POSIX does")
+@pytest.mark.parametrize(("number", "presses_later"), [(1, 0), (3, 0), (3, 1)])
+def test_no_worker_is_left_of_a_class_and_the_store_is_whole(
+    tmp_path: Path, number: int, presses_later: int
+) -> None:
+    """Also when it is pressed again while workers are ended."""
+    for person in "abc":
+        (tmp_path / "class" / person).mkdir(parents=True)
+        (tmp_path / "class" / person / "main.py").write_text(f"while True:\n    {person} = 1\n")
+    words = ("grade", "class", "--lesson", "wall-stop", "--workers", "2", "--out", "out", "--json", "g.json")
+    before = PRESS + CLASS.format(number=number, presses_later=presses_later)
+    ended = call(tmp_path, before, *words)
+    assert ended.returncode == 130
+    assert "Traceback" not in ended.stderr
+    for worker in map(int, ended.stdout.split()):
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)
+    assert not (tmp_path / "g.json").exists()
+    with sqlite3.connect(tmp_path / "out" / "results.sqlite") as store:
+        assert store.execute("PRAGMA integrity_check").fetchone() == ("ok",)

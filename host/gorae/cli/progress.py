@@ -67,7 +67,11 @@ class Ticker:
         """What is said after so many seconds."""
         run = min(self.run, self.runs)
         key = "progress" if self.runs > 1 else "progress-alone"
-        return Text(f"cli.{key}", run=run, runs=self.runs, seconds=seconds).say(self._lang)
+        return self._say(key, run=run, runs=self.runs, seconds=seconds)
+
+    def _say(self, key: str, **values: int) -> str:
+        """As `say`, which knows the language of the command's own thread only."""
+        return Text(f"cli.{key}", **values).say(self._lang)
 
     def _tick(self) -> None:
         seconds = 0

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
+from gorae.interrupts import held
 from gorae.jobs.worker import read_frame, write_frame
 
 TRIES = 2
@@ -76,18 +77,21 @@ class Pool:
         return [worker.pid for worker in self._workers if worker.pid]
 
     def close(self) -> None:
-        """Cancel what waits and end the workers, those that work, too."""
-        with self._lock:
-            if self._closed:
-                return
-            self._closed = True
-        with suppress(queue.Empty):
-            while True:
-                self._waiting.get_nowait().future.cancel()
-        for _ in self._workers:
-            self._waiting.put(_END)
-        for worker in self._workers:
-            worker.close()
+        """Cancel what waits and end the workers, those that work, too; Ctrl-C comes when none is left."""
+        with held():
+            with self._lock:
+                if self._closed:
+                    return
+                self._closed = True
+            with suppress(queue.Empty):
+                while True:
+                    self._waiting.get_nowait().future.cancel()
+            for _ in self._workers:
+                self._waiting.put(_END)
+            for worker in self._workers:
+                worker.end()
+            for worker in self._workers:
+                worker.join()
 
 
 _END = _Waiting((-(1 << 60), 0), b"", 0.0)
@@ -101,6 +105,8 @@ class _Worker(threading.Thread):
         self._queue = waiting
         self._process: subprocess.Popen[bytes] | None = None
         self._closing = False
+        self._changing = threading.Lock()
+        """Held while a process is started, let go or ended."""
         self.start()
 
     @property
@@ -115,10 +121,12 @@ class _Worker(threading.Thread):
                 self._answer(waiting)
         self._kill()
 
-    def close(self) -> None:
-        self._closing = True
-        self._kill()
-        self.join()
+    def end(self) -> None:
+        """Kill its process, and let it start none any more."""
+        with self._changing:
+            self._closing = True
+            if self._process:
+                self._process.kill()
 
     def _answer(self, waiting: _Waiting) -> None:
         reason = ""
@@ -139,6 +147,8 @@ class _Worker(threading.Thread):
     def _asked(self, waiting: _Waiting) -> bytes | None:
         """Return the answer; None when the process ended without one, or was killed at the deadline."""
         process = self._alive()
+        if process is None:
+            return None
         assert process.stdin is not None
         assert process.stdout is not None
         deadline = threading.Timer(waiting.deadline_s, process.kill)
@@ -150,20 +160,25 @@ class _Worker(threading.Thread):
         finally:
             deadline.cancel()
 
-    def _alive(self) -> subprocess.Popen[bytes]:
+    def _alive(self) -> subprocess.Popen[bytes] | None:
+        """Return its process, a new one if need be; None once the pool closes."""
         if self._process is None or self._process.poll() is not None:
             self._kill()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "gorae.jobs.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-            )
+            with self._changing:
+                if self._closing:
+                    return None
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "gorae.jobs.worker"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                )
         return self._process
 
     def _kill(self) -> None:
-        process, self._process = self._process, None
+        with self._changing:
+            process, self._process = self._process, None
         if process is None:
             return
         process.kill()

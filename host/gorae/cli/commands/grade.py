@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 from gorae.cli import stopping
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE, SEED
+from gorae.cli.progress import Ticker
 
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 STORE = "results.sqlite"
 ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
-_TELL_EVERY_S = 0.2
 
 
 @click.command(help=say("help-grade"))
@@ -129,18 +128,23 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
 
 
 def _with_progress(batch: Iterable[Graded], count: int) -> Iterator[Graded]:
-    """Say on a terminal how many are graded, and how long it will take still."""
-    shown, began, told = sys.stderr.isatty(), time.monotonic(), 0.0
-    for done, graded in enumerate(batch, 1):
-        now = time.monotonic()
-        if shown and now - told > _TELL_EVERY_S:
-            told, left = now, round((now - began) / done * (count - done))
-            click.echo(
-                "\r\033[K" + say("grade-progress", done=done, count=count, left=left), nl=False, err=True
-            )
-        yield graded
-    if shown:
-        click.echo("\r\033[K", nl=False, err=True)
+    """Say meanwhile how many are graded, and how long it will take still."""
+    with _Grading(count) as ticker:
+        for graded in batch:
+            yield graded
+            ticker.done += 1
+
+
+class _Grading(Ticker):
+    """Counts the programs that are graded, many at once: there is no run of which one could speak."""
+
+    done = 0
+
+    def line(self, seconds: int) -> str:
+        if not self.done:
+            return self._say("grade-begun", count=self.runs, seconds=seconds)
+        left = round(seconds / self.done * (self.runs - self.done))
+        return self._say("grade-progress", done=self.done, count=self.runs, left=left)
 
 
 def _tell(account: Account, alarms: int, out: Path, json_file: str | None) -> None:

@@ -13,17 +13,16 @@ from typing import Any
 
 from gorae.gradebook.book import Book, Cell
 from gorae.report.plain import plain
+from gorae.telemetry.csv_foreign import spreadsheet_safe
 from gorae.texts import Text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SHEET_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def neutral(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    text = plain(text)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text without what steers a screen, that no spreadsheet takes for a formula."""
+    return spreadsheet_safe(plain(text))
 
 
 def to_csv(book: Book, lang: str) -> bytes:
