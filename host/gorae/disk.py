@@ -166,6 +166,7 @@ _REASONS = {
     errno.ENOENT: "not-there",
     errno.ENOTDIR: "not-there",
     errno.EISDIR: "folder",
+    errno.EEXIST: "file-there",
     errno.EACCES: "forbidden",
     errno.EPERM: "forbidden",
     errno.ENOSPC: "full",

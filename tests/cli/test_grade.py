@@ -186,3 +186,26 @@ def test_whoever_waits_for_a_class_in_a_pipe_is_told_how_far_it_is(
     assert json.loads(called.out)["seen"] == 5
     monkeypatch.setattr(progress, "TICK_S", 60)
     assert call("grade", handed_in, *options).err == ""
+
+
+def test_a_file_in_the_way_of_a_folder_is_told_and_stays(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("my notes")
+    called = call("grade", handed_in, "--runs", 1, "--out", mine)
+    assert called.status == 2
+    assert "mine.txt: a file of this name is there already" in called.err
+    assert mine.read_text() == "my notes"
+
+
+@pytest.mark.parametrize("name", ["book-reports", "book-reports/1-wall-stop.html"])
+def test_reports_are_put_over_nothing_that_somebody_wrote(
+    call: Call, handed_in: Path, tmp_path: Path, name: str
+) -> None:
+    out, page, mine = tmp_path / "out", tmp_path / "book.html", tmp_path / name
+    call("grade", handed_in, "--runs", 1, "--out", out)
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("my notes")
+    assert call("gradebook", out, "--html", page, "--csv", tmp_path / "book.csv").status == 2
+    assert mine.read_text() == "my notes"
+    assert not page.exists()
+    assert not (tmp_path / "book.csv").exists()

@@ -27,8 +27,8 @@ def test_csv_has_a_mark_for_excel_and_no_formula(book: Book) -> None:
 
 
 def test_whatever_looks_like_a_formula_is_text() -> None:
-    for start in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"):  # noqa: RUF001
-        assert not neutral(f"{start}1+1").startswith(tuple("=+-@\t\r\n＝＋－＠"))  # noqa: RUF001
+    for start in ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"):
+        assert not neutral(f"{start}1+1").startswith(tuple("=+-@\t\r\n＝＋－＠"))
     assert neutral("김민준") == "김민준"
 
 

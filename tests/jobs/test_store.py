@@ -117,3 +117,15 @@ def test_a_damaged_page_is_told(path: Path) -> None:
     path.write_bytes(data[:4096] + bytes([0xA5]) * (len(data) - 4096))
     with pytest.raises(UsageError), Store(path) as store:
         store.keep({"b": b"1"})
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_another_programs_database_is_told_and_left_alone(path: Path, version: int) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE grades (name TEXT)")
+        other.execute(f"PRAGMA user_version = {version}")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(UsageError):
+        Store(path)
+    assert path.read_bytes() == before

@@ -3,7 +3,8 @@
     guard_streams()      once, before anything is said
 
 A reader that goes away (`gorae check | head -1`) changes neither the verdict nor the exit status: the rest
-goes nowhere. Characters that an old terminal cannot show become the nearest that it can.
+goes nowhere. That a disk is full is told where there is somebody to tell. Characters that an old terminal
+cannot show become the nearest that it can.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
+from gorae.disk import reason_of
+from gorae.errors import UsageError
+from gorae.texts import Text
 from gorae.texts.words import STEERS
 
 NEAREST = "gorae-nearest"
@@ -43,8 +47,8 @@ def guard_streams() -> None:
     codecs.register_error(NEAREST, _nearest)
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
-    sys.stdout = _guarded(sys.stdout)
-    sys.stderr = _guarded(sys.stderr)
+    sys.stdout = _guarded(sys.stdout, _refused)
+    sys.stderr = _guarded(sys.stderr, lambda error: None)
 
 
 @contextlib.contextmanager
@@ -69,7 +73,12 @@ def without_steering(text: str) -> str:
     return "".join([*pieces, STEERS.sub("·", text[at:])])
 
 
-def _guarded(stream: TextIO | None) -> TextIO:
+def _refused(error: OSError) -> None:
+    """What was to be told is lost, and nothing that we may keep to ourselves."""
+    raise UsageError(Text("cli.cannot-say", reason=reason_of(error))) from None
+
+
+def _guarded(stream: TextIO | None, on_refused: Callable[[OSError], None]) -> TextIO:
     if stream is None:  # closed by whoever started us; the next file that we open must not take its place
         return open(os.devnull, "w", encoding="utf-8", errors="replace")
     buffer = getattr(stream, "buffer", None)
@@ -80,7 +89,7 @@ def _guarded(stream: TextIO | None) -> TextIO:
         stream.flush()
     terminal = stream.isatty()
     return _Screen(
-        io.BufferedWriter(_Outlet(raw)),
+        io.BufferedWriter(_Outlet(raw, on_refused)),
         stream.encoding,
         NEAREST,
         line_buffering=terminal,
@@ -89,10 +98,14 @@ def _guarded(stream: TextIO | None) -> TextIO:
 
 
 class _Outlet(io.RawIOBase):
-    """A file that takes everything, also when nobody reads it any more."""
+    """A file that takes everything, also when nobody reads it any more.
 
-    def __init__(self, raw: io.RawIOBase) -> None:
+    What else the system refuses, such as a full disk, `on_refused` is told once.
+    """
+
+    def __init__(self, raw: io.RawIOBase, on_refused: Callable[[OSError], None]) -> None:
         self._raw = raw
+        self._on_refused = on_refused
         self._broken = False
 
     def writable(self) -> bool:
@@ -111,9 +124,10 @@ class _Outlet(io.RawIOBase):
         try:
             return self._raw.write(data) or 0  # type: ignore[arg-type]
         except OSError as error:
-            if error.errno not in _NOBODY_READS:
-                raise
+            refusal = error
         self._broken = True
+        if refusal.errno not in _NOBODY_READS:
+            self._on_refused(refusal)
         _State.on_broken()
         return size
 

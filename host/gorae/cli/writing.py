@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import errno
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gorae.cli.outputs import is_ours, kind_of
-from gorae.disk import write_text
+from gorae.disk import write_text, writing
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -16,8 +18,16 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
 
     Raises UsageError when one cannot be written, and before any is when one is there that is not gorae's.
     """
-    for path in (folder / name for name in files):
-        if path.exists() and not is_ours(path, kind_of(path)):
-            raise UsageError(Text("cli.output-in-folder", file=str(path), folder=str(folder)))
+    check_folder_for(folder, files)
     for name, text in files.items():
         write_text(folder / name, text)
+
+
+def check_folder_for(folder: Path, names: Iterable[str]) -> None:
+    """Raises UsageError when a file that is to be written into the folder is there and not gorae's."""
+    with writing(folder):
+        if os.path.lexists(folder) and not folder.is_dir():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    for path in (folder / name for name in names):
+        if os.path.lexists(path) and not is_ours(path, kind_of(path)):
+            raise UsageError(Text("cli.output-in-folder", file=str(path), folder=str(folder)))

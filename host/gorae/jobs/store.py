@@ -84,11 +84,14 @@ class Store:
             raise UsageError(Text("jobs.no-store", file=str(path), why=str(error))) from error
 
     def _open(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version not in (0, VERSION):
             raise UsageError(Text("jobs.newer-store", file=str(self.path)))
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if tables and not tables >= {"results", "alarms"}:  # another program's: nothing is put into it
+            raise UsageError(Text("jobs.others-store", file=str(self.path)))
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
         with self._transaction():
             for statement in _TABLES.strip().split(";\n"):
                 self._db.execute(statement)

@@ -30,7 +30,7 @@ MOST_COLUMNS = 1_100
 """A recording of ours has 1,000 signals at most."""
 _WITH_UNIT = re.compile(r"(?P<base>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")
 _WITH_SUFFIX = re.compile(r"(?P<base>.+)_(?P<unit>s|ms|us|ns)")
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")  # noqa: RUF001 - some spreadsheets take wide ones, too
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _NAME = re.compile(r"[^\W\d]\w*")
 _TIME_WORDS = {
     "time", "t", "__time", "timestamp", "elapsed", "elapsed time", "date", "datetime", "date time", "시간",

@@ -43,6 +43,7 @@ def command(
     column: str | None,
     out: Path | None,
 ) -> int:
+    from gorae.cli.writing import check_folder_for
     from gorae.gradebook.book import make_book
 
     which: Which = "last" if last else "best"
@@ -57,6 +58,8 @@ def command(
         if not work:
             click.echo(_say("empty"))
             return 0
+        if html_file:
+            check_folder_for(*_reports(book, html_file))
         _write(book, work, store, html_file, xlsx_file, csv_file, json_file)
     return 0
 
@@ -137,12 +140,11 @@ def _page(book: Book, work: list[Work], store: Store, file: Path) -> None:
     from gorae.report.page.gradebook import gradebook_page
 
     lang = chosen_language()
-    folder = file.with_name(f"{file.stem}-reports")
+    folder, names = _reports(book, file)
     links: dict[tuple[str, str], str] = {}
-    for number, (place, cell) in enumerate(sorted(book.cells.items()), 1):
+    for (place, cell), name in zip(sorted(book.cells.items()), names, strict=True):
         report = _report(cell.counts, store, lang)
         if report:
-            name = f"{number}-{re.sub(r'[^a-z0-9-]+', '', place[1].lower())[:40]}.html"
             with writing(folder / name):
                 write_whole(folder / name, report.encode("utf-8", "replace"))
             links[place] = f"{folder.name}/{name}"
@@ -151,6 +153,13 @@ def _page(book: Book, work: list[Work], store: Store, file: Path) -> None:
     page = gradebook_page(book, titles, checks, links, most_missed(book), groups, lang)
     with writing(file):
         write_whole(file, page.encode("utf-8", "replace"))
+
+
+def _reports(book: Book, file: Path) -> tuple[Path, list[str]]:
+    """Return the folder beside a page, and what the reports of the book's cells are called in it."""
+    lessons = [re.sub(r"[^a-z0-9-]+", "", lesson.lower())[:40] for _, lesson in sorted(book.cells)]
+    names = [f"{number}-{lesson}.html" for number, lesson in enumerate(lessons, 1)]
+    return file.with_name(f"{file.stem}-reports"), names
 
 
 def _report(work: Work, store: Store, lang: str) -> str | None:

@@ -105,6 +105,7 @@ class VirtualMachine:
             start(self._store)
             ended = True
         except (wasmtime.Trap, wasmtime.WasmtimeError) as trap:
+            trap.__traceback__ = trap.__context__ = None  # it keeps frames alive, that keep it
             ended = self._failure is not None
             if not ended and not self._stopped and self._store.get_fuel() > 0:
                 raise Trapped(str(trap)) from None
@@ -115,9 +116,15 @@ class VirtualMachine:
         return ended
 
     def close(self) -> None:
-        """Give everything back. The mailbox must not be touched any more."""
-        self._store.close()
-        self._kept.clear()  # now, and not when Python collects its garbage, in the midst of something else
+        """Give everything back. The machine must not be touched any more.
+
+        Now, and not when Python collects its garbage in the midst of something else: a Ctrl-C that comes
+        in a `__del__` is lost.
+        """
+        with interrupts.held():
+            self._store.close()
+            self._kept.clear()
+            del self._store, self._context, self._instance, self._wasi.memory
 
     def catch_up(self) -> None:
         """Let the clock show the CPU time that the guest has used so far."""
