@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -95,11 +96,14 @@ class Pixels(dict[int, tuple[int, ...]]):
 class Loaded:
     """The firmware of a kit and the board under it."""
 
-    def __init__(self, board: Board) -> None:
-        import robot
+    travelled: Callable[[], list[float]]
+    """With an odometer on it: how far each wheel went, in mm."""
+    speeds: Callable[[], tuple[float, float]]
+    """With an odometer on it: of each wheel, in mm/s."""
 
+    def __init__(self, board: Board) -> None:
         self.board = board
-        self.robot: Any = robot
+        self.robot: Any = importlib.import_module("robot")
         self.module: Callable[[str], Any] = __import__
         self.decoder = Decoder()
         self.board.log.clear()
@@ -116,8 +120,11 @@ class Loaded:
         return log
 
 
+Load = Callable[[str | Kit], Loaded]
+
+
 @pytest.fixture
-def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str | Kit], Loaded]]:
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Load]:
     """`load("maqueen")`: the firmware of that kit, just started."""
     before = set(sys.modules)
     micropython = ModuleType("micropython")

@@ -12,6 +12,8 @@ from gorae.kits.firmware import ABILITIES, firmware_files, flash_bytes, kit_cons
 from gorae.kits.kits import HcSr04
 from gorae.stripping import strip
 
+from .conftest import Load
+
 BUDGET = 12 * 1024
 PARSED_AT_ONCE = 5 * 1024
 MICROBIT_KITS = [name for name in kit_ids() if load_board(load_kit(name).board).python == "microbit"]
@@ -92,7 +94,7 @@ def test_every_kit_has_every_ability(kit_id: str) -> None:
     assert sorted(given) == sorted({*ABILITIES, "STEPS"})
 
 
-def test_a_kit_without_a_part_says_so(load) -> None:
+def test_a_kit_without_a_part_says_so(load: Load) -> None:
     kit = load_kit("maqueen")
     parts = {name: part for name, part in kit.parts.items() if not isinstance(part, HcSr04)}
     del parts["light_left"]
@@ -104,7 +106,7 @@ def test_a_kit_without_a_part_says_so(load) -> None:
     robot.color(1, 2, 3)
 
 
-def test_a_kit_that_cannot_drive_still_starts(load) -> None:
+def test_a_kit_that_cannot_drive_still_starts(load: Load) -> None:
     kit = load_kit("maqueen")
     parts = {name: part for name, part in kit.parts.items() if name != "motors"}
     with pytest.raises(RuntimeError, match="this kit has no motors"):

@@ -9,8 +9,10 @@ import pytest
 
 from gorae.telemetry.frames import Sample
 
+from .conftest import Load
 
-def test_maqueen_motors(load) -> None:
+
+def test_maqueen_motors(load: Load) -> None:
     kit = load("maqueen")
     kit.robot.motors(100, -50)
     assert kit.done() == [(0x10, 0, 0, 255), (0x10, 2, 1, 128)]
@@ -18,7 +20,7 @@ def test_maqueen_motors(load) -> None:
     assert kit.done() == [(0x10, 0, 0, 0), (0x10, 2, 0, 0)]
 
 
-def test_cutebot_motors(load) -> None:
+def test_cutebot_motors(load: Load) -> None:
     kit = load("cutebot")
     kit.robot.motors(100, -50)
     assert kit.done() == [(0x10, 1, 2, 100, 0), (0x10, 2, 1, 50, 0)]
@@ -26,7 +28,7 @@ def test_cutebot_motors(load) -> None:
     assert kit.done() == [(0x10, 1, 2, 0, 0), (0x10, 2, 2, 0, 0)]
 
 
-def test_maqueen_plus_motors_in_one_write(load) -> None:
+def test_maqueen_plus_motors_in_one_write(load: Load) -> None:
     kit = load("maqueen-plus-v2")
     kit.robot.motors(100, -50)
     assert kit.done() == [(0x10, 0, 0, 255, 1, 128)]
@@ -34,13 +36,13 @@ def test_maqueen_plus_motors_in_one_write(load) -> None:
     assert kit.done() == [(0x10, 0, 0, 0, 0, 0)]
 
 
-def test_maqueen_plus_lights_are_on_or_off(load) -> None:
+def test_maqueen_plus_lights_are_on_or_off(load: Load) -> None:
     kit = load("maqueen-plus-v2")
     kit.robot.lights(30, 0)
     assert kit.done() == [(0x10, 0x0B, 1, 0)]
 
 
-def test_maqueen_plus_has_five_line_sensors(load) -> None:
+def test_maqueen_plus_has_five_line_sensors(load: Load) -> None:
     kit = load("maqueen-plus-v2")
     kit.board.registers = bytes((0b01100,))
     assert kit.robot.lines() == (0, 1, 1, 0, 0)
@@ -50,13 +52,13 @@ def test_maqueen_plus_has_five_line_sensors(load) -> None:
     assert kit.robot.line() == (0, 1)
 
 
-def test_lines_of_two_sensors(load) -> None:
+def test_lines_of_two_sensors(load: Load) -> None:
     kit = load("maqueen")
     kit.board.pins = {13: 0, 14: 1}
     assert kit.robot.lines() == (1, 0)
 
 
-def test_tb6612_motors(load) -> None:
+def test_tb6612_motors(load: Load) -> None:
     kit = load("esp32-duo")
     kit.robot.motors(100, -50)
     assert kit.done() == [
@@ -72,14 +74,14 @@ def test_tb6612_motors(load) -> None:
     ]  # fmt: skip
 
 
-def test_tb6612_leaves_standby_when_it_starts(load) -> None:
+def test_tb6612_leaves_standby_when_it_starts(load: Load) -> None:
     kit = load("esp32-duo")
     importlib.reload(kit.module("_gorae"))
     assert ("pin 13", 1) in kit.done()
 
 
 @pytest.mark.parametrize(("echo_us", "mm"), [(1160, 200), (580, 100), (38000, 4000), (-1, 4000), (-2, 4000)])
-def test_hcsr04_measures_the_echo(load, echo_us, mm) -> None:
+def test_hcsr04_measures_the_echo(load: Load, echo_us: int, mm: int) -> None:
     kit = load("maqueen")
     kit.board.echo_us = echo_us
     assert kit.robot.distance() == mm
@@ -87,7 +89,7 @@ def test_hcsr04_measures_the_echo(load, echo_us, mm) -> None:
 
 
 @pytest.mark.parametrize(("kit_id", "left", "dark"), [("maqueen", 13, 0), ("esp32-duo", 34, 1)])
-def test_line_sensors_tell_dark_from_light(load, kit_id, left, dark) -> None:
+def test_line_sensors_tell_dark_from_light(load: Load, kit_id: str, left: int, dark: int) -> None:
     kit = load(kit_id)
     kit.board.pins = {left: dark, left + 1: 1 - dark}
     assert kit.robot.line() == (1, 0)
@@ -95,7 +97,7 @@ def test_line_sensors_tell_dark_from_light(load, kit_id, left, dark) -> None:
     assert kit.robot.line() == (0, 1)
 
 
-def test_lights_of_maqueen_are_dimmed(load) -> None:
+def test_lights_of_maqueen_are_dimmed(load: Load) -> None:
     kit = load("maqueen")
     kit.robot.lights(100)
     kit.robot.lights(0, 50)
@@ -110,13 +112,13 @@ def test_lights_of_maqueen_are_dimmed(load) -> None:
     ]
 
 
-def test_headlights_of_cutebot_go_through_its_chip(load) -> None:
+def test_headlights_of_cutebot_go_through_its_chip(load: Load) -> None:
     kit = load("cutebot")
     kit.robot.lights(100, 20)
     assert kit.done() == [(0x10, 4, 255, 255, 255), (0x10, 8, 51, 51, 51)]
 
 
-def test_colour_lights(load) -> None:
+def test_colour_lights(load: Load) -> None:
     kit = load("cutebot")
     kit.robot.color(1, 2, 3)
     kit.robot.color(300, -1, 0.5, 1)
@@ -126,27 +128,27 @@ def test_colour_lights(load) -> None:
 
 
 @pytest.mark.parametrize(("kit_id", "tone"), [("maqueen", "tone"), ("esp32-duo", "tone 23")])
-def test_sound_ends(load, kit_id, tone) -> None:
+def test_sound_ends(load: Load, kit_id: str, tone: str) -> None:
     kit = load(kit_id)
     kit.robot.sound(440, 250)
     assert kit.done() == [(tone, 440), (tone, 0)]
     assert kit.board.now == 250
 
 
-def test_sound_ends_when_the_time_makes_no_sense(load) -> None:
+def test_sound_ends_when_the_time_makes_no_sense(load: Load) -> None:
     kit = load("maqueen")
     with pytest.raises(ValueError, match="ms must be 0 or more"):
         kit.robot.sound(440, -1)
     assert kit.done()[-1] == ("tone", 0)
 
 
-def test_buttons_of_the_esp32_are_pressed_when_low(load) -> None:
+def test_buttons_of_the_esp32_are_pressed_when_low(load: Load) -> None:
     kit = load("esp32-duo")
     kit.board.pins = {0: 0, 5: 1}
     assert (kit.robot.button_a(), kit.robot.button_b()) == (True, False)
 
 
-def test_mpu6050_in_mm_and_degrees(load) -> None:
+def test_mpu6050_in_mm_and_degrees(load: Load) -> None:
     kit = load("esp32-duo")
     kit.board.registers = struct.pack(">7h", 16384, -8192, 0, 0, 0, 0, -1310)
     kit.robot.sleep(200)

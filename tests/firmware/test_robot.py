@@ -4,39 +4,51 @@ from __future__ import annotations
 
 import math
 import struct
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any, NoReturn, Protocol
 
 import pytest
 
-from gorae.kits import kit_ids, load_kit
+from gorae.kits import Kit, kit_ids, load_kit
 from gorae.telemetry.frames import Mark, Sample
 from gorae.telemetry.signals import SIGNALS
+
+from .conftest import Load, Loaded
 
 KITS = kit_ids()
 
 
+class Odometer(Protocol):
+    def __call__(self, kit_model: Kit, known: Kit | None = None) -> Loaded: ...
+
+
+class Askew(Protocol):
+    def __call__(self, kit_id: str, imbalance: float, known: float = 0.0) -> Loaded: ...
+
+
 @pytest.fixture
-def odometer(load):
+def odometer(load: Load) -> Odometer:
     """`odometer(kit)`: a kit, and what its wheels do by the model of the virtual world.
 
     `known` is the kit that its firmware was made for, if it is another.
     """
 
-    def start(kit_model, known=None):
+    def start(kit_model: Kit, known: Kit | None = None) -> Loaded:
         kit = load(known or kit_model)
         firmware, drive = kit.module("_gorae"), kit_model.drive
         powers = [(0, 0.0, 0.0)]
 
-        def speed(steps, factor):
+        def speed(steps: int, factor: float) -> float:
             power = abs(steps) / firmware.STEPS
             share = max(0, power - drive.dead_band) / (1 - drive.dead_band)
             return math.copysign(share * drive.top_speed * factor, steps)
 
-        def power(left, right):
+        def power(left: int, right: int) -> None:
             speeds = speed(left, 1 - drive.imbalance / 2), speed(right, 1 + drive.imbalance / 2)
             powers.append((kit.board.now, *speeds))
 
-        def travelled():
+        def travelled() -> list[float]:
             ways = [0.0, 0.0]
             for (since, *speeds), (until, *_) in pairwise([*powers, (kit.board.now,)]):
                 for wheel in (0, 1):
@@ -53,7 +65,7 @@ def odometer(load):
     return start
 
 
-def test_a_star_import_gives_what_a_learner_needs_and_no_more(load) -> None:
+def test_a_star_import_gives_what_a_learner_needs_and_no_more(load: Load) -> None:
     # Names that pytest adds, such as @py_builtins, are none that a program could write.
     names = [name for name in vars(load("maqueen").robot) if name.isidentifier() and name[0] != "_"]
     assert sorted(names) == [
@@ -64,7 +76,7 @@ def test_a_star_import_gives_what_a_learner_needs_and_no_more(load) -> None:
 
 @pytest.mark.parametrize("kit_id", KITS)
 @pytest.mark.parametrize(("mm", "speed"), [(300, 150), (-200, 100), (500, 5000), (50, 1)])
-def test_straight_goes_so_far_and_stands(odometer, kit_id, mm, speed) -> None:
+def test_straight_goes_so_far_and_stands(odometer: Odometer, kit_id: str, mm: int, speed: int) -> None:
     kit = odometer(load_kit(kit_id))
     kit.robot.straight(mm, speed)
     assert kit.travelled() == pytest.approx([mm, mm], abs=0.4)
@@ -73,7 +85,7 @@ def test_straight_goes_so_far_and_stands(odometer, kit_id, mm, speed) -> None:
 
 @pytest.mark.parametrize("kit_id", KITS)
 @pytest.mark.parametrize(("deg", "speed"), [(90, 90), (-90, 90), (360, 9000), (5, 30)])
-def test_turn_turns_so_far_counter_clockwise(odometer, kit_id, deg, speed) -> None:
+def test_turn_turns_so_far_counter_clockwise(odometer: Odometer, kit_id: str, deg: int, speed: int) -> None:
     kit = odometer(load_kit(kit_id))
     kit.robot.turn(deg, speed)
     left, right = kit.travelled()
@@ -82,7 +94,7 @@ def test_turn_turns_so_far_counter_clockwise(odometer, kit_id, deg, speed) -> No
 
 
 @pytest.mark.parametrize("imbalance", [0.1, -0.1])
-def test_straight_goes_straight_in_spite_of_a_known_imbalance(odometer, imbalance) -> None:
+def test_straight_goes_straight_in_spite_of_a_known_imbalance(odometer: Odometer, imbalance: float) -> None:
     even = load_kit("esp32-duo")
     drive = even.drive.model_copy(update={"imbalance": imbalance})
     kit = odometer(even.model_copy(update={"drive": drive}))
@@ -91,10 +103,10 @@ def test_straight_goes_straight_in_spite_of_a_known_imbalance(odometer, imbalanc
 
 
 @pytest.fixture
-def askew(odometer):
+def askew(odometer: Odometer) -> Askew:
     """`askew(kit_id, imbalance, known)`: a kit whose wheels differ, and which knows only of `known`."""
 
-    def start(kit_id, imbalance, known=0.0):
+    def start(kit_id: str, imbalance: float, known: float = 0.0) -> Loaded:
         even = load_kit(kit_id)
         drives = [even.drive.model_copy(update={"imbalance": share}) for share in (imbalance, known)]
         return odometer(*(even.model_copy(update={"drive": drive}) for drive in drives))
@@ -104,7 +116,9 @@ def askew(odometer):
 
 @pytest.mark.parametrize("kit_id", KITS)
 @pytest.mark.parametrize(("imbalance", "known"), [(0.06, 0.0), (-0.043, 0.0), (0.1, 0.04), (0.02, 0.05)])
-def test_a_trim_makes_up_for_what_the_kit_does_not_know(askew, kit_id, imbalance, known) -> None:
+def test_a_trim_makes_up_for_what_the_kit_does_not_know(
+    askew: Askew, kit_id: str, imbalance: float, known: float
+) -> None:
     kit = askew(kit_id, imbalance, known)
     kit.robot.straight(400)
     left, right = kit.travelled()
@@ -117,7 +131,7 @@ def test_a_trim_makes_up_for_what_the_kit_does_not_know(askew, kit_id, imbalance
 
 
 @pytest.mark.parametrize("kit_id", KITS)
-def test_drive_respects_the_trim_and_motors_does_not(askew, kit_id) -> None:
+def test_drive_respects_the_trim_and_motors_does_not(askew: Askew, kit_id: str) -> None:
     kit = askew(kit_id, 0.2)
     kit.robot.drive(150)
     left, right = kit.speeds()
@@ -134,7 +148,7 @@ def test_drive_respects_the_trim_and_motors_does_not(askew, kit_id) -> None:
     assert right / left == pytest.approx(1.1 / 0.9)
 
 
-def test_the_last_trim_counts_alone(askew) -> None:
+def test_the_last_trim_counts_alone(askew: Askew) -> None:
     kit = askew("esp32-duo", 0.06)
     kit.robot.trim(20)
     kit.robot.trim(6)
@@ -143,7 +157,7 @@ def test_the_last_trim_counts_alone(askew) -> None:
 
 
 @pytest.mark.parametrize("kit_id", KITS)
-def test_drive_ahead_and_to_the_left(odometer, kit_id) -> None:
+def test_drive_ahead_and_to_the_left(odometer: Odometer, kit_id: str) -> None:
     kit = odometer(load_kit(kit_id))
     kit.robot.drive(100, 45)
     left, right = kit.speeds()
@@ -152,7 +166,7 @@ def test_drive_ahead_and_to_the_left(odometer, kit_id) -> None:
     assert kit.board.now == 0
 
 
-def test_drive_faster_than_the_kit_keeps_the_curve(odometer) -> None:
+def test_drive_faster_than_the_kit_keeps_the_curve(odometer: Odometer) -> None:
     kit = odometer(load_kit("maqueen"))
     kit.robot.drive(2900, 1000)
     left, right = kit.speeds()
@@ -161,7 +175,7 @@ def test_drive_faster_than_the_kit_keeps_the_curve(odometer) -> None:
     assert left / right == pytest.approx((2900 - way) / (2900 + way), abs=0.01)
 
 
-def test_the_bus_is_spared_when_nothing_changes(load) -> None:
+def test_the_bus_is_spared_when_nothing_changes(load: Load) -> None:
     kit = load("maqueen")
     kit.robot.drive(100)
     assert len(kit.done()) == 2
@@ -176,13 +190,13 @@ def test_the_bus_is_spared_when_nothing_changes(load) -> None:
     assert len(kit.done()) == 2
 
 
-def test_motors_stop_when_a_program_is_interrupted(load) -> None:
+def test_motors_stop_when_a_program_is_interrupted(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     kit = load("maqueen")
 
-    def interrupt(_):
+    def interrupt(_: int) -> NoReturn:
         raise KeyboardInterrupt
 
-    kit.board.sleep_ms = interrupt
+    monkeypatch.setattr(kit.board, "sleep_ms", interrupt)
     with pytest.raises(KeyboardInterrupt):
         kit.robot.straight(100)
     assert kit.done()[-2:] == [(0x10, 0, 0, 0), (0x10, 2, 0, 0)]
@@ -208,13 +222,15 @@ def test_motors_stop_when_a_program_is_interrupted(load) -> None:
         (lambda robot: robot.lights("on"), TypeError, "brightness must be a number"),
     ],
 )  # fmt: skip
-def test_wrong_arguments_are_named(load, call, error, says) -> None:
+def test_wrong_arguments_are_named(
+    load: Load, call: Callable[[Any], object], error: type[Exception], says: str
+) -> None:
     with pytest.raises(error, match=says):
         call(load("maqueen").robot)
 
 
 @pytest.mark.parametrize("kit_id", KITS)
-def test_channels_are_signals_of_a_kit(load, kit_id) -> None:
+def test_channels_are_signals_of_a_kit(load: Load, kit_id: str) -> None:
     kit = load(kit_id)
     kit.received()
     channels = kit.decoder.channels
@@ -226,7 +242,7 @@ def test_channels_are_signals_of_a_kit(load, kit_id) -> None:
     assert ("turn_rate" in channels) == (kit_id == "esp32-duo")
 
 
-def test_samples_carry_what_is_known(load) -> None:
+def test_samples_carry_what_is_known(load: Load) -> None:
     kit = load("esp32-duo")
     kit.board.registers = struct.pack(">7h", 16384, -16384, 0, 0, 0, 0, 131)
     kit.board.pins = {0: 0, 5: 1, 34: 1, 35: 0}
@@ -245,7 +261,7 @@ def test_samples_carry_what_is_known(load) -> None:
 
 @pytest.mark.parametrize("kit_id", KITS)
 @pytest.mark.parametrize("hz", [10, 50, 200])
-def test_samples_come_at_the_rate_while_a_call_waits(load, kit_id, hz) -> None:
+def test_samples_come_at_the_rate_while_a_call_waits(load: Load, kit_id: str, hz: int) -> None:
     kit = load(kit_id)
     kit.robot.stream(hz)
     kit.robot.straight(200)
@@ -256,7 +272,7 @@ def test_samples_come_at_the_rate_while_a_call_waits(load, kit_id, hz) -> None:
     assert kit.decoder.lost == kit.decoder.damaged == 0
 
 
-def test_no_samples_but_marks_when_streaming_is_off(load) -> None:
+def test_no_samples_but_marks_when_streaming_is_off(load: Load) -> None:
     kit = load("maqueen")
     kit.robot.stream(0)
     kit.received()
@@ -269,14 +285,14 @@ def test_no_samples_but_marks_when_streaming_is_off(load) -> None:
     assert isinstance(kit.received()[0], Sample)
 
 
-def test_a_long_name_of_a_mark_is_cut(load) -> None:
+def test_a_long_name_of_a_mark_is_cut(load: Load) -> None:
     kit = load("maqueen")
     kit.received()
     kit.robot.mark("가" * 41)
     assert kit.received() == [Mark(0.0, "가" * 40)]
 
 
-def test_one_who_joins_late_knows_the_channels_after_some_seconds(load) -> None:
+def test_one_who_joins_late_knows_the_channels_after_some_seconds(load: Load) -> None:
     kit = load("esp32-duo")
     kit.robot.sleep(500)
     kit.board.serial = b""
@@ -285,7 +301,7 @@ def test_one_who_joins_late_knows_the_channels_after_some_seconds(load) -> None:
     assert len([item for item in kit.received() if isinstance(item, Sample)]) >= 64
 
 
-def test_driving_on_as_before_costs_nothing_and_is_forgotten_when_something_else_moves(load) -> None:
+def test_driving_on_as_before_costs_nothing_and_is_forgotten_when_something_else_moves(load: Load) -> None:
     kit = load("maqueen")
     kit.robot.drive(100, 20)
     assert len(kit.done()) == 2

@@ -107,11 +107,11 @@ class _Uses:
                 for alias in node.names:
                     self.modules[alias.asname or alias.name] = alias.name
             elif isinstance(node, ast.ImportFrom) and node.module not in self.beside:
-                names = self.runtime.modules.get(node.module or "")
+                found = self.runtime.modules.get(node.module or "")
                 for alias in node.names:
-                    if names is not None and alias.name not in {*names, "*"}:
+                    if found is not None and alias.name not in {*found, "*"}:
                         yield f"{self.file}:{node.lineno}: {node.module}.{alias.name}"
-                    self.inside[alias.asname or alias.name] = (names or {}).get(alias.name)
+                    self.inside[alias.asname or alias.name] = (found or {}).get(alias.name)
         self.modules = {name: module for name, module in self.modules.items() if module not in self.beside}
 
     def _asked(self, node: ast.AST) -> Iterator[tuple[str, bool]]:
@@ -122,8 +122,8 @@ class _Uses:
             case ast.ImportFrom(module=str(module)):
                 yield module, module in {*self.runtime.modules, *self.beside}
             case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in self.modules:
-                names = self.runtime.modules.get(self.modules[name])
-                yield f"{self.modules[name]}.{attr}", names is None or attr in names
+                found = self.runtime.modules.get(self.modules[name])
+                yield f"{self.modules[name]}.{attr}", found is None or attr in found
             case ast.Attribute(value=ast.Name(id=name), attr=attr) if self.inside.get(name) is not None:
                 yield f"{name}.{attr}", attr in (self.inside[name] or ())
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr=attr), attr=inner) if (
