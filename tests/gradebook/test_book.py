@@ -6,7 +6,7 @@ from gorae.gradebook.book import Book, make_book
 from gorae.gradebook.items import Missed, alike, fingerprint, most_missed
 from gorae.jobs.store import Work
 
-from .conftest import work  # type: ignore[import-not-found]
+from .conftest import work
 
 
 def test_lessons_are_in_the_order_of_the_course_and_people_by_name(book: Book) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 from gorae.gradebook.book import Book, make_book
 from gorae.report.exchange.spreadsheets import neutral, to_csv, to_xlsx
 
-from .conftest import work  # type: ignore[import-not-found]
+from .conftest import work
 
 
 def test_csv_has_a_mark_for_excel_and_no_formula(book: Book) -> None:

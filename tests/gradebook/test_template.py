@@ -13,7 +13,7 @@ from gorae.errors import UsageError
 from gorae.gradebook.book import Book, make_book
 from gorae.gradebook.template import fill
 
-from .conftest import work  # type: ignore[import-not-found]
+from .conftest import work
 
 HEAD = (
     'Identifier,Full name,Email address,Status,Grade,Maximum grade,"Last modified (grade)",Feedback comments'

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.kits.arenas import Box, Circle, Shape
+from gorae.kits.arenas import Box, Circle, Zone
 from gorae.stl import formula as stl
 from gorae.stl.bounds import STEP_S, Possibilities
 from gorae.stl.evaluation import Evaluation
@@ -21,8 +21,8 @@ from gorae.telemetry.recording import Recording
 END_S = 1.2
 NAMES = ("x", "y", "speed", "distance")
 ZONES = {
-    "box": Shape(box=Box(x="1 mm", y="0.5 mm", width="2 mm", height="1 mm")),  # type: ignore[arg-type]
-    "circle": Shape(circle=Circle(x="-1 mm", y="0 mm", radius="1.5 mm")),  # type: ignore[arg-type]
+    "box": Zone(box=Box(x="1 mm", y="0.5 mm", width="2 mm", height="1 mm")),
+    "circle": Zone(circle=Circle(x="-1 mm", y="0 mm", radius="1.5 mm")),
 }
 
 EIGHTHS = st.integers(-24, 24).map(lambda number: number / 8)

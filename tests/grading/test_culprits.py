@@ -11,7 +11,7 @@ from gorae.stl.evaluation import Evaluation
 from gorae.stl.parser import parse_formula
 from gorae.telemetry.recording import Recording
 
-TIMES = np.arange(10) * 1.0
+TIMES = np.arange(10.0) * 1.0
 X = np.array([0, 0, 5, 5, 0, 0, 5, 0, 0, 0.0])
 Y = np.array([0, 0, 0, 0, 0, 0, 0, 0, 9, 9.0])
 EVALUATION = Evaluation(Recording(TIMES, {"x": X, "y": Y}), load_arena("oval").zones)

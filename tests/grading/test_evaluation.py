@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from gorae.kits.arenas import Box, Circle, Shape
+from gorae.kits.arenas import Box, Circle, Zone
 from gorae.stl.evaluation import JUST_MISSED, Evaluation
 from gorae.stl.parser import parse_formula
 from gorae.telemetry.recording import Recording
@@ -15,14 +15,15 @@ from gorae.telemetry.recording import Recording
 NAN = math.nan
 
 
-def robustness(text: str, recording: Recording, **zones: Shape) -> list[float]:
-    return Evaluation(recording, zones).robustness(parse_formula(text)).tolist()
+def robustness(text: str, recording: Recording, **zones: Zone) -> list[float]:
+    robust: list[float] = Evaluation(recording, zones).robustness(parse_formula(text)).tolist()
+    return robust
 
 
 def trace(**signals: list[float]) -> Recording:
     columns = {name: np.array(values, dtype=np.float64) for name, values in signals.items()}
     samples = len(next(iter(signals.values())))
-    return Recording(np.arange(samples) * 0.1, columns)
+    return Recording(np.arange(samples, dtype=np.float64) * 0.1, columns)
 
 
 def test_units_are_converted() -> None:
@@ -34,14 +35,14 @@ def test_units_are_converted() -> None:
 
 
 def test_inside_a_box_is_the_distance_to_its_border() -> None:
-    box = Shape.model_construct(box=Box.model_construct(x=100.0, y=0.0, width=60.0, height=40.0))
+    box = Zone.model_construct(box=Box.model_construct(x=100.0, y=0.0, width=60.0, height=40.0))
     recording = trace(x=[100.0, 125.0, 130.0, 100.0, 133.0], y=[0.0, 0.0, 0.0, 25.0, 24.0])
     assert robustness("inside(home)", recording, home=box) == [20.0, 5.0, 0.0, -5.0, -5.0]
     assert robustness("not inside(home)", recording, home=box) == [-20.0, -5.0, JUST_MISSED, 5.0, 5.0]
 
 
 def test_inside_a_circle() -> None:
-    circle = Shape.model_construct(circle=Circle.model_construct(x=0.0, y=0.0, radius=50.0))
+    circle = Zone.model_construct(circle=Circle.model_construct(x=0.0, y=0.0, radius=50.0))
     recording = trace(x=[0.0, 30.0, 60.0], y=[0.0, 40.0, 80.0])
     assert robustness("inside(pond)", recording, pond=circle) == [50.0, 0.0, -50.0]
 
@@ -73,7 +74,7 @@ def test_a_change_is_against_the_last_sample_that_is_long_enough_ago() -> None:
 def test_marks_and_printed_lines_are_counted_from_their_moment_on() -> None:
     marks = ((0.1, "corner"), (0.1, "corner"), (0.15, "corner"), (0.2, "corner 2"))
     lines = ((0.0, "ready"), (0.2, "distance: 5"))
-    recording = Recording(np.arange(4) * 0.1, {}, marks, lines)
+    recording = Recording(np.arange(4.0) * 0.1, {}, marks, lines)
     assert robustness('mark("corner") >= 0', recording) == [0.0, 2.0, 3.0, 3.0]
     assert robustness('printed("distance") >= 0', recording) == [0.0, 0.0, 1.0, 1.0]
     assert robustness('mark("nothing") > 0', recording) == [JUST_MISSED] * 4
@@ -96,7 +97,7 @@ def test_a_gap_breaks_always_and_fills_no_eventually() -> None:
 
 
 def test_no_place_is_neither_inside_nor_outside() -> None:
-    circle = Shape.model_construct(circle=Circle.model_construct(x=0.0, y=0.0, radius=50.0))
+    circle = Zone.model_construct(circle=Circle.model_construct(x=0.0, y=0.0, radius=50.0))
     recording = trace(x=[NAN], y=[0.0])
     assert robustness("inside(pond)", recording, pond=circle) == [-math.inf]
     assert robustness("not inside(pond)", recording, pond=circle) == [-math.inf]

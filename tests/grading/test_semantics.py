@@ -7,14 +7,14 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.kits.arenas import Box, Circle, Shape
+from gorae.kits.arenas import Box, Circle, Zone
 from gorae.stl import formula as stl
 from gorae.stl.evaluation import JUST_MISSED, Evaluation
 from gorae.stl.windows import TOLERANCE
@@ -26,9 +26,10 @@ from gorae.telemetry.recording import Recording
 EIGHTHS = st.integers(-24, 24).map(lambda number: number / 8)
 NAMES = ("x", "y")
 WORDS = ("a", "b")
+T = TypeVar("T")
 ZONES = {
-    "pond": Shape.model_construct(circle=Circle.model_construct(x=0.5, y=-0.5, radius=1.25)),
-    "home": Shape.model_construct(box=Box.model_construct(x=-1.0, y=0.5, width=2.0, height=1.5)),
+    "pond": Zone.model_construct(circle=Circle.model_construct(x=0.5, y=-0.5, radius=1.25)),
+    "home": Zone.model_construct(box=Box.model_construct(x=-1.0, y=0.5, width=2.0, height=1.5)),
 }
 
 numbers = st.builds(stl.Number, EIGHTHS.map(abs))
@@ -103,9 +104,13 @@ def value(expression: stl.Expression, recording: Recording, sample: int) -> floa
         case stl.Arithmetic(operator, left, right):
             return calculated(operator, value(left, recording, sample), value(right, recording, sample))
         case stl.Count("mark", text):
-            return sum(name == text and time <= recording.times[sample] for time, name in recording.marks)
+            return float(
+                sum(name == text and time <= recording.times[sample] for time, name in recording.marks)
+            )
         case stl.Count("printed", text):
-            return sum(text in line and time <= recording.times[sample] for time, line in recording.lines)
+            return float(
+                sum(text in line and time <= recording.times[sample] for time, line in recording.lines)
+            )
         case stl.Change(operand, seconds):
             now = recording.times[sample]
             before = [
@@ -230,8 +235,8 @@ def holds(formula: stl.Formula, recording: Recording, sample: int, positive: boo
     every, some = (all, any) if positive else (any, all)
     match formula:
         case stl.Comparison(operator, left, right):
-            sides = [value(side, recording, sample) for side in (left, right)]
-            return not any(map(math.isnan, sides)) and is_true(operator, *sides, positive)
+            one, other = value(left, recording, sample), value(right, recording, sample)
+            return not math.isnan(one) and not math.isnan(other) and is_true(operator, one, other, positive)
         case stl.Inside(zone):
             deep = depth(zone, recording, sample)
             return not math.isnan(deep) and (deep >= 0) == positive
@@ -348,7 +353,7 @@ class Drawn:
     def __init__(self, seed: int) -> None:
         self.random = np.random.default_rng(seed)
 
-    def choice(self, *options: Any) -> Any:
+    def choice(self, *options: T) -> T:
         return options[self.random.integers(len(options))]
 
     def eighth(self) -> float:
@@ -367,7 +372,7 @@ class Drawn:
             return stl.Negative(self.expression(depth - 1))
         if kind < 0.65:
             return stl.Call("abs", (self.expression(depth - 1),))
-        operator = self.choice("+", "-", "*", "/")
+        operator: stl.Operator = self.choice("+", "-", "*", "/")
         right = self.expression(depth - 1) if operator != "/" else stl.Number(abs(self.eighth()) + 0.25)
         return stl.Arithmetic(operator, self.expression(depth - 1), right)
 
@@ -380,7 +385,7 @@ class Drawn:
 
     def formula(self, depth: int = 3) -> stl.Formula:
         if not depth or self.random.random() < 0.15:
-            sign = self.choice("<", "<=", ">", ">=", "==", "!=")
+            sign: stl.Comparator = self.choice("<", "<=", ">", ">=", "==", "!=")
             return stl.Comparison(sign, self.expression(), self.expression())
         kind = self.choice(*TEMPORAL, *TEMPORAL, stl.Not, stl.And, stl.Or, stl.Implies)
         one, other = (

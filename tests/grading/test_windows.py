@@ -40,7 +40,7 @@ def values() -> FloatArray:
 
 
 def even(samples: int = 300) -> Windows:
-    return Windows(np.arange(samples) * 0.01)
+    return Windows(np.arange(samples, dtype=np.float64) * 0.01)
 
 
 def uneven(samples: int = 300) -> Windows:

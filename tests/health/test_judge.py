@@ -173,8 +173,8 @@ def test_a_line_sensor_over_light_over_black_and_beside_it(
 def test_a_sensor_in_the_middle_sees_the_edge_or_is_not_tried(edge: bool) -> None:
     kit = load_kit("maqueen-plus-v2")
     light = replace(FLOOR, line=dict.fromkeys(line_sensors(kit), False))
-    left = replace(light, line=light.line | {"line_far_left": True, "line_left": True, "line_middle": edge})
-    right = replace(light, line=light.line | {"line_far_right": True, "line_right": True})
+    left = replace(light, line={**light.line, "line_far_left": True, "line_left": True, "line_middle": edge})
+    right = replace(light, line={**light.line, "line_far_right": True, "line_right": True})
     health = judge(kit, light, steps={"line_left": left, "line_right": right})
     assert health.passed
     assert of(health, "line_far_left").text.key == "health.line-ok"

@@ -43,14 +43,14 @@ def test_bytes_that_are_no_job_are_our_fault_and_the_worker_goes_on(pool: Pool, 
 class Deadly:
     """As a job, it ends the worker that unpacks it."""
 
-    def __reduce__(self) -> object:
+    def __reduce__(self) -> tuple[object, ...]:
         return os._exit, (3,)
 
 
 class Endless:
     """As a job, it never ends."""
 
-    def __reduce__(self) -> object:
+    def __reduce__(self) -> tuple[object, ...]:
         return eval, ("[0 for _ in iter(int, 1)]",)
 
 
@@ -80,12 +80,14 @@ def test_a_worker_that_is_killed_from_outside_costs_a_second_try_only(pool: Pool
 
 def test_urgent_jobs_come_first_and_closing_cancels_what_waits(job: MakeJob) -> None:
     done: list[str] = []
+
+    def noting(name: str) -> Callable[[object], None]:
+        return lambda _: done.append(name)
+
     with Pool(1) as pool:
         first = pool.submit(job().pack())
         for name, urgency in (("later", 2), ("soon", 1)):
-            pool.submit(job().pack(), urgency=urgency).add_done_callback(
-                lambda _, name=name: done.append(name)
-            )
+            pool.submit(job().pack(), urgency=urgency).add_done_callback(noting(name))
         first.result(60)
         pool.submit(job().pack(), urgency=3).result(60)
         assert done == ["soon", "later"]

@@ -19,8 +19,8 @@ def told(data: bytes, kit: str = "maqueen") -> Told:
     """What is said about the bytes of a file `main.py`, by language; nothing for a program that runs."""
     try:
         source = text_of(data, "main.py").encode()
-    except UsageError as error:
-        return {lang: error.say(lang) for lang in ("ko", "en")}
+    except UsageError as refused:
+        return {lang: refused.say(lang) for lang in ("ko", "en")}
     start = Pose.model_construct(x=1000.0, y=1000.0, heading=0.0)
     test = DriveTest(load_kit(kit), load_arena("table"), Conditions(seed=1, start=start), 2.0)
     error = run_virtual(source, test, lang="en", until_program_ends=True).error

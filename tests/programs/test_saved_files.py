@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,7 @@ def _cell(text: str) -> str:
 
 def table() -> str:
     """The table of `docs/programs.md`."""
-    from conftest import told  # beside this file, when it is run as a program
-
+    told = import_module("conftest").told  # beside this file, when it is run as a program
     rows = [(saved, told(data)) for saved, (data, _) in CASES.items()]
     head = "| What is saved | 학생이 읽는 글 | What a student reads |\n|---|---|---|\n"
     return head + "".join(

@@ -27,7 +27,7 @@ from gorae.telemetry.recording import CUT_SHORT, Recording
 from gorae.telemetry.writing import FLUSH_EVERY_S, MOST_SIGNALS, MOST_WAITING, RecordingWriter, write_all
 
 RECORDING = Recording(
-    np.arange(100) * 0.04,
+    np.arange(100.0) * 0.04,
     {
         "left_motor": np.repeat([0.0, 50.0], 50),
         "distance": np.r_[[math.nan] * 10, np.linspace(1500, 0, 90)],
@@ -98,7 +98,7 @@ def written(tmp_path: Path, kind: str, recording: Recording = RECORDING) -> Path
 
 def records(path: Path) -> list[Any]:
     """What the library's own reader finds before the file ends."""
-    found = []
+    found: list[Any] = []
     with path.open("rb") as stream, contextlib.suppress(McapError, struct.error):
         found.extend(StreamReader(stream, validate_crcs=True).records)
     return found

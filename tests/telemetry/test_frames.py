@@ -288,7 +288,7 @@ def test_samples_without_sense_are_damaged(body: bytes) -> None:
 def test_a_channel_that_comes_later_is_understood() -> None:
     decoder = two_channels()
     later = Encoder(CHANNELS[:3])
-    values = {"left_motor": 50, "line_left": 1, "distance": 300}
+    values: dict[str, float] = {"left_motor": 50, "line_left": 1, "distance": 300}
     waiting = b"".join([later.sample(5, values), later.mark(6, "here")])
     assert decoder.feed(waiting) == [Mark(0.006, "here")]
     assert decoder.feed(later.describe(7, 2)) == [Sample(0.005, values)]

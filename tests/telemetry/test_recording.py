@@ -68,7 +68,7 @@ events = st.lists(st.tuples(st.floats(-1, 2), words.filter(str.strip)), max_size
     events.map(lambda them: tuple((time, text.replace("\n", "")) for time, text in them)),
 )
 def test_any_recording_survives_a_file(values: list[float], marks: tuple, lines: tuple) -> None:  # type: ignore[type-arg]
-    recording = Recording(np.arange(3) * 0.5, {"x": np.array(values)}, marks, lines)
+    recording = Recording(np.arange(3.0) * 0.5, {"x": np.array(values)}, marks, lines)
     assert same(parse_csv(csv_text(recording), "a"), recording.as_written())
 
 
