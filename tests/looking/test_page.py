@@ -19,10 +19,11 @@ from gorae.telemetry.frames import Channel
 from gorae.telemetry.recording import Recording
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Request
     from playwright.sync_api import Page as Tab
 
-Open = Callable[..., Tab] if TYPE_CHECKING else Any
+    Open = Callable[..., Tab]
+
 # A picture of a chart: it changes when the chart does.
 PICTURE = "name => document.querySelector(`[data-channel=${name}] canvas`).toDataURL()"
 FOLLOWS_BUTTON = b"""
@@ -51,9 +52,14 @@ def opened(browser: Browser) -> Iterator[Open]:
         if clock:
             tab.clock.install(time=0)
         ours = (server.url, "blob:", "data:")
+
+        def listen(request: Request) -> None:
+            if not request.url.startswith(ours):
+                noise.append(request.url)
+
         tab.on("console", lambda message: noise.append(message.text))
         tab.on("pageerror", lambda error: noise.append(str(error)))
-        tab.on("request", lambda request: request.url.startswith(ours) or noise.append(request.url))
+        tab.on("request", listen)
         tab.goto(server.url)
         return tab
 
@@ -242,10 +248,11 @@ def test_several_kits_stand_side_by_side(hand: Callable[..., Any], opened: Open)
     first, second = filled(hand, origin=origin), filled(hand, name="cutebot", origin=origin, late_s=105.0)
     tab = opened(first.feed, second.feed)
     shows(tab, "left_motor", "100 %", kit=1)
-    boxes = [tab.locator(".kit").nth(number).bounding_box() for number in range(2)]
-    assert None not in boxes
-    assert boxes[0]["y"] == boxes[1]["y"]
-    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    one, other = (tab.locator(".kit").nth(number).bounding_box() for number in range(2))
+    assert one
+    assert other
+    assert one["y"] == other["y"]
+    assert one["x"] + one["width"] <= other["x"]
     assert window(tab) == pytest.approx((0.05, 15.0)), "one axis: the second started five seconds later"
 
 
@@ -375,7 +382,7 @@ def test_the_help_line_is_words(opened: Open) -> None:
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
 def test_of_many_kits_there_is_an_overview_and_one_is_shown(opened: Open, size: tuple[int, int]) -> None:
-    times = np.arange(20) * 0.1
+    times = np.arange(20.0) * 0.1
     kits = [
         Played(Recording(times, {f"signal{n}": times * kit for n in range(6)}), f"maqueen-{kit:02}.csv")
         for kit in range(1, 15)

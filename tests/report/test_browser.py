@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gorae.grading.grade import Run
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 ROBOT = ".run.chosen .large .robot"
 
@@ -23,9 +23,10 @@ ROBOT = ".run.chosen .large .robot"
 @pytest.fixture
 def opened(browser: Browser, saved: Callable[[str], str]) -> Iterator[Callable[..., Page]]:
     """Opens a page with a clock that stands; no request, no message on the console and no error may come."""
-    contexts, noise = [], []
+    contexts: list[BrowserContext] = []
+    noise: list[str] = []
 
-    def open_page(html: str, *, width: int = 1280, script: bool = True, **options: object) -> Page:
+    def open_page(html: str, *, width: int = 1280, script: bool = True, **options: Any) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, java_script_enabled=script, **options
         )
@@ -35,9 +36,14 @@ def opened(browser: Browser, saved: Callable[[str], str]) -> Iterator[Callable[.
             page.clock.install(time=0)
             page.clock.pause_at(1000)
         address = saved(html)
+
+        def listen(request: Request) -> None:
+            if request.url.split("#")[0] != address:
+                noise.append(request.url)
+
         page.on("console", lambda message: noise.append(message.text))
         page.on("pageerror", lambda error: noise.append(str(error)))
-        page.on("request", lambda request: request.url.split("#")[0] == address or noise.append(request.url))
+        page.on("request", listen)
         page.goto(address)
         return page
 

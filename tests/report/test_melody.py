@@ -13,7 +13,7 @@ from gorae.telemetry.recording import Recording
 
 
 def played(*hz: float) -> Recording:
-    return Recording(np.arange(len(hz)) * 0.1, {"sound": np.array(hz)})
+    return Recording(np.arange(len(hz), dtype=np.float64) * 0.1, {"sound": np.array(hz)})
 
 
 @pytest.mark.parametrize(("lang", "names"), [("ko", ["도5", "미5", "솔5"]), ("en", ["C5", "E5", "G5"])])

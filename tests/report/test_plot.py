@@ -18,7 +18,9 @@ INF = math.inf
 
 def picture(values: list[float], marked: list[int] | None = None, width: int = 20, pens: Pens = PLAIN) -> str:
     curve = Curve(
-        np.arange(len(values)) * 1.0, np.array(values), np.isin(np.arange(len(values)), marked or [])
+        np.arange(len(values), dtype=np.float64),
+        np.array(values),
+        np.isin(np.arange(len(values)), marked or []),
     )
     return draw(curve, lambda value: f"{value:g}", ("0 s", "9 s"), "bad", width, pens)
 

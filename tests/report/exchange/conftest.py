@@ -18,6 +18,7 @@ from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
 Judged = tuple[Verdict, Challenge]
+Judge = Callable[[str], Judged]
 
 PROGRAMS = {
     "passed": (find_lesson("wall-stop").solution.read_bytes(), 2),
@@ -100,7 +101,9 @@ def _text(draw: st.DrawFn) -> Text:
 
 
 def _challenge(titles: dict[str, Localized], title: Localized) -> Challenge:
-    checks = tuple(Check.model_construct(id=name, title=title) for name, title in titles.items())
+    checks = tuple(
+        Check.model_construct(id=name, title=title, points=100.0) for name, title in titles.items()
+    )
     given = find_lesson("wall-stop").challenge
     return given.model_copy(update={"id": "some-id", "title": title, "checks": checks})
 
@@ -112,7 +115,7 @@ def any_verdict() -> st.SearchStrategy[Judged]:
 
 
 @pytest.fixture(scope="session")
-def judge() -> Callable[[str], Judged]:
+def judge() -> Judge:
     """`judge("missed")`: the verdict on one of `PROGRAMS`, run once in a session."""
     known: dict[str, Judged] = {}
 

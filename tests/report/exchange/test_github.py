@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -16,7 +14,8 @@ from markdown_it import MarkdownIt
 from gorae.report.exchange.github import annotate, summary, without_commands
 from gorae.report.exchange.shell import quoted
 
-Judge = Callable[[str], Any]
+from .conftest import Judge, Judged
+
 MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
 OURS = {"h3", "p", "strong", "table", "thead", "tbody", "tr", "th", "td", "br", "pre"}
 """The tags that a summary is made of."""
@@ -112,7 +111,7 @@ def test_the_summary_shows_score_checks_and_output(judge: Judge) -> None:
 
 @given(data=st.data())
 @settings(max_examples=40)
-def test_commands_survive_any_words(data: st.DataObject, any_verdict: Any) -> None:
+def test_commands_survive_any_words(data: st.DataObject, any_verdict: st.SearchStrategy[Judged]) -> None:
     verdict, challenge = data.draw(any_verdict)
     lines = annotate(verdict, challenge, "ko", program="a,b:c%.py")
     assert lines
@@ -127,7 +126,7 @@ def test_commands_survive_any_words(data: st.DataObject, any_verdict: Any) -> No
 
 @given(data=st.data())
 @settings(max_examples=40)
-def test_a_summary_survives_any_words(data: st.DataObject, any_verdict: Any) -> None:
+def test_a_summary_survives_any_words(data: st.DataObject, any_verdict: st.SearchStrategy[Judged]) -> None:
     verdict, challenge = data.draw(any_verdict)
     page = Page(summary(verdict, challenge, "en", program="main.py"))
     assert page.tags <= OURS

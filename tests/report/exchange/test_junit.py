@@ -7,9 +7,7 @@ source distribution carries it for its own tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import junitparser
@@ -20,12 +18,13 @@ from hypothesis import strategies as st
 
 from gorae.report.exchange.junit import junit_xml
 
+from .conftest import Judge, Judged
+
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parents[2] / "vectors" / "junit-10.xsd")
-Judge = Callable[[str], Any]
 
 
-def written(judged: Any, lang: str = "en", **given: str) -> str:
-    xml = junit_xml(*judged, lang, **{"program": "main.py", **given})
+def written(judged: Judged, lang: str = "en", *, options: str = "") -> str:
+    xml = junit_xml(*judged, lang, program="main.py", options=options)
     SCHEMA.validate(xml)
     return xml
 
@@ -54,7 +53,7 @@ def test_one_case_a_check_with_its_outcome(judge: Judge, name: str, outcomes: li
     counted = {"Failure": suite.failures, "Error": suite.errors, "Skipped": suite.skipped}
     assert counted == {kind: outcomes.count(kind) for kind in counted}
     assert (suite.tests, suite.time) == (3, sum(run.duration_s for run in verdict.runs))
-    properties = {given.name: given.value for given in suite.properties()}
+    properties = {given.name: given.value for given in suite.properties()}  # type: ignore[no-untyped-call]
     assert properties["kit"] == "maqueen"
     assert properties["score"] == f"{verdict.score:g}"
     assert properties["seeds"].split() == [str(run.seed) for run in verdict.runs]
@@ -93,7 +92,9 @@ def test_the_schema_can_refuse() -> None:
 
 @given(data=st.data())
 @settings(max_examples=40)
-def test_anything_can_be_written_and_read_back(data: st.DataObject, any_verdict: Any) -> None:
+def test_anything_can_be_written_and_read_back(
+    data: st.DataObject, any_verdict: st.SearchStrategy[Judged]
+) -> None:
     verdict, challenge = data.draw(any_verdict)
     xml = written((verdict, challenge), data.draw(st.sampled_from(["ko", "en"])))
     cases = list(read(xml))

@@ -19,10 +19,13 @@ from gorae.cli.commands.schema import KINDS as OFFERED
 from gorae.documents import parse
 from gorae.errors import GoraeError
 from gorae.grading.loading import load_challenge
+from gorae.grading.verdict import Verdict
 from gorae.kits import load_arena, load_board, load_kit
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.courses import Plan
 from gorae.report.exchange.schemas import KINDS, json_schema
+
+from .conftest import Judge, Judged
 
 ROOT = Path(__file__).parents[3]
 SCHEMAS = {kind: json_schema(kind) for kind in KINDS}
@@ -260,7 +263,7 @@ def complete(value: Any, schema: dict[str, Any]) -> None:
         complete(value, schema["anyOf"][0])
 
 
-def conforms(verdict: Any, lang: str) -> None:
+def conforms(verdict: Verdict, lang: str) -> None:
     told = json.loads(json.dumps(verdict.to_json(lang), allow_nan=False))
     assert [error.message for error in VALIDATORS["verdict"].iter_errors(told)] == []
     complete(told, SCHEMAS["verdict"])
@@ -268,20 +271,21 @@ def conforms(verdict: Any, lang: str) -> None:
 
 @pytest.mark.parametrize("name", ["passed", "missed", "error", "not started"])
 @pytest.mark.parametrize("lang", ["ko", "en"])
-def test_real_verdicts_are_valid(judge: Callable[[str], Any], name: str, lang: str) -> None:
+def test_real_verdicts_are_valid(judge: Judge, name: str, lang: str) -> None:
     conforms(judge(name)[0], lang)
 
 
 @given(data=st.data())
 @settings(max_examples=40)
-def test_any_verdict_is_valid(data: st.DataObject, any_verdict: Any) -> None:
+def test_any_verdict_is_valid(data: st.DataObject, any_verdict: st.SearchStrategy[Judged]) -> None:
     verdict, _ = data.draw(any_verdict)
     conforms(verdict, "ko")
 
 
-def test_a_wrong_verdict_is_refused(judge: Callable[[str], Any]) -> None:
+def test_a_wrong_verdict_is_refused(judge: Judge) -> None:
     told: Any = judge("missed")[0].to_json("en")
-    for key, value in {"passed": "no", "score": None, "checks": [{}], "kit": 5}.items():
+    wrong: dict[str, Any] = {"passed": "no", "score": None, "checks": [{}], "kit": 5}
+    for key, value in wrong.items():
         assert refuses("verdict", told | {key: value})
     assert refuses("verdict", {key: value for key, value in told.items() if key != "runs"})
     assert not refuses("verdict", told | {"new": math.pi})
