@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import settings
@@ -120,7 +120,7 @@ def open_live() -> Iterator[Callable[..., InProcess]]:
     """Switches a board on: `open_live("esp32", files, realtime=…)`. It lives until the tests end."""
     opened: list[InProcess] = []
 
-    def open_live(board: str = "esp32", files: dict[str, bytes] | None = None, **how: bool) -> InProcess:
+    def open_live(board: str = "esp32", files: dict[str, bytes] | None = None, **how: Any) -> InProcess:
         opened.append(InProcess(LiveBoard(load_board(board), files or {}, seed=1, lang="en", **how)))
         return opened[-1]
 

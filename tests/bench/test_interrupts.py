@@ -117,7 +117,12 @@ def test_a_handler_that_does_not_raise_changes_nothing(drive_test: DriveTest) ->
     signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
     with pytest.MonkeyPatch.context() as patch:
         ring = VirtualBoard._ring
-        patch.setattr(VirtualBoard, "_ring", lambda self: (signal.raise_signal(signal.SIGINT), ring(self))[1])
+
+        def interrupted(board: VirtualBoard) -> None:
+            signal.raise_signal(signal.SIGINT)
+            ring(board)
+
+        patch.setattr(VirtualBoard, "_ring", interrupted)
         after = run_virtual(PROGRAM, drive_test, lang="en")
     assert len(heard) > 50
     assert after.output == before.output

@@ -8,21 +8,22 @@ import numpy as np
 import pytest
 
 from gorae.boards.identity import identify
-from gorae.boards.link import Link
 from gorae.boards.repl import Repl
 from gorae.boards.run import run_program
 from gorae.telemetry.frames import Item, Mark
+
+from .conftest import LiveLink
 
 KITS = ("maqueen", "cutebot", "esp32-duo")
 DRIVE = b"from robot import *\nstream(50)\ndrive(150)\nprint('off')\nsleep(200)\nmark('here')\nsleep(200)\n"
 
 
 @pytest.fixture(params=KITS)
-def kit(request: pytest.FixtureRequest, live_kit: Callable[[str], Link]) -> tuple[str, Link]:
+def kit(request: pytest.FixtureRequest, live_kit: Callable[[str], LiveLink]) -> tuple[str, LiveLink]:
     return request.param, live_kit(request.param)
 
 
-def test_a_run_is_recorded(kit: tuple[str, Link]) -> None:
+def test_a_run_is_recorded(kit: tuple[str, LiveLink]) -> None:
     name, link = kit
     repl = Repl(link)
     repl.enter()
@@ -39,7 +40,7 @@ def test_a_run_is_recorded(kit: tuple[str, Link]) -> None:
     assert any(isinstance(item, Mark) for item in heard)
 
 
-def test_what_was_sensed_last_is_recorded(kit: tuple[str, Link]) -> None:
+def test_what_was_sensed_last_is_recorded(kit: tuple[str, LiveLink]) -> None:
     """The board sends several samples together, and the program ends before they are enough."""
     repl = Repl(kit[1])
     repl.enter()
@@ -49,7 +50,7 @@ def test_what_was_sensed_last_is_recorded(kit: tuple[str, Link]) -> None:
 
 
 @pytest.mark.parametrize("ends", ["", "1 / 0", "while True: pass", "import sys; sys.exit()"])
-def test_motors_stop_however_a_run_ends(kit: tuple[str, Link], ends: str) -> None:
+def test_motors_stop_however_a_run_ends(kit: tuple[str, LiveLink], ends: str) -> None:
     link = kit[1]
     repl = Repl(link)
     repl.enter()
@@ -57,7 +58,7 @@ def test_motors_stop_however_a_run_ends(kit: tuple[str, Link], ends: str) -> Non
     assert powers(link) == (0, 0)
 
 
-def test_motors_stop_when_the_user_stops_the_run(kit: tuple[str, Link]) -> None:
+def test_motors_stop_when_the_user_stops_the_run(kit: tuple[str, LiveLink]) -> None:
     link = kit[1]
     repl = Repl(link)
     repl.enter()
@@ -70,6 +71,6 @@ def test_motors_stop_when_the_user_stops_the_run(kit: tuple[str, Link]) -> None:
     assert powers(link) == (0, 0)
 
 
-def powers(link: Link) -> tuple[float, float]:
+def powers(link: LiveLink) -> tuple[float, float]:
     left, right, *_ = link.kit.outputs()
     return left, right

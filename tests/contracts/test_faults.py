@@ -114,6 +114,7 @@ def serve() -> Iterator[Callable[..., Served]]:
         robot = LiveRobot(
             load_kit(kit), arena, start_in(arena), seed=1, lang="en", files=files, realtime=False
         )
+        assert isinstance(robot.board, LiveBoard)
         device = Tapped(robot.board)
         line = Line(device, faults=parse_faults((fault,)))
         endpoint = Tcp(line)

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from gorae.clock import NS_PER_S
 from gorae.emulated.board import EmulatedBoard
@@ -19,7 +20,7 @@ from gorae.flash.runtime import bundled
 from gorae.kits import load_board
 from gorae.virtual import VirtualBoard
 
-BOARD = "microbit-v2"
+BOARD: Final = "microbit-v2"
 LONGEST_S = 20
 
 

@@ -78,21 +78,27 @@ def time() -> Stepped:
     return Stepped()
 
 
-NewDrive = Callable[..., VirtualDrive]
+class KeptDrive(VirtualDrive):
+    """A drive that is asked afterwards what was flashed."""
+
+    flashed: list[dict[str, bytes]]
+
+
+NewDrive = Callable[..., KeptDrive]
 
 
 @pytest.fixture
 def new_drive(tmp_path: Path, time: Stepped) -> Iterator[NewDrive]:
     """Makes drives. What was flashed is appended to `drive.flashed`."""
 
-    def new(kind: str = "microbit-v2", name: str = "MICROBIT", **rest: object) -> VirtualDrive:
+    def new(kind: str = "microbit-v2", name: str = "MICROBIT", **rest: Any) -> KeptDrive:
         flashed: list[dict[str, bytes]] = []
 
         def keep(files: dict[str, bytes] | None) -> None:
             if files is not None:
                 flashed.append(files)
 
-        drive = VirtualDrive(tmp_path / name, IDS[kind], keep, **rest)
+        drive = KeptDrive(tmp_path / name, IDS[kind], keep, **rest)
         drive.flashed = flashed
         time.drives.append(drive)
         return drive
@@ -278,19 +284,21 @@ class Cart:
     def __init__(self, folder: Path, time: Stepped) -> None:
         self.folder = folder
         self.time = time
-        self.boards: list[Any] = []
+        self.boards: list[Microbit | Esp32] = []
         self.inventory = Inventory.load(folder / "inventory.json")
         self.kits = [load_kit("maqueen"), load_kit("esp32-duo")]
 
     def microbit(
         self, files: dict[str, bytes] | None = None, *, has_python: bool = True, **drive: Any
     ) -> Microbit:
-        self.boards.append(Microbit(self, len(self.boards) + 1, files or {}, has_python, **drive))
-        return self.boards[-1]
+        board = Microbit(self, len(self.boards) + 1, files or {}, has_python, **drive)
+        self.boards.append(board)
+        return board
 
     def esp32(self, files: dict[str, bytes] | None = None, **how: Any) -> Esp32:
-        self.boards.append(Esp32(self, len(self.boards) + 1, files, **how))
-        return self.boards[-1]
+        board = Esp32(self, len(self.boards) + 1, files, **how)
+        self.boards.append(board)
+        return board
 
     def flash(
         self,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -132,7 +133,9 @@ def test_the_first_ones_may_come_at_the_same_time() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_a_live_board_runs_what_it_was_given(choose: Callable[[str], Firmware], live: Callable) -> None:
+def test_a_live_board_runs_what_it_was_given(
+    choose: Callable[[str], Firmware], live: Callable[..., Any]
+) -> None:
     port = live("esp32", {"main.py": b"print('hello')"})
     board = port.board
     port.read_until(b">>> ")

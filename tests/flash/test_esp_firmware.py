@@ -88,8 +88,11 @@ class Site(http.server.BaseHTTPRequestHandler):
         pass
 
 
+Served = tuple[type[Site], str]
+
+
 @pytest.fixture
-def site() -> Iterator[tuple[type[Site], str]]:
+def site() -> Iterator[Served]:
     handler = type("Handler", (Site,), {"files": {}, "asked": []})
     with http.server.HTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -103,7 +106,7 @@ def offline(url: str) -> bytes:
     raise OSError("no network")
 
 
-def test_it_is_fetched_once_and_kept(site: tuple, tmp_path: Path, esp_firmware: Build) -> None:
+def test_it_is_fetched_once_and_kept(site: Served, tmp_path: Path, esp_firmware: Build) -> None:
     handler, url = site
     handler.files[f"/f/{NAME}"] = esp_firmware()
     store = Store(tmp_path / "new" / "folder", site=url)
@@ -114,7 +117,7 @@ def test_it_is_fetched_once_and_kept(site: tuple, tmp_path: Path, esp_firmware: 
     assert Store(store.folder, fetch=offline).firmware("ESP32").data == esp_firmware()
 
 
-def test_what_comes_damaged_is_not_kept(site: tuple, tmp_path: Path, esp_firmware: Build) -> None:
+def test_what_comes_damaged_is_not_kept(site: Served, tmp_path: Path, esp_firmware: Build) -> None:
     handler, url = site
     data = esp_firmware()
     for files, cut in (({}, 0), ({f"/f/{NAME}": data}, 100), ({f"/f/{NAME}": data[:-100]}, 0)):
@@ -157,7 +160,7 @@ def test_a_damaged_file_in_the_cache_is_told_as_such(tmp_path: Path, esp_firmwar
 
 
 def test_a_byte_that_no_image_covers_is_found_by_the_checksum_of_the_download(
-    site: tuple, tmp_path: Path, esp_firmware: Build
+    site: Served, tmp_path: Path, esp_firmware: Build
 ) -> None:
     handler, url = site
     good = esp_firmware()

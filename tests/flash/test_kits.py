@@ -17,12 +17,14 @@ from gorae.report.text.cart import told
 from gorae.texts import Text
 from gorae.virtual.daplink.drive import VirtualDrive
 
+from .conftest import Esp32, Microbit
+
 MAQUEEN = firmware_files(load_kit("maqueen"))
 DUO = firmware_files(load_kit("esp32-duo"))
 MINE = {"main.py": b"print('mine')\n", "notes.txt": b"left 3\n" * 30}
 
 
-def has(board: Any, files: dict[str, bytes]) -> bool:
+def has(board: Microbit | Esp32, files: dict[str, bytes]) -> bool:
     return files.items() <= board.files.items()
 
 

@@ -17,7 +17,7 @@ from gorae.flash.targets import Target, all_targets, named_targets
 from gorae.images.daplink import Details, details_text
 from gorae.images.ihex import Image, to_hex
 from gorae.images.layout import Kind
-from gorae.kits import load_board, load_kit
+from gorae.kits import Kit, load_board, load_kit
 from gorae.texts import Text
 
 MAQUEEN, CUTEBOT, DUO = map(load_kit, ("maqueen", "cutebot", "esp32-duo"))
@@ -66,7 +66,7 @@ def test_a_port_that_nothing_is_known_of_is_believed() -> None:
 
 
 @pytest.mark.parametrize(("place", "kit"), [("COM3", DUO), ("COM5", MAQUEEN)])
-def test_a_kit_for_another_board(found: list[Found], place: str, kit: object) -> None:
+def test_a_kit_for_another_board(found: list[Found], place: str, kit: Kit) -> None:
     with pytest.raises(UsageError, match=f"{place} is a .*another board"):
         named_targets([place], found, [kit])
 
@@ -101,7 +101,12 @@ def test_a_board_is_found_where_it_has_come_back(found: list[Found]) -> None:
 
 def test_thirty_who_ask_look_once(found: list[Found]) -> None:
     looks: list[int] = []
-    finder = Finder(lambda: looks.append(1) or list(found), lambda: 0.0)
+
+    def look() -> list[Found]:
+        looks.append(1)
+        return list(found)
+
+    finder = Finder(look, lambda: 0.0)
     assert {finder.drive(ID) for _ in range(30)} == {found[0].drive}
     assert len(looks) == 1
 

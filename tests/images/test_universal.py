@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from universal_hex import separate_uhex
+from universal_hex import separate_uhex  # type: ignore[import-untyped]
 
 from gorae.flash.runtime import bundled
 from gorae.images import ihex, universal
@@ -29,7 +29,7 @@ def test_the_runtimes_are_told_apart() -> None:
 def test_a_universal_hex_is_split_as_it_was_joined(
     v1: list[tuple[int, bytes]], v2: list[tuple[int, bytes]]
 ) -> None:
-    images = {
+    images: dict[Kind, Image] = {
         "microbit-v1": Image([(0, VECTORS["microbit-v1"]), *v1]),
         "microbit-v2": Image([(0, VECTORS["microbit-v2"]), *v2]),
     }

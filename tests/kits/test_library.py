@@ -11,7 +11,7 @@ import yaml
 from gorae import documents
 from gorae.errors import DocumentError, UsageError
 from gorae.kits import Kit, arena_ids, kit_ids, load_arena, load_board, load_kit
-from gorae.kits.kits import ROLES
+from gorae.kits.kits import ROLES, HcSr04
 
 MAQUEEN = Path(__file__).parents[2] / "hardware" / "kits" / "maqueen.yaml"
 
@@ -56,8 +56,9 @@ def test_obstacles_and_zones_have_korean_names(name: str) -> None:
 def test_the_sonar_looks_out_of_the_body(name: str) -> None:
     """A sonar outside of the body could be behind the wall that it is to see."""
     kit = load_kit(name)
-    sonar, center = kit.parts["sonar"].at, kit.body.center
-    assert (sonar.x - center.x) ** 2 + (sonar.y - center.y) ** 2 <= kit.body.radius**2
+    sonar, center = kit.parts["sonar"], kit.body.center
+    assert isinstance(sonar, HcSr04)
+    assert (sonar.at.x - center.x) ** 2 + (sonar.at.y - center.y) ** 2 <= kit.body.radius**2
 
 
 def test_a_pin_that_the_board_lacks(tmp_path: Path) -> None:

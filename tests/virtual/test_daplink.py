@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ NewBench = Callable[..., Bench]
 def new(tmp_path: Path) -> Iterator[NewBench]:
     made: list[Bench] = []
 
-    def bench(unique_id: str = V2, **rest: object) -> Bench:
+    def bench(unique_id: str = V2, **rest: Any) -> Bench:
         flashed: list[dict[str, bytes] | None] = []
         made.append(Bench(VirtualDrive(tmp_path / "MICROBIT", unique_id, flashed.append, **rest), flashed))
         return made[-1]

@@ -667,13 +667,13 @@ def test_notes(play: Play) -> None:
     heard: list[tuple[int, int]] = []
 
     def prepare(board: VirtualBoard) -> None:
-        set_tone, *how = board._door.entries[Request.TONE]
+        set_tone, *_ = entry = board._door.entries[Request.TONE]
 
         def hear(hz: int, *more: int) -> int:
             heard.append((board.clock.now_ns // 1_000_000, hz))
             return set_tone(hz, *more)
 
-        board._door._of_programs[Request.TONE] = (hear, *how)
+        board._door._of_programs[Request.TONE] = (hear, *entry[1:])
 
     program = "import music\nmusic.play(['c4:4', 'd', 'bb5:2', 'r:1', 'A'])\nprint(passed())"
     played = play(START + TIMED + program, prepare=prepare)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ START = 0x10000
 
 
 @contextlib.contextmanager
-def serve(chip: str = "ESP32", port: str = "socket", **how: object) -> Iterator[tuple[BareChip, str]]:
+def serve(chip: str = "ESP32", port: str = "socket", **how: Any) -> Iterator[tuple[BareChip, str]]:
     """A chip at a port. Without modem lines its boot button is held."""
     board = BareChip(Bootloader(KNOWN[chip], **how), boot_button=port != "rfc2217")
     with contextlib.closing(ENDPOINTS[port](board)) as endpoint:

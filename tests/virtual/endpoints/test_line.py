@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -85,14 +86,19 @@ class Loud:
     def __init__(self) -> None:
         self.received = b""
         self.changed = threading.Condition()
+        self.on_send: Callable[[bytes], None] = self._alone
 
-    def on_send(self, data: bytes) -> None:
+    def _alone(self, data: bytes) -> None:
         raise AssertionError("the line has not taken the device over")
 
     def receive(self, data: bytes) -> None:
         with self.changed:
             self.received += data
             self.changed.notify_all()
+
+    def has(self, count: int) -> bool:
+        with self.changed:
+            return self.changed.wait_for(lambda: len(self.received) >= count, LONG_S)
 
     def set_lines(self, *, dtr: bool, rts: bool) -> None: ...
 
@@ -112,8 +118,7 @@ def test_a_line_delivers_everything_in_order_both_ways(baud: int | None) -> None
     device.on_send(b"")
     device.on_send(data)
     for end in (device, host):
-        with end.changed:
-            assert end.changed.wait_for(lambda end=end: len(end.received) >= len(data), LONG_S)
+        assert end.has(len(data))
         assert end.received == data
     line.close()
     assert threading.active_count() == before
