@@ -111,7 +111,7 @@ DAMAGED = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=DAMAGED.values(), ids=DAMAGED)
+@pytest.fixture(params=DAMAGED.values(), ids=list(DAMAGED))
 def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / "a.json"
     path.write_bytes(request.param)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gorae.clock import NS_PER_MS
 from gorae.kits import load_kit
-from gorae.virtual import VirtualKit, booting
+from gorae.virtual import VirtualBoard, VirtualKit, booting
 from gorae.virtual.door import BURST_NS
 from gorae.virtual.requests import Request
 
@@ -41,6 +41,7 @@ def survives(program: str, kit: str) -> None:
     """The run ends in time and in one of the ways a program can end; nobody's memory is changed."""
     made = dict(booting._MADE)
     board = VirtualKit(load_kit(kit), {"main.py": program.encode()}, seed=1, lang="ko").board
+    assert isinstance(board, VirtualBoard)
     count = 0
 
     def note(frame: object, event: str, argument: object) -> None:

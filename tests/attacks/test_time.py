@@ -57,7 +57,9 @@ def counted() -> Iterator[Calls]:
 def board_with(program: str, board: str) -> VirtualBoard:
     """The board of a kit: something answers on its bus and at its pins."""
     kit = {"microbit-v2": "maqueen", "esp32": "esp32-duo"}[board]
-    return VirtualKit(load_kit(kit), {"main.py": program.encode()}, seed=1, lang="en").board
+    made = VirtualKit(load_kit(kit), {"main.py": program.encode()}, seed=1, lang="en").board
+    assert isinstance(made, VirtualBoard)
+    return made
 
 
 @pytest.mark.parametrize(("board", "name", "program"), loops.LOOPS, ids=lambda text: str(text)[:30])

@@ -16,6 +16,7 @@ from gorae.bench.live import LiveRobot
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.kits.calibration import load_calibration
 from gorae.virtual.endpoints.tcp import Tcp
+from gorae.virtual.live.board import LiveBoard
 
 Call = Callable[..., Any]
 BOOT_S = 20
@@ -37,6 +38,7 @@ def served() -> Iterator[Callable[..., tuple[str, LiveRobot]]]:
         endpoint = Tcp(robot.board, "127.0.0.1", 0)
         opened.extend([endpoint, robot.board])
         robot.board.power_on()
+        assert isinstance(robot.board, LiveBoard)
         assert robot.board.inbox.listening.wait(BOOT_S)
         return endpoint.url, robot
 
@@ -164,6 +166,7 @@ def test_a_measured_robot_keeps_it_and_has_a_twin(
     assert (called.status, "오른쪽 바퀴가" in called.out) == (0, True)
     found = load_calibration(tmp_path / "twin.json")
     assert (found.imbalance, found.top_speed) == pytest.approx((0.06, 261), rel=0.03)
+    assert isinstance(robot.board, LiveBoard)
     files = robot.board.files.files
     assert files["calibration.json"].decode() == found.line()
 

@@ -186,7 +186,12 @@ def test_stream_in_a_terminal_is_a_table(call: Call, monkeypatch: pytest.MonkeyP
 def test_plot_and_replay_serve_a_page(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Opened in the browser, unless that is not wanted; a recording until it is ended."""
     opened: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda url: bool(opened.append(url)) or True)
+
+    def browse(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", browse)
     called = call("stream", MAQUEEN, "--plot", "--time", 2, "--record", tmp_path / "a.mcap")
     assert called.status == 0
     assert opened[0] in called.out

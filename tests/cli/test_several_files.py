@@ -13,6 +13,7 @@ from gorae.bench.live import LiveRobot
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.virtual.endpoints.tcp import Tcp
+from gorae.virtual.live.board import LiveBoard
 
 Call = Callable[..., Any]
 MAIN = """\
@@ -50,6 +51,7 @@ def served() -> Iterator[tuple[str, LiveRobot]]:
     robot = LiveRobot(load_kit("maqueen"), load_arena("table"), start, seed=1, lang="en", realtime=False)
     endpoint = Tcp(robot.board, "127.0.0.1", 0)
     robot.board.power_on()
+    assert isinstance(robot.board, LiveBoard)
     assert robot.board.inbox.listening.wait(60)
     yield endpoint.url, robot
     endpoint.close()
@@ -124,6 +126,7 @@ def test_push_puts_the_program_and_its_files_onto_the_board(
 ) -> None:
     port, robot = served
     assert call("push", port, folder, "--kit", "maqueen").status == 0
+    assert isinstance(robot.board, LiveBoard)
     files = robot.board.files.files
     assert bytes(files["notes.txt"]).decode() == "고래\n"
     assert {"main.py", "Cutebot.py", "hcsr04.py", "robot.py"} <= files.keys()
@@ -172,6 +175,7 @@ def test_the_firmware_of_older_versions_goes_and_a_students_files_stay(
     call: Call, served: tuple[str, LiveRobot]
 ) -> None:
     port, robot = served
+    assert isinstance(robot.board, LiveBoard)
     files = robot.board.files.files
     files.clear()
     for path in FORMER.iterdir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -98,13 +99,13 @@ def test_the_other_errors_of_what_holds_it_are_not_hidden() -> None:
 def test_a_file_is_whole_though_ctrl_c_comes_while_it_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    synchronise = disk.os.fsync
+    synchronise = os.fsync
 
     def interrupted(number: int) -> None:
         signal.raise_signal(signal.SIGINT)
         synchronise(number)
 
-    monkeypatch.setattr(disk.os, "fsync", interrupted)
+    monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
         disk.write_whole(tmp_path / "file", b"all of it")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
