@@ -119,7 +119,7 @@ def _milliseconds(text: str, trace: Recording) -> float:
 def _csv() -> tuple[float, float]:
     random = np.random.default_rng(1)
     columns = {f"signal_{number}": random.normal(size=3000) * 1000 for number in range(25)}
-    recording = Recording(np.arange(3000) * 0.02, columns)
+    recording = Recording(np.arange(3000.0) * 0.02, columns)
     times = []
     for _ in range(ROUNDS):
         began = process_time()

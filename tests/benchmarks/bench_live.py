@@ -12,7 +12,9 @@ import socket
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
@@ -166,7 +168,10 @@ def described(encoder: Encoder) -> bytes:
     return b"".join(encoder.describe(0, index) for index in range(len(encoder._channels)))
 
 
-def serve(send, count: int) -> tuple[list[str], multiprocessing.Process]:  # type: ignore[no-untyped-def]
+Send = Callable[[list[socket.socket]], object]
+
+
+def serve(send: Send, count: int) -> tuple[list[str], BaseProcess]:
     """Ports of another process; `send` gets their connections once all are open."""
     servers = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     process = multiprocessing.get_context("fork").Process(target=accept, args=(servers, send), daemon=True)
@@ -177,7 +182,7 @@ def serve(send, count: int) -> tuple[list[str], multiprocessing.Process]:  # typ
     return ports, process
 
 
-def accept(servers: list[socket.socket], send) -> None:  # type: ignore[no-untyped-def]
+def accept(servers: list[socket.socket], send: Send) -> None:
     with contextlib.suppress(OSError):  # the other side has heard enough
         send([server.accept()[0] for server in servers])
 

@@ -5,7 +5,6 @@ The measure is the `mcap` library alone, writing and reading messages that are a
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -97,4 +96,4 @@ def grow_by_frames(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from gorae.bench import run_virtual
@@ -25,7 +26,7 @@ def main() -> None:
     for kit in KITS:
         test = drive_test(lesson.challenge, load_kit(kit), 1)
         run_virtual(source, test, lang="en")  # start-up is not what is measured
-        seconds = min(_timed(lambda test=test: run_virtual(source, test, lang="en")) for _ in range(RUNS))
+        seconds = min(_timed(partial(run_virtual, source, test, lang="en")) for _ in range(RUNS))
         print(f"  {kit:<10} {test.time_limit_s / seconds:6.0f} times real time ({seconds:.3f} s)")
     print("whole processes")
     check = ["check", str(lesson.solution), "--lesson", "line-oval", "--json", "-"]
@@ -34,7 +35,7 @@ def main() -> None:
         ("gorae check, 1 run", 1.2, [*check, "--runs", "1"]),
         ("gorae check, 20 runs", 5.0, [*check, "--runs", "20"]),
     ):
-        seconds = min(_timed(lambda arguments=arguments: _gorae(arguments)) for _ in range(3))
+        seconds = min(_timed(partial(_gorae, arguments)) for _ in range(3))
         print(f"  {title:<22} {seconds:5.2f} s (aim {aim} s, ratio {seconds / aim:.2f})")
 
 

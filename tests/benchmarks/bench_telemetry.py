@@ -21,7 +21,7 @@ from gorae.kits.firmware import firmware_files
 from gorae.lessons import find_lesson
 from gorae.telemetry.encoder import Encoder
 from gorae.telemetry.frames import Channel, Decoder, Sample
-from gorae.virtual import VirtualKit
+from gorae.virtual import VirtualBoard, VirtualKit
 
 BOARDS = {"esp32-duo": 200, "maqueen": 50}
 """Kits, and the Hz that they are to keep up."""
@@ -131,6 +131,7 @@ def _burnt(kit: str, setup: str, hz: int) -> float:
     """Fuel in MEASURED_S of a program that only sleeps."""
     virtual = _kit(kit, setup + SLEEPING.replace("HZ", str(hz)))
     board = virtual.board
+    assert isinstance(board, VirtualBoard)
     burnt: list[int] = []
 
     def note(now_ns: int) -> int:

@@ -24,7 +24,7 @@ from gorae.telemetry.mcap_reading import read_mcap
 from gorae.telemetry.recording import Recording
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="gorae-fuzz-"))
-_TIMES = np.arange(5) * 0.04
+_TIMES = np.arange(5.0) * 0.04
 _RECORDING = Recording(
     _TIMES, {"distance": _TIMES * 100, "odd": _TIMES}, ((0.0, "start"),), ((0.04, "=1+1\nb"),), {"seed": "1"}
 )

@@ -25,7 +25,7 @@ _SOUND = st.recursive(
     ),
     max_leaves=12,
 )
-_TIMES = np.arange(20) * 0.1
+_TIMES = np.arange(20.0) * 0.1
 _RECORDING = Recording(
     _TIMES, {name: np.sin(_TIMES) for name in ("distance", "speed", "heading", "x", "y", "button_a")}
 )
