@@ -288,13 +288,15 @@ def test_what_is_said_is_bytes_of_the_stream_s_encoding() -> None:
     from gorae.cli.streams import _guarded
 
     file = io.TextIOWrapper(io.BufferedWriter(raw := _Kept()), encoding="utf-8")
-    guarded = _guarded(file)
+    refused: list[OSError] = []
+    guarded = _guarded(file, refused.append)
     guarded.write("고래\x1b]0;x\x07")
     guarded.flush()
     assert raw.data.decode() == "고래·]0;x·"
     raw.broken = True
     guarded.write("nobody reads this")
     guarded.flush()
+    assert refused == []
 
 
 class _Kept(io.RawIOBase):

@@ -11,7 +11,7 @@ import pytest
 
 from gorae.virtual.vm.machine import VirtualMachine
 
-from .conftest import Played  # type: ignore[import-not-found]
+from .conftest import Played
 
 
 def test_an_interpreter_is_gone_when_its_run_is_over(
