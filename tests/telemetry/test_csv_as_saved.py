@@ -145,6 +145,51 @@ def test_seconds_that_nobody_said_are_told() -> None:
     assert told(parse_csv("Time (seconds),light\n0,1\n0.5,2\n", "a")) == []
 
 
+def test_a_point_that_may_part_thousands_is_told() -> None:
+    """Excel in Germany writes 1023 as 1.023 where thousands are parted."""
+    assert told(parse_csv("Zeit (s);light\n0;1.023\n1;987\n", "a")) == ["pointed"]
+    assert told(parse_csv("Zeit (s);light\n0;1.023\n1;0.5\n", "a")) == []
+    assert told(parse_csv("time (s),light\n0,1.023\n1,2\n", "a")) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "seconds"),
+    [
+        ("Time (hours)", 3600),
+        ("time (h)", 3600),
+        ("Time (days)", 86400),
+        ("time (min)", 60),
+        ("time (ms)", 0.001),
+    ],
+)
+def test_times_in_the_units_of_loggers(heading: str, seconds: float) -> None:
+    recording = parse_csv(f"{heading},light\n0,1\n1,2\n", "a")
+    assert recording.times.tolist() == pytest.approx([0, seconds])
+    assert told(recording) == []
+
+
+@pytest.mark.parametrize("heading", ["time (weeks)", "time (?)", "mark (s)", "printed [x]", "distance (?)"])
+def test_a_column_in_a_unit_that_is_unknown_is_no_time_of_ours(heading: str) -> None:
+    assert refused(f"{heading},light\n0,1\n1,2\n") == [(1, "no-time")]
+    names = parse_csv(f"time (s),{heading}\n0,1\n1,2\n", "a").signals
+    assert not set(names) & {"time", "mark", "printed", "distance"}
+    assert names
+
+
+def test_a_single_letter_of_windows_is_no_half_of_a_korean_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("time (µs),größe\n0,1\n100,2\n".replace("öß", "ü").encode("cp1252"))
+    recording = read_csv(path)
+    assert recording.times.tolist() == [0, 0.0001]
+    assert list(recording.signals) == ["grüe"]
+    path.write_bytes("시간(초),빛\n0,1\n100,2\n".encode("cp949"))
+    assert list(read_csv(path).signals) == ["빛"]
+
+
+def test_a_time_that_only_goes_back_is_told_as_such() -> None:
+    assert refused("time (s),x\n2,1\n1,2\n0,3\n") == [(3, "time-back"), (4, "time-back")]
+
+
 def test_a_restart_goes_on_counting() -> None:
     text = "Time (seconds),temp\n0.1,20\n1.1,21\n2.1,22\n0.1,23\n1.1,24\n"
     recording = parse_csv(text, "a")

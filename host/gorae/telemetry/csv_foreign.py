@@ -6,6 +6,7 @@ in the encodings of Windows.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -30,6 +31,7 @@ MOST_COLUMNS = 1_100
 """A recording of ours has 1,000 signals at most."""
 _WITH_UNIT = re.compile(r"(?P<base>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")
 _WITH_SUFFIX = re.compile(r"(?P<base>.+)_(?P<unit>s|ms|us|ns)")
+_TWO_OF_OTHERS = re.compile(rb"[\x80-\xff]{2}")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
 _NAME = re.compile(r"[^\W\d]\w*")
 _TIME_WORDS = {
@@ -43,7 +45,8 @@ _TIME_UNITS = {
     "s": 1.0, "sec": 1.0, "secs": 1.0, "second": 1.0, "seconds": 1.0, "초": 1.0,
     "ms": 1e3, "millis": 1e3, "millisecond": 1e3, "milliseconds": 1e3, "밀리초": 1e3,
     "us": 1e6, "µs": 1e6, "μs": 1e6, "micros": 1e6, "microseconds": 1e6, "마이크로초": 1e6,
-    "ns": 1e9, "nanoseconds": 1e9, "min": 1 / 60, "minutes": 1 / 60, "분": 1 / 60,
+    "ns": 1e9, "nanoseconds": 1e9, "min": 1 / 60, "minute": 1 / 60, "minutes": 1 / 60, "분": 1 / 60,
+    "h": 1 / 3600, "hr": 1 / 3600, "hour": 1 / 3600, "hours": 1 / 3600, "day": 1 / 86400, "days": 1 / 86400,
 }  # fmt: skip
 """How many of each are in a second."""
 
@@ -94,10 +97,10 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":  # the file was cut within a character
             return data[: error.start].decode("utf-8-sig")
-    try:
-        return data.decode("cp949")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
+    if _TWO_OF_OTHERS.search(data):  # Korean has two in each letter; a µ or an ü stands alone
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("cp949")
+    return data.decode("cp1252")
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,10 @@ def _usable(heading: str, at: int, alike: Counter[str]) -> str:
     if _NAME.fullmatch(heading):
         return heading
     short = _joined(_without_unit(heading))
-    name = short if alike[short] == 1 and short not in SIGNALS else _joined(heading)
+    ours = {TIME, *NOTES, *SIGNALS}
+    name = short if alike[short] == 1 and short not in ours else _joined(heading)
+    if name in ours:  # it was in a unit that says nothing
+        name = f"{name}_{at + 1}"
     if not name:
         return f"column_{at + 1}"
     return name if _NAME.fullmatch(name) else f"_{name}"

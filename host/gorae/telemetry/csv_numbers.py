@@ -27,6 +27,8 @@ class Style:
     decimal: str = "."
     doubtful: str = ""
     """A number that may be meant in two ways, when nothing in the file says which."""
+    pointed: str = ""
+    """A number whose point was taken for a decimal point, though nothing else in the file says so."""
 
     def number(self, cell: str) -> float:
         """The number in a cell, NaN for a missing one. Raises ValueError for anything else."""
@@ -54,7 +56,7 @@ def style_of(cells: Iterable[str]) -> Style:
     unless others show that it is none.
     """
     point = comma = False
-    doubtful = ""
+    doubtful = pointed = ""
     for cell in cells:
         text = cell.strip()
         if "," not in text and "." not in text:
@@ -64,6 +66,7 @@ def style_of(cells: Iterable[str]) -> Style:
         either = _EITHER.fullmatch(text)
         if either:
             doubtful = doubtful or (text if either[1] == "," else "")
+            pointed = pointed or (text if either[1] == "." else "")
         elif _COMMA_GROUPS.fullmatch(text) or _POINTED.fullmatch(text):
             point = True
         elif _POINT_GROUPS.fullmatch(text) or _COMMAED.fullmatch(text):
@@ -71,5 +74,5 @@ def style_of(cells: Iterable[str]) -> Style:
     if comma and not point:
         return Style(",")
     if point or not doubtful:
-        return Style(".", doubtful if comma and doubtful else "")
+        return Style(".", doubtful if comma and doubtful else "", "" if point else pointed)
     return Style(".", doubtful)

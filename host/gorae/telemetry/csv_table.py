@@ -152,7 +152,7 @@ class Table:
         layout = self.layout
         if layout.is_ours or (layout.delimiter == "," and '"' not in self.text):
             return Style()
-        if layout.delimiter != "," and "," not in self.text:
+        if layout.delimiter == "\t" and "," not in self.text:
             return Style()
         return style_of(self._cells())
 
@@ -271,6 +271,11 @@ class Table:
             whole, point = cell.replace(",", ""), cell.replace(",", ".")
             line = next((number for number, line in enumerate(self.text.splitlines(), 1) if cell in line), 0)
             self._report(line, "", Text("telemetry.doubtful", value=cell, whole=whole, point=point))
+
+        pointed = self._style.pointed
+        if pointed and self.layout.delimiter == ";":  # as where a point parts thousands
+            whole = pointed.replace(".", "")
+            self.remarks.append(Text("telemetry.remark-pointed", value=pointed, whole=whole))
 
     def _in_seconds(self, times: FloatArray) -> FloatArray:
         """The times in seconds. What was guessed of them is told."""

@@ -114,7 +114,9 @@ def restarts(times: FloatArray) -> list[int]:
         return []
     back = np.flatnonzero(np.diff(times) < 0) + 1
     steps = np.diff(times)
-    step = float(np.median(steps[steps > 0])) if (steps > 0).any() else 0.0
+    if not (steps > 0).any():  # it only ever goes back
+        return []
+    step = float(np.median(steps[steps > 0]))
     begin = float(times[0])
     near = [
         int(row)
