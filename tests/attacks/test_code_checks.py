@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,39 @@ print(things)
 """
 """All features, in code that runs."""
 
+
+@pytest.mark.parametrize("test", ["str(pair)", "pair == other", "pair in (other,)", "sorted([pair, other])"])
+def test_pairs_of_pairs_take_no_time(test: str) -> None:
+    """Sixty lines stand for more parts than there is time."""
+    lines = [f"a{n} = (a{n - 1}, a{n - 1})\nb{n} = (b{n - 1}, b{n - 1})" for n in range(1, 60)]
+    text = "a0 = (1,)\nb0 = (1,)\n" + "\n".join(lines)
+    began = time.process_time()
+    loop = f"while {test.replace('pair', 'a59').replace('other', 'b59')}:\n    drive(1)\n"
+    list(Program.parse(f"{text}\n{loop}").misses(CodeRules(uses=("loop",))))
+    assert time.process_time() - began < 2
+
+
 DEAD = [
+    "while 1 in []:\n    CODE",
+    "while 'a' in 'bcd':\n    CODE",
+    "while 1 not in (1, 2):\n    CODE",
+    "while isinstance(1, str):\n    CODE",
+    "while f'':\n    CODE",
+    "while [0][0]:\n    CODE",
+    "while {}.get(1):\n    CODE",
+    "while ''.strip():\n    CODE",
+    "while any([]):\n    CODE",
+    "while not all([]):\n    CODE",
+    "while sum([]):\n    CODE",
+    "while 0 * distance():\n    CODE",
+    "x = distance()\nwhile x != x:\n    CODE",
+    "x = distance()\nif x < x:\n    CODE",
+    "for i in [1, 2][:0]:\n    CODE",
+    "def no():\n    return False\nwhile no():\n    CODE",
+    "def no():\n    'never'\n    return 1 > 2\nif no():\n    CODE",
+    "no = lambda: 0\nwhile no():\n    CODE",
+    "def given():\n    CODE\n    yield 1\nx = given()",
+    "ready = False\ndef work():\n    global ready\n    while ready:\n        CODE\nwork()",
     "while False:\n    CODE",
     "while 0:\n    CODE",
     "while None:\n    CODE",

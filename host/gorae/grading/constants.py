@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +17,22 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.BitOr: operator.or_, ast.BitXor: operator.xor, ast.Not: operator.not_, ast.USub: operator.neg,
     ast.UAdd: operator.pos, ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt,
     ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
+    ast.IsNot: operator.is_not, ast.In: lambda one, some: one in some,
+    ast.NotIn: lambda one, some: one not in some,
 }  # fmt: skip
 _PURE: dict[str, Callable[..., Any]] = {
     "bool": bool, "int": int, "float": float, "len": len, "abs": abs, "min": min, "max": max,
     "const": lambda x: x, "list": list, "tuple": tuple, "dict": dict, "set": set, "str": str, "round": round,
+    "any": any, "all": all, "sum": sum, "sorted": sorted,
 }  # fmt: skip
 """Functions whose result hangs on their arguments only; `const` is MicroPython's."""
+
+
+_TYPES = {"int": int, "float": float, "str": str, "bool": bool, "list": list, "tuple": tuple, "dict": dict}
+_METHODS = frozenset(
+    {"strip", "lower", "upper", "get", "count", "find", "startswith", "endswith", "split", "isdigit", "keys"}
+)
+"""Of texts and collections; they change nothing."""
 
 
 class Unknown(Exception):  # noqa: N818
@@ -34,6 +44,8 @@ class Constants:
     """The names of a program that only ever hold constants: all values that each is given."""
 
     values: dict[str, list[Any]] = field(default_factory=dict)
+    results: dict[str, Any] = field(default_factory=dict)
+    """What functions give that always give the same."""
 
     @staticmethod
     def of(tree: ast.AST) -> Constants:
@@ -41,23 +53,31 @@ class Constants:
         given: dict[str, list[ast.expr | None]] = {}
         for name, value in (*assignments(tree), *((name, None) for name in _imported(tree))):
             given.setdefault(name, []).append(value)
+        for name in _declared(tree):  # `global` gives no value, and all scopes are one here
+            given[name].remove(None)
         known = Constants()
         for name, expressions in given.items():
             try:
                 values = [known.value(one) for one in expressions if one is not None]
             except Unknown:
                 continue
-            if len(values) == len(expressions) and all(map(_is_plain, values)):
+            if values and len(values) == len(expressions) and all(map(_is_plain, values)):
                 known.values[name] = values
+        for name, result in _only_results(tree):
+            if len(given[name]) == 1:
+                with suppress(Unknown):
+                    known.results[name] = known.value(result)
         return known
 
     def value(self, node: ast.expr) -> Any:
         """The value that an expression always has. Raises Unknown."""
         try:
             found = self._value(node)
-        except (ArithmeticError, TypeError, ValueError, RecursionError, AttributeError):
+        except (ArithmeticError, TypeError, ValueError, RecursionError, AttributeError, LookupError):
             raise Unknown from None
         if isinstance(found, int | float) and not -_LARGEST < found < _LARGEST:
+            raise Unknown
+        if not _is_small(found):
             raise Unknown
         return found
 
@@ -125,8 +145,12 @@ class Constants:
                     return first
             case ast.UnaryOp(kind, operand) if type(kind) in _OPERATORS:
                 return _OPERATORS[type(kind)](self.value(operand))
+            case ast.BinOp(left, ast.Mult(), right) if self._is_zero(left) or self._is_zero(right):
+                return 0
             case ast.BinOp(left, kind, right) if type(kind) in _OPERATORS:
                 return _bounded(_OPERATORS[type(kind)], (self.value(left), self.value(right)))
+            case ast.Compare(ast.Name(one), [kind], [ast.Name(other)]) if one == other:
+                return isinstance(kind, ast.Eq | ast.LtE | ast.GtE | ast.Is)
             case ast.Compare(left, kinds, others):
                 return self._compared(left, kinds, others)
             case ast.BoolOp() | ast.IfExp():
@@ -135,9 +159,31 @@ class Constants:
                 return _bounded(_PURE[name], [self.value(one) for one in arguments])
             case ast.Call(ast.Attribute(ast.Name("micropython"), "const"), [argument], []):
                 return self.value(argument)
+            case ast.Call(ast.Name("isinstance"), [thing, ast.Name(kind)], []) if kind in _TYPES:
+                return isinstance(self.value(thing), _TYPES[kind])
+            case ast.Call(ast.Name(name), _, _) if name in self.results:
+                return self.results[name]
+            case ast.Call(ast.Attribute(owner, name), arguments, []) if name in _METHODS:
+                return getattr(self.value(owner), name)(*[self.value(one) for one in arguments])
+            case ast.JoinedStr(parts) if all(isinstance(part, ast.Constant) for part in parts):
+                return "".join(str(self.value(part)) for part in parts)
+            case ast.Subscript(thing, ast.Slice(first, last, None)):
+                ends = [self.value(end) if end else None for end in (first, last)]
+                return self.value(thing)[slice(*ends)]
+            case ast.Subscript(thing, index):
+                return self.value(thing)[self.value(index)]
             case ast.Tuple(items):
                 return tuple(self.value(one) for one in items)
+            case ast.List(items):
+                return [self.value(one) for one in items]
+            case ast.Dict(keys, values) if None not in keys:
+                known = zip(keys, values, strict=True)
+                return {self.value(key): self.value(value) for key, value in known if key}
         raise Unknown
+
+    def _is_zero(self, node: ast.expr) -> bool:
+        """Whether it is the number 0: what that is multiplied by does not matter, if it is a number."""
+        return isinstance(node, ast.Constant) and type(node.value) is int and node.value == 0
 
     def _compared(self, left: ast.expr, kinds: Sequence[ast.cmpop], others: Sequence[ast.expr]) -> bool:
         sides = [self.value(side) for side in (left, *others)]
@@ -169,9 +215,46 @@ def _bounded(work: Callable[..., Any], arguments: Sequence[Any]) -> Any:
     return work(*arguments)
 
 
+def _is_small(value: Any) -> bool:
+    """Whether a value has few parts: pairs of pairs of pairs are a short program and have no end."""
+    waiting, seen = [value], 0
+    while waiting and seen <= _LONGEST:
+        part = waiting.pop()
+        seen += 1
+        if isinstance(part, str | bytes):
+            seen += len(part)
+        elif isinstance(part, dict):
+            seen += len(part)
+            waiting += list(part.values())[:_LONGEST]
+        elif isinstance(part, list | tuple | set):
+            waiting += list(part)[:_LONGEST]
+            seen += len(part)
+    return seen <= _LONGEST
+
+
 def _is_plain(value: Any) -> bool:
     """Whether nothing can change it in place."""
     return value is None or isinstance(value, bool | int | float | str | bytes | tuple)
+
+
+def _declared(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global | ast.Nonlocal):
+            yield from node.names
+
+
+def _only_results(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Functions and lambdas that do nothing but give the value of one expression, which hangs on nothing."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name, _, [*_, ast.Return(ast.expr() as value)] as body, []) if all(
+                isinstance(one, ast.Pass)
+                or (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+                for one in body[:-1]
+            ):
+                yield name, value
+            case ast.Assign([ast.Name(name)], ast.Lambda(_, value)):
+                yield name, value
 
 
 def _imported(tree: ast.AST) -> Iterator[str]:

@@ -30,13 +30,16 @@ def has(feature: str, node: ast.AST, live: LiveCode) -> bool:
     match node:
         case ast.For(body=body) | ast.While(body=body):
             test = [node.test] if isinstance(node, ast.While) else []
-            return node in live.repeating and _does_something([*test, *body], live)
+            kinds = (*_DOING, ast.Return, ast.Raise, ast.Break)  # to go on is what a loop does anyway
+            return node in live.repeating and _does_something([*test, *body], live, kinds)
         case ast.If(test, body, orelse):
-            return live.constants.truth(test) is None and _does_something([*body, *orelse], live)
+            return live.constants.truth(test) is None and _does_something(
+                [*body, *orelse], live, (*_DOING, *_LEAVING)
+            )
         case ast.IfExp(test):
             return live.constants.truth(test) is None
         case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body):
-            return node in live.called and _does_something(body, live, leaving=False)
+            return node in live.called and _does_something(body, live, _DOING)
         case ast.ClassDef():
             return node in live.called
         case ast.BinOp() if feature == "arithmetic":
@@ -46,15 +49,14 @@ def has(feature: str, node: ast.AST, live: LiveCode) -> bool:
     return True
 
 
-def _does_something(parts: Sequence[ast.AST], live: LiveCode, *, leaving: bool = True) -> bool:
-    """Whether anything in there runs that is noticed elsewhere; `leaving` that place is something, too."""
-    kinds = (*_DOING, *_LEAVING) if leaving else _DOING
+def _does_something(parts: Sequence[ast.AST], live: LiveCode, kinds: tuple[type[ast.AST], ...]) -> bool:
+    """Whether anything of these kinds runs in there, or anything else that is noticed elsewhere."""
     alive = (node for part in parts for node in ast.walk(part) if node in live.alive)
-    return any(isinstance(node, kinds) or _gives_something(node) for node in alive)
+    return any(isinstance(node, kinds) or _gives_something(node, live) for node in alive)
 
 
-def _gives_something(node: ast.AST) -> bool:
-    return isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant | None)
+def _gives_something(node: ast.AST, live: LiveCode) -> bool:
+    return isinstance(node, ast.Return) and node.value is not None and not _is_constant(node.value, live)
 
 
 def _is_constant(node: ast.expr, live: LiveCode) -> bool:

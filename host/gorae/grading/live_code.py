@@ -202,6 +202,9 @@ class LiveCode:
             self._read(value.id)
             if name in self._used:
                 self._use(value.id, whole=self._used[name])
+        elif isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+            self._aliases[name].add(value.func.id)  # a generator runs when somebody uses what it gave
+            self._call(value, whole=self._used.get(name, False))
         else:
             self._visit(value)
 
