@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gorae.boards import Repl, connect, identify, open_link, push
+from gorae.boards.answer import Output
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.telemetry.frames import Decoder, Sample
@@ -129,8 +130,9 @@ def in_library(title: str, port: str, files: Mapping[str, bytes]) -> float:
     begin = time.perf_counter()
     link = open_link(port)
     sent = [0]
+    to_line = link.write
 
-    def write(data: bytes, to_line=link.write) -> None:  # type: ignore[no-untyped-def]
+    def write(data: bytes) -> None:
         sent[0] += len(data)
         to_line(data)
 
@@ -154,8 +156,9 @@ def in_library(title: str, port: str, files: Mapping[str, bytes]) -> float:
 def counted_starts(repl: Repl) -> list[int]:
     """How often code is started on the board from now on."""
     count = [0]
+    original = repl.start
 
-    def start(code: bytes, original=repl.start):  # type: ignore[no-untyped-def]
+    def start(code: bytes) -> Output | None:
         count[0] += 1
         return original(code)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,11 @@ def test_its_files_are_whole_and_agree(made: Lesson) -> None:
 
 
 @pytest.mark.parametrize("kit", ["maqueen", "esp32-duo"])
-def test_its_programs_earn_what_they_must(made: Lesson, kit: str, check: object) -> None:
+def test_its_programs_earn_what_they_must(made: Lesson, kit: str, check: Callable[..., Verdict]) -> None:
     """On all kits and with all seeds `pytest lessons` of the template itself does this."""
     for claim in claims(made, seeds=1):
         if claim.kit == kit:
-            verdict = check(made, claim.program.read_bytes(), kit, claim.seeds[:1])  # type: ignore[operator]
+            verdict = check(made, claim.program.read_bytes(), kit, claim.seeds[:1])
             assert isinstance(verdict, Verdict)
             assert judge(claim, verdict) == [], claim.name
 

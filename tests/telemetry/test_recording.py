@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gorae.errors import DocumentError
 from gorae.telemetry import csv_table
 from gorae.telemetry.csv import MOST_PROBLEMS, csv_text, parse_csv, read_csv, write_csv
-from gorae.telemetry.recording import Recording
+from gorae.telemetry.recording import Events, Recording
 
 RECORDING = Recording(
     np.array([0.0, 0.02, 0.04]),
@@ -67,7 +67,7 @@ events = st.lists(st.tuples(st.floats(-1, 2), words.filter(str.strip)), max_size
     events,
     events.map(lambda them: tuple((time, text.replace("\n", "")) for time, text in them)),
 )
-def test_any_recording_survives_a_file(values: list[float], marks: tuple, lines: tuple) -> None:  # type: ignore[type-arg]
+def test_any_recording_survives_a_file(values: list[float], marks: Events, lines: Events) -> None:
     recording = Recording(np.arange(3.0) * 0.5, {"x": np.array(values)}, marks, lines)
     assert same(parse_csv(csv_text(recording), "a"), recording.as_written())
 
