@@ -7,8 +7,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from gorae.bench.session import run_challenge
 from gorae.grading.grade import Run
+from gorae.kits import load_kit
+from gorae.lessons.catalogue import find_lesson
 from gorae.report.page.melody import MOST_NOTES, melody
+from gorae.report.page.replay import frames
 from gorae.telemetry.recording import Recording
 
 
@@ -44,3 +48,13 @@ def test_the_page_has_the_notes_and_the_glow_of_colour_lights(make: SimpleNamesp
     assert line
     assert "C5" in page.text
     assert page.all("circle", "glow")
+
+
+def test_the_replay_has_the_colour_of_the_lights() -> None:
+    program = (
+        b"from robot import *\ncolor(0, 0, 20)\nsleep(500)\ncolor(255, 128, 0)\nsleep(500)\ncolor(0, 0, 0)\n"
+    )
+    challenge = find_lesson("hello-kit").challenge
+    (result,) = run_challenge(challenge, load_kit("maqueen"), program, [1], lang="en")
+    assert set(result.recording.signals["color"]) == {0, 0x000014, 0xFF8000}
+    assert "color" in frames(result.recording)["signals"]  # type: ignore[operator]

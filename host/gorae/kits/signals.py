@@ -22,11 +22,13 @@ _OF_MICROBIT = {"display", "sound", "accel_x", "accel_y"}
 
 
 def kit_signals(kit: Kit) -> frozenset[str]:
-    """The kit signals that a run of this kit records."""
+    """The signals that a run of this kit records, and what somebody sees of its lights (`color`)."""
     named = {name for kind in (LineSensor, Led, Pixels) for name in kit.find(kind)}
     signals = _ALWAYS | named | _of_board(load_board(kit.board))
     if kit.find(HcSr04):
         signals |= {"distance"}
+    if kit.find(Pixels):
+        signals |= {"color"}
     if kit.find(Mpu6050):
         signals |= {"accel_x", "accel_y", "turn_rate"}
     if kit.find(Buzzer):

@@ -66,6 +66,7 @@ SIGNALS: dict[str, Signal] = {
         _kit("pixels", "number", "", "number of colour lights that are on", "켜진 컬러 LED 수"),
         _kit("display", "number", "", "number of display lights that are on", "켜진 화면 LED 수"),
         _kit("sound", "frequency", "Hz", "sound", "소리"),
+        _truth("color", "number", "", "colour of the colour lights (0xRRGGBB)", "컬러 LED의 색(0xRRGGBB)"),
         _truth("x", "length", "mm", "place along x", "x 위치"),
         _truth("y", "length", "mm", "place along y", "y 위치"),
         _truth("heading", "angle", "deg", "heading, turns adding up", "바라보는 방향(돈 만큼 더해짐)"),
@@ -86,5 +87,6 @@ LIMITS: dict[str, tuple[float, float]] = {
     "distance": (0, inf), "button_a": (0, 1), "button_b": (0, 1), "light_left": (0, 100),
     "light_right": (0, 100), "pixels": (0, 64), "display": (0, 25), "sound": (0, inf),
     "lap": (0, inf), "wall_distance": (0, inf), "bumps": (0, inf), "covered": (0, 100),
+    "color": (0, 0xFFFFFF),
 }  # fmt: skip
 """What no value of a signal is below or above, on any kit and in any arena. Others may be anything."""

@@ -164,11 +164,18 @@ class VirtualKit:
     def _pixels(self, name: str, part: parts.Pixels) -> None:
         number = pin_number(part.pin)
 
-        def lit() -> float:
+        def lit() -> list[bytes]:
             sent = self.board.pixels.get(number, b"")[: 3 * part.count]
-            return float(sum(any(sent[start : start + 3]) for start in range(0, len(sent), 3)))
+            lights = (sent[start : start + 3] for start in range(0, len(sent), 3))
+            return [light for light in lights if any(light)]
 
-        self._outputs[name] = lit
+        def color() -> float:
+            """Return the colour of the first light that is on, as 0xRRGGBB."""
+            green, red, blue = (lit() or [bytes(3)])[0].ljust(3, b"\0")
+            return float(red << 16 | green << 8 | blue)
+
+        self._outputs[name] = lambda: float(len(lit()))
+        self._outputs["color"] = color
 
     def _button(self, name: str, part: parts.Button) -> None:
         button = self.board.buttons[name.removeprefix("button_")]

@@ -17,6 +17,8 @@ _ALWAYS = (
     "line_far_left", "line_left", "line_middle", "line_right", "line_far_right", "distance", "speed",
 )  # fmt: skip
 _WHEN_USED = ("button_a", "button_b", "light_left", "light_right", "pixels", "display", "sound")
+_UNSEEN = ("color",)
+"""What moves, and is not shown as a number."""
 _MOST = 1e9
 _MISSING = np.iinfo(np.int64).min
 
@@ -35,11 +37,12 @@ def frames(recording: Recording) -> dict[str, object]:
         return {"times": _packed(recording.times, 1000), "signals": {}}
     kept = np.unique(np.linspace(0, count - 1, min(count, _MOST_FRAMES)).round().astype(int))
     places = [name for name in _ALWAYS[:3] if name in recording.signals]
+    unseen = [name for name in _UNSEEN if np.any(recording.signals.get(name, 0))]
     return {
         "times": _packed(recording.times[kept], 1000),
         "signals": {
             name: _packed(recording.signals[name][kept], _SCALES.get(name, 1))
-            for name in [*places, *readings(recording)]
+            for name in [*places, *readings(recording), *unseen]
         },
     }
 

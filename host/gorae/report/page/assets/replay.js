@@ -34,6 +34,14 @@ function between(times, values, time) {
   return values[i] + share * (values[i + 1] - values[i]);
 }
 
+/* A colour 0xRRGGBB as bright as a screen has it: a light of (0, 0, 20) is plainly blue. "" when nothing is lit. */
+function shade(color) {
+  if (!(color > 0)) return "";
+  const parts = [color >> 16, (color >> 8) & 255, color & 255];
+  const most = Math.max(...parts);
+  return `rgb(${parts.map((part) => Math.round((255 * part) / most)).join(" ")})`;
+}
+
 class Run {
   constructor(panel, data) {
     this.panel = panel;
@@ -146,10 +154,10 @@ class Run {
   showPart(part) {
     const value = this.value(part.dataset.signal);
     if ("switch" in part.dataset) part.classList.toggle("on", value > 0);
-    else {
-      const length = Number.isFinite(value) ? value * Number(part.dataset.stretch) : 0;
-      part.setAttribute("transform", `scale(${length} ${"both" in part.dataset ? length : Math.sign(Math.abs(length))})`);
-    }
+    if (part.dataset.color) part.style.fill = shade(this.value(part.dataset.color));
+    if ("switch" in part.dataset) return;
+    const length = Number.isFinite(value) ? value * Number(part.dataset.stretch) : 0;
+    part.setAttribute("transform", `scale(${length} ${"both" in part.dataset ? length : Math.sign(Math.abs(length))})`);
   }
 
   showReadings() {
