@@ -102,6 +102,7 @@ def test_what_is_allowed_and_rarely_meant(source: str, line: int, said: str) -> 
         "go = 1\nwhile go:\n    go = 0\n",
         f"{STAR}line = 3\nif line:\n    stop()\n",
         "if x or True:\n    pass\n",
+        f"{STAR}if __name__ == '__main__':\n    stop()\n",
         "this is no program\n",
     ],
 )

@@ -62,7 +62,8 @@ class Definitions:
     def was_function(self, name: str) -> bool:
         """Whether a name is a function unless it is given another value."""
         ours = "robot" in self.stars or self.imported.get(name) == "robot"
-        return name in self.functions or name in BUILTINS or (ours and name in names_in("robot"))
+        builtin = name in BUILTINS and not name.startswith("__")  # __name__ is a text
+        return name in self.functions or builtin or (ours and name in names_in("robot"))
 
     def module_of(self, name: str) -> str:
         """The known module that a name stands for, or nothing."""
