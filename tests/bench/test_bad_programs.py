@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.bench import RunResult
+from gorae.bench.new_kit import new_kit
+from gorae.clock import Clock
 from gorae.errors import UsageError
-from gorae.kits import load_board
+from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import flash_bytes
-from gorae.kits.room import room_for
+from gorae.kits.room import room_for, room_for_programs
+from gorae.virtual.kit import Surroundings
 
 Run = Callable[..., RunResult]
 KITS = pytest.mark.parametrize("kit", ["maqueen", "esp32-duo"])
+NOWHERE = cast(Surroundings, None)  # the files are looked at first
 GOOD = "print('still fine')"
 
 
@@ -217,6 +222,18 @@ def test_a_program_that_does_not_fit_onto_the_board(run: Run) -> None:
         with pytest.raises(UsageError) as caught:
             run("#" * size, "maqueen")
         assert caught.value.text.values["room"] == room
+
+
+def test_files_that_only_their_chunks_make_too_large_are_not_told_that_there_is_room() -> None:
+    kit = load_kit("maqueen")
+    room = room_for_programs(kit)
+    for parts in (2, 7, 40):
+        files = {f"m{n}.py": b"#" * (room // parts - 1) for n in range(parts - 1)}
+        files["main.py"] = b"#" * (room - sum(map(len, files.values())))
+        with pytest.raises(UsageError) as caught:
+            new_kit(kit, files, Clock(), NOWHERE, runtime=None, seed=1, lang="en", name="main.py")
+        values = caught.value.text.values
+        assert room == values["size"] > values["room"] > 0
 
 
 @given(st.dictionaries(st.sampled_from(["a.py", "가.py", "b"]), st.integers(0, 3000)), st.integers(2, 40))

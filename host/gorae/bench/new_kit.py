@@ -76,9 +76,12 @@ def _check_files(
         raise UsageError(Text("bench.no-folders", name=folders[0]))
     ours = {each: len(data) for each, data in firmware.items()}
     theirs = {each: len(data) for each, data in program.items()}
-    if theirs[_PROGRAM] <= room_for(limits, _PROGRAM, {**ours, **theirs}):
+    left = room_for(limits, _PROGRAM, {**ours, **theirs})
+    if theirs[_PROGRAM] <= left:
         return
     values = {"size": sum(theirs.values()), "room": room_for(limits, _PROGRAM, ours)}
     if along:
+        # every file takes whole chunks: so many as these may have together
+        values["room"] = min(values["room"], values["size"] - theirs[_PROGRAM] + left)
         raise UsageError(Text("bench.too-large-together", names=", ".join([name, *along]), **values))
     raise UsageError(Text("bench.too-large", name=name, **values))
