@@ -41,6 +41,18 @@ __import__('math').pi; __import__('math').e; __import__('math').sqrt(2); __impor
 __import__('random').randint; __import__('os').uname().release; print.__name__; type.mro; (1).bit_length()
 """.replace("\n", ";")
 
+MISTAKES = """
+pin0.write_digital('a'); pin0.write_digital(1.0); pin0.write_digital(None); pin0.write_digital(2)
+pin0.write_analog('a'); pin0.write_analog(None); pin0.write_analog(0.5); pin0.set_analog_period('a')
+pin0.set_analog_period(1.5); sleep('a'); sleep(None); time.sleep('a'); time.sleep(None); time.sleep([])
+time.sleep_ms('a'); time.sleep_ms(0.5); time.sleep_us('a'); i2c.write(); i2c.write(16); i2c.write(16, 5)
+i2c.read(16); i2c.read(16, 'a'); display.show(); display.scroll(); display.scroll(5, 'a')
+display.set_pixel('a', 0, 1); display.set_pixel(0, 1.0, 1); display.set_pixel(0, 1, '5')
+display.get_pixel('a', 0); music.play(); music.play(5); music.pitch(); music.pitch('a')
+music.pitch(440.5); music.play(['x:1']); music.play(''); str([pin0, pin3, pin8, pin_logo, button_a])
+str([accelerometer, i2c, uart, display])
+""".replace("\n", ";")
+
 MODULES = ("math", "time", "os", "random", "sys", "struct", "array", "collections", "gc", "machine", "music")
 
 _NAMES_IT = "1.27 says more in its message"
@@ -64,6 +76,8 @@ def probes(text: str) -> list[str]:
 
 
 PROGRAM = """
+from microbit import *
+import time, music
 for probe in PROBES:
     try:
         print(repr(eval(probe)))
@@ -87,7 +101,7 @@ def differences(release: Release, asked: list[str]) -> dict[str, tuple[str, str]
     return {probe: (real, fast) for probe, real, fast in zip(asked, *said, strict=True) if real != fast}
 
 
-@pytest.mark.parametrize("text", [NUMBERS, LANGUAGE], ids=["numbers", "language"])
+@pytest.mark.parametrize("text", [NUMBERS, LANGUAGE, MISTAKES], ids=["numbers", "language", "mistakes"])
 def test_numbers_names_and_errors_are_those_of_the_release(release: Release, text: str) -> None:
     found = differences(release, probes(text))
     assert {probe: both for probe, both in found.items() if probe not in KNOWN} == {}

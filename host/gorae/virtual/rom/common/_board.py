@@ -32,7 +32,10 @@ def op(code, a=0, b=0, c=0):
 
 def load(data):
     # data into the payload; how many bytes they are
-    n = len(data)
+    try:
+        n = len(data)
+    except TypeError:
+        raise TypeError("object with buffer protocol required")
     if n > _PAYLOAD:
         not_imitated("buffer of more than 512 bytes")
     try:
@@ -53,6 +56,29 @@ def send(code, data, a=None):
 def unique_id():
     n = op(REQUEST.UNIQUE_ID)
     return bytes(payload[:n])
+
+
+def to_int(value):
+    # a number that C takes as an int: nothing else becomes one
+    if isinstance(value, int):
+        return value
+    raise TypeError("can't convert %s to int" % type(value).__name__)
+
+
+def to_float(value):
+    if isinstance(value, (int, float)):
+        return value
+    raise TypeError("can't convert %s to float" % type(value).__name__)
+
+
+def needed(value, name):
+    if value is ...:
+        raise TypeError("'%s' argument required" % name)
+
+
+def by_class(thing):
+    # how a thing of the board is printed
+    return "<%s>" % type(thing).__name__
 
 
 def not_imitated(name):

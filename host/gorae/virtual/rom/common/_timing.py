@@ -40,6 +40,8 @@ def ticks_diff(end, start):
 
 
 def sleep_us(us):
+    if not isinstance(us, int):
+        _board.to_int(us)
     w = _w
     while True:
         w[0] = REQUEST.SLEEP_US
@@ -53,11 +55,11 @@ def sleep_us(us):
 
 
 def sleep_ms(ms):
-    sleep_us(ms * 1000)
+    sleep_us(_board.to_int(ms) * 1000)
 
 
 def sleep(seconds):
-    sleep_us(int(seconds * 1_000_000))
+    sleep_us(int(_board.to_float(seconds) * 1_000_000))
 
 
 def start_timer(period_ms, callback, argument=None, repeat=True):

@@ -11,6 +11,8 @@ _fire = _timing._fire
 
 
 class MicroBitI2C:
+    __repr__ = _board.by_class
+
     def init(self, freq=100000, sda=None, scl=None):
         clock = 19 if scl is None else number(scl)
         _board.op(REQUEST.I2C_INIT, freq, clock, 20 if sda is None else number(sda))
@@ -18,14 +20,20 @@ class MicroBitI2C:
     def scan(self):
         return _i2c.scan()
 
-    def read(self, addr, n, repeat=False):
+    def read(self, addr=..., n=..., repeat=False):
+        _board.needed(addr, "addr")
+        _board.needed(n, "n")
+        _board.to_int(n)
         return _i2c.read(addr, n)
 
-    def write(self, addr, buf, repeat=False):
+    def write(self, addr=..., buf=..., repeat=False):
+        _board.needed(addr, "addr")
+        _board.needed(buf, "buf")
         _i2c.write(addr, buf)
 
 
 class MicroBitUART:
+    __repr__ = _board.by_class
     ODD = 1
     EVEN = 0
 

@@ -8,6 +8,8 @@ _DARK = bytes(25)
 
 
 class MicroBitDisplay:
+    __repr__ = _board.by_class
+
     def __init__(self):
         self._lights = bytearray(25)
         self._is_on = True
@@ -26,7 +28,9 @@ class MicroBitDisplay:
             raise TypeError("not an image")
         self._update()
 
-    def show(self, image, delay=400, *, clear=False, wait=True, loop=False):
+    def show(self, image=..., delay=400, *, clear=False, wait=True, loop=False):
+        _board.needed(image, "image")
+        _board.to_int(delay)
         if isinstance(image, (int, float)):
             image = str(image)
         one = isinstance(image, MicroBitImage)
@@ -55,7 +59,9 @@ class MicroBitDisplay:
             self._lights[::1] = _DARK
             self._update()
 
-    def scroll(self, text, delay=150, *, wait=True, loop=False, monospace=False):
+    def scroll(self, text=..., delay=150, *, wait=True, loop=False, monospace=False):
+        _board.needed(text, "text")
+        _board.to_int(delay)
         if isinstance(text, (int, float)):
             text = str(text)
         if not isinstance(text, str):
@@ -93,15 +99,15 @@ class MicroBitDisplay:
         self._update()
 
     def set_pixel(self, x, y, value):
-        if not (0 <= x < 5 and 0 <= y < 5):
+        if not (0 <= _board.to_int(x) < 5 and 0 <= _board.to_int(y) < 5):
             raise ValueError("index out of bounds")
-        if not 0 <= value <= 9:
+        if not 0 <= _board.to_int(value) <= 9:
             raise ValueError("brightness out of bounds")
         self._lights[y * 5 + x] = value
         self._update()
 
     def get_pixel(self, x, y):
-        if not (0 <= x < 5 and 0 <= y < 5):
+        if not (0 <= _board.to_int(x) < 5 and 0 <= _board.to_int(y) < 5):
             raise ValueError("index out of bounds")
         return self._lights[y * 5 + x]
 

@@ -29,7 +29,7 @@ for _n in "Sound SoundEvent audio compass microphone spi".split():
 
 
 def sleep(n):
-    us = int(n // 1) * 1000
+    us = int((n if isinstance(n, (int, float)) else _board.to_float(n)) // 1) * 1000
     w = _w
     while True:
         w[0] = REQUEST.SLEEP_US

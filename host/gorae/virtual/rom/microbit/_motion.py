@@ -12,6 +12,8 @@ _bell = _board.bell
 
 
 class MicroBitAccelerometer:
+    __repr__ = _board.by_class
+
     def __init__(self):
         self._most = 2048
         self._seen = []  # for get_gestures, in their order

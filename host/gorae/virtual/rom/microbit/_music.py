@@ -26,13 +26,19 @@ def get_tempo():
     return _state["bpm"], _state["ticks"]
 
 
-def play(music, pin=None, wait=True, loop=False):
+def play(music=..., pin=None, wait=True, loop=False):
+    _board.needed(music, "music")
+    if not isinstance(music, (str, list, tuple, _Missing)):
+        raise TypeError("object '%s' isn't a tuple or list" % type(music).__name__)
     _check(pin)
     _state["octave"] = _state["duration"] = 4
     _task.start(_notes((music,) if isinstance(music, str) else music, loop), wait)
 
 
-def pitch(frequency, duration=-1, pin=None, wait=True):
+def pitch(frequency=..., duration=-1, pin=None, wait=True):
+    _board.needed(frequency, "frequency")
+    frequency = _board.to_int(frequency)
+    _board.to_int(duration)
     _check(pin)
     _task.stop()
     # a period of 0 us, which a negative number (taken as a large one) has, too, makes no sound
@@ -73,26 +79,27 @@ def _notes(tune, loop):
 
 
 def _read(note):
-    # Hz and ms of a note such as "c#4:2"; what it does not say is as in the note before
+    # Hz and ms of a note such as "c#4:2"; what it does not say is as in the note before.
+    # The board refuses nothing: what begins with no note is a rest, any sign a digit by its last four bits.
     pitch, duration = (note + ":").split(":")[:2]
-    if duration:
-        _state["duration"] = int(duration)
     letter = pitch[:1]
     sign = pitch[1:2]
-    octave = pitch[2:] if sign in ("#", "b") else pitch[1:]
+    octave = pitch[2:3] if sign in ("#", "b") else sign
     if octave:
-        _state["octave"] = int(octave)
+        _state["octave"] = ord(octave) & 15
+    if duration:
+        ticks = [ord(digit) & 15 for digit in duration[:2]]
+        _state["duration"] = ticks[0] if len(ticks) == 1 else ticks[0] * 10 + ticks[1]
     ms = 60000 // _state["bpm"] // _state["ticks"] * _state["duration"]
-    if letter == "r":
-        return 0, ms
-    hz = _OCTAVE_8.get(letter)
+    table = _OCTAVE_8
     if sign == "#":
-        hz = _SHARP_8.get(letter)
+        table = _SHARP_8
     elif sign == "b":
-        hz = _SHARP_8.get(_BELOW.get(letter))
-    if not hz:
-        raise ValueError("not a note: " + note)
-    return (hz + (1 << 7 - _state["octave"])) >> 8 - _state["octave"], ms
+        table = _SHARP_8
+        letter = _BELOW.get(letter)
+    hz = table.get(letter, 0)
+    down = 8 - _state["octave"]
+    return (hz + (1 << down - 1) >> down if down > 0 else hz << -down), ms
 
 
 def _tune(notes):

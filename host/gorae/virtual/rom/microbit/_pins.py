@@ -12,6 +12,7 @@ _DISPLAY = (3, 4, 6, 7, 10)
 
 
 class MicroBitDigitalPin:
+    __repr__ = _board.by_class
     PULL_UP = 0
     PULL_DOWN = 1
     NO_PULL = 2
@@ -47,7 +48,8 @@ class MicroBitDigitalPin:
         return level
 
     def write_digital(self, value):
-        if value >> 1:
+        if value != 0 and value != 1:
+            _board.to_int(value)
             raise ValueError("value must be 0 or 1")
         if self._mode != "write_digital":
             self._take("write_digital")
@@ -60,7 +62,8 @@ class MicroBitDigitalPin:
             _fire()
 
     def write_analog(self, value):
-        value = int(value + 0.5) if isinstance(value, float) else value
+        if not isinstance(value, int):
+            value = int(value + 0.5) if isinstance(value, float) else _board.to_int(value)
         if not 0 <= value <= 1023:
             raise ValueError("value must be between 0 and 1023")
         if self._mode != "write_analog":
@@ -78,10 +81,10 @@ class MicroBitDigitalPin:
             self._mode = "unused"
 
     def set_analog_period(self, period):
-        self.set_analog_period_microseconds(period * 1000)
+        self.set_analog_period_microseconds(_board.to_int(period) * 1000)
 
     def set_analog_period_microseconds(self, period):
-        if period < 256:
+        if _board.to_int(period) < 256:
             raise ValueError("invalid period")
         self._period_us = period
         if self._mode == "write_analog":
@@ -140,6 +143,7 @@ class MicroBitTouchPin(MicroBitAnalogDigitalPin):
 
 
 class MicroBitTouchOnlyPin:
+    __repr__ = _board.by_class
     RESISTIVE = 0
     CAPACITIVE = 1
 
@@ -173,6 +177,8 @@ class SpeakerPin(MicroBitDigitalPin):
 
 
 class MicroBitButton:
+    __repr__ = _board.by_class
+
     def __init__(self, which):
         self._which = which
 
