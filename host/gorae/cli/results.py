@@ -93,11 +93,15 @@ def _page(verdict: Verdict, task: Task, results: Sequence[RunResult], lang: str)
 
 
 def place_of(program: Path) -> str:
-    """The program's path from the root of its repository, or else from this folder: as stable as can be."""
+    """The program's path from the root of its repository, or else from this folder: as stable as can be.
+
+    Without a repository the folder that it is in always stands there, as it is called after a student.
+    """
     whole = program.resolve()
-    root = next((folder for folder in whole.parents if (folder / ".git").exists()), Path.cwd())
+    root = next((folder for folder in whole.parents if (folder / ".git").exists()), None)
     with suppress(ValueError):
-        return whole.relative_to(root).as_posix()
+        place = whole.relative_to(root or Path.cwd().resolve())
+        return place.as_posix() if root or len(place.parts) > 1 else f"{whole.parent.name}/{whole.name}"
     return program.as_posix()
 
 
