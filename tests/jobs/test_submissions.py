@@ -35,6 +35,7 @@ def people(collected: Collected) -> list[tuple[str, str | None]]:
         ("folder", "김민준/main.py", "김민준", None),
         ("folder", "class.zip/김민준/main.py", "김민준", None),
         (r"(?P<lesson>[^/]+)/(?P<person>\d+)\.py", "maze/07.py", "07", "maze"),
+        (r"(?P<person>[^/]+)\.zip/(?:.*/)?(?P<file>[^/]+)", "kim.zip/lee/main.py", "kim", None),
     ],
 )
 def test_layouts(match: str, path: str, person: str, lesson: str | None) -> None:
