@@ -77,16 +77,23 @@ requests = st.tuples(
 )
 
 
-@tried
-@given(kit=st.sampled_from(KITS), asked=st.lists(requests, min_size=1, max_size=40), again=st.booleans())
-@example(kit="maqueen", asked=[(31, 0, 0, 0)], again=True)
-@example(kit="esp32-duo", asked=[(30, 1, 0, 0), (27, 0, 0, 0), (26, 1, 0, 0)], again=True)
-@example(kit="esp32-duo", asked=[(12, 104, 1 << 30, 0), (15, 7, 1 << 30, 0)], again=True)
-def test_requests_made_by_chance(kit: str, asked: list[tuple[int, int, int, int]], again: bool) -> None:
-    program = loops.DOOR + (
+def asked_program(asked: list[tuple[int, int, int, int]], again: bool) -> str:
+    """Return a program that rings with these requests, once or for ever."""
+    return str(loops.DOOR) + (
         f"asked = {asked}\nwhile True:\n    for r, x, y, z in asked:\n"
         f"        w[0], w[1], w[2], w[3] = r, x, y, z\n        ring()\n    if not {again}: break\n"
     )
+
+
+REQUESTS = st.builds(asked_program, st.lists(requests, min_size=1, max_size=40), st.booleans())
+
+
+@tried
+@given(kit=st.sampled_from(KITS), program=REQUESTS)
+@example(kit="maqueen", program=asked_program([(31, 0, 0, 0)], True))
+@example(kit="esp32-duo", program=asked_program([(30, 1, 0, 0), (27, 0, 0, 0), (26, 1, 0, 0)], True))
+@example(kit="esp32-duo", program=asked_program([(12, 104, 1 << 30, 0), (15, 7, 1 << 30, 0)], True))
+def test_requests_made_by_chance(kit: str, program: str) -> None:
     survives(program, kit)
 
 
@@ -123,16 +130,19 @@ assigned = st.builds(lambda place, x: f"{place} = {x}", st.sampled_from(PLACES.s
 lines = st.one_of(expressions, assigned)
 
 
-@tried
-@given(
-    kit=st.sampled_from(KITS),
-    body=st.lists(lines, min_size=1, max_size=8),
-    caught=st.booleans(),
-    again=st.booleans(),
-)
-def test_programs_made_by_chance(kit: str, body: list[str], caught: bool, again: bool) -> None:
-    program = loops.DOOR + "import time, os, sys, gc, random, math\n"
+def made_program(body: list[str], caught: bool, again: bool) -> str:
+    """Return a program of these lines, whose errors are caught or not, once or for ever."""
+    program = str(loops.DOOR) + "import time, os, sys, gc, random, math\n"
     program += "while True:\n" if again else "if True:\n"
     for line in body:
         program += f"    try: {line}\n    except Exception: pass\n" if caught else f"    {line}\n"
+    return program
+
+
+PROGRAMS = st.builds(made_program, st.lists(lines, min_size=1, max_size=8), st.booleans(), st.booleans())
+
+
+@tried
+@given(kit=st.sampled_from(KITS), program=PROGRAMS)
+def test_programs_made_by_chance(kit: str, program: str) -> None:
     survives(program, kit)
