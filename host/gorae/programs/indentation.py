@@ -6,6 +6,13 @@ from gorae.programs.finding import Finding
 from gorae.programs.source import Source
 from gorae.texts import Text
 
+_LOOPS = ("for", "while")
+_GO_ON = {
+    "else": ("if", "elif", "except", *_LOOPS), "elif": ("if", "elif"), "except": ("try", "except"),
+    "finally": ("try", "except", "else"),
+}  # fmt: skip
+"""Words that begin no block of their own, and what they go on with."""
+
 
 def wrong_indentation(source: Source, at: int) -> Finding | None:
     """What is wrong with the indentation of line `at`, when it is that."""
@@ -16,12 +23,15 @@ def wrong_indentation(source: Source, at: int) -> Finding | None:
         return Finding(at, Text("programs.tabs", line=at, before=before))
     width, outer = source.width(at), source.width(before) if before else 0
     if before and source.is_header(before) and width <= outer:
+        if source.tokens(at)[0].text in _GO_ON:
+            return _without_body(source, before)
         header = source.line(before).strip()
         return Finding(at, Text("programs.not-indented", line=at, header=before, code=header))
     if width > outer and not (before and source.is_header(before)):
         return Finding(at, Text("programs.indented", line=at))
     due = _outer_widths(source, before)
     if width < outer and width not in due:
+        due = _headers_widths(source, at, due) or due
         return Finding(at, Text("programs.uneven", line=at, width=width, due=_or(due)))
     return None
 
@@ -46,6 +56,14 @@ def _outer_widths(source: Source, line: int) -> list[int]:
         if line and source.width(line) < found[-1]:
             found.append(source.width(line))
     return found
+
+
+def _headers_widths(source: Source, at: int, due: list[int]) -> list[int]:
+    """Of those widths the ones where something begins that `else` or its like in line `at` can go on with."""
+    owners = _GO_ON.get(source.tokens(at)[0].text, ())
+    lines = (line for line in range(1, at) if source.tokens(line) and source.tokens(line)[0].text in owners)
+    found = {source.width(line) for line in lines}
+    return [width for width in due if width in found]
 
 
 def _or(widths: list[int]) -> Text:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from gorae.programs.repair import Repair
 from gorae.programs.repairs_blocks import BLOCK_REPAIRS, HEADER_REPAIRS
 from gorae.programs.repairs_brackets import BRACKET_REPAIRS
+from gorae.programs.repairs_foreign import FOREIGN_REPAIRS
 from gorae.programs.repairs_statements import NAME_REPAIRS, STATEMENT_REPAIRS
 from gorae.programs.repairs_words import OPERAND_REPAIRS, WORD_REPAIRS
 from gorae.programs.source import Source
 
 _MAKERS: tuple[Callable[[Source, int], Iterator[Repair]], ...] = (
     *BRACKET_REPAIRS,
+    *FOREIGN_REPAIRS,
     *HEADER_REPAIRS,
     *NAME_REPAIRS,
     *WORD_REPAIRS,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from gorae.programs.lexing import Kind
+from gorae.programs.lexing import Kind, Token
 from gorae.programs.repair import Repair, code_end, put
 from gorae.programs.source import OPENERS, Source
 from gorae.texts import Text
@@ -21,8 +21,9 @@ def _quotes(source: Source, number: int) -> Iterator[Repair]:
         if token.kind is not Kind.OPEN_STRING:
             continue
         quote = token.text.lstrip("rRbBuUfF")[0]
-        if index >= 2 and found[index - 1].kind is Kind.NAME and found[index - 2].text.endswith(quote):
-            place = found[index - 2].end - 1
+        inner = _string_before(found, index)
+        if inner and inner.text.endswith(quote):
+            place = inner.end - 1
             yield Repair(number, put(line, place, place, "\\"), Text("programs.apostrophe", line=number))
         text = Text("programs.open-quote", line=number, column=token.column + 1, quote=quote)
         tail = _TAIL.search(line)
@@ -31,6 +32,15 @@ def _quotes(source: Source, number: int) -> Iterator[Repair]:
         other = _OTHER_QUOTE.search(line)
         if other and other.start() > token.column:
             yield Repair(number, put(line, other.start(), other.end(), quote), text)
+
+
+def _string_before(found: Sequence[Token], index: int) -> Token | None:
+    """The string that ends where the words before token `index` begin: 'I' in 'I'm here'."""
+    first = index
+    while first and found[first - 1].kind is Kind.NAME:
+        first -= 1
+    is_glued = 0 < first < index and found[first - 1].end == found[first].column
+    return found[first - 1] if is_glued else None
 
 
 def _closers(source: Source, number: int) -> Iterator[Repair]:

@@ -51,10 +51,14 @@ def _calls(source: Source, number: int) -> Iterator[Repair]:
     if names >= len(found) or found[names].text in ("=", "(", "[", "."):
         return
     line, name = source.line(number), found[names - 1]
-    given = line[found[names].column : found[-1].end]
+    given = _without_braces(line[found[names].column : found[-1].end])
     right = f"{line[found[0].column : name.column]}{_meant(name.text)}({given})"
     new = put(line, found[0].column, found[-1].end, right)
     yield Repair(number, new, Text("programs.no-brackets", line=number, right=right))
+
+
+def _without_braces(given: str) -> str:
+    return given[1:-1] if given.startswith("{") and given.endswith("}") else given
 
 
 def _names(source: Source, number: int) -> Iterator[Repair]:

@@ -12,7 +12,8 @@ from gorae.programs.finding import Finding
 from gorae.programs.lexing import Kind, Token
 from gorae.programs.loops import conditions_reported_at
 from gorae.programs.names import attribute_text, import_text, name_text
-from gorae.programs.source import Source
+from gorae.programs.repairs_foreign import comment_sign
+from gorae.programs.source import HEADERS, Source
 from gorae.texts import Text
 
 _LARGEST = 200_000
@@ -52,6 +53,8 @@ def diagnose_exception(text: str, error: str, line: int) -> Finding | None:
 def _text(kind: str, what: str, source: Source, text: str, at: int) -> Text | None:
     known = Definitions.of(text)
     if kind == "NameError" and (found := _NAME.search(what)):
+        if _is_comment(found[1], source.tokens(at)):
+            return comment_sign(at, "//")
         return name_text(found[1], source.tokens(at), known, at)
     if kind == "AttributeError" and (found := _ATTRIBUTE.search(what)):
         return attribute_text(found[1], source.tokens(at), known)
@@ -60,6 +63,13 @@ def _text(kind: str, what: str, source: Source, text: str, at: int) -> Text | No
     if kind == "TypeError":
         return _type_text(what, source.tokens(at), known)
     return None
+
+
+def _is_comment(name: str, tokens: list[Token]) -> bool:
+    """Whether the name stands behind // and what is computed is used for nothing: drive(100) // forward."""
+    words = [token.text for token in tokens]
+    used = not words or words[0] in HEADERS or "=" in words or "return" in words
+    return not used and any(pair == ("//", name) for pair in pairwise(words)) and words[-2:-1] == ["//"]
 
 
 def _wanted(kind: str, what: str) -> Wanted | None:
@@ -87,11 +97,13 @@ def _place(source: Source, line: int, wanted: Wanted | None) -> int:
 
 def _type_text(what: str, tokens: list[Token], known: Definitions) -> Text | None:
     if "'function'" in what or "'bound_method'" in what:
-        return _not_called(tokens, known)
+        return _not_called(tokens, known) or Text("programs.function-value")
     if "isn't callable" in what:
         return _shadowed(tokens, known)
     if found := _ARGUMENTS.search(what):
-        return Text("programs.arguments", wanted=int(found[1]), given=int(found[2]))
+        return _comma_in_number(tokens) or Text(
+            "programs.arguments", wanted=int(found[1]), given=int(found[2])
+        )
     if (found := _UNSUPPORTED.search(what)) and "'str'" in found[2]:
         return Text("programs.text-and-number", sign=_OPERATORS.get(found[1], found[1]))
     if "'int' object isn't iterable" in what and any(token.text == "for" for token in tokens):
@@ -101,11 +113,24 @@ def _type_text(what: str, tokens: list[Token], known: Definitions) -> Text | Non
     return None
 
 
+def _comma_in_number(tokens: list[Token]) -> Text | None:
+    """`sleep(1,000)` and `sleep(0,5)`: one number, written with a comma."""
+    for whole, comma, part, end in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+        numbers = whole.kind is part.kind is Kind.NUMBER and part.column == comma.end
+        if not numbers or (comma.text, end.text) != (",", ")") or not (whole.text + part.text).isdigit():
+            continue
+        right = whole.text + part.text if len(part.text) == 3 else f"{whole.text}.{part.text}"
+        return Text("programs.comma-in-number", wrong=f"{whole.text},{part.text}", right=right)
+    return None
+
+
 def _not_called(tokens: list[Token], known: Definitions) -> Text | None:
     """A function without its brackets: `if distance < 100`."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         called = after is not None and after.text == "("
         if token.kind is Kind.NAME and not called and known.is_function(token.text):
+            if after is not None and after.text == "[":
+                return Text("programs.round-brackets", name=token.text)
             return Text("programs.not-called", name=token.text)
     return None
 
