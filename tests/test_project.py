@@ -39,3 +39,9 @@ def test_the_make_targets_that_are_named_exist(page: str) -> None:
 def test_links_lead_somewhere(page: str) -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)", (ROOT / page).read_text(encoding="utf-8"))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_wheel_that_the_docs_install_is_of_this_version() -> None:
+    pages = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
+    named = re.findall(r"gorae-(\d[\d.]*)-py3", "".join(page.read_text(encoding="utf-8") for page in pages))
+    assert set(named) == {gorae.__version__}

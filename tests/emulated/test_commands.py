@@ -63,4 +63,4 @@ def test_without_unicorn_the_command_says_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setattr("gorae.emulated.find_spec", lambda name: None)
     with pytest.raises(UsageError) as refused:
         check_installed()
-    assert "pip install 'gorae[firmware]'" in refused.value.say("en")
+    assert 'pip install "gorae[firmware]"' in refused.value.say("en")

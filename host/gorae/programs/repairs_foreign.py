@@ -11,20 +11,8 @@ from gorae.programs.source import Source
 from gorae.texts import Text
 
 _OUR_UNITS = (
-    "%",
-    "deg",
-    "degree",
-    "degrees",
-    "mm",
-    "ms",
-    "hz",
-    "percent",
-    "도",
-    "밀리초",
-    "밀리미터",
-    "퍼센트",
-    "번",
-)
+    "%", "deg", "degree", "degrees", "mm", "ms", "hz", "percent", "도", "밀리초", "밀리미터", "퍼센트",
+)  # fmt: skip
 _OTHER_UNITS = ("cm", "m", "s", "sec", "second", "seconds", "min", "초", "분", "미터", "센티미터")
 """Those in which `robot` takes no number, so that the number is another one, too."""
 _REPEATS = ("repeat", "loop", "times", "반복", "반복하기")
