@@ -67,12 +67,13 @@ def gorae(*arguments: str, **environment: str) -> str:
 
 
 ENGLISH = re.compile(
-    r"\b(?:Usage|Options|Commands|Error|Try|Show|Missing|Invalid|default|INTEGER|TEXT|PATH)\b"
+    r"\b(?:Usage|Options|OPTIONS|ARGS|Commands|Error|Try|Show|Missing|Invalid|default|INTEGER|TEXT|PATH)\b"
 )
 
 
 @pytest.mark.parametrize(
-    "arguments", [["-h"], ["check", "-h"], ["lesson", "--help"], ["lesson", "new", "-h"]]
+    "arguments",
+    [["-h"], ["check", "-h"], ["lesson", "--help"], ["lesson", "new", "-h"], ["lesson", "proof", "-h"]],
 )
 def test_help_is_in_one_language(arguments: list[str]) -> None:
     korean = gorae(*arguments, GORAE_LANG="ko")

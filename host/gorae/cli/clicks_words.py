@@ -148,6 +148,8 @@ def localise(command: click.Command) -> None:
     command.options_metavar = Text("click.some-options").say(lang)
     if isinstance(command, click.Group):
         command.subcommand_metavar = Text("click.some-command").say(lang)
+        for inner in command.commands.values():
+            localise(inner)
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             _localise_option(parameter, lang)
