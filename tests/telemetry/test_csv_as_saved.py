@@ -200,6 +200,15 @@ def test_a_restart_goes_on_counting() -> None:
     assert parse_csv(again, "a").times.tolist() == pytest.approx([0.1, 1.1, 2.1, 3.1, 4.1])
 
 
+@pytest.mark.parametrize("row", ["Reboot", "Reboot,", "reboot,,"])
+def test_a_loggers_word_between_two_parts_is_left_out_and_told(row: str) -> None:
+    recording = parse_csv(f"Time (seconds),temp\n0.1,20\n1.1,21\n2.1,22\n{row}\n0.1,23\n1.1,24\n", "a")
+    assert recording.times.tolist() == pytest.approx([0.1, 1.1, 2.1, 3.1, 4.1])
+    assert told(recording) == ["restart", "words"]
+    assert "line 6" in recording.remarks[0].say("en")
+    assert refused("time (s),temp\n0,20\noops,21\n1,22\n") == [(3, "no-number")]
+
+
 def test_a_row_that_is_out_of_order_is_no_restart() -> None:
     rows = [0, 10, 20, 30, 25, 40]
     assert refused("time (s),x\n" + "".join(f"{at},1\n" for at in rows)) == [(6, "time-back")]

@@ -55,6 +55,8 @@ class Table:
         self._notes: dict[str, list[tuple[int, str]]] = {name: [] for name in NOTES}
         self._bad: list[tuple[int, int, str]] = []  # row, column, cell
         self._style = Style()
+        self._words: dict[str, None] = {}
+        """What stands alone in rows that are left out."""
         self._clock: csv_times.Clock | None = None
         self._times: FloatArray = np.empty(0)
         self._columns: dict[str, FloatArray] = {}
@@ -129,7 +131,15 @@ class Table:
         first = row[0].strip()
         if not first:
             return any(cell.strip() for cell in row)
+        if self._is_word(row):
+            self._words[first] = None
+            return False
         return not first.startswith(("#", "//")) and tuple(cell.strip() for cell in row) != self.layout.titles
+
+    def _is_word(self, row: list[str]) -> bool:
+        """Whether a logger wrote nothing but a word into a row, such as `Reboot`, where a time should be."""
+        first = row[0].strip()
+        return self._time_at == 0 and first.isalpha() and not any(cell.strip() for cell in row[1:])
 
     @cached_property
     def _may_be_cut(self) -> bool:
@@ -233,6 +243,9 @@ class Table:
             if at != self._time_at and at not in texts and self.layout.names[at] not in NOTES
         }
         self._columns = self._named(kept)
+        if self._words:
+            words = ", ".join(self._words)[:_MOST_SHOWN]
+            self.remarks.append(Text("telemetry.remark-words", words=words))
         if self._short and not self.layout.is_ours:
             self.remarks.append(Text("telemetry.remark-short", count=self._short))
 
