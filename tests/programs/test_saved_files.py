@@ -31,6 +31,7 @@ CASES: dict[str, tuple[bytes, tuple[str, str]]] = {
     "UTF-16 with a mark (Notepad: Unicode)": (GOOD.encode("utf-16"), ("saved as UTF-16", "UTF-16 형식으로")),
     "UTF-16, big end first": (b"\xfe\xff" + GOOD.encode("utf-16-be"), ("saved as UTF-16", "UTF-16 형식으로")),
     "UTF-16 without a mark": (GOOD.encode("utf-16-le"), ("saved as UTF-16", "UTF-16 형식으로")),
+    "UTF-16 without a mark, mostly Korean": ("# 안녕하세요 반가워요\nprint('가나다라마바사아자차')\n".encode("utf-16-le"), ("saved as UTF-16", "UTF-16 형식으로")),
     "UTF-32": (GOOD.encode("utf-32"), ("saved as UTF-32", "UTF-32 형식으로")),
     "CP949 (Notepad: ANSI)": (GOOD.encode("cp949"), ("saved as CP949", "CP949")),
     "EUC-KR in a comment alone": ("x = 1  # 속도\n".encode("euc-kr"), ("saved as CP949", "CP949")),

@@ -114,7 +114,15 @@ def _is_utf16(data: bytes) -> bool:
     """Whether it is UTF-16 without a mark: every other byte of it is 0."""
     head = data[:2000]
     zeros = max(head[0::2].count(0), head[1::2].count(0))
-    return len(head) >= 2 * _HALF and zeros * 2 * _HALF >= len(head) and b"\0\0" not in head
+    halves = len(head) >= 2 * _HALF and zeros * 2 * _HALF >= len(head) and b"\0\0" not in head
+    return halves or any(_reads_as_text(head, encoding) for encoding in ("utf-16-le", "utf-16-be"))
+
+
+def _reads_as_text(head: bytes, encoding: str) -> bool:
+    """Whether these bytes, of which some are 0, are Korean and ASCII in that encoding and nothing else."""
+    text = head.decode(encoding, "ignore") if b"\0" in head else ""
+    plain = sum("가" <= letter <= "힣" or letter in "\r\n\t" or " " <= letter <= "~" for letter in text)
+    return len(text) >= _HALF and plain == len(text)
 
 
 def _no_utf8(data: bytes, name: str, index: int) -> Text:
