@@ -6,14 +6,18 @@ A micro:bit's are those that release 2.1.2 lists itself, an ESP32's those of the
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import files
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from gorae.clock import NS_PER_S
 from gorae.kits import load_board
 from gorae.virtual import VirtualBoard
 
+Play = Callable[..., Any]
 VECTORS = Path(__file__).parents[1] / "vectors" / "names-microbit-v2.txt"
 ASK = """
 def ask(where, names):
@@ -115,3 +119,27 @@ def _names(body: list[ast.stmt]) -> list[str]:
         elif isinstance(node, ast.Assign):
             found += [target.id for target in node.targets if isinstance(target, ast.Name)]
     return found
+
+
+@pytest.mark.parametrize(
+    ("board", "gives_way", "stays"),
+    [
+        # release 2.1.2 was asked; the others are ESP32's extensible modules and those that are frozen
+        ("microbit-v2", "time random errno neopixel", "microbit machine music os gc utime"),
+        ("esp32", "time os random json machine neopixel dht umqtt requests", "network esp32 sys math utime"),
+    ],
+)
+def test_a_programs_own_file_comes_before_a_module_of_the_board(
+    play: Play, board: str, gives_way: str, stays: str
+) -> None:
+    names = [*gives_way.split(), *stays.split()]
+    program = f"for n in {names!r}:\n    try: print(__import__(n).MINE)\n    except Exception: print(0)\n"
+    played = play(program, board, files={f"{name}.py": b"MINE = 1\n" for name in names})
+    said = dict(zip(names, "".join(played.lines).replace("\n", ""), strict=True))
+    assert [name for name in names if said[name] == "1"] == gives_way.split()
+
+
+def test_a_package_of_ones_own_comes_before_one_that_is_not_imitated(play: Play) -> None:
+    files = {"umqtt/__init__.py": b"", "umqtt/simple.py": b"MQTTClient = 7\n"}
+    program = "from umqtt.simple import MQTTClient\nprint(MQTTClient)\n"
+    assert play(program, "esp32", files=files).lines == ["7"]

@@ -6,16 +6,30 @@ import sys
 import time
 import _board
 
+_gives_way = None
 _execfile = execfile  # a micro:bit's programs have none
 
 
 def make(bell, words, payload):
+    global _gives_way
     _board.start(bell, words, payload)
     import _modules
 
     builtins.input = _input
     _modules.install({"os": os, "time": time})
     sys.path[:] = _modules.PATH
+    _gives_way = _modules.gives_way
+
+
+def make_way():
+    # A file of the program's own comes before the board's module of that name, but for what a board has in C
+    # and looks up first.
+    for file in os.listdir("/"):
+        name = file[:-3] if file[-3:] == ".py" else file
+        if name in sys.modules and _gives_way(name):
+            for each in list(sys.modules):
+                if each.split(".")[0] == name:
+                    del sys.modules[each]
 
 
 def _input(prompt=""):
@@ -47,6 +61,7 @@ def run(name):
     for sample in _samples:
         sys.print_exception(sample)
     op(REQUEST.DEPTH, 0)
+    make_way()
     op(REQUEST.STARTED)
     try:
         _execfile(name, {"__name__": "__main__"})

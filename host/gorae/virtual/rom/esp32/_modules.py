@@ -10,6 +10,15 @@ _MISSING = (
     " flashbdev"
 )
 
+_FIRST = (
+    "sys builtins gc math micropython vfs network esp esp32 _thread _espnow _onewire btree tls uos utime"
+    " umachine usys uhashlib uselect usocket ubluetooth uwebsocket ucryptolib"
+)
+
+
+def gives_way(name):
+    return name not in _FIRST.split()
+
 
 def install(native):
     sys.modules["os"] = native["os"]

@@ -6,6 +6,10 @@ from collections import namedtuple
 PATH = [""]
 
 
+def gives_way(name):
+    return name in ("time", "errno", "neopixel")
+
+
 def install(native):
     sys.modules["os"] = native["os"]
     sys.modules["time"] = native["time"]

@@ -1,6 +1,7 @@
 # A board's life after its modules are made: boot.py and main.py, then what the REPL is given.
 # The REPL itself is on the host's side: see gorae/virtual/repl.py.
 import builtins
+import gc
 import sys
 import _alive
 import _board
@@ -34,6 +35,8 @@ def run(scope):
     for name in tuple(scope):
         if name != "__name__":
             del scope[name]
+    keep.make_way()
+    gc.collect()
     _board.op(REQUEST.STARTED, id(overdue))
     while True:
         _w[0] = REQUEST.NEXT
