@@ -209,3 +209,10 @@ def test_reports_are_put_over_nothing_that_somebody_wrote(
     assert mine.read_text() == "my notes"
     assert not page.exists()
     assert not (tmp_path / "book.csv").exists()
+
+
+@pytest.mark.parametrize("words", [("check", WALL_STOP.solution), ("grade", "."), ("gradebook", ".")])
+def test_an_empty_name_for_the_result_is_told_before_any_work(call: Call, words: tuple[object, ...]) -> None:
+    called = call(*words, "--json", "", "--lang", "ko")
+    assert called.status == 2
+    assert "--json에 빈 이름" in called.err

@@ -44,6 +44,17 @@ def self_test_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class Output(click.ParamType[str]):
+    """The name of a file to write, or `-` for the terminal. An empty one is told: a variable is not set."""
+
+    name = "file"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not value.strip():
+            raise UsageError(Text("cli.empty-name", option=param.opts[-1] if param else ""))
+        return value
+
+
 class Address(click.ParamType[tuple[str, int]]):
     """HOST:PORT."""
 

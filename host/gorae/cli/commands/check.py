@@ -13,7 +13,7 @@ from gorae.cli import stopping
 from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.hinting import HINT, WithHint, hinted
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL
+from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL, Output
 from gorae.cli.progress import announce_preparation, with_progress
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _STATUS = {"passed": 0, "not-passed": 1, "undecided": 2}
 @click.option("--seed", type=SEED, help=say("option-check-seed"))
 @click.option("--report", type=FILE, metavar="F.html", help=say("option-report"))
 @click.option("--junit", type=FILE, metavar="F.xml", help=say("option-junit"))
-@click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @HINT
 @click.option("--bare", is_flag=True, help=say("option-bare"))

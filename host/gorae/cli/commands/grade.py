@@ -12,7 +12,7 @@ import click
 
 from gorae.cli import stopping
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, SEED
+from gorae.cli.options import FILE, SEED, Output
 from gorae.cli.progress import Ticker
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
 @click.option(
     "--out", type=FILE, default=Path("gorae-graded"), show_default=True, help=say("option-grade-out")
 )
-@click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
     submissions: tuple[Path, ...],

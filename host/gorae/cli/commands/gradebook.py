@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE
+from gorae.cli.options import FILE, Output
 
 if TYPE_CHECKING:
     from gorae.gradebook.book import Book, Which
@@ -27,7 +27,7 @@ FILL = "fill"
 @click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-gradebook-html"))
 @click.option("--xlsx", "xlsx_file", type=FILE, metavar="F.xlsx", help=say("option-xlsx"))
 @click.option("--csv", "csv_file", type=FILE, metavar="F.csv", help=say("option-csv"))
-@click.option("--json", "json_file", metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
 @click.option("--lesson", metavar="ID", help=say("option-fill-lesson"))
 @click.option("--column", metavar="HEADER", help=say("option-column"))
 @click.option("--out", type=FILE, metavar="F.csv", help=say("option-fill-out"))
