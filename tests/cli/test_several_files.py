@@ -140,7 +140,7 @@ def test_a_students_own_robot_is_told_in_a_sentence(call: Call, folder: Path, co
     arguments = [command, FITTING["maqueen"], folder] if command == "push" else [command, folder]
     told = call(*arguments, *more, "--lang", "ko")
     assert told.status == 2
-    assert "robot.py 파일은 gorae가 쓰는 robot 모듈과 이름이 같아서" in told.err
+    assert "robot.py 파일은 고래가 쓰는 robot 모듈과 이름이 같아서" in told.err
 
 
 @pytest.mark.parametrize("where", ["--kit", "--on"])

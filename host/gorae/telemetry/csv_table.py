@@ -139,7 +139,8 @@ class Table:
     def _is_word(self, row: list[str]) -> bool:
         """Whether a logger wrote nothing but a word into a row, such as `Reboot`, where a time should be."""
         first = row[0].strip()
-        return self._time_at == 0 and first.isalpha() and not any(cell.strip() for cell in row[1:])
+        alone = len(self.layout.names) > 1 and not any(cell.strip() for cell in row[1:])
+        return self._time_at == 0 and alone and first.isalpha()
 
     @cached_property
     def _may_be_cut(self) -> bool:

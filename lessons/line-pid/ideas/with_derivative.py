@@ -2,7 +2,7 @@
 # Another idea, PD: where the line is, and how fast that changes.
 from robot import *
 
-P, D = 36, 30
+P, D = 38, 30
 
 seen = error = 0
 while True:
