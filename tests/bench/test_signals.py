@@ -36,6 +36,24 @@ def test_signals_are_known_beforehand(run: Run, kit: str, arena: str, x: float, 
 
 
 @pytest.mark.parametrize("kit", kit_ids())
+def test_what_a_program_logs_is_in_its_recording(run: Run, kit: str) -> None:
+    program = """\
+from robot import *
+sleep(500)
+for i in range(4):
+    log("빛의 밝기", 10 * i)
+    log("time", i)
+    sleep(500)
+"""
+    signals = run(program, kit, time=5.0).recording.signals
+    assert {"빛의 밝기", "log_time"} <= signals.keys()
+    assert np.isnan(signals["빛의 밝기"][0])
+    told = signals["빛의 밝기"][~np.isnan(signals["빛의 밝기"])]
+    assert set(told) == {0, 10, 20, 30}
+    assert (np.diff(told) >= 0).all()
+
+
+@pytest.mark.parametrize("kit", kit_ids())
 @pytest.mark.parametrize(("arena", "x", "y"), [("oval", 350, 200), ("corridor", 1000, 400)])
 def test_values_stay_where_they_can_be(run: Run, kit: str, arena: str, x: float, y: float) -> None:
     """A robot that races into walls and turns there."""

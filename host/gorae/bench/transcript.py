@@ -1,10 +1,16 @@
-"""What came over the serial line: the text that the program printed, and the marks in its telemetry."""
+"""What came over the serial line: what the program printed, its marks, and the numbers that it logged."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
+from gorae.boards.recorder import own_name
 from gorae.clock import Clock
-from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, Mark, Text
-from gorae.telemetry.recording import Events
+from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, Mark, Sample, Text
+from gorae.telemetry.recording import Events, FloatArray
+from gorae.telemetry.signals import SIGNALS
 
 MOST_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
@@ -22,16 +28,38 @@ class Transcript:
         self._line: list[str] = []
         self._lines: list[tuple[float, str]] = []
         self._marks: list[tuple[float, str]] = []
+        self._logged: list[tuple[float, Mapping[str, float]]] = []
 
     def write(self, data: bytes) -> None:
-        """Take what the board wrote at once. Whole samples are left out: the bench has better ones."""
-        if data.startswith(SAMPLES_BEGIN):
+        """Take what the board wrote at once.
+
+        Whole samples are left out, as the bench has better ones, until a program logs something of its own.
+        """
+        if data.startswith(SAMPLES_BEGIN) and self._decoder.channels.keys() <= SIGNALS.keys():
             return
         for item in self._decoder.feed(data):
             if isinstance(item, Text):
                 self._keep(item.text)
             elif isinstance(item, Mark):
                 self._marks.append((self._clock.now_s, item.name))
+            elif isinstance(item, Sample):
+                own = {name: value for name, value in item.values.items() if name not in SIGNALS}
+                self._logged.append((self._clock.now_s, own))
+
+    def logged(self, times: FloatArray) -> dict[str, FloatArray]:
+        """Return what the program logged under names of its own, at `times` (s), each as it was told last.
+
+        Shape of each as of `times`; NaN before the first. A name has `log_` in front where it would mean
+        something else.
+        """
+        names = dict.fromkeys(name for _, values in self._logged for name in values)
+        return {own_name(name): self._held(name, times) for name in names}
+
+    def _held(self, name: str, times: FloatArray) -> FloatArray:
+        told = [(when, values[name]) for when, values in self._logged if name in values]
+        moments, numbers = np.array(told, dtype=np.float64).T
+        last = np.searchsorted(moments, times, side="right") - 1
+        return np.where(last >= 0, numbers[np.maximum(last, 0)], np.nan)
 
     def read(self) -> tuple[str, Events, Events]:
         """The text, its lines with their times, and the marks with theirs."""

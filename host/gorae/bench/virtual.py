@@ -199,6 +199,7 @@ class _Run:
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
         names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *TRUTH_SIGNALS)
         signals = dict(zip(names, columns, strict=False))  # `covered` is not in every arena
+        signals |= {name: own for name, own in self.transcript.logged(times).items() if name not in signals}
         _, lines, marks = self.transcript.read()
         labels = {"kit": self.test.kit.id, "target": self.test.target, "arena": self.test.arena.id}
         return Recording(times, signals, marks, lines, labels).as_written()
