@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from gorae import cli
+from gorae.cli import language
 from gorae.kits import load_board
 from gorae.virtual.live.board import LiveBoard
 
@@ -27,6 +28,12 @@ settings.register_profile("people", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=3000)
 settings.load_profile("ci" if os.environ.get("GORAE_CI") else "people")
+
+
+def pytest_runtest_setup() -> None:
+    """Let no test speak the language that another one chose in this process."""
+    language._prepared[0] = ""
+
 
 PATIENCE_S = 20
 """How long a board may take; no test waits so long unless it fails."""
