@@ -70,6 +70,23 @@ def test_labels_must_be_told_apart(call: Call, labels: list[str], said: str) -> 
     assert said in called.err
 
 
+def test_who_made_the_examples_is_written_down(call: Call, folder: Path) -> None:
+    words = ("record", "--on", KIT, "--label", "a", "--label", "b", "--rounds", "1", *SHORT)
+    assert call(*words, "--person", " bo ", "--hand", "left").status == 0
+    assert call(*words).status == 0
+    windows = dataset.read(folder / "dataset.csv").windows
+    assert [(window.person, window.hand) for window in windows] == [("bo", "left")] * 2 + [("", "")] * 2
+
+
+@pytest.mark.parametrize("name", ["=1+1", "a\nb", "x" * 41])
+def test_a_person_is_called_by_a_word(call: Call, name: str) -> None:
+    called = call(
+        "record", "--on", KIT, "--label", "a", "--label", "b", "--yes", "--person", name, "--lang", "ko"
+    )
+    assert called.status == 2
+    assert "별명" in called.err
+
+
 def test_somebody_must_be_there(call: Call) -> None:
     called = call("record", "--on", KIT, "--label", "a", "--label", "b")
     assert called.status == 2

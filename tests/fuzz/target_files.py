@@ -109,10 +109,11 @@ _YAML_WORDS = [
 _INVENTORY = (
     b'{"version": 1, "boards": [{"unique_id": "9904", "label": "a", "kit": "maqueen", "health": {}}]}'
 )
+_DATASET = b"window,label,person,hand,time,x\n1,a,ann,left,0,1\n1,a,ann,left,0.1,2\n2,b,,,0,1\n"
 
 TARGETS = [
     Target("csv", mutated(_TABLES, _WORDS), _csv),
-    Target("dataset", mutated([b"window,label,time,x\n1,a,0,1\n1,a,0.1,2\n2,b,0,1\n"], _WORDS), _dataset),
+    Target("dataset", mutated([_DATASET], _WORDS), _dataset),
     Target("mcap", mutated([_mcap()]), lambda data: read_mcap(_file("a.mcap", data))),
     Target("hex", mutated([_IMAGE, _IMAGE.replace(b"\n", b"\r\n")], [b":", b"\n", b":00000001FF"]), _hex),
     Target("yaml", mutated(_CHALLENGES, _YAML_WORDS), _yaml),

@@ -27,7 +27,8 @@ def windows(draw: st.DrawFn) -> list[Window]:
     for _ in range(draw(st.integers(1, 4))):
         size = draw(st.integers(1, 6))
         signals = {name: tuple(draw(st.lists(NUMBER, min_size=size, max_size=size))) for name in names}
-        made.append(Window(draw(LABEL), tuple(0.02 * at for at in range(size)), signals))
+        person, hand = draw(st.just("") | LABEL), draw(st.sampled_from(["", "left", "right"]))
+        made.append(Window(draw(LABEL), tuple(0.02 * at for at in range(size)), signals, person, hand))
     return made
 
 
@@ -43,11 +44,14 @@ def test_what_is_added_is_read_back(tmp_path_factory: pytest.TempPathFactory, ma
     found = dataset.read(path)
     assert found.names == tuple(made[0].signals)
     assert found.next_number == len(made) + 1
+    assert found.numbers == tuple(range(1, len(made) + 1))
+    dataset.save(path.with_name("b.csv"), made)
+    assert path.with_name("b.csv").read_bytes() == path.read_bytes()
     assert all(map(same, found.windows, [window.as_written() for window in made]))
     assert len(found.windows) == len(made)
 
 
-@given(st.text(max_size=200) | st.text('window,label,time\n0123456789.x"', max_size=200))
+@given(st.text(max_size=200) | st.text('window,label,person,hand,time\n0123456789.x"', max_size=200))
 def test_any_text_is_a_dataset_or_has_clear_mistakes(text: str) -> None:
     try:
         dataset.parse(text, "a.csv")
@@ -68,6 +72,58 @@ def test_mistakes_are_named_with_their_lines(rows: list[str], where: list[tuple[
     with pytest.raises(DocumentError) as caught:
         dataset.parse("\n".join(["window,label,time,light", *rows]), "a.csv")
     assert [(problem.line, problem.text.key) for problem in caught.value.problems] == where
+
+
+@pytest.mark.parametrize(
+    "head", ["window,label,time", "window,label,person,time", "window,label,hand,person,time"]
+)
+def test_columns_about_people_may_be_missing_or_change_places(head: str) -> None:
+    known = {"window": "7", "label": "circle", "person": "ann", "hand": "left", "time": "0"}
+    row = ",".join(known[name] for name in head.split(","))
+    found = dataset.parse(f"{head},light\n{row},5\n", "a.csv")
+    window = found.windows[0]
+    assert (window.label, window.signals, found.numbers) == ("circle", {"light": (5.0,)}, (7,))
+    assert window.person == ("ann" if "person" in head else "")
+    assert window.hand == ("left" if "hand" in head else "")
+    assert dataset.is_dataset(f"{head},light\n{row},5\n")
+
+
+@pytest.mark.parametrize(
+    ("rows", "where"),
+    [
+        (["1,a,ann,left,0,1", "1,a,bo,left,1,1"], [(3, "person", "telemetry.two-people")]),
+        (
+            ["1,a,ann,left,0,1", "1,b,ann,right,1,1"],
+            [(3, "label", "telemetry.two-labels"), (3, "hand", "telemetry.two-people")],
+        ),
+        (["1,a,ann,Left,0,1"], [(2, "hand", "telemetry.no-hand")]),
+    ],
+)
+def test_mistakes_about_people_are_named(rows: list[str], where: list[tuple[int, str, str]]) -> None:
+    with pytest.raises(DocumentError) as caught:
+        dataset.parse("\n".join(["window,label,person,hand,time,light", *rows]), "a.csv")
+    problems = caught.value.problems
+    assert [(problem.line, problem.path, problem.text.key) for problem in problems] == where
+
+
+def test_an_old_dataset_gets_the_columns_when_a_window_needs_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("window,label,time,light\n3,left,0,5\n3,left,0.5,6\n", encoding="utf-8")
+    dataset.append(path, Window("right", (0.0,), {"light": (7.0,)}))
+    assert path.read_text(encoding="utf-8").startswith("window,label,time,light\n3,left,0,5\n")
+    dataset.append(path, Window("right", (0.0,), {"light": (8.0,)}, "bo", "left"))
+    found = dataset.read(path)
+    assert found.head == dataset.HEAD
+    assert found.numbers == (3, 4, 5)
+    assert [window.person for window in found.windows] == ["", "", "bo"]
+
+
+@pytest.mark.parametrize("name", dataset.HEAD)
+def test_no_signal_has_the_name_of_a_column(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        dataset.append(tmp_path / "a.csv", Window("left", (0.0,), {name: (1.0,)}))
+    assert caught.value.problems[0].text.key == "telemetry.reserved-signal"
+    assert not (tmp_path / "a.csv").exists()
 
 
 def test_another_kits_signals_are_not_mixed_in(tmp_path: Path) -> None:

@@ -170,9 +170,9 @@ def _is_csv(path: Path) -> bool:
 
 
 def _is_dataset(path: Path) -> bool:
-    from gorae.telemetry.dataset import HEAD
+    from gorae.telemetry.dataset import is_dataset
 
-    return read_bytes(path, 100).decode("utf-8-sig", "replace").startswith(",".join(HEAD))
+    return is_dataset(read_bytes(path, _MOST_HEAD).decode("utf-8-sig", "replace"))
 
 
 def _is_mcap(path: Path) -> bool:

@@ -1,8 +1,9 @@
 """Labelled windows of sensor data in one tidy table, for programs that learn from examples.
 
-A row is a sample: `window,label,time,<signals>`. A window is one example, `window` its number from 1,
-`time` the seconds since it began. Units are those of `gorae.telemetry.signals`; a missing value is an
-empty cell.
+A row is a sample: `window,label,person,hand,time,<signals>`. A window is one example, `window` its number
+from 1, `time` the seconds since it began. `person` is a nickname or number and `hand` is `left` or `right`;
+both may be empty, and files may lack these columns. Units are those of `gorae.telemetry.signals`; a missing
+value is an empty cell.
 """
 
 from __future__ import annotations
@@ -11,20 +12,23 @@ import csv
 import io
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, pairwise
 from pathlib import Path
 
 import numpy as np
 
-from gorae.disk import read_at_most, writing
+from gorae.disk import read_at_most, write_text, writing
 from gorae.errors import DocumentError, Problem
 from gorae.interrupts import held
 from gorae.telemetry.recording import SIGNAL_DECIMALS, Recording
 from gorae.texts import Text
 
-HEAD = ("window", "label", "time")
+HEAD = ("window", "label", "person", "hand", "time")
+"""The columns before those of the signals."""
+OPTIONAL = ("person", "hand")
+HANDS = ("", "left", "right")
 MOST_PROBLEMS = 20
 LARGEST = 64 * 1024 * 1024
 _TIME_DECIMALS = 3
@@ -39,13 +43,16 @@ class Window:
     """Seconds since the window began."""
     signals: dict[str, tuple[float, ...]]
     """As long as `times`; a missing value is NaN."""
+    person: str = ""
+    """A nickname or number of who did it."""
+    hand: str = ""
+    """`left`, `right` or nothing."""
 
     def as_written(self) -> Window:
         """With the digits that a file keeps."""
         times = tuple(round(time, _TIME_DECIMALS) for time in self.times)
-        return Window(
-            self.label, times, {name: tuple(map(_rounded, row)) for name, row in self.signals.items()}
-        )
+        signals = {name: tuple(map(_rounded, row)) for name, row in self.signals.items()}
+        return replace(self, times=times, signals=signals)
 
 
 def balance(windows: Sequence[Window], labels: Sequence[str] = ()) -> dict[str, int]:
@@ -54,23 +61,53 @@ def balance(windows: Sequence[Window], labels: Sequence[str] = ()) -> dict[str, 
     return {label: counted[label] for label in dict.fromkeys([*labels, *counted])}
 
 
-def append(path: Path, window: Window) -> None:
-    """Add a window to the dataset in a file, or begin one. Raises DocumentError for another kind of file,
+def append(path: Path, *windows: Window) -> None:
+    """Add windows to the dataset in a file, or begin one. Raises DocumentError for another kind of file,
     UsageError for one that cannot be written.
 
-    A file that was cut off in the middle of a window goes on with the next number.
+    A file that was cut off in the middle of a window goes on with the next number. One without the columns
+    `person` and `hand` gets them when a window has something for them.
     """
     known = read(path) if path.exists() and path.stat().st_size else None
-    names = tuple(window.signals)
-    if known and known.names and known.names != names:
-        wanted, found = ", ".join(known.names), ", ".join(names)
-        raise DocumentError(
-            [Problem(str(path), 1, "", Text("telemetry.other-signals", wanted=wanted, found=found))]
-        )
-    rows = _rows(window.as_written(), known.next_number if known else 1)
-    head = _line_end(path) if known else _line([*HEAD, *names])
+    for window in windows:
+        _check_signals(path, window, known.names if known else tuple(windows[0].signals))
+    if known and set(OPTIONAL) - set(known.head) and any(each.person or each.hand for each in windows):
+        write_text(path, _text_of(known.windows, known.numbers))
+        known = replace(known, head=HEAD)
+    head = known.head if known else HEAD
+    begin = _line_end(path) if known else _line([*HEAD, *windows[0].signals])
+    rows = _all_rows(windows, head, count(known.next_number if known else 1))
     with writing(path), held(), path.open("a", encoding="utf-8", newline="") as stream:
-        stream.write(head + "".join(map(_line, rows)))
+        stream.write(begin + "".join(map(_line, rows)))
+
+
+def save(path: Path, windows: Sequence[Window]) -> None:
+    """Write a dataset of these windows anew. Raises DocumentError when their signals differ, UsageError."""
+    for window in windows:
+        _check_signals(path, window, tuple(windows[0].signals))
+    write_text(path, _text_of(windows, count(1)))
+
+
+def _check_signals(path: Path, window: Window, wanted: tuple[str, ...]) -> None:
+    """Raises DocumentError when a window does not fit the columns of a file."""
+    names = tuple(window.signals)
+    if reserved := [name for name in names if name in HEAD]:
+        problem = Text("telemetry.reserved-signal", name=reserved[0])
+    elif wanted and names != wanted:
+        problem = Text("telemetry.other-signals", wanted=", ".join(wanted), found=", ".join(names))
+    else:
+        return
+    raise DocumentError([Problem(str(path), 1, "", problem)])
+
+
+def _text_of(windows: Sequence[Window], numbers: Iterable[int]) -> str:
+    signals = windows[0].signals if windows else ()
+    return "".join(map(_line, [[*HEAD, *signals], *_all_rows(windows, HEAD, numbers)]))
+
+
+def _all_rows(windows: Sequence[Window], head: Sequence[str], numbers: Iterable[int]) -> Iterator[list[str]]:
+    for number, window in zip(numbers, windows, strict=False):
+        yield from _rows(window.as_written(), number, head)
 
 
 def _line_end(path: Path) -> str:
@@ -89,6 +126,10 @@ class Dataset:
     windows: tuple[Window, ...]
     next_number: int
     """For a window that is added."""
+    numbers: tuple[int, ...] = ()
+    """Of the windows, as the file calls them."""
+    head: tuple[str, ...] = HEAD
+    """The columns before those of the signals; `person` and `hand` may be missing."""
 
 
 def read(path: Path) -> Dataset:
@@ -101,11 +142,12 @@ def read(path: Path) -> Dataset:
 
 def parse(text: str, file: str) -> Dataset:
     """`read` for text that is already here; `file` is its name in messages."""
-    table = _Table(file)
     reader = csv.reader(io.StringIO(text, newline=""))
+    table = _Table(file)
     try:
         names = tuple(next(reader, ()))
-        if names[:3] != HEAD or len(set(names)) != len(names):
+        table.head = _head(names)
+        if not table.head or len(set(names)) != len(names):
             raise DocumentError([Problem(file, 1, "", Text("telemetry.no-dataset", head=",".join(HEAD)))])
         for row in filter(None, reader):
             table.take(row, names, reader.line_num)
@@ -113,12 +155,21 @@ def parse(text: str, file: str) -> Dataset:
         table.report(reader.line_num, "", Text("telemetry.no-csv", reason=str(error)))
     if table.problems:
         raise DocumentError(table.problems[:MOST_PROBLEMS])
-    return Dataset(names[3:], tuple(table.windows(names[3:])), 1 + max(table.found, default=0))
+    signals, numbers = names[len(table.head) :], tuple(table.found)
+    return Dataset(signals, tuple(table.windows(signals)), 1 + max(numbers, default=0), numbers, table.head)
+
+
+def _head(names: Sequence[str]) -> tuple[str, ...]:
+    """The columns before those of the signals; empty when this is no dataset."""
+    head = tuple(names[: names.index("time") + 1]) if "time" in names else ()
+    middle = head[2:-1]
+    fits = head[:2] == HEAD[:2] and set(middle) <= set(OPTIONAL) and len(set(middle)) == len(middle)
+    return head if fits else ()
 
 
 def is_dataset(text: str) -> bool:
     """Whether a text begins as a dataset does."""
-    return next(csv.reader(text.removeprefix("\ufeff").splitlines()[:1]), [])[:3] == list(HEAD)
+    return bool(_head(next(csv.reader(text.removeprefix("\ufeff").splitlines()[:1]), [])))
 
 
 def of_dataset(text: str, file: str) -> Recording:
@@ -143,10 +194,13 @@ def of_dataset(text: str, file: str) -> Recording:
 
 
 class _Table:
+    head: tuple[str, ...]
+
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.found: dict[int, tuple[str, list[tuple[float, ...]]]] = {}
+        self.found: dict[int, tuple[tuple[str, ...], list[tuple[float, ...]]]] = {}
+        """By number: what the columns before `time` say of a window, and its samples."""
 
     def take(self, row: list[str], names: Sequence[str], line: int) -> None:
         if len(row) != len(names):
@@ -155,18 +209,32 @@ class _Table:
         if not row[0].isdecimal() or len(row[0]) > 9:
             self.report(line, "window", Text("telemetry.no-number", value=row[0][:40]))
             return
-        label, rows = self.found.setdefault(int(row[0]), (row[1], []))
-        if label != row[1]:
-            self.report(
-                line, "label", Text("telemetry.two-labels", window=row[0], first=label, second=row[1])
-            )
-        numbers = [self._number(cell, name, line) for name, cell in zip(names[2:], row[2:], strict=True)]
+        about, at = tuple(row[1 : len(self.head) - 1]), len(self.head) - 1
+        if int(row[0]) not in self.found:
+            self._check_hand(about, line)
+        first, rows = self.found.setdefault(int(row[0]), (about, []))
+        if first != about:
+            self._differs(row[0], first, about, line)
+        numbers = [self._number(cell, name, line) for name, cell in zip(names[at:], row[at:], strict=True)]
         rows.append(tuple(numbers))
 
+    def _check_hand(self, about: tuple[str, ...], line: int) -> None:
+        hand = dict(zip(self.head[1:], about, strict=False)).get("hand", "")
+        if hand not in HANDS:
+            self.report(line, "hand", Text("telemetry.no-hand", value=hand[:40]))
+
+    def _differs(self, window: str, first: tuple[str, ...], about: tuple[str, ...], line: int) -> None:
+        for name, one, other in zip(self.head[1:], first, about, strict=False):
+            if one != other:
+                key = "telemetry.two-labels" if name == "label" else "telemetry.two-people"
+                self.report(line, name, Text(key, window=window, first=one, second=other))
+
     def windows(self, names: Sequence[str]) -> Iterator[Window]:
-        for label, rows in self.found.values():
+        for about, rows in self.found.values():
             times, *columns = zip(*rows, strict=True)
-            yield Window(label, times, dict(zip(names, columns, strict=True)))
+            told = dict(zip(self.head[1:], about, strict=False))
+            label, person, hand = (told.get(name, "") for name in ("label", *OPTIONAL))
+            yield Window(label, times, dict(zip(names, columns, strict=True)), person, hand)
 
     def report(self, line: int, path: str, text: Text) -> None:
         self.problems.append(Problem(self.file, line, path, text))
@@ -179,18 +247,22 @@ class _Table:
             return math.nan
 
 
-def of_samples(label: str, samples: Sequence[tuple[float, Mapping[str, float]]]) -> Window:
+def of_samples(
+    label: str, samples: Sequence[tuple[float, Mapping[str, float]]], person: str = "", hand: str = ""
+) -> Window:
     """A window of samples (time in s, values by signal); a signal that a sample did not have is NaN there."""
     names = dict.fromkeys(name for _, values in samples for name in values)
     begin_s = samples[0][0] if samples else 0.0
     signals = {name: tuple(values.get(name, math.nan) for _, values in samples) for name in names}
-    return Window(label, tuple(time_s - begin_s for time_s, _ in samples), signals)
+    return Window(label, tuple(time_s - begin_s for time_s, _ in samples), signals, person, hand)
 
 
-def _rows(window: Window, number: int) -> Iterator[list[str]]:
+def _rows(window: Window, number: int, head: Sequence[str]) -> Iterator[list[str]]:
+    told = {"window": str(number), "label": window.label, "person": window.person, "hand": window.hand}
+    about = [told[name] for name in head[:-1]]
     columns = window.signals.values()
     for at, time_s in enumerate(window.times):
-        yield [str(number), window.label, _digits(time_s), *(_digits(column[at]) for column in columns)]
+        yield [*about, _digits(time_s), *(_digits(column[at]) for column in columns)]
 
 
 def _rounded(value: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ _WIDE = 30
     "--rounds", type=click.IntRange(1, 500), default=5, show_default=True, help=say("option-rounds")
 )
 @click.option("--hz", type=click.IntRange(1, 200), default=50, show_default=True, help=say("option-hz"))
+@click.option("--person", default="", metavar="NAME", help=say("option-person"))
+@click.option("--hand", type=click.Choice(["left", "right"]), help=say("option-hand"))
 @click.option("--yes", is_flag=True, help=say("option-record-yes"))
 @with_language
 def command(
@@ -48,6 +51,8 @@ def command(
     seconds: float,
     rounds: int,
     hz: int,
+    person: str,
+    hand: str | None,
     yes: bool,
 ) -> None:
     from gorae.boards import guest
@@ -57,6 +62,7 @@ def command(
     from gorae.telemetry import dataset
 
     wanted = _labels(labels)
+    who = _checked(person.strip(), "cli.bad-person"), hand or ""
     if not yes and not sys.stdin.isatty():
         raise UsageError(Text("cli.record-needs-yes"))
     check_output(out, Kind.DATASET, [program] if program else [])
@@ -67,7 +73,7 @@ def command(
             renew_firmware(repl, board, kit_of(board, None, port))
         chosen = {label: counted[label] for label in wanted}
         name = program.name if program else "sense.py"
-        leading = _Leading(repl, source, name, seconds, out, chosen, yes=yes)
+        leading = _Leading(repl, source, name, seconds, out, chosen, who=who, yes=yes)
         leading.lead(rounds)
     click.echo(say("recorded", file=str(out), balance=_balance(leading.counted)))
 
@@ -76,11 +82,17 @@ def _labels(given: tuple[str, ...]) -> list[str]:
     """Raises UsageError."""
     labels = list(dict.fromkeys(label.strip() for label in given))
     for label in labels:
-        if not label or len(label) > 40 or not label.isprintable() or label[0] in "=+-@'":
-            raise UsageError(Text("cli.bad-label", label=label))
+        _checked(label or " ", "cli.bad-label")
     if len(labels) < 2:
         raise UsageError(Text("cli.one-label", label=labels[0]))
     return labels
+
+
+def _checked(name: str, key: str) -> str:
+    """The same text; raises UsageError when a table or a spreadsheet could take it for something else."""
+    if name and (name.isspace() or len(name) > 40 or not name.isprintable() or name[0] in "=+-@'"):
+        raise UsageError(Text(key, label=name.strip()))
+    return name
 
 
 def _balance(counted: dict[str, int]) -> str:
@@ -99,8 +111,10 @@ class _Leading:
         out: Path,
         counted: dict[str, int],
         *,
+        who: tuple[str, str] = ("", ""),
         yes: bool,
     ) -> None:
+        self.who = who
         self.repl, self.program, self.name, self.seconds, self.out = repl, program, name, seconds, out
         self.counted = counted
         self.yes = yes
@@ -140,7 +154,8 @@ class _Leading:
             click.echo(_describe(window), err=True)
             answer = "" if self.yes else self._asked("record-keep", "rq")
             if answer != "r":
-                dataset.append(self.out, window)
+                person, hand = self.who
+                dataset.append(self.out, replace(window, person=person, hand=hand))
                 self.counted[label] += 1
                 return answer != "q"
 
