@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gorae.boards.discovery import Drive, Found, pair, read_drives
-from gorae.boards.errors import why_not_opened
+from gorae.boards.errors import PortError, why_not_opened
 from gorae.texts import LANGUAGES, Text
 
 V2_ID = "9904360254174e45003c2014000000230000000097969901"
@@ -65,8 +65,8 @@ def test_ports_and_drives_of_a_microbit_are_paired() -> None:
 
 def test_why_a_port_cannot_be_used_is_said() -> None:
     ports = [Port("/dev/ttyUSB0", 0x1A86, 0x7523), Port("/dev/ttyACM1", 0x303A, 0x0009)]
-    found = pair(ports, [], lambda port: Text("boards.busy", port=port))
-    assert [board.problem.key for board in found if board.problem] == ["boards.in-loader", "boards.busy"]
+    found = pair(ports, [], lambda port: PortError(Text("boards.busy", port=port)))
+    assert [board.problem.text.key for board in found if board.problem] == ["boards.in-loader", "boards.busy"]
 
 
 def test_drives_are_read(tmp_path: Path) -> None:

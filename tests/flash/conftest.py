@@ -214,7 +214,13 @@ class Microbit:
         port = self.port if self.has_port else None
         drive = self.folder if self.folder.exists() else None
         return Found(
-            Text("boards.is-microbit", version="V2"), "microbit-v2", port, drive, self.unique_id, None
+            Text("boards.is-microbit", version="V2"),
+            "microbit-v2",
+            port,
+            drive,
+            self.unique_id,
+            None,
+            "microbit",
         )
 
     @property
@@ -262,7 +268,8 @@ class Esp32:
 
     @property
     def found(self) -> Found:
-        return Found(Text("boards.is-esp32", chip="USB"), "esp32", self.port, None, self.mac.hex(":"), None)
+        what, unique_id = Text("boards.is-esp32", chip="USB"), self.mac.hex(":")
+        return Found(what, "esp32", self.port, None, unique_id, None, "esp32")
 
     @property
     def files(self) -> dict[str, bytes]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
 from gorae.boards import Found
+from gorae.boards.errors import InLoaderError, NoSerialError, PortError
 from gorae.errors import DocumentError, UsageError
 from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry
@@ -35,9 +37,9 @@ def drive(tmp_path: Path) -> Path:
 @pytest.fixture
 def found(drive: Path) -> list[Found]:
     return [
-        Found(Text("boards.is-microbit", version="V2"), "microbit-v2", "COM3", drive, ID, None),
-        Found(Text("boards.is-converter", chip="CP210x"), None, "COM4", None, "0001", None),
-        Found(Text("boards.is-esp32", chip="USB"), "esp32", "COM5", None, "24:6F:28:A1:B2:C3", None),
+        Found(Text("boards.is-microbit", version="V2"), "microbit-v2", "COM3", drive, ID, None, "microbit"),
+        Found(Text("boards.is-converter", chip="CP210x"), None, "COM4", None, "0001", None, "esp32"),
+        Found(Text("boards.is-esp32", chip="USB"), "esp32", "COM5", None, "24:6F:28:A1:B2:C3", None, "esp32"),
     ]
 
 
@@ -71,6 +73,26 @@ def test_a_kit_for_another_board(found: list[Found], place: str, kit: Kit) -> No
         named_targets([place], found, [kit])
 
 
+def test_what_a_board_is_called_decides_nothing(found: list[Found]) -> None:
+    """The kit is chosen by the board's family, whichever words tell of it."""
+    renamed = [dataclasses.replace(one, board=Text("cli.a-board")) for one in found]
+    assert [target.port for target in all_targets(renamed, [MAQUEEN])] == ["COM3"]
+    assert [target.port for target in named_targets(["COM5"], renamed, [DUO])] == ["COM5"]
+
+
+@pytest.mark.parametrize("harmless", [InLoaderError, NoSerialError])
+def test_what_hinders_only_talking_does_not_hinder_flashing(
+    found: list[Found], harmless: type[PortError]
+) -> None:
+    for error in (
+        harmless(Text("boards.busy", port="COM5")),
+        PortError(Text("boards.in-loader", port="COM5")),
+    ):
+        found[2] = dataclasses.replace(found[2], problem=error)
+        (target,) = named_targets(["COM5"], found, [DUO])
+        assert (target.problem is None) == isinstance(error, harmless)
+
+
 def test_a_folder_that_is_no_drive(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not the drive of a micro:bit"):
         named_targets([str(tmp_path)], [], [MAQUEEN])
@@ -90,7 +112,7 @@ def test_a_board_is_found_where_it_has_come_back(found: list[Found]) -> None:
     target = Target(DUO, "COM5", None, "246f28a1b2c3")
     assert finder.port(target) == "COM5"
     moved = found[2]
-    found[2] = Found(moved.board, moved.kind, "COM9", None, moved.unique_id.lower(), None)
+    found[2] = Found(moved.board, moved.kind, "COM9", None, moved.unique_id.lower(), None, "esp32")
     now[0] += 1
     assert finder.port(target) == "COM9"
     del found[2]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gorae.boards.announced import Announced, find_announced
-from gorae.boards.errors import why_not_opened
+from gorae.boards.errors import InLoaderError, NoSerialError, PortError, why_not_opened
 from gorae.disk import read_bytes
 from gorae.images.daplink import DETAILS, read_details
 from gorae.images.layout import board_kind
@@ -70,8 +70,10 @@ class Found:
     port: str | None
     drive: Path | None
     unique_id: str
-    problem: Text | None
-    """Why it cannot be used, with the remedy."""
+    problem: PortError | None
+    """Why it cannot be talked to, with the remedy."""
+    family: str | None = None
+    """Which port of MicroPython is for it, as `Board.python` names it; None when nobody knows."""
     virtual: bool = False
     """Whether it is one of gorae's virtual kits."""
 
@@ -103,24 +105,24 @@ def pair(
         unique_id = record.serial_number or ""
         if identity in _LOADERS:
             board = Text("boards.is-loader", chip=_LOADERS[identity])
-            problem = Text("boards.in-loader", port=record.device)
-            found.append(Found(board, "esp32", record.device, None, unique_id, problem))
+            problem = InLoaderError(Text("boards.in-loader", port=record.device))
+            found.append(Found(board, "esp32", record.device, None, unique_id, problem, "esp32"))
             continue
         if not is_board(*identity):
             continue
         drive = next((drive for drive in left if drive.unique_id.lower() == unique_id.lower()), None)
         if drive:
             left.remove(drive)
-        board, kind = _what(identity, unique_id)
+        board, kind, family = _what(identity, unique_id)
         path = drive.path if drive else None
-        found.append(Found(board, kind, record.device, path, unique_id, trouble(record.device)))
-    return found + [_without_port(drive) for drive in left]
+        found.append(Found(board, kind, record.device, path, unique_id, trouble(record.device), family))
+    return found + [without_port(drive) for drive in left]
 
 
 class TroubleWith(Protocol):
     """Says why a port cannot be used; None when nothing speaks against it."""
 
-    def __call__(self, port: str, /) -> Text | None: ...
+    def __call__(self, port: str, /) -> PortError | None: ...
 
 
 def is_board(vid: int, pid: int) -> bool:
@@ -154,29 +156,31 @@ def read_drives(folders: Iterable[Path]) -> list[Drive]:
     return drives
 
 
-def forbidden(port: str) -> Text | None:
-    """What to do when this user may not use the port. Only Linux and macOS can tell without opening it."""
+def forbidden(port: str) -> PortError | None:
+    """Return why this user may not use the port, if so. Only Linux and macOS can tell without opening it."""
     if sys.platform == "win32" or "://" in port or os.access(port, os.R_OK | os.W_OK):
         return None
     error = PermissionError(13, "Permission denied") if os.path.exists(port) else FileNotFoundError(2, "")
-    return why_not_opened(error, port).text
+    return why_not_opened(error, port)
 
 
-def _what(identity: tuple[int, int], unique_id: str) -> tuple[Text, str | None]:
+def _what(identity: tuple[int, int], unique_id: str) -> tuple[Text, str | None, str]:
+    """Return what a board is, its kind as far as that is known, and its family."""
     if identity == _MICROBIT:
         kind = board_kind(unique_id)
         version = "V1" if kind == "microbit-v1" else "V2" if kind else ""
-        return Text("boards.is-microbit", version=version), kind
+        return Text("boards.is-microbit", version=version), kind, "microbit"
     vid, pid = identity
     own = vid == _ESPRESSIF
     text = Text("boards.is-esp32" if own else "boards.is-converter", chip=_CHIPS[vid][pid])
-    return text, "esp32" if own else None
+    return text, "esp32" if own else None, "esp32"
 
 
-def _without_port(drive: Drive) -> Found:
-    board, kind = _what(_MICROBIT, drive.unique_id)
-    problem = Text("boards.no-serial", drive=str(drive.path))
-    return Found(board, kind, None, drive.path, drive.unique_id, problem)
+def without_port(drive: Drive) -> Found:
+    """Return the board whose drive is all that is seen of it."""
+    board, kind, family = _what(_MICROBIT, drive.unique_id)
+    problem = NoSerialError(Text("boards.no-serial", drive=str(drive.path)))
+    return Found(board, kind, None, drive.path, drive.unique_id, problem, family)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

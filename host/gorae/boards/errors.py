@@ -2,6 +2,8 @@
 
 DeviceError
 ├── PortError        the port cannot be opened: none there, taken, or forbidden
+│   ├── InLoaderError    its chip waits for new firmware; it can be flashed
+│   └── NoSerialError    only its drive is there; it can be flashed
 ├── UnpluggedError   the board went away
 ├── NoAnswerError    the board is there and does not do what was asked in time
 │   └── NotStartedError  what was to be done did not get there
@@ -20,6 +22,14 @@ from gorae.texts import Text
 
 class PortError(DeviceError):
     """The port cannot be opened."""
+
+
+class InLoaderError(PortError):
+    """The board is in its chip's loader: nothing can be said to it, but it can be flashed."""
+
+
+class NoSerialError(PortError):
+    """Only the board's drive is there: nothing can be said to it, but it can be flashed."""
 
 
 class UnpluggedError(DeviceError):

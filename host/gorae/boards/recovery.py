@@ -37,7 +37,12 @@ Tell = Callable[[Text], None]
 
 
 def connect(
-    link: Link, tell: Tell = lambda text: None, *, save_to: Path | None = None, by_break: bool = False
+    link: Link,
+    tell: Tell = lambda text: None,
+    *,
+    note: Tell | None = None,
+    save_to: Path | None = None,
+    by_break: bool = False,
 ) -> Repl:
     """The raw REPL of the board, whatever it takes; `by_break`: only a BREAK, at which a micro:bit resets.
 
@@ -45,6 +50,7 @@ def connect(
 
     `tell` hears of every step but the first. A `main.py` that got the board stuck is put aside: renamed
     on the board, or kept in the folder `save_to` when the board cannot rename; without one it stays.
+    `note` (`tell` by default) hears of that.
     """
     repl = Repl(link)
     try:
@@ -54,7 +60,7 @@ def connect(
             repl.enter()
     except NoAnswerError:
         _wake(repl, tell, _LADDER[-1:] if by_break else _LADDER)
-        put_aside(repl, tell, save_to)
+        put_aside(repl, note or tell, save_to)
     return repl
 
 

@@ -65,16 +65,17 @@ class Overheard(Through):
 
 @contextlib.contextmanager
 def talking(
-    link: Overheard, rescue: Callable[[str, bytes], None], tell: Callable[[Text], None]
+    link: Overheard, rescue: Callable[[str, bytes], None], note: Callable[[Text], None]
 ) -> Iterator[tuple[Repl, Identity]]:
     """The board at the other end, in its raw REPL; in the end it runs its program.
 
-    A `main.py` that got it stuck is put aside: where the board cannot rename it, `rescue` gets it.
+    A `main.py` that got it stuck is put aside: where the board cannot rename it, `rescue` gets it. `note`
+    hears what becomes of it.
     Raises what `connect` does.
     """
     with contextlib.closing(link), tempfile.TemporaryDirectory(prefix="gorae-") as folder:
         try:
-            repl = _reach(link, tell, Path(folder))
+            repl = _reach(link, note, Path(folder))
         finally:
             for path in Path(folder).iterdir():
                 rescue(ASIDE, path.read_bytes())
@@ -89,15 +90,15 @@ def talking(
         repl.start_over()
 
 
-def _reach(link: Overheard, tell: Callable[[Text], None], save_to: Path) -> Repl:
+def _reach(link: Overheard, note: Callable[[Text], None], save_to: Path) -> Repl:
     """As `connect`; but a board that takes a BREAK and says nothing at all then has nothing to say."""
     if link.takes_break:
         try:
-            return connect(link, tell, save_to=save_to, by_break=True)
+            return connect(link, note=note, save_to=save_to, by_break=True)
         except NoAnswerError:
             if link.was_reset and not link.heard:
                 raise
-    return connect(link, tell, save_to=save_to)
+    return connect(link, note=note, save_to=save_to)
 
 
 def see(repl: Repl, board: Identity, wanted: Mapping[str, bytes]) -> Seen:

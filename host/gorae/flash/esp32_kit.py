@@ -46,7 +46,7 @@ def _by_serial(job: Job) -> Done | None:
 def _by_image(job: Job) -> Done:
     assert job.target.port
     if job.target.problem:
-        raise FlashError(job.target.problem)
+        raise job.target.problem
     flashed = esp32.flash(
         job.order.finder.port(job.target) or job.target.port,
         job.order.stock.image,

@@ -39,8 +39,6 @@ from gorae.kits import Kit, calibration, load_board
 from gorae.kits.firmware import MAIN, firmware_files
 from gorae.texts import Text
 
-_TELLING = ("boards.aside", "boards.aside-here", "boards.not-aside")
-"""What of getting a stuck board back somebody should know afterwards."""
 _BACK_S = 20.0
 """How long a board may be away after it was written."""
 _LOOK_S = 0.2
@@ -156,7 +154,7 @@ class Job:
     def open(self) -> Overheard:
         """Its port. Raises PortError."""
         if self.target.problem:
-            raise PortError(self.target.problem)
+            raise self.target.problem
         assert self.target.port
         return self._overheard(self.target.port)
 
@@ -166,7 +164,7 @@ class Job:
         Raises PortError when it cannot be opened, FlashError when it does not come back.
         """
         if self.target.problem:
-            raise PortError(self.target.problem)
+            raise self.target.problem
         time = self.order.devices.time
         until_s = time.now_s() + _BACK_S
         while True:
@@ -189,15 +187,11 @@ class Job:
 
     @contextlib.contextmanager
     def talk(self, link: Overheard) -> Iterator[tuple[Repl, Identity]]:
-        """As `talking`; what somebody should know of it is noted."""
-        with talking(link, self._rescue, self._note) as (repl, board):
+        """As `talking`; what becomes of a program that is put aside is noted."""
+        with talking(link, self._rescue, self.notes.append) as (repl, board):
             self.refuse_other_boards(board)
             self.settle(board)
             yield repl, board
-
-    def _note(self, text: Text) -> None:
-        if text.key in _TELLING:
-            self.notes.append(text)
 
     def _rescue(self, name: str, data: bytes) -> None:
         """A file that is not on the board any more: it goes back there, and until then lies here."""

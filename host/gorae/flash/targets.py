@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from gorae.boards import Found
-from gorae.boards.discovery import read_drives
+from gorae.boards.discovery import read_drives, without_port
+from gorae.boards.errors import InLoaderError, NoSerialError, PortError
 from gorae.errors import UsageError
 from gorae.flash.inventory import board_id
 from gorae.kits import Kit, load_board
 from gorae.texts import Text
 
-Family = Literal["microbit", "esp32"]
-_HARMLESS = ("boards.in-loader", "boards.no-serial")
+_HARMLESS = (InLoaderError, NoSerialError)
 """What is a problem for talking to a board, and none for flashing it."""
 
 
@@ -28,7 +27,7 @@ class Target:
     drive: Path | None
     unique_id: str = ""
     """An id of its own that its USB tells; empty when it tells none."""
-    problem: Text | None = None
+    problem: PortError | None = None
     """Why its port cannot be used, with the remedy."""
 
     @property
@@ -37,9 +36,9 @@ class Target:
         return self.port or str(self.drive)
 
 
-def one_per_board(kits: Sequence[Kit]) -> dict[Family, Kit]:
+def one_per_board(kits: Sequence[Kit]) -> dict[str, Kit]:
     """The kit for each family of boards. Raises UsageError when two are for the same."""
-    chosen: dict[Family, Kit] = {}
+    chosen: dict[str, Kit] = {}
     for kit in kits:
         other = chosen.setdefault(load_board(kit.board).python, kit)
         if other is not kit:
@@ -50,7 +49,7 @@ def one_per_board(kits: Sequence[Kit]) -> dict[Family, Kit]:
 def all_targets(found: Iterable[Found], kits: Sequence[Kit]) -> list[Target]:
     """The boards among `found` that one of the kits is for."""
     chosen = one_per_board(kits)
-    fitting = ((one, chosen.get(family_of(one))) for one in found)
+    fitting = ((one, chosen.get(one.family or "")) for one in found)
     return [_target(one, kit) for one, kit in fitting if kit]
 
 
@@ -64,20 +63,14 @@ def named_targets(places: Iterable[str], found: Sequence[Found], kits: Sequence[
     return [_target(one, _kit_for(one, chosen)) for one in boards]
 
 
-def family_of(one: Found) -> Family:
-    """What sits there; behind a converter it can only be an ESP32."""
-    microbit = one.drive or one.board.key == "boards.is-microbit" or (one.kind or "").startswith("microbit")
-    return "microbit" if microbit else "esp32"
-
-
 def _at(place: str, found: Sequence[Found]) -> Found:
     """What is known of the board at a port or drive."""
     for one in found:
         if place == one.port or (one.drive and _same(Path(place), one.drive)):
             return one
     for drive in read_drives([Path(place)]):
-        return next((one for one in found if one.unique_id == drive.unique_id and one.port), None) or Found(
-            Text("boards.is-microbit", version=""), None, None, drive.path, drive.unique_id, None
+        return next(
+            (one for one in found if one.unique_id == drive.unique_id and one.port), without_port(drive)
         )
     if Path(place).is_dir():
         raise UsageError(Text("flash.no-drive", drive=place))
@@ -91,18 +84,17 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _kit_for(one: Found, chosen: dict[Family, Kit]) -> Kit:
+def _kit_for(one: Found, chosen: dict[str, Kit]) -> Kit:
     """A port that nothing is known of may be anything: then the first kit counts."""
-    if one.board.key == "flash.unknown-board":
-        return next(iter(chosen.values()))
-    family = family_of(one)
-    if family not in chosen:
-        kit = next(iter(chosen.values()))
+    first = next(iter(chosen.values()))
+    if one.family is None:
+        return first
+    if one.family not in chosen:
         place = one.port or str(one.drive)
-        raise UsageError(Text("flash.kit-for-other", place=place, board=one.board, kit=kit.id))
-    return chosen[family]
+        raise UsageError(Text("flash.kit-for-other", place=place, board=one.board, kit=first.id))
+    return chosen[one.family]
 
 
 def _target(one: Found, kit: Kit) -> Target:
-    problem = one.problem if one.problem and one.problem.key not in _HARMLESS else None
+    problem = None if isinstance(one.problem, _HARMLESS) else one.problem
     return Target(kit, one.port, one.drive, board_id(one.unique_id, ""), problem)
