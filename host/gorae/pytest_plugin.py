@@ -84,7 +84,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         return
     from gorae.lessons import Lesson
     from gorae.lessons.matrix import Matrix
-    from gorae.report.text.matrix import describe_matrix
+    from gorae.report.text.proof_matrix import describe_matrix
 
     for file, rows in sorted(_missed_by_lesson(terminalreporter, config.rootpath).items()):
         lesson = Lesson(file.parent)

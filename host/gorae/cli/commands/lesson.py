@@ -54,7 +54,7 @@ def proof(lesson: str, kit: str | None) -> int:
     from gorae.lessons.matrix import Matrix
     from gorae.lessons.proof import check_files, judge, missed
     from gorae.report.exchange.shell import quoted_path
-    from gorae.report.text.matrix import describe_matrix
+    from gorae.report.text.proof_matrix import describe_matrix
 
     chosen, lang = find_lesson(lesson), chosen_language()
     check_files(chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gorae.lessons.matrix import Matrix
-from gorae.report.text.matrix import describe_matrix
+from gorae.report.text.proof_matrix import describe_matrix
 
 FOUND = [("a", ["lap"]), ("b", ["lap", "loop"]), ("a", ["line"]), ("c", ["lap"])]
 MATRIX = Matrix.of(["lap", "line", "loop", "idle"], FOUND)
