@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gorae.texts import Text
 
 _MARKER = "lesson.yaml"
-_PROGRAMS = ("solutions", "ideas", "mistakes")
+_PROGRAMS = ("starter", "solution", "solutions", "ideas", "mistakes")
 """Folders of a lesson whose files are for robots: pytest does not look for tests in them."""
 _MOST_SEEDS = 1000
 _MISSED = "gorae-missed"
@@ -274,7 +274,7 @@ class ChecksItem(LessonItem):
 
         lesson, left = self.lesson, unproved(self.lesson)
         seeds = range(1, 1 + lesson.challenge.runs.count)
-        for kit in lesson.challenge.kits if lesson.starter.is_file() else ():
+        for kit in lesson.challenge.kits if lesson.starter.exists() else ():
             if left:
                 found = missed(_run(lesson, lesson.starter, kit, seeds, self.lang))
                 left = [check for check in left if check not in found]
@@ -290,11 +290,12 @@ def _run(
     lang: str,
     opening: Opening | None = None,
 ) -> Verdict:
-    from gorae.bench.session import grade_program
+    from gorae.bench.session import grade_answer
     from gorae.kits import load_kit
+    from gorae.lessons.answers import read_answer
     from gorae.lessons.openings import begin_with
 
-    if opening is None:
-        return grade_program(lesson.challenge, load_kit(kit), program, seeds, lang)
-    change = partial(begin_with, opening)
-    return grade_program(lesson.challenge, load_kit(kit), program, seeds, lang, change)
+    answer = read_answer(lesson, program)
+    if opening is not None:
+        answer = replace(answer, source=begin_with(opening, answer.source))
+    return grade_answer(lesson.challenge, load_kit(kit), answer, seeds, lang)

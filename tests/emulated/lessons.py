@@ -16,7 +16,7 @@ from gorae.flash.runtime import Runtime, bundled
 from gorae.grading.verdict import Verdict
 from gorae.kits import load_board, load_kit
 from gorae.lessons import find_lesson
-from gorae.lessons.proof import header
+from gorae.lessons.answers import header
 from gorae.resources import folder
 
 SEED = 1

@@ -30,7 +30,9 @@ class Here:
         self.ran: list[Job] = []
 
     def submit(self, job: bytes) -> Future[bytes]:
-        self.ran.append(Job.unpack(job))
+        unpacked = Job.unpack(job)
+        assert isinstance(unpacked, Job)
+        self.ran.append(unpacked)
         future: Future[bytes] = Future()
         program = self.ran[-1].program
         said = self.answers[program] if program in self.answers else answer(job)

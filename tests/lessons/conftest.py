@@ -6,22 +6,27 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from gorae.bench.session import grade_results, run_challenge
+from gorae.bench.session import grade_answer
 from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.lessons import Lesson
+from gorae.lessons.answers import read_answer
+from gorae.programs.handed import Answer
 
 Check = Callable[..., Verdict]
 
 
 @pytest.fixture
 def check() -> Check:
-    """`check(lesson, source, kit)`: the verdict of the challenge's own runs, or of those with `seeds`."""
+    """`check(lesson, source, kit)`: the verdict of the challenge's own runs, or of those with `seeds`.
+
+    A program that is a lesson's only in part has the solution's modules beside it, and no other of its files.
+    """
 
     def check_program(lesson: Lesson, source: bytes, kit: str, seeds: Sequence[int] = ()) -> Verdict:
         challenge = lesson.challenge
         seeds = seeds or range(1, 1 + challenge.runs.count)
-        results = list(run_challenge(challenge, load_kit(kit), source, seeds, lang="ko"))
-        return grade_results(challenge, load_kit(kit), source, seeds, results)
+        along = read_answer(lesson, lesson.solution).along
+        return grade_answer(challenge, load_kit(kit), Answer("main.py", source, along), seeds, "ko")
 
     return check_program

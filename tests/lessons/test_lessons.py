@@ -13,23 +13,30 @@ from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.lessons import Lesson, find_lessons
-from gorae.lessons.proof import header
+from gorae.lessons.answers import answers_in, header, program_of
+from gorae.lessons.recipes import RECIPE
 
 Check = Callable[..., Verdict]
 LESSONS = find_lessons()
 TEXTS = ("{lang}.md", "teacher.{lang}.md")
 
-each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.id)
+
+def _id(lesson: Lesson) -> str:
+    return lesson.id
+
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=_id)
 
 
 def _programs(*folders: str) -> Iterator[tuple[Lesson, Path]]:
     for lesson in LESSONS:
         for folder in folders:
-            for program in sorted((lesson.folder / folder).glob("*.py")):
-                yield lesson, program
+            for answer in answers_in(lesson.folder / folder):
+                if program_of(answer).is_file():
+                    yield lesson, program_of(answer)
 
 
-RIGHT = [(lesson, lesson.solution) for lesson in LESSONS] + list(_programs("solutions", "ideas"))
+RIGHT = [(lesson, program_of(lesson.solution)) for lesson in LESSONS] + list(_programs("solutions", "ideas"))
 
 
 # --- programs -----------------------------------------------------------------------------------------
@@ -66,11 +73,19 @@ def test_mistakes_say_what_is_wrong_and_cover_every_check(lesson: Lesson) -> Non
         named = header(mistake, "misses")
         assert named == [name for name in ids if name in (named or ())], mistake.name
         missed |= set(named)
-        assert re.match(r"# .{10,}", mistake.read_text(encoding="utf-8").splitlines()[1]), mistake.name
+        assert re.match(r"# .{10,}", _thought(mistake)), mistake.name
     assert missed == set(ids)
 
 
-@each_lesson
+def _thought(mistake: Path) -> str:
+    """What somebody thought: the second line of a program, or else the first of a recipe."""
+    program, recipe = program_of(mistake), mistake / RECIPE
+    if program.is_file() and not recipe.is_file():
+        return program.read_text(encoding="utf-8").splitlines()[1]
+    return recipe.read_text(encoding="utf-8").splitlines()[0]
+
+
+@pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if lesson.solution.is_file()], ids=_id)
 def test_hardware_solutions_exist_for_each_board(lesson: Lesson) -> None:
     solved = {
         kit for program in (lesson.folder / "solutions").glob("*.py") for kit in header(program, "kits") or []
@@ -138,8 +153,9 @@ def test_the_text_has_code_and_says_how_long_each_step_takes(lesson: Lesson) -> 
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_the_teacher_hears_of_every_mistake(lesson: Lesson, lang: str) -> None:
     text = _read(lesson, "teacher.{lang}.md", lang)
-    assert set(re.findall(r"^\|.*`(\w+\.py)`", text, re.MULTILINE)) == {m.name for m in lesson.mistakes}
-    for named in re.findall(r"`((?:ideas|solutions)/\w*(?:\.py)?)`", text):
+    mistakes = {f"{one.name}/" if one.is_dir() else one.name for one in lesson.mistakes}
+    assert set(re.findall(r"^\|.*`(\w+(?:\.py|/))`", text, re.MULTILINE)) == mistakes
+    for named in re.findall(r"`((?:ideas|solutions)/\w*(?:\.py)?)/?`", text):
         assert (lesson.folder / named).exists()
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gorae.bench.session import draw, grade_program
+from gorae.bench.session import draw, grade_answer
 from gorae.grading.loading import load_challenge
 from gorae.grading.verdict import Verdict
 
@@ -297,11 +297,11 @@ def test_on_other_kits_a_mistake_runs_once_when_that_shows_it(
 ) -> None:
     ran = []
 
-    def spy(challenge: Any, kit: Any, program: Path, seeds: Any, lang: str) -> Verdict:
+    def spy(challenge: Any, kit: Any, answer: Any, seeds: Any, lang: str) -> Verdict:
         ran.append((kit.id, list(seeds)))
-        return grade_program(challenge, kit, program, seeds, lang)
+        return grade_answer(challenge, kit, answer, seeds, lang)
 
-    monkeypatch.setattr("gorae.bench.session.grade_program", spy)
+    monkeypatch.setattr("gorae.bench.session.grade_answer", spy)
     prove("-k", "never_stops").assert_outcomes(passed=2, deselected=20)
     assert ran == [("maqueen", [1, 2]), ("cutebot", [1])]
     spoil(lesson / "mistakes" / "never_stops.py", "# misses: near", "# misses: drives")
@@ -354,3 +354,23 @@ def test_our_own_fault_is_a_sentence_too(lesson: Path, prove: Prove, monkeypatch
     monkeypatch.setattr("gorae.lessons.proof.check_files", fail)
     assert "gorae made a mistake, not you: ZeroDivisionError: in gorae" in report(prove("-k", "files"))
     assert "ZeroDivisionError" in prove("-k", "files", "--full-trace").stdout.str()
+
+
+# --- answers of several files -------------------------------------------------------------------------
+
+
+def test_answers_may_be_folders_of_files(lesson: Path, prove: Prove) -> None:
+    for name in ("solution", "starter"):
+        (lesson / name).mkdir()
+        (lesson / f"{name}.py").rename(lesson / name / "main.py")
+    mistake = lesson / "mistakes" / "no_way"
+    mistake.mkdir()
+    (lesson / "solution" / "main.py").write_text("from way import go\n\ngo(500)\n")
+    way = "from robot import *\n\ndef go(ms):\n    drive(100)\n    sleep(ms)\n    stop()\n"
+    (lesson / "solution" / "way.py").write_text(way)
+    (mistake / "way.py").write_text(way.replace("ms)\n    stop()", "2000)"))
+    (mistake / "recipe.yaml").write_text("misses: [near]\n")
+    (lesson / "solutions" / "by_hand.py").unlink()
+    result = prove("-v")
+    result.assert_outcomes(passed=2 + 4 + 2 + 2 + 12)
+    result.stdout.fnmatch_lines(["*::solution[[]maqueen-1] PASSED*", "*::mistakes/no_way[[]maqueen] PASSED*"])

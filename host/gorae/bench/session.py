@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gorae.bench.appraising import appraise
 from gorae.bench.explain import NO_FILES
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
+from gorae.grading.appraisal import NOTHING, Appraisal
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade
 from gorae.grading.verdict import Verdict
 from gorae.kits import Kit, Pose, load_arena
-from gorae.programs import gather
+from gorae.programs.handed import Answer
 from gorae.randomness import derived, spread_share
 from gorae.world import Conditions
 
@@ -116,6 +117,8 @@ def grade_results(
     seeds: Sequence[int],
     results: Sequence[RunResult],
     along: Mapping[str, bytes] = NO_FILES,
+    *,
+    appraisal: Appraisal = NOTHING,
 ) -> Verdict:
     """What the program earned in `results`, as `run_challenge` gave them for `seeds`."""
     runs = [
@@ -123,22 +126,12 @@ def grade_results(
         for seed, result in zip(seeds, results, strict=False)  # fewer results when it did not start
     ]
     text = source.decode("utf-8", "replace")
-    return grade(challenge, runs, text, along=along, kit=kit.id, target="virtual")
+    return grade(challenge, runs, text, along=along, appraisal=appraisal, kit=kit.id, target="virtual")
 
 
-def grade_program(
-    challenge: Challenge,
-    kit: Kit,
-    program: Path,
-    seeds: Sequence[int],
-    lang: str,
-    change: Callable[[bytes], bytes] = bytes,
-) -> Verdict:
-    """What a program earns, as `gorae check` tells it; `change` is done to its text before.
-
-    Raises UsageError for a file that is no program.
-    """
-    found = gather(program)
-    source, along = change(found.source), found.along
-    results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=program.name, along=along))
-    return grade_results(challenge, kit, source, seeds, results, along)
+def grade_answer(challenge: Challenge, kit: Kit, answer: Answer, seeds: Sequence[int], lang: str) -> Verdict:
+    """What is handed in earns, as `gorae check` tells it."""
+    source, along = answer.source, answer.along
+    results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=answer.name, along=along))
+    appraisal = appraise(challenge, kit, answer.handed)
+    return grade_results(challenge, kit, source, seeds, results, along, appraisal=appraisal)

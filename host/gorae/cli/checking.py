@@ -9,6 +9,7 @@ from functools import partial
 import click
 
 from gorae.bench import RunResult
+from gorae.bench.appraising import appraise
 from gorae.bench.real import run_real
 from gorae.bench.session import run_of
 from gorae.boards import Identity, Repl
@@ -35,6 +36,7 @@ def check_on_board(
         [run for _, run in done],
         task.source.decode("utf-8", "replace"),
         along=task.along,
+        appraisal=appraise(task.challenge, task.kit, task.handed),
         kit=task.kit.id,
         target=port,
     )

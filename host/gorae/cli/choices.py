@@ -20,6 +20,7 @@ from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import find_lesson, find_workspace
 from gorae.programs import Gathered, gather
+from gorae.programs.handed import read_handed
 from gorae.report.exchange.shell import quoted, quoted_path
 from gorae.texts import Text
 from gorae.world import Conditions
@@ -40,13 +41,16 @@ class Task:
     """How the challenge was named, to be named so again: `--lesson wall-stop`; empty in a lesson's folder."""
     along: Mapping[str, bytes] = field(default_factory=dict)
     """The other files of the program."""
+    handed: Mapping[str, bytes] = field(default_factory=dict)
+    """What is graded with it: dataset, model, card."""
     bare: bool = False
     """Whether the kit is to have no firmware of gorae's."""
 
     @property
     def whole(self) -> bytes:
         """All files of the program: it is another one when any of them is."""
-        return self.source + b"".join(f"\n{name}\n".encode() + data for name, data in self.along.items())
+        files = {**self.along, **self.handed}
+        return self.source + b"".join(f"\n{name}\n".encode() + data for name, data in files.items())
 
 
 def choose_program(path: Path, *, bare: bool = False) -> Gathered:
@@ -76,7 +80,8 @@ def choose_task(
     else:
         raise UsageError(Text("cli.no-lesson", program=str(program)))
     named = kit_for(chosen, kit or (workspace.kit if workspace else None))
-    return Task(program, found.source, chosen, named, options, found.along, bare)
+    handed = read_handed(program.parent, chosen.handed)
+    return Task(program, found.source, chosen, named, options, found.along, handed, bare)
 
 
 def choose_drive_test(

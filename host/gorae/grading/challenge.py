@@ -128,5 +128,10 @@ class Challenge(Document):
     """Numbers for a table or a ranking; they earn no points."""
 
     @property
+    def handed(self) -> tuple[str, ...]:
+        """The files that are graded with the program, by the names of `programs.handed`."""
+        return ()
+
+    @property
     def max_score(self) -> float:
         return sum(check.points for check in self.checks)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from gorae.grading.appraisal import NOTHING, Appraisal
 from gorae.grading.challenge import Challenge, Check, RobustnessCredit
 from gorae.grading.code import Program
 from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
@@ -65,12 +66,14 @@ def grade(
     source: str,
     *,
     along: Mapping[str, bytes] = MappingProxyType({}),
+    appraisal: Appraisal = NOTHING,
     kit: str,
     target: str,
 ) -> Verdict:
     """What the program `source` earned in `runs`, of which there is at least one.
 
-    The modules among the files `along` are part of the program. `kit` and `target` are labels of the verdict;
+    The modules among the files `along` are part of the program; `appraisal` is of what was handed in beside
+    it. `kit` and `target` are labels of the verdict;
     no check depends on them. Hints are added by `with_hints`.
     """
     verdicts = tuple(_Grading(challenge, run, source, along).verdict() for run in runs)

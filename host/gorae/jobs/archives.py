@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gorae.disk import read_bytes, reason_of
+from gorae.programs.handed import LIMITS
 from gorae.texts import Text
 
 MAX_FILE_BYTES = 1_000_000
@@ -84,7 +85,7 @@ def _folder(place: Path, budget: _Budget) -> Iterator[Found]:
 
 
 def _file(path: Path, name: str, budget: _Budget) -> Iterator[Found]:
-    limit = MAX_ARCHIVE_BYTES if _is_zip(name) else MAX_FILE_BYTES
+    limit = _most_bytes(name)
     try:
         data = read_bytes(path, limit + 1)
     except OSError as error:
@@ -130,7 +131,7 @@ def _zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]
 def _entry(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, budget: _Budget, depth: int
 ) -> Iterator[Found]:
-    limit = min(MAX_ARCHIVE_BYTES if _is_zip(name) else MAX_FILE_BYTES, budget.unpacked)
+    limit = min(_most_bytes(name), budget.unpacked)
     if entry.flag_bits & _ENCRYPTED:
         yield Found(name, problem=Text("jobs.encrypted"))
         return
@@ -184,6 +185,13 @@ def _named(name: str) -> str:
     name = _NO_LETTER.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
     parts = unicodedata.normalize("NFC", name.replace("\\", "/")).split("/")
     return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+def _most_bytes(name: str) -> int:
+    """Return how large a file may be, by its name: a dataset has many windows."""
+    if _is_zip(name):
+        return MAX_ARCHIVE_BYTES
+    return max(MAX_FILE_BYTES, LIMITS.get(name.rpartition("/")[2], 0))
 
 
 def _is_zip(name: str) -> bool:

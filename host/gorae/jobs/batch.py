@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 
 from gorae.bench.session import grade_results
 from gorae.bench.virtual import RunResult
+from gorae.grading.appraisal import NOTHING, Appraisal
 from gorae.grading.verdict import Verdict
+from gorae.jobs import appraisals
+from gorae.jobs.appraisals import AppraisalJob
 from gorae.jobs.engine import Engine
-from gorae.jobs.job import Job, Setting
+from gorae.jobs.job import Job, Setting, Work
 from gorae.jobs.pool import Broken
 from gorae.jobs.results import BadResult, decode, sentence_from_json
 from gorae.jobs.store import Alarm, Store
@@ -38,14 +41,38 @@ class Task:
     """The program's other files."""
     name: str = ""
     """What whoever asks calls it."""
-    jobs: list[Job] = field(init=False)
+    handed: Mapping[str, bytes] = field(default_factory=dict)
+    """What was handed in to be graded with the program."""
+    jobs: list[Work] = field(init=False)
+    """A run for each seed, and behind them the appraisal of what was handed in, where there is any to do."""
     results: dict[int, RunResult] = field(init=False, default_factory=dict)
+    appraisal: Appraisal | None = field(init=False, default=None)
     stored: int = field(init=False, default=0)
     """How many of its results were known before."""
 
     def __post_init__(self) -> None:
         along = tuple(sorted(self.along.items()))
         self.jobs = [Job(self.setting, self.program, seed, along) for seed in self.seeds]
+        if self.setting.challenge.handed:
+            self.jobs.append(AppraisalJob(self.setting, tuple(sorted(self.handed.items()))))
+        else:
+            self.appraisal = NOTHING
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of the results that its verdict is made of; only for a task that is done."""
+        return tuple(job.key for index, job in enumerate(self.jobs) if self.has(index))
+
+    def has(self, index: int) -> bool:
+        """Whether the result of a job is here."""
+        return index in self.results or (index == len(self.seeds) and self.appraisal is not None)
+
+    def take(self, index: int, result: bytes) -> None:
+        """Take the result of a job. Raises BadResult."""
+        if index == len(self.seeds):
+            self.appraisal = appraisals.decode(result)
+        else:
+            self.results[index] = decode(result)
 
     @property
     def starts(self) -> bool:
@@ -55,13 +82,16 @@ class Task:
 
     @property
     def is_done(self) -> bool:
-        return len(self.results) == len(self.jobs) or not self.starts
+        return all(map(self.has, range(len(self.jobs)))) or not self.starts
 
     def verdict(self) -> Verdict:
         """Return what the program earned; only for a task that is done."""
         results = [self.results[index] for index in sorted(self.results)]
         challenge, kit = self.setting.challenge, self.setting.kit
-        return grade_results(challenge, kit, self.program, self.seeds, results, self.along)
+        appraisal = self.appraisal or NOTHING  # none is done for a program that does not start
+        return grade_results(
+            challenge, kit, self.program, self.seeds, results, self.along, appraisal=appraisal
+        )
 
 
 @dataclass(frozen=True)
@@ -78,7 +108,7 @@ class Graded:
     @property
     def from_store(self) -> bool:
         """Whether nothing had to be run."""
-        return self.verdict is not None and self.task.stored == len(self.verdict.runs)
+        return self.verdict is not None and self.task.stored == len(self.task.keys)
 
 
 class Batch:
@@ -112,9 +142,9 @@ class Batch:
     def _begin(self, task: Task) -> Iterator[Graded]:
         """Take what is stored; the runs that are missing wait, the first one alone."""
         for index, job in enumerate(task.jobs):
-            known = self._known(job.key)
+            known = self._known(job)
             if known is not None:
-                task.results[index] = decode(known)
+                task.take(index, known)
                 task.stored += 1
         yield from self._go_on(task)
 
@@ -128,36 +158,36 @@ class Batch:
         elif 0 not in task.results:
             self._waiting.append((task, 0))
         else:
-            missing = [index for index in range(len(task.jobs)) if index not in task.results]
+            missing = [index for index in range(len(task.jobs)) if not task.has(index)]
             self._waiting += [(task, index) for index in missing]
 
     def _fly(self) -> None:
         while self._waiting and len(self._flying) < self._engine.capacity:
             task, index = self._waiting.popleft()
-            if task in self._over or index in task.results:
+            if task in self._over or task.has(index):
                 continue
             self._ask(task, index, task.jobs[index])
 
-    def _ask(self, task: Task, index: int, job: Job) -> None:
+    def _ask(self, task: Task, index: int, job: Work) -> None:
         """Have a job run, unless somebody waits for the same result already."""
         asking = self._asking.setdefault(job.key, [])
         asking.append((task, index))
         if len(asking) > 1:
             return
-        known = self._known(job.key)
+        known = self._known(job)
         if known is None:
             self._flying[self._engine.submit(job.pack())] = job.key
         else:
             self._fresh[job.key] = known
 
-    def _known(self, key: str) -> bytes | None:
-        """Return what is stored under a key. What is damaged is forgotten, and run again."""
-        known = self._store.get(key)
+    def _known(self, job: Work) -> bytes | None:
+        """Return the result that is stored of a job. What is damaged is forgotten, and run again."""
+        known = self._store.get(job.key)
         if known is not None:
             try:
-                decode(known)
+                check_result(known)
             except BadResult:
-                self._store.forget(key)
+                self._store.forget(job.key)
                 return None
         return known
 
@@ -166,7 +196,7 @@ class Batch:
         try:
             answer = future.result()
             if answer.startswith(RESULT):
-                decode(answer[1:])
+                check_result(answer[1:])
                 self._fresh[key] = answer[1:]
                 return
             refusal, broken = _why_not(answer)
@@ -184,9 +214,14 @@ class Batch:
         for key, result in fresh.items():
             for task, index in self._asking.pop(key):
                 first = not task.results
-                task.results[index] = decode(result)
+                task.take(index, result)
                 if first or task.is_done:
                     yield from self._go_on(task)
+
+
+def check_result(data: bytes) -> None:
+    """Raises BadResult for what is neither the result of a run nor an appraisal."""
+    appraisals.decode(data) if data.startswith(appraisals.MAGIC) else decode(data)
 
 
 def _why_not(answer: bytes) -> tuple[Text | None, str]:

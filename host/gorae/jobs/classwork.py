@@ -13,11 +13,11 @@ from gorae.jobs.batch import Graded, Task
 from gorae.jobs.job import Setting
 from gorae.jobs.store import Work
 from gorae.jobs.submissions import Refused, Submission
-from gorae.programs.gathering import Gathered
+from gorae.programs.handed import Answer
 from gorae.texts import Text
 
-Choose = Callable[[Submission], tuple[Setting, Gathered]]
-"""Which challenge and kit a submission is for, and its program with its files. Raises a GoraeError."""
+Choose = Callable[[Submission], tuple[Setting, Answer]]
+"""Which challenge and kit a submission is for, and all that is in it. Raises a GoraeError."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ class Account:
         """Note what became of a submission."""
         path = submission.path
         if graded.verdict:
-            keys = tuple(job.key for job in graded.task.jobs[: len(graded.verdict.runs)])
-            self.marks.append(Mark(submission, graded.verdict, keys, graded.task.program, graded.task.along))
+            task = graded.task
+            self.marks.append(Mark(submission, graded.verdict, task.keys, task.program, task.along))
             self.from_store += graded.from_store
         elif graded.refusal:
             self.refused.append(Refused(path, graded.refusal))
@@ -90,13 +90,20 @@ def tasks_for(
         except GoraeError as error:
             account.refused.append(Refused(submission.path, error.text))
             continue
-        files = (program.source, *sorted(program.along.items()))
+        files = (program.source, *sorted(program.along.items()), *sorted(program.handed.items()))
         what = (submission.person, setting.challenge.id, setting.kit.id, *files)
         same = known.setdefault(what, submission.path)
         if same != submission.path:
             account.duplicates.append(Refused(submission.path, Text("jobs.duplicate", path=same)))
             continue
-        task = Task(setting, program.source, seeds(setting.challenge), program.along, submission.path)
+        task = Task(
+            setting,
+            program.source,
+            seeds(setting.challenge),
+            program.along,
+            name=submission.path,
+            handed=program.handed,
+        )
         tasks[task] = submission
     return tasks
 

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import json
 import pickle
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,8 +50,36 @@ class Setting:
         return _digest(json.dumps(parts, sort_keys=True).encode())
 
 
+class Work(ABC):
+    """Something for a worker: bytes in, bytes out."""
+
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """SHA-256 in hexadecimal digits. The same key means the same result, byte for byte, anywhere."""
+
+    @abstractmethod
+    def run(self) -> bytes:
+        """Do the work and return the result. Raises UsageError for what cannot be done at all."""
+
+    def pack(self) -> bytes:
+        """Return the work as bytes for a worker of ours: workers trust who sends them jobs."""
+        return pickle.dumps((gorae.__version__, self))
+
+    @staticmethod
+    def unpack(data: bytes) -> Work:
+        """Return the work that `pack` made bytes of. Never call it with bytes of a stranger.
+
+        Raises ValueError for work of another version of gorae: its result would not be the same.
+        """
+        version, work = pickle.loads(data)
+        if version != gorae.__version__ or not isinstance(work, Work):
+            raise ValueError(f"this job is of gorae {version}, and this is {gorae.__version__}")
+        return work
+
+
 @dataclass(frozen=True)
-class Job:
+class Job(Work):
     """One run of a program in a setting, under the conditions of a seed."""
 
     setting: Setting
@@ -61,25 +90,9 @@ class Job:
 
     @property
     def key(self) -> str:
-        """SHA-256 in hexadecimal digits. The same key means the same result, byte for byte, anywhere."""
         files = [("main.py", self.program), *sorted(self.along)]
         names = [(name, _digest(data)) for name, data in files]
         return _digest(json.dumps([self.setting.digest, names, self.seed]).encode())
-
-    def pack(self) -> bytes:
-        """Return the job as bytes for a worker of ours: workers trust who sends them jobs."""
-        return pickle.dumps((gorae.__version__, self))
-
-    @staticmethod
-    def unpack(data: bytes) -> Job:
-        """Return the job that `pack` made bytes of. Never call it with bytes of a stranger.
-
-        Raises ValueError for a job of another version of gorae: its result would not be the same.
-        """
-        version, job = pickle.loads(data)
-        if version != gorae.__version__ or not isinstance(job, Job):
-            raise ValueError(f"this job is of gorae {version}, and this is {gorae.__version__}")
-        return job
 
     def run(self) -> bytes:
         """Run the program and return the result. Raises UsageError when it does not fit onto the board."""

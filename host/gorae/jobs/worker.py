@@ -55,11 +55,11 @@ def answer(data: bytes) -> bytes:
     import json
 
     from gorae.errors import UsageError
-    from gorae.jobs.job import Job
+    from gorae.jobs.job import Work
     from gorae.jobs.results import sentence_to_json
 
     try:
-        return RESULT + Job.unpack(data).run()
+        return RESULT + Work.unpack(data).run()
     except UsageError as error:
         return REFUSED + json.dumps(sentence_to_json(error.text)).encode()
     except Exception as error:

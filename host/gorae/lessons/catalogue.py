@@ -16,6 +16,7 @@ from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.loading import load_challenge
 from gorae.kits import kit_ids
+from gorae.lessons.answers import answer_at, answers_in
 from gorae.lessons.openings import Opening
 from gorae.lessons.tags import find_tags, unknown_tag
 from gorae.texts import Text
@@ -74,17 +75,19 @@ class Lesson:
         """Raises DocumentError when `challenge.yaml` has mistakes."""
         return load_challenge(self.folder / "challenge.yaml")
 
+    # Each answer is a program, or a folder of files: see `answers`.
+
     @property
     def starter(self) -> Path:
-        return self.folder / "starter.py"
+        return answer_at(self.folder / "starter")
 
     @property
     def solution(self) -> Path:
-        return self.folder / "solution.py"
+        return answer_at(self.folder / "solution")
 
     @property
     def mistakes(self) -> list[Path]:
-        return sorted((self.folder / "mistakes").glob("*.py"))
+        return answers_in(self.folder / "mistakes")
 
     def text(self, lang: str) -> Path:
         """The lesson itself, for students."""

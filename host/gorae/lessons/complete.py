@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gorae import documents
 from gorae.errors import Problem
+from gorae.lessons.answers import answers_in, program_of
 from gorae.lessons.catalogue import Lesson
 from gorae.texts import LANGUAGES, Text
 
@@ -19,7 +20,7 @@ def missing_files(lesson: Lesson) -> Iterator[Problem]:
     """Files that every lesson has, and this one does not."""
     texts = [path(lang) for lang in LANGUAGES for path in (lesson.text, lesson.teacher)]
     for path in (lesson.starter, lesson.solution, *texts):
-        if not path.is_file():
+        if not program_of(path).is_file():
             yield Problem(str(path), 0, "", Text("lessons.no-file"))
 
 
@@ -29,8 +30,11 @@ def missing_programs(lesson: Lesson) -> Iterator[Problem]:
     if count < FEWEST_MISTAKES:
         text = Text("lessons.few-mistakes", count=count, fewest=FEWEST_MISTAKES)
         yield _about(lesson.folder / "mistakes", text)
-    for name, text in (("solutions", Text("lessons.no-solutions")), ("ideas", Text("lessons.no-ideas"))):
-        if not any((lesson.folder / name).glob("*.py")):
+    wanted = {"solutions": Text("lessons.no-solutions"), "ideas": Text("lessons.no-ideas")}
+    if lesson.solution.is_dir():  # what was learned is more than a program in another style
+        del wanted["solutions"]
+    for name, text in wanted.items():
+        if not answers_in(lesson.folder / name):
             yield _about(lesson.folder / name, text)
 
 

@@ -5,7 +5,6 @@ Here are the claims and how they are judged. Running the programs is left to who
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -17,6 +16,7 @@ from gorae.documents import Path_
 from gorae.errors import DocumentError, Problem
 from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
 from gorae.lessons import openings
+from gorae.lessons.answers import answers_in, header
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.complete import missing_files, missing_hints, missing_programs
 from gorae.lessons.openings import Opening
@@ -37,6 +37,7 @@ class Claim:
     lesson: Lesson
     role: Role
     program: Path
+    """Its file, or the folder of an answer of several files."""
     kit: str
     seeds: tuple[int, ...]
     opening: Opening | None = None
@@ -45,7 +46,7 @@ class Claim:
     @property
     def name(self) -> str:
         """`solution[maqueen-7]` for one seed, `mistakes/fixed_time[maqueen]` for those of the challenge."""
-        program = self.program.relative_to(self.lesson.folder).with_suffix("").as_posix()
+        program = self.program.relative_to(self.lesson.folder).as_posix().removesuffix(".py")
         program += f"+{self.opening}" if self.opening else ""
         seed = f"-{self.seeds[0]}" if self.role == "right" else ""
         return f"{program}[{kit_name(self.kit)}{seed}]"
@@ -74,13 +75,6 @@ class Fault:
 def kit_name(kit: str) -> str:
     """What to call a kit: its id, or the name of its own file."""
     return Path(kit).stem if kit.endswith((".yaml", ".yml")) else kit
-
-
-def header(program: Path, key: str) -> list[str] | None:
-    """The words of `# key: one, two`, the first line of a program; None when it is another line."""
-    with program.open(encoding="utf-8-sig", errors="replace") as lines:
-        match = re.fullmatch(rf"#\s*{key}:\s*(\S.*)", lines.readline().rstrip())
-    return re.split(r"\s*,\s*", match[1]) if match else None
 
 
 # --- files --------------------------------------------------------------------------------------------
@@ -144,7 +138,7 @@ def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> I
             for seed in range(1, 1 + seeds) if seeds else own:
                 yield Claim(lesson, "right", program, kit, (seed,))
     yield from _openings(lesson, kits, begun)
-    starters = [lesson.starter] if lesson.starter.is_file() else []
+    starters = [lesson.starter] if lesson.starter.exists() else []
     yield from (Claim(lesson, "starter", program, kit, own) for program in starters for kit in kits)
     yield from (Claim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in kits)
 
@@ -152,7 +146,7 @@ def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> I
 def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[Claim]:
     """Every allowed opening on every kit, or another one on each."""
     allowed = [opening for opening in openings.ALL if opening not in lesson.about.no_opening]
-    if begun == "none" or not lesson.solution.is_file() or not allowed:
+    if begun == "none" or not lesson.solution.exists() or not allowed:
         return
     for index, kit in enumerate(kits):
         at = index + sum(lesson.id.encode())
@@ -162,8 +156,8 @@ def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[Cla
 
 
 def _right_programs(lesson: Lesson) -> list[Path]:
-    shelves = (sorted((lesson.folder / name).glob("*.py")) for name in RIGHT_FOLDERS)
-    return [path for path in (lesson.solution, *chain(*shelves)) if path.is_file()]
+    shelves = (answers_in(lesson.folder / name) for name in RIGHT_FOLDERS)
+    return [path for path in (lesson.solution, *chain(*shelves)) if path.exists()]
 
 
 def unproved(lesson: Lesson) -> list[str]:

@@ -11,6 +11,7 @@ from gorae.disk import read_bytes, write_whole
 from gorae.documents import Document
 from gorae.errors import UsageError
 from gorae.kits.reference import stub
+from gorae.lessons.answers import starter_files
 from gorae.lessons.catalogue import Lesson
 from gorae.texts import Text
 
@@ -42,7 +43,7 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
     marker = Workspace(lesson=lesson.address, kit=kit)
     spoken = f"lang: {lang}\n" if remember else ""
     contents = {
-        program: lesson.starter.read_bytes(),
+        **{folder / name: data for name, data in starter_files(lesson).items()},
         folder / f"{lesson.id}.md": lesson.text(lang).read_bytes(),
         folder / "robot.pyi": stub(lang).encode(),
         folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n{spoken}".encode(),
@@ -52,6 +53,7 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
         for path in [path for path in contents if _is_changed(path, contents[path])]:
             del contents[path]  # somebody's own: it is left as it is
         for path, data in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, data)
     except OSError as error:
         reason = error.strerror or str(error)

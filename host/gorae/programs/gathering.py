@@ -24,7 +24,7 @@ MAIN = "main.py"
 """What a program is called on a board, and in a folder."""
 DATA = (".txt", ".bin", ".csv", ".json")
 MAX_FILES = 64
-_TABLES = ("left_motor", "왼쪽 모터", "window,label,time")
+_TABLES = ("left_motor", "왼쪽 모터", "window,label,")
 """What the first line of a recording or of a table of windows has in it."""
 _VERDICT = b'"max_score"'
 _HEAD = 4096

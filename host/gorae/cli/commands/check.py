@@ -65,6 +65,7 @@ def command(
     calibration: Path | None,
     firmware: str | None,
 ) -> int:
+    from gorae.bench.appraising import appraise
     from gorae.bench.session import grade_results
     from gorae.cli.choices import check_twin, choose_task, twin
     from gorae.cli.emulation import check_virtual, choose_runtime
@@ -81,7 +82,10 @@ def command(
         seeds = _seeds(seed, count)
         runtime = choose_runtime(firmware, task.kit)
         results = _run_all(task, seeds, runtime, quiet=wanted.to_terminal)
-        graded = grade_results(task.challenge, task.kit, task.source, seeds, results, task.along)
+        appraisal = appraise(task.challenge, task.kit, task.handed)
+        graded = grade_results(
+            task.challenge, task.kit, task.source, seeds, results, task.along, appraisal=appraisal
+        )
     else:
         from gorae.cli.checking import check_on_board
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gorae.jobs.classwork import Account, Choose
     from gorae.jobs.job import Setting
     from gorae.jobs.submissions import Collected, Submission
-    from gorae.programs.gathering import Gathered
+    from gorae.programs.handed import Answer
 
 STORE = "results.sqlite"
 ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
@@ -111,18 +111,22 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
     from gorae.jobs.job import Setting
     from gorae.lessons.catalogue import find_lesson
     from gorae.programs.gathering import gather_files
+    from gorae.programs.handed import Answer, take_handed
 
     given = load_challenge(challenge) if challenge else find_lesson(lesson).challenge if lesson else None
     known: dict[str | None, Setting] = {None: Setting(given, kit_for(given, kit))} if given else {}
 
-    def choose(submission: Submission) -> tuple[Setting, Gathered]:
+    def choose(submission: Submission) -> tuple[Setting, Answer]:
         name = None if given else submission.lesson
         if name not in known:
             if name is None:
                 raise no_lesson()
             wanted = find_lesson(Path(name).name, shelf_only=True).challenge
             known[name] = Setting(wanted, kit_for(wanted, kit))
-        return known[name], gather_files(submission.files, submission.path)
+        setting, files = known[name], submission.files
+        found = gather_files(files, submission.path)
+        handed = take_handed(files, setting.challenge.handed)
+        return setting, Answer(submission.path, found.source, found.along, handed)
 
     return choose
 

@@ -166,6 +166,8 @@ def _report(work: Work, store: Store, lang: str) -> str | None:
     """Return the report of one program, from stored results; None without them or the lesson."""
     from gorae.bench.session import grade_results
     from gorae.errors import GoraeError
+    from gorae.grading.appraisal import NOTHING
+    from gorae.jobs import appraisals
     from gorae.jobs.results import decode
     from gorae.kits import load_kit
     from gorae.lessons.catalogue import find_lesson
@@ -176,10 +178,13 @@ def _report(work: Work, store: Store, lang: str) -> str | None:
         challenge, kit = find_lesson(work.lesson).challenge, load_kit(work.kit)
     except GoraeError:
         return None
-    results = [decode(result) for result in stored if result is not None]
-    if len(results) < len(work.keys):
+    known = [result for result in stored if result is not None]
+    if len(known) < len(work.keys):
         return None
-    verdict = grade_results(challenge, kit, work.program, range(1, 1 + len(results)), results, work.along)
+    results = [decode(result) for result in known if not result.startswith(appraisals.MAGIC)]
+    judged = (appraisals.decode(result) for result in known if result.startswith(appraisals.MAGIC))
+    seeds, appraisal = range(1, 1 + len(results)), next(judged, NOTHING)
+    verdict = grade_results(challenge, kit, work.program, seeds, results, work.along, appraisal=appraisal)
     recordings = [result.recording for result in results]
     source = work.program.decode("utf-8", "replace")
     return html_report(verdict, challenge, kit, recordings, source, lang, program=Path(work.path).name)
@@ -188,6 +193,7 @@ def _report(work: Work, store: Store, lang: str) -> str | None:
 def _known(lessons: Iterable[str]) -> list[bytes]:
     """Return the programs that everybody has, or may have read: starters and solutions."""
     from gorae.errors import GoraeError
+    from gorae.lessons.answers import program_of
     from gorae.lessons.catalogue import find_lesson
 
     programs: list[bytes] = []
@@ -196,7 +202,8 @@ def _known(lessons: Iterable[str]) -> list[bytes]:
             lesson = find_lesson(name)
         except GoraeError:
             continue
-        programs += [path.read_bytes() for path in (lesson.starter, lesson.solution) if path.is_file()]
+        answers = (program_of(answer) for answer in (lesson.starter, lesson.solution))
+        programs += [path.read_bytes() for path in answers if path.is_file()]
     return programs
 
 

@@ -84,9 +84,11 @@ def _mistakes_of(lesson: Lesson, kit: str) -> list[Claim]:
 
 
 def _verdicts(claims: list[Claim]) -> Iterator[Verdict]:
-    from gorae.bench.session import grade_program
+    from gorae.bench.session import grade_answer
     from gorae.kits import load_kit
+    from gorae.lessons.answers import read_answer
 
     for claim in claims:
         challenge, kit = claim.lesson.challenge, load_kit(claim.kit)
-        yield grade_program(challenge, kit, claim.program, claim.seeds, chosen_language())
+        answer = read_answer(claim.lesson, claim.program)
+        yield grade_answer(challenge, kit, answer, claim.seeds, chosen_language())

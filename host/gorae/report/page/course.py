@@ -22,6 +22,7 @@ from gorae.errors import DocumentError
 from gorae.kits import Arena, Pose, load_arena, load_kit
 from gorae.kits.reference import Function, robot_functions
 from gorae.lessons import Course, Lesson, Tag, find_tags
+from gorae.lessons.answers import program_of
 from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import Step
 from gorae.report.page.arena import Scene, plan
@@ -90,7 +91,7 @@ class Chapter:
 
     @property
     def solution(self) -> str:
-        return _read(self.lesson.solution)
+        return _read(program_of(self.lesson.solution))
 
     @cached_property
     def arena(self) -> Arena:

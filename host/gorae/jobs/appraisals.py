@@ -1,0 +1,57 @@
+"""The appraisal of what was handed in as a job: it reads files of a stranger, so it is done by a worker."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from gorae.bench.appraising import appraise
+from gorae.grading.appraisal import Appraisal
+from gorae.jobs.job import Setting, Work
+from gorae.jobs.results import BadResult, sentence_from_json, sentence_to_json
+from gorae.texts import Text
+
+MAGIC = b"gorae-appraisal-1\n"
+
+
+@dataclass(frozen=True)
+class AppraisalJob(Work):
+    """What was handed in beside a program, to be appraised at a challenge."""
+
+    setting: Setting
+    handed: tuple[tuple[str, bytes], ...]
+    """Files by their names."""
+
+    @property
+    def key(self) -> str:
+        files = [(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(self.handed)]
+        return hashlib.sha256(json.dumps([self.setting.digest, "handed", files]).encode()).hexdigest()
+
+    def run(self) -> bytes:
+        return encode(appraise(self.setting.challenge, self.setting.kit, dict(self.handed)))
+
+
+def encode(appraisal: Appraisal) -> bytes:
+    """Return an appraisal as bytes; the same appraisal gives the same bytes."""
+    misses = {check: sentence_to_json(miss) for check, miss in appraisal.misses.items()}
+    return MAGIC + json.dumps({"misses": misses}, ensure_ascii=True, sort_keys=True).encode()
+
+
+def decode(data: bytes) -> Appraisal:
+    """Return the appraisal that `encode` made bytes of. Raises BadResult."""
+    if not data.startswith(MAGIC):
+        raise BadResult("this does not begin as an appraisal")
+    try:
+        said = json.loads(data[len(MAGIC) :])
+        return Appraisal({str(check): _miss(miss) for check, miss in said["misses"].items()})
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise BadResult(f"{type(error).__name__}: {error}") from error
+
+
+def _miss(miss: Any) -> Text | None:
+    said = sentence_from_json(miss)
+    if said is None or isinstance(said, Text):
+        return said
+    raise BadResult(f"{miss!r} is no sentence")
