@@ -113,3 +113,110 @@ def test_every_entry_is_used(key: str) -> None:
         pattern.fullmatch(name) for pattern in patterns for name in (key, entry)
     )
     assert used, f"nobody says {key}"
+
+
+STRING_TESTS = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "split", "find"}
+SAID = {"en", "ko", "title", "message"}
+
+
+def logic_on_texts(tree: ast.Module) -> Iterator[int]:
+    """The lines at which a module decides by the key of a text, or by what a text says."""
+    collections = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and any(keys_in(node.value))
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(left, operators, others):
+                if is_decided([left, *others], operators, collections):
+                    yield node.lineno
+            case ast.Call(ast.Attribute(text, method)) if method in STRING_TESTS and is_key(text):
+                yield node.lineno
+            case ast.Call(ast.Attribute(text, "startswith" | "endswith" | "find")) if is_said(text):
+                yield node.lineno
+            case ast.Match(subject) if is_key(subject) or is_said(subject):
+                yield node.lineno
+            case ast.match_case(pattern) if any(keys_in(pattern)):
+                yield pattern.lineno
+
+
+def is_decided(operands: list[ast.expr], operators: list[ast.cmpop], collections: set[str]) -> bool:
+    """Whether a comparison asks for a text: by a key that is written out, or by a word in what it says."""
+    pairs = zip(operators, operands[1:], strict=True)
+    searched = [one for operator, one in pairs if isinstance(operator, ast.In | ast.NotIn)]
+    asked = any(is_said(one) or is_key(one) for one in operands)
+    return (
+        any(key for one in operands if not isinstance(one, ast.Call) for key in keys_in(one))
+        or any(isinstance(one, ast.Name) and one.id in collections for one in searched)
+        or any(map(is_said, searched))
+        or (asked and any(map(is_word, operands)))
+    )
+
+
+def is_key(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "key"
+
+
+def is_word(node: ast.expr) -> bool:
+    """Whether a string is written out here: one is compared with it, not with another value."""
+    return any(
+        isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value for one in ast.walk(node)
+    )
+
+
+def is_said(node: ast.expr) -> bool:
+    match node:
+        case ast.Attribute(_, name):
+            return name in SAID
+        case ast.Call(ast.Attribute(_, "say")):
+            return True
+    return False
+
+
+def test_nothing_is_decided_by_a_text() -> None:
+    """By an enum, a class or a number, and then the text is chosen: sentences may be written anew."""
+    found = [
+        f"{file}:{line}"
+        for file, tree in trees().items()
+        if not file.startswith(("texts", "virtual/rom"))
+        for line in logic_on_texts(tree)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'x = saw.key == "grading.bumped"',
+        'x = saw.key in ("grading.closest-outside", "grading.closest-inside")',
+        '_TELLING = ("boards.aside", "boards.aside-here")\nx = text.key in _TELLING',
+        'x = text.key.startswith("grading.never")',
+        'x = expected.key.endswith("number")',
+        'x = {one.part: one.text.key.removeprefix("health.")}',
+        'x = "switch" if "1 " in signal.en else "amount"',
+        'x = signal.ko.startswith("선")',
+        'x = "left" in text.say("en")',
+        'x = key != "health.line-ok"',
+        'match text.key:\n    case "grading.bumped":\n        pass',
+        'match key:\n    case "grading.bumped" | "grading.no-lap":\n        pass',
+        'x = check.title == "Drive"',
+    ],
+)
+def test_what_is_decided_by_a_text_is_found(code: str) -> None:
+    assert list(logic_on_texts(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'key = "grading.since" if found.since else "grading.since-start"',
+        "x = one.key == other.key",
+        "x = job.key in done",
+        'Text("grading.miss", saw=saw) if saw == must else None',
+    ],
+)
+def test_choosing_a_text_is_no_logic_on_it(code: str) -> None:
+    assert not list(logic_on_texts(ast.parse(code)))

@@ -12,6 +12,7 @@ import pytest
 
 from gorae.errors import DocumentError, UsageError
 from gorae.flash.inventory import WHERE, Inventory, board_id, default_path, local_time, now
+from gorae.kits.conditions import Condition
 
 DAPLINK = "9904360258434e45003e400e00000059000000009796990b"
 
@@ -53,6 +54,38 @@ def test_what_a_newer_gorae_wrote_stays(path: Path) -> None:
     Inventory.load(path).record("a", label="x")
     (board,) = json.loads(path.read_text())["boards"]
     assert (board["colour"], board["label"]) == ("red", "x")
+
+
+FORMER = {
+    "motors": ("motors-silent", "motors-swapped"),
+    "left_motor": ("good", "unknown", "motor-dead", "motor-turns-other", "motor-turns-other-back"),
+    "right_motor": ("motor-backwards",),
+    "battery": ("battery-weak",),
+    "line_left": ("no-reading", "line-inverted", "line-swapped", "line-always-light", "line-always-dark"),
+    "line_right": ("line-unsteady", "line-dark-on-light"),
+    "sonar": ("sonar-silent", "sonar-not-near", "sonar-wild"),
+    "imu": ("imu-silent", "gravity-wrong"),
+    "button_a": ("button-stuck", "button-dead"),
+}
+"""What gorae 0.1 wrote into inventories: the keys of its sentences."""
+
+
+def test_what_was_kept_as_keys_of_sentences_is_read_as_conditions(path: Path) -> None:
+    path.parent.mkdir()
+    boards = [
+        {"unique_id": f"{part}{number}", "health": {part: word}}
+        for part, words in FORMER.items()
+        for number, word in enumerate(words)
+    ]
+    path.write_text(json.dumps({"version": 1, "boards": boards}))
+    read = [how for entry in Inventory.load(path).entries for how in entry.health.values()]
+    assert all(isinstance(how, Condition) for how in read)
+    assert {*read} == {*Condition}
+    Inventory.load(path).record("left_motor0", label="x")
+    written = json.loads(path.read_text())["boards"]
+    assert {one["unique_id"]: one["health"] for one in written} == {
+        one["unique_id"]: one["health"] for one in boards
+    }
 
 
 @pytest.mark.parametrize("raw", ["", "{", "[]", '{"boards": [{"label": 3}]}', '{"boards": 1}', "\ufffd\0"])

@@ -25,6 +25,7 @@ _TYPES = {
     "list_type": "a-list", "tuple_type": "a-list", "dict_type": "a-mapping", "string_too_short": "a-text",
     "too_short": "a-list",
 }  # fmt: skip
+_NUMBERS = ("int_type", "int_parsing", "int_from_float", "float_type", "float_parsing", "finite_number")
 
 
 def problems(source: Source, error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
@@ -70,6 +71,9 @@ def _sentence(details: ErrorDetails, model: type[BaseModel]) -> Text:
         keys = ", ".join(f"{key}: …" for key in _keys(model, details["loc"])[:3])
         return _wrong_type(value, Text("documents.a-mapping-of", keys=keys))
     if kind in _TYPES:
+        is_number = kind in _NUMBERS and isinstance(value, str)
+        if is_number and re.fullmatch(r"[-+]?[\d.]+", value):
+            return Text("documents.quoted-number", value=shown(value))
         return _wrong_type(value, Text(f"documents.{_TYPES[kind]}"))
     return Text("documents.other", value=shown(value), reason=details["msg"])
 
@@ -77,8 +81,6 @@ def _sentence(details: ErrorDetails, model: type[BaseModel]) -> Text:
 def _wrong_type(value: object, expected: Text) -> Text:
     if value is None or value == "":
         return Text("documents.nothing", expected=expected)
-    if isinstance(value, str) and expected.key.endswith("number") and re.fullmatch(r"[-+]?[\d.]+", value):
-        return Text("documents.quoted-number", value=shown(value))
     return Text("documents.wrong-type", value=shown(value), expected=expected)
 
 

@@ -3,54 +3,59 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import yaml
 
 from gorae.texts import Text
 from gorae.texts.words import shown
 
-# Both libyaml and PyYAML: what they were at, what was wrong, and the sentence for it.
-_REASONS = (
-    (r"quoted scalar", r"end of stream|document separator", "documents.open-quote"),
-    (r"quoted scalar", r"escape|hex", "documents.no-escape"),
-    (r"", r"nesting depth", "documents.deep-nesting"),
-    (r"flow (sequence|mapping|node)", r"", "documents.open-bracket"),
-    (r"alias|anchor", r"", "documents.star"),
-    (r"", r"tab", "documents.tab"),
-    (r"", r"cannot start any token", "documents.strange-start"),
-    (r"", r"could not find expected ':'", "documents.no-colon"),
-    (r"", r"mapping values are not allowed", "documents.colon-in-value"),
-    (r"", r"sequence entries are not allowed", "documents.dash-in-value"),
-    (r"block (mapping|collection|sequence)", r"", "documents.indentation"),
-    (r"", r"tag handle|tag", "documents.tag-handle"),
+Where = Literal["problem", "start", "bracket"]
+"""Where a mistake is shown: where the parser gave up, where the quote or the key began, or at the bracket
+that stayed open."""
+
+# Both libyaml and PyYAML: what they were at, what was wrong, the sentence for it, and where it is shown.
+_REASONS: tuple[tuple[str, str, str, Where], ...] = (
+    (r"quoted scalar", r"end of stream|document separator", "documents.open-quote", "start"),
+    (r"quoted scalar", r"escape|hex", "documents.no-escape", "problem"),
+    (r"", r"nesting depth", "documents.deep-nesting", "problem"),
+    (r"flow (sequence|mapping|node)", r"", "documents.open-bracket", "bracket"),
+    (r"alias|anchor", r"", "documents.star", "problem"),
+    (r"", r"tab", "documents.tab", "problem"),
+    (r"", r"cannot start any token", "documents.strange-start", "problem"),
+    (r"", r"could not find expected ':'", "documents.no-colon", "start"),
+    (r"", r"mapping values are not allowed", "documents.colon-in-value", "problem"),
+    (r"", r"sequence entries are not allowed", "documents.dash-in-value", "problem"),
+    (r"block (mapping|collection|sequence)", r"", "documents.indentation", "problem"),
+    (r"", r"tag handle|tag", "documents.tag-handle", "problem"),
+    (r"", r"", "documents.syntax", "problem"),
 )
-_AT_THE_START = ("documents.open-quote", "documents.open-bracket", "documents.no-colon")
-"""Mistakes that are shown where the quote, the bracket or the key began, not where the file ends."""
 
 
 def in_words(error: yaml.YAMLError, text: str) -> tuple[int, Text]:
     """The line, 1-based, and a sentence for what is wrong with the YAML in `text`."""
     context, problem = (str(getattr(error, name, None) or "") for name in ("context", "problem"))
     lines = text.splitlines() or [""]
-    line, _ = _place(error, "", lines)
+    line, _ = _place(error, "problem", lines)
     if re.match(r" *\t", lines[line]):
         return line + 1, Text("documents.tab")
-    key = next(
-        (key for at, what, key in _REASONS if re.search(at, context) and re.search(what, problem)),
-        "documents.syntax",
+    key, where = next(
+        (key, where)
+        for at, what, key, where in _REASONS
+        if re.search(at, context) and re.search(what, problem)
     )
-    line, column = _place(error, key, lines)
-    if key == "documents.open-bracket":
+    line, column = _place(error, where, lines)
+    if where == "bracket":
         line, column = _bracket(lines, line, column)
     character = lines[line][column : column + 1]
     reason = problem or context or str(error)
     return line + 1, Text(key, line=shown(lines[line].strip()), character=character, problem=reason)
 
 
-def _place(error: yaml.YAMLError, key: str, lines: list[str]) -> tuple[int, int]:
+def _place(error: yaml.YAMLError, where: Where, lines: list[str]) -> tuple[int, int]:
     """Line and column, from 0."""
     start, end = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
-    mark = (start or end) if key in _AT_THE_START else (end or start)
+    mark = (end or start) if where == "problem" else (start or end)
     if mark is None:
         return 0, 0
     return (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))

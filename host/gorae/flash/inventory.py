@@ -17,12 +17,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pydantic
 
 from gorae.disk import open_file, reason_of, unreadable, write_whole
 from gorae.errors import DocumentError, Problem, UsageError
+from gorae.kits.conditions import Condition
 from gorae.texts import Text
 
 WHERE = "GORAE_INVENTORY"
@@ -54,8 +55,8 @@ class Entry(pydantic.BaseModel):
     """Of the last flashing: `ready` or `failed`."""
     saved: str = ""
     """Folder with files of the board's that could not be put back yet."""
-    health: dict[str, str] = {}
-    """Result of the last self-test by part: `good`, `unknown`, or what is wrong, as in `motors-swapped`."""
+    health: dict[str, Annotated[Condition | str, pydantic.Field(union_mode="left_to_right")]] = {}
+    """Result of the last self-test by part. Words of a newer gorae, are kept as they are."""
     tested_at: str = ""
 
 

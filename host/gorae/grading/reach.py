@@ -9,7 +9,7 @@ from gorae.kits import Arena, Kit, arena_signals
 from gorae.kits.kits import LineSensor, Pixels
 from gorae.stl.bounds import Possibilities
 from gorae.stl.spans import ANYTHING, MISSING, Span
-from gorae.telemetry.signals import LIMITS
+from gorae.telemetry.signals import SIGNALS
 
 _SPARE = 1.05
 _SPARE_MM = 1.0
@@ -17,7 +17,7 @@ _SPARE_MM = 1.0
 
 def possibilities(arena: Arena, kit: Kit, end_s: float, imbalance: Range | None = None) -> Possibilities:
     """With this kit in this arena. `imbalance` is what the runs add to that of the kit."""
-    spans = {name: Span(low, high) for name, (low, high) in LIMITS.items()}
+    spans = {name: Span(signal.low, signal.high) for name, signal in SIGNALS.items()}
     spans |= _places(arena, kit)
     spans["speed"] = _speed(kit, max(abs(imbalance.low), abs(imbalance.high)) if imbalance else 0.0)
     spans["distance"] = Span(0.0, inf, gaps=True)  # no echo comes back from far away

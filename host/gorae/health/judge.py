@@ -11,11 +11,11 @@ from typing import Any, Literal
 from gorae.health.selftest import SIDES, Seen
 from gorae.health.wheels import Felt, Turning, felt
 from gorae.kits import Kit, load_board
+from gorae.kits.conditions import Condition
 from gorae.kits.kits import HcSr04, LineSensor, Mpu6050
 from gorae.texts import Text
 
 Status = Literal["ok", "failed", "unknown"]
-_WORDS = {"ok": "good", "unknown": "unknown"}
 
 G = 9806.65
 _G_TOLERANCE = 0.15
@@ -44,9 +44,15 @@ class Finding:
 
     part: str
     """`motors`, `left_motor`, `battery`, or a role of the kit."""
-    status: Status
+    condition: Condition
     text: Text
     """What is so, and what to do when it is not well."""
+
+    @property
+    def status(self) -> Status:
+        if self.condition.is_fault:
+            return "failed"
+        return "unknown" if self.condition is Condition.UNKNOWN else "ok"
 
     def say(self, lang: str) -> str:
         return Text("health.finding", part=Text(f"health.part-{self.part}"), says=self.text).say(lang)
@@ -69,12 +75,9 @@ class Health:
         """Parts that nobody could tell anything about."""
         return tuple(finding.part for finding in self.findings if finding.status == "unknown")
 
-    def brief(self) -> dict[str, str]:
-        """A word a part, to be kept: `good`, `unknown`, or what is wrong, as in `motors-swapped`."""
-        return {
-            one.part: one.text.key.removeprefix("health.") if one.status == "failed" else _WORDS[one.status]
-            for one in self.findings
-        }
+    def brief(self) -> dict[str, Condition]:
+        """Return the condition of each part, to be kept."""
+        return {one.part: one.condition for one in self.findings}
 
     def as_json(self, lang: str) -> dict[str, Any]:
         parts = [
@@ -110,11 +113,15 @@ def judge(
 
 
 def _ok(part: str, key: str, **values: object) -> Finding:
-    return Finding(part, "ok", Text(key, **values))
+    return Finding(part, Condition.GOOD, Text(key, **values))
 
 
-def _failed(part: str, key: str, **values: object) -> Finding:
-    return Finding(part, "failed", Text(key, **values))
+def _unknown(part: str, key: str) -> Finding:
+    return Finding(part, Condition.UNKNOWN, Text(key))
+
+
+def _failed(part: str, fault: Condition, **values: object) -> Finding:
+    return Finding(part, fault, Text(f"health.{fault}", **values))
 
 
 # --- motors -------------------------------------------------------------------------------------------
@@ -125,13 +132,13 @@ def _motors(kit: Kit, seen: Seen, observed: Mapping[str, str]) -> Iterator[Findi
         return
     silent = next((seen.trouble[name] for name in _TRIED if name in seen.trouble), None)
     if silent is not None:
-        yield _failed("motors", "health.motors-silent", error=silent)
+        yield _failed("motors", Condition.MOTORS_SILENT, error=silent)
         return
     known = felt(kit, seen)
     turning = dict(known.turning) if not known.doubtful else {}
     turning |= {side: _watched(side, observed) for side in SIDES if f"{side}_motor" in observed}
     if all(one and one.side not in (None, side) for side, one in turning.items()) and len(turning) == 2:
-        yield _failed("motors", "health.motors-swapped")
+        yield _failed("motors", Condition.MOTORS_SWAPPED)
         turning = {one.side: one for one in turning.values() if one and one.side}  # by what really turned
     for side in SIDES:
         yield _motor(side, turning, seen, known)
@@ -154,14 +161,13 @@ def _motor(side: str, turning: Mapping[str, Turning | None], seen: Seen, known: 
         key = "health.motor-doubtful" if known.doubtful else "health.motor-not-felt"
         if not seen.feels:
             key = "health.motor-no-feeling"
-        return Finding(part, "unknown", Text(key))
+        return _unknown(part, key)
     one = turning[side]
     if one is None:
-        return _failed(part, "health.motor-dead")
+        return _failed(part, Condition.MOTOR_DEAD)
     if one.side not in (None, side):
-        key = "health.motor-turns-other" if one.ahead else "health.motor-turns-other-back"
-        return _failed(part, key)
-    return _ok(part, "health.motor-ok") if one.ahead else _failed(part, "health.motor-backwards")
+        return _failed(part, Condition.MOTOR_TURNS_OTHER if one.ahead else Condition.MOTOR_TURNS_OTHER_BACK)
+    return _ok(part, "health.motor-ok") if one.ahead else _failed(part, Condition.MOTOR_BACKWARDS)
 
 
 def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
@@ -169,10 +175,11 @@ def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
     shares = [one.share for one in turning.values() if one and one.share is not None]
     if not shares:
         return
-    best = max(shares)
-    key = "health.battery-weak" if best < _WEAK else "health.battery-ok"
-    status: Status = "failed" if best < _WEAK else "ok"
-    yield Finding("battery", status, Text(key, percent=round(100 * best)))
+    best, percent = max(shares), round(100 * max(shares))
+    if best < _WEAK:
+        yield _failed("battery", Condition.BATTERY_WEAK, percent=percent)
+    else:
+        yield _ok("battery", "health.battery-ok", percent=percent)
 
 
 # --- sensors ------------------------------------------------------------------------------------------
@@ -184,11 +191,11 @@ def _lines(kit: Kit, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding
         side = SIDES[sensor.at.y < 0] if sensor.at.y else None
         steps = {half: helped[f"line_{half}"] for half in SIDES if f"line_{half}" in helped}
         if part not in seen.line:
-            yield _failed(part, "health.no-reading", error=seen.trouble.get("line", "–"))
+            yield _failed(part, Condition.NO_READING, error=seen.trouble.get("line", "–"))
         elif side and len(steps) == len(SIDES):
             own, other = steps[side], steps[SIDES[side == "left"]]
-            key = _LINE[seen.line[part], _dark(own, part), _dark(other, part)]
-            yield Finding(part, "ok" if key == "health.line-ok" else "failed", Text(key))
+            fault = _LINE[seen.line[part], _dark(own, part), _dark(other, part)]
+            yield _failed(part, fault) if fault else _ok(part, "health.line-ok")
         elif not seen.line[part] and any(_dark(step, part) for step in steps.values()):
             yield _ok(part, "health.line-ok")  # one in the middle, at the edge of the black
         else:
@@ -203,35 +210,38 @@ def _unhelped(part: str, dark: bool, *, on_floor: bool) -> Finding:
     """In the air a sensor sees dark, for nothing comes back."""
     if not dark:
         return _ok(part, "health.line-light")
-    return Finding(part, "failed" if on_floor else "unknown", Text("health.line-dark-on-light"))
+    if on_floor:
+        return _failed(part, Condition.LINE_DARK_ON_LIGHT)
+    return _unknown(part, "health.line-dark-on-light")
 
 
 _LINE = {
-    (False, True, False): "health.line-ok",
-    (True, False, True): "health.line-inverted",
-    (False, False, True): "health.line-swapped",
-    (False, False, False): "health.line-always-light",
-    (True, True, True): "health.line-always-dark",
-    (False, True, True): "health.line-unsteady",
-    (True, True, False): "health.line-unsteady",
-    (True, False, False): "health.line-unsteady",
+    (False, True, False): None,
+    (True, False, True): Condition.LINE_INVERTED,
+    (False, False, True): Condition.LINE_SWAPPED,
+    (False, False, False): Condition.LINE_ALWAYS_LIGHT,
+    (True, True, True): Condition.LINE_ALWAYS_DARK,
+    (False, True, True): Condition.LINE_UNSTEADY,
+    (True, True, False): Condition.LINE_UNSTEADY,
+    (True, False, False): Condition.LINE_UNSTEADY,
 }
-"""By what it says over light, over black, and over light beside a black line: dark or not."""
+"""By what it says over light, over black, and over light beside a black line: dark or not. None: well."""
 
 
 def _sonar(kit: Kit, seen: Seen, hand: Seen | None) -> Iterator[Finding]:
     for part in kit.find(HcSr04):
         if "sonar" in seen.trouble:
-            yield _failed(part, "health.no-reading", error=seen.trouble["sonar"])
+            yield _failed(part, Condition.NO_READING, error=seen.trouble["sonar"])
         elif not any(ping > 0 for ping in seen.pings):
-            yield _failed(part, "health.sonar-silent")
+            yield _failed(part, Condition.SONAR_SILENT)
         elif hand is None:
             yield _listening(part, seen)
         else:
             mm = _heard_mm(hand)
-            near = mm is not None and _NEAR_MM[0] <= mm <= _NEAR_MM[1]
-            key = "health.sonar-near" if near else "health.sonar-not-near"
-            yield Finding(part, "ok" if near else "failed", Text(key, mm=mm or "–"))
+            if mm is not None and _NEAR_MM[0] <= mm <= _NEAR_MM[1]:
+                yield _ok(part, "health.sonar-near", mm=mm)
+            else:
+                yield _failed(part, Condition.SONAR_NOT_NEAR, mm=mm or "–")
 
 
 def _listening(part: str, seen: Seen) -> Finding:
@@ -240,7 +250,9 @@ def _listening(part: str, seen: Seen) -> Finding:
         return _ok(part, "health.sonar-nothing")
     mm = round(statistics.median(heard))
     spread = statistics.median(abs(one - mm) for one in heard)
-    return _ok(part, "health.sonar-ok", mm=mm) if spread <= _STEADY_MM else _failed(part, "health.sonar-wild")
+    return (
+        _ok(part, "health.sonar-ok", mm=mm) if spread <= _STEADY_MM else _failed(part, Condition.SONAR_WILD)
+    )
 
 
 def _heard_mm(seen: Seen) -> int | None:
@@ -259,11 +271,13 @@ def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
         return
     if seen.rest is None:
         trouble = seen.trouble.get("feels") or seen.trouble.get("rest") or "–"
-        yield _failed(part, "health.imu-silent" if part == "imu" else "health.no-reading", error=trouble)
+        yield _failed(part, Condition.IMU_SILENT if part == "imu" else Condition.NO_READING, error=trouble)
         return
     g = math.sqrt(sum(axis * axis for axis in seen.rest)) / G
-    key = "health.gravity-ok" if abs(g - 1) <= _G_TOLERANCE else "health.gravity-wrong"
-    yield Finding(part, "ok" if key == "health.gravity-ok" else "failed", Text(key, g=f"{g:.2f}"))
+    if abs(g - 1) <= _G_TOLERANCE:
+        yield _ok(part, "health.gravity-ok", g=f"{g:.2f}")
+    else:
+        yield _failed(part, Condition.GRAVITY_WRONG, g=f"{g:.2f}")
 
 
 def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
@@ -271,13 +285,13 @@ def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
         part = f"button_{name}"
         held = helped[part].buttons.get(name, False) if part in helped else None
         if pressed:
-            yield _failed(part, "health.button-stuck")
+            yield _failed(part, Condition.BUTTON_STUCK)
         elif held is None:
             yield _ok(part, "health.button-free")
         elif held:
             yield _ok(part, "health.button-ok")
         else:
-            yield _failed(part, "health.button-dead")
+            yield _failed(part, Condition.BUTTON_DEAD)
 
 
 def _light(seen: Seen) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from gorae.stl import formula as stl
 from gorae.stl.blame import Blame, blame
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.quantities import quantity, seconds, unit_of, what_is
+from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
 _NOTICEABLE = 0.1  # seconds between the first failure and the worst
@@ -27,6 +29,17 @@ class Explanation:
     """The moment that the sentence speaks of, in seconds; None when it speaks of none."""
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What was seen, in words, and what else these words tell."""
+
+    text: Text
+    moment: Literal["worst", "first", "none"] = "worst"
+    """Which moment they speak of: the worst one, the first at which it went wrong, or none at all."""
+    says_all: bool = False
+    """Whether they also tell what had to be."""
+
+
 def explain(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Explanation:
     """Why `formula` failed at `sample`."""
     found = blame(evaluation, formula, sample)
@@ -37,19 +50,19 @@ def explain(evaluation: Evaluation, formula: stl.Formula, sample: int = 0) -> Ex
     saw, must = _saw_and_must(evaluation, found.atom, found)
     text = _sentence(saw, must, found)
     since = float(times[found.sample if found.since is None else found.since])
-    at = since if saw.key == "grading.bumped" else float(times[found.sample])
+    at = since if saw.moment == "first" else float(times[found.sample])
     if at - since > _NOTICEABLE:
         key = "grading.since" if found.since else "grading.since-start"
         text = Text(key, miss=text, time=seconds(since))
-    return Explanation(text, None if saw.key.startswith("grading.never") else at)
+    return Explanation(text, None if saw.moment == "none" else at)
 
 
-def _sentence(saw: Text, must: Text, found: Blame) -> Text:
-    """What was seen, and what had to be unless that goes without saying: a zone was never reached."""
+def _sentence(saw: _Seen, must: Text, found: Blame) -> Text:
+    """Return what was seen, and what had to be unless that goes without saying: a zone was never reached."""
     due = _when(must, found)
-    if due is must and saw.key in ("grading.closest-outside", "grading.closest-inside"):
-        return Text("grading.miss-alone", saw=saw)
-    return Text("grading.miss", saw=saw, must=due)
+    if due is must and saw.says_all:
+        return Text("grading.miss-alone", saw=saw.text)
+    return Text("grading.miss", saw=saw.text, must=due)
 
 
 def _when(must: Text, found: Blame) -> Text:
@@ -64,19 +77,23 @@ def _when(must: Text, found: Blame) -> Text:
             return Text("grading.between-times", must=must, **times)
 
 
-def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple[Text, Text]:
+def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple[_Seen, Text]:
     times = evaluation.recording.times
     time = seconds(float(times[found.sample]))
     if isinstance(atom, stl.Inside | stl.Outside):
         return _zone(evaluation, atom, found, time)
     claim = _claim(evaluation, atom, found.sample)
     if np.isnan(claim.value):
-        return Text("grading.unknown-value", what=claim.what, time=time), claim.must
-    if claim.must.key == "grading.must-not-bump" and found.since is not None:
-        time = seconds(float(times[found.since]))  # the first bump, not the last
-    key = _never(evaluation, claim, found) or _special(claim, found) or ("closest" if found.sought else "was")
+        return _Seen(Text("grading.unknown-value", what=claim.what, time=time)), claim.must
+    never = _never(evaluation, claim, found)
+    moment: Literal["worst", "first", "none"] = "none" if never else "worst"
+    if claim.demand == "no-bump":
+        moment = "first"  # the first bump, not the last
+        time = seconds(float(times[found.sample if found.since is None else found.since]))
+    key = never or _special(claim, found) or ("closest" if found.sought else "was")
     name = _name(claim.subject)
-    return Text(f"grading.{key}", what=claim.what, value=claim.shown, time=time, name=name), claim.must
+    text = Text(f"grading.{key}", what=claim.what, value=claim.shown, time=time, name=name)
+    return _Seen(text, moment), claim.must
 
 
 def _name(subject: stl.Expression) -> str:
@@ -90,15 +107,21 @@ def _name(subject: stl.Expression) -> str:
 
 def _zone(
     evaluation: Evaluation, atom: stl.Inside | stl.Outside, found: Blame, time: Text
-) -> tuple[Text, Text]:
+) -> tuple[_Seen, Text]:
     margin = float(evaluation.robustness(atom)[found.sample])
     side = "outside" if isinstance(atom, stl.Inside) else "inside"
     must = Text("grading.must-be-inside" if side == "outside" else "grading.must-be-outside")
     if np.isinf(margin):
-        return Text("grading.unknown-value", what=Text("grading.the-place"), time=time), must
+        return _Seen(Text("grading.unknown-value", what=Text("grading.the-place"), time=time)), must
     key = f"grading.closest-{side}" if found.sought else f"grading.was-{side}"
     zone = evaluation.zones[atom.zone].title(atom.zone)
-    return Text(key, zone=zone, value=quantity(abs(margin), "mm"), time=time), must
+    text = Text(key, zone=zone, value=quantity(abs(margin), "mm"), time=time)
+    return _Seen(text, says_all=bool(found.sought)), must
+
+
+_Demand: TypeAlias = Literal["compared", "small", "stand", "no-bump"]
+"""What a comparison asks, as students would say it: a value on one side of another; one that is small,
+wherever to; that the robot stands; that it bumps into nothing."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +134,7 @@ class _Claim:
     shown: Text
     must: Text
     operator: stl.Comparator
+    demand: _Demand = "compared"
 
 
 def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
@@ -134,7 +158,7 @@ def _small(subject: stl.Expression, operator: stl.Comparator, value: float, limi
     """`abs(a) <= limit`, where to which side does not matter."""
     shown, bound = _told_apart(value, limit, operator, unit_of(subject))
     must = Text("grading.limit", limit=bound)
-    return _Claim(subject, what_is(subject), value, shown, must, operator)
+    return _Claim(subject, what_is(subject), value, shown, must, operator, "small")
 
 
 def _near(
@@ -153,9 +177,10 @@ def _near(
     value, unit = value_of(subject), unit_of(subject)
     low, high = middle - limit, middle + limit
     shown, _ = _told_apart(value, low if value < middle else high, operator, unit)
-    must = Text("grading.must-be-between", low=quantity(low, unit), high=quantity(high, unit))
     if subject == stl.Signal("speed") and not middle:
         must = Text("grading.must-stand")
+        return _Claim(subject, what_is(subject), value, shown, must, operator, "stand")
+    must = Text("grading.must-be-between", low=quantity(low, unit), high=quantity(high, unit))
     return _Claim(subject, what_is(subject), value, shown, must, operator)
 
 
@@ -171,9 +196,10 @@ def _plain(
     shown, against = _told_apart(value, bound, operator, unit)
     if not stl.is_constant(limit):
         against = Text("grading.as-much-as", what=what_is(limit), value=against)
-    must = Text(f"grading.must-be-{_MUST[operator]}", limit=against)
     if subject == stl.Signal("bumps") and bound == 0:
         must = Text("grading.must-not-bump")
+        return _Claim(subject, what_is(subject), value, shown, must, operator, "no-bump")
+    must = Text(f"grading.must-be-{_MUST[operator]}", limit=against)
     return _Claim(subject, what_is(subject), value, shown, must, operator)
 
 
@@ -193,17 +219,14 @@ def _told_apart(value: float, limit: float, operator: stl.Comparator, unit: str)
     return shown, bound
 
 
-_SILENT = (
-    "sound", "pixels", "display", "light_left", "light_right", "left_motor", "right_motor", "button_a",
-    "button_b",
-)  # fmt: skip
-"""Signals of which 0 means that nothing happened."""
-
-
 def _never(evaluation: Evaluation, claim: _Claim, found: Blame) -> str | None:
-    """For what had to happen some time and never did: no sound at all."""
+    """Return the words for what had to happen some time and never did: no sound at all, no mark."""
+    if not found.sought or claim.value != 0:
+        return None
     match claim.subject:
-        case stl.Signal(name) if found.sought and name in _SILENT and claim.value == 0:
+        case stl.Count(what) if claim.operator in (">", ">="):
+            return f"never-{what}"
+        case stl.Signal(name) if name in SIGNALS and SIGNALS[name].acts:
             if not np.any(evaluation.values(claim.subject)):
                 return f"never-{name.replace('_', '-')}"
     return None
@@ -213,8 +236,7 @@ def _special(claim: _Claim, found: Blame) -> str | None:
     """The catalogue's own words for what most lessons ask."""
     match claim.subject:
         case stl.Count(what):
-            never = claim.value == 0 and claim.operator in (">", ">=") and found.sought
-            return f"never-{what}" if never else f"was-{what}"
+            return f"was-{what}"
         case stl.Signal("lap") if not found.sought or claim.operator in (">", ">="):
             return ("closest-lap" if claim.value >= 0.005 else "no-lap") if found.sought else "was-lap"
         case stl.Signal("x" | "y"):
@@ -222,17 +244,17 @@ def _special(claim: _Claim, found: Blame) -> str | None:
         case stl.Signal("heading"):
             return "closest-heading" if found.sought else "was-heading"
         case stl.Change(stl.Change(stl.Signal("heading"))) if not found.sought and np.isfinite(claim.value):
-            return "jerked" if claim.must.key == "grading.limit" else None
+            return "jerked" if claim.demand == "small" else None
         case stl.Signal("covered"):
             return "was-covered"
         case stl.Signal("bumps"):
-            return "bumped" if claim.must.key == "grading.must-not-bump" else "was-bumps"
-        case stl.Signal("speed") if claim.must.key == "grading.must-stand":
+            return "bumped" if claim.demand == "no-bump" else "was-bumps"
+        case stl.Signal("speed") if claim.demand == "stand":
             return "was-moving"
         case stl.Signal("speed") if found.sought and claim.operator in (">", ">="):
             return "fastest" if claim.value >= 1 else "did-not-move"
         case stl.Signal("wall_distance") if not found.sought and np.isfinite(claim.value):
             return "was-from-wall"
-        case stl.Signal("line_offset") if not found.sought and claim.must.key == "grading.limit":
+        case stl.Signal("line_offset") if not found.sought and claim.demand == "small":
             return "was-off-line"
     return None

@@ -150,7 +150,7 @@ def _chart(
     subject, times = asked[0].subject, evaluation.recording.times
     values = _values(evaluation, subject)
     unit = "mm" if isinstance(subject, stl.Inside) else unit_of(subject)
-    whole = unit == "times" or (isinstance(subject, stl.Signal) and _is_switch(subject.name))
+    whole = unit == "times" or (isinstance(subject, stl.Signal) and _is_whole(subject.name))
     bounds = [
         _bound(evaluation, bound) for limit in asked for bound in (limit.low, limit.high) if bound is not None
     ]
@@ -176,9 +176,9 @@ def _chart(
     )
 
 
-def _is_switch(name: str) -> bool:
+def _is_whole(name: str) -> bool:
     signal = SIGNALS.get(name)
-    return signal is not None and "1 " in signal.en
+    return signal is not None and signal.kind in ("switch", "count")
 
 
 def _values(evaluation: Evaluation, subject: stl.Expression | stl.Inside) -> FloatArray:

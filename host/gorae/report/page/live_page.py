@@ -6,7 +6,7 @@ from functools import partial
 
 from gorae.report.page.pages import environment, page_assets, say, words_of
 from gorae.report.text.live_table import title_of
-from gorae.telemetry.signals import LIMITS, SIGNALS
+from gorae.telemetry.signals import SIGNALS
 
 _WORDS = (
     "look-all", "look-back", "look-charts", "look-controls", "look-cut-off", "look-damaged", "look-ended",
@@ -31,7 +31,7 @@ def live_page(lang: str, *, played: bool = False) -> tuple[str, str]:
         "played": played,
         "words": words,
         "titles": {name: title_of(name, lang) for name in SIGNALS},
-        "switches": [name for name, limits in LIMITS.items() if limits == (0, 1)],
+        "switches": [name for name, signal in SIGNALS.items() if signal.kind == "switch"],
     }
     html = (
         environment()

@@ -20,7 +20,7 @@ from gorae.report.plain import floor_points, measured
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.quantities import seconds
 from gorae.telemetry.recording import Recording
-from gorae.telemetry.signals import SIGNALS
+from gorae.telemetry.signals import SIGNALS, Kind
 from gorae.texts import Text
 
 
@@ -31,8 +31,7 @@ class Reading:
     name: str
     title: str
     unit: str
-    kind: str
-    """`power` from −100 to 100, `switch` 0 or 1, or `amount`."""
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -153,8 +152,7 @@ class PanelMaker:
     def _reading(self, name: str) -> Reading:
         signal = SIGNALS[name]
         title = (signal.ko if self.lang == "ko" else signal.en).partition("(")[0].strip()
-        kind = "power" if name.endswith("_motor") else "switch" if "1 " in signal.en else "amount"
-        return Reading(name, title, signal.unit, kind)
+        return Reading(name, title, signal.unit, signal.kind)
 
     def _said(self, key: str, /, **values: object) -> str:
         return Text(key, **values).say(self.lang)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gorae.flash.cart import Row
+from gorae.kits.conditions import Condition
 from gorae.names import renamed
 from gorae.report.plain import plain
 from gorae.report.text.columns import columns_of, fitted, padded
@@ -87,7 +88,8 @@ def as_data(row: Row, lang: str) -> dict[str, Any]:
 
 def health(found: Mapping[str, str], lang: str) -> str:
     """What the last self-test found of each part, in a few words."""
-    bad = [_part(part, lang) for part, how in found.items() if how not in ("good", "unknown")]
+    sound = (Condition.GOOD, Condition.UNKNOWN)
+    bad = [_part(part, lang) for part, how in found.items() if how not in sound]
     key = "report.health-bad" if bad else "report.health-good"
     return Text(key, parts=", ".join(bad)).say(lang)
 
