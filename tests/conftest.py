@@ -6,17 +6,20 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import settings
 
 from gorae import cli
 from gorae.cli import language
 from gorae.kits import load_board
+from gorae.telemetry.dataset import Dataset, Window
 from gorae.virtual.live.board import LiveBoard
 
 if TYPE_CHECKING:
@@ -209,3 +212,62 @@ def browser(go_without: Callable[[str], NoReturn]) -> Iterator[Browser]:
 def faults() -> SimpleNamespace:
     """Scripts that find what is wrong with a page; each gives a list."""
     return SimpleNamespace(poor_contrast=POOR_CONTRAST, too_wide=TOO_WIDE)
+
+
+_CHANNELS = ("accel_x", "accel_y", "accel_z")
+_LABELS = ("still", "shake", "circle", "tilt")
+
+
+def _movement(label: str, person: str, take: int, count: int = 50, hz: float = 50.0) -> Window:
+    """One window of somebody's movement, in mg; the same arguments give the same window."""
+    of_person = np.random.default_rng([len(person), *person.encode()])
+    drawn = np.random.default_rng([take, _LABELS.index(label), *person.encode()])
+    times = np.arange(count) / hz
+    tempo = of_person.lognormal(0, 0.18) * drawn.lognormal(0, 0.05)
+    vigour = of_person.lognormal(0, 0.25) * drawn.lognormal(0, 0.1)
+    turn = 2 * np.pi * tempo * times + drawn.uniform(0, 2 * np.pi)
+    match label:
+        case "still":
+            path = np.zeros((3, count))
+        case "shake":
+            path = 550 * vigour * np.outer([1, 0.2, 0.3], np.sin(4 * turn))
+        case "circle":
+            path = 300 * vigour * np.array([np.cos(turn), np.sin(turn), 0 * turn])
+        case _:
+            bend = 1 / (1 + np.exp(-(times - 0.4 + 0.1 * drawn.normal()) * 10 * tempo))
+            path = 600 * vigour * np.outer([1, 0, 0.5], bend)
+    grip = np.array([80 * of_person.normal(), 80 * of_person.normal(), -1000.0])[:, None]
+    return _window(label, person, times, grip + path + drawn.normal(0, 10, (3, count)))
+
+
+def _window(
+    label: str, person: str, times: npt.NDArray[np.float64], values: npt.NDArray[np.float64]
+) -> Window:
+    """A window as a board would send it: in steps of 4 mg, cut at 2 g."""
+    steps = np.clip(np.round(values / 4) * 4, -2048, 2044) + 0.0
+    rows = {name: tuple(row.tolist()) for name, row in zip(_CHANNELS, steps, strict=True)}
+    return Window(label, tuple(np.round(times, 3).tolist()), rows, person)
+
+
+def _people(count: int = 4, rounds: int = 5, labels: Iterable[str] = _LABELS) -> list[Window]:
+    """Windows of every label by every person, people one after the other."""
+    return [
+        _movement(label, f"p{number}", take)
+        for number in range(1, count + 1)
+        for label in labels
+        for take in range(rounds)
+    ]
+
+
+def _dataset(windows: Iterable[Window], channels: tuple[str, ...] = _CHANNELS, first: int = 1) -> Dataset:
+    """What a file with these windows would hold, numbered from `first`."""
+    known = tuple(windows)
+    return Dataset(channels, known, first + len(known), tuple(range(first, first + len(known))))
+
+
+@pytest.fixture(scope="session")
+def gestures() -> SimpleNamespace:
+    """Small datasets of made-up people: with a person's own tempo, vigour and grip, and a sensor's noise."""
+    return SimpleNamespace(
+        movement=_movement, people=_people, dataset=_dataset, channels=_CHANNELS, labels=_LABELS
+    )

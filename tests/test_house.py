@@ -28,6 +28,7 @@ FLOORS = {
     "boards": 2,
     "virtual": 2,
     "world": 2,
+    "learning": 2,
     "stl": 2,
     "images": 1,
     "kits": 1,
