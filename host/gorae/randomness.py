@@ -37,6 +37,11 @@ def spread_share(seed: int, purpose: str) -> float:
     return (quarters[place] + share(seed, purpose)) / QUARTERS
 
 
+def spread_place(seed: int, purpose: str, count: int) -> int:
+    """Return a whole number from 0 to `count` − 1: of `count` seeds in a row each has another."""
+    return (seed + derived(count, purpose)) % count
+
+
 def stream(seed: int, purpose: str) -> random.Random:
     """Return a generator for a purpose that needs many numbers."""
     return random.Random(derived(seed, purpose))

@@ -140,6 +140,21 @@ BROKEN = [
         (12, "runs.vary.stimuli.at", "grading.vary-unit"),
     ]),
     ("{at: 1 s, press", "{at: 0.5 s, press", [(8, "stimuli[0].at", "grading.too-early")]),
+    ("press: button_a", "gesture: shake", [(8, "stimuli[0]", "grading.short-gesture")]),
+    ("press: button_a", "gesture: shakes, for: 1 s", [
+        (8, "stimuli[0].gesture", "documents.not-one-of-near"),
+    ]),
+    ("press: button_a}", "press: button_a, gesture: shake}", [(8, "stimuli[0]", "grading.press-or-gesture")]),
+    ("{at: 1 s, press: button_a}", "{at: 1 s}", [(8, "stimuli[0]", "grading.press-or-gesture")]),
+    ("start.heading: [-5 deg, 5 deg]", "person: [1000, 1005]", [
+        (12, "runs.vary.person", "grading.vary-nobody"),
+    ]),
+    ("start.heading: [-5 deg, 5 deg]", "start.heading: [left, right]", [
+        (12, "runs.vary.start.heading", "grading.vary-no-hand"),
+    ]),
+    ("always(abs(line_offset) <= 20 mm)", "always(accel_z > 0 m/s2)", [
+        (21, "checks[1].formula", "grading.at-column"),
+    ]),
     ("press: button_a", "press: button_c", [(8, "stimuli[0].press", "documents.not-one-of-near")]),
     ("count: 5", "count: 0", [(11, "runs.count", "documents.greater-than-equal")]),
     ("count: 5", "count: five", [(11, "runs.count", "documents.wrong-type")]),
@@ -192,6 +207,57 @@ BROKEN = [
     ("duration(inside(start))", "duration(inside(strat))", [(34, "measures.at_home", "grading.at-column")]),
     ("ko: 한 바퀴 돌기}", "}", [(15, "checks[0].title.ko", "documents.missing")]),
 ]  # fmt: skip
+
+
+HELD = """\
+id: magic-wand
+title: {en: Magic wand, ko: 요술 지팡이}
+arena: table
+kits: [maqueen, esp32-duo]
+start: {x: 1 m, y: 1 m}
+time_limit: 10 s
+stimuli: [{at: 0.5 s, gesture: circle, for: 1.5 s}, {at: 4 s, gesture: shake, for: 2 s}]
+runs:
+  count: 6
+  vary: {person: [1000, 1005], hand: [left, right], vigour: [0.8, 1.2]}
+checks:
+  - {id: circle, points: 1, formula: "always(gesture == 4 implies accel_z > -2.5 m/s2)"}
+"""
+
+BROKEN_HELD = [
+    ("person: [1000, 1005]", "person: [1000.5, 1005]", [(10, "runs.vary.person", "grading.vary-whole")]),
+    ("person: [1000, 1005]", "person: [0, 3]", [(10, "runs.vary.person", "grading.vary-whole")]),
+    ("person: [1000, 1005]", "person: [1 s, 3 s]", [(10, "runs.vary.person", "grading.vary-whole")]),
+    ("person: [1000, 1005]", "person: [left, right]", [(10, "runs.vary.person", "grading.vary-no-hand")]),
+    ("hand: [left, right]", "hand: [0, 1]", [(10, "runs.vary.hand", "grading.vary-hand")]),
+    ("hand: [left, right]", "hand: [left, both]", [(10, "runs.vary.hand", "grading.no-quantity")]),
+    ("hand: [left, right]", "hand: left", [(10, "runs.vary.hand", "grading.no-range")]),
+    ("vigour: [0.8, 1.2]", "vigour: [0, 1]", [(10, "runs.vary.vigour", "grading.vary-range")]),
+    ("at: 4 s", "at: 10 s", [(7, "stimuli[1].at", "grading.stimulus-late")]),
+    ("always(gesture == 4 implies accel_z > -2.5 m/s2)", "eventually(speed > 5 mm/s)", [
+        (12, "checks[0].formula", "grading.at-column"),  # its wheels turn in the air
+    ]),
+]  # fmt: skip
+
+
+def test_a_challenge_of_gestures(load: Callable[[str], Challenge]) -> None:
+    challenge = load(HELD)
+    assert challenge.held
+    assert [(one.at, one.gesture, one.hold) for one in challenge.stimuli] == [
+        (0.5, "circle", 1.5), (4.0, "shake", 2.0),
+    ]  # fmt: skip
+    assert challenge.runs.vary["hand"] == Range(0.0, 1.0, "hand")
+    assert load(HELD.replace("[left, right]", "[left, left]")).runs.vary["hand"] == Range(1.0, 1.0, "hand")
+
+
+@pytest.mark.parametrize(("good", "bad", "expected"), BROKEN_HELD, ids=[case[1] for case in BROKEN_HELD])
+def test_a_mistake_about_gestures_is_found_where_it_is(
+    good: str,
+    bad: str,
+    expected: list[tuple[int, str, str]],
+    mistakes: Callable[[str], list[tuple[int, str, str]]],
+) -> None:
+    assert mistakes(HELD.replace(good, bad, 1)) == expected
 
 
 @pytest.mark.parametrize(("good", "bad", "expected"), BROKEN, ids=[case[1].strip()[:50] for case in BROKEN])

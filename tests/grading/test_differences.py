@@ -116,3 +116,21 @@ def test_what_all_runs_share_is_no_difference(within: list[float]) -> None:
 
 def test_what_is_hardly_anything_is_not_said() -> None:
     assert differences(challenge(battery=[0.98, 1.0]), {"battery": 0.98}) == []
+
+
+def test_who_held_the_kit_is_always_said() -> None:
+    stimuli = [{"at": "1 s", "gesture": "shake", "for": "1 s"}]
+    vary = {"person": [1000, 1005], "hand": ["left", "right"], "vigour": [0.7, 1.3]}
+    made = CHALLENGE.model_dump(by_alias=True) | {
+        "stimuli": stimuli, "start": {"x": "300 mm", "y": "400 mm"}, "time_limit": "10 s",
+        "runs": {"vary": vary | {"stimuli.at": ["0 s", "1 s"]}},
+        "checks": [{"id": "still", "points": 1, "formula": "always(gesture <= 8)"}],
+    }  # fmt: skip
+    held = Challenge.model_validate(made)
+    conditions = {"person": 1003.0, "hand": 1.0, "vigour": 0.72, "stimuli.at": 0.9}
+    assert [text.say("en") for text in differences(held, conditions)] == [
+        "person 1003 held the kit", "in the left hand", "gestures weaker than usual", "gestures 0.9 s later",
+    ]  # fmt: skip
+    assert [text.say("ko") for text in differences(held, {"person": 1000.0, "hand": 0.0})] == [
+        "1000번 사람이 키트를 들었어요"
+    ]

@@ -12,6 +12,7 @@ from gorae.errors import UsageError
 from gorae.kits import Arena, Kit, load_arena
 from gorae.telemetry.signals import SIGNALS
 from gorae.world import TRUTH_SIGNALS, World
+from gorae.world.hand import HAND_TRUTH
 
 MS = 1_000_000
 Make = Callable[..., World]
@@ -46,7 +47,7 @@ def test_a_known_run(world: Make) -> None:
 
 def test_truth_signals_are_those_of_the_catalogue(world: Make, arena: Callable[..., Arena]) -> None:
     truth = [name for name, signal in SIGNALS.items() if signal.source == "truth"]
-    assert truth == ["color", *TRUTH_SIGNALS]  # a kit tells the first, a world the others
+    assert truth == ["color", *TRUTH_SIGNALS, *HAND_TRUTH]  # a kit tells the first, a hand the last
     assert len(world().truth()) == len(TRUTH_SIGNALS) - 1
     counted = arena().model_copy(update={"covered": True})
     assert len(world(on=counted).truth()) == len(TRUTH_SIGNALS)

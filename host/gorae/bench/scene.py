@@ -13,6 +13,8 @@ from gorae.clock import NS_PER_MS, Clock
 from gorae.kits import Kit, load_board
 from gorae.kits.kits import HcSr04, LineSensor, Mpu6050
 from gorae.world import World
+from gorae.world.hand import Hand, within_range
+from gorae.world.noise import SLOT_NS
 
 MOMENT_NS = NS_PER_MS // 2
 """What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
@@ -30,9 +32,16 @@ class Scene:
     """
 
     def __init__(
-        self, world: World, kit: Kit, clock: Clock, powers: Callable[[], tuple[float, float]]
+        self,
+        world: World,
+        kit: Kit,
+        clock: Clock,
+        powers: Callable[[], tuple[float, float]],
+        hand: Hand | None = None,
     ) -> None:
+        """With a `hand` that holds the kit its wheels turn in the air, and its sensors look into it."""
         self.world = world
+        self.hand = hand
         self._clock = clock
         self._powers = powers
         self._world_ns = 0
@@ -51,7 +60,7 @@ class Scene:
     def advance(self, to_ns: int) -> None:
         """Bring the world to a time, unless it is there already."""
         if to_ns > self._world_ns:
-            self.world.advance(to_ns, *self._powers())
+            self.world.advance(to_ns, *((0.0, 0.0) if self.hand else self._powers()))
             self._world_ns = to_ns
 
     # --- what the kit senses now ----------------------------------------------------------------------
@@ -71,17 +80,22 @@ class Scene:
     # The same at the moment that the world has reached.
 
     def _see(self, part: str) -> bool:
-        reading = self.world.on_line(part)
+        # a floor that is far away sends no light back: that is dark, as a line is
+        reading = self.hand is not None or self.world.on_line(part)
         self._lines[part] = (self._world_ns, reading)
         return reading
 
     def _hear(self, part: str) -> float | None:
-        reading = self.world.echo(part)
+        reading = None if self.hand else self.world.echo(part)
         self._echoes[part] = (self._world_ns, reading)
         return reading
 
     def _feel(self) -> Motion:
-        reading = self.world.acceleration(), self.world.turn_rate()
+        if self.hand:
+            now_ns = self._world_ns
+            reading = self.hand.acceleration(now_ns), self.hand.turn_rate(now_ns)
+        else:
+            reading = self.world.acceleration(), self.world.turn_rate()
         self._motion = (self._world_ns, reading)
         return reading
 
@@ -90,7 +104,9 @@ class Scene:
     @property
     def names(self) -> tuple[str, ...]:
         """The signals that `lately` gives, in its order."""
-        motion = ("accel_x", "accel_y") * self._has_accelerometer + ("turn_rate",) * self._has_gyroscope
+        motion = ("accel_x", "accel_y") * self._has_accelerometer
+        motion += ("accel_z",) * (self._has_accelerometer and self.hand is not None)
+        motion += ("turn_rate",) * self._has_gyroscope
         return (*self._lines, *(["distance"] * len(self._echoes)), *motion)
 
     def lately(self) -> list[float]:
@@ -107,6 +123,8 @@ class Scene:
             row.append(nan if echo is None else echo)
         if self._has_accelerometer:
             when_ns, felt = self._motion
-            (x, y, _), turn_rate = felt if now_ns - when_ns <= LATELY_NS else self._feel()
-            row += (x, y, turn_rate) if self._has_gyroscope else (x, y)
+            newest_ns = SLOT_NS if self.hand else LATELY_NS
+            felt_now, turn_rate = felt if now_ns - when_ns <= newest_ns else self._feel()
+            row += within_range(felt_now) if self.hand else felt_now[:2]
+            row += (turn_rate,) * self._has_gyroscope
         return row

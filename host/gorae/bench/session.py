@@ -11,12 +11,15 @@ from gorae.bench.explain import NO_FILES
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.appraisal import NOTHING, Appraisal
 from gorae.grading.challenge import Challenge
+from gorae.grading.fields import Range
 from gorae.grading.grade import Run, grade
 from gorae.grading.verdict import Verdict
 from gorae.kits import Kit, Pose, load_arena
 from gorae.programs.handed import Answer
-from gorae.randomness import derived, spread_share
+from gorae.randomness import derived, spread_place, spread_share
 from gorae.world import Conditions
+from gorae.world.hand import Holding, Person, Request
+from gorae.world.people import FIRST_UNSEEN, HandSide
 
 if TYPE_CHECKING:
     from gorae.flash.runtime import Runtime
@@ -27,10 +30,17 @@ def draw(challenge: Challenge, seed: int) -> dict[str, float]:
 
     Each value has a random stream of its own: what is varied besides does not change it.
     """
-    return {
-        name: within.low + spread_share(seed, name) * (within.high - within.low)
-        for name, within in sorted(challenge.runs.vary.items())
-    }
+    return {name: _drawn(name, within, seed) for name, within in sorted(challenge.runs.vary.items())}
+
+
+def _drawn(name: str, within: Range, seed: int) -> float:
+    """Return a value of a range; of people and hands the whole numbers, people one after the other."""
+    if name == "person":
+        return within.low + spread_place(seed, name, round(within.high - within.low) + 1)
+    share = spread_share(seed, name)
+    if name == "hand":
+        return within.low if share < 0.5 else within.high
+    return within.low + share * (within.high - within.low)
 
 
 def conditions(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Conditions:
@@ -66,9 +76,25 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | Non
     stimuli = [
         Stimulus(max(0.0, stimulus.at + later), stimulus.press.removeprefix("button_"), stimulus.hold)
         for stimulus in challenge.stimuli
+        if stimulus.press
     ]
     here = conditions(challenge, seed, drawn)
-    return DriveTest(kit, load_arena(challenge.arena), here, challenge.time_limit, stimuli, runtime)
+    held = holding(challenge, seed, drawn) if challenge.held else None
+    arena = load_arena(challenge.arena)
+    return DriveTest(kit, arena, here, challenge.time_limit, stimuli, runtime, held=held)
+
+
+def holding(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Holding:
+    """Return who holds the kit in the run with this seed, and what is asked of that person, and when."""
+    later = drawn.get("stimuli.at", 0.0)
+    hand: HandSide = "left" if drawn.get("hand") else "right"
+    person = Person.of(int(drawn.get("person", FIRST_UNSEEN)), hand, drawn.get("vigour", 1.0))
+    requests = tuple(
+        Request(max(0.0, stimulus.at + later), stimulus.gesture, stimulus.hold)
+        for stimulus in challenge.stimuli
+        if stimulus.gesture
+    )
+    return Holding(person, requests, derived(seed, "hand"), drawn.get("sensor_noise", 1.0))
 
 
 def run_challenge(

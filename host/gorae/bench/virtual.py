@@ -22,6 +22,7 @@ from gorae.kits import Arena, Kit
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import Outcome
 from gorae.world import TRUTH_SIGNALS, Conditions, World
+from gorae.world.hand import HAND_TRUTH, Holding
 
 if TYPE_CHECKING:
     from gorae.flash.runtime import Runtime
@@ -54,6 +55,8 @@ class DriveTest:
     """The board's own MicroPython, to run on it emulated: the same program and world, but slowly."""
     bare: bool = False
     """Without gorae's firmware on the kit."""
+    held: Holding | None = None
+    """Who holds the kit; when nobody does, it stands on the floor."""
 
     @property
     def target(self) -> str:
@@ -121,7 +124,8 @@ class _Run:
         self.test = test
         self.clock = Clock()
         world = World(test.arena, test.kit, test.conditions)
-        self.scene = Scene(world, test.kit, self.clock, lambda: self.powers)
+        hand = test.held.hand() if test.held else None
+        self.scene = Scene(world, test.kit, self.clock, lambda: self.powers, hand)
         self.virtual = new_kit(
             test.kit, {**along, PROGRAM: source}, self.clock, self.scene,
             runtime=test.runtime, seed=test.conditions.seed, lang=lang, name=name, bare=test.bare,
@@ -148,7 +152,9 @@ class _Run:
         return self._result(outcome, ended_ns / NS_PER_S)
 
     def _is_settled(self) -> bool:
-        """Nothing will change any more: the program is over, the robot stands, and nobody will press."""
+        """Nothing will change any more: the program is over, the robot stands, and nobody will touch it."""
+        if self.scene.hand:
+            return False
         later = any(
             _times_ns(stimulus)[1] + SAMPLE_NS >= self.board.wake_ns for stimulus in self.test.stimuli
         )
@@ -180,7 +186,7 @@ class _Run:
         if self.outputs_changed:
             self.read_outputs()
         button_a, button_b = self.buttons
-        truth = scene.world.truth()
+        truth = (*(scene.hand.truth(now_ns) if scene.hand else ()), *scene.world.truth())
         self.rows.append((*self.outputs, button_a.down, button_b.down, *scene.lately(), *truth))
         return now_ns + SAMPLE_NS
 
@@ -197,7 +203,8 @@ class _Run:
         """What has been recorded so far, as a file keeps it."""
         columns = np.array(self.rows, dtype=np.float64).T
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
-        names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *TRUTH_SIGNALS)
+        truth = (*(HAND_TRUTH if self.scene.hand else ()), *TRUTH_SIGNALS)
+        names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *truth)
         signals = dict(zip(names, columns, strict=False))  # `covered` is not in every arena
         signals |= {name: own for name, own in self.transcript.logged(times).items() if name not in signals}
         _, lines, marks = self.transcript.read()

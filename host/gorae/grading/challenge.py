@@ -11,19 +11,31 @@ from gorae.grading.code import CodeRules
 from gorae.grading.fields import FormulaField, Identifier, MeasureField, RangeField
 from gorae.kits import Pose
 
+SHORTEST_GESTURE_S = 0.5
+"""Nobody makes a gesture in less."""
 MOST_PARTS = 100
 """Checks, or measures, of one challenge. Nobody reads more."""
 
 
 class Stimulus(Document):
-    """Something that is done to the robot at a time."""
+    """Something that is done to the robot at a time: a button is pressed, or its holder makes a gesture."""
 
     at: Annotated[Duration, Field(ge=0)]
     """When: seconds since the program started, less than the time limit."""
-    press: Literal["button_a", "button_b"]
+    press: Literal["button_a", "button_b"] | None = None
     """Which button."""
+    gesture: Literal["still", "tilt", "shake", "circle", "wave", "punch", "clap", "other"] | None = None
+    """What the person is asked to do. Where there are gestures, the kit is held from the start."""
     hold: Annotated[Duration, Field(gt=0)] = Field(default=0.2, alias="for")
-    """For how long the button stays pressed."""
+    """For how long the button stays pressed, or the gesture goes on."""
+
+    @model_validator(mode="after")
+    def _press_or_gesture(self) -> Stimulus:
+        if (self.press is None) == (self.gesture is None):
+            raise mistake("grading.press-or-gesture")
+        if self.gesture and self.hold < SHORTEST_GESTURE_S:
+            raise mistake("grading.short-gesture", least=SHORTEST_GESTURE_S)
+        return self
 
 
 class Runs(Document):
@@ -131,6 +143,11 @@ class Challenge(Document):
     def handed(self) -> tuple[str, ...]:
         """The files that are graded with the program, by the names of `programs.handed`."""
         return ()
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody holds the kit, for there are gestures; then its wheels turn in the air."""
+        return any(stimulus.gesture for stimulus in self.stimuli)
 
     @property
     def max_score(self) -> float:

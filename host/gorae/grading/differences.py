@@ -12,7 +12,7 @@ from gorae.kits.arenas import Obstacle, Wall
 from gorae.stl.quantities import quantity
 from gorae.texts import Text
 
-_USUAL = {"battery": 1.0, "friction": 1.0, "sensor_noise": 1.0}
+_USUAL = {"battery": 1.0, "friction": 1.0, "sensor_noise": 1.0, "vigour": 1.0}
 """What a run has when nothing varies; 0 for all else."""
 _NOTICEABLE = 0.5
 """Of the largest difference that the challenge allows: less than that is not worth a word."""
@@ -29,6 +29,9 @@ def differences(challenge: Challenge, conditions: Mapping[str, float]) -> list[T
 
 
 def _said(challenge: Challenge, name: str, within: Range, conditions: Mapping[str, float]) -> Iterator[Text]:
+    if name in ("person", "hand"):
+        yield from _who(name, conditions)
+        return
     # What all runs share is no difference: the usual is what of it the challenge allows.
     usual = min(max(_USUAL.get(name, 0.0), within.low), within.high)
     most = max(within.high - usual, usual - within.low)
@@ -36,7 +39,9 @@ def _said(challenge: Challenge, name: str, within: Range, conditions: Mapping[st
     if not most or abs(change) < max(_NOTICEABLE * most, _SMALL.get(name, 0.0)):
         return
     kind, _, rest = name.partition(".")
-    if kind == "battery":
+    if kind == "vigour":
+        yield Text("grading.strong" if change > 0 else "grading.weak")
+    elif kind == "battery":
         yield Text("grading.battery-low", percent=round(100 * (usual + change)))
     elif kind == "motor_imbalance":
         yield Text(f"grading.{'left' if change > 0 else 'right'}-weak", percent=f"{abs(100 * change):.1f}")
@@ -45,7 +50,9 @@ def _said(challenge: Challenge, name: str, within: Range, conditions: Mapping[st
     elif kind == "sensor_noise":
         yield Text("grading.noisy" if change > 0 else "grading.calm")
     elif kind == "stimuli":
-        yield Text(f"grading.pressed-{'late' if change > 0 else 'early'}", time=quantity(abs(change), "s"))
+        when = "late" if change > 0 else "early"
+        key = f"grading.asked-{when}" if challenge.held else f"grading.pressed-{when}"
+        yield Text(key, time=quantity(abs(change), "s"))
     elif name == "start.heading":
         yield Text(f"grading.turned-{'left' if change > 0 else 'right'}", angle=quantity(abs(change), "deg"))
     elif kind == "start":
@@ -55,6 +62,14 @@ def _said(challenge: Challenge, name: str, within: Range, conditions: Mapping[st
         arena = load_arena(challenge.arena)
         thing = arena.walls[key] if kind == "walls" else arena.obstacles[key]
         yield _moved(challenge, thing, key, change, axis)
+
+
+def _who(name: str, conditions: Mapping[str, float]) -> Iterator[Text]:
+    """Who held the kit: always said, for a person is what a learner must look at."""
+    if name == "person" and name in conditions:
+        yield Text("grading.person", number=round(conditions[name]))
+    elif conditions.get(name):
+        yield Text("grading.left-hand")
 
 
 def _moved(challenge: Challenge, thing: Wall | Obstacle, key: str, change: float, axis: str) -> Text:

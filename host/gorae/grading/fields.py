@@ -29,9 +29,15 @@ class Parsed(Generic[Tree]):
     tree: Tree
 
 
+HAND = "hand"
+"""The unit of a range of hands."""
+HANDS = ("right", "left")
+"""By their numbers."""
+
+
 @dataclass(frozen=True)
 class Range:
-    """From `low` to `high`, in gorae's own unit; `unit` is empty for plain numbers."""
+    """From `low` to `high`, in gorae's own unit; `unit` is empty for plain numbers, `HAND` for hands."""
 
     low: float
     high: float
@@ -63,6 +69,9 @@ def _parsed(parse: Callable[[str], Tree]) -> Callable[[object], Parsed[Tree]]:
 def _range(value: object) -> Range:
     if not isinstance(value, list) or len(value) != 2:
         raise mistake("grading.no-range", value=value)
+    if all(isinstance(end, str) and end in HANDS for end in value):
+        first, last = sorted(HANDS.index(end) for end in value)
+        return Range(first, last, HAND)
     (low, unit), (high, other) = map(_quantity, value)
     if unit != other:
         raise mistake("grading.range-units", value=value)

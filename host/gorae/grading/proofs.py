@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gorae.documents import Path_
 from gorae.grading.fields import Parsed, Range
 from gorae.grading.reach import possibilities
-from gorae.kits import Arena, Kit, arena_signals, kit_signals
+from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, kit_signals
 from gorae.stl import formula as stl
 from gorae.stl.bounds import Bounds, Possibilities
 from gorae.stl.measures import Measure
@@ -34,7 +34,8 @@ def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collect
     `kits` are those that exist; formulas at the paths `told` have other mistakes and are left alone.
     """
     yield from _too_early(challenge)
-    prover = _Prover(challenge.time_limit, arena, kits, challenge.runs.vary.get("motor_imbalance"))
+    imbalance = challenge.runs.vary.get("motor_imbalance")
+    prover = _Prover(challenge.time_limit, arena, kits, imbalance, held=challenge.held)
     for index, one in enumerate(challenge.checks):
         path = ("checks", index, "formula")
         if one.formula and path not in told:
@@ -45,11 +46,11 @@ def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collect
 
 
 def _too_early(challenge: Challenge) -> Found:
-    """Presses that are over before a program can see them."""
+    """Presses, not gestures, that are over before a program can see them."""
     earlier = challenge.runs.vary.get("stimuli.at")
     for index, stimulus in enumerate(challenge.stimuli):
         over = max(0.0, stimulus.at + (earlier.low if earlier else 0.0)) + stimulus.hold
-        if stimulus.at >= 0 and over < SEES_S:  # a time that is none is told as such
+        if stimulus.press and stimulus.at >= 0 and over < SEES_S:  # a time that is none is told as such
             values = {"over": f"{over:g}", "sees": f"{SEES_S:g}"}
             yield ("stimuli", index, "at"), Text("grading.too-early", **values)
 
@@ -58,10 +59,16 @@ class _Prover:
     """Knows what can happen with each kit."""
 
     def __init__(
-        self, end_s: float | None, arena: Arena, kits: Sequence[Kit], imbalance: Range | None
+        self,
+        end_s: float | None,
+        arena: Arena,
+        kits: Sequence[Kit],
+        imbalance: Range | None,
+        *,
+        held: bool,
     ) -> None:
-        self.arena, self.kits, self.end_s = arena, kits, end_s
-        ways = (possibilities(arena, kit, end_s, imbalance) for kit in kits) if end_s else ()
+        self.arena, self.kits, self.end_s, self.held = arena, kits, end_s, held
+        ways = (possibilities(arena, kit, end_s, imbalance, held=held) for kit in kits) if end_s else ()
         self.ways: list[Possibilities] = list(ways)
 
     def of_check(self, path: Path_, one: Check, formula: Parsed[stl.Formula]) -> Found:
@@ -89,6 +96,10 @@ class _Prover:
         """Signals that some kit does not measure, or that have no value in this arena."""
         seen = {node.name: node for node in tree.walk() if isinstance(node, stl.Signal)}
         for name, node in seen.items():
+            if name in HAND_SIGNALS:
+                if not self.held:
+                    yield Mistake(node.at, Text("grading.nobody-holds", signal=name))
+                continue
             if SIGNALS[name].source == "truth":
                 if name not in arena_signals(self.arena):
                     key = "grading.no-closed-line" if name == "lap" else "grading.no-line"

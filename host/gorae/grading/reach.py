@@ -15,11 +15,18 @@ _SPARE = 1.05
 _SPARE_MM = 1.0
 
 
-def possibilities(arena: Arena, kit: Kit, end_s: float, imbalance: Range | None = None) -> Possibilities:
-    """With this kit in this arena. `imbalance` is what the runs add to that of the kit."""
+def possibilities(
+    arena: Arena, kit: Kit, end_s: float, imbalance: Range | None = None, *, held: bool = False
+) -> Possibilities:
+    """With this kit in this arena. `imbalance` is what the runs add to that of the kit.
+
+    A kit that is `held` goes nowhere.
+    """
     spans = {name: Span(signal.low, signal.high) for name, signal in SIGNALS.items()}
     spans |= _places(arena, kit)
     spans["speed"] = _speed(kit, max(abs(imbalance.low), abs(imbalance.high)) if imbalance else 0.0)
+    if held:
+        spans |= {"speed": Span(0.0, 0.0), "bumps": Span(0.0, 0.0)}
     spans["distance"] = Span(0.0, inf, gaps=True)  # no echo comes back from far away
     for name, part in kit.find(Pixels).items():
         spans[name] = Span(0.0, part.count)

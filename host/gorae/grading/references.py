@@ -10,8 +10,8 @@ from gorae import units
 from gorae.documents import Path_
 from gorae.errors import DocumentError, UsageError
 from gorae.grading import proofs
-from gorae.grading.fields import Range
-from gorae.kits import Arena, Kit, load_arena, load_kit
+from gorae.grading.fields import HAND, Range
+from gorae.kits import Arena, Kit, kit_signals, load_arena, load_kit
 from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.stl.mistakes import Mistake, pointed
@@ -26,16 +26,21 @@ Found: TypeAlias = Iterator[tuple[Path_, Text]]
 VARY = {
     "start.x": "length", "start.y": "length", "start.heading": "angle",
     "motor_imbalance": "", "sensor_noise": "", "battery": "", "friction": "", "stimuli.at": "time",
+    "person": "whole", "hand": HAND, "vigour": "",
 }  # fmt: skip
 """What a run can vary, and the dimension of its range; empty for plain numbers."""
+OF_PEOPLE = ("person", "hand", "vigour")
+"""Of these, what only a challenge with gestures has."""
 _MOST_NAMES = 20
 _VARY_WITHIN = {
     "motor_imbalance": (-0.5, 0.5),
     "sensor_noise": (0.0, 10.0),
     "battery": (0.1, 1.0),
     "friction": (0.0, 3.0),
+    "person": (1, 999_999),
+    "vigour": (0.3, 3.0),
 }
-"""What is still a robot."""
+"""What is still a robot, or a person."""
 
 
 def check(challenge: Challenge) -> Found:
@@ -47,6 +52,7 @@ def check(challenge: Challenge) -> Found:
         yield ("arena",), _why(challenge.arena, error)
     kits: list[Kit] = []
     yield from _kits(challenge, kits)
+    yield from _feels(challenge, kits)
     yield from _vary(challenge, arena)
     late = list(_times(challenge))
     yield from late
@@ -81,6 +87,13 @@ def _kits(challenge: Challenge, kits: list[Kit]) -> Found:
             yield ("kits", index), _why(name, error)
 
 
+def _feels(challenge: Challenge, kits: list[Kit]) -> Found:
+    """Kits that would not notice a gesture."""
+    for kit in kits if challenge.held else ():
+        if "accel_x" not in kit_signals(kit):
+            yield ("kits",), Text("grading.kit-feels-nothing", kit=kit.id)
+
+
 def _start(challenge: Challenge, arena: Arena) -> Found:
     start, size = challenge.start, arena.size
     if start and not (0 <= start.x <= size.x and 0 <= start.y <= size.y):
@@ -92,7 +105,9 @@ def _vary(challenge: Challenge, arena: Arena | None) -> Found:
     for shelf in ("walls", "obstacles") if arena else ():
         known |= {f"{shelf}.{name}.{axis}": "length" for name in getattr(arena, shelf) for axis in "xy"}
     for key, drawn in challenge.runs.vary.items():
-        if key in known:
+        if key in OF_PEOPLE and not challenge.held:
+            yield ("runs", "vary", key), Text("grading.vary-nobody", key=key)
+        elif key in known:
             yield from _vary_range(key, known[key], drawn)
         elif arena or not key.startswith(("walls.", "obstacles.")):
             near = nearest(key, known, 0.65)
@@ -103,7 +118,13 @@ def _vary(challenge: Challenge, arena: Arena | None) -> Found:
 def _vary_range(key: str, dimension: str, drawn: Range) -> Found:
     path = ("runs", "vary", key)
     low, high = _VARY_WITHIN.get(key, (drawn.low, drawn.high))
-    if (units.UNITS[drawn.unit][0] if drawn.unit else "") != dimension:
+    if HAND in (dimension, drawn.unit):
+        if dimension != drawn.unit:
+            yield path, Text("grading.vary-hand" if dimension == HAND else "grading.vary-no-hand", key=key)
+    elif dimension == "whole":
+        if drawn.unit or not low <= drawn.low <= drawn.high <= high or drawn.low % 1 or drawn.high % 1:
+            yield path, Text("grading.vary-whole", key=key, low=low, high=high)
+    elif (units.UNITS[drawn.unit][0] if drawn.unit else "") != dimension:
         wanted = ", ".join(units.units_of(dimension))
         unit = Text("grading.vary-unit", key=key, units=wanted)
         yield path, unit if dimension else Text("grading.vary-plain", key=key)

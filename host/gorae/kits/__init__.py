@@ -4,9 +4,10 @@ from gorae.kits.arenas import Arena, Pose
 from gorae.kits.boards import Board, pin_number
 from gorae.kits.kits import Kit
 from gorae.kits.library import arena_ids, board_ids, kit_ids, load_arena, load_board, load_kit
-from gorae.kits.signals import arena_signals, kit_signals
+from gorae.kits.signals import HAND_SIGNALS, arena_signals, kit_signals
 
 __all__ = [
+    "HAND_SIGNALS",
     "Arena",
     "Board",
     "Kit",

@@ -21,6 +21,10 @@ _ALWAYS = {"left_motor", "right_motor", "button_a", "button_b"}
 _OF_MICROBIT = {"display", "sound", "accel_x", "accel_y"}
 
 
+HAND_SIGNALS = frozenset({"accel_z", "gesture", "person", "hand"})
+"""What is recorded besides while somebody holds the kit, and only then."""
+
+
 def kit_signals(kit: Kit) -> frozenset[str]:
     """The signals that a run of this kit records, and what somebody sees of its lights (`color`)."""
     named = {name for kind in (LineSensor, Led, Pixels) for name in kit.find(kind)}

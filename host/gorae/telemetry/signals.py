@@ -85,6 +85,7 @@ SIGNALS: dict[str, Signal] = {
         _switch("button_b", "button B (1 when pressed)", "B 버튼(누르면 1)", acts=True),
         _kit("accel_x", "acceleration", "mm/s2", "acceleration ahead", "앞쪽 가속도"),
         _kit("accel_y", "acceleration", "mm/s2", "acceleration to the left", "왼쪽 가속도"),
+        _kit("accel_z", "acceleration", "mm/s2", "acceleration upwards", "위쪽 가속도"),
         _kit("turn_rate", "rate", "deg/s", "turning rate", "도는 속도"),
         _kit("light_left", "number", "%", "left light", "왼쪽 불빛", low=0, high=100, acts=True),
         _kit("light_right", "number", "%", "right light", "오른쪽 불빛", low=0, high=100, acts=True),
@@ -141,6 +142,29 @@ SIGNALS: dict[str, Signal] = {
             "지나간 바닥의 비율",
             low=0,
             high=100,
+        ),
+        _truth(
+            "gesture",
+            "number",
+            "",
+            "gesture that is asked for (its number)",
+            "하라고 한 동작(번호)",
+            kind="count",
+            low=0,
+            high=8,
+        ),
+        _truth(
+            "person", "number", "", "who holds the kit (number)", "키트를 든 사람(번호)", kind="count", low=0
+        ),
+        _truth(
+            "hand",
+            "number",
+            "",
+            "hand that holds the kit (1 is the left)",
+            "키트를 든 손(왼손이면 1)",
+            kind="count",
+            low=0,
+            high=1,
         ),
     )
 }

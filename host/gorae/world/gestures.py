@@ -1,9 +1,9 @@
 """Gestures as paths: where a right hand is, and how it is turned, some time after its owner began.
 
-A pose is `(x, y, z, roll, pitch, yaw)`: mm ahead of the person, to the left and up, and deg that are added to
-the grip's (right side down, front down and front to the left are positive). A path begins and ends wherever it is: `hand`
-leads into it and out of it. Sizes and rates are those of recordings of people: shaking 2.5 to 5.5 Hz and
-0.5 to 1.4 g, circles 0.5 to 1.2 Hz and 0.2 to 0.4 g, steps 2 Hz and 0.3 to 0.6 g.
+A pose is `(x, y, z, roll, pitch, yaw)`: mm ahead of the person, to the left and up, and deg by which the hand
+is turned (right side down, front down and front to the left are positive). A path begins and ends wherever it
+is: `hand` leads into it and out of it. Sizes and rates are those of recordings of people: shaking 2.5 to
+5.5 Hz and 0.5 to 1.4 g, circles 0.5 to 1.2 Hz and 0.2 to 0.4 g, steps 2 Hz and 0.3 to 0.6 g.
 """
 
 from __future__ import annotations
@@ -226,7 +226,14 @@ def _walk(person: Person, draw: Draw) -> Path:
         turn = beat.turns(t)
         s, c = sin_cos_deg(360.0 * turn)
         up = step * abs(s)
-        return step * c * c + 3.0 * swing * c, sway * s - 0.4 * up, 1.4 * up, 0.2 * swing * c, hang + swing * c, 0.0
+        return (
+            step * c * c + 3.0 * swing * c,
+            sway * s - 0.4 * up,
+            1.4 * up,
+            0.2 * swing * c,
+            hang + swing * c,
+            0.0,
+        )
 
     return path
 

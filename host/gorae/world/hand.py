@@ -5,9 +5,9 @@
     hand = Hand(person, [Request(2.0, "circle", 1.5)], seed=3)
     hand.acceleration(2_500_000_000)                          # mm/s2 ahead, left and up at 2.5 s
 
-The pose of the hand is a path over time (see `gestures`); acceleration is what its places 20 ms apart tell, in the axes of
-the kit, with gravity: x ahead, y to the left, z up, so that a kit held level shows 9810 along z. Basic float
-operations alone, so that each machine computes the same bits.
+The pose of the hand is a path over time (see `gestures`); acceleration is what its places 20 ms apart tell,
+with gravity, in the axes of the kit: x ahead, y to the left, z up, so that a kit held level shows 9810 along
+z. Basic float operations alone, so that each machine computes the same bits.
 """
 
 from __future__ import annotations
@@ -30,8 +30,20 @@ if TYPE_CHECKING:
 
 Vector = tuple[float, float, float]
 
-__all__ = ["GESTURES", "LARGEST_MG", "STEP_MG", "Hand", "Person", "Request", "recorded"]
+__all__ = [
+    "GESTURES",
+    "HAND_TRUTH",
+    "LARGEST_MG",
+    "STEP_MG",
+    "Hand",
+    "Holding",
+    "Person",
+    "Request",
+    "recorded",
+]
 
+HAND_TRUTH = ("gesture", "person", "hand")
+"""What `Hand.truth` tells, in this order."""
 GRAVITY = 9810.0
 """mm/s², as in `sensors`."""
 MM_S2_PER_MG = 9.80665
@@ -62,6 +74,19 @@ class Request:
     for_s: float = field(default=inf, compare=False)
 
 
+@dataclass(frozen=True)
+class Holding:
+    """Who holds a kit, and what is asked of whom."""
+
+    person: Person
+    requests: tuple[Request, ...]
+    seed: int
+    noise: float = 1.0
+
+    def hand(self) -> Hand:
+        return Hand(self.person, self.requests, seed=self.seed, noise=self.noise)
+
+
 class _Go:
     """One go at a gesture: led into, and out of."""
 
@@ -90,7 +115,7 @@ class _Go:
 class Hand:
     """A person's hand with a kit in it, from time 0 on.
 
-    What it shows depends on the time alone, not on how often it is asked. `noise` 1 is that of a real sensor, 0 none.
+    What it shows depends on the time alone, not on how often it is asked. `noise`: 1 is a real sensor's.
     """
 
     __slots__ = ("_axes", "_drift", "_goes", "_poses", "_requests", "_seed", "person")
@@ -133,6 +158,10 @@ class Hand:
                 return GESTURES.index(request.gesture) if t < request.at_s + request.for_s else 0
         return 0
 
+    def truth(self, now_ns: int) -> tuple[float, float, float]:
+        """Return what HAND_TRUTH names: the gesture asked for, the person, and 1 for a left hand."""
+        return float(self.asked(now_ns)), float(self.person.number), float(self.person.hand == "left")
+
     def acceleration(self, now_ns: int) -> tuple[float, float, float]:
         """Return mm/s² ahead, to the left and up in the kit's axes, in steps of 4 mg; 9810 up at rest.
 
@@ -147,7 +176,9 @@ class Hand:
         felt = _turned_back(self._grip(slot), _turned_back(here[3:], (x, y, z + GRAVITY)))
         sigma = SENSOR_MG + self.person.tremor
         x, y, z = (
-            MM_S2_PER_MG * STEP_MG * _rounded((along / MM_S2_PER_MG + axis.level * sigma * axis.normal(slot)) / STEP_MG)
+            MM_S2_PER_MG
+            * STEP_MG
+            * _rounded((along / MM_S2_PER_MG + axis.level * sigma * axis.normal(slot)) / STEP_MG)
             for along, axis in zip(felt, self._axes, strict=True)
         )
         return x, y, z
@@ -192,7 +223,7 @@ class Hand:
 
 
 def _rotation(angles: Vector) -> tuple[Vector, Vector, Vector]:
-    """Return the matrix that turns by roll, pitch and yaw in deg; yaw is about the axis of the thing itself."""
+    """Return the matrix that turns by roll, pitch and yaw in deg; yaw is about the thing's own axis."""
     (sr, cr), (sp, cp), (sy, cy) = (sin_cos_deg(angle) for angle in angles)
     return (
         (cp * cy, -cp * sy, sp),
@@ -219,21 +250,26 @@ def _rounded(value: float) -> int:
     return floor(value + 0.5)
 
 
+def within_range(acceleration: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Return an acceleration in mm/s² as far as a sensor of ±2 g shows it."""
+    most = LARGEST_MG * MM_S2_PER_MG
+    x, y, z = (max(-most, min(most, axis)) for axis in acceleration)
+    return x, y, z
+
+
 def as_measured(acceleration: tuple[float, float, float]) -> tuple[int, int, int]:
     """Return an acceleration in mm/s² as an accelerometer of ±2 g tells it, in mg."""
-    x, y, z = (
-        max(-LARGEST_MG, min(LARGEST_MG, _rounded(axis / MM_S2_PER_MG))) for axis in acceleration
-    )
+    x, y, z = (_rounded(axis / MM_S2_PER_MG) for axis in within_range(acceleration))
     return x, y, z
 
 
 def recorded(
     person: Person, gesture: str, seconds: float, hz: int, seed: int, noise: float = 1.0
 ) -> NDArray[np.int32]:
-    """Return a window of somebody's gesture as `gorae record` cuts it: samples x 3, mg ahead, left, up.
+    """Return a window of somebody's gesture as `gorae record` cuts it: samples x 3, in mg ahead, left and up.
 
-    People do not begin when a window does, and some are done before it ends. The accelerometer has a new value
-    every 20 ms: at more than 50 Hz values repeat.
+    People do not begin when a window does, and some are done before it ends. The accelerometer has a new
+    value every 20 ms: at more than 50 Hz values repeat.
     """
     import numpy as np
 

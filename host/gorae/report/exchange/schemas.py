@@ -19,6 +19,7 @@ from pydantic_core import core_schema
 
 from gorae.documents import Document, quantity_schema
 from gorae.grading.challenge import Challenge
+from gorae.grading.fields import HAND, HANDS
 from gorae.grading.references import VARY
 from gorae.grading.verdict_json import VerdictJson
 from gorae.kits import Arena, Board, Kit, arena_ids, kit_ids
@@ -43,6 +44,7 @@ KINDS = tuple(_MODELS)
 # Of two fields of a model, one must be given, and not both.
 _EITHER = {
     "Check": ("formula", "code"),
+    "Stimulus": ("press", "gesture"),
     "Shape": ("circle", "box"),
     "Zone": ("circle", "box"),
     "Obstacle": ("circle", "box"),
@@ -176,7 +178,10 @@ def _runs(schema: Schema) -> None:
 
 def _pair(dimension: str) -> Schema:
     """From, to."""
-    end = quantity_schema(dimension) if dimension else _NUMBER
+    if dimension == HAND:
+        end: Schema = {"enum": list(HANDS)}
+        return {"type": "array", "items": end, "minItems": 2, "maxItems": 2}
+    end = _NUMBER if dimension in ("", "whole") else quantity_schema(dimension)
     return {"type": "array", "items": end, "minItems": 2, "maxItems": 2}
 
 
@@ -188,7 +193,10 @@ _VARIED = {
     "motor_imbalance": "By which share more the right wheel is faster than the left.",
     "sensor_noise": "How noisy the sensors are: 1 as real ones, 0 not at all.",
     "battery": "How full the battery is: 1 is full.",
-    "stimuli.at": "By how much later all buttons are pressed.",
+    "stimuli.at": "By how much later all buttons are pressed and all gestures made.",
+    "person": "Who holds the kit: whole numbers, from 1000 on for grading.",
+    "hand": "Which hand holds it: left, right.",
+    "vigour": "How strongly all gestures are made: 1 is usual.",
     "friction": "How hard wheels turn on the floor: 1 is usual, more is a carpet.",
 }
 
