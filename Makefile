@@ -8,7 +8,7 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove prove-firmware agree fuzz fuzz-tests lint docs bench interrupts system clean
+.PHONY: demo test prove prove-firmware agree fuzz fuzz-tests mutate coverage lint docs bench interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
@@ -30,6 +30,19 @@ fuzz: .venv/ready
 
 fuzz-tests: .venv/ready
 	$(BIN)/python -m pytest -n 2 tests -m hypothesis --hypothesis-profile fuzz
+
+# Are the tests able to fail? A sample of each room's mutants; some 10 minutes for each 60 on a quiet machine.
+SAMPLE ?= 60
+mutate: .venv/ready
+	$(BIN)/python -m pip install --quiet --group mutation
+	$(BIN)/python tests/mutation/mutate.py --sample $(SAMPLE) --out build/mutation/report.txt
+
+# Which lines no test of this process reaches: build/coverage/index.html.
+coverage: .venv/ready
+	$(BIN)/python -m pip install --quiet --group coverage
+	$(BIN)/python -m coverage run --source gorae --data-file build/.coverage -m pytest tests
+	$(BIN)/python -m coverage report --data-file build/.coverage --skip-covered --sort cover
+	$(BIN)/python -m coverage html --data-file build/.coverage --directory build/coverage
 
 lint: .venv/ready
 	$(BIN)/ruff check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -33,9 +34,12 @@ settings.register_profile("fuzz", deadline=None, max_examples=3000)
 settings.load_profile("ci" if os.environ.get("GORAE_CI") else "people")
 
 
-def pytest_runtest_setup() -> None:
-    """Let no test speak the language that another one chose in this process."""
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Forget the language that another test chose in this process; skip on Windows what needs POSIX."""
     language._prepared[0] = ""
+    posix = item.get_closest_marker("posix")
+    if posix and sys.platform == "win32":
+        pytest.skip(posix.args[0])
 
 
 PATIENCE_S = 20

@@ -37,7 +37,7 @@ def printed_by_sh(command: str) -> bytes:
     return subprocess.run(["sh", "-c", command], capture_output=True, check=True, timeout=20).stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sh")
+@pytest.mark.posix("Windows has no sh")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shell_reads_the_name_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -49,7 +49,7 @@ def test_a_shell_reads_the_name_and_nothing_else(
     assert not list(tmp_path.iterdir()), "nothing was run"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sh")
+@pytest.mark.posix("Windows has no sh")
 @given(name=names.filter(lambda name: not name.endswith("\n")))
 @example(name="a\n\nb")
 def test_a_shell_reads_any_name(name: str) -> None:
@@ -96,7 +96,7 @@ def call(*arguments: str, **environment: str) -> Result:
     return CliRunner(env=environment).invoke(gorae, [*arguments], standalone_mode=False)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such names on Windows")
+@pytest.mark.posix("no such names on Windows")
 @pytest.mark.parametrize("name", ["`touch owned`.py", "$(touch owned).py", "a\n::error::x\n.py", '"><b>.py'])
 def test_a_program_s_name_stays_a_name(repository: Path, name: str) -> None:
     (repository / name).write_text("print('hi')\n", encoding="utf-8")
@@ -220,7 +220,7 @@ def test_a_reader_that_goes_away_changes_no_verdict(repository: Path) -> None:
             assert json.loads((repository / f"{status}{both}.json").read_bytes())["passed"] is (status == 0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.posix("needs a POSIX shell")
 def test_closed_streams_change_no_verdict(repository: Path) -> None:
     shutil.copy(folder("lessons") / "hello-kit" / "solution.py", repository / "main.py")
     code = "import sys; from gorae.cli import main; main(sys.argv[1:])"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from gorae.resources import folder
 
 LESSON = folder("lessons") / "hello-kit"
 SECRET = b"print('mine')\n# the only copy\n"
-needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+needs_posix = pytest.mark.posix("Windows has no such files")
 
 
 @pytest.fixture

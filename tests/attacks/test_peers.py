@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -172,7 +171,7 @@ def test_a_hex_without_end_or_lines_fails(tmp_path: Path) -> None:
         transfer.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.posix("Windows has no such files")
 def test_a_pipe_on_a_drive_is_not_waited_for(tmp_path: Path) -> None:
     drive = VirtualDrive(tmp_path / "MICROBIT", "9904" + "0" * 44, lambda files: None)
     os.mkfifo(drive.folder / "a.hex")

@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch, t
     assert find_announced() == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps others out of it by itself")
+@pytest.mark.posix("Windows keeps others out of it by itself")
 def test_a_folder_of_somebody_else_is_not_looked_into(
     monkeypatch: pytest.MonkeyPatch, by_hand: Callable[[str], Path]
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -98,7 +97,7 @@ def test_pyserial_ports_are_links() -> None:
         link.read(1)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no ptys")
+@pytest.mark.posix("Windows has no ptys")
 def test_a_pty_that_goes_away() -> None:
     import os
     import pty
@@ -117,7 +116,7 @@ def test_a_pty_that_goes_away() -> None:
     link.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no ptys")
+@pytest.mark.posix("Windows has no ptys")
 def test_a_port_that_is_taken() -> None:
     import os
     import pty

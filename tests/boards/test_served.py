@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -17,10 +16,8 @@ from gorae.virtual.live.board import LiveBoard
 ENDPOINTS = {"tcp": "Tcp", "rfc2217": "Rfc2217", "pty": "Pty"}
 
 
-@pytest.fixture(params=ENDPOINTS)
+@pytest.fixture(params=["tcp", "rfc2217", pytest.param("pty", marks=pytest.mark.posix("Windows has no pty"))])
 def link(request: pytest.FixtureRequest) -> Iterator[Link]:
-    if request.param == "pty" and sys.platform == "win32":
-        pytest.skip("Windows has no ptys")
     module = import_module(f"gorae.virtual.endpoints.{request.param}")
     board = LiveBoard(load_board("esp32"), {}, seed=1, lang="en")
     endpoint: Any = getattr(module, ENDPOINTS[request.param])(board)

@@ -50,7 +50,7 @@ def run_there(port: str, source: bytes) -> bytes:
     return answer.removeprefix(b"OK").removesuffix(b"\x04\x04>")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+@pytest.mark.posix("Windows has no SIGTERM to end it with")
 @pytest.mark.parametrize(
     ("arguments", "scheme"),
     [
@@ -72,7 +72,7 @@ def test_each_kit_says_where_it_is_and_answers(arguments: list[str], scheme: str
             assert run_there(kit["port"], b"print(6 * 7)") == b"42\r\n"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+@pytest.mark.posix("Windows has no SIGTERM to end it with")
 def test_a_person_reads_where_and_how_to_stop() -> None:
     with serving("--tcp", "127.0.0.1:0", "--lesson", "wall-stop", "--lang", "ko") as process:
         assert process.stdout
@@ -87,7 +87,7 @@ def served_by(process: subprocess.Popen[str], count: int = 1) -> list[dict[str, 
     return [json.loads(process.stdout.readline()) for _ in range(count)]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+@pytest.mark.posix("Windows has no SIGTERM to end it with")
 def test_micro_bits_have_drives_and_run_what_is_copied_there(tmp_path: Path) -> None:
     """They come from the factory, without MicroPython."""
     program = b"import sys\nprint(sys.platform)\nprint('from the hex')\n"
@@ -120,7 +120,7 @@ def after_reset(port: str) -> bytes:
         return heard
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+@pytest.mark.posix("Windows has no SIGTERM to end it with")
 @pytest.mark.parametrize("factory", [[], ["--bootloader", "--pace"]], ids=["kit", "factory"])
 def test_an_esp32_is_flashed_and_then_runs(factory: list[str]) -> None:
     """Its files stay, unless there were none."""
@@ -148,7 +148,7 @@ def test_kits_are_served_even_where_they_cannot_be_found(
         assert "GORAE_DEVICES" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
+@pytest.mark.posix("Windows has no pty")
 def test_one_kit_of_many_has_a_mishap(tmp_path: Path) -> None:
     faults = ("--fault", "1:busy", "--fault", "2:wrong-board", "--fault", "3:drive-read-only")
     with serving("--count", "3", "--drives", str(tmp_path / "cart"), "--json", *faults) as process:
@@ -163,7 +163,7 @@ def test_one_kit_of_many_has_a_mishap(tmp_path: Path) -> None:
         assert modes == [0o200, 0o200, 0]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to end it with")
+@pytest.mark.posix("Windows has no SIGTERM to end it with")
 def test_a_robot_with_something_wrong_and_the_twin_of_a_real_one(tmp_path: Path) -> None:
     line = '{"kit": "maqueen", "imbalance": 0.05, "top_speed": 260.0}\n'
     (tmp_path / "a.json").write_text(line)

@@ -20,7 +20,7 @@ PROGRAM = "import time\ntime.sleep_ms(5)\nprint('ran', 6 * 7)\n"
 ENDPOINTS = {"pty": "Pty", "tcp": "Tcp", "rfc2217": "Rfc2217"}
 Serve = Callable[..., str]
 Run = Callable[..., str]
-needs_pty = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+needs_pty = pytest.mark.posix("Windows has no pseudo terminals")
 
 
 @pytest.fixture

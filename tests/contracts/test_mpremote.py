@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+pytestmark = pytest.mark.posix("Windows has no pseudo terminals")
 DATA = bytes(range(256)) * 12
 Run = Callable[..., str]
 

@@ -40,7 +40,7 @@ def port(robot: LiveRobot) -> Iterator[str]:
     endpoint.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
+@pytest.mark.posix("Windows has no pty")
 def test_mpremote_runs_copies_and_lists(robot: LiveRobot, tmp_path: Path) -> None:
     endpoint = Pty(robot.board)
     (tmp_path / "notes.txt").write_text("abc" * 100)

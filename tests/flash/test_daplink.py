@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -213,9 +212,8 @@ def test_a_read_only_drive(
     assert "does not let gorae write" in refused(caught)
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or getattr(os, "geteuid", lambda: 0)() == 0, reason="root writes everywhere"
-)
+@pytest.mark.posix("Windows keeps folders in another way")
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root writes everywhere")
 def test_a_folder_that_cannot_be_written(new_drive: NewDrive, time: Stepped) -> None:
     drive = new_drive()
     drive.folder.chmod(0o555)

@@ -57,7 +57,7 @@ def choose(esp_firmware: Callable[..., bytes]) -> Callable[[str], Firmware]:
 @pytest.mark.parametrize(
     "port",
     [
-        pytest.param("pty", marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")),
+        pytest.param("pty", marks=pytest.mark.posix("Windows has no pty")),
         "socket",
     ],
 )
@@ -209,7 +209,7 @@ def test_a_port_that_cannot_be_opened(port: str, choose: Callable[[str], Firmwar
         flash(port, choose)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
+@pytest.mark.posix("Windows has no pty")
 def test_a_port_in_use(choose: Callable[[str], Firmware]) -> None:
     import serial
 
@@ -228,7 +228,7 @@ def test_unplugged_anywhere_on_a_socket(cut: int, choose: Callable[[str], Firmwa
     assert caught.value.text.key in ("flash.esp-unplugged", "flash.esp-no-answer", "boards.refused")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")
+@pytest.mark.posix("Windows has no pty")
 @pytest.mark.parametrize("cut", CUTS[::2])
 def test_unplugged_anywhere_on_a_serial_port(cut: int, choose: Callable[[str], Firmware]) -> None:
     with serve(port="pty", cut_after=cut) as (_, url), pytest.raises(DeviceError) as caught:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -80,7 +79,7 @@ def test_links_are_told_and_not_followed(tmp_path: Path) -> None:
     assert problems(folder) == {"main.py": "jobs.link"}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no FIFOs")
+@pytest.mark.posix("Windows has no FIFOs")
 def test_a_pipe_is_told_and_does_not_wait(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "main.py")
     assert problems(tmp_path) == {"main.py": "jobs.unreadable"}

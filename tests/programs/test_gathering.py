@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -70,7 +69,7 @@ def test_nothing_outside_of_the_folder_goes_along(folder: Path, name: str) -> No
     assert gather(folder / "main.py").along == {}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.posix("links need a right there")
 def test_links_out_of_the_folder_are_not_followed(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -260,7 +260,7 @@ def test_a_full_drive_says_so_to_who_writes(new: NewBench) -> None:
     assert bench.flashed == [FILES]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets anybody write into any folder of his own")
+@pytest.mark.posix("Windows lets anybody write into any folder of his own")
 def test_a_read_only_drive_can_be_read_and_goes_in_the_end(new: NewBench) -> None:
     bench = new(faults=DriveFaults(read_only=True))
     bench.wait(1)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from statistics import fmean, pstdev
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gorae.kits import Arena, Kit
 from gorae.world import World
@@ -106,6 +109,41 @@ def test_a_wall_that_does_not_answer_hides_what_is_behind(world: Make, arena: Ma
     beside = {"slanted": {"start": {"x": 1150, "y": 1120}, "end": {"x": 1500, "y": 1320}}}
     assert world(on=arena(walls=WALL | across)).echo("sonar") is None
     assert world(on=arena(walls=WALL | beside)).echo("sonar") == pytest.approx(466.0)
+
+
+def _turned(x: float, y: float, angle_deg: float) -> dict[str, float]:
+    """A point of the robot's frame in the arena, the robot in its middle with this heading."""
+    cos, sin = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))
+    return {"x": 2000 + cos * x - sin * y, "y": 2000 + sin * x + cos * y}
+
+
+def _scenery(angle_deg: float) -> dict[str, Any]:
+    """A post at the edge of the beam, a wall that ends in it, and a slanted one that hides the post."""
+    return {
+        "obstacles": {"post": {"circle": {**_turned(430, 90, angle_deg), "radius": 40}}},
+        "walls": {
+            "end": {"start": _turned(520, 30, angle_deg), "end": _turned(480, -400, angle_deg)},
+            "slanted": {"start": _turned(150, -20, angle_deg), "end": _turned(500, 180, angle_deg)},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "names", [("post",), ("end",), ("post", "end"), ("end", "slanted"), ("post", "slanted")]
+)
+@given(angle_deg=st.floats(0, 360))
+def test_an_echo_does_not_depend_on_where_north_is(
+    world: Make, arena: MakeArena, names: tuple[str, ...], angle_deg: float
+) -> None:
+    def heard(angle_deg: float) -> float:
+        scenery = {
+            kind: {name: solid for name, solid in solids.items() if name in names}
+            for kind, solids in _scenery(angle_deg).items()
+        }
+        here = world(at=(2000, 2000, angle_deg), on=arena(size=(4000, 4000), border=False, **scenery))
+        return here.echo("sonar") or math.nan
+
+    assert heard(angle_deg) == pytest.approx(heard(0.0), abs=1e-6, nan_ok=True)
 
 
 def test_side_walls_are_not_heard(world: Make, arena: MakeArena) -> None:

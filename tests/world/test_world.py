@@ -76,6 +76,7 @@ def test_a_kit_without_sensors(world: Make, kit: Callable[..., Kit]) -> None:
         ({"sensor_noise": -0.1}, "world.sensor-noise"),
         ({"friction": -1.0}, "world.friction"),
         ({"motor_imbalance": 1.0}, "world.imbalance"),
+        ({"motor_imbalance": -1.0}, "world.imbalance"),
     ],
 )
 def test_conditions_that_cannot_be(world: Make, conditions: dict[str, float], key: str) -> None:

@@ -49,7 +49,7 @@ def image(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     "port",
     [
-        pytest.param("pty", marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")),
+        pytest.param("pty", marks=pytest.mark.posix("Windows has no pty")),
         "socket",
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -20,7 +19,7 @@ LONG_S = 10
 """Only a test that fails waits so long."""
 ALL_BYTES = bytes(range(256))
 KINDS = [
-    pytest.param(Pty, marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pty")),
+    pytest.param(Pty, marks=pytest.mark.posix("Windows has no pty")),
     Tcp,
     Rfc2217,
 ]
