@@ -1,7 +1,7 @@
 """Every command that a page, a README or a lesson's text names exists, with these options and these choices.
 
-What the commands do is shown where they are executed: `plugin/test_writing_docs.py`, `plugin/test_ci_docs.py`,
-`cli/` and others.
+What the commands do is shown where they are executed: `plugin/test_writing_docs.py`,
+`plugin/test_ci_docs.py`, `cli/` and others.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BLOCK = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
 
 def lines(text: str) -> Iterator[str]:
-    """The command lines of gorae in a text: those in blocks, without their remarks, and those in backticks."""
+    """The command lines of gorae in a text: those in blocks without their remarks, those in backticks."""
     for block in _BLOCK.findall(text):
         for line in block.splitlines():
             if found := re.match(r"\s*(?:\$ |> )?(gorae .*?)(?:\s{2,}.*|\s+#.*)?$", line):
@@ -37,7 +37,7 @@ def lines(text: str) -> Iterator[str]:
 
 
 def words(line: str) -> list[str]:
-    """What stands behind `gorae`: without dots that stand for more, brackets of usage and what a shell does."""
+    """What stands behind `gorae`, without the brackets of usage and what a shell would do."""
     plain = re.split(r"\s[|>&;]|\|\||;", line)[0]
     plain = re.sub(r"[\[\]]", " ", plain).replace("\\", "\\\\").replace("…", "X")
     with suppress(ValueError):
