@@ -13,7 +13,7 @@ from gorae.grading.challenge import Stimulus
 from gorae.world.hand import GESTURES, Hand, Person, Request, recorded
 
 SECONDS = 1.8
-FIXED = [[-112, 300, 944], [-84, 1112, 1280], [20, -32, 1072]]
+FIXED = [[-112, 300, 944], [-72, 632, 1216], [-76, 52, 824]]
 
 
 def window(gesture: str, person: int = 7, seed: int = 1, **more: float) -> np.ndarray:
@@ -67,7 +67,7 @@ def test_shaking_is_faster_than_circling() -> None:
         busiest = [one[:, one.std(axis=0).argmax()] for one in windows]
         return float(np.median([(np.diff(np.sign(axis - axis.mean())) != 0).sum() for axis in busiest]))
 
-    assert crossings("shake") > 1.5 * crossings("circle")
+    assert crossings("shake") > 2 * crossings("circle")
 
 
 def test_a_left_hand_mirrors_the_right() -> None:

@@ -61,11 +61,11 @@ class _Beat:
 
     __slots__ = ("_hz", "_start", "_uneven")
 
-    def __init__(self, person: Person, draw: Draw, hz: float) -> None:
+    def __init__(self, person: Person, draw: Draw, hz: float, jerk: float = 1.0) -> None:
         self._hz = hz * person.tempo * draw.factor("tempo", 0.1)
         self._start = draw.chance("phase")
         seed = floor(draw.chance("uneven") * 1e9)
-        self._uneven = Wander(seed, "phase", person.jerk)
+        self._uneven = Wander(seed, "phase", person.jerk * jerk)
 
     @property
     def hz(self) -> float:
@@ -111,8 +111,8 @@ def _tilt(person: Person, draw: Draw) -> Path:
 
 def _shake(person: Person, draw: Draw) -> Path:
     """To and fro along one direction, the wrist turning along."""
-    beat = _Beat(person, draw, 3.6)
-    way = beat.amplitude(draw.between("mg", 1000.0, 1800.0)) * _size(person, draw)
+    beat = _Beat(person, draw, 3.9)
+    way = beat.amplitude(draw.between("mg", 1150.0, 1900.0)) * _size(person, draw)
     along = Draw(person.number)  # everybody has a favourite direction
     x, y, z = (along.normal(f"shake {axis}", 0.3) + draw.normal(axis, 0.25) for axis in "xyz")
     favourite = along.chance("shake")
@@ -136,7 +136,7 @@ def _shake(person: Person, draw: Draw) -> Path:
 
 def _circle(person: Person, draw: Draw) -> Path:
     """Round in front of the body or over a table, never quite round, the kit nodding along."""
-    beat = _Beat(person, draw, 0.8)
+    beat = _Beat(person, draw, 0.8, 0.45)
     mean = beat.amplitude(draw.between("mg", 260.0, 520.0)) * _size(person, draw)
     flat = draw.between("flat", 0.6, 1.15)
     along = Draw(person.number)
@@ -192,7 +192,7 @@ def _clap(person: Person, draw: Draw) -> Path:
     beat = _Beat(person, draw, 1.25)
     way = beat.amplitude(draw.between("mg", 900.0, 1600.0)) * _size(person, draw)
     hard = draw.between("hard", 0.0, 0.2)
-    turned = draw.between("turned", 60.0, 95.0)
+    turned = draw.between("turned", 35.0, 120.0)
     swing = draw.between("swing", 5.0, 25.0)
 
     def path(t: float) -> Pose6:
@@ -210,9 +210,9 @@ def _other(person: Person, draw: Draw) -> Path:
     kind = draw.chance("kind")
     if kind < 0.35:
         return _walk(person, draw)
-    if kind < 0.45:
+    if kind < 0.41:
         return _jump(person, draw)
-    return _scratch(person, draw) if kind < 0.75 else _toy(person, draw)
+    return _scratch(person, draw) if kind < 0.82 else _toy(person, draw)
 
 
 def _walk(person: Person, draw: Draw) -> Path:
@@ -271,7 +271,7 @@ def _scratch(person: Person, draw: Draw) -> Path:
 def _toy(person: Person, draw: Draw) -> Path:
     """The kit is turned over and looked at."""
     seed = floor(draw.chance("toy") * 1e9)
-    size = draw.between("toy size", 15.0, 60.0)
+    size = draw.between("toy size", 25.0, 70.0)
     roll, pitch, yaw = (Wander(seed, axis, size, 0.45) for axis in ("roll", "pitch", "yaw"))
     x, z = (Wander(seed, axis, 14.0, 0.35) for axis in "xz")
     return lambda t: (x.at(t), 0.0, z.at(t), roll.at(t), pitch.at(t), yaw.at(t))

@@ -61,7 +61,7 @@ _OVER_S = 0.2
 _POSES_KEPT = 8
 _DRIFT_S = 1.1
 """The grip wanders from one attitude to the next in about this time."""
-_SHARED_SHIFT_S = (-0.6, 0.15)
+_SHARED_SHIFT_S = (-0.6, 0.12)
 """When somebody begins, of whom a window is recorded: before its start, or a little later."""
 
 

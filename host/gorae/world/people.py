@@ -80,8 +80,8 @@ class Person:
         person = cls(
             number=number,
             hand=hand,
-            tempo=draw.factor("tempo", 0.17),
-            vigour=draw.factor("vigour", 0.23) * vigour,
+            tempo=draw.factor("tempo", 0.15),
+            vigour=draw.factor("vigour", 0.2) * vigour,
             roll=8.0 + draw.normal("roll", 9.0),
             pitch=-6.0 + draw.normal("pitch", 10.0),
             yaw=draw.normal("yaw", 10.0),
@@ -99,7 +99,7 @@ class Person:
             return replace(self, roll=self.roll + draw.between("edge", 40.0, 80.0))
         if style < 0.1:
             return replace(self, pitch=self.pitch - draw.between("upright", 35.0, 75.0))
-        if style < 0.22:
+        if style < 0.28:
             side = 1.0 if draw.chance("side") < 0.5 else -1.0
             return replace(self, yaw=self.yaw + side * draw.between("aside", 50.0, 100.0))
         return self
