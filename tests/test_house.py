@@ -38,6 +38,8 @@ FLOORS = {
     "disk": 0,
     "errors": 0,
     "literals": 0,
+    "parts": 0,
+    "physics": 0,
     "names": 0,
     "randomness": 0,
     "units": 0,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from gorae import parts
 from gorae.clock import Clock
 from gorae.kits import Kit, load_board, pin_number
-from gorae.kits import kits as parts
 from gorae.kits.boards import Board
 from gorae.virtual.board import VirtualBoard
 from gorae.virtual.devices.i2c import I2CBus
