@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from gorae.documents import Document, Duration, Localized
-from gorae.parts import Ability
+
+Ability = Literal["input", "output", "analog", "pwm"]
 
 
 class Filesystem(Document):
