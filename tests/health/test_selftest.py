@@ -9,7 +9,7 @@ import pytest
 
 from gorae.health import Health, look
 from gorae.kits import kit_ids, load_kit
-from gorae.kits.kits import LinePin
+from gorae.parts import LinePin
 
 KITS = kit_ids()
 New = Callable[..., Any]

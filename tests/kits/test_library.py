@@ -11,7 +11,7 @@ import yaml
 from gorae import documents
 from gorae.errors import DocumentError, UsageError
 from gorae.kits import Kit, arena_ids, kit_ids, load_arena, load_board, load_kit
-from gorae.kits.kits import ROLES, HcSr04
+from gorae.parts import ROLES, HcSr04
 
 MAQUEEN = Path(__file__).parents[2] / "hardware" / "kits" / "maqueen.yaml"
 

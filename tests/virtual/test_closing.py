@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import wasmtime
+
+from gorae.virtual.vm.machine import VirtualMachine
 
 from .conftest import Played
 
@@ -18,14 +19,13 @@ def test_an_interpreter_is_gone_when_its_run_is_over(
 ) -> None:
     """A Ctrl-C that comes within a `__del__` is lost, and garbage is collected at any moment."""
     stores: list[weakref.ref[object]] = []
-    make = wasmtime.Store
+    link = VirtualMachine._link
 
-    def made(engine: Any) -> wasmtime.Store:
-        store = make(engine)
-        stores.append(weakref.ref(store))
-        return store
+    def linked(machine: VirtualMachine, *parts: Any) -> object:
+        stores.append(weakref.ref(machine._store))
+        return link(machine, *parts)
 
-    monkeypatch.setattr(wasmtime, "Store", made)
+    monkeypatch.setattr(VirtualMachine, "_link", linked)
     gc.disable()
     try:
         play("print(1)")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gorae.errors import UsageError
 from gorae.kits import Kit
-from gorae.kits.kits import LinePin
+from gorae.parts import LinePin
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 from gorae.units import UnitError, parse

@@ -11,7 +11,7 @@ from math import nan
 
 from gorae.clock import NS_PER_MS, Clock
 from gorae.kits import Kit, load_board
-from gorae.kits.kits import HcSr04, LineSensor, Mpu6050
+from gorae.parts import HcSr04, LineSensor, Mpu6050
 from gorae.world import World
 from gorae.world.hand import Hand, within_range
 from gorae.world.noise import SLOT_NS

@@ -13,7 +13,6 @@ from gorae.cli.clicks_words import localise, speak
 from gorae.cli.language import chosen_language, prepare, say, with_language
 from gorae.cli.stopping import INTERRUPTED, end_in_order, exit_status
 from gorae.cli.streams import guard_streams
-from gorae.compiled import state
 from gorae.texts import Text
 
 speak()
@@ -21,8 +20,8 @@ speak()
 # What each command says of itself stands in the catalogue under `cli.help-<command>`.
 COMMANDS = (
     "lessons", "start", "check", "run", "robot", "grade", "gradebook", "kits", "formula", "schema",
-    "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "record", "virtual", "doctor",
-    "course", "track", "lesson",
+    "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "record", "explore", "virtual",
+    "doctor", "course", "track", "lesson",
 )  # fmt: skip
 
 
@@ -67,7 +66,7 @@ def unknown_command(name: str, known: Sequence[str]) -> str:
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="gorae", message=f"%(prog)s, version %(version)s ({state().value})")
+@click.version_option(package_name="gorae")
 @with_language
 def gorae() -> None:
     pass

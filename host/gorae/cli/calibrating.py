@@ -20,7 +20,7 @@ from gorae.health.calibrating import drive_along, measured, past_drive
 from gorae.kits import Kit
 from gorae.kits.calibration import FILE, Calibration, calibrated
 from gorae.kits.firmware import firmware_files
-from gorae.kits.kits import Mpu6050
+from gorae.parts import Mpu6050
 from gorae.texts import Text
 
 

@@ -6,7 +6,7 @@ from math import hypot, inf
 
 from gorae.grading.fields import Range
 from gorae.kits import Arena, Kit, arena_signals
-from gorae.kits.kits import LineSensor, Pixels
+from gorae.parts import LineSensor
 from gorae.stl.bounds import Possibilities
 from gorae.stl.spans import ANYTHING, MISSING, Span
 from gorae.telemetry.signals import SIGNALS
@@ -22,14 +22,13 @@ def possibilities(
 
     A kit that is `held` goes nowhere.
     """
-    spans = {name: Span(signal.low, signal.high) for name, signal in SIGNALS.items()}
+    spans = {name: Span(signal.low, signal.high, signal.gaps) for name, signal in SIGNALS.items()}
     spans |= _places(arena, kit)
     spans["speed"] = _speed(kit, max(abs(imbalance.low), abs(imbalance.high)) if imbalance else 0.0)
     if held:
         spans |= {"speed": Span(0.0, 0.0), "bumps": Span(0.0, 0.0)}
-    spans["distance"] = Span(0.0, inf, gaps=True)  # no echo comes back from far away
-    for name, part in kit.find(Pixels).items():
-        spans[name] = Span(0.0, part.count)
+    for part in kit.parts.values():
+        spans |= {name: Span(*ends) for name, ends in part.limits().items()}
     for name in {"lap", "line_offset", "covered"} - arena_signals(arena):
         spans[name] = MISSING
     return Possibilities(spans, arena.zones, end_s)

@@ -20,7 +20,7 @@ from gorae.errors import UsageError
 from gorae.health.selftest import degrees_turned, numbers, pulse_parts, run_onboard, share_for
 from gorae.kits import Kit
 from gorae.kits.calibration import Calibration, is_likely
-from gorae.kits.kits import HcSr04
+from gorae.parts import HcSr04
 from gorae.texts import Text
 
 SPEED_MM_S = 200.0

@@ -12,7 +12,7 @@ from gorae.health.selftest import SIDES, Seen
 from gorae.health.wheels import Felt, Turning, felt
 from gorae.kits import Kit, load_board
 from gorae.kits.conditions import Condition
-from gorae.kits.kits import HcSr04, LineSensor, Mpu6050
+from gorae.parts import HcSr04, LineSensor, Mpu6050
 from gorae.texts import Text
 
 Status = Literal["ok", "failed", "unknown"]

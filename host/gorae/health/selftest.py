@@ -13,7 +13,7 @@ from gorae.boards import Repl, guest
 from gorae.boards.identity import read_answers
 from gorae.boards.run import stop_motors
 from gorae.kits import Kit
-from gorae.kits.kits import LineSensor
+from gorae.parts import LineSensor
 from gorae.texts.words import shown
 
 Axes = tuple[float, float, float]

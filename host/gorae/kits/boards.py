@@ -7,8 +7,7 @@ from typing import Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from gorae.documents import Document, Duration, Localized
-
-Ability = Literal["input", "output", "analog", "pwm"]
+from gorae.parts import Ability
 
 
 class Filesystem(Document):

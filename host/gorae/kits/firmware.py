@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,39 +17,17 @@ from gorae.kits.boards import pin_number
 from gorae.kits.kits import Kit
 from gorae.kits.library import load_board
 from gorae.kits.linking import Unit, link
+from gorae.kits.modules import Name
 from gorae.literals import parse
-
-
-@dataclass(frozen=True)
-class Driver:
-    """A firmware file, the roles of the parts that it drives and the functions that it gives."""
-
-    file: str
-    roles: tuple[str, ...]
-    gives: tuple[str, ...] = ()
-
-
-DRIVERS = {
-    "maqueen-motors": Driver("parts/maqueen.py", ("motors",), ("STEPS", "power")),
-    "cutebot-controller": Driver("parts/cutebot.py", ("motors",), ("STEPS", "power", "lights")),
-    "maqueen-plus-controller": Driver(
-        "parts/maqueen_plus.py",
-        ("motors",),
-        ("STEPS", "power", "lights", "line", "lines"),
-    ),
-    "tb6612": Driver("parts/tb6612.py", ("motors",), ("STEPS", "power")),
-    "line-digital": Driver("parts/line_digital.py", ("line_left", "line_right"), ("line", "lines")),
-    "hc-sr04": Driver("parts/hcsr04.py", ("sonar",), ("distance",)),
-    "led": Driver("parts/led.py", ("light_left", "light_right"), ("lights",)),
-    "ws2812": Driver("parts/ws2812.py", ("pixels",), ("color",)),
-    "button": Driver("parts/button.py", ("button_a", "button_b"), ("button_a", "button_b")),
-    "buzzer": Driver("parts/buzzer.py", ("buzzer",), ("tone",)),
-    "mpu6050": Driver("parts/mpu6050.py", ("imu",)),
-}
-"""The driver of each kind of part. It serves a kit that has a part in every one of its roles."""
+from gorae.parts import ABILITIES, KINDS, Driver
 
 ONBOARD = {
-    "microbit": (Driver("microbit/onboard.py", (), ("button_a", "button_b", "tone")),),
+    "microbit": (
+        Driver(
+            "microbit/onboard.py",
+            gives={"button_a": "button A", "button_b": "button B", "tone": "buzzer"},
+        ),
+    ),
     "esp32": (),
 }
 """The drivers of what is on the board itself."""
@@ -65,24 +42,8 @@ _FOR_THE_HOST = (
     ("board", "clock"), ("board", "sleep_ms"), ("stream", "rate"), ("parts", "STEPS"), ("parts", "power"),
     ("parts", "lines"), ("parts", "button_a"), ("parts", "button_b"), ("parts", "tone"),
 )  # fmt: skip
-"""What programs of the host's own ask of `_gorae`; where there is such a part, also these."""
-_FOR_THE_HOST_OF = {"hcsr04": ("distance", "ping"), "mpu6050": ("read",)}
-
-# What robot.py asks of parts.py, and what a kit is said not to have when no driver gives it.
-ABILITIES = {
-    "power": "motors",
-    "line": "line sensors",
-    "lines": "line sensors",
-    "distance": "distance sensor",
-    "lights": "lights",
-    "color": "colour lights",
-    "tone": "buzzer",
-    "button_a": "button A",
-    "button_b": "button B",
-}
+"""What programs of the host's own ask of `_gorae`, besides what parts name themselves."""
 _STEPS_OF_NONE = 100
-# Fields of a part, besides its pins, that drivers ask for: whole numbers.
-CONSTANTS = ("address", "count", "dark", "bit", "pressed", "farthest")
 
 
 def firmware_files(kit: Kit, *, apart: Collection[str] = ()) -> dict[str, bytes]:
@@ -94,12 +55,20 @@ def firmware_files(kit: Kit, *, apart: Collection[str] = ()) -> dict[str, bytes]
     sources = {path.stem: path for path in firmware_sources(kit) if path.stem not in apart}
     known = tuple(sorted((name, str(path)) for name, path in sources.items()))
     constants = tuple(kit_constants(kit).items())
-    return dict(_linked(python, known, kit_parts(kit), constants))
+    drivers = sorted((Path(one.file).stem, one) for one in _drivers(kit) if Path(one.file).stem in sources)
+    for_host = tuple((name, one) for name, driver in drivers for one in driver.for_host)
+    adds = tuple((name, one) for name, driver in drivers for one in driver.adds)
+    return dict(_linked(python, known, kit_parts(kit), constants, for_host, adds))
 
 
 @lru_cache(maxsize=64)
 def _linked(
-    python: str, paths: tuple[tuple[str, str], ...], parts: str, constants: tuple[tuple[str, object], ...]
+    python: str,
+    paths: tuple[Name, ...],
+    parts: str,
+    constants: tuple[tuple[str, object], ...],
+    for_host: tuple[Name, ...],
+    adds: tuple[Name, ...],
 ) -> dict[str, bytes]:
     sources = {name: Path(path).read_text(encoding="utf-8") for name, path in paths} | {"parts": parts}
     values = dict(constants)
@@ -108,8 +77,8 @@ def _linked(
     order = ["board", "absent", "stream", *drivers, "parts"]
     main = [name for name in order if name in sources]
     public = [name for name in _FOR_THE_HOST if name[0] in sources]
-    public += [(name, one) for name in drivers for one in _FOR_THE_HOST_OF.get(name, ())]
-    api = [("robot", name) for name in public_names(sources["robot"])]
+    public += for_host
+    api = [*(("robot", name) for name in public_names(sources["robot"])), *adds]
     units = (
         Unit(MAIN, main, public),
         Unit(API, ["robot"], api, private_imports=True),
@@ -158,9 +127,10 @@ def kit_constants(kit: Kit) -> dict[str, object]:
         wires = {field: values[field] for field in part.wires}
         for field, pin in wires.items():
             constants[f"{role}_{field}".upper()] = None if pin is None else pin_number(pin)
-        for field in CONSTANTS:
-            if field in values:
-                constants[f"{role}_{field}".upper()] = round(values[field])
+        for field in part.constants:
+            constants[f"{role}_{field}".upper()] = round(values[field])
+        for name, number in part.numbers.items():
+            constants[f"{role}_{name}".upper()] = round(number)
     steps = [literal_in(path, "STEPS") for path in firmware_sources(kit)]
     constants["STEPS"] = next((value for value in steps if value), _STEPS_OF_NONE)
     return {name: _plain(value) for name, value in constants.items()} | _channels(kit)
@@ -192,7 +162,8 @@ def kit_parts(kit: Kit) -> str:
     lines, drivers = [], _drivers(kit)
     root = resources.folder("firmware")
     for driver in drivers:
-        module, names = Path(driver.file).stem, ", ".join(driver.gives)
+        steps = ("STEPS",) if "power" in driver.gives else ()
+        module, names = Path(driver.file).stem, ", ".join((*steps, *driver.gives))
         lines.append(f"import {module}")
         lines += [f"from {module} import {names}"] if names else []
     absent = _absent(kit)
@@ -223,9 +194,10 @@ def flash_bytes(name: str, size: int, chunk: int) -> int:
 
 def _drivers(kit: Kit) -> list[Driver]:
     """The board's own drivers and one for each kind of part, if all of its roles are taken."""
-    kinds = {role: str(dict(part)["part"]) for role, part in kit.parts.items()}
     of_parts = [
-        driver for kind, driver in DRIVERS.items() if all(kinds.get(role) == kind for role in driver.roles)
+        kind.driver
+        for kind in KINDS
+        if kind.driver and all(isinstance(kit.parts.get(role), kind) for role in kind.driver.roles)
     ]
     return [*of_parts, *ONBOARD[load_board(kit.board).python]]
 

@@ -11,7 +11,8 @@ from gorae.documents import Path_
 from gorae.errors import UsageError
 from gorae.kits.arenas import Arena
 from gorae.kits.boards import Board
-from gorae.kits.kits import LINE_BITS, ROLES, Kit, LineBit, MaqueenPlusController, Part
+from gorae.kits.kits import Kit
+from gorae.parts import LINE_BITS, ROLES, LineBit, MaqueenPlusController, Part
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from gorae.kits.arenas import Arena
 from gorae.kits.boards import Board
-from gorae.kits.kits import (
-    Buzzer,
-    CutebotController,
-    HcSr04,
-    Kit,
-    Led,
-    LineSensor,
-    MaqueenPlusController,
-    Mpu6050,
-    Pixels,
-)
+from gorae.kits.kits import Kit
 from gorae.kits.library import load_board
+from gorae.parts import sensed, shown
 
 _ALWAYS = {"left_motor", "right_motor", "button_a", "button_b"}
 _OF_MICROBIT = {"display", "sound", "accel_x", "accel_y"}
@@ -27,19 +18,8 @@ HAND_SIGNALS = frozenset({"accel_z", "gesture", "person", "hand"})
 
 def kit_signals(kit: Kit) -> frozenset[str]:
     """The signals that a run of this kit records, and what somebody sees of its lights (`color`)."""
-    named = {name for kind in (LineSensor, Led, Pixels) for name in kit.find(kind)}
-    signals = _ALWAYS | named | _of_board(load_board(kit.board))
-    if kit.find(HcSr04):
-        signals |= {"distance"}
-    if kit.find(Pixels):
-        signals |= {"color"}
-    if kit.find(Mpu6050):
-        signals |= {"accel_x", "accel_y", "turn_rate"}
-    if kit.find(Buzzer):
-        signals |= {"sound"}
-    if isinstance(kit.parts.get("motors"), (CutebotController, MaqueenPlusController)):
-        signals |= {"light_left", "light_right"}
-    return frozenset(signals)
+    of_parts = [{*sensed(part, role), *shown(part, role)} for role, part in kit.parts.items()]
+    return frozenset(_ALWAYS.union(*of_parts, _of_board(load_board(kit.board))))
 
 
 def _of_board(board: Board) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, inf
 
-from gorae.kits.kits import HcSr04, Place
+from gorae.parts import HcSr04, Place
 from gorae.world.exact import sin_cos_deg
 from gorae.world.lines import Track
 from gorae.world.motion import Motion

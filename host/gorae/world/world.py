@@ -9,7 +9,8 @@ from math import inf, nan
 from gorae.documents import Path_
 from gorae.errors import UsageError
 from gorae.kits.arenas import Arena, Pose
-from gorae.kits.kits import HcSr04, Kit, LineSensor
+from gorae.kits.kits import Kit
+from gorae.parts import HcSr04, LineSensor
 from gorae.texts import Text
 from gorae.world.coverage import Coverage
 from gorae.world.lines import Laps, Track

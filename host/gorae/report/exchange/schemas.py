@@ -23,10 +23,10 @@ from gorae.grading.fields import HAND, HANDS
 from gorae.grading.references import VARY
 from gorae.grading.verdict_json import VerdictJson
 from gorae.kits import Arena, Board, Kit, arena_ids, kit_ids
-from gorae.kits.kits import ROLES, Part
 from gorae.kits.library import board_ids
 from gorae.lessons.catalogue import About
 from gorae.lessons.courses import Plan
+from gorae.parts import ROLES, Part
 
 Schema: TypeAlias = dict[str, Any]
 

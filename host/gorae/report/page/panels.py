@@ -10,6 +10,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, RunVerdict
 from gorae.kits import Arena
+from gorae.parts import Kind
 from gorae.report.page.arena import Scene, scene
 from gorae.report.page.charts import Chart, charts_of, motors_chart
 from gorae.report.page.listing import Printed, printed
@@ -20,7 +21,7 @@ from gorae.report.plain import floor_points, measured
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.quantities import seconds
 from gorae.telemetry.recording import Recording
-from gorae.telemetry.signals import SIGNALS, Kind
+from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from gorae.kits import Kit
-from gorae.kits.kits import HcSr04, LineSensor, Pixels
+from gorae.parts import HcSr04, LineSensor, Pixels
 
 _WHEEL_WIDTH = 10.0
 _WIDEST_BEAM = 120.0  # deg; a wider one would not look like a beam

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from gorae.kits.boards import Ability
+from gorae.parts import Ability
 
 INPUT, OUTPUT, PWM = 0, 1, 2
 NO_PULL, PULL_UP, PULL_DOWN = 0, 1, 2

@@ -12,10 +12,9 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import wasmtime
-from mypy_extensions import mypyc_attr
 from wasmtime import _ffi as ffi
 
 from gorae import interrupts
@@ -57,12 +56,10 @@ class Trapped(Exception):  # noqa: N818
     """The interpreter itself crashed, as a board does whose memory is damaged."""
 
 
-@mypyc_attr(allow_interpreted_subclasses=True)
 class VirtualMachine:
     """One interpreter instance. Make it, `run` it once, and throw it away."""
 
-    __deletable__ = ["_store", "_context", "_instance"]
-    _interruptible: ClassVar[bool] = False
+    _interruptible = False
 
     def __init__(
         self, port: str, wasi: Wasi, clock: Clock, fuel_per_s: int, on_ring: Callable[[], None]

@@ -1,0 +1,55 @@
+"""What kits are made of: one module a part, which says all that other rooms need to know of it.
+
+A part is listed in `KINDS` and nowhere else. Other rooms have what only they can know in a module of the
+same name: `virtual/devices/` the chip as the board meets it, `world/senses/` what it would measure,
+`health/tests/` whether it is well.
+"""
+
+from __future__ import annotations
+
+from gorae.parts.button import Button
+from gorae.parts.buzzer import Buzzer
+from gorae.parts.cutebot import CutebotController
+from gorae.parts.hcsr04 import HcSr04
+from gorae.parts.led import Led
+from gorae.parts.line_digital import LinePin, LineSensor
+from gorae.parts.maqueen import MaqueenMotors
+from gorae.parts.maqueen_plus import LINE_BITS, LineBit, MaqueenPlusController
+from gorae.parts.mpu6050 import Mpu6050
+from gorae.parts.part import Ability, Driver, Part, PartKind, Place, sensed, shown
+from gorae.parts.signal import Kind, Signal
+from gorae.parts.tb6612 import Tb6612
+from gorae.parts.ws2812 import Pixels
+
+__all__ = [
+    "ABILITIES", "KINDS", "LINE_BITS", "ROLES", "Ability", "Button", "Buzzer", "CutebotController", "Driver",
+    "HcSr04", "Kind", "Led", "LineBit", "LinePin", "LineSensor", "MaqueenMotors", "MaqueenPlusController",
+    "Mpu6050", "Part", "PartKind", "Pixels", "Place", "Signal", "Tb6612", "sensed", "shown",
+]  # fmt: skip
+
+KINDS: tuple[type[Part], ...] = (
+    MaqueenMotors,
+    CutebotController,
+    MaqueenPlusController,
+    Tb6612,
+    LinePin,
+    LineBit,
+    HcSr04,
+    Led,
+    Pixels,
+    Button,
+    Buzzer,
+    Mpu6050,
+)
+"""Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
+
+ROLES: dict[str, tuple[type[Part], ...]] = {
+    role: tuple(kind for kind in KINDS if role in kind.roles)
+    for role in dict.fromkeys(role for kind in KINDS for role in kind.roles)
+}
+"""What firmware and challenges call a part, and what may stand under that name."""
+
+ABILITIES: dict[str, str] = {
+    name: what for kind in KINDS if kind.driver for name, what in kind.driver.gives.items()
+}
+"""What robot.py asks of parts.py, and what a kit is said not to have when no driver gives it."""

@@ -1,0 +1,53 @@
+"""DFRobot Maqueen Plus V2's chip, and the line sensors that it reads."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictInt
+
+from gorae.parts.led import LIGHTS
+from gorae.parts.line_digital import LineSensor
+from gorae.parts.part import Address, Driver, Part, Place
+from gorae.parts.signal import switch
+
+LINE_BITS = ("line_far_left", "line_left", "line_middle", "line_right", "line_far_right")
+"""The line sensors of a Maqueen Plus, from left to right."""
+
+
+class MaqueenPlusController(Part):
+    """DFRobot Maqueen Plus V2's chip over I2C: motors, front lights, and the line sensors' bits."""
+
+    part: Literal["maqueen-plus-controller"]
+    """What kind of part this is."""
+    address: Address = 0x10
+    """On the I2C bus."""
+
+    roles = ("motors",)
+    constants = ("address",)
+    driver = Driver(
+        "parts/maqueen_plus.py",
+        ("motors",),
+        {"power": "motors", "lights": "lights", "line": "line sensors", "lines": "line sensors"},
+    )
+    shows = LIGHTS
+
+
+class LineBit(LineSensor):
+    """A line sensor that the motors' chip reads: one bit of its line register, 1 on a dark line."""
+
+    part: Literal["line-bit"]
+    """What kind of part this is."""
+    bit: Annotated[StrictInt, Field(ge=0, le=7)]
+    """Which bit, 0 the lowest."""
+    at: Place
+    """Where it sits."""
+
+    roles = LINE_BITS
+    constants = ("bit",)
+    senses = (
+        *LineSensor.senses,
+        switch("line_middle", "middle line sensor (1 on the line)", "가운데 라인 센서(선 위면 1)"),
+        switch("line_far_left", "outer left line sensor (1 on the line)", "맨 왼쪽 라인 센서(선 위면 1)"),
+        switch("line_far_right", "outer right line sensor (1 on the line)", "맨 오른쪽 라인 센서(선 위면 1)"),
+    )
