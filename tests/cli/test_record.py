@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gorae.cli import auditing
 from gorae.telemetry import dataset
 
 Call = Callable[..., Any]
@@ -49,6 +50,34 @@ def test_a_program_of_ones_own_is_recorded(call: Call, folder: Path) -> None:
     assert called.status == 0
     window = dataset.read(folder / "dataset.csv").windows[0]
     assert all(abs(value + 1024) < 50 for value in window.signals["z"])
+
+
+def test_a_program_without_stream_is_warned_of_at_once(call: Call, folder: Path) -> None:
+    program = folder / "mine.py"
+    program.write_text("from robot import *\nwhile True:\n    sleep(20)\n")
+    words = ("--label", "a", "--label", "b", "--rounds", "1", "--seconds", "2", "--yes")
+    called = call("record", program, "--on", KIT, *words)
+    assert called.status == 0
+    assert (
+        called.err.count("Careful: Another rate in 1 of the windows (1): 5 samples a second instead of 50")
+        == 2
+    )
+    assert "gorae explore dataset.csv" in called.err
+
+
+def test_labels_that_are_not_balanced_are_warned_of_at_the_end(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    for label in "bbb":
+        dataset.append(
+            folder / "a.csv", dataset.of_samples(label, [(0.02 * at, {"x": at}) for at in range(25)])
+        )
+    dataset.append(
+        folder / "a.csv", dataset.of_samples("a", [(0.02 * at, {"x": at % 7}) for at in range(25)])
+    )
+    auditing.warn_of_dataset(folder / "a.csv", 50)
+    assert "Not balanced: “b” has 3 windows, “a” only 1" in capsys.readouterr().err
 
 
 def test_a_program_that_breaks_off_is_told(call: Call, folder: Path) -> None:

@@ -56,6 +56,7 @@ def command(
     yes: bool,
 ) -> None:
     from gorae.boards import guest
+    from gorae.cli.auditing import warn_of_dataset
     from gorae.cli.boards import board_at, kit_of, renew_firmware
     from gorae.cli.outputs import Kind, check_output
     from gorae.programs import read_program
@@ -73,9 +74,10 @@ def command(
             renew_firmware(repl, board, kit_of(board, None, port))
         chosen = {label: counted[label] for label in wanted}
         name = program.name if program else "sense.py"
-        leading = _Leading(repl, source, name, seconds, out, chosen, who=who, yes=yes)
+        leading = _Leading(repl, source, name, seconds, hz, out, chosen, who=who, yes=yes)
         leading.lead(rounds)
     click.echo(say("recorded", file=str(out), balance=_balance(leading.counted)))
+    warn_of_dataset(out, hz)
 
 
 def _labels(given: tuple[str, ...]) -> list[str]:
@@ -108,6 +110,7 @@ class _Leading:
         program: bytes,
         name: str,
         seconds: float,
+        hz: int,
         out: Path,
         counted: dict[str, int],
         *,
@@ -116,6 +119,7 @@ class _Leading:
     ) -> None:
         self.who = who
         self.repl, self.program, self.name, self.seconds, self.out = repl, program, name, seconds, out
+        self.hz = hz
         self.counted = counted
         self.yes = yes
         self.live = sys.stderr.isatty()
@@ -139,6 +143,7 @@ class _Leading:
     def _window(self, label: str) -> bool:
         """Record until one is kept; False when somebody has had enough."""
         from gorae.bench.labelling import record_window
+        from gorae.cli.auditing import warn_of_window
         from gorae.telemetry import dataset
 
         while True:
@@ -152,6 +157,7 @@ class _Leading:
             )
             self._show("")
             click.echo(_describe(window), err=True)
+            warn_of_window(window, self.counted[label] + 1, self.hz, self.seconds)
             answer = "" if self.yes else self._asked("record-keep", "rq")
             if answer != "r":
                 person, hand = self.who
