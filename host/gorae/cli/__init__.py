@@ -20,8 +20,8 @@ speak()
 # What each command says of itself stands in the catalogue under `cli.help-<command>`.
 COMMANDS = (
     "lessons", "start", "check", "run", "robot", "grade", "gradebook", "kits", "formula", "schema",
-    "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "record", "explore", "virtual",
-    "doctor", "course", "track", "lesson",
+    "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "virtual", "doctor",
+    "record", "explore", "train", "evaluate", "course", "track", "lesson",
 )  # fmt: skip
 
 

@@ -48,6 +48,9 @@ class Kind(Enum):
     GRADE_TABLE = "gradebook.csv"
     GRADE_SHEETS = "gradebook.xlsx"
     FILLED = "grades-filled.csv"
+    MODEL = "model.py"
+    TRAINED = "trained.json"
+    EVALUATED = "evaluated.json"
 
     @property
     def example(self) -> str:
@@ -67,7 +70,7 @@ def check_output(path: Path, kind: Kind, inputs: Iterable[Path] = ()) -> None:
     """
     if any(is_same(path, one) for one in inputs):
         raise UsageError(Text("cli.output-is-input", file=str(path), example=kind.example))
-    if path.suffix.lower() in _SOURCES:
+    if path.suffix.lower() in _SOURCES and kind is not Kind.MODEL:
         raise UsageError(Text("cli.output-is-source", file=str(path), example=kind.example))
     check_folder(path)
     if not os.path.lexists(path):
@@ -175,6 +178,12 @@ def _is_dataset(path: Path) -> bool:
     return is_dataset(read_bytes(path, _MOST_HEAD).decode("utf-8-sig", "replace"))
 
 
+def _is_model(path: Path) -> bool:
+    from gorae.learning.model_file import read_header
+
+    return read_header(read_bytes(path, _MOST_HEAD)) is not None
+
+
 def _is_mcap(path: Path) -> bool:
     head = read_bytes(path, 100)
     return head.startswith(b"\x89MCAP0\r\n") and b"gorae " in head
@@ -200,6 +209,9 @@ _MARKS: dict[Kind, Callable[[Path], bool]] = {
     Kind.CSV: _is_csv,
     Kind.MCAP: _is_mcap,
     Kind.DATASET: _is_dataset,
+    Kind.MODEL: _is_model,
+    Kind.TRAINED: partial(_has_keys, {"model", "train_accuracy", "labels", "matrix"}),
+    Kind.EVALUATED: partial(_has_keys, {"accuracy", "labels", "recall", "matrix"}),
     Kind.HEX: _is_hex,
     Kind.CALIBRATION: _is_calibration,
 }

@@ -45,8 +45,9 @@ class Ticker:
     On a terminal it is one line, which is wiped in the end; elsewhere a line now and then.
     """
 
-    def __init__(self, runs: int = 1) -> None:
-        self.run, self.runs = 1, runs
+    def __init__(self, runs: int = 1, alone: str = "progress-alone") -> None:
+        """`alone` is the text for one run, of the catalogue `cli`."""
+        self.run, self.runs, self._alone = 1, runs, alone
         self._lang = chosen_language()
         self._live = sys.stderr.isatty()
         self._shown = False
@@ -66,7 +67,7 @@ class Ticker:
     def line(self, seconds: int) -> str:
         """What is said after so many seconds."""
         run = min(self.run, self.runs)
-        key = "progress" if self.runs > 1 else "progress-alone"
+        key = "progress" if self.runs > 1 else self._alone
         return self._say(key, run=run, runs=self.runs, seconds=seconds)
 
     def _say(self, key: str, **values: int) -> str:

@@ -1,0 +1,106 @@
+"""`gorae train` and `gorae evaluate`: from a dataset to a model, and how well it does on another one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from gorae.learning.model_file import read_header
+from gorae.telemetry import dataset
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gestures: SimpleNamespace) -> Path:
+    """A folder with a dataset of two people, and a test of others."""
+    monkeypatch.chdir(tmp_path)
+    people = gestures.people(4, 3, ("still", "shake"))
+    dataset.save(tmp_path / "data.csv", people[:12])
+    dataset.save(tmp_path / "test.csv", people[12:])
+    return tmp_path
+
+
+def test_a_model_is_trained_and_tested(call: Call, folder: Path) -> None:
+    called = call("train", "data.csv", "--lang", "ko")
+    assert called.status == 0
+    assert "결정 트리 · 예시 12개 · 이름표 2가지 · 사람 2명" in called.out
+    assert "처음 보는 사람" in called.out
+    assert read_header((folder / "model.py").read_bytes()) is not None
+
+    tested = call("evaluate", "model.py", "test.csv")
+    assert tested.status == 0
+    assert "12 windows: 100 % right" in tested.out
+
+
+def test_json_has_the_keys_that_were_promised(call: Call, folder: Path) -> None:
+    told = json.loads(call("train", "data.csv", "--model", "centroid", "--json", "-").out)
+    assert {
+        "model", "features", "bytes", "ms_on_board", "train_accuracy", "held_out_accuracy", "worst_label",
+        "labels", "matrix",
+    } <= told.keys()  # fmt: skip
+    assert told["model"] == "centroid"
+    assert told["labels"] == ["shake", "still"]
+    assert sum(map(sum, told["matrix"])) == 12
+    assert told["bytes"] == len((folder / "model.py").read_bytes()) <= 2048
+
+    assert call("evaluate", "model.py", "test.csv", "--json", "e.json").status == 0
+    evaluated = json.loads((folder / "e.json").read_text(encoding="utf-8"))
+    assert {"accuracy", "labels", "recall", "matrix"} <= evaluated.keys()
+    assert evaluated["recall"].keys() == {"shake", "still"}
+
+
+def test_the_same_command_gives_the_same_bytes(call: Call, folder: Path) -> None:
+    words = ("train", "data.csv", "--model", "network", "--features", "spread,wiggle_x")
+    call(*words, "--out", "one.py")
+    call(*words, "--out", "two.py")
+    assert (folder / "one.py").read_bytes() == (folder / "two.py").read_bytes()
+    assert (
+        b"gorae train data.csv --model network --features spread,wiggle_x" in (folder / "one.py").read_bytes()
+    )
+
+
+def test_a_program_is_not_written_over(call: Call, folder: Path) -> None:
+    (folder / "main.py").write_text("from robot import *\n")
+    called = call("train", "data.csv", "--out", "main.py")
+    assert called.status == 2
+    assert (folder / "main.py").read_text() == "from robot import *\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nothing.csv"], "nothing.csv"),
+        (["data.csv", "--features", "wobble"], "wiggle_x"),
+        (["data.csv", "--channels", "light"], "accel_x"),
+        (["data.csv", "--depth", "99"], "--depth"),
+        (["data.csv", "--seconds", "5"], "--seconds"),
+        (["data.csv", "--model", "oracle"], "tree"),
+        (["data.csv", "--room", "600", "--model", "knn"], "--room"),
+    ],
+)
+def test_what_cannot_be_trained_is_told(call: Call, words: list[str], said: str) -> None:
+    called = call("train", *words)
+    assert called.status == 2
+    assert said in called.err
+
+
+@pytest.mark.parametrize("source", ["", "while True: pass\n", "print('*' * 99)\n", "\0"])
+def test_a_model_that_is_none_is_told(call: Call, folder: Path, source: str) -> None:
+    (folder / "bad.py").write_text(source)
+    called = call("evaluate", "bad.py", "test.csv", "--lang", "ko")
+    assert called.status == 2
+    assert "model.py" in called.err
+
+
+def test_one_person_alone_is_told(call: Call, folder: Path) -> None:
+    windows = dataset.read(folder / "data.csv").windows
+    dataset.save(folder / "ann.csv", [window for window in windows if window.person == "p1"])
+    called = call("train", "ann.csv")
+    assert called.status == 0
+    assert "--person" in called.out
