@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gorae.kits import board_ids
+from gorae.kits.ports import all_ports, port_ids
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "host" / "gorae"
 
@@ -103,6 +106,39 @@ def test_an_import_that_goes_up_is_found(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setitem(globals(), "PACKAGE", kits.parent)
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
     assert violations() == ["host/gorae/kits/bad.py:2 kits (1) imports gorae.virtual (2)"]
+
+
+ASKS_NO_PORT = {
+    "programs/vocabulary.py": "the module that a micro:bit's programs import",
+    "texts/korean.py": "a word that is read aloud",
+    "images/layout.py": "the kinds of micro:bits that hexes are for",
+}
+"""Where the name of a port of MicroPython stands for something else."""
+
+
+def named_ports() -> list[str]:
+    """Every place where a port or a board is told by its name, instead of asking `Port` and `Board`."""
+    names = {*port_ids(), *board_ids(), *(kind for port in all_ports() for kind in port.kinds)}
+    found = []
+    for path in sources():
+        file = path.relative_to(PACKAGE).as_posix()
+        if file in ASKS_NO_PORT:
+            continue
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        texts = (node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        found += [f"{file}:{node.lineno}" for node in texts if node.value in names]
+    return found
+
+
+def test_no_room_compares_names_of_boards() -> None:
+    assert named_ports() == []
+
+
+def test_a_comparison_with_a_boards_name_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "boards").mkdir()
+    (tmp_path / "boards" / "bad.py").write_text('def f(kit):\n    return kit.board == "esp32"\n')
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
+    assert named_ports() == ["boards/bad.py:2"]
 
 
 def test_the_drawn_floors_are_these() -> None:

@@ -64,7 +64,7 @@ class Desk:
         return self.time_s >= self.stopped_s
 
     def find(self) -> list[Found]:
-        what = Text("boards.is-esp32", chip="USB")
+        what = Text("boards.is-own", board="ESP32", chip="USB")
         return [Found(what, "esp32", port, None, self.usb_ids.get(port, ""), None) for port in self.plugged]
 
     def open(self, port: str) -> Link:

@@ -16,10 +16,11 @@ from gorae.boards import guest
 from gorae.boards.checksums import sums
 from gorae.boards.fake import FakeLink
 from gorae.boards.files import push, read_file, read_folder
-from gorae.boards.identity import Abilities, Identity, board_kind, identify, identity, read_answers
+from gorae.boards.identity import Abilities, Identity, identify, identity, read_answers
 from gorae.boards.link import Link
 from gorae.boards.repl import Repl
 from gorae.boards.streaming import Flow, Frame, Stream, folders
+from gorae.kits.ports import kind_of_machine
 
 ESP32 = Identity(
     kind="esp32", machine="", python="micropython", version=(1, 27, 0), release="", unique_id="", kit=None,
@@ -127,7 +128,7 @@ def test_sums_that_an_adler_would_not_tell_apart() -> None:
     ],
 )
 def test_kinds_of_boards(machine: str, kind: str) -> None:
-    assert board_kind(machine) == kind
+    assert kind_of_machine(machine) == kind
 
 
 def test_answers_that_came_over_damaged_are_left_out() -> None:

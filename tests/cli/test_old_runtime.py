@@ -14,6 +14,7 @@ from gorae.flash.esp_firmware import RELEASE
 from gorae.flash.runtime import bundled
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
+from gorae.kits.ports import load_port
 from gorae.virtual.endpoints.tcp import Tcp
 from gorae.virtual.live.board import LiveBoard
 
@@ -24,8 +25,8 @@ SAID = "MicroPython 2.1.2 on this board is too old for gorae's firmware, which n
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The port of a maqueen with 2.1.2, while the firmware is supposed to need a later release."""
-    needs = load_board("microbit-v2").model_copy(update={"least_release": "2.9.0"})
-    monkeypatch.setattr(suitable, "load_board", lambda name: needs)
+    needs = load_port("microbit").model_copy(update={"least_release": "2.9.0"})
+    monkeypatch.setattr(suitable, "port_of_kind", lambda kind: needs)
     monkeypatch.setenv("GORAE_INVENTORY", str(tmp_path / "inventory.json"))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "main.py").write_text("print('hello')\n")
@@ -75,8 +76,8 @@ def test_push_sends_files_and_says_so(call: Call, old: str) -> None:
 
 
 def test_a_board_of_the_least_release_is_well(call: Call, old: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    needs = load_board("microbit-v2").model_copy(update={"least_release": "2.1.2"})
-    monkeypatch.setattr(suitable, "load_board", lambda name: needs)
+    needs = load_port("microbit").model_copy(update={"least_release": "2.1.2"})
+    monkeypatch.setattr(suitable, "port_of_kind", lambda kind: needs)
     assert f"✔ {old}" in call("devices", old).out
     assert call("run", "main.py", "--on", old).status == 0
 

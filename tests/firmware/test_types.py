@@ -11,7 +11,7 @@ from mypy import api
 
 from gorae import resources
 from gorae.kits import kit_ids, load_board, load_kit
-from gorae.kits.firmware import ONBOARD, firmware_sources, kit_constants, kit_parts
+from gorae.kits.firmware import firmware_sources, kit_constants, kit_parts
 from gorae.parts import KINDS
 
 # The stub packages overlap in site-packages, in modules of the standard library. Only what a board has
@@ -46,8 +46,7 @@ def test_every_firmware_file_is_on_some_kit_or_stands_in_for_a_part() -> None:
     root = resources.folder("firmware")
     shipped = {path for kit_id in kit_ids() for path in firmware_sources(load_kit(kit_id))}
     assert set(root.rglob("*.py")) - shipped == {root / "common/absent.py"}
-    of_parts = [kind.driver for kind in KINDS if kind.driver]
-    named = [driver.file for driver in (*of_parts, *(d for ds in ONBOARD.values() for d in ds))]
+    named = [kind.driver.file for kind in KINDS if kind.driver]
     assert [file for file in named if not (root / file).is_file()] == []
 
 

@@ -214,7 +214,7 @@ class Microbit:
         port = self.port if self.has_port else None
         drive = self.folder if self.folder.exists() else None
         return Found(
-            Text("boards.is-microbit", version="V2"),
+            Text("boards.is", board="micro:bit V2"),
             "microbit-v2",
             port,
             drive,
@@ -268,7 +268,7 @@ class Esp32:
 
     @property
     def found(self) -> Found:
-        what, unique_id = Text("boards.is-esp32", chip="USB"), self.mac.hex(":")
+        what, unique_id = Text("boards.is-own", board="ESP32", chip="USB"), self.mac.hex(":")
         return Found(what, "esp32", self.port, None, unique_id, None, "esp32")
 
     @property

@@ -36,10 +36,13 @@ def drive(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def found(drive: Path) -> list[Found]:
+    microbit = Text("boards.is", board="micro:bit V2")
+    converter = Text("boards.is-converter", chip="CP210x", board="ESP32")
+    own = Text("boards.is-own", board="ESP32", chip="USB")
     return [
-        Found(Text("boards.is-microbit", version="V2"), "microbit-v2", "COM3", drive, ID, None, "microbit"),
-        Found(Text("boards.is-converter", chip="CP210x"), None, "COM4", None, "0001", None, "esp32"),
-        Found(Text("boards.is-esp32", chip="USB"), "esp32", "COM5", None, "24:6F:28:A1:B2:C3", None, "esp32"),
+        Found(microbit, "microbit-v2", "COM3", drive, ID, None, "microbit"),
+        Found(converter, None, "COM4", None, "0001", None, "esp32"),
+        Found(own, "esp32", "COM5", None, "24:6F:28:A1:B2:C3", None, "esp32"),
     ]
 
 
@@ -192,7 +195,7 @@ def test_a_runtime_on_which_no_kit_would_start_is_refused(tmp_path: Path, releas
 
 
 def test_the_least_release_will_do(tmp_path: Path) -> None:
-    least = load_board("microbit-v2").least_release
+    least = load_board("microbit-v2").port.least_release
     stock = Stock([hex_of(tmp_path / "least.hex", "microbit-v2", least)])
     assert stock.runtime("microbit-v2").version == least
 

@@ -49,7 +49,7 @@ class Scene:
         self._echoes: dict[str, tuple[int, float | None]] = dict.fromkeys(kit.find(HcSr04), (_NEVER_NS, None))
         self._motion: tuple[int, Motion] = (_NEVER_NS, ((0.0, 0.0, 0.0), 0.0))
         self._has_gyroscope = bool(kit.find(Mpu6050))
-        self._has_accelerometer = self._has_gyroscope or load_board(kit.board).python == "microbit"
+        self._has_accelerometer = self._has_gyroscope or "accelerometer" in load_board(kit.board).onboard
 
     def catch_up(self) -> None:
         """Bring the world to the present. Called before a motor changes too: its power was held until now."""

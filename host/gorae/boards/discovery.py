@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -18,23 +19,11 @@ from gorae.boards.errors import InLoaderError, NoSerialError, PortError, why_not
 from gorae.disk import read_bytes
 from gorae.images.daplink import DETAILS, read_details
 from gorae.images.layout import board_kind
+from gorae.kits.ports import Port as MicroPython
+from gorae.kits.ports import UsbIdentity, all_ports
 from gorae.texts import Text
 
 _MOST_DETAILS = 10_000
-_MICROBIT = (0x0D28, 0x0204)
-_ESPRESSIF = 0x303A
-# Which boards sit behind a USB identity; {chip} names what is known of it.
-_CHIPS: dict[int, dict[int | None, str]] = {
-    0x10C4: {0xEA60: "CP210x", 0xEA64: "CP2102C"},
-    0x1A86: {0x7523: "CH340", 0x5523: "CH341", 0x55D4: "CH9102F", 0x55D3: "CH343"},
-    0x0403: dict.fromkeys((0x6001, 0x6010, 0x6011, 0x6014, 0x6015), "FTDI"),
-    _ESPRESSIF: {0x1001: "USB-Serial/JTAG", 0x4001: "USB"},
-}
-_LOADERS = {
-    (_ESPRESSIF, 0x0002): "ESP32-S2",
-    (_ESPRESSIF, 0x0009): "ESP32-S3",
-    (_ESPRESSIF, 0x0012): "ESP32-P4",
-}
 
 
 class Record(Protocol):
@@ -101,21 +90,17 @@ def pair(
     left = list(drives)
     found = []
     for record in sorted(records, key=lambda record: _natural(record.device)):
-        identity = (record.vid or 0, record.pid or 0)
+        known = _known().get((record.vid or 0, record.pid or 0))
+        if known is None:
+            continue
         unique_id = record.serial_number or ""
-        if identity in _LOADERS:
-            board = Text("boards.is-loader", chip=_LOADERS[identity])
-            problem = InLoaderError(Text("boards.in-loader", port=record.device))
-            found.append(Found(board, "esp32", record.device, None, unique_id, problem, "esp32"))
-            continue
-        if not is_board(*identity):
-            continue
         drive = next((drive for drive in left if drive.unique_id.lower() == unique_id.lower()), None)
         if drive:
             left.remove(drive)
-        board, kind, family = _what(identity, unique_id)
         path = drive.path if drive else None
-        found.append(Found(board, kind, record.device, path, unique_id, trouble(record.device), family))
+        problem = _in_loader(known.usb, record.device) or trouble(record.device)
+        board, kind = known.board(unique_id), known.kind(unique_id)
+        found.append(Found(board, kind, record.device, path, unique_id, problem, known.port.id))
     return found + [without_port(drive) for drive in left]
 
 
@@ -127,7 +112,8 @@ class TroubleWith(Protocol):
 
 def is_board(vid: int, pid: int) -> bool:
     """Whether a USB device could be one of the boards that gorae knows."""
-    return (vid, pid) == _MICROBIT or pid in _CHIPS.get(vid, {})
+    known = _known().get((vid, pid))
+    return known is not None and known.usb.role != "loader"
 
 
 def find_drives() -> list[Drive]:
@@ -164,23 +150,46 @@ def forbidden(port: str) -> PortError | None:
     return why_not_opened(error, port)
 
 
-def _what(identity: tuple[int, int], unique_id: str) -> tuple[Text, str | None, str]:
-    """Return what a board is, its kind as far as that is known, and its family."""
-    if identity == _MICROBIT:
-        kind = board_kind(unique_id)
-        version = "V1" if kind == "microbit-v1" else "V2" if kind else ""
-        return Text("boards.is-microbit", version=version), kind, "microbit"
-    vid, pid = identity
-    own = vid == _ESPRESSIF
-    text = Text("boards.is-esp32" if own else "boards.is-converter", chip=_CHIPS[vid][pid])
-    return text, "esp32" if own else None, "esp32"
+@dataclass(frozen=True)
+class _Known:
+    """What a USB identity tells of the board that has it."""
+
+    port: MicroPython
+    usb: UsbIdentity
+
+    def kind(self, unique_id: str) -> str | None:
+        """As in `Identity.kind`; None when only the board itself can tell."""
+        if self.port.flashed_by == "daplink":
+            return board_kind(unique_id)
+        return None if self.usb.role == "converter" else next(iter(self.port.kinds))
+
+    def board(self, unique_id: str) -> Text:
+        """What it is in words."""
+        kind = self.kind(unique_id)
+        if self.usb.role == "loader":
+            return Text("boards.is-loader", chip=self.usb.chip)
+        if self.usb.role == "converter":
+            return Text("boards.is-converter", chip=self.usb.chip, board=self.port.name)
+        if self.port.flashed_by == "daplink":
+            return Text("boards.is", board=self.port.kinds[kind].name if kind else self.port.name)
+        return Text("boards.is-own", chip=self.usb.chip, board=self.port.name)
+
+
+@cache
+def _known() -> dict[tuple[int, int], _Known]:
+    return {(usb.vid, usb.pid): _Known(port, usb) for port in all_ports() for usb in port.usb}
+
+
+def _in_loader(usb: UsbIdentity, port: str) -> PortError | None:
+    return InLoaderError(Text("boards.in-loader", port=port)) if usb.role == "loader" else None
 
 
 def without_port(drive: Drive) -> Found:
     """Return the board whose drive is all that is seen of it."""
-    board, kind, family = _what(_MICROBIT, drive.unique_id)
+    known = next(each for each in _known().values() if each.port.flashed_by == "daplink")
+    board, kind = known.board(drive.unique_id), known.kind(drive.unique_id)
     problem = NoSerialError(Text("boards.no-serial", drive=str(drive.path)))
-    return Found(board, kind, None, drive.path, drive.unique_id, problem, family)
+    return Found(board, kind, None, drive.path, drive.unique_id, problem, known.port.id)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

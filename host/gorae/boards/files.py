@@ -21,6 +21,7 @@ from gorae.boards.repl import Repl
 from gorae.boards.streaming import Stream
 from gorae.boards.writing import write_files
 from gorae.errors import UsageError
+from gorae.kits.ports import port_of_kind
 from gorae.literals import literal
 from gorae.programs import for_board
 from gorae.texts import Text
@@ -43,8 +44,6 @@ _LONGEST_NAME = 120
 _LONGEST_SIZE = 12
 """Digits: no board has a file of a terabyte."""
 _CHUNK = 128
-# Bytes for files on boards that cannot say it themselves.
-_ROOM = {"microbit-v1": 119 * _CHUNK, "microbit-v2": 160 * _CHUNK}
 
 
 @dataclass
@@ -266,7 +265,8 @@ def _check_room(
 
     Raises NoRoomError, which advises to delete other files only where that makes room enough.
     """
-    room = _ROOM.get(board.kind)
+    port = port_of_kind(board.kind)
+    room = port.kinds[board.kind].room_bytes if port else None
     after = {name: size for name, size in sizes.items() if name not in stale}
     after |= {name: len(data) for name, data in files.items()}
     needed = _taken(after)

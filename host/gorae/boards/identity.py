@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from gorae.boards import guest
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.repl import Repl
+from gorae.kits.ports import kind_of_machine, port_of_kind
 from gorae.literals import literal
 from gorae.texts import Text
 
-_RECEIVES = {"microbit-v1": 64, "microbit-v2": 128, "esp32": 256}
 _SMALLEST = 64
 _TRIES = 5
 _LONGEST = 64
@@ -49,7 +49,7 @@ class Identity:
     """A board that has said what it is."""
 
     kind: str
-    """As in `hardware/boards`: `microbit-v2`, `esp32`; also `microbit-v1`, or `other`."""
+    """As a port of MicroPython names it: `microbit-v1`, `microbit-v2`, `esp32`; or `other`."""
     machine: str
     """In its own words, as in `micro:bit v2.1.2 with nRF52833`."""
     python: str
@@ -124,7 +124,8 @@ def _said(said: Mapping[str, Any], name: str, default: Said) -> Said:
 def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
     """The identity of a board that answered so. Whatever is of the wrong type was not said."""
     release, _, machine = (*(str(word)[:_LONGEST] for word in _said(said, "is", _NOTHING)), "", "", "")[:3]
-    kind = board_kind(machine)
+    kind = kind_of_machine(machine)
+    port = port_of_kind(kind)
     flash = [size for size in _said(said, "flash", _NOTHING) if type(size) is int]
     kit = _KIT.fullmatch(_said(said, "kit", "").partition("\n")[0].strip())
     calibration = said.get("calibration")
@@ -137,7 +138,7 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
         crc="binascii" in said,
         hashlib="hashlib" in said,
         deflate="deflate" in said and "io" in said,
-        receive_buffer=_RECEIVES.get(kind, _SMALLEST),
+        receive_buffer=port.kinds[kind].receive_buffer if port else _SMALLEST,
     )
     return Identity(
         kind=kind,
@@ -153,12 +154,3 @@ def identity(said: Mapping[str, Any], raw_paste: bool) -> Identity:
         calibration=calibration if isinstance(calibration, str) else None,
         label=label if label.isprintable() and len(label) <= _LONGEST else "",
     )
-
-
-def board_kind(machine: str) -> str:
-    """The kind of board that calls itself `machine`."""
-    if "nRF51822" in machine:
-        return "microbit-v1"
-    if "nRF52833" in machine or "micro:bit v2" in machine:
-        return "microbit-v2"
-    return "esp32" if "ESP32" in machine.upper() else "other"

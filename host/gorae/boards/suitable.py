@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gorae.boards.errors import UnsuitableError
 from gorae.boards.identity import Identity
-from gorae.kits import board_ids, load_board
+from gorae.images.layout import V1
+from gorae.kits.ports import port_of_kind
 from gorae.kits.releases import is_older
 from gorae.texts import Text
 
@@ -18,11 +19,12 @@ def unsuitable(board: Identity, port: str, kit: str | None = None) -> Text | Non
     `kit` is what the board is to be; without it, the board is asked what it is. A micro:bit V1 that is no kit
     may do as it likes.
     """
-    if board.kind == "microbit-v1":
+    if board.kind == V1:
         return Text("boards.needs-v2", port=port) if kit or board.kit else None
-    if board.kind not in board_ids():
+    micropython = port_of_kind(board.kind)
+    if micropython is None:
         return None
-    least = load_board(board.kind).least_release
+    least = micropython.least_release
     if not is_older(board.release, least):
         return None
     return Text("boards.too-old", port=port, release=board.release, least=least, kit=kit or board.kit or _KIT)

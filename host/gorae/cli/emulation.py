@@ -11,7 +11,7 @@ import click
 
 from gorae.cli.language import say
 from gorae.errors import UsageError
-from gorae.images.layout import Kind
+from gorae.images.layout import V2, Kind
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RELEASE = "release"
 """The one that gorae puts on boards."""
-_BOARD: Kind = "microbit-v2"
+_BOARD: Kind = V2
 
 
 def choose_runtime(firmware: str | None, kit: Kit) -> Runtime | None:
@@ -42,7 +42,7 @@ def choose_runtime(firmware: str | None, kit: Kit) -> Runtime | None:
     if firmware == RELEASE:
         return runtime.bundled(_BOARD)
     chosen = runtime.load(Path(firmware), _BOARD)
-    refuse_old(firmware, _BOARD, chosen.version)
+    refuse_old(firmware, "daplink", chosen.version)
     return chosen
 
 

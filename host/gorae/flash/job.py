@@ -35,8 +35,10 @@ from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
 from gorae.flash.ours import firmware_on, former_firmware_on
 from gorae.flash.stock import PROGRAM, Stock, Wanted, is_ours
+from gorae.images.layout import V1
 from gorae.kits import Kit, calibration, load_board
 from gorae.kits.firmware import MAIN, firmware_files
+from gorae.kits.ports import port_of_kind
 from gorae.texts import Text
 
 _BACK_S = 20.0
@@ -142,11 +144,11 @@ class Job:
 
     def refuse_other_boards(self, board: Identity) -> None:
         """Raises FlashError when the kit is for another kind of board than this."""
-        family = load_board(self.kit.board).python
-        if board.kind != "other" and not board.kind.startswith(family):
+        found = port_of_kind(board.kind)
+        if found and found.id != load_board(self.kit.board).python:
             values = {"place": self.target.place, "board": board.machine, "kit": self.kit.id}
             raise FlashError(Text("flash.kit-for-other", **values))
-        if board.kind == "microbit-v1":
+        if board.kind == V1:
             raise FlashError(Text("boards.needs-v2", port=self.target.place))
 
     # --- talking to it --------------------------------------------------------------------------------
@@ -182,8 +184,8 @@ class Job:
             time.wait(_LOOK_S)
 
     def _overheard(self, port: str) -> Overheard:
-        microbit = load_board(self.kit.board).python == "microbit"
-        return Overheard(self.order.devices.open(port), takes_break=microbit)
+        takes_break = load_board(self.kit.board).port.reset_by == "break"
+        return Overheard(self.order.devices.open(port), takes_break=takes_break)
 
     @contextlib.contextmanager
     def talk(self, link: Overheard) -> Iterator[tuple[Repl, Identity]]:

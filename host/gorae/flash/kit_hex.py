@@ -38,7 +38,7 @@ def kit_files(kit: Kit, files: Mapping[str, bytes], *, empty: bool = False) -> d
     """Everything on the kit after flashing, by name; on an `empty` one no firmware of gorae's.
 
     Raises UsageError for a kit without a micro:bit."""
-    if load_board(kit.board).python != "microbit":
+    if load_board(kit.board).port.flashed_by != "daplink":
         raise UsageError(Text("flash.no-microbit", kit=kit.id))
     return {**files, **({} if empty else firmware_files(kit))}
 

@@ -15,7 +15,7 @@ from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
 from gorae.flash.job import Job
 from gorae.flash.stock import PROGRAM, Wanted, runtime_digest
-from gorae.images.layout import KINDS, Kind
+from gorae.images.layout import KINDS, V1, V2, Kind
 from gorae.images.microbit_fs import FullError
 from gorae.texts import Text
 
@@ -78,7 +78,7 @@ def _by_serial(job: Job, link: Overheard) -> Done | None:
 
 
 def _wanted(job: Job, kind: str) -> Wanted:
-    known: Kind = "microbit-v1" if kind == "microbit-v1" else "microbit-v2"
+    known: Kind = V1 if kind == V1 else V2
     return job.order.stock.wanted_runtime(known)
 
 
@@ -113,7 +113,7 @@ def _kind(drive: Path) -> Kind:
     kind = daplink.look(drive).kind
     if kind is None:
         raise FlashError(Text("flash.unknown-microbit", drive=str(drive), known=", ".join(KINDS)))
-    if kind == "microbit-v1":
+    if kind == V1:
         raise FlashError(Text("boards.needs-v2", port=str(drive)))
     return kind
 
@@ -148,7 +148,7 @@ def _check(job: Job, flashed: daplink.Flashed) -> Done:
 
 def _unchecked(job: Job, flashed: daplink.Flashed) -> Done:
     """DAPLink has said that all is well, and nobody else can."""
-    kind = flashed.details.kind or "microbit-v2"
+    kind = flashed.details.kind or V2
     release = job.order.stock.runtime(kind).version
     notes = (*job.notes, Text("flash.not-checked"))
     return Done("image", kind, release, job.target.port, flashed.drive, checked=False, notes=notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gorae.flash.errors import FlashError
 from gorae.images.daplink import Failure
-from gorae.images.layout import Kind
+from gorae.images.layout import V1, Kind
 from gorae.texts import Text
 
 _REASONS = {
@@ -19,7 +19,7 @@ _REASONS = {
 def refusal(failure: Failure, kind: Kind | None) -> FlashError:
     """DAPLink's failure in plain words. Only a V2 shows its code."""
     reason = Text(_REASONS.get(failure.code, "flash.daplink-other"), error=failure.error)
-    if failure.code and kind != "microbit-v1":
+    if failure.code and kind != V1:
         text = Text("flash.refused-with-code", reason=reason, code=failure.code)
     else:
         text = Text("flash.refused", reason=reason)

@@ -16,6 +16,9 @@ from gorae.flash.microbit import onto_microbit
 from gorae.flash.stock import firmware_version
 from gorae.flash.targets import Target
 from gorae.kits import load_board
+from gorae.kits.ports import FlashedBy
+
+_ONTO: dict[FlashedBy, Callable[[Job], Done]] = {"daplink": onto_microbit, "esptool": onto_esp32}
 
 
 def flash_all(
@@ -28,7 +31,7 @@ def flash_all(
     """Get all boards ready and tell what became of each. Whom it tells is as in `Cart.run`."""
 
     def work(row: Row, progress: Progress) -> Done:
-        onto = {"microbit": onto_microbit, "esp32": onto_esp32}[load_board(row.target.kit.board).python]
+        onto = _ONTO[load_board(row.target.kit.board).port.flashed_by]
         return onto(Job(row, progress, order))
 
     return Cart(targets, work, order.devices.time.now_s).run(on_look, on_end, on_stop)

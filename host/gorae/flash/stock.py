@@ -23,32 +23,15 @@ from gorae.flash.runtime import Runtime
 from gorae.images import universal
 from gorae.images.esp32 import Firmware
 from gorae.images.ihex import Image
-from gorae.images.layout import KINDS, Kind, find_layout
+from gorae.images.layout import KINDS, V2, Kind, find_layout
 from gorae.images.microbit_fs import files_in
 from gorae.kits import Kit, kit_ids, load_board, load_kit
 from gorae.kits.firmware import MAIN, firmware_files
+from gorae.kits.ports import FlashedBy, all_ports
 from gorae.kits.releases import is_older, order
 from gorae.texts import Text
 
 PROGRAM = "main.py"
-_WELCOME = {
-    "microbit": b"""\
-# Replace this program by your own.
-from microbit import Image, display
-
-try:
-    with open("label.txt") as label:
-        display.scroll(label.read())
-except OSError:
-    pass
-display.show(Image.HAPPY)
-""",
-    "esp32": b"""\
-# Replace this program by your own.
-print("ready")
-""",
-}
-"""The program of a kit that has none yet: it says that the kit is ready."""
 _SAYS_VERSION = re.compile(rb"MicroPython v(\d[\w.-]*) on \d{4}-\d\d-\d\d")
 
 
@@ -92,7 +75,7 @@ class Stock:
 
     def program(self, kit: Kit) -> bytes:
         """`main.py` of a kit that has none yet."""
-        return _WELCOME[load_board(kit.board).python]
+        return load_board(kit.board).port.welcome.encode()
 
     def runtime(self, kind: Kind) -> Runtime:
         """MicroPython for a micro:bit. Raises UsageError when the user's file has none for it."""
@@ -162,7 +145,7 @@ def is_kit_hex(raw: bytes) -> bool:
     """
     images = universal.read(raw, "").values()
     found = [files_in(image, layout) for image in images if (layout := find_layout(image))]
-    welcomes = _WELCOME.values()
+    welcomes = _welcomes()
     kits = [files for files in found if MAIN in files]
     return bool(kits) and all(files.get(PROGRAM) in welcomes for files in kits)
 
@@ -170,10 +153,15 @@ def is_kit_hex(raw: bytes) -> bool:
 def is_ours(name: str, data: bytes) -> bool:
     """Tell whether a file is gorae's firmware for whichever kit, or its first program."""
     if name == PROGRAM:
-        return data in _WELCOME.values()
+        return data in _welcomes()
     return is_former(name, text_hash(data)) or any(
         firmware_files(load_kit(kit)).get(name) == data for kit in kit_ids()
     )
+
+
+def _welcomes() -> list[bytes]:
+    """The programs of kits that have none yet."""
+    return [port.welcome.encode() for port in all_ports()]
 
 
 def runtime_digest(found: Runtime) -> str:
@@ -199,20 +187,21 @@ def _read_hex(path: Path) -> dict[Kind, Image]:
     images = runtime.read_images(path)
     for kind in images or KINDS:
         runtime.choose(images, str(path), kind)
-    refuse_old(str(path), "microbit-v2", runtime.choose(images, str(path), "microbit-v2").version)
+    refuse_old(str(path), "daplink", runtime.choose(images, str(path), V2).version)
     return images
 
 
 def _load_image(path: Path) -> Firmware:
     """Raises DocumentError or UsageError for a file that is no firmware for an ESP32, or too old a one."""
     image = esp_firmware.load(path)
-    refuse_old(str(path), "esp32", _release_in(image.data))
+    refuse_old(str(path), "esptool", _release_in(image.data))
     return image
 
 
-def refuse_old(file: str, board: str, release: str) -> None:
-    """Raises UsageError for a MicroPython on which our firmware does not start."""
-    least = load_board(board).least_release
+def refuse_old(file: str, flashed_by: FlashedBy, release: str) -> None:
+    """Raises UsageError for a MicroPython, for boards that are flashed so, on which our firmware does not
+    start."""
+    least = next(port.least_release for port in all_ports() if port.flashed_by == flashed_by)
     if is_older(release, least):
         raise UsageError(Text("flash.runtime-too-old", file=file, release=release, least=least))
 

@@ -267,7 +267,7 @@ def _echoes_mm(seen: Seen) -> list[float]:
 def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
     """The accelerometer: gravity, whichever way the board stands."""
     part = "imu" if kit.find(Mpu6050) else "accelerometer"
-    if part == "accelerometer" and load_board(kit.board).python != "microbit":
+    if part == "accelerometer" and "accelerometer" not in load_board(kit.board).onboard:
         return
     if seen.rest is None:
         trouble = seen.trouble.get("feels") or seen.trouble.get("rest") or "–"

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from gorae.images.ihex import Image
 
 Kind = Literal["microbit-v1", "microbit-v2"]
-KINDS: tuple[Kind, ...] = ("microbit-v1", "microbit-v2")
+V1: Final = "microbit-v1"
+V2: Final = "microbit-v2"
+KINDS: tuple[Kind, ...] = (V1, V2)
 BOARD_IDS: dict[int, Kind] = {
-    0x9900: "microbit-v1",
-    0x9901: "microbit-v1",
-    0x9903: "microbit-v2",
-    0x9904: "microbit-v2",
-    0x9905: "microbit-v2",
-    0x9906: "microbit-v2",
+    0x9900: V1,
+    0x9901: V1,
+    0x9903: V2,
+    0x9904: V2,
+    0x9905: V2,
+    0x9906: V2,
 }
 """What the first four digits of a unique ID tell."""
 
@@ -28,7 +30,7 @@ CHUNK = 128
 _V1_UICR, _V1_MAGIC, _V1_ROM_END, _V1_APPENDED = 0x100010C0, 0x17EEB07C, 0x40000, 0x3E000
 _V2_PAGE, _V2_MAGIC = 0x1000, (0x597F30FE, 0xC1B1D79D)
 _V2_PYTHON, _V2_FILES = 2, 3
-_MOST_CHUNKS = {"microbit-v1": 240, "microbit-v2": 252}
+_MOST_CHUNKS = {V1: 240, V2: 252}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def image_kind(image: Image) -> Kind | None:
     """
     if image.read(0, 16) == b"\xff" * 16:
         return None
-    return "microbit-v2" if any(image.read(16, 12)) else "microbit-v1"
+    return V2 if any(image.read(16, 12)) else V1
 
 
 def _v1(image: Image) -> Layout | None:
@@ -85,7 +87,7 @@ def _v1(image: Image) -> Layout | None:
     page = 1 << page_log2
     appended = image.read(_V1_APPENDED, 2) == b"MP"
     spare = (_V1_APPENDED if appended else _V1_ROM_END) - 2 * page
-    return _layout("microbit-v1", _string(image, version), page, pages * page, spare)
+    return _layout(V1, _string(image, version), page, pages * page, spare)
 
 
 def _v2(image: Image) -> Layout | None:
@@ -109,7 +111,7 @@ def _from_table(image: Image, end: int, count: int, page: int) -> Layout | None:
             start, length = first_page * page, size
     if length < 2 * page:
         return None
-    return _layout("microbit-v2", version, page, start, start + length - page)
+    return _layout(V2, version, page, start, start + length - page)
 
 
 def _layout(kind: Kind, version: str, page: int, start: int, spare: int) -> Layout:

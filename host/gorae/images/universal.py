@@ -11,10 +11,10 @@ from collections.abc import Mapping
 
 from gorae.images import ihex
 from gorae.images.ihex import Image, Loader, Record
-from gorae.images.layout import BOARD_IDS, KINDS, Kind, image_kind
+from gorae.images.layout import BOARD_IDS, KINDS, V1, V2, Kind, image_kind
 
 BLOCK_START, OTHER_DATA = 0x0A, 0x0D
-_IDS: dict[Kind, int] = {"microbit-v1": 0x9900, "microbit-v2": 0x9903}
+_IDS: dict[Kind, int] = {V1: 0x9900, V2: 0x9903}
 
 
 class Reader:

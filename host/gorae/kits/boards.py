@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
 from gorae.documents import Document, Duration, Localized
+from gorae.kits.ports import Port, load_port
 from gorae.parts import Ability
+
+Onboard = Literal["display", "speaker", "accelerometer"]
 
 
 class Filesystem(Document):
@@ -23,6 +27,15 @@ class Filesystem(Document):
     """Whether there are no folders."""
 
 
+class Wires(Document):
+    """The pins of an I2C bus."""
+
+    scl: str
+    """Clock."""
+    sda: str
+    """Data."""
+
+
 class Board(Document):
     """One kind of microcontroller board, with MicroPython on it."""
 
@@ -30,12 +43,10 @@ class Board(Document):
     """The name that kits call it by."""
     name: Localized
     """What people call it."""
-    python: Literal["microbit", "esp32"]
+    python: str
     """Which MicroPython port it runs, and so which modules a program finds."""
     banner: str
     """What the REPL says first: version, date, board and chip."""
-    least_release: str
-    """The oldest release of its MicroPython on which gorae's firmware works, as in `2.1.0`."""
     chip: str
     """The microcontroller."""
     heap_bytes: StrictInt = Field(gt=0)
@@ -54,10 +65,21 @@ class Board(Document):
     """Where programs lie on the board."""
     i2c_hz: StrictInt = Field(gt=0)
     """Clock of the I2C bus."""
+    onboard: tuple[Onboard, ...] = ()
+    """What the board has itself."""
+    buttons: dict[Literal["a", "b"], str] = {}
+    """The board's own buttons and their pins, which are low while pressed."""
+    inner_i2c: Wires | None = None
+    """The bus that is wired on the board; without one, a program says which pins it uses."""
     pins: dict[str, tuple[Ability, ...]]
     """Pins that a kit may use, by the name printed on the board."""
+
+    @property
+    def port(self) -> Port:
+        """Its port of MicroPython."""
+        return load_port(self.python)
 
 
 def pin_number(name: str) -> int:
     """`P13` -> 13, `IO4` -> 4: what firmware calls the pin."""
-    return int(name.lstrip("PIO"))
+    return int(name.lstrip(ascii_uppercase))

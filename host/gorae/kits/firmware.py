@@ -21,17 +21,6 @@ from gorae.kits.modules import Name
 from gorae.literals import parse
 from gorae.parts import ABILITIES, KINDS, Driver
 
-ONBOARD = {
-    "microbit": (
-        Driver(
-            "microbit/onboard.py",
-            gives={"button_a": "button A", "button_b": "button B", "tone": "buzzer"},
-        ),
-    ),
-    "esp32": (),
-}
-"""The drivers of what is on the board itself."""
-
 LATER = ("way", "ownlog", "batch")
 """Modules that are loaded when a program needs them: compiling takes a micro:bit's time. Each is a file."""
 COMMON = ("common/robot.py", "common/stream.py", *(f"common/{name}.py" for name in LATER))
@@ -199,7 +188,25 @@ def _drivers(kit: Kit) -> list[Driver]:
         for kind in KINDS
         if kind.driver and all(isinstance(kit.parts.get(role), kind) for role in kind.driver.roles)
     ]
-    return [*of_parts, *ONBOARD[load_board(kit.board).python]]
+    own = onboard_driver(load_board(kit.board).python)
+    return [*of_parts, own] if own else of_parts
+
+
+@cache
+def onboard_driver(port: str) -> Driver | None:
+    """The driver of what a port's boards have themselves, `firmware/PORT/onboard.py`, if there is one."""
+    file = f"{port}/onboard.py"
+    path = resources.folder("firmware") / file
+    return Driver(file, gives=_abilities_in(path)) if path.is_file() else None
+
+
+def _abilities_in(path: Path) -> dict[str, str]:
+    """What a module gives of what `robot.py` asks for, in its order."""
+    names: list[str] = []
+    for node in parse(path.read_text(encoding="utf-8")).body:
+        names += [target.id for target in getattr(node, "targets", ()) if isinstance(target, ast.Name)]
+        names += [node.name] if isinstance(node, ast.FunctionDef) else []
+    return {name: ABILITIES[name] for name in names if name in ABILITIES}
 
 
 def _absent(kit: Kit) -> list[str]:

@@ -32,7 +32,7 @@ def board_ids() -> list[str]:
 @cache
 def load_board(name: str) -> Board:
     """The board `name`. Raises UsageError for an unknown one, DocumentError for a bad file."""
-    return documents.load(_find("boards", name), Board)
+    return documents.load(_find("boards", name), Board, _check_board)
 
 
 @cache
@@ -61,6 +61,17 @@ def _find(shelf: str, name: str) -> Path:
         what = Text(f"kits.{shelf}")
         raise UsageError(Text(key, what=what, name=shown(name), near=near, known=", ".join(known)))
     return resources.folder("hardware") / shelf / f"{name}.yaml"
+
+
+def _check_board(board: Board) -> Iterator[tuple[Path_, Text]]:
+    try:
+        _find("ports", board.python)
+    except UsageError as error:
+        yield ("python",), error.text
+    for name, pin in board.buttons.items():
+        yield from _check_known(board, ("buttons", name), pin)
+    for field, pin in board.inner_i2c or ():
+        yield from _check_known(board, ("inner_i2c", field), pin)
 
 
 def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:

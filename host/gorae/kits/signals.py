@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from gorae.kits.arenas import Arena
-from gorae.kits.boards import Board
+from gorae.kits.boards import Board, Onboard
 from gorae.kits.kits import Kit
 from gorae.kits.library import load_board
 from gorae.parts import sensed, shown
 
 _ALWAYS = {"left_motor", "right_motor", "button_a", "button_b"}
-_OF_MICROBIT = {"display", "sound", "accel_x", "accel_y"}
+_ONBOARD: dict[Onboard, set[str]] = {
+    "display": {"display"},
+    "speaker": {"sound"},
+    "accelerometer": {"accel_x", "accel_y"},
+}
 
 
 HAND_SIGNALS = frozenset({"accel_z", "gesture", "person", "hand"})
@@ -23,7 +27,7 @@ def kit_signals(kit: Kit) -> frozenset[str]:
 
 
 def _of_board(board: Board) -> set[str]:
-    return _OF_MICROBIT if board.python == "microbit" else set()
+    return set().union(*(_ONBOARD[thing] for thing in board.onboard))
 
 
 def arena_signals(arena: Arena) -> frozenset[str]:

@@ -92,7 +92,7 @@ class Serving:
 
         Without a wish it is a pty, or on Windows a free TCP port. Raises UsageError.
         """
-        if self.drives and load_board(self.kit.board).python != "microbit":
+        if self.drives and load_board(self.kit.board).port.flashed_by != "daplink":
             raise UsageError(Text("cli.no-drives", kit=self.kit.id))
         if self.runtime and (self.drives or self.erased):
             raise UsageError(Text("cli.firmware-is-fixed"))

@@ -12,6 +12,7 @@ from pathlib import Path
 from gorae.boards.announced import Announced
 from gorae.errors import UsageError
 from gorae.kits import Kit, load_board
+from gorae.kits.ports import Port
 from gorae.serving.faults import Mishaps
 from gorae.texts import Text
 from gorae.virtual.bootloader import CHIPS, Bootloader
@@ -19,8 +20,6 @@ from gorae.virtual.daplink.drive import VirtualDrive
 from gorae.virtual.daplink.flash import MicrobitFlash
 from gorae.virtual.live.board import LiveBoard
 
-_USB = {"microbit": (0x0D28, 0x0204), "esp32": (0x10C4, 0xEA60)}
-"""A micro:bit's own interface chip; the converter of many ESP32 boards, a CP2102."""
 _MAKER = bytes.fromhex("246f28")
 _WRONG_CHIP = "ESP32-C3"
 _PACED_BYTES_S = 50_000
@@ -41,13 +40,19 @@ class Plug:
     mishaps: Mishaps = field(default_factory=Mishaps)
 
     @property
-    def is_microbit(self) -> bool:
-        return load_board(self.kit.board).python == "microbit"
+    def micropython(self) -> Port:
+        """The port of MicroPython of its board."""
+        return load_board(self.kit.board).port
+
+    @property
+    def has_daplink(self) -> bool:
+        """Whether an interface chip gives it an ID and a drive, as on a micro:bit."""
+        return self.micropython.flashed_by == "daplink"
 
     @property
     def unique_id(self) -> str:
         """Of a micro:bit as in its DETAILS.TXT, of an ESP32 its MAC address. The same kit has it again."""
-        if not self.is_microbit:
+        if not self.has_daplink:
             return (_MAKER + self._digest[:3]).hex()
         ends = ("99000000", "97969901") if self.mishaps.wrong_board else ("99043602", "9796990b")
         return ends[0] + self._digest[:16].hex() + ends[1]
@@ -58,12 +63,12 @@ class Plug:
 
     def announced(self, port: str, drive: Path | None) -> Announced:
         """As others find it."""
-        vid, pid = _USB["microbit" if self.is_microbit else "esp32"]
-        return Announced(port, vid, pid, self.unique_id, drive)
+        usb = self.micropython.usb[0]
+        return Announced(port, usb.vid, usb.pid, self.unique_id, drive)
 
     def wire(self, board: LiveBoard) -> MicrobitFlash | Bootloader:
         """Give a board its ID, and a flash that can be written. Before it is switched on."""
-        if self.is_microbit:
+        if self.has_daplink:
             board.unique_id = self._digest[:8]
             return MicrobitFlash(board, installed=not self.erased)
         board.unique_id = bytes.fromhex(self.unique_id)

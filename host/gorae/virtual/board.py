@@ -26,7 +26,7 @@ from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import PAYLOAD_BYTES, Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
-from gorae.virtual.wasm.levels import restrict
+from gorae.virtual.wasm.levels import limit_language
 
 NEVER_NS = 1 << 62
 _TICKS_PERIOD = 1 << 30
@@ -353,8 +353,7 @@ class VirtualBoard(Peripherals):
         if not self._making:
             memory.restore(booting.made(self._kind))
         elif made:
-            if self.board.python == "microbit":
-                restrict(memory)
+            limit_language(memory, self.board.port.language)
             booting.keep(self._kind, memory.image())
             self._vm.stop()
         return 0

@@ -22,8 +22,6 @@ from gorae.virtual.vm.wasi import ROM
 Kind: TypeAlias = tuple[str, int, bool]
 """The port, the bytes of heap, and whether it lives."""
 
-# Heap for the board's modules, which on a board lie in flash; what is left of it is taken away again.
-_ROM_HEAP = {"microbit": 64 * 1024, "esp32": 56 * 1024}
 _SOURCES = Path(__file__).with_name("rom")
 _MADE: dict[Kind, tuple[bytes, bytes]] = {}
 """The memory of each kind of board, its modules made and its program not yet begun, and its SHA-256."""
@@ -55,7 +53,7 @@ def rom_files(*folders: str) -> dict[str, bytes]:
 
 def arguments(board: Board, *, lives: bool) -> list[str]:
     """What the interpreter is started with: its heap, and what it runs first."""
-    heap = board.heap_bytes + _ROM_HEAP[board.python]
+    heap = board.heap_bytes + board.port.rom_heap_bytes  # what is left of it is taken away again
     source = (_SOURCES / ("live/boot.py" if lives else "boot.py")).read_text(encoding="utf-8")
     return [
         "micropython", "-X", f"heapsize={heap}", "-c", f"HEAP = {board.heap_bytes}\n{_numbered(source)}",

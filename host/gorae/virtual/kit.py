@@ -95,8 +95,10 @@ class VirtualKit:
         self._surroundings = surroundings or Nowhere()
         self._outputs: dict[str, Callable[[], float]] = {}
         self.board.motion = lambda: self._surroundings.motion()[0]
-        if self.board.board.python == "microbit":
+        onboard = self.board.board.onboard
+        if "display" in onboard:
             self._outputs["display"] = lambda: float(sum(map(bool, self.board.display)))
+        if "speaker" in onboard:
             self._outputs["sound"] = lambda: float(self.board.tone_hz)
         if kit.i2c:
             self.board.i2c.wires = (pin_number(kit.i2c.scl), pin_number(kit.i2c.sda))

@@ -28,7 +28,7 @@ from gorae.images.daplink import (
     read_details,
 )
 from gorae.images.ihex import Image
-from gorae.images.layout import Kind, find_layout
+from gorae.images.layout import V2, Kind, find_layout
 from gorae.images.microbit_fs import files_in
 from gorae.texts import Text
 from gorae.virtual.repl.transfer import REFUSALS, TIMED_OUT, Transfer
@@ -100,7 +100,7 @@ class VirtualDrive:
 
     @property
     def kind(self) -> Kind:
-        return self.details.kind or "microbit-v2"
+        return self.details.kind or V2
 
     def start(self) -> None:
         """Watch the folder on a thread, in real time."""

@@ -18,9 +18,6 @@ MG_PER_MM_S2 = 1000 / 9806.65
 _ABILITIES = ("", "output", "analog", "pwm")
 _BRIGHTNESS = bytes(min(light, 9) for light in range(256))
 
-_UNIQUE_IDS = {"microbit": bytes.fromhex("676f726165000001"), "esp32": bytes.fromhex("240ac4000001")}
-"""What a board's chip says that it is, unless somebody knows better."""
-
 
 @dataclass
 class Button:
@@ -48,7 +45,7 @@ class Peripherals:
         self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in board.pins.items()}
         self.i2c = I2CBus(board.i2c_hz)
         self.buttons = {name: Button() for name in ("a", "b", "logo")}
-        self.unique_id = _UNIQUE_IDS[board.python]
+        self.unique_id = bytes.fromhex(board.port.unique_id)
         self.display = bytes(25)
         self.pixels: dict[int, bytes] = {}
         self.tone_hz = 0
@@ -58,19 +55,19 @@ class Peripherals:
         self.before_output: Callable[[], None] = lambda: None
         self._words: ctypes.Array[ctypes.c_int32]
         self._payload: memoryview
-        if board.python == "microbit":
-            self._wire_microbit()
+        self._wire_own()
 
     def pin(self, name: str) -> Pin:
         """The pin with this name on the board, as in `P13`."""
         return self.pins[pin_number(name)]
 
-    def _wire_microbit(self) -> None:
-        """Chips hang on pins 19 and 20; the board's own buttons are also pins, low while pressed."""
-        self.i2c.wires = (19, 20)
-        for name, number in (("a", 5), ("b", 11)):
+    def _wire_own(self) -> None:
+        """Wire what is on the board itself: a bus, and buttons, which are also pins, low while pressed."""
+        if own := self.board.inner_i2c:
+            self.i2c.wires = (pin_number(own.scl), pin_number(own.sda))
+        for name, pin in self.board.buttons.items():
             button = self.buttons[name]
-            self.pins[number].wave = Level(lambda button=button: int(not button.down))  # type: ignore[misc]
+            self.pin(pin).wave = Level(lambda button=button: int(not button.down))  # type: ignore[misc]
 
     def _wait(self, ns: int) -> None:
         """Let `ns` pass."""

@@ -80,12 +80,12 @@ class LiveBoard(Console):
 
     def set_lines(self, *, dtr: bool, rts: bool) -> None:
         """The host's modem lines. On a board without the circuit for it they do nothing."""
-        if self.board.python == "esp32":
+        if self.board.port.reset_by == "lines":
             self.inbox.set_lines(dtr, rts)
 
     def send_break(self) -> None:
         """A micro:bit's interface chip resets it; others see only noise."""
-        if self.board.python == "microbit":
+        if self.board.port.reset_by == "break":
             self.inbox.press_reset()
 
     def close(self) -> None:
@@ -175,7 +175,7 @@ class LiveBoard(Console):
             self.read()
 
     def _say_boot_log(self, reset: str, boot: str, then: str) -> None:
-        if self._is_esp32:
+        if self.board.port.rom_log:
             self._send((_ROM_LOG.format(reset=reset, boot=boot) + then).encode())
 
     def _let_go(self) -> None:

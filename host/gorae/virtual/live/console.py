@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gorae.kits.ports import ReplTraits
 from gorae.virtual.board import NEVER_NS
 from gorae.virtual.booting import rom_files
 from gorae.virtual.live.inbox import CTRL_C
@@ -31,8 +32,12 @@ class SoftReset(Exception):  # noqa: N818
 class Console(Stdin):
     """A board with a REPL."""
 
+    @property
+    def _traits(self) -> ReplTraits:
+        return self.board.port.repl
+
     def _new_repl(self) -> None:
-        self.repl = Repl(self.board.banner, emacs_keys=self._is_esp32)
+        self.repl = Repl(self.board.banner, emacs_keys=self._traits.emacs_keys)
 
     def _begin_life(self) -> None:
         """What comes before the first prompt."""
@@ -43,7 +48,7 @@ class Console(Stdin):
         self._input_editor = None
         self._running = ""
         self._greeted = False
-        self._scripts = ["boot.py"] if self._is_esp32 else []
+        self._scripts = ["boot.py"] if self._traits.boot_script else []
         if not self.repl.raw:
             self._scripts.append("main.py")
 
@@ -71,8 +76,9 @@ class Console(Stdin):
                 self._computes = True
                 self._words[MORE] = self._give(self._running.encode())
                 return _FILE
-            if self._running == "main.py" and not self._is_esp32:
-                return self._hand_out(Step(Mode.FILE, b"from microbit import *"))
+            instead = self._traits.without_main
+            if self._running == "main.py" and instead:
+                return self._hand_out(Step(Mode.FILE, instead.encode()))
         self._running = ""
         if not self._greeted:
             self._greeted = True
@@ -147,7 +153,7 @@ class Console(Stdin):
         if what == _TRACEBACK_ENDS:
             return self._failed()
         self._printed()
-        if what == _EXIT and self._is_esp32:  # a micro:bit goes on at its prompt
+        if what == _EXIT and self._traits.exit_resets:
             self._left()
         self._finished()
         return 0
@@ -170,14 +176,14 @@ class Console(Stdin):
             self._say_repl()
 
     def _failed(self) -> int:
-        """After a traceback: a micro:bit also shows what went wrong in its program."""
+        """After a traceback: some boards also show what went wrong in their program."""
         text = self._printed_traceback
         cancelled = self._paste is not None and self._paste.cancelled
         self._printed_traceback = b"KeyboardInterrupt: \n" if cancelled else text
         self._traceback(0)
         if self._running == "boot.py":
             self._scripts.clear()
-        message = for_display(text) if self._running and not self._is_esp32 else b""
+        message = for_display(text) if self._running and self._traits.shows_errors else b""
         self._finished()
         return self._give(message)
 

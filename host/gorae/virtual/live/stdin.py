@@ -21,10 +21,6 @@ class Stdin(LiveTime):
     """A source or a line on its way into the guest."""
     _input_editor: LineEditor | None = None
 
-    @property
-    def _is_esp32(self) -> bool:
-        return self.board.python == "esp32"
-
     def _await_byte(self, until_ns: int = NEVER_NS) -> bool:
         """Whether one is there, at the latest by then. An interrupt ends it, too."""
         self.inbox.reads(True)
@@ -66,7 +62,7 @@ class Stdin(LiveTime):
         """`input()`: a line, edited as at the prompt."""
         editor = self._input_editor
         if editor is None:
-            editor = self._input_editor = LineEditor(emacs_keys=self._is_esp32)
+            editor = self._input_editor = LineEditor(emacs_keys=self.board.port.repl.emacs_keys)
         if not self._await_byte(self._alarm_ns if self.realtime else NEVER_NS):
             self.inbox.reads(False)
             self._interrupt(reading=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from gorae.disk import open_file
 from gorae.images import ihex
 from gorae.images.ihex import Image
-from gorae.images.layout import Kind, image_kind
+from gorae.images.layout import V2, Kind, image_kind
 from gorae.images.universal import Reader
 
 TIMED_OUT = 504
@@ -73,7 +73,7 @@ class Transfer:
 
     def refusal(self, image: Image | None, kind: Kind) -> int | None:
         """Why a board of this kind cannot take what has come: the code."""
-        of_v2 = kind == "microbit-v2"
+        of_v2 = kind == V2
         if image is None:
             plain = set(self._reader.loaders) == {0}
             return _NOTHING if not plain else _INCOMPATIBLE if of_v2 else _WRONG_REGION

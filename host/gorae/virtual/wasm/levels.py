@@ -1,7 +1,7 @@
 """The language of a micro:bit V2: MicroPython 1.18 at its core feature level, out of 1.27 at a higher one.
 
 Names that the board lacks are taken out of the tables of constants in the guest's memory when the board's own
-modules, which use some of them, have been made. What is code is in `native/language_microbit.wat`. Addresses
+modules, which use some of them, have been made. What is code is in `native/language_1.18.wat`. Addresses
 are those of the interpreter's build (`interpreter.BUILD_SHA256`).
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gorae.kits.ports import Language
 from gorae.virtual.vm.memory import GuestMemory
 
 _NEWEST_POOL = 0x832C
@@ -44,8 +45,13 @@ _ENTRY = 8  # bytes: a key and a value
 _FLAGS = 7  # of a table's length
 
 
-def restrict(memory: GuestMemory) -> None:
-    """Leave the language of a micro:bit V2, once its modules are made."""
+def limit_language(memory: GuestMemory, language: Language) -> None:
+    """Leave the language of a release, once the board's modules are made. The build's own needs nothing."""
+    if language == "1.18":
+        _restrict(memory)
+
+
+def _restrict(memory: GuestMemory) -> None:
     names = _Names(memory)
     for address, (_, lacking) in _LACKING.items():
         _take_out(memory, names, address, frozenset(lacking.split()))

@@ -1,0 +1,129 @@
+"""What a port of MicroPython is: its language, how its REPL and its boards' USB behave, how they are flashed.
+
+Read from `hardware/ports/*.yaml`. Whatever differs from port to port is asked here, so that no other room
+compares names of ports; what differs from board to board is in `Board`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import Field, StrictBool, StrictInt
+
+from gorae import documents, resources
+from gorae.documents import Document, Localized
+
+FlashedBy = Literal["daplink", "esptool"]
+"""A hex on the drive of a micro:bit's interface chip, or an image by an ESP32's bootloader."""
+Language = Literal["1.18", "1.27"]
+"""Releases of MicroPython whose language and floats the virtual interpreter has."""
+OTHER = "other"
+"""The kind of a board that no port knows."""
+
+
+class UsbIdentity(Document):
+    """The vendor and product number of a USB device behind which a board can be."""
+
+    vid: StrictInt = Field(ge=0, le=0xFFFF)
+    """Vendor number."""
+    pid: StrictInt = Field(ge=0, le=0xFFFF)
+    """Product number."""
+    chip: str
+    """What people call the chip."""
+    role: Literal["board", "converter", "loader"]
+    """The board itself; a serial converter that may have another board behind it; or a chip in its loader."""
+
+
+class BoardKind(Document):
+    """A kind of board that a port runs on, as it tells of itself."""
+
+    name: Localized
+    """What people call it."""
+    says: tuple[str, ...]
+    """What is in the machine's name of `os.uname()` of just this kind, in whichever case."""
+    receive_buffer: StrictInt = Field(gt=0)
+    """Bytes that the board buffers while it is busy."""
+    room_bytes: StrictInt | None = None
+    """Bytes for files, on a board that cannot say it itself."""
+
+
+class ReplTraits(Document):
+    """What is not the same at the prompt of all ports."""
+
+    emacs_keys: StrictBool
+    """Whether lines are edited by Ctrl-A, Ctrl-E and the like."""
+    boot_script: StrictBool
+    """Whether `boot.py` runs before `main.py`."""
+    exit_resets: StrictBool
+    """Whether `SystemExit` restarts the interpreter."""
+    shows_errors: StrictBool
+    """Whether the error that ended `main.py` scrolls over the display."""
+    without_main: str = ""
+    """What runs when there is no `main.py`."""
+
+
+class Port(Document):
+    """A port of MicroPython to a family of boards."""
+
+    id: str
+    """The name that boards call it by, and the name of its folders in `firmware/` and `virtual/rom/`."""
+    name: Localized
+    """What people call its boards."""
+    least_release: str
+    """The oldest release on which gorae's firmware works, as in `2.1.0`."""
+    language: Language
+    """The release of MicroPython whose language and floats, of 32 bits, it has."""
+    native_code: StrictBool
+    """Whether it compiles functions with `@micropython.native` to machine code."""
+    missing_modules: tuple[str, ...]
+    """Modules of the virtual interpreter's build that the port does not have."""
+    rom_heap_bytes: StrictInt = Field(gt=0)
+    """Heap of the virtual interpreter for the port's modules, which on a board lie in flash."""
+    unique_id: str = Field(pattern="^([0-9a-f]{2})+$")
+    """The chip's id of a virtual board that nobody gave another, in hexadecimal digits."""
+    reset_by: Literal["lines", "break", "nothing"]
+    """What on the serial line resets a board: the modem lines, a BREAK, or nothing."""
+    rom_log: StrictBool
+    """Whether the chip's ROM says on the serial line what it starts."""
+    repl: ReplTraits
+    """How its prompt differs from that of other ports."""
+    flashed_by: FlashedBy
+    """How MicroPython gets onto a board."""
+    usb: tuple[UsbIdentity, ...] = Field(min_length=1)
+    """How boards are seen on USB; a virtual one has the first of these."""
+    kinds: dict[str, BoardKind]
+    """Its boards as they tell of themselves: the first that fits is meant."""
+    welcome: str
+    """The program of a kit that has none yet: it says that the kit is ready."""
+
+
+def port_ids() -> list[str]:
+    """The ports that gorae knows."""
+    return sorted(path.stem for path in (resources.folder("hardware") / "ports").glob("*.yaml"))
+
+
+@cache
+def load_port(name: str) -> Port:
+    """The port `name`, one of `port_ids`. Raises DocumentError for a bad file."""
+    return documents.load(resources.folder("hardware") / "ports" / f"{name}.yaml", Port)
+
+
+def all_ports() -> list[Port]:
+    """All ports that gorae knows."""
+    return [load_port(name) for name in port_ids()]
+
+
+def port_of_kind(kind: str) -> Port | None:
+    """The port of a kind of board such as `microbit-v1`; None for `other`."""
+    return next((port for port in all_ports() if kind in port.kinds), None)
+
+
+def kind_of_machine(machine: str) -> str:
+    """The kind of board that calls itself `machine`; OTHER when no port knows it."""
+    said = machine.casefold()
+    for port in all_ports():
+        for kind, known in port.kinds.items():
+            if any(words.casefold() in said for words in known.says):
+                return kind
+    return OTHER
