@@ -25,6 +25,19 @@ class Piece(Protocol):
     def along(self, x: float, y: float) -> float:
         """mm along the line of the place on this piece that is nearest to a point."""
 
+    def nearest(self, x: float, y: float) -> Place:
+        """Return the place on this piece that is nearest to a point."""
+
+
+class Place(NamedTuple):
+    """A place on a line, and the direction of the line there."""
+
+    x: float
+    y: float
+    """mm."""
+    cos: float
+    sin: float
+
 
 class Straight:
     """A straight piece. `begins` is how many mm along the line."""
@@ -48,8 +61,15 @@ class Straight:
         return distance if left >= 0.0 else -distance
 
     def along(self, x: float, y: float) -> float:
+        return self._begins + self._ahead(x, y)
+
+    def nearest(self, x: float, y: float) -> Place:
+        ahead = self._ahead(x, y)
+        return Place(self._x + ahead * self._cos, self._y + ahead * self._sin, self._cos, self._sin)
+
+    def _ahead(self, x: float, y: float) -> float:
         ahead = self._cos * (x - self._x) + self._sin * (y - self._y)
-        return self._begins + min(max(ahead, 0.0), self._length)
+        return min(max(ahead, 0.0), self._length)
 
 
 class Arc:
@@ -86,6 +106,22 @@ class Arc:
     def along(self, x: float, y: float) -> float:
         angle = self._bend * _angle(self._start, (x - self._middle[0], y - self._middle[1]))
         return self._begins + min(max(angle * self._radius, 0.0), self._length)
+
+    def nearest(self, x: float, y: float) -> Place:
+        px, py = x - self._middle[0], y - self._middle[1]
+        out_x, out_y = self._towards(px, py)
+        middle_x, middle_y = self._middle
+        x, y = middle_x + self._radius * out_x, middle_y + self._radius * out_y
+        return Place(x, y, -self._bend * out_y, self._bend * out_x)
+
+    def _towards(self, px: float, py: float) -> tuple[float, float]:
+        """Return the unit vector from the circle's middle to the place that is nearest to a point."""
+        (sx, sy), (ex, ey), bend = self._start, self._end, self._bend
+        distance = sqrt(px * px + py * py)
+        if distance and bend * (sx * py - sy * px) >= 0.0 and bend * (px * ey - py * ex) >= 0.0:
+            return px / distance, py / distance
+        nearer = self._from_end(px, py, self._start) <= self._from_end(px, py, self._end)
+        return self._start if nearer else self._end
 
     def _from_end(self, px: float, py: float, end: tuple[float, float]) -> float:
         dx, dy = px - self._radius * end[0], py - self._radius * end[1]
@@ -165,6 +201,10 @@ class Track:
         """Distance of a point from the middle of the line; positive to the left of its direction."""
         return _least_offset(self._cell(x, y).nearest, x, y)
 
+    def nearest(self, x: float, y: float) -> Place:
+        """Return the place on the line that is nearest to a point."""
+        return min(self._cell(x, y).nearest, key=lambda piece: abs(piece.offset(x, y))).nearest(x, y)
+
     def depth(self, x: float, y: float) -> float:
         """How far inside of the line's edge a point is; negative outside, −inf far outside."""
         cell = self._cells.get((x // CELL, y // CELL)) or self._cell(x, y)
@@ -241,6 +281,15 @@ class Laps:
         if abs(self._track.offset(x, y)) <= LAP_REACH:
             self._way += self._track.way(self._at, at)
         self._at = at
+
+    def carried(self, x: float, y: float) -> None:
+        """Go on counting at a point to which somebody has carried the robot: that way is not its own."""
+        self._at = self._track.along(x, y, self._at)
+
+    def begin_anew(self, x: float, y: float) -> None:
+        """Count from 0 at a point."""
+        self._at = self._track.along(x, y, 0.0)
+        self._way = 0.0
 
     def count(self, x: float, y: float) -> float:
         """Laps since the start, either way round, when the robot is now at a point."""

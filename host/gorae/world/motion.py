@@ -92,6 +92,19 @@ class Motion:
         """Stand until `to_ns`."""
         self.now_ns = self.began_ns = to_ns
 
+    def place(self, pose: Pose) -> None:
+        """Be set down somewhere else, with the wheels turning as they do.
+
+        `heading` goes on from the present one the short way, as if the robot had turned there.
+        """
+        turns = round((self.heading - pose.heading) / 360.0)
+        self.x, self.y, self.heading = pose.x, pose.y, pose.heading + 360.0 * turns
+        self.sin, self.cos = sin_cos_deg(pose.heading)
+        self.speed = (self._left_speed + self._right_speed) / 2
+        self._clearance = 0.0
+        self._pushed = self._touching = False
+        self._begin_step()
+
     def point(self, at: tuple[float, float]) -> tuple[float, float]:
         """Where in the arena a point of the robot is; `at` is ahead and to the left of the axle's middle."""
         ahead, left = at

@@ -13,7 +13,8 @@ from gorae.kits.kits import Kit
 from gorae.parts import HcSr04, LineSensor
 from gorae.texts import Text
 from gorae.world.coverage import Coverage
-from gorae.world.lines import Laps, Track
+from gorae.world.exact import DEGREES, arctan2, sin_cos_deg
+from gorae.world.lines import Laps, Place, Track
 from gorae.world.motion import Motion
 from gorae.world.motors import Motors
 from gorae.world.noise import LARGEST, Noise
@@ -55,8 +56,8 @@ class World:
     """
 
     __slots__ = (
-        "_body_at", "_coverage", "_follow_ns", "_front", "_imu", "_laps", "_line_readers", "_lines_at",
-        "_motion", "_sonars", "_surroundings", "_tracks",
+        "_against", "_body_at", "_body_radius", "_coverage", "_follow_ns", "_front", "_imu", "_laps",
+        "_line_readers", "_lines_at", "_motion", "_size", "_sonars", "_start", "_surroundings", "_tracks",
     )  # fmt: skip
 
     def __init__(self, arena: Arena, kit: Kit, conditions: Conditions) -> None:
@@ -77,6 +78,8 @@ class World:
         self._body_at = (kit.body.center.x, kit.body.center.y)
         self._coverage = Coverage(arena, kit.body.radius) if arena.covered else None
         self._follow_ns = 0
+        self._start, self._size, self._body_radius = conditions.start, arena.size, kit.body.radius
+        self._against = self._looks_against()
 
     def advance(self, to_ns: int, left: float, right: float) -> None:
         """Let time pass until `to_ns`, with these powers (−1 … 1, ahead positive) since the last call.
@@ -101,6 +104,63 @@ class World:
             self._laps.follow(*self._motion.point(self._lines_at))
         if self._coverage:
             self._coverage.follow(*self._motion.point(self._body_at))
+
+    def put_on_line(self) -> None:
+        """Put the robot onto the line where it is nearest, facing as it was to go at the start.
+
+        Where there is no line, or no room for the robot, it is put to its start.
+        """
+        place = self._on_nearest_line()
+        if place and self._is_free(place):
+            self._carry(place)
+            if self._laps:
+                self._laps.carried(*self._motion.point(self._lines_at))
+        else:
+            self.put_to_start()
+
+    def put_to_start(self) -> None:
+        """Put the robot to where it was at time 0; laps are counted from there."""
+        self._carry(self._start)
+        if self._laps:
+            self._laps.begin_anew(*self._motion.point(self._lines_at))
+
+    def _carry(self, pose: Pose) -> None:
+        self._follow()
+        self._motion.place(pose)
+        self._follow_ns = 0
+
+    def _on_nearest_line(self) -> Pose | None:
+        """Return where the axle is when the line sensors are over the nearest place of a line."""
+        place = self._nearest_place()
+        if place is None:
+            return None
+        cos, sin = (-place.cos, -place.sin) if self._against else (place.cos, place.sin)
+        ahead, left = self._lines_at
+        return Pose.model_construct(
+            x=place.x - cos * ahead + sin * left,
+            y=place.y - sin * ahead - cos * left,
+            heading=arctan2(sin, cos) * DEGREES,
+        )
+
+    def _nearest_place(self) -> Place | None:
+        """Return the place on a line that is nearest to the middle between the line sensors."""
+        if not self._tracks:
+            return None
+        x, y = self._motion.point(self._lines_at)
+        return min(self._tracks, key=lambda track: abs(track.offset(x, y))).nearest(x, y)
+
+    def _looks_against(self) -> bool:
+        """Whether the robot at its start looks against the direction in which the line is drawn."""
+        place, motion = self._nearest_place(), self._motion
+        return place is not None and place.cos * motion.cos + place.sin * motion.sin < 0.0
+
+    def _is_free(self, pose: Pose) -> bool:
+        """Whether the body has room at a place."""
+        sin, cos = sin_cos_deg(pose.heading)
+        ahead, left = self._body_at
+        x, y = pose.x + cos * ahead - sin * left, pose.y + sin * ahead + cos * left
+        inside = 0.0 <= x <= self._size.x and 0.0 <= y <= self._size.y
+        return inside and not self._surroundings.what_is_at(x, y, self._body_radius)
 
     @property
     def x(self) -> float:
