@@ -150,7 +150,7 @@ BROKEN = [
         (12, "runs.vary.person", "grading.vary-nobody"),
     ]),
     ("start.heading: [-5 deg, 5 deg]", "start.heading: [left, right]", [
-        (12, "runs.vary.start.heading", "grading.vary-no-hand"),
+        (12, "runs.vary.start.heading", "grading.vary-no-words"),
     ]),
     ("always(abs(line_offset) <= 20 mm)", "always(accel_z > 0 m/s2)", [
         (21, "checks[1].formula", "grading.at-column"),
@@ -228,8 +228,8 @@ BROKEN_HELD = [
     ("person: [1000, 1005]", "person: [1000.5, 1005]", [(10, "runs.vary.person", "grading.vary-whole")]),
     ("person: [1000, 1005]", "person: [0, 3]", [(10, "runs.vary.person", "grading.vary-whole")]),
     ("person: [1000, 1005]", "person: [1 s, 3 s]", [(10, "runs.vary.person", "grading.vary-whole")]),
-    ("person: [1000, 1005]", "person: [left, right]", [(10, "runs.vary.person", "grading.vary-no-hand")]),
-    ("hand: [left, right]", "hand: [0, 1]", [(10, "runs.vary.hand", "grading.vary-hand")]),
+    ("person: [1000, 1005]", "person: [left, right]", [(10, "runs.vary.person", "grading.vary-no-words")]),
+    ("hand: [left, right]", "hand: [0, 1]", [(10, "runs.vary.hand", "grading.vary-words")]),
     ("hand: [left, right]", "hand: [left, both]", [(10, "runs.vary.hand", "grading.no-quantity")]),
     ("hand: [left, right]", "hand: left", [(10, "runs.vary.hand", "grading.no-range")]),
     ("vigour: [0.8, 1.2]", "vigour: [0, 1]", [(10, "runs.vary.vigour", "grading.vary-range")]),

@@ -15,6 +15,8 @@ SHORTEST_GESTURE_S = 0.5
 """Nobody makes a gesture in less."""
 MOST_PARTS = 100
 """Checks, or measures, of one challenge. Nobody reads more."""
+MOST_RESTARTS = 5
+MOST_KEPT = 4
 
 
 class Stimulus(Document):
@@ -36,6 +38,17 @@ class Stimulus(Document):
         if self.gesture and self.hold < SHORTEST_GESTURE_S:
             raise mistake("grading.short-gesture", least=SHORTEST_GESTURE_S)
         return self
+
+
+class PutBack(Document):
+    """What whoever stands beside the robot does when it is lost: put it back, while its program goes on."""
+
+    when: FormulaField
+    """A condition of one moment: `abs(line_offset) > 120 mm`."""
+    hold: Annotated[Duration, Field(ge=0)] = Field(default=1.0, alias="for")
+    """How long it must be so before the robot is put back."""
+    to: Literal["line", "start"] = "line"
+    """Onto the line where it is nearest, facing the way that it was to go; or to its start."""
 
 
 class Runs(Document):
@@ -128,6 +141,12 @@ class Challenge(Document):
     """When a run ends, at the latest after 10 minutes."""
     stimuli: tuple[Stimulus, ...] = ()
     """What is done to the robot, and when."""
+    put_back: PutBack | None = None
+    """When a lost robot is put back, and where to. How often that was is the signal `put_backs`."""
+    restarts: tuple[Annotated[Duration, Field(gt=0)], ...] = Field(default=(), max_length=MOST_RESTARTS)
+    """When somebody puts the robot to its start and switches it off and on: the program begins anew."""
+    keep: tuple[str, ...] = Field(default=(), max_length=MOST_KEPT)
+    """Files of the program's own that outlive a restart: `[policy.txt]`. Without them it forgets all."""
     runs: Runs = Runs()
     """The same program must cope with all of them."""
     attempts_from: int = Field(default=1, ge=1, le=100, strict=True)

@@ -49,6 +49,8 @@ def _said(challenge: Challenge, name: str, within: Range, conditions: Mapping[st
         yield Text("grading.rough" if change > 0 else "grading.smooth")
     elif kind == "sensor_noise":
         yield Text("grading.noisy" if change > 0 else "grading.calm")
+    elif kind == "wires":
+        yield Text("grading.wires-crossed")
     elif kind == "stimuli":
         when = "late" if change > 0 else "early"
         key = f"grading.asked-{when}" if challenge.held else f"grading.pressed-{when}"

@@ -29,15 +29,12 @@ class Parsed(Generic[Tree]):
     tree: Tree
 
 
-HAND = "hand"
-"""The unit of a range of hands."""
-HANDS = ("right", "left")
-"""By their numbers."""
-
-
 @dataclass(frozen=True)
 class Range:
-    """From `low` to `high`, in gorae's own unit; `unit` is empty for plain numbers, `HAND` for hands."""
+    """From `low` to `high`, in gorae's own unit; `unit` is empty for plain numbers.
+
+    Of a choice, 0 and 1 stand for its two words, and `unit` is its name.
+    """
 
     low: float
     high: float
@@ -66,22 +63,28 @@ def _parsed(parse: Callable[[str], Tree]) -> Callable[[object], Parsed[Tree]]:
     return read
 
 
+CHOICES: dict[str, tuple[str, str]] = {"hand": ("right", "left"), "wires": ("straight", "crossed")}
+"""What is one of two, with the words for 0 and 1; a range of them has the choice's name as its unit."""
+_WORDS = {word: (float(at), name) for name, words in CHOICES.items() for at, word in enumerate(words)}
+
+
 def _range(value: object) -> Range:
     if not isinstance(value, list) or len(value) != 2:
         raise mistake("grading.no-range", value=value)
-    if all(isinstance(end, str) and end in HANDS for end in value):
-        first, last = sorted(HANDS.index(end) for end in value)
-        return Range(first, last, HAND)
     (low, unit), (high, other) = map(_quantity, value)
     if unit != other:
         raise mistake("grading.range-units", value=value)
+    if unit in CHOICES:
+        low, high = min(low, high), max(low, high)
     if low > high:
         raise mistake("grading.range-backwards", value=value)
     return Range(low, high, unit)
 
 
 def _quantity(value: object) -> tuple[float, str]:
-    """A plain number, or a number with any unit, in gorae's own unit."""
+    """A plain number, or a number with any unit, in gorae's own unit; or a word of `CHOICES`."""
+    if isinstance(value, str) and value in _WORDS:
+        return _WORDS[value]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value), ""
     tokens, mistakes = tokenize(value if isinstance(value, str) else "")

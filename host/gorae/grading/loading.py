@@ -15,7 +15,7 @@ from gorae import documents
 from gorae.documents import Document
 from gorae.errors import DocumentError, Problem
 from gorae.grading import references
-from gorae.grading.challenge import MOST_PARTS, Challenge, Check, Runs, Stimulus
+from gorae.grading.challenge import MOST_PARTS, Challenge, Check, PutBack, Runs, Stimulus
 
 
 def load_challenge(path: Path) -> Challenge:
@@ -51,12 +51,14 @@ def _draft(data: Any) -> Challenge | None:
     """Those parts of a bad file that are right in themselves, to find what is wrong between them too."""
     if not isinstance(data, dict):
         return None
+    put_back = _sound_parts(PutBack, data.get("put_back"))
     whole = {"id": "", "arena": "", "kits": (), "start": None, "time_limit": None}
     lists = {
         "stimuli": _drafts(Stimulus, data.get("stimuli"), {"at": nan}),
         "checks": _drafts(Check, data.get("checks"), {"id": ""}),
         "measures": _sound_items(Challenge, "measures", data.get("measures")),
         "runs": _draft_runs(data.get("runs")),
+        "put_back": PutBack.model_construct(**({"when": None} | put_back)) if put_back else None,
     }
     rest = {key: value for key, value in data.items() if key not in lists}
     return Challenge.model_construct(**(whole | _sound_parts(Challenge, rest) | lists))

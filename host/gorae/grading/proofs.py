@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SEES_S = 1.0
 """When a program has imported `robot` on the slowest kit, with some to spare: see tests/kits/test_room.py."""
 
+_WHY_UNSEEN = {"lap": "grading.no-closed-line", "put_backs": "grading.nobody-puts-back"}
+
 Found: TypeAlias = Iterator[tuple[Path_, Text]]
 
 
@@ -34,8 +36,9 @@ def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collect
     `kits` are those that exist; formulas at the paths `told` have other mistakes and are left alone.
     """
     yield from _too_early(challenge)
-    imbalance = challenge.runs.vary.get("motor_imbalance")
-    prover = _Prover(challenge.time_limit, arena, kits, imbalance, held=challenge.held)
+    prover = _Prover(challenge, arena, kits)
+    if challenge.put_back and challenge.put_back.when and ("put_back", "when") not in told:
+        yield from prover.of_condition(("put_back", "when"), challenge.put_back.when)
     for index, one in enumerate(challenge.checks):
         path = ("checks", index, "formula")
         if one.formula and path not in told:
@@ -58,17 +61,16 @@ def _too_early(challenge: Challenge) -> Found:
 class _Prover:
     """Knows what can happen with each kit."""
 
-    def __init__(
-        self,
-        end_s: float | None,
-        arena: Arena,
-        kits: Sequence[Kit],
-        imbalance: Range | None,
-        *,
-        held: bool,
-    ) -> None:
-        self.arena, self.kits, self.end_s, self.held = arena, kits, end_s, held
-        ways = (possibilities(arena, kit, end_s, imbalance, held=held) for kit in kits) if end_s else ()
+    def __init__(self, challenge: Challenge, arena: Arena, kits: Sequence[Kit]) -> None:
+        self.arena, self.kits, self.end_s = arena, kits, challenge.time_limit
+        self.held = held = challenge.held
+        self.seen = arena_signals(arena) | ({"put_backs"} if challenge.put_back else set())
+        imbalance = challenge.runs.vary.get("motor_imbalance")
+        ways = (
+            (possibilities(arena, kit, self.end_s, imbalance, held=held) for kit in kits)
+            if self.end_s
+            else ()
+        )
         self.ways: list[Possibilities] = list(ways)
 
     def of_check(self, path: Path_, one: Check, formula: Parsed[stl.Formula]) -> Found:
@@ -82,6 +84,15 @@ class _Prover:
             yield path, pointed(formula.text, [decided])
         elif bounds and not isinstance(one.credit, str):
             yield from _credit((*path[:-1], "credit"), one.credit.robustness, bounds)
+
+    def of_condition(self, path: Path_, condition: Parsed[stl.Formula]) -> Found:
+        """Mistakes of a condition that is looked at again and again."""
+        wrong = list(self._lacking(condition.tree))
+        if not wrong:
+            decided = self._never([way.at_any_time(condition.tree) for way in self.ways])
+            wrong = [decided] if decided else []
+        if wrong:
+            yield path, pointed(condition.text, wrong)
 
     def of_measure(self, path: Path_, measure: Parsed[Measure]) -> Found:
         lacking = list(self._lacking(measure.tree))
@@ -101,9 +112,8 @@ class _Prover:
                     yield Mistake(node.at, Text("grading.nobody-holds", signal=name))
                 continue
             if SIGNALS[name].source == "truth":
-                if name not in arena_signals(self.arena):
-                    key = "grading.no-closed-line" if name == "lap" else "grading.no-line"
-                    yield Mistake(node.at, Text(key, signal=name))
+                if name not in self.seen:
+                    yield Mistake(node.at, Text(_WHY_UNSEEN.get(name, "grading.no-line"), signal=name))
                 continue
             without = [kit.id for kit in self.kits if name not in kit_signals(kit)]
             if without:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from gorae import units
 from gorae.documents import Path_
 from gorae.errors import DocumentError, UsageError
-from gorae.grading import proofs
-from gorae.grading.fields import HAND, Range
+from gorae.grading import proofs, restarting
+from gorae.grading.fields import CHOICES, Range
 from gorae.kits import Arena, Kit, kit_signals, load_arena, load_kit
 from gorae.stl import formula as stl
 from gorae.stl import names
@@ -26,7 +26,7 @@ Found: TypeAlias = Iterator[tuple[Path_, Text]]
 VARY = {
     "start.x": "length", "start.y": "length", "start.heading": "angle",
     "motor_imbalance": "", "sensor_noise": "", "battery": "", "friction": "", "stimuli.at": "time",
-    "person": "whole", "hand": HAND, "vigour": "",
+    "person": "whole", "hand": "hand", "vigour": "", "wires": "wires",
 }  # fmt: skip
 """What a run can vary, and the dimension of its range; empty for plain numbers."""
 OF_PEOPLE = ("person", "hand", "vigour")
@@ -56,6 +56,7 @@ def check(challenge: Challenge) -> Found:
     yield from _vary(challenge, arena)
     late = list(_times(challenge))
     yield from late
+    yield from restarting.check(challenge)
     if arena:
         yield from _start(challenge, arena)
         yield from _zones(challenge, arena)
@@ -117,11 +118,12 @@ def _vary(challenge: Challenge, arena: Arena | None) -> Found:
 
 def _vary_range(key: str, dimension: str, drawn: Range) -> Found:
     path = ("runs", "vary", key)
-    low, high = _VARY_WITHIN.get(key, (drawn.low, drawn.high))
-    if HAND in (dimension, drawn.unit):
+    if dimension in CHOICES or drawn.unit in CHOICES:
         if dimension != drawn.unit:
-            yield path, Text("grading.vary-hand" if dimension == HAND else "grading.vary-no-hand", key=key)
-    elif dimension == "whole":
+            yield path, _no_choice(key, dimension)
+        return
+    low, high = _VARY_WITHIN.get(key, (drawn.low, drawn.high))
+    if dimension == "whole":
         if drawn.unit or not low <= drawn.low <= drawn.high <= high or drawn.low % 1 or drawn.high % 1:
             yield path, Text("grading.vary-whole", key=key, low=low, high=high)
     elif (units.UNITS[drawn.unit][0] if drawn.unit else "") != dimension:
@@ -132,8 +134,18 @@ def _vary_range(key: str, dimension: str, drawn: Range) -> Found:
         yield path, Text("grading.vary-range", key=key, low=low, high=high)
 
 
+def _no_choice(key: str, dimension: str) -> Text:
+    """Return the sentence for words where numbers belong, or numbers where words do."""
+    if dimension in CHOICES:
+        first, second = CHOICES[dimension]
+        return Text("grading.vary-words", key=key, first=first, second=second)
+    return Text("grading.vary-no-words", key=key)
+
+
 def _formulas(challenge: Challenge) -> Iterator[tuple[Path_, str, stl.Node]]:
     """Path, text and tree of everything that was parsed."""
+    if challenge.put_back and challenge.put_back.when:
+        yield ("put_back", "when"), challenge.put_back.when.text, challenge.put_back.when.tree
     for index, one in enumerate(challenge.checks):
         if one.formula:
             yield ("checks", index, "formula"), one.formula.text, one.formula.tree

@@ -19,7 +19,7 @@ from pydantic_core import core_schema
 
 from gorae.documents import Document, quantity_schema
 from gorae.grading.challenge import Challenge
-from gorae.grading.fields import HAND, HANDS
+from gorae.grading.fields import CHOICES
 from gorae.grading.references import VARY
 from gorae.grading.verdict_json import VerdictJson
 from gorae.kits import Arena, Board, Kit, arena_ids, kit_ids
@@ -178,8 +178,8 @@ def _runs(schema: Schema) -> None:
 
 def _pair(dimension: str) -> Schema:
     """From, to."""
-    if dimension == HAND:
-        end: Schema = {"enum": list(HANDS)}
+    if dimension in CHOICES:
+        end: Schema = {"enum": list(CHOICES[dimension])}
         return {"type": "array", "items": end, "minItems": 2, "maxItems": 2}
     end = _NUMBER if dimension in ("", "whole") else quantity_schema(dimension)
     return {"type": "array", "items": end, "minItems": 2, "maxItems": 2}
@@ -196,6 +196,7 @@ _VARIED = {
     "stimuli.at": "By how much later all buttons are pressed and all gestures made.",
     "person": "Who holds the kit: whole numbers, from 1000 on for grading.",
     "hand": "Which hand holds it: left, right.",
+    "wires": "How the motors are wired: straight, or left and right crossed.",
     "vigour": "How strongly all gestures are made: 1 is usual.",
     "friction": "How hard wheels turn on the floor: 1 is usual, more is a carpet.",
 }
