@@ -79,6 +79,8 @@ class Defects:
 
 
 SOUND = Defects()
+CROSSED = Defects(frozenset({"swapped-motors"}))
+"""Left and right motor are at each other's place on the board."""
 
 
 def parse_defects(words: Sequence[str]) -> Defects:

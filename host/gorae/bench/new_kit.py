@@ -12,7 +12,7 @@ from gorae.kits.boards import Filesystem
 from gorae.kits.firmware import firmware_files
 from gorae.kits.room import room_for
 from gorae.texts import Text
-from gorae.virtual import VirtualKit
+from gorae.virtual import VirtualBoard, VirtualKit
 from gorae.virtual.kit import Surroundings
 
 _PROGRAM = "main.py"
@@ -43,6 +43,21 @@ def new_kit(
     if runtime:
         return _emulated(kit, program, clock, surroundings, runtime, seed, bare=bare)
     return VirtualKit(kit, files, clock, surroundings, seed=seed, lang=lang)
+
+
+def files_on(kit: VirtualKit, runtime: Runtime | None) -> dict[str, bytes]:
+    """Return what lies on a kit that has been switched off: its program's files and its firmware."""
+    if isinstance(kit.board, VirtualBoard):
+        return {name: bytes(data) for name, data in kit.board.files.files.items()}
+    from gorae.emulated.board import EmulatedBoard
+    from gorae.images.ihex import Image
+    from gorae.images.microbit_fs import files_in
+
+    assert isinstance(kit.board, EmulatedBoard)
+    assert runtime is not None
+    layout = runtime.layout
+    memory = kit.board.machine.cpu.read(layout.start, layout.spare + layout.page - layout.start)
+    return files_in(Image([(layout.start, memory)]), layout)
 
 
 def _emulated(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from math import inf
+
+import numpy as np
 
 from gorae.bench.explain import NO_FILES, explain
 from gorae.bench.virtual import PROGRAM, RunResult
@@ -10,7 +13,7 @@ from gorae.boards.recorder import Recorder
 from gorae.boards.repl import Repl
 from gorae.boards.run import Crash, run_program
 from gorae.telemetry.frames import Item
-from gorae.telemetry.recording import ProgramError, Recording
+from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import Outcome
 
 
@@ -57,6 +60,50 @@ def run_real(
         running=ran.running,
         resets=int(ran.restarted),
     )
+
+
+def joined(lives: Sequence[tuple[float, RunResult]]) -> RunResult:
+    """Return one result of the lives of a kit that was switched off and on: when each began, in s, and it.
+
+    A life is cut where the next one begins.
+    """
+    recordings: list[Recording] = []
+    for index, (begin_s, life) in enumerate(lives):
+        end_s = lives[index + 1][0] if index + 1 < len(lives) else inf
+        recordings.append(_shifted(life.recording, begin_s, end_s))
+    names = dict.fromkeys(name for recording in recordings for name in recording.signals)
+    signals = {name: np.concatenate([_values(each, name) for each in recordings]) for name in names}
+    last = lives[-1]
+    return RunResult(
+        Recording(
+            np.concatenate([each.times for each in recordings]),
+            signals,
+            tuple(mark for each in recordings for mark in each.marks),
+            tuple(line for each in recordings for line in each.lines),
+            recordings[0].meta,
+        ),
+        output="".join(life.output for _, life in lives),
+        error=next((life.error for _, life in lives if life.error), None),
+        ended_s=last[0] + last[1].ended_s,
+        running=last[1].running,
+        resets=sum(life.resets for _, life in lives),
+    )
+
+
+def _shifted(recording: Recording, begin_s: float, end_s: float) -> Recording:
+    """Return a recording that begins later, without what comes after its end."""
+    times = recording.times + begin_s
+    within = times < end_s
+    marks, lines = (
+        tuple((when + begin_s, what) for when, what in events if when + begin_s < end_s)
+        for events in (recording.marks, recording.lines)
+    )
+    signals = {name: values[within] for name, values in recording.signals.items()}
+    return Recording(times[within], signals, marks, lines, recording.meta)
+
+
+def _values(recording: Recording, name: str) -> FloatArray:
+    return recording.signals.get(name, np.full(recording.times.shape, np.nan))
 
 
 def explain_crash(

@@ -45,11 +45,18 @@ class Scene:
         self._clock = clock
         self._powers = powers
         self._world_ns = 0
-        self._lines = dict.fromkeys(kit.find(LineSensor), (_NEVER_NS, False))
-        self._echoes: dict[str, tuple[int, float | None]] = dict.fromkeys(kit.find(HcSr04), (_NEVER_NS, None))
-        self._motion: tuple[int, Motion] = (_NEVER_NS, ((0.0, 0.0, 0.0), 0.0))
+        self._kit = kit
+        self.forget()
         self._has_gyroscope = bool(kit.find(Mpu6050))
         self._has_accelerometer = self._has_gyroscope or "accelerometer" in load_board(kit.board).onboard
+
+    def forget(self) -> None:
+        """Hold no reading for a late one any more: the robot is somewhere else now."""
+        self._lines = dict.fromkeys(self._kit.find(LineSensor), (_NEVER_NS, False))
+        self._echoes: dict[str, tuple[int, float | None]] = dict.fromkeys(
+            self._kit.find(HcSr04), (_NEVER_NS, None)
+        )
+        self._motion: tuple[int, Motion] = (_NEVER_NS, ((0.0, 0.0, 0.0), 0.0))
 
     def catch_up(self) -> None:
         """Bring the world to the present. Called before a motor changes too: its power was held until now."""

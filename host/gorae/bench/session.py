@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gorae.bench.appraising import appraise
+from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
+from gorae.bench.lost import PutBackRule
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.appraisal import NOTHING, Appraisal
 from gorae.grading.challenge import Challenge
-from gorae.grading.fields import Range
+from gorae.grading.fields import CHOICES, Range
 from gorae.grading.grade import Run, grade
 from gorae.grading.verdict import Verdict
-from gorae.kits import Kit, Pose, load_arena
+from gorae.kits import Arena, Kit, Pose, load_arena
 from gorae.programs.handed import Answer
 from gorae.randomness import derived, spread_place, spread_share
 from gorae.world import Conditions
@@ -38,7 +40,7 @@ def _drawn(name: str, within: Range, seed: int) -> float:
     if name == "person":
         return within.low + spread_place(seed, name, round(within.high - within.low) + 1)
     share = spread_share(seed, name)
-    if name == "hand":
+    if within.unit in CHOICES:  # each in two of four runs
         return within.low if share < 0.5 else within.high
     return within.low + share * (within.high - within.low)
 
@@ -81,7 +83,18 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | Non
     here = conditions(challenge, seed, drawn)
     held = holding(challenge, seed, drawn) if challenge.held else None
     arena = load_arena(challenge.arena)
-    return DriveTest(kit, arena, here, challenge.time_limit, stimuli, runtime, held=held)
+    return DriveTest(
+        kit, arena, here, challenge.time_limit, stimuli, runtime, held=held,
+        defects=CROSSED if drawn.get("wires") else SOUND,
+        put_back=_put_back(challenge, arena),
+        restarts=challenge.restarts,
+        keep=challenge.keep,
+    )  # fmt: skip
+
+
+def _put_back(challenge: Challenge, arena: Arena) -> PutBackRule | None:
+    rule = challenge.put_back
+    return PutBackRule(rule.when.tree, rule.hold, rule.to, arena.zones) if rule else None
 
 
 def holding(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Holding:

@@ -8,19 +8,23 @@ motors had until then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gorae.bench.defects import SOUND, Defects
 from gorae.bench.explain import NO_FILES, explain
-from gorae.bench.new_kit import new_kit
+from gorae.bench.lost import PutBackRule, Watcher
+from gorae.bench.new_kit import files_on, new_kit
 from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits import Arena, Kit
+from gorae.randomness import derived
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
-from gorae.virtual import Outcome
+from gorae.virtual import Outcome, VirtualBoard
+from gorae.virtual.board import NEVER_NS
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 from gorae.world.hand import HAND_TRUTH, Holding
 
@@ -57,6 +61,14 @@ class DriveTest:
     """Without gorae's firmware on the kit."""
     held: Holding | None = None
     """Who holds the kit; when nobody does, it stands on the floor."""
+    defects: Defects = SOUND
+    """What is wrong with how its motors are wired."""
+    put_back: PutBackRule | None = None
+    """When somebody puts the robot back."""
+    restarts: Sequence[float] = ()
+    """When it is put to its start and switched off and on, in s, in rising order."""
+    keep: Sequence[str] = ()
+    """Files that the program wrote and that outlive a restart. None of them is there at first."""
 
     @property
     def target(self) -> str:
@@ -119,45 +131,86 @@ class _Run:
         self, source: bytes, along: Mapping[str, bytes], name: str, test: DriveTest, lang: str
     ) -> None:
         self.source = source
-        self.along = along
+        self.along = {at: data for at, data in along.items() if at not in test.keep}
         self.name = name
         self.test = test
         self.clock = Clock()
         world = World(test.arena, test.kit, test.conditions)
         hand = test.held.hand() if test.held else None
         self.scene = Scene(world, test.kit, self.clock, lambda: self.powers, hand)
+        self.watcher = Watcher(test.put_back, self.scene) if test.put_back else None
+        self.transcript = Transcript(self.clock)
+        self.lang = lang
+        self.rows: list[tuple[float, ...]] = []
+        self.due_ns = 0
+        """Of the next sample."""
+        self.off_ns = NEVER_NS
+        """When the kit is switched off next."""
+        self._switch_on({}, 0)
+
+    def _switch_on(self, kept: Mapping[str, bytes], now_ns: int) -> None:
+        """Have a kit on which there are the program's files and those that it has `kept`."""
+        test, files = self.test, {**self.along, **kept, PROGRAM: self.source}
+        seed = derived(test.conditions.seed, f"switched on at {now_ns}") if now_ns else test.conditions.seed
         self.virtual = new_kit(
-            test.kit, {**along, PROGRAM: source}, self.clock, self.scene,
-            runtime=test.runtime, seed=test.conditions.seed, lang=lang, name=name, bare=test.bare,
+            test.kit, files, self.clock, self.scene,
+            runtime=test.runtime, seed=seed, lang=self.lang, name=self.name, bare=test.bare,
         )  # fmt: skip
         self.board = self.virtual.board
-        self.transcript = Transcript(self.clock)
+        if isinstance(self.board, VirtualBoard):
+            self.board.powered_ns = now_ns
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
-        self.board.on_wake = self.sample
-        self.board.wake_ns = 0
+        self.board.on_wake = self._wake
+        self.board.wake_ns = self.due_ns
         self.buttons = tuple(self.board.buttons[name] for name in ("a", "b"))
-        self.rows: list[tuple[float, ...]] = []
         self.read_outputs()
 
     def run(self, until_program_ends: bool) -> RunResult:
         limit_ns = round(self.test.time_limit_s * NS_PER_S)
-        outcome = self.board.run(limit_ns)
+        outcome = self._run_lives(limit_ns)
         ended_ns = min(self.clock.now_ns, limit_ns)
         last_ns = ended_ns if until_program_ends else limit_ns
-        while self.board.wake_ns <= last_ns and not self._is_settled():
-            self.board.wake_ns = self.sample(self.board.wake_ns)
-        missing = (last_ns - self.board.wake_ns) // SAMPLE_NS + 1
+        self._go_on_recording(last_ns)
+        missing = (last_ns - self.due_ns) // SAMPLE_NS + 1
         self.rows += self.rows[-1:] * max(0, missing)
         return self._result(outcome, ended_ns / NS_PER_S)
+
+    def _run_lives(self, limit_ns: int) -> Outcome:
+        """Run the program up to the time limit, and anew at every restart until then."""
+        resets = 0
+        restarts = (round(at_s * NS_PER_S) for at_s in self.test.restarts)
+        for at_ns in (at_ns for at_ns in restarts if at_ns < limit_ns):
+            self.off_ns = at_ns
+            outcome = self.board.run(at_ns - 1)
+            resets += outcome.resets
+            if outcome.ending not in ("finished", "time-limit"):
+                return replace(outcome, resets=resets)
+            self._restart(at_ns)
+        self.off_ns = NEVER_NS
+        outcome = self.board.run(limit_ns)
+        return replace(outcome, resets=resets + outcome.resets)
+
+    def _restart(self, at_ns: int) -> None:
+        """Put the robot to its start, switched off, and switch it on."""
+        self._go_on_recording(at_ns - 1, settled=False)
+        self.scene.advance(at_ns)
+        left = files_on(self.virtual, self.test.runtime)
+        self.scene.world.put_to_start()
+        self.scene.forget()
+        self.clock.now_ns = at_ns
+        self._switch_on({name: left[name] for name in self.test.keep if name in left}, at_ns)
+
+    def _go_on_recording(self, last_ns: int, *, settled: bool = True) -> None:
+        """Take the samples that are due until `last_ns`, or until nothing changes any more."""
+        while self.due_ns <= last_ns and not (settled and self._is_settled()):
+            self.sample(self.due_ns)
 
     def _is_settled(self) -> bool:
         """Nothing will change any more: the program is over, the robot stands, and nobody will touch it."""
         if self.scene.hand:
             return False
-        later = any(
-            _times_ns(stimulus)[1] + SAMPLE_NS >= self.board.wake_ns for stimulus in self.test.stimuli
-        )
+        later = any(_times_ns(stimulus)[1] + SAMPLE_NS >= self.due_ns for stimulus in self.test.stimuli)
         return bool(self.rows) and self.scene.world.resting and not any(self.powers) and not later
 
     def before_output(self) -> None:
@@ -174,10 +227,19 @@ class _Run:
         """Of the left and the right motor, −1 to 1."""
         if self.outputs_changed:
             self.read_outputs()
-        return self.outputs[0] / 100, self.outputs[1] / 100
+        left, right = self.outputs[0] / 100, self.outputs[1] / 100
+        return (left, right) if self.test.defects is SOUND else self.test.defects.powers(left, right)
 
-    def sample(self, now_ns: int) -> int:
-        """Put down what is so at `now_ns`; returns when to do that again."""
+    def _wake(self, now_ns: int) -> int:
+        """Take a sample, unless it belongs to the time after a restart; return when to be woken again."""
+        if now_ns >= self.off_ns:
+            return NEVER_NS
+        self.sample(now_ns)
+        return self.due_ns
+
+    def sample(self, now_ns: int) -> None:
+        """Put down what is so at `now_ns`."""
+        self.due_ns = now_ns + SAMPLE_NS
         if self.test.stimuli:
             self._press(now_ns)
         self.on_time(now_ns / NS_PER_S)
@@ -186,9 +248,19 @@ class _Run:
         if self.outputs_changed:
             self.read_outputs()
         button_a, button_b = self.buttons
-        truth = (*(scene.hand.truth(now_ns) if scene.hand else ()), *scene.world.truth())
-        self.rows.append((*self.outputs, button_a.down, button_b.down, *scene.lately(), *truth))
-        return now_ns + SAMPLE_NS
+        truth = scene.world.truth()
+        held = scene.hand.truth(now_ns) if scene.hand else ()
+        row = (*self.outputs, button_a.down, button_b.down, *scene.lately(), *held, *truth)
+        if self.watcher:
+            row = (*row, self.watcher.put_backs)
+            self.watcher.look(now_ns, self._names(len(truth)), row)
+        self.rows.append(row)
+
+    def _names(self, truths: int) -> list[str]:
+        """Return the signals of a row; `truths` of them are the world's."""
+        names = [*self.virtual.output_names, "button_a", "button_b", *self.scene.names]
+        names += HAND_TRUTH if self.scene.hand else ()
+        return [*names, *TRUTH_SIGNALS[:truths], *["put_backs"] * bool(self.watcher)]
 
     def _press(self, now_ns: int) -> None:
         """A button goes down, or up again, at the sample that follows."""
@@ -203,9 +275,8 @@ class _Run:
         """What has been recorded so far, as a file keeps it."""
         columns = np.array(self.rows, dtype=np.float64).T
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
-        truth = (*(HAND_TRUTH if self.scene.hand else ()), *TRUTH_SIGNALS)
-        names = (*self.virtual.output_names, "button_a", "button_b", *self.scene.names, *truth)
-        signals = dict(zip(names, columns, strict=False))  # `covered` is not in every arena
+        names = self._names(len(self.scene.world.truth()))  # `covered` is not in every arena
+        signals = dict(zip(names, columns, strict=True))
         signals |= {name: own for name, own in self.transcript.logged(times).items() if name not in signals}
         _, lines, marks = self.transcript.read()
         labels = {"kit": self.test.kit.id, "target": self.test.target, "arena": self.test.arena.id}

@@ -58,6 +58,8 @@ class VirtualBoard(Peripherals):
         self.on_wake: Callable[[int], int] = lambda now_ns: NEVER_NS
         """Called with the moment it asked for; returns the next one."""
         self.wake_ns = NEVER_NS
+        self.powered_ns = 0
+        """When it was switched on, by the clock: its ticks count from then."""
         self._seed = self._guest_seed = seed
         self.light = AmbientLight(seed)
         self._lang = lang
@@ -302,10 +304,10 @@ class VirtualBoard(Peripherals):
         return 0
 
     def _ticks_ms(self, *_: int) -> int:
-        return self.clock.now_ns // 1_000_000 % _TICKS_PERIOD
+        return (self.clock.now_ns - self.powered_ns) // 1_000_000 % _TICKS_PERIOD
 
     def _ticks_us(self, *_: int) -> int:
-        return self.clock.now_ns // 1_000 % _TICKS_PERIOD
+        return (self.clock.now_ns - self.powered_ns) // 1_000 % _TICKS_PERIOD
 
     def _sleep_us(self, us: int, *_: int) -> int:
         end = self.clock.now_ns + us * 1_000

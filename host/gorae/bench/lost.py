@@ -1,0 +1,66 @@
+"""Whoever stands beside the robot: sees that it is lost, and puts it back while its program goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from gorae.bench.scene import Scene
+from gorae.clock import NS_PER_S
+from gorae.kits.arenas import Zone
+from gorae.stl import formula as stl
+from gorae.stl.evaluation import Evaluation
+from gorae.telemetry.recording import Recording
+
+
+@dataclass(frozen=True)
+class PutBackRule:
+    """When a robot is put back, and where to."""
+
+    when: stl.Formula
+    """A condition of one moment."""
+    for_s: float
+    """How long it must be so, in s."""
+    to: Literal["line", "start"]
+    zones: Mapping[str, Zone]
+
+
+class Watcher:
+    """Follows one run, and keeps the rule."""
+
+    def __init__(self, rule: PutBackRule, scene: Scene) -> None:
+        self._rule = rule
+        self._scene = scene
+        self._wanted = stl.signals_of(rule.when)
+        self._lost_ns: int | None = None
+        """Since when the robot has been lost."""
+        self.put_backs = 0
+        """How often it was put back."""
+
+    def look(self, now_ns: int, names: Iterable[str], row: Iterable[float]) -> None:
+        """Look at a sample of the run, and put the robot back when it has been lost for long enough."""
+        if not self._is_lost(dict(zip(names, row, strict=False))):
+            self._lost_ns = None
+            return
+        if self._lost_ns is None:
+            self._lost_ns = now_ns
+        if now_ns - self._lost_ns >= round(self._rule.for_s * NS_PER_S):
+            self._lost_ns = None
+            self._put_back()
+
+    def _put_back(self) -> None:
+        self.put_backs += 1
+        world = self._scene.world
+        world.put_on_line() if self._rule.to == "line" else world.put_to_start()
+        self._scene.forget()
+
+    def _is_lost(self, values: Mapping[str, float]) -> bool:
+        """Whether the rule's condition holds; what was not measured never counts."""
+        if not self._wanted <= values.keys():
+            return False
+        signals = {name: np.array([values[name]]) for name in self._wanted}
+        now = Evaluation(Recording(np.zeros(1), signals), self._rule.zones)
+        return float(now.robustness(self._rule.when)[0]) >= 0
