@@ -267,3 +267,46 @@ def test_a_program_that_crashes_is_not_undecided(call: Call, program: Callable[[
 def test_a_miss_among_what_nobody_saw_is_a_miss(call: Call, program: Callable[[str], Path]) -> None:
     program("from robot import *\n")
     assert call(*CHECK, "--observe", "drives=no").status == 1
+
+
+LEARNS = """
+from robot import *
+try:
+    with open("policy.txt") as f:
+        print("learned", f.read())
+except OSError:
+    with open("policy.txt", "w") as f:
+        f.write("41")
+    print("nothing yet")
+stream(20)
+sleep(500)
+"""
+CHALLENGE = """
+id: learns
+title: {en: Learns, ko: 배우기}
+arena: oval
+kits: [maqueen, esp32-duo]
+start: {x: 350 mm, y: 200 mm}
+time_limit: 8 s
+put_back: {when: abs(line_offset) > 120 mm, for: 2 s}
+restarts: [4 s]
+keep: [policy.txt]
+checks:
+  - {id: told, points: 1, formula: 'eventually(printed("learned 41") >= 1)'}
+  - {id: later, points: 1, formula: 'always[0 s, 3 s](printed("learned 41") == 0)'}
+"""
+
+
+@pytest.mark.parametrize("port", ["gorae://maqueen?time=free&arena=oval", ESP32])
+def test_what_was_learned_in_one_life_is_there_in_the_next(
+    call: Call, program: Callable[[str], Path], port: str
+) -> None:
+    """What lay on the board before does not count; the watcher hears when to put the robot back."""
+    path = program(LEARNS)
+    path.with_name("c.yaml").write_text(CHALLENGE, encoding="utf-8")
+    path.with_name("policy.txt").write_text("99", encoding="utf-8")
+    for _ in range(2):
+        called = call("check", path, "--challenge", "c.yaml", "--on", port, "--lang", "en")
+        assert called.status == 0, called.out + called.err
+        assert "been lost for 2 s (abs(line_offset) > 120 mm)" in called.err
+        assert "Restart 1 of 1" in called.err

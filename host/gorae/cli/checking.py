@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import click
 
 from gorae.bench import RunResult
 from gorae.bench.appraising import appraise
-from gorae.bench.real import run_real
+from gorae.bench.real import joined, run_real
 from gorae.bench.session import run_of
 from gorae.boards import Identity, Repl
+from gorae.boards.files import remove
 from gorae.cli.boards import board_at, driver_of, kit_of, prepare, show_text
 from gorae.cli.choices import Task, kit_for
 from gorae.cli.language import say
 from gorae.cli.observing import ask, read_observations
+from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade, unseen
 from gorae.grading.verdict import Verdict
 
@@ -28,7 +32,8 @@ def check_on_board(
     observed = read_observations(observe, task.challenge)
     with board_at(port) as (repl, board):
         task = replace(task, kit=kit_for(task.challenge, kit or kit_of(board, None, port).id))
-        prepare(repl, board, task.kit, task.along, bare=task.bare)
+        along = {name: data for name, data in task.along.items() if name not in task.challenge.keep}
+        prepare(repl, board, task.kit, along, bare=task.bare)
         done = [_one(repl, board, task, number, runs, observed) for number in range(1, runs + 1)]
     results = [result for result, _ in done]
     verdict = grade(
@@ -48,22 +53,56 @@ def _one(
 ) -> tuple[RunResult, Run]:
     if number > 1:
         click.prompt(say("put-back", run=number, runs=runs), default="", show_default=False, err=True)
-    elif task.challenge.stimuli:
-        click.echo(say("press-yourself"), err=True)
-    limit_s = task.challenge.time_limit
-    name, show = task.program.name, partial(show_text, err=True)
-    result = run_real(
-        repl,
-        task.source,
-        kit=task.kit.id,
-        time_limit_s=limit_s,
-        name=name,
-        along=task.along,
-        driver=driver_of(task.kit) if task.bare else "",
-        on_item=show,
-    )
+    else:
+        _tell_what_to_do(task.challenge)
+    remove(repl, task.challenge.keep)
+    result = _lives(repl, task)
     open_ones = [one for one in unseen(task.challenge, result.recording) if one.id not in observed]
     started = result.error is None or result.error.attempt
     answers = observed | (ask(open_ones) if started else {})
     run = run_of(result, number, round(result.ended_s, 3), observed=answers)
     return result, run
+
+
+def _tell_what_to_do(challenge: Challenge) -> None:
+    """Tell whoever stands beside the kit what the challenge has done to a virtual one."""
+    if challenge.stimuli:
+        click.echo(say("press-yourself"), err=True)
+    if challenge.put_back:
+        rule = challenge.put_back
+        when = {"when": rule.when.text, "seconds": f"{rule.hold:g}"}
+        click.echo(say(f"put-back-on-{rule.to}", **when), err=True)
+
+
+def _lives(repl: Repl, task: Task) -> RunResult:
+    """Run the program, and anew after every restart, for which somebody puts the robot to its start."""
+    begins = [0.0, *task.challenge.restarts]
+    lives: list[tuple[float, RunResult]] = []
+    for begin_s, end_s in pairwise([*begins, task.challenge.time_limit]):
+        if lives:
+            _ask_for_restart(len(lives), len(begins) - 1)
+        lives.append((begin_s, _life(repl, task, end_s - begin_s)))
+        if lives[-1][1].error:
+            break
+    return lives[0][1] if len(lives) == 1 else joined(lives)
+
+
+def _ask_for_restart(number: int, count: int) -> None:
+    told = say("restart-now", number=number, count=count)
+    if sys.stdin.isatty():
+        click.prompt(told, default="", show_default=False, err=True)
+    else:
+        click.echo(told, err=True)
+
+
+def _life(repl: Repl, task: Task, limit_s: float) -> RunResult:
+    return run_real(
+        repl,
+        task.source,
+        kit=task.kit.id,
+        time_limit_s=limit_s,
+        name=task.program.name,
+        along=task.along,
+        driver=driver_of(task.kit) if task.bare else "",
+        on_item=partial(show_text, err=True),
+    )
