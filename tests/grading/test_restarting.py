@@ -73,7 +73,8 @@ def test_all_of_it(load: Load) -> None:
         ("wires: [crossed, straight]", "battery: [crossed, straight]", "vary-no-words"),
         ("wires: [crossed, straight]", "start.x: [crossed, straight]", "vary-no-words"),
         ("[crossed, straight]", "[crossed, 1]", "range-units"),
-        ("[crossed, straight]", "[crossed, left]", "no-quantity"),
+        ("[crossed, straight]", "[crossed, left]", "range-units"),
+        ("[crossed, straight]", "[crossed, turned]", "no-quantity"),
         ("put_back: {when: abs(line_offset) > 120 mm, for: 500 ms}", "", "nobody-puts-back"),
     ],
 )
