@@ -47,7 +47,10 @@ _OF_WHO_SEES = (
         "covered", "number", "%", "share of the floor that it has been over", "지나간 바닥의 비율",
         low=0, high=100,
     ),
-    _truth("put_backs", "number", "", "how often it was put back", "제자리에 되돌려 놓은 횟수", kind="count", low=0),
+    _truth(
+        "put_backs", "number", "", "how often it was put back", "제자리에 되돌려 놓은 횟수",
+        kind="count", low=0,
+    ),
     _truth(
         "gesture", "number", "", "gesture that is asked for (its number)", "하라고 한 동작(번호)",
         kind="count", low=0, high=8,
