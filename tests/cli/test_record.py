@@ -139,3 +139,54 @@ def test_a_window_is_recorded_again_when_it_went_wrong(
     called = call("record", "--on", KIT, *words)
     assert called.status == 0
     assert [window.label for window in dataset.read(folder / "dataset.csv").windows] == ["a", "b"]
+
+
+VIRTUAL = ("record", "--virtual", "--label", "still", "--label", "shake", "--rounds", "2", "--seconds", "1")
+
+
+def test_virtual_people_make_examples(call: Call, folder: Path) -> None:
+    called = call(*VIRTUAL, "--people", "3", "--hand", "left", "--lang", "ko")
+    assert called.status == 0
+    assert "still 6 · shake 6" in called.out
+    found = dataset.read(folder / "dataset.csv")
+    assert {(window.person, window.hand) for window in found.windows} == {(str(n), "left") for n in (1, 2, 3)}
+    assert found.names == ("accel_x", "accel_y", "accel_z")
+    assert {len(window.times) for window in found.windows} == {50}
+
+
+def test_people_who_go_on_do_not_make_the_same_again(call: Call, folder: Path) -> None:
+    call(*VIRTUAL, "--people", "2-2")
+    call(*VIRTUAL, "--people", "2-2")
+    windows = dataset.read(folder / "dataset.csv").windows
+    assert len({window.signals["accel_x"] for window in windows}) == len(windows) == 8
+    call(*VIRTUAL, "--people", "2-2", "--rounds", "4", "--out", "at-once.csv")
+    at_once = dataset.read(folder / "at-once.csv").windows
+    assert {window.signals["accel_x"] for window in at_once} == {w.signals["accel_x"] for w in windows}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--people", "1000"), "graders"),
+        (("--people", "0"), "9-12"),
+        (("--people", "5-2"), "9-12"),
+        (("--people", "२"), "9-12"),
+        (("--label", "dance"), "circle"),
+        (("--on", KIT), "--people"),
+        (("--person", "ann"), "--people"),
+        (("--people", "999", "--rounds", "500"), "999000"),
+    ],
+)
+def test_what_virtual_people_cannot_do_is_told(
+    call: Call, folder: Path, words: tuple[str, ...], said: str
+) -> None:
+    called = call(*VIRTUAL, *words)
+    assert called.status == 2
+    assert said in called.err
+    assert not (folder / "dataset.csv").exists()
+
+
+def test_a_kit_or_virtual_people_must_be_named(call: Call) -> None:
+    called = call("record", "--label", "a", "--label", "b", "--yes")
+    assert called.status == 2
+    assert "--virtual" in called.err

@@ -154,6 +154,15 @@ def test_samples_become_a_window_that_begins_at_zero() -> None:
     assert math.isnan(window.signals["new"][0])
 
 
+def test_acceleration_is_in_mg_in_a_dataset_and_in_mm_s2_in_a_recording(tmp_path: Path) -> None:
+    window = dataset.of_samples("still", [(0.0, {"accel_z": 9806.65, "distance": 300.0})])
+    assert window.signals == {"accel_z": (1000.0,), "distance": (300.0,)}
+    dataset.append(tmp_path / "a.csv", window)
+    recording = read_csv(tmp_path / "a.csv")
+    assert recording.signals["accel_z"].tolist() == [9806.65]
+    assert recording.signals["distance"].tolist() == [300]
+
+
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
 def test_a_window_goes_behind_a_last_line_without_its_end(tmp_path: Path, end: str) -> None:
     path = tmp_path / "a.csv"

@@ -2,8 +2,8 @@
 
 A row is a sample: `window,label,person,hand,time,<signals>`. A window is one example, `window` its number
 from 1, `time` the seconds since it began. `person` is a nickname or number and `hand` is `left` or `right`;
-both may be empty, and files may lack these columns. Units are those of `gorae.telemetry.signals`; a missing
-value is an empty cell.
+both may be empty, and files may lack these columns. Units are those of `gorae.telemetry.signals`, but
+acceleration is in mg, thousandths of gravity, as `robot.motion()` tells it. A missing value is an empty cell.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from gorae.disk import read_at_most, write_text, writing
 from gorae.errors import DocumentError, Problem
 from gorae.interrupts import held
 from gorae.telemetry.recording import SIGNAL_DECIMALS, Recording
+from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
 HEAD = ("window", "label", "person", "hand", "time")
@@ -32,6 +33,7 @@ HANDS = ("", "left", "right")
 MOST_PROBLEMS = 20
 LARGEST = 64 * 1024 * 1024
 _TIME_DECIMALS = 3
+_MM_S2_PER_MG = 9.80665
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def of_dataset(text: str, file: str) -> Recording:
         marks.append((begin_s, window.label))
         times += [begin_s + time_s - window.times[0] for time_s in window.times]
     columns = {
-        name: np.array([value for window in found.windows for value in window.signals[name]])
+        name: np.array([value for window in found.windows for value in window.signals[name]]) * _unit(name)
         for name in found.names
     }
     remark = Text("telemetry.remark-dataset", count=len(found.windows))
@@ -250,11 +252,22 @@ class _Table:
 def of_samples(
     label: str, samples: Sequence[tuple[float, Mapping[str, float]]], person: str = "", hand: str = ""
 ) -> Window:
-    """A window of samples (time in s, values by signal); a signal that a sample did not have is NaN there."""
+    """Return a window of samples of a kit: time in s, values by signal, in the units of `signals`.
+
+    A signal that a sample did not have is NaN there.
+    """
     names = dict.fromkeys(name for _, values in samples for name in values)
     begin_s = samples[0][0] if samples else 0.0
-    signals = {name: tuple(values.get(name, math.nan) for _, values in samples) for name in names}
+    signals = {
+        name: tuple(values.get(name, math.nan) / _unit(name) for _, values in samples) for name in names
+    }
     return Window(label, tuple(time_s - begin_s for time_s, _ in samples), signals, person, hand)
+
+
+def _unit(name: str) -> float:
+    """What one of a dataset's units of this signal is in the unit of recordings."""
+    signal = SIGNALS.get(name)
+    return _MM_S2_PER_MG if signal and signal.dimension == "acceleration" else 1.0
 
 
 def _rows(window: Window, number: int, head: Sequence[str]) -> Iterator[list[str]]:

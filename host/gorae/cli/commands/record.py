@@ -12,6 +12,7 @@ import click
 
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE
+from gorae.cli.virtual_people import People, record_virtual
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -27,7 +28,9 @@ _WIDE = 30
 
 @click.command(help=say("help-record"))
 @click.argument("program", required=False, type=click.Path(path_type=Path))
-@click.option("--on", "port", required=True, metavar="PORT", help=say("option-on-port"))
+@click.option("--on", "port", metavar="PORT", help=say("option-on-port"))
+@click.option("--virtual", is_flag=True, help=say("option-record-virtual"))
+@click.option("--people", type=People(), metavar="N|A-B", help=say("option-people"))
 @click.option(
     "--label", "labels", multiple=True, required=True, metavar="NAME", help=say("option-label-data")
 )
@@ -45,7 +48,9 @@ _WIDE = 30
 @with_language
 def command(
     program: Path | None,
-    port: str,
+    port: str | None,
+    virtual: bool,
+    people: Sequence[int] | None,
     labels: tuple[str, ...],
     out: Path,
     seconds: float,
@@ -64,6 +69,12 @@ def command(
 
     wanted = _labels(labels)
     who = _checked(person.strip(), "cli.bad-person"), hand or ""
+    if virtual:
+        _check_virtual(program, port, person)
+        record_virtual(people or range(1, 9), wanted, rounds, hand, seconds, hz, out)
+        return
+    if port is None or people:
+        raise UsageError(Text("cli.record-where"))
     if not yes and not sys.stdin.isatty():
         raise UsageError(Text("cli.record-needs-yes"))
     check_output(out, Kind.DATASET, [program] if program else [])
@@ -78,6 +89,12 @@ def command(
         leading.lead(rounds)
     click.echo(say("recorded", file=str(out), balance=_balance(leading.counted)))
     warn_of_dataset(out, hz)
+
+
+def _check_virtual(program: Path | None, port: str | None, person: str) -> None:
+    """Raises UsageError for what only a kit in somebody's hand can be asked for."""
+    if program or port or person:
+        raise UsageError(Text("cli.record-virtual-alone"))
 
 
 def _labels(given: tuple[str, ...]) -> list[str]:
