@@ -8,7 +8,8 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove prove-firmware agree fuzz fuzz-tests mutate coverage lint docs bench interrupts system clean
+.PHONY: demo test prove prove-firmware agree compiled test-compiled fuzz fuzz-tests mutate coverage lint docs \
+  bench interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
@@ -67,6 +68,20 @@ docs: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/all.py
+
+# gorae with compiled modules, in build/compiled: never beside the sources, where they would grow stale. To use it:
+# PYTHONPATH=build/compiled .venv/bin/gorae …
+compiled: .venv/ready
+	rm -rf build/compiled build/wheel
+	HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 $(BIN)/python -m build --wheel --no-isolation --skip-dependency-check --outdir build/wheel
+	$(BIN)/python -m pip install --quiet --no-deps --target build/compiled build/wheel/*.whl
+
+# The rooms that are compiled and what runs on them, tested on the compiled modules; and the recordings of all
+# lessons on all their kits, byte for byte as from the sources.
+test-compiled: compiled
+	$(BIN)/python tests/compiled/compare.py build/compiled
+	PYTHONPATH=build/compiled $(BIN)/python -m pytest -n 2 tests/compiled tests/world tests/virtual tests/bench \
+	  tests/contracts tests/emulated tests/jobs lessons --gorae-seeds 2 --gorae-openings some
 
 # Ctrl-C at 200 random moments of check, run and pytest. Takes some minutes.
 interrupts: .venv/ready

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "host" / "gorae"
 
 FLOORS = {
+    "__init__": 1,
     "__main__": 10,
     "cli": 9,
     "pytest_plugin": 9,
@@ -47,6 +48,7 @@ FLOORS = {
     "randomness": 0,
     "units": 0,
     "clock": 0,
+    "compiled": 0,
     "interrupts": 0,
     "resources": 0,
     "stripping": 0,
@@ -93,6 +95,12 @@ def test_every_room_has_a_floor() -> None:
     places = [path for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()]
     rooms = {path.name.removesuffix(".py") for path in places}
     assert rooms - {"__init__", "__pycache__", "py.typed", "data"} <= set(FLOORS)
+
+
+def test_nothing_compiled_lies_beside_the_sources() -> None:
+    """It would be imported instead of them, also after they have changed."""
+    compiled = [path for ending in ("*.so", "*.pyd") for path in ROOT.glob(f"host/**/{ending}")]
+    assert compiled == []
 
 
 def test_imports_go_down() -> None:
@@ -145,5 +153,5 @@ def test_the_drawn_floors_are_these() -> None:
     """docs/architecture.md shows the same floors."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     for room, floor in FLOORS.items():
-        if (PACKAGE / room).exists() or (PACKAGE / f"{room}.py").exists():
+        if (PACKAGE / room).is_dir() or ((PACKAGE / f"{room}.py").exists() and room != "__init__"):
             assert any(line.startswith(str(floor)) and room in line for line in text.splitlines()), room

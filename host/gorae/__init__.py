@@ -5,6 +5,8 @@ import sys
 import types
 from typing import Any
 
+from gorae.compiled import choose
+
 __version__ = "0.2.0"
 
 
@@ -19,3 +21,4 @@ class _Door(types.ModuleType):
 
 _SCHEME = "serial.urlhandler.protocol_gorae"
 sys.modules.setdefault(_SCHEME, _Door(_SCHEME))
+choose()

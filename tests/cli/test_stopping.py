@@ -84,9 +84,9 @@ graded = session.grade_results
 class Lost:
     def __del__(self):
         press()
-def losing(*given):
+def losing(*given, **more):
     Lost()
-    return graded(*given)
+    return graded(*given, **more)
 session.grade_results = losing
 """
 

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from gorae.virtual.vm.machine import VirtualMachine
+import wasmtime
 
 from .conftest import Played
 
@@ -19,13 +18,14 @@ def test_an_interpreter_is_gone_when_its_run_is_over(
 ) -> None:
     """A Ctrl-C that comes within a `__del__` is lost, and garbage is collected at any moment."""
     stores: list[weakref.ref[object]] = []
-    link = VirtualMachine._link
+    make = wasmtime.Store
 
-    def linked(machine: VirtualMachine, *parts: Any) -> object:
-        stores.append(weakref.ref(machine._store))
-        return link(machine, *parts)
+    def made(engine: Any) -> wasmtime.Store:
+        store = make(engine)
+        stores.append(weakref.ref(store))
+        return store
 
-    monkeypatch.setattr(VirtualMachine, "_link", linked)
+    monkeypatch.setattr(wasmtime, "Store", made)
     gc.disable()
     try:
         play("print(1)")

@@ -13,6 +13,7 @@ from gorae.cli.clicks_words import localise, speak
 from gorae.cli.language import chosen_language, prepare, say, with_language
 from gorae.cli.stopping import INTERRUPTED, end_in_order, exit_status
 from gorae.cli.streams import guard_streams
+from gorae.compiled import state
 from gorae.texts import Text
 
 speak()
@@ -66,7 +67,7 @@ def unknown_command(name: str, known: Sequence[str]) -> str:
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="gorae")
+@click.version_option(package_name="gorae", message=f"%(prog)s, version %(version)s ({state().value})")
 @with_language
 def gorae() -> None:
     pass

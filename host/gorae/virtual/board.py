@@ -10,6 +10,9 @@ import contextlib
 import math
 import time
 from collections.abc import Callable
+from typing import ClassVar
+
+from mypy_extensions import mypyc_attr
 
 from gorae.clock import NS_PER_S, Clock
 from gorae.errors import InternalError
@@ -43,10 +46,11 @@ class _Stalled(Exception):  # noqa: N818
     """The run has taken too long by the wall clock."""
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class VirtualBoard(Peripherals):
     """One board with a file system, ready to run its `main.py` again and again."""
 
-    _lives = False
+    _lives: ClassVar[bool] = False
     """Whether it has a REPL and goes on after its program: see `live`."""
 
     def __init__(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from mypy_extensions import mypyc_attr
+
 from gorae import parts
 from gorae.clock import Clock
 from gorae.kits import Kit, load_board, pin_number
@@ -74,6 +76,7 @@ class Nowhere:
         return (0.0, 0.0, 9806.65), 0.0
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class VirtualKit:
     """The board, and what its parts are doing."""
 

@@ -26,11 +26,20 @@ def command(port: str | None) -> int:
 
 def _examine(port: str | None) -> Iterator[Finding]:
     yield True, say("doctor-python", version=sys.version.split()[0], system=sys.platform)
+    yield _engine()
     yield from _virtual()
     if port:
         yield from _board(port)
     else:
         yield from _ports()
+
+
+def _engine() -> Finding:
+    """Which of its modules run, the compiled ones or their sources?"""
+    from gorae.compiled import State, state
+
+    current = state()
+    return current is not State.STALE, say(f"doctor-engine-{current.name.lower().replace('_', '-')}")
 
 
 def _virtual() -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from gorae.virtual.devices.pins import Pin
 
@@ -70,10 +70,18 @@ class MaqueenPlusController:
     Programs by others read the version first and take the sensors' order from it: with 2.1, that of the bits.
     """
 
-    LEFT, RIGHT, LEFT_LIGHT, RIGHT_LIGHT, LINE = 0x00, 0x02, 0x0B, 0x0C, 0x1D
-    MEASURED, SENSORS, VERSION_LENGTH, VERSION = 0x1E, 5, 0x32, 0x33
+    LEFT: Final = 0x00
+    RIGHT: Final = 0x02
+    LEFT_LIGHT: Final = 0x0B
+    RIGHT_LIGHT: Final = 0x0C
+    LINE: Final = 0x1D
+    MEASURED: Final = 0x1E
+    SENSORS: Final = 5
+    VERSION_LENGTH: Final = 0x32
+    VERSION: Final = 0x33
     VERSION_TEXT = b"MBT0021-EN-2.1"
-    ON_LINE, BESIDE_LINE = 40, 220
+    ON_LINE: Final = 40
+    BESIDE_LINE: Final = 220
     """What a sensor measures: estimates, on either side of the 150 that programs compare with."""
 
     def __init__(self) -> None:

@@ -6,6 +6,8 @@ import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mypy_extensions import mypyc_attr
+
 from gorae.clock import Clock
 from gorae.kits.boards import Board, pin_number
 from gorae.virtual.devices import glyphs
@@ -36,6 +38,7 @@ class Button:
         self.down = False
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Peripherals:
     """One method per request, by its name in `requests`: three arguments in, the answer out."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from typing import Final
 
 from gorae.randomness import share, stream
 from gorae.virtual.devices.pins import Pin
@@ -19,7 +20,9 @@ _AT_REST = (0.0, 0.0, 9806.65)
 class AmbientLight:
     """How bright it is in the room, 0 to 255, as a micro:bit's display measures it."""
 
-    DARKEST, BRIGHTEST, NOISE = 60, 180, 3
+    DARKEST: Final = 60
+    BRIGHTEST: Final = 180
+    NOISE: Final = 3
 
     def __init__(self, seed: int) -> None:
         self._level = self.DARKEST + share(seed, "light") * (self.BRIGHTEST - self.DARKEST)
@@ -81,7 +84,11 @@ class HcSr04:
 class Mpu6050:
     """MPU-6050 at its registers: who-am-I, power, ranges, acceleration, temperature and turning rate."""
 
-    WHO_AM_I, POWER, GYRO_RANGE, ACCEL_RANGE, FIRST_OUTPUT = 0x75, 0x6B, 0x1B, 0x1C, 0x3B
+    WHO_AM_I: Final = 0x75
+    POWER: Final = 0x6B
+    GYRO_RANGE: Final = 0x1B
+    ACCEL_RANGE: Final = 0x1C
+    FIRST_OUTPUT: Final = 0x3B
     ASLEEP = 0x40
     _MM_S2_PER_G = 9806.65
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import wasmtime
+from mypy_extensions import mypyc_attr
 from wasmtime import _ffi as ffi
 
 from gorae import interrupts
@@ -56,10 +57,12 @@ class Trapped(Exception):  # noqa: N818
     """The interpreter itself crashed, as a board does whose memory is damaged."""
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class VirtualMachine:
     """One interpreter instance. Make it, `run` it once, and throw it away."""
 
-    _interruptible = False
+    __deletable__ = ["_store", "_context", "_instance"]
+    _interruptible: ClassVar[bool] = False
 
     def __init__(
         self, port: str, wasi: Wasi, clock: Clock, fuel_per_s: int, on_ring: Callable[[], None]

@@ -10,6 +10,9 @@ import secrets
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
+
+from mypy_extensions import mypyc_attr
 
 from gorae.clock import NS_PER_S
 from gorae.randomness import stream
@@ -61,10 +64,12 @@ class _Open:
     append: bool = False
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Wasi:
     """One guest's view of the world. Methods bear the names and parameters of WASI preview 1."""
 
-    _knows_paths = True
+    __deletable__ = ["memory"]
+    _knows_paths: ClassVar[bool] = True
     """A slash in a name leads into a folder, on a board that has none, too."""
 
     def __init__(

@@ -1,0 +1,30 @@
+"""Print the digest of what each lesson's solution leaves behind on each of its kits, a line each."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+
+from gorae.bench import run_virtual
+from gorae.bench.session import drive_test
+from gorae.compiled import state
+from gorae.jobs.results import encode
+from gorae.kits import load_kit
+from gorae.lessons import find_lessons
+
+SEEDS = (1, 2)
+
+
+def main() -> None:
+    print(state().value, file=sys.stderr)
+    for lesson in find_lessons():
+        source = lesson.solution.read_bytes()
+        for kit in lesson.challenge.kits:
+            for seed in SEEDS:
+                test = drive_test(lesson.challenge, load_kit(kit), seed)
+                result = encode(run_virtual(source, test, lang="en"))
+                print(lesson.id, kit, seed, hashlib.sha256(result).hexdigest(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
