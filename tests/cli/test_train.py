@@ -65,6 +65,15 @@ def test_the_same_command_gives_the_same_bytes(call: Call, folder: Path) -> None
     )
 
 
+def test_features_are_written_for_other_programs(call: Call, folder: Path) -> None:
+    for _ in range(2):
+        assert call("train", "data.csv", "--csv", "features.csv").status == 0
+    table = (folder / "features.csv").read_text(encoding="utf-8").splitlines()
+    assert table[0] == "window,label,person,hand,spread_x,spread_y,spread_z,wiggle_all,crossings_all"
+    assert len(table) == 13
+    assert call("train", "data.csv", "--csv", "test.csv").status == 2
+
+
 def test_a_program_is_not_written_over(call: Call, folder: Path) -> None:
     (folder / "main.py").write_text("from robot import *\n")
     called = call("train", "data.csv", "--out", "main.py")

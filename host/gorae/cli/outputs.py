@@ -49,6 +49,7 @@ class Kind(Enum):
     GRADE_SHEETS = "gradebook.xlsx"
     FILLED = "grades-filled.csv"
     MODEL = "model.py"
+    FEATURES = "features.csv"
     TRAINED = "trained.json"
     EVALUATED = "evaluated.json"
 
@@ -184,6 +185,13 @@ def _is_model(path: Path) -> bool:
     return read_header(read_bytes(path, _MOST_HEAD)) is not None
 
 
+def _is_features(path: Path) -> bool:
+    from gorae.report.exchange.models import FEATURES_HEAD
+
+    head = _first_line(path).decode("utf-8-sig", "replace").split(",")
+    return tuple(head[:4]) == FEATURES_HEAD and "time" not in head
+
+
 def _is_mcap(path: Path) -> bool:
     head = read_bytes(path, 100)
     return head.startswith(b"\x89MCAP0\r\n") and b"gorae " in head
@@ -210,6 +218,7 @@ _MARKS: dict[Kind, Callable[[Path], bool]] = {
     Kind.MCAP: _is_mcap,
     Kind.DATASET: _is_dataset,
     Kind.MODEL: _is_model,
+    Kind.FEATURES: _is_features,
     Kind.TRAINED: partial(_has_keys, {"model", "train_accuracy", "labels", "matrix"}),
     Kind.EVALUATED: partial(_has_keys, {"accuracy", "labels", "recall", "matrix"}),
     Kind.HEX: _is_hex,

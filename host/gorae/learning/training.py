@@ -6,7 +6,7 @@ made.source, made.held_out.matrix.accuracy
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -143,22 +143,24 @@ def train(windows: Windows, settings: Settings, file: str) -> Trained:
     return Trained(**vars(built), said=said, sure=sure, held_out=_hold_out(built))
 
 
-def _hold_out(built: Built) -> HeldOut:
-    windows, split = built.windows, splitting.split(built.windows)
-    said = np.full(len(windows), -1, dtype=np.int64)
-    for part in split.parts:
+def held_out_models(built: Built) -> Iterator[tuple[Model, IntArray]]:
+    """Yield a model for each part that is left out, trained on all others, and the rows of that part."""
+    windows = built.windows
+    for part in splitting.split(windows).parts:
         rest = np.setdiff1d(np.arange(len(windows)), part)
-        said[part] = _without(built, rest).predict(built.table[part])
+        labels = len(windows.label_names)
+        yield fit(built.table[rest], windows.targets[rest], labels, built.settings, built.size), part
+
+
+def _hold_out(built: Built) -> HeldOut:
+    windows = built.windows
+    said = np.full(len(windows), -1, dtype=np.int64)
+    models = tuple(held_out_models(built))
+    for model, part in models:
+        said[part] = model.predict(built.table[part])
     tested = said >= 0
-    names, truth = windows.label_names, windows.targets
-    matrix = ConfusionMatrix.of_numbers(names, truth[tested], said[tested])
-    return HeldOut(split.kind, len(split.parts), said, matrix)
-
-
-def _without(built: Built, rest: IntArray) -> Model:
-    """A model of these windows only, with the labels of all."""
-    labels = len(built.windows.label_names)
-    return fit(built.table[rest], built.windows.targets[rest], labels, built.settings, built.size)
+    matrix = ConfusionMatrix.of_numbers(windows.label_names, windows.targets[tested], said[tested])
+    return HeldOut(splitting.split(windows).kind, len(models), said, matrix)
 
 
 def made_again(dataset: Dataset, source: bytes) -> bytes | None:

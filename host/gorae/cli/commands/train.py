@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--seconds", type=float, help=say("option-cut"))
 @click.option("--room", type=int, default=ROOM, show_default=True, help=say("option-room"))
 @click.option("--out", type=FILE, default=Path("model.py"), show_default=True, help=say("option-model-out"))
+@click.option("--csv", "csv_file", type=FILE, metavar="F.csv", help=say("option-features-csv"))
 @click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
@@ -39,20 +40,23 @@ def command(
     seconds: float | None,
     room: int,
     out: Path,
+    csv_file: Path | None,
     json_file: str | None,
 ) -> None:
     from gorae.cli.outputs import Kind, check_all
-    from gorae.disk import write_whole, writing
-    from gorae.report.exchange.models import trained_json
+    from gorae.disk import write_text, write_whole, writing
+    from gorae.report.exchange.models import features_csv, trained_json
     from gorae.report.text.models import trained_text
 
     settings = Settings(model, split_names(features), depth, split_names(channels), seconds, room)
     json_path = Path(json_file) if json_file and json_file != "-" else None
-    wanted = [(out, Kind.MODEL), *([(json_path, Kind.TRAINED)] if json_path else [])]
-    check_all(wanted, [data])
+    wanted = {Kind.MODEL: out, Kind.FEATURES: csv_file, Kind.TRAINED: json_path}
+    check_all([(path, kind) for kind, path in wanted.items() if path], [data])
     trained, answers = _train(data, settings)
     with writing(out):
         write_whole(out, trained.source)
+    if csv_file:
+        write_text(csv_file, features_csv(trained))
     told = json.dumps(trained_json(trained, answers.ms), ensure_ascii=False, indent=2)
     if json_path:
         with writing(json_path):

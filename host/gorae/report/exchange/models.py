@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.training import Trained
+from gorae.telemetry.csv_foreign import spreadsheet_safe
+
+FEATURES_HEAD = ("window", "label", "person", "hand")
 
 
 def trained_json(trained: Trained, ms_on_board: float) -> dict[str, Any]:
@@ -29,6 +34,18 @@ def trained_json(trained: Trained, ms_on_board: float) -> dict[str, Any]:
         "hz": trained.windows.hz,
         "samples": trained.windows.samples,
     }
+
+
+def features_csv(trained: Trained) -> str:
+    """Return a table for other programs: a row a window, with its label, person, hand and every feature."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow([*FEATURES_HEAD, *(feature.name for feature in trained.features)])
+    windows = trained.windows
+    for at, row in enumerate(trained.table.tolist()):
+        about = windows.labels[at], windows.people[at], windows.hands[at]
+        table.writerow([windows.recordings[at], *map(spreadsheet_safe, about), *row])
+    return out.getvalue()
 
 
 def evaluated_json(matrix: ConfusionMatrix, ms_on_board: float) -> dict[str, Any]:

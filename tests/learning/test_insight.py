@@ -1,0 +1,75 @@
+"""What is known of a model besides its accuracy: which features it needs, what more data would help."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from gorae.learning.importance import importance
+from gorae.learning.learning_curve import first_of_each, learning_curve
+from gorae.learning.models.tree import Tree
+from gorae.learning.settings import Settings
+from gorae.learning.training import Trained, train
+from gorae.learning.windows import Windows, from_dataset
+from gorae.report.exchange.models import features_csv
+
+
+@pytest.fixture(scope="module")
+def windows(gestures: SimpleNamespace) -> Windows:
+    return from_dataset(gestures.dataset(gestures.people(4, 5, ("still", "shake", "circle"))), "a.csv")
+
+
+@pytest.fixture(scope="module")
+def trained(windows: Windows) -> Trained:
+    return train(windows, Settings(features=("wiggle_all", "mean_x")), "a.csv")
+
+
+def test_what_tells_labels_apart_is_important(trained: Trained) -> None:
+    found = importance(trained)
+    assert next(iter(found)) == "wiggle_all"
+    assert found["wiggle_all"] > 0.3
+    assert importance(trained) == found
+
+
+def test_more_windows_teach_more(windows: Windows) -> None:
+    curve = learning_curve(train(windows, Settings("centroid"), "a.csv"))
+    assert [point.windows for point in curve] == [2, 4, 8, 16, 20]
+    assert curve[-1].unseen >= curve[0].unseen
+    assert all(0 <= point.known <= 1 for point in curve)
+
+
+def test_a_curve_needs_somebody_to_leave_out(windows: Windows) -> None:
+    few = replace(windows.select([0, 5, 10]), people=("",) * 3)
+    assert learning_curve(train(few, Settings(), "a.csv")) == ()
+
+
+def test_few_windows_are_of_many_people(windows: Windows) -> None:
+    chosen = first_of_each(windows, np.arange(len(windows)), 4)
+    assert len(chosen) == 12
+    assert {(windows.labels[row], windows.people[row]) for row in chosen} == {
+        (label, f"p{number}") for label in windows.label_names for number in (1, 2, 3, 4)
+    }
+
+
+def test_the_path_of_a_window_ends_in_the_leaf_that_names_it(trained: Trained) -> None:
+    assert isinstance(trained.model, Tree)
+    for row, said in zip(trained.table.tolist(), trained.said.tolist(), strict=True):
+        *questions, leaf = trained.model.path(row)
+        assert leaf.label == said
+        assert all(node.branches for node in questions)
+        assert leaf.branches is None
+
+
+def test_features_go_to_other_programs(windows: Windows) -> None:
+    strange = replace(windows, people=("=1+1", *windows.people[1:]))
+    trained = train(strange, Settings("centroid", ("mean",)), "a.csv")
+    head, first, *others = csv.reader(io.StringIO(features_csv(trained)))
+    assert head == ["window", "label", "person", "hand", "mean_x", "mean_y", "mean_z"]
+    assert first[:4] == ["1", "still", "'=1+1", ""]
+    assert [int(cell) for cell in first[4:]] == trained.table[0].tolist()
+    assert len(others) == len(windows) - 1
