@@ -15,8 +15,10 @@ from gorae.grading.verdict import Verdict
 from gorae.kits import load_board, load_kit
 from gorae.kits.library import kit_ids
 from gorae.lessons import find_lesson
+from gorae.resources import folder
 
 KITS = [kit for kit in kit_ids() if load_board(load_kit(kit).board).python == "microbit"]
+LESSONS = folder("lessons")
 SHOW = b"""
 from robot import *
 print("robot after", clock(), "ms;", 0.1 + 0.2)
@@ -60,11 +62,18 @@ def test_a_run_on_the_release_is_the_same_every_time() -> None:
         assert values.tobytes() == again.recording.signals[name].tobytes(), name
 
 
-def grade(lesson: str, kit: str, program: str, runtime: Runtime | None) -> Verdict:
+def grade(
+    lesson: str, kit: str, program: str, runtime: Runtime | None, seconds: float | None = None
+) -> Verdict:
+    """What a program earns with one seed, in the first `seconds` or in the whole time."""
     found = find_lesson(lesson)
+    challenge = found.challenge
+    if seconds is not None and challenge.time_limit > seconds:
+        stimuli = tuple(stimulus for stimulus in challenge.stimuli if stimulus.at < seconds)
+        challenge = challenge.model_copy(update={"time_limit": seconds, "stimuli": stimuli})
     source = (Path(found.folder) / program).read_bytes()
-    results = list(run_challenge(found.challenge, load_kit(kit), source, [1], lang="en", runtime=runtime))
-    return grade_results(found.challenge, load_kit(kit), source, [1], results)
+    results = list(run_challenge(challenge, load_kit(kit), source, [1], lang="en", runtime=runtime))
+    return grade_results(challenge, load_kit(kit), source, [1], results)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +87,23 @@ def grade(lesson: str, kit: str, program: str, runtime: Runtime | None) -> Verdi
 def test_a_lesson_earns_the_same_on_both(lesson: str, kit: str, program: str) -> None:
     fast, real = (grade(lesson, kit, program, runtime) for runtime in (None, bundled("microbit-v2")))
     assert real.score == fast.score == real.max_score
+
+
+FIRST_S = 10
+"""As much as there is time for; the whole of every lesson is for `make prove-firmware`."""
+OWN_MODULES = sorted(each.parents[1].name for each in LESSONS.glob("*/solutions/microbit_only.py"))
+
+
+@pytest.mark.parametrize("lesson", OWN_MODULES)
+def test_a_program_of_the_board_s_own_modules_does_the_same_on_both(lesson: str) -> None:
+    fast, real = (
+        grade(lesson, "maqueen", "solutions/microbit_only.py", runtime, FIRST_S)
+        for runtime in (None, bundled("microbit-v2"))
+    )
+    assert {check.id: check.status for check in fast.checks} == {
+        check.id: check.status for check in real.checks
+    }
+    assert real.score == pytest.approx(fast.score, abs=2)
 
 
 def test_a_program_for_which_there_is_no_room_is_told() -> None:
