@@ -106,6 +106,14 @@ def lines() -> tuple[int, ...]:
     return _parts.lines()
 
 
+def motion() -> tuple[int, int, int]:
+    """Acceleration that the kit feels, (ahead, to the left, up), in thousandths of gravity.
+
+    A kit that lies still and level feels (0, 0, 1000). Up to 2000 can be felt, new 50 times a second.
+    """
+    return _parts.motion()
+
+
 def lights(left: float, right: float | None = None) -> None:
     """Front lights, 0 (off) to 100 percent: left and right, or both alike."""
     _parts.lights(_limited(left, 100), _limited(left if right is None else right, 100))

@@ -20,6 +20,8 @@ write: Callable[[bytes], object] = microbit.uart.write
 """Bytes to the serial line over USB, the same that `print` writes to."""
 button_a = microbit.button_a.is_pressed
 button_b = microbit.button_b.is_pressed
+acceleration = microbit.accelerometer.get_values
+"""1024 a g: to the left of the board, to its logo, into its back. A kit's logo is ahead."""
 
 
 def clock() -> int:

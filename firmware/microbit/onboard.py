@@ -1,4 +1,4 @@
-"""The buttons and the speaker that a micro:bit has itself."""
+"""The buttons, the speaker and the accelerometer that a micro:bit has itself."""
 
 import board
 import kit
@@ -14,6 +14,13 @@ def sense_seldom() -> None:
     """Look, for telemetry."""
     stream.values[kit.AT_ONBOARD] = button_a()
     stream.values[kit.AT_ONBOARD + 1] = button_b()
+
+
+def motion() -> tuple[int, int, int]:
+    """Acceleration (ahead, to the left, up) in mg. Telemetry has it from the first call on."""
+    import ownlog
+
+    return ownlog.felt(*board.acceleration())
 
 
 def tone(hz: int) -> None:

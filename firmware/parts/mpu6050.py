@@ -17,12 +17,27 @@ _REST_MS = const(9)
 
 _data = bytearray(14)
 _read_ms = 0
+_at_up = 0
 
 
 def read() -> tuple[int, ...]:
     """Acceleration x, y, z, temperature, and turning rate x, y, z, as the chip counts."""
     board.i2c_read(kit.IMU_ADDRESS, _FIRST, _data)
     return struct.unpack(">7h", _data)
+
+
+def motion() -> tuple[int, int, int]:
+    """Acceleration (ahead, to the left, up) in mg. Telemetry has it all from the first call on."""
+    global _at_up
+    x, y, z = read()[:3]
+    if not _at_up:
+        import ownlog
+
+        _at_up = ownlog.append("haccel_z,mm/s2,1")
+    stream.values[kit.AT_MPU6050] = _mm_s2(x)
+    stream.values[kit.AT_MPU6050 + 1] = _mm_s2(y)
+    stream.values[_at_up] = _mm_s2(z)
+    return x * 125 // 2048, y * 125 // 2048, z * 125 // 2048
 
 
 def _mm_s2(raw: int) -> int:
@@ -43,6 +58,8 @@ def sense() -> None:
     stream.values[kit.AT_MPU6050] = _mm_s2(raw[0])
     stream.values[kit.AT_MPU6050 + 1] = _mm_s2(raw[1])
     stream.values[kit.AT_MPU6050 + 2] = raw[6] * 10 // 131
+    if _at_up:
+        stream.values[_at_up] = _mm_s2(raw[2])
 
 
 try:

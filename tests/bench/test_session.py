@@ -121,3 +121,25 @@ def test_what_a_hand_does_is_known_beforehand() -> None:
 def test_on_the_floor_nothing_is_recorded_of_a_hand() -> None:
     result = next(run_challenge(challenge(), load_kit("maqueen"), b"from robot import *", [1], lang="en"))
     assert not HAND_SIGNALS & result.recording.signals.keys()
+
+
+FELT = b"""
+from microbit import accelerometer
+from robot import *
+while True:
+    x, y, z = motion()
+    log("up", z)
+    if accelerometer.was_gesture("shake"):
+        mark("shaken")
+    sleep(20)
+"""
+
+
+def test_the_boards_own_gestures_follow_the_hand() -> None:
+    test = held(person=[1003, 1003])
+    recording = next(run_challenge(test, load_kit("maqueen"), FELT, [1], lang="en")).recording
+    assert [name for _, name in recording.marks] == ["shaken"]
+    assert 1.0 < recording.marks[0][0] < 2.4
+    resting = recording.times < 1.0
+    rest = recording.signals["up"][resting & ~np.isnan(recording.signals["up"])]
+    assert abs(rest * 9.81 - recording.signals["accel_z"][resting][-len(rest) :]).max() < 600

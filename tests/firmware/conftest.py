@@ -28,6 +28,7 @@ class Board(ModuleType):
         self.serial = b""
         self.echo_us = 1160
         self.registers = bytes(14)
+        self.felt = (0, 0, -1024)
 
     def clock(self) -> int:
         return self.now
@@ -72,6 +73,10 @@ class Board(ModuleType):
 
     def pixels(self, pin: int, count: int) -> Pixels:
         return Pixels(self.log, count)
+
+    def acceleration(self) -> tuple[int, int, int]:
+        """As a micro:bit has it: to the left, to the logo, into its back; 1024 a g."""
+        return self.felt
 
     def button_a(self) -> bool:
         return False

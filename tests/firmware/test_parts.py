@@ -155,3 +155,35 @@ def test_mpu6050_in_mm_and_degrees(load: Load) -> None:
     (sample,) = (item for item in kit.received() if isinstance(item, Sample))
     sensed = {name: sample.values[name] for name in ("accel_x", "accel_y", "turn_rate")}
     assert sensed == {"accel_x": 9807, "accel_y": -4904, "turn_rate": -10}
+
+
+@pytest.mark.parametrize("kit_id", ["maqueen", "maqueen-plus-v2", "cutebot", "esp32-duo"])
+def test_motion_is_ahead_left_and_up_in_mg(load: Load, kit_id: str) -> None:
+    """Front up, right side down: the sensor feels what holds it against gravity."""
+    kit = load(kit_id)
+    kit.received()
+    kit.board.felt = (512, 256, -1024)  # to the left, to the logo, into its back
+    kit.board.registers = struct.pack(">7h", 4096, 8192, 16384, 0, 0, 0, 0)
+    assert kit.robot.motion() == (250, 500, 1000)
+    kit.board.felt = (-2048, 2044, 0)
+    kit.board.registers = struct.pack(">7h", 32767, -32768, 0, 0, 0, 0, 0)
+    ahead, left, up = kit.robot.motion()
+    assert (1995 <= ahead <= 2000, left, up) == (True, -2000, 0)
+
+
+@pytest.mark.parametrize("kit_id", ["maqueen", "cutebot", "esp32-duo"])
+def test_telemetry_has_the_acceleration_once_it_is_asked_for(load: Load, kit_id: str) -> None:
+    kit = load(kit_id)
+    kit.board.registers = struct.pack(">7h", 0, 0, 16384, 0, 0, 0, 0)
+    kit.robot.sleep(200)
+    samples = [item for item in kit.received() if isinstance(item, Sample)]
+    assert "accel_z" not in samples[-1].values
+    kit.robot.motion()
+    kit.robot.motion()
+    kit.robot.log("mine", 5)
+    kit.robot.sleep(200)
+    samples = [item for item in kit.received() if isinstance(item, Sample)]
+    values = samples[-1].values
+    assert values["accel_z"] == pytest.approx(9807, abs=3)
+    assert (values["accel_x"], values["accel_y"], values["mine"]) == (0, 0, 5)
+    assert kit.decoder.channels["accel_z"].unit == "mm/s2"

@@ -70,7 +70,7 @@ def test_a_star_import_gives_what_a_learner_needs_and_no_more(load: Load) -> Non
     names = [name for name in vars(load("maqueen").robot) if name.isidentifier() and name[0] != "_"]
     assert sorted(names) == [
         "button_a", "button_b", "clock", "color", "distance", "drive", "lights", "line", "lines", "log",
-        "mark", "motors", "sleep", "sound", "stop", "straight", "stream", "trim", "turn",
+        "mark", "motion", "motors", "sleep", "sound", "stop", "straight", "stream", "trim", "turn",
     ]  # fmt: skip
 
 

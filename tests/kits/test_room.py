@@ -13,7 +13,7 @@ from gorae.kits.room import room_for_programs
 from gorae.virtual import VirtualKit
 
 # Bytes that a program may have beside gorae's firmware.
-ROOM = {"cutebot": 8558, "maqueen": 8558, "maqueen-plus-v2": 8306}
+ROOM = {"cutebot": 8306, "maqueen": 8306, "maqueen-plus-v2": 8054}
 
 
 @pytest.mark.parametrize("kit_id", ROOM)

@@ -117,7 +117,6 @@ print(machine.freq(), machine.unique_id(), os.uname().machine)
         ("uart.init(9600, tx=pin0, rx=pin1)", "uart.init(tx=…, rx=…)"),
         ("import machine\nmachine.mem32[0x10000000]", "machine.mem32"),
         ("import music\nmusic.play(music.NYAN)", "music.NYAN"),
-        ("accelerometer.was_gesture('shake')", "gesture 'shake'"),
         ("i2c.write(0x3C, bytes(1025))", "buffer of more than 512 bytes"),
     ],
 )
@@ -143,7 +142,7 @@ sleep(2.9)
 sleep(0)
 sleep(-5)
 time.sleep(0.25)
-time.sleep_ms(10)
+time.sleep_ms(5)
 utime.sleep_us(4000)
 print(passed(), time.ticks_diff(time.ticks_add(5, -10), 5))
 """
@@ -622,32 +621,37 @@ print(accelerometer.get_y())
     assert say(program, prepare=prepare) == ["-2048", "-4096", "-5222"]
 
 
-def test_gestures(say: Callable[..., list[str]]) -> None:
+def test_gestures(play: Play) -> None:
+    """Each lasts for 0.3 s; a posture is one when it has lasted for 0.1 s."""
     g = 9806.65
-    moments = [(0, 0, g), (0, 0, g), (g, 0, 0), (0, -g, 0), (0, 0, 0), (0, 0, 3.5 * g), (0, 0, g)]
-    sensed = iter([*moments, (0, 0, g)])
+    moments = [(0, 0, g), (g, 0, 0), (0, -g, 0), (0, 0, 0), (0, 0, 3.5 * g), (0, 0, g)]
 
     def prepare(board: VirtualBoard) -> None:
-        board.motion = lambda: next(sensed)
+        board.motion_at = lambda now_ns: moments[min(now_ns // 300_000_000 - 1, 5)]
 
     program = """
 accelerometer.set_range(8)
-print(accelerometer.current_gesture(), accelerometer.is_gesture("face up"))
-for i in range(4):
-    print(accelerometer.current_gesture())
-print(accelerometer.get_gestures(), accelerometer.was_gesture("up"))
+sleep(300 - running_time())
+print(repr(accelerometer.current_gesture()), accelerometer.is_gesture(""))
+for i in range(6):
+    sleep(200)
+    print(accelerometer.current_gesture(), accelerometer.is_gesture("face up"))
+    sleep(100)
+print(accelerometer.get_gestures(), accelerometer.get_gestures(), accelerometer.was_gesture("up"))
 try:
     accelerometer.is_gesture("jump")
 except ValueError as error:
     print(error)
 """
-    assert say(program, prepare=prepare) == [
+    assert play(START + program, prepare=prepare).lines == [
+        "'' True",
         "face up True",
-        "up",
-        "left",
-        "freefall",
-        "3g",
-        "('face up', 'up', 'left', 'freefall', '3g', 'face up') True",
+        "up False",
+        "left False",
+        "freefall False",
+        "face up True",
+        "face up True",
+        "('face up', 'up', 'left', 'freefall', '2g', '3g', 'face up') () True",
         "invalid gesture",
     ]
 
@@ -818,18 +822,19 @@ print(random.choice("aa"), 1 <= random.uniform(1, 2) <= 2, random.getrandbits(3)
     assert say(program) == ["True True True", "a True True"]
 
 
-def test_only_the_gesture_that_was_asked_for_is_forgotten(say: Callable[..., list[str]]) -> None:
-    forces = iter([(0.0, -9806.65, 0.0), (0.0, 0.0, 9806.65), *[(0.0, 0.0, 9806.65)] * 9])
-
+def test_only_the_gesture_that_was_asked_for_is_forgotten(play: Play) -> None:
     def prepare(board: VirtualBoard) -> None:
-        board.motion = lambda: next(forces)
+        board.motion_at = lambda now_ns: (0.0, -9806.65, 0.0) if now_ns < 1e9 else (0.0, 0.0, 9806.65)
 
     program = """
+print(accelerometer.was_gesture("left"))
+sleep(1500 - running_time())
 print(accelerometer.current_gesture(), accelerometer.was_gesture("down"))
 print(accelerometer.was_gesture("left"), accelerometer.was_gesture("left"))
 print(accelerometer.was_gesture("face up"), accelerometer.get_gestures())
 """
-    assert say(program, prepare=prepare) == ["left False", "True False", "True ()"]
+    lines = ["False", "face up False", "True False", "True ()"]
+    assert play(START + program, prepare=prepare).lines == lines
 
 
 def test_a_negative_pitch_makes_no_sound_and_no_error(play: Play) -> None:

@@ -80,8 +80,9 @@ class Scene:
         self.catch_up()
         return self._hear(part)
 
-    def motion(self) -> Motion:
-        self.catch_up()
+    def motion(self, at_ns: int | None = None) -> Motion:
+        """Now, or at a time that may be a little ahead of what the clock says."""
+        self.catch_up() if at_ns is None else self.advance(at_ns)
         return self._feel()
 
     # The same at the moment that the world has reached.

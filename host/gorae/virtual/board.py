@@ -21,6 +21,7 @@ from gorae.kits.boards import Board
 from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import booting
+from gorae.virtual.devices.gestures import SAMPLE_NS, Gestures
 from gorae.virtual.devices.peripherals import Peripherals
 from gorae.virtual.devices.sensors import AmbientLight
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
@@ -70,6 +71,9 @@ class VirtualBoard(Peripherals):
         self._vm: VirtualMachine | None = None
         self._door = Door(self, self._refuse, lives=self._lives)
         self._making = False
+        self._bench_wake: Callable[[int], int] | None = None
+        """Who wants to be woken besides the accelerometer, once that takes samples for gestures."""
+        self._bench_wake_ns = self._sample_ns = NEVER_NS
         """Its modules are being made for all boards of its kind."""
         self._give_up_s = math.inf
         """By the wall clock."""
@@ -178,6 +182,8 @@ class VirtualBoard(Peripherals):
         self._rings = _RINGS_PER_LOOK
         """Until the wall clock is looked at."""
         self.tone_hz = 0
+        self._gestures: Gestures | None = None
+        self._most_counts = 2048
 
     # --- time ---------------------------------------------------------------------------------------
 
@@ -227,6 +233,26 @@ class VirtualBoard(Peripherals):
             self.clock.advance(ns)
         if self._vm and target >= self._until_ns:
             self._vm.stop()
+
+    def _followed_gestures(self) -> Gestures:
+        if self._gestures is None:
+            self._gestures = Gestures()
+            if self._bench_wake is None:
+                self._bench_wake, self._bench_wake_ns = self.on_wake, self.wake_ns
+                self.on_wake = self._wake_both
+            self._sample_ns = self.wake_ns = self.clock.now_ns
+            self.wake_ns = self._wake_both(self.wake_ns)
+        return self._gestures
+
+    def _wake_both(self, now_ns: int) -> int:
+        """Take a sample of the accelerometer, and wake whoever asked for it, whichever is due."""
+        assert self._bench_wake
+        if self._sample_ns <= now_ns and self._gestures:
+            self._gestures.feed(self._felt(now_ns))
+            self._sample_ns += SAMPLE_NS
+        if self._bench_wake_ns <= now_ns:
+            self._bench_wake_ns = self._bench_wake(now_ns)
+        return min(self._bench_wake_ns, self._sample_ns if self._gestures else NEVER_NS)
 
     # --- the serial line ----------------------------------------------------------------------------
 

@@ -83,6 +83,7 @@ RULES: dict[Request, Rule] = {
     Request.IMAGE: Rule(_first(0, 1 << 16)),
     Request.BUTTON: Rule(_first(0, 2) + _second(0, 2)),
     Request.MOTION: Rule(cost_ns=_SENSE_NS),
+    Request.GESTURE: Rule(_first(0, 3) + _second(0, 12), _SENSE_NS),
     Request.LIGHT: Rule(cost_ns=_SENSE_NS),
     Request.TONE: Rule(_first(0, _MOST_HZ), _SENSE_NS),
     Request.RESET: Rule(),

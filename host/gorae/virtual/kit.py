@@ -35,8 +35,8 @@ class Surroundings(Protocol):
     def echo(self, part: str) -> float | None:
         """Distance in mm; None when no echo comes back."""
 
-    def motion(self) -> tuple[tuple[float, float, float], float]:
-        """Acceleration x, y, z in mm/s² and turning rate in deg/s."""
+    def motion(self, at_ns: int | None = None) -> tuple[tuple[float, float, float], float]:
+        """Acceleration x, y, z in mm/s² and turning rate in deg/s, now or at a time that is just ahead."""
 
 
 class KitBoard(Protocol):
@@ -72,7 +72,7 @@ class Nowhere:
     def echo(self, part: str) -> float | None:
         return None
 
-    def motion(self) -> tuple[tuple[float, float, float], float]:
+    def motion(self, at_ns: int | None = None) -> tuple[tuple[float, float, float], float]:
         return (0.0, 0.0, 9806.65), 0.0
 
 
@@ -98,6 +98,8 @@ class VirtualKit:
         self._surroundings = surroundings or Nowhere()
         self._outputs: dict[str, Callable[[], float]] = {}
         self.board.motion = lambda: self._surroundings.motion()[0]
+        if isinstance(self.board, VirtualBoard):
+            self.board.motion_at = lambda now_ns: self._surroundings.motion(now_ns)[0]
         onboard = self.board.board.onboard
         if "display" in onboard:
             self._outputs["display"] = lambda: float(sum(map(bool, self.board.display)))

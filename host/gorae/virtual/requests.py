@@ -50,6 +50,7 @@ class Request(IntEnum):
     NEXT = 32  # -> 0 timers | 1 a file, its name in the payload | 2 exec | 3 single | 4 a raw paste | 5 NAMES
     SOURCE = 33  # -> the next bytes of the source or line, 0 at its end
     DONE = 34  # the program is over -> 1: it is still to be interrupted
+    GESTURE = 45  # 0 current | 1 was, gesture | 2 all -> their number, they in the payload | 3 range, g
     REPORT = 35  # 0 it ended | 1 its traceback begins | 2 ended, -> bytes of what to show | 3 SystemExit
     INPUT = 36  # -> 0 ask again | 1 a line is ready | 2 end of file | 3 Ctrl-C
     RECEIVE = 37  # bytes wanted -> bytes received, none if there are none
@@ -63,7 +64,7 @@ class Request(IntEnum):
 GIVES_PAYLOAD = frozenset(
     {
         *(Request.I2C_READ, Request.I2C_SCAN, Request.GLYPH, Request.IMAGE, Request.NOT_IMITATED),
-        *(Request.UNIQUE_ID, Request.SOURCE, Request.RECEIVE, Request.REPORT),
+        *(Request.GESTURE, Request.UNIQUE_ID, Request.SOURCE, Request.RECEIVE, Request.REPORT),
     }
 )
 """Their answer is still to be taken from the payload."""

@@ -11,12 +11,15 @@ from mypy_extensions import mypyc_attr
 from gorae.clock import Clock
 from gorae.kits.boards import Board, pin_number
 from gorae.virtual.devices import glyphs
+from gorae.virtual.devices.gestures import Gestures
 from gorae.virtual.devices.i2c import ENODEV, I2CBus
 from gorae.virtual.devices.pins import Level, Pin
 from gorae.virtual.requests import ERROR, MORE
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
 MG_PER_MM_S2 = 1000 / 9806.65
+_WAS, _ALL, _RANGE = 1, 2, 3
+"""Of gestures."""
 _ABILITIES = ("", "output", "analog", "pwm")
 _BRIGHTNESS = bytes(min(light, 9) for light in range(256))
 
@@ -54,6 +57,9 @@ class Peripherals:
         self.tone_hz = 0
         self.motion: Callable[[], tuple[float, float, float]] = lambda: (0.0, 0.0, 9806.65)
         """Acceleration x ahead, y left, z up in mm/s²."""
+        self.motion_at: Callable[[int], tuple[float, float, float]] = lambda now_ns: self.motion()
+        """The same at a time in ns that is not far from now."""
+        self._most_counts = 2048
         self.light: Callable[[], int] = lambda: 128
         self.before_output: Callable[[], None] = lambda: None
         self._words: ctypes.Array[ctypes.c_int32]
@@ -187,6 +193,27 @@ class Peripherals:
         axes = self.motion()
         self._words[MORE : MORE + 3] = [round(axis * MG_PER_MM_S2) for axis in axes]
         return 0
+
+    def _gesture(self, what: int, which: int, _: int) -> int:
+        """Tell of the gestures that are recognised from the first question on, as on a board."""
+        if what == _RANGE:
+            self._most_counts = 1024 * which
+            return 0
+        gestures = self._followed_gestures()
+        if what == _WAS:
+            return int(gestures.was(which))
+        return self._give(gestures.take()) if what == _ALL else int(gestures.current)
+
+    def _followed_gestures(self) -> Gestures:
+        """The recogniser, which gets a sample every 20 ms from now on."""
+        raise NotImplementedError
+
+    def _felt(self, now_ns: int) -> tuple[int, int, int]:
+        """Acceleration at a time, in the board's axes and counts: to the left, to the logo, into its back."""
+        ahead, left, up = (round(axis * MG_PER_MM_S2) * 128 // 125 for axis in self.motion_at(now_ns))
+        most = self._most_counts
+        x, y, z = (max(-most, min(most, axis)) for axis in (left, ahead, -up))
+        return x, y, z
 
     def _light(self, *_: int) -> int:
         return self.light()

@@ -1,10 +1,10 @@
 # The accelerometer: mg, x to the left of the board, y to its logo, z into its back, as it measures.
 import _board
-from micropython import const
 
 _RANGES = (2, 4, 8)
-_LIMIT = const(800)  # from here on a side counts as the upper one
-_KNOWN = ("up", "down", "left", "right", "face up", "face down", "freefall", "2g", "3g", "6g", "8g", "shake")
+_GESTURES = (
+    "", "up", "down", "left", "right", "face up", "face down", "freefall", "3g", "6g", "8g", "shake", "2g",
+)  # fmt: skip
 
 
 _w = _board.words
@@ -16,9 +16,6 @@ class MicroBitAccelerometer:
 
     def __init__(self):
         self._most = 2048
-        self._seen = []  # for get_gestures, in their order
-        self._since = set()  # for was_gesture, each until it is asked for
-        self._last = ""
 
     # A kit's board lies face up, its logo ahead. REQUEST.MOTION gives x ahead, y to the left, z up.
 
@@ -63,60 +60,27 @@ class MicroBitAccelerometer:
         return int((x * x + y * y + z * z) ** 0.5)
 
     def set_range(self, value):
-        self._most = 1024 * min([g for g in _RANGES if g >= value] or [8])
+        g = min([g for g in _RANGES if g >= value] or [8])
+        self._most = 1024 * g
+        _board.op(REQUEST.GESTURE, 3, g)
+
+    # What a gesture is, the host knows: see gorae/virtual/devices/gestures.py.
 
     def current_gesture(self):
-        x, y, z = self.get_values()
-        strength = int((x * x + y * y + z * z) ** 0.5)
-        for g in (8, 6, 3, 2):
-            if strength > g * 1024:
-                now = "%dg" % g
-                break
-        else:
-            now = _posture(x, y, z, strength)
-        if now and now != self._last:
-            self._seen = (self._seen + [now])[:16]
-            self._since.add(now)
-        self._last = now
-        return now
+        return _GESTURES[_board.op(REQUEST.GESTURE)]
 
     def is_gesture(self, name):
-        _check(name)
-        return self.current_gesture() == name
+        return _number(name) == _board.op(REQUEST.GESTURE)
 
     def was_gesture(self, name):
-        _check(name)
-        self.current_gesture()
-        was = name in self._since
-        self._since.discard(name)
-        self._seen = []
-        return was
+        return bool(_board.op(REQUEST.GESTURE, 1, _number(name)))
 
     def get_gestures(self):
-        self.current_gesture()
-        seen = tuple(self._seen)
-        self._seen = []
-        return seen
+        n = _board.op(REQUEST.GESTURE, 2)
+        return tuple([_GESTURES[number] for number in bytes(_board.payload[:n])])
 
 
-def _posture(x, y, z, strength):
-    if strength < 400:
-        return "freefall"
-    if x < -_LIMIT:
-        return "left"
-    if x > _LIMIT:
-        return "right"
-    if y < -_LIMIT:
-        return "down"
-    if y > _LIMIT:
-        return "up"
-    if z < -_LIMIT:
-        return "face up"
-    return "face down" if z > _LIMIT else ""
-
-
-def _check(name):
-    if name not in _KNOWN:
+def _number(name):
+    if name not in _GESTURES:
         raise ValueError("invalid gesture")
-    if name == "shake":
-        _board.not_imitated("gesture 'shake'")
+    return _GESTURES.index(name)
