@@ -136,7 +136,7 @@ while True:
 
 
 def test_the_boards_own_gestures_follow_the_hand() -> None:
-    test = held(person=[1003, 1003])
+    test = held(person=[1000, 1000])
     recording = next(run_challenge(test, load_kit("maqueen"), FELT, [1], lang="en")).recording
     assert [name for _, name in recording.marks] == ["shaken"]
     assert 1.0 < recording.marks[0][0] < 2.4

@@ -14,13 +14,11 @@ from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Window
 from gorae.telemetry.frames import Item, Sample
 from gorae.texts import Text
-from gorae.world.hand import MM_S2_PER_MG
 
 COUNT_DOWN_S = 3
 _SPARE_S = 20.0
 """For a board that starts slowly."""
 
-ACCELERATION = ("accel_x", "accel_y", "accel_z")
 Phase = Literal["count-down", "recording"]
 OnPhase = Callable[[Phase, float], None]
 """Called with each sample: what happens now, and for how many seconds more."""
@@ -82,12 +80,5 @@ class _Taking:
             return
         if item.time_s >= begin_s + self.seconds:
             raise _Enough
-        self.samples.append((item.time_s, _as_felt(item.values)))
+        self.samples.append((item.time_s, item.values))
         self.on_phase("recording", begin_s + self.seconds - item.time_s)
-
-
-def _as_felt(values: Mapping[str, float]) -> Mapping[str, float]:
-    """Return values with acceleration in mg, as `robot.motion()` gives it to a model on the board."""
-    return {
-        name: round(value / MM_S2_PER_MG) if name in ACCELERATION else value for name, value in values.items()
-    }
