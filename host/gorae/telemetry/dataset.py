@@ -211,14 +211,19 @@ class _Table:
         if not row[0].isdecimal() or len(row[0]) > 9:
             self.report(line, "window", Text("telemetry.no-number", value=row[0][:40]))
             return
-        about, at = tuple(row[1 : len(self.head) - 1]), len(self.head) - 1
-        if int(row[0]) not in self.found:
+        at, window = len(self.head) - 1, int(row[0])
+        about = tuple(row[1:at])
+        if window not in self.found:
+            self.found[window] = about, []
             self._check_hand(about, line)
-        first, rows = self.found.setdefault(int(row[0]), (about, []))
+        first, rows = self.found[window]
         if first != about:
             self._differs(row[0], first, about, line)
-        numbers = [self._number(cell, name, line) for name, cell in zip(names[at:], row[at:], strict=True)]
-        rows.append(tuple(numbers))
+        try:
+            rows.append(tuple(map(float, row[at:])))
+        except ValueError:  # an empty cell, or a mistake
+            cells = zip(names[at:], row[at:], strict=True)
+            rows.append(tuple(self._number(cell, name, line) for name, cell in cells))
 
     def _check_hand(self, about: tuple[str, ...], line: int) -> None:
         hand = dict(zip(self.head[1:], about, strict=False)).get("hand", "")

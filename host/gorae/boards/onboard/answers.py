@@ -49,5 +49,6 @@ for at in range(COUNT):
     if SURE:
         number, sure = model.predict(model.features(*window))
         answer = labels[number]
-    say("\2answer", at, labels.index(answer), sure, took)
+    # one text, for each write costs the host time
+    say("\2answer " + " ".join(map(str, (at, labels.index(answer), sure, took))) + "\n", end="")
 say("\2end")

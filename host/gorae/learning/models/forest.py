@@ -42,18 +42,28 @@ class Forest:
         return np.stack([(said == label).sum(axis=0) for label in range(self.labels)], axis=1)
 
     def source(self, names: Sequence[str], labels: Sequence[str]) -> str:
-        """Return a function for each tree, and `predict(f)` that lets them vote."""
-        place = {column: f"f[{at}]" for at, column in enumerate(self.columns)}
-        functions = [f"def t{at}(f):\n{tree.body(each, place)}" for at, each in enumerate(self.trees)]
+        """Return an expression for each tree, and `predict(f)` that lets them vote."""
+        place = {column: at for at, column in enumerate(self.columns)}
+        trees = ",\n ".join(f"lambda f:{_expression(each.root, place)}" for each in self.trees)
         lines = [
+            f"T = ({trees})",
             "def predict(f):",
             f"{INDENT}n = [0] * len(LABELS)",
-            f"{INDENT}for t in {', '.join(f't{at}' for at in range(len(self.trees)))},:",
+            f"{INDENT}for t in T:",
             f"{INDENT * 2}n[t(f)] += 1",
             f"{INDENT}b = max(n)",
             f"{INDENT}return n.index(b), 100 * b // {len(self.trees)}",
         ]
-        return "".join(functions) + "\n".join(lines) + "\n"
+        return "\n".join(lines) + "\n"
+
+
+def _expression(node: tree.Node, place: dict[int, int]) -> str:
+    """A tree in one line, which takes less room than its `if`s: `2 if f[0]<41 else 1`."""
+    if not node.branches:
+        return str(node.label)
+    below, above = (_expression(branch, place) for branch in node.branches)
+    first = f"({below})" if node.branches[0].branches else below
+    return f"{first} if f[{place[node.column]}]<{node.threshold} else {above}"
 
 
 def fit(

@@ -85,7 +85,8 @@ class Tree:
         """Return `predict(f)` in MicroPython, with a comment that names the label at each leaf."""
         asked = dict(zip(self.columns, names, strict=True))
         taken = f"{INDENT}{', '.join(names)}, = f\n" if self.root.branches else ""
-        return f"def predict(f):\n{taken}{body(self, asked, labels)}"
+        body = "\n".join(_lines(self.root, 1, asked, labels))
+        return f"def predict(f):\n{taken}{body}\n"
 
 
 def _visit(node: Node, features: IntArray, rows: IntArray, found: IntArray) -> None:
@@ -97,19 +98,10 @@ def _visit(node: Node, features: IntArray, rows: IntArray, found: IntArray) -> N
     _visit(node.branches[1], features, rows[above], found)
 
 
-def body(tree: Tree, names: dict[int, str], labels: Sequence[str] | None = None) -> str:
-    """Return the questions in MicroPython, by the names of the columns.
-
-    With `labels`, a leaf also returns how sure it is, and is named in a comment.
-    """
-    return "\n".join(_lines(tree.root, 1, names, labels)) + "\n"
-
-
-def _lines(node: Node, depth: int, names: dict[int, str], labels: Sequence[str] | None) -> Iterator[str]:
+def _lines(node: Node, depth: int, names: dict[int, str], labels: Sequence[str]) -> Iterator[str]:
     space = INDENT * depth
     if not node.branches:
-        said = f", {node.confidence}{comment(labels[node.label])}" if labels else ""
-        yield f"{space}return {node.label}{said}"
+        yield f"{space}return {node.label}, {node.confidence}{comment(labels[node.label])}"
         return
     yield f"{space}if {names[node.column]} < {node.threshold}:"
     yield from _lines(node.branches[0], depth + 1, names, labels)
