@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -113,3 +114,27 @@ def test_one_person_alone_is_told(call: Call, folder: Path) -> None:
     called = call("train", "ann.csv")
     assert called.status == 0
     assert "--person" in called.out
+
+
+def test_pages_are_written_and_a_test_knows_the_training_that_lies_beside_the_model(
+    call: Call, folder: Path
+) -> None:
+    windows = dataset.read(folder / "test.csv").windows
+    dataset.save(folder / "test.csv", [replace(window, label="still") for window in windows])
+    assert call("train", "data.csv", "--html", "m.html").status == 0
+    assert "data-tree" in (folder / "m.html").read_text(encoding="utf-8")
+    called = call("evaluate", "model.py", "test.csv", "--html", "t.html", "--json", "-")
+    assert json.loads(called.out)["accuracy"] < 1
+    assert 'class="beside"' in (folder / "t.html").read_text(encoding="utf-8")
+    (folder / "data.csv").unlink()
+    assert call("evaluate", "model.py", "test.csv", "--html", "t.html").status == 0
+    assert 'class="beside"' not in (folder / "t.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["data.csv", "model.py", "test.csv"])
+def test_a_page_is_never_written_over_what_is_read(call: Call, folder: Path, name: str) -> None:
+    call("train", "data.csv")
+    before = (folder / name).read_bytes()
+    assert call("evaluate", "model.py", "test.csv", "--html", name).status == 2
+    assert call("train", "data.csv", "--html", name).status == 2
+    assert (folder / name).read_bytes() == before

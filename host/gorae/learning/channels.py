@@ -13,7 +13,7 @@ MOTION = ("accel_x", "accel_y", "accel_z")
 _LINE = ("line_left", "line_right")
 _LINES = ("line_far_left", "line_left", "line_middle", "line_right", "line_far_right")
 """The order of `robot.lines()` on a kit that has five."""
-_DONE = {
+DONE = {
     "left_motor", "right_motor", "button_a", "button_b", "light_left", "light_right", "pixels", "display",
     "sound",
 }  # fmt: skip
@@ -27,7 +27,7 @@ def default_channels(dataset: Dataset) -> tuple[str, ...]:
     """Return the channels of motion where all three are there, else those of all senses that change."""
     if set(MOTION) <= set(dataset.names):
         return MOTION
-    senses = [name for name in dataset.names if name not in _DONE]
+    senses = [name for name in dataset.names if name not in DONE]
     return tuple(name for name in senses if _changes(dataset, name)) or tuple(senses)
 
 

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 
+from gorae.learning.channels import DONE, MOTION
 from gorae.learning.examples import Examples, IntArray
+from gorae.learning.features import STATISTICS, all_features
 
 MAX_CHANNELS = 16
 """Channels whose features are computed; kits have fewer."""
 
 
 def feature_table(examples: Examples) -> tuple[tuple[str, ...], IntArray]:
-    """Return the names of the features, and windows × features in whole numbers, as a model gets them.
+    """Return the names of the features, and windows × features in whole numbers, as `train` computes them.
 
-    Only channels that change have any. Windows may have any number of samples; what is missing counts as 0.
+    Windows may have any number of samples; what is missing counts as 0. No feature is there when no channel
+    changes.
     """
-    moving = np.flatnonzero(examples.low < examples.high)[:MAX_CHANNELS].tolist()
-    shorts = [examples.channels[at].removeprefix("accel_") for at in moving]
-    names = tuple(f"{statistic}_{short}" for short in shorts for statistic in _STATISTICS)
-    table = np.zeros((len(examples.windows), len(names)), dtype=np.int64)
+    places = _senses(examples)
+    features = all_features(tuple(places)) if places else {}
+    table = np.zeros((len(examples.windows), len(features)), dtype=np.int64)
     for batch in examples.batches:
         values = np.round(np.nan_to_num(batch.values)).astype(np.int64)
-        columns = [compute(values[:, at]) for at in moving for compute in _STATISTICS.values()]
-        table[batch.at] = np.stack(columns, axis=1) if columns else 0
-    return names, table
+        for column, feature in enumerate(features.values()):
+            compute = STATISTICS[feature.statistic].compute
+            table[batch.at, column] = sum(compute(values[:, places[name]]) for name in feature.channels)
+    return tuple(features), table
 
 
-def _crossings(values: IntArray) -> IntArray:
-    above = values > (values.sum(axis=1) // values.shape[1])[:, None]
-    return np.asarray((above[:, 1:] != above[:, :-1]).sum(axis=1), dtype=np.int64)
-
-
-_STATISTICS = {
-    "mean": lambda values: values.sum(axis=1) // values.shape[1],
-    "spread": lambda values: values.max(axis=1) - values.min(axis=1),
-    "wiggle": lambda values: np.abs(np.diff(values, axis=1)).sum(axis=1) // values.shape[1],
-    "crossings": _crossings,
-}
+def _senses(examples: Examples) -> dict[str, int]:
+    """Return the channels that a model would look at, and their places: motion, or all senses that change."""
+    places = {name: at for at, name in enumerate(examples.channels)}
+    if set(MOTION) <= set(places):
+        return {name: places[name] for name in MOTION}
+    moving = [name for name, at in places.items() if examples.low[at] < examples.high[at]]
+    senses = [name for name in moving if name not in DONE] or moving
+    return {name: places[name] for name in senses[:MAX_CHANNELS]}

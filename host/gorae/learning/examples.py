@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from gorae.learning.windows import Windows
 from gorae.telemetry.dataset import Dataset, Window
 
 MAX_WINDOWS = 20_000
@@ -76,6 +77,17 @@ class Examples:
         """Return windows with the given numbers. A channel that a window lacks is NaN in it."""
         pairs = list(zip(numbers, windows, strict=False))[:MAX_WINDOWS]
         return cls(tuple(channels), tuple(_example(number, window, channels) for number, window in pairs))
+
+    @classmethod
+    def of_whole(cls, windows: Windows) -> Examples:
+        """Return the windows of a training, in whole numbers and of equal length."""
+        times = np.arange(windows.samples) / windows.hz
+        about = zip(windows.recordings, windows.labels, windows.people, windows.hands, strict=True)
+        examples = (
+            Example(*each, times, values.T.astype(float))
+            for each, values in zip(about, windows.values, strict=True)
+        )
+        return cls(windows.channels, tuple(examples))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

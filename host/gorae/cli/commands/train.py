@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--room", type=int, default=ROOM, show_default=True, help=say("option-room"))
 @click.option("--out", type=FILE, default=Path("model.py"), show_default=True, help=say("option-model-out"))
 @click.option("--csv", "csv_file", type=FILE, metavar="F.csv", help=say("option-features-csv"))
+@click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-model-html"))
 @click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
@@ -41,6 +42,7 @@ def command(
     room: int,
     out: Path,
     csv_file: Path | None,
+    html_file: Path | None,
     json_file: str | None,
 ) -> None:
     from gorae.cli.outputs import Kind, check_all
@@ -50,7 +52,7 @@ def command(
 
     settings = Settings(model, split_names(features), depth, split_names(channels), seconds, room)
     json_path = Path(json_file) if json_file and json_file != "-" else None
-    wanted = {Kind.MODEL: out, Kind.FEATURES: csv_file, Kind.TRAINED: json_path}
+    wanted = {Kind.MODEL: out, Kind.FEATURES: csv_file, Kind.TRAINED: json_path, Kind.PAGE: html_file}
     check_all([(path, kind) for kind, path in wanted.items() if path], [data])
     trained, answers = _train(data, settings)
     with writing(out):
@@ -66,6 +68,20 @@ def command(
     else:
         click.echo(trained_text(trained, answers.ms, chosen_language()))
         click.echo(say("trained-into", file=str(out)))
+    if html_file:
+        _page(trained, answers.ms, html_file)
+        click.echo(say("page-written", file=str(html_file)), err=json_file == "-")
+
+
+def _page(trained: Trained, ms: float, file: Path) -> None:
+    """Write the page about a model."""
+    from gorae.cli.saving import save_text
+    from gorae.learning.importance import importance
+    from gorae.learning.learning_curve import learning_curve
+    from gorae.report.page.model import train_page
+
+    lang = chosen_language()
+    save_text(train_page(trained, ms, importance(trained), learning_curve(trained), lang), file)
 
 
 def _train(data: Path, settings: Settings) -> tuple[Trained, Answers]:
