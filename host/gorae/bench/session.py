@@ -11,10 +11,10 @@ from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
 from gorae.bench.lost import PutBackRule
 from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
-from gorae.grading.appraisal import NOTHING, Appraisal
 from gorae.grading.challenge import Challenge
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.grade import Run, grade
+from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.verdict import Verdict
 from gorae.kits import Arena, Kit, Pose, load_arena
 from gorae.programs.handed import Answer
@@ -102,12 +102,22 @@ def holding(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Holding
     later = drawn.get("stimuli.at", 0.0)
     hand: HandSide = "left" if drawn.get("hand") else "right"
     person = Person.of(int(drawn.get("person", FIRST_UNSEEN)), hand, drawn.get("vigour", 1.0))
+    asked = [stimulus for stimulus in challenge.stimuli if stimulus.gesture]
+    gestures = shuffled(challenge, seed)
     requests = tuple(
-        Request(max(0.0, stimulus.at + later), stimulus.gesture, stimulus.hold)
-        for stimulus in challenge.stimuli
-        if stimulus.gesture
+        Request(max(0.0, stimulus.at + later), gesture, stimulus.hold)
+        for stimulus, gesture in zip(asked, gestures, strict=True)
     )
     return Holding(person, requests, derived(seed, "hand"), drawn.get("sensor_noise", 1.0))
+
+
+def shuffled(challenge: Challenge, seed: int) -> list[str]:
+    """Return the gestures that are asked for in the run with this seed, in their order."""
+    gestures = [stimulus.gesture for stimulus in challenge.stimuli if stimulus.gesture]
+    if not challenge.runs.shuffle:
+        return list(gestures)
+    places = sorted(range(len(gestures)), key=lambda place: derived(seed, f"place of gesture {place}"))
+    return [gestures[place] for place in places]
 
 
 def run_challenge(
@@ -172,5 +182,5 @@ def grade_answer(challenge: Challenge, kit: Kit, answer: Answer, seeds: Sequence
     """What is handed in earns, as `gorae check` tells it."""
     source, along = answer.source, answer.along
     results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=answer.name, along=along))
-    appraisal = appraise(challenge, kit, answer.handed)
+    appraisal = appraise(challenge, answer.handed)
     return grade_results(challenge, kit, source, seeds, results, along, appraisal=appraisal)

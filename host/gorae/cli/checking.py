@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import pairwise
 
 import click
@@ -18,11 +17,13 @@ from gorae.boards import Identity, Repl
 from gorae.boards.files import remove
 from gorae.cli.boards import board_at, driver_of, kit_of, prepare, show_text
 from gorae.cli.choices import Task, kit_for
+from gorae.cli.gestures import Prompter, cues_of, given_gestures, watched
 from gorae.cli.language import say
 from gorae.cli.observing import ask, read_observations
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade, unseen
 from gorae.grading.verdict import Verdict
+from gorae.telemetry.frames import Item
 
 
 def check_on_board(
@@ -30,18 +31,23 @@ def check_on_board(
 ) -> tuple[Task, list[RunResult], Verdict]:
     """The task with the kit that is there, its runs, and the verdict. Raises DeviceError or UsageError."""
     observed = read_observations(observe, task.challenge)
+    gestures = given_gestures(observe, task.challenge, runs)
     with board_at(port) as (repl, board):
         task = replace(task, kit=kit_for(task.challenge, kit or kit_of(board, None, port).id))
         along = {name: data for name, data in task.along.items() if name not in task.challenge.keep}
         prepare(repl, board, task.kit, along, bare=task.bare)
-        done = [_one(repl, board, task, number, runs, observed) for number in range(1, runs + 1)]
+        each = len(gestures) // runs
+        done = [
+            _one(repl, board, task, number, runs, observed, gestures[each * (number - 1) : each * number])
+            for number in range(1, runs + 1)
+        ]
     results = [result for result, _ in done]
     verdict = grade(
         task.challenge,
         [run for _, run in done],
         task.source.decode("utf-8", "replace"),
         along=task.along,
-        appraisal=appraise(task.challenge, task.kit, task.handed),
+        appraisal=appraise(task.challenge, task.handed),
         kit=task.kit.id,
         target=port,
     )
@@ -49,14 +55,23 @@ def check_on_board(
 
 
 def _one(
-    repl: Repl, board: Identity, task: Task, number: int, runs: int, observed: dict[str, bool]
+    repl: Repl,
+    board: Identity,
+    task: Task,
+    number: int,
+    runs: int,
+    observed: dict[str, bool],
+    gestures: Sequence[str],
 ) -> tuple[RunResult, Run]:
     if number > 1:
         click.prompt(say("put-back", run=number, runs=runs), default="", show_default=False, err=True)
     else:
         _tell_what_to_do(task.challenge)
     remove(repl, task.challenge.keep)
-    result = _lives(repl, task)
+    cues = cues_of(task.challenge, number)
+    result = _lives(repl, task, Prompter(cues))
+    if result.error is None or result.error.attempt:
+        result = replace(result, recording=watched(result.recording, cues, gestures))
     open_ones = [one for one in unseen(task.challenge, result.recording) if one.id not in observed]
     started = result.error is None or result.error.attempt
     answers = observed | (ask(open_ones) if started else {})
@@ -66,7 +81,7 @@ def _one(
 
 def _tell_what_to_do(challenge: Challenge) -> None:
     """Tell whoever stands beside the kit what the challenge has done to a virtual one."""
-    if challenge.stimuli:
+    if any(stimulus.press for stimulus in challenge.stimuli):
         click.echo(say("press-yourself"), err=True)
     if challenge.put_back:
         rule = challenge.put_back
@@ -74,14 +89,14 @@ def _tell_what_to_do(challenge: Challenge) -> None:
         click.echo(say(f"put-back-on-{rule.to}", **when), err=True)
 
 
-def _lives(repl: Repl, task: Task) -> RunResult:
+def _lives(repl: Repl, task: Task, prompter: Prompter) -> RunResult:
     """Run the program, and anew after every restart, for which somebody puts the robot to its start."""
     begins = [0.0, *task.challenge.restarts]
     lives: list[tuple[float, RunResult]] = []
     for begin_s, end_s in pairwise([*begins, task.challenge.time_limit]):
         if lives:
             _ask_for_restart(len(lives), len(begins) - 1)
-        lives.append((begin_s, _life(repl, task, end_s - begin_s)))
+        lives.append((begin_s, _life(repl, task, end_s - begin_s, prompter)))
         if lives[-1][1].error:
             break
     return lives[0][1] if len(lives) == 1 else joined(lives)
@@ -95,7 +110,11 @@ def _ask_for_restart(number: int, count: int) -> None:
         click.echo(told, err=True)
 
 
-def _life(repl: Repl, task: Task, limit_s: float) -> RunResult:
+def _life(repl: Repl, task: Task, limit_s: float, prompter: Prompter) -> RunResult:
+    def hear(item: Item) -> None:
+        prompter.take(item)
+        show_text(item, err=True)
+
     return run_real(
         repl,
         task.source,
@@ -104,5 +123,5 @@ def _life(repl: Repl, task: Task, limit_s: float) -> RunResult:
         name=task.program.name,
         along=task.along,
         driver=driver_of(task.kit) if task.bare else "",
-        on_item=partial(show_text, err=True),
+        on_item=hear,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import click
 
+from gorae.cli.gestures import OPTION
 from gorae.cli.language import chosen_language, say
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge, Check
@@ -25,6 +26,8 @@ def read_observations(given: Sequence[str], challenge: Challenge) -> dict[str, b
     observed = {}
     for word in given:
         check, _, answer = word.partition("=")
+        if check == OPTION and challenge.labels:
+            continue
         if answer.strip().lower() not in _ANSWERS:
             raise UsageError(Text("cli.no-observation", word=word, example=ids[0]))
         if check not in ids:

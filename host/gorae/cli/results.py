@@ -17,6 +17,7 @@ from gorae.cli.language import chosen_language, say
 from gorae.cli.outputs import Kind, check_all, kind_of
 from gorae.cli.saving import append_text, check_record_path, path_for_run, save_recording, save_text
 from gorae.grading.verdict import Verdict
+from gorae.programs.handed import DATASET
 from gorae.texts.words import STEERS
 
 
@@ -89,6 +90,7 @@ def _page(verdict: Verdict, task: Task, results: Sequence[RunResult], lang: str)
         lang,
         program=task.program.name,
         options=task.options,
+        dataset=task.handed.get(DATASET, b""),
     )
 
 

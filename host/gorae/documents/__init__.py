@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     Mass: TypeAlias = float
     Voltage: TypeAlias = float
     Frequency: TypeAlias = float
+    Share: TypeAlias = float
 else:
     Length = Annotated[(float, *_quantity("length"))]
     Angle = Annotated[(float, *_quantity("angle"))]
@@ -92,6 +93,7 @@ else:
     Mass = Annotated[(float, *_quantity("mass"))]
     Voltage = Annotated[(float, *_quantity("voltage"))]
     Frequency = Annotated[(float, *_quantity("frequency"))]
+    Share = Annotated[(float, *_quantity("share"))]
 
 Model = TypeVar("Model", bound=Document)
 Check = Callable[[Model], Iterator[tuple[Path_, Text]]]

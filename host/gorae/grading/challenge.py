@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, cast
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from gorae.documents import Document, Duration, Localized, mistake
 from gorae.grading.code import CodeRules
-from gorae.grading.fields import FormulaField, Identifier, MeasureField, RangeField
+from gorae.grading.fields import FormulaField, Identifier, MeasureField, Range, RangeField
+from gorae.grading.learned.answers import Answers
+from gorae.grading.learned.card import CardRules
+from gorae.grading.learned.claims import KINDS, Kind, RecognisesField
+from gorae.grading.learned.data import DataRules
+from gorae.grading.learned.model import ModelRules
 from gorae.kits import Pose
+from gorae.programs.handed import LIMITS
 
 SHORTEST_GESTURE_S = 0.5
 """Nobody makes a gesture in less."""
@@ -58,6 +64,8 @@ class Runs(Document):
     """How many runs; their points are averaged."""
     vary: dict[str, RangeField] = {}
     """What is drawn for every run: offsets of `start.x`, `walls.front.y` …, values of `battery` …"""
+    shuffle: bool = Field(default=False, strict=True)
+    """Whether the gestures that are asked for come in another order in each run."""
 
 
 class RobustnessCredit(Document):
@@ -67,11 +75,51 @@ class RobustnessCredit(Document):
     """From, to: in the unit that the formula compares."""
 
 
+class RecognitionCredit(Document):
+    """Points in a straight line between two bounds of how well gestures are recognised, over all runs."""
+
+    accuracy: RangeField | None = None
+    """From, to: no points at the worse end, all points at the better one."""
+    recall: RangeField | None = None
+    """The same of one gesture."""
+    worst_recall: RangeField | None = None
+    """The same of the gesture that is recognised worst."""
+    recall_gap: RangeField | None = None
+    """Of how much better one group is recognised than another; less is better."""
+    chatter: RangeField | None = None
+    """Of answers too many, for each gesture; less is better."""
+
+    @model_validator(mode="after")
+    def _only_one(self) -> RecognitionCredit:
+        if len(self.model_fields_set) != 1:
+            raise mistake("learned.credit-one", known=", ".join(RecognitionCredit.model_fields))
+        return self
+
+    @property
+    def kind(self) -> Kind:
+        """Of which number the bounds are."""
+        return cast(Kind, next(iter(self.model_fields_set)))
+
+    @property
+    def bounds(self) -> Range:
+        return cast(Range, getattr(self, self.kind))
+
+
+def _credit_kind(value: object) -> str:
+    if isinstance(value, RecognitionCredit) or (isinstance(value, dict) and value.keys() & set(KINDS)):
+        return "recognised"
+    return "graded" if isinstance(value, dict | RobustnessCredit) else "name"
+
+
 Credit: TypeAlias = Annotated[
     Annotated[Literal["all-or-nothing", "fraction"], Tag("name")]
-    | Annotated[RobustnessCredit, Tag("graded")],
-    Discriminator(lambda value: "graded" if isinstance(value, dict | RobustnessCredit) else "name"),
+    | Annotated[RobustnessCredit, Tag("graded")]
+    | Annotated[RecognitionCredit, Tag("recognised")],
+    Discriminator(_credit_kind),
 ]
+
+
+_CHECK_KINDS = ("formula", "code", "recognises", "data", "model", "card")
 
 
 class Check(Document):
@@ -89,18 +137,35 @@ class Check(Document):
     """What a recording must show."""
     code: CodeRules | None = None
     """What the program must be made of."""
+    recognises: RecognisesField | None = None
+    """How well gestures must be recognised, over all runs."""
+    data: DataRules | None = None
+    """What the dataset must be like that is handed in."""
+    model: ModelRules | None = None
+    """What the model must be like that is handed in."""
+    card: CardRules | None = None
+    """What the model card must be like that is handed in."""
     credit: Credit = "all-or-nothing"
     """How many of the points are earned, and when."""
     hints: tuple[Localized, ...] = ()
     """Shown when they are asked for, one more each time: from a nudge to nearly the answer."""
 
     @model_validator(mode="after")
-    def _formula_or_code(self) -> Check:
-        if self.formula and self.code:
+    def _one_kind(self) -> Check:
+        given = [name for name in _CHECK_KINDS if getattr(self, name) is not None]
+        if given == ["formula", "code"]:
             raise mistake("grading.formula-or-code")
-        if not (self.formula or self.code):
+        if len(given) > 1:
+            raise mistake("learned.one-kind", known=", ".join(_CHECK_KINDS))
+        if not given:
             raise mistake("grading.no-formula")
         return self
+
+    @property
+    def handed(self) -> tuple[str, ...]:
+        """The files that are handed in for this check, by the names of `programs.handed`."""
+        rules = (self.data, self.model, self.card)
+        return tuple(name for rule in rules if rule for name in rule.handed)
 
     @property
     def name(self) -> Localized:
@@ -147,6 +212,8 @@ class Challenge(Document):
     """When somebody puts the robot to its start and switches it off and on: the program begins anew."""
     keep: tuple[str, ...] = Field(default=(), max_length=MOST_KEPT)
     """Files of the program's own that outlive a restart: `[policy.txt]`. Without them it forgets all."""
+    answers: Answers = Answers()
+    """How a program says which gesture it was."""
     runs: Runs = Runs()
     """The same program must cope with all of them."""
     attempts_from: int = Field(default=1, ge=1, le=100, strict=True)
@@ -161,7 +228,18 @@ class Challenge(Document):
     @property
     def handed(self) -> tuple[str, ...]:
         """The files that are graded with the program, by the names of `programs.handed`."""
-        return ()
+        wanted = {name for check in self.checks for name in check.handed}
+        return tuple(name for name in LIMITS if name in wanted)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The gestures that people are asked for, each once."""
+        return tuple(dict.fromkeys(stimulus.gesture for stimulus in self.stimuli if stimulus.gesture))
+
+    @property
+    def recognition(self) -> bool:
+        """Whether it is graded how well gestures are recognised."""
+        return any(check.recognises or (check.card and check.card.needs_runs) for check in self.checks)
 
     @property
     def held(self) -> bool:

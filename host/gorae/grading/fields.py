@@ -18,7 +18,10 @@ from gorae.stl.measures import Measure, parse_measure
 from gorae.stl.parser import parse_formula
 from gorae.stl.tokens import tokenize
 
-Tree = TypeVar("Tree", bound=stl.Node)
+if TYPE_CHECKING:
+    from gorae.grading.learned.claims import Quality
+
+Tree = TypeVar("Tree", bound="stl.Node | Quality")
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,14 @@ CHOICES: dict[str, tuple[str, str]] = {"hand": ("right", "left"), "wires": ("str
 _WORDS = {word: (float(at), name) for name, words in CHOICES.items() for at, word in enumerate(words)}
 
 
+def _measured(value: object) -> Parsed[Measure] | Parsed[Quality]:
+    """A measure of one recording, or a number about how well gestures are recognised in it."""
+    from gorae.grading.learned.claims import parse_quality
+
+    quality = parse_quality(value) if isinstance(value, str) else None
+    return Parsed(str(value), quality) if quality else _parsed(parse_measure)(value)
+
+
 def _range(value: object) -> Range:
     if not isinstance(value, list) or len(value) != 2:
         raise mistake("grading.no-range", value=value)
@@ -111,13 +122,13 @@ def _text(*examples: str) -> WithJsonSchema:
 
 if TYPE_CHECKING:
     FormulaField: TypeAlias = Parsed[stl.Formula]
-    MeasureField: TypeAlias = Parsed[Measure]
+    MeasureField: TypeAlias = Parsed[Measure] | Parsed[Quality]
     RangeField: TypeAlias = Range
 else:
     _FORMULAS = ("always(bumps == 0)", "eventually[0 s, 40 s](lap >= 1)", "x >= 0 mm until inside(start)")
     _MEASURES = ("first(lap >= 1)", "min(wall_distance)", "duration(speed > 0 mm/s)")
     FormulaField = Annotated[object, PlainValidator(_parsed(parse_formula)), _text(*_FORMULAS)]
-    MeasureField = Annotated[object, PlainValidator(_parsed(parse_measure)), _text(*_MEASURES)]
+    MeasureField = Annotated[object, PlainValidator(_measured), _text(*_MEASURES)]
     _END = {"type": ["number", "string"]}
     _PAIR = {
         "type": "array",

@@ -10,14 +10,19 @@ from types import MappingProxyType
 
 import numpy as np
 
-from gorae.grading.appraisal import NOTHING, Appraisal
-from gorae.grading.challenge import Challenge, Check, RobustnessCredit
+from gorae.grading.challenge import Challenge, Check, RecognitionCredit, RobustnessCredit
 from gorae.grading.code import Program
+from gorae.grading.learned.appraisal import NOTHING, Appraisal
+from gorae.grading.learned.claims import Claim, Quality, Recognises, earned
+from gorae.grading.learned.faults import fault_of
+from gorae.grading.learned.recognition import Recognition
+from gorae.grading.learned.runs import Heard, recognise
 from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
 from gorae.kits import load_arena
 from gorae.stl import formula as stl
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.explain import explain
+from gorae.stl.measures import Measure
 from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import ProgramError, Recording
 from gorae.telemetry.signals import SIGNALS
@@ -53,6 +58,8 @@ def unseen(challenge: Challenge, recording: Recording) -> list[Check]:
     """The checks that only somebody who sees the robot can decide: a real kit does not know where it is."""
 
     def needs_eyes(check: Check) -> bool:
+        if _needs_gestures(check):
+            return "gesture" not in recording.signals
         missing = set(stl.signals_of(check.formula.tree)) if check.formula else set()
         missing -= recording.signals.keys()
         return any(SIGNALS[name].source == "truth" for name in missing if name in SIGNALS)
@@ -76,9 +83,15 @@ def grade(
     it. `kit` and `target` are labels of the verdict;
     no check depends on them. Hints are added by `with_hints`.
     """
-    verdicts = tuple(_Grading(challenge, run, source, along).verdict() for run in runs)
+    gradings = [
+        _Grading(challenge, run, source, along, appraisal, number) for number, run in enumerate(runs, 1)
+    ]
+    recognised = recognise(challenge, [each.heard for each in gradings]) if challenge.labels else None
+    for grading in gradings:
+        grading.recognition = recognised
+    verdicts = tuple(grading.verdict() for grading in gradings)
     checks = tuple(map(_overall, zip(*(verdict.checks for verdict in verdicts), strict=True)))
-    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts)
+    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts, recognised)
 
 
 def _overall(results: tuple[CheckResult, ...]) -> CheckResult:
@@ -100,10 +113,19 @@ class _Grading:
     run: Run
     source: str
     along: Mapping[str, bytes]
+    appraisal: Appraisal
+    number: int
+    """Of the run, from 1."""
+    recognition: Recognition | None = None
+    """Of all runs."""
 
     @cached_property
     def evaluation(self) -> Evaluation:
         return Evaluation(self.run.recording, load_arena(self.challenge.arena).zones)
+
+    @property
+    def heard(self) -> Heard:
+        return Heard(self.run.seed, self.evaluation, self.run.conditions)
 
     @cached_property
     def program(self) -> Program:
@@ -135,6 +157,10 @@ class _Grading:
         try:
             if check.code:
                 return self._code(check)
+            if check.handed:
+                return self._handed(check)
+            if check.recognises:
+                return self._observed(check) or self._recognises(check, check.recognises)
             return self._observed(check) or self._formula(check)
         except Exception as error:
             return _result(check, "broken", 0.0, Text("grading.broken", reason=repr(error)))
@@ -147,6 +173,8 @@ class _Grading:
                 return Text("grading.need-unseen", need=earlier[need].title)
             if earlier[need].status != "passed":
                 return Text("grading.need-first", need=earlier[need].title)
+        if _needs_gestures(check) and not self._asked and check.id not in self.run.observed:
+            return Text("learned.nothing-asked")
         if check.formula is None:
             return None
         missing = self.evaluation.missing(check.formula.tree)
@@ -165,10 +193,15 @@ class _Grading:
             return all(one.unseen for one in needed)
         return check in unseen(self.challenge, self.run.recording)
 
+    @property
+    def _asked(self) -> bool:
+        """Whether anybody was asked for a gesture."""
+        return bool(self.recognition and self.recognition.asked)
+
     def _observed(self, check: Check) -> CheckResult | None:
         """What somebody saw, of a check that the recording cannot decide."""
-        assert check.formula
-        if check.id not in self.run.observed or not self.evaluation.missing(check.formula.tree):
+        known = self._asked if check.formula is None else not self.evaluation.missing(check.formula.tree)
+        if check.id not in self.run.observed or known:
             return None
         if self.run.observed[check.id]:
             return _result(check, "passed", check.points, Text("grading.seen"))
@@ -180,6 +213,36 @@ class _Grading:
         if miss:
             return replace(_result(check, "missed", 0.0, miss.text), line=None if miss.file else miss.line)
         return _result(check, "passed", check.points, Text("grading.passed"))
+
+    def _handed(self, check: Check) -> CheckResult:
+        """The result of a check of what was handed in beside the program."""
+        if _needs_gestures(check) and not self._asked:
+            observed = self._observed(check)
+            if observed:
+                return observed
+        miss = self.appraisal.miss_of(check, self.recognition)
+        if miss:
+            return _result(check, "missed", 0.0, miss)
+        return _result(check, "passed", check.points, Text("grading.passed"))
+
+    def _recognises(self, check: Check, wanted: Recognises) -> CheckResult:
+        """The result of a check of all runs, which is the same in each of them."""
+        assert self.recognition
+        found = [(claim, claim.quality.value(self.recognition)) for claim in wanted.claims]
+        if any(value is None for _, value in found):
+            return replace(_result(check, "not-run", 0.0, Text("learned.one-group")), unseen=True)
+        margins = [(claim, value, claim.margin(value)) for claim, value in found if value is not None]
+        robustness = min(margin for *_, margin in margins)
+        points = round(check.points * _share_of(check, *margins[0][:2], robustness), POINT_DECIMALS)
+        if robustness >= 0:
+            result = _result(check, "passed", points, Text("grading.passed"))
+        else:
+            claim, value, _ = next(each for each in margins if each[2] < 0)
+            fault = fault_of(self.recognition, claim, value)
+            result = _result(check, "missed", points, fault.text)
+            if fault.example and fault.example.run == self.number:
+                result = replace(result, at_s=fault.example.at_s)
+        return replace(result, robustness=robustness)
 
     def _formula(self, check: Check) -> CheckResult:
         assert check.formula
@@ -221,7 +284,24 @@ class _Grading:
         if self.run.error and not self.run.error.attempt:
             return dict.fromkeys(self.challenge.measures)
         measures = self.challenge.measures.items()
-        return {name: self.evaluation.measured(measure.formula.tree) for name, measure in measures}
+        return {name: self._measured(measure.formula.tree) for name, measure in measures}
+
+    def _measured(self, tree: Measure | Quality) -> float | None:
+        if isinstance(tree, Measure):
+            return self.evaluation.measured(tree)
+        return tree.value(recognise(self.challenge, [self.heard], self.number))
+
+
+def _needs_gestures(check: Check) -> bool:
+    """Whether a check is about what people were asked for."""
+    return bool(check.recognises or (check.card and check.card.needs_runs))
+
+
+def _share_of(check: Check, claim: Claim, value: float, robustness: float) -> float:
+    """The share of its points that a check of a recognition earns; `value` is that of its first claim."""
+    if isinstance(check.credit, RecognitionCredit):
+        return earned(check.credit.bounds, value, larger_is_better=claim.quality.larger_is_better)
+    return float(robustness >= 0)
 
 
 def _result(check: Check, status: Status, points: float, message: Text) -> CheckResult:

@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from gorae.documents import Path_
+from gorae.grading.challenge import RobustnessCredit
 from gorae.grading.fields import Parsed, Range
 from gorae.grading.reach import possibilities
 from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, kit_signals
@@ -44,8 +45,9 @@ def check(challenge: Challenge, arena: Arena, kits: Sequence[Kit], told: Collect
         if one.formula and path not in told:
             yield from prover.of_check(path, one, one.formula)
     for name, measure in challenge.measures.items():
-        if ("measures", name) not in told:
-            yield from prover.of_measure(("measures", name), measure.formula)
+        parsed = measure.formula
+        if ("measures", name) not in told and isinstance(parsed.tree, Measure):
+            yield from prover.of_measure(("measures", name), Parsed(parsed.text, parsed.tree))
 
 
 def _too_early(challenge: Challenge) -> Found:
@@ -82,7 +84,7 @@ class _Prover:
         decided = self._never(bounds) or self._always(bounds)
         if decided:
             yield path, pointed(formula.text, [decided])
-        elif bounds and not isinstance(one.credit, str):
+        elif bounds and isinstance(one.credit, RobustnessCredit):
             yield from _credit((*path[:-1], "credit"), one.credit.robustness, bounds)
 
     def of_condition(self, path: Path_, condition: Parsed[stl.Formula]) -> Found:

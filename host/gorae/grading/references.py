@@ -10,7 +10,9 @@ from gorae import units
 from gorae.documents import Path_
 from gorae.errors import DocumentError, UsageError
 from gorae.grading import proofs, restarting
+from gorae.grading.challenge import RobustnessCredit
 from gorae.grading.fields import CHOICES, Range
+from gorae.grading.learned import proofs as learned
 from gorae.kits import Arena, Kit, kit_signals, load_arena, load_kit
 from gorae.stl import formula as stl
 from gorae.stl import names
@@ -62,6 +64,7 @@ def check(challenge: Challenge) -> Found:
         yield from _zones(challenge, arena)
         yield from proofs.check(challenge, arena, kits, {path for path, _ in late})
     yield from _needs(challenge)
+    yield from learned.check(challenge)
     for index, one in enumerate(challenge.checks):
         yield from _credit(("checks", index, "credit"), one)
 
@@ -150,7 +153,8 @@ def _formulas(challenge: Challenge) -> Iterator[tuple[Path_, str, stl.Node]]:
         if one.formula:
             yield ("checks", index, "formula"), one.formula.text, one.formula.tree
     for name, measure in challenge.measures.items():
-        yield ("measures", name), measure.formula.text, measure.formula.tree
+        if isinstance(measure.formula.tree, stl.Node):
+            yield ("measures", name), measure.formula.text, measure.formula.tree
 
 
 def _zones(challenge: Challenge, arena: Arena) -> Found:
@@ -212,7 +216,7 @@ def _credit(path: Path_, one: Check) -> Found:
     elif one.credit == "fraction":
         if not isinstance(one.formula.tree, stl.Always):
             yield path, Text("grading.fraction-of-always")
-    elif not isinstance(one.credit, str):
+    elif isinstance(one.credit, RobustnessCredit):
         yield from _robustness(path, one.credit.robustness, one.formula.tree)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from gorae.documents import Localized
+from gorae.grading.learned.recognition import Recognition
 from gorae.grading.verdict_json import CheckJson, ErrorJson, RunJson, Status, VerdictJson
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
@@ -119,6 +120,8 @@ class Verdict:
     checks: tuple[CheckResult, ...]
     """Every check as the worst run has it, with the mean of its points."""
     runs: tuple[RunVerdict, ...]
+    recognition: Recognition | None = None
+    """What people did and what it was taken for in all runs; None where nobody was asked for a gesture."""
 
     @property
     def passed(self) -> bool:
@@ -161,7 +164,7 @@ class Verdict:
         return sorted(self.runs, key=lambda run: (run.score, run.least_robustness))
 
     def to_json(self, lang: str) -> VerdictJson:
-        return {
+        told: VerdictJson = {
             "challenge": self.challenge,
             "kit": self.kit,
             "target": self.target,
@@ -171,6 +174,9 @@ class Verdict:
             "checks": [check.to_json(lang) for check in self.checks],
             "runs": [run.to_json(lang) for run in self.runs],
         }
+        if self.recognition:
+            told["recognition"] = self.recognition.to_json()
+        return told
 
 
 def _error(error: ProgramError, lang: str) -> ErrorJson:

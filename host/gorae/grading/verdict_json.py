@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import (
+    Annotated,
+    Literal,
+    NotRequired,  # pydantic wants this one before Python 3.12
+    TypeAlias,
+)
 
 from pydantic import Field
-from typing_extensions import TypedDict  # pydantic wants this one before Python 3.12
+from typing_extensions import TypedDict
 
 Status: TypeAlias = Literal["passed", "missed", "not-run", "broken"]
 
@@ -74,6 +79,46 @@ class RunJson(TypedDict):
     """Null for a program that ended by itself, or was still running when the time was up."""
 
 
+class AskedJson(TypedDict):
+    """A gesture that somebody was asked for, and what came of it."""
+
+    seed: int
+    """Of the run."""
+    at_s: float
+    """When, in seconds since the program started."""
+    gesture: str
+    """What was asked for."""
+    said: str | None
+    """What the program took it for; null when it gave no answer."""
+    person: int | None
+    """Who made it; null where nobody knows."""
+    hand: str | None
+    """`left` or `right`; null where nobody knows."""
+
+
+class RecognitionJson(TypedDict):
+    """What people did in all runs, and what the program took it for."""
+
+    labels: list[str]
+    """The gestures that people were asked for: the rows of the matrix."""
+    said: list[str]
+    """What they were taken for: the columns of the matrix; empty for no answer."""
+    matrix: list[list[int]]
+    """How often each gesture was taken for what."""
+    accuracy: float
+    """The share of gestures that were taken for what they were, 0 to 1."""
+    recall: dict[str, float]
+    """The same of each gesture."""
+    worst_recall: float
+    """The lowest of them."""
+    recall_gap: dict[str, float]
+    """How much better one group is recognised than another, 0 to 1: of hands, people, vigours that vary."""
+    chatter: float
+    """Answers too many, for each gesture."""
+    answers: list[AskedJson]
+    """Every gesture, in the order of the runs."""
+
+
 class VerdictJson(TypedDict):
     """What `gorae check --json` writes: what a program earned, and why."""
 
@@ -93,3 +138,5 @@ class VerdictJson(TypedDict):
     """Every check as the worst of the runs has it, with the mean of its points."""
     runs: list[RunJson]
     """The runs, in the order of their seeds. A program that does not start is run once."""
+    recognition: NotRequired[RecognitionJson]
+    """What people did and what it was taken for; only of challenges in which people make gestures."""

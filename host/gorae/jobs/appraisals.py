@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gorae.bench.appraising import appraise
-from gorae.grading.appraisal import Appraisal
+from gorae.grading.learned.appraisal import Appraisal
 from gorae.jobs.job import Setting, Work
 from gorae.jobs.results import BadResult, sentence_from_json, sentence_to_json
 from gorae.texts import Text
@@ -30,13 +30,14 @@ class AppraisalJob(Work):
         return hashlib.sha256(json.dumps([self.setting.digest, "handed", files]).encode()).hexdigest()
 
     def run(self) -> bytes:
-        return encode(appraise(self.setting.challenge, self.setting.kit, dict(self.handed)))
+        return encode(appraise(self.setting.challenge, dict(self.handed)))
 
 
 def encode(appraisal: Appraisal) -> bytes:
     """Return an appraisal as bytes; the same appraisal gives the same bytes."""
     misses = {check: sentence_to_json(miss) for check, miss in appraisal.misses.items()}
-    return MAGIC + json.dumps({"misses": misses}, ensure_ascii=True, sort_keys=True).encode()
+    said = {"misses": misses, "card": appraisal.card.decode("latin-1")}
+    return MAGIC + json.dumps(said, ensure_ascii=True, sort_keys=True).encode()
 
 
 def decode(data: bytes) -> Appraisal:
@@ -45,7 +46,8 @@ def decode(data: bytes) -> Appraisal:
         raise BadResult("this does not begin as an appraisal")
     try:
         said = json.loads(data[len(MAGIC) :])
-        return Appraisal({str(check): _miss(miss) for check, miss in said["misses"].items()})
+        misses = {str(check): _miss(miss) for check, miss in said["misses"].items()}
+        return Appraisal(misses, str(said["card"]).encode("latin-1"))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise BadResult(f"{type(error).__name__}: {error}") from error
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from gorae.bench.session import grade_results
 from gorae.bench.virtual import RunResult
-from gorae.grading.appraisal import NOTHING, Appraisal
+from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.verdict import Verdict
 from gorae.jobs import appraisals
 from gorae.jobs.appraisals import AppraisalJob

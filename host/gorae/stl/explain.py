@@ -12,7 +12,7 @@ from gorae.stl import formula as stl
 from gorae.stl.blame import Blame, blame
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.quantities import quantity, seconds, unit_of, what_is
-from gorae.telemetry.signals import SIGNALS
+from gorae.telemetry.signals import GESTURES, SIGNALS
 from gorae.texts import Text
 
 _NOTICEABLE = 0.1  # seconds between the first failure and the worst
@@ -82,6 +82,8 @@ def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple
     time = seconds(float(times[found.sample]))
     if isinstance(atom, stl.Inside | stl.Outside):
         return _zone(evaluation, atom, found, time)
+    if isinstance(atom, stl.Gesture):
+        return _gesture(evaluation, atom, found, time)
     claim = _claim(evaluation, atom, found.sample)
     if np.isnan(claim.value):
         return _Seen(Text("grading.unknown-value", what=claim.what, time=time)), claim.must
@@ -122,6 +124,14 @@ def _zone(
 _Demand: TypeAlias = Literal["compared", "small", "stand", "no-bump"]
 """What a comparison asks, as students would say it: a value on one side of another; one that is small,
 wherever to; that the robot stands; that it bumps into nothing."""
+
+
+def _gesture(evaluation: Evaluation, atom: stl.Gesture, found: Blame, time: Text) -> tuple[_Seen, Text]:
+    """Which gesture was asked for, in place of its number."""
+    number = evaluation.values(atom.left)[found.sample]
+    asked = GESTURES[int(number)] if np.isfinite(number) else GESTURES[0]
+    saw = _Seen(Text("grading.was-gesture", gesture=Text(f"learned.gesture-{asked}"), time=time))
+    return saw, Text("grading.must-be-gesture", gesture=Text(f"learned.gesture-{atom.name}"))
 
 
 @dataclass(frozen=True)

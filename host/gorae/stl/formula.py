@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
 
 from gorae.stl.tokens import KEYWORDS
+from gorae.telemetry.signals import GESTURES
 
 Comparator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 Operator: TypeAlias = Literal["+", "-", "*", "/"]
@@ -149,6 +150,26 @@ class Comparison(Formula):
 
     def __str__(self) -> str:
         return f"{_inside(self.left, 7)} {self.operator} {_inside(self.right, 7)}"
+
+
+@dataclass(frozen=True)
+class Gesture(Comparison):
+    """Somebody is asked for that gesture: the signal `gesture` is its number."""
+
+    level: ClassVar[int] = 10
+
+    @staticmethod
+    def of(name: str, at: int = 0) -> Gesture:
+        """Return the condition for one of GESTURES. Raises ValueError for any other."""
+        return Gesture("==", Signal("gesture", at=at), Number(float(GESTURES.index(name))), at=at)
+
+    @property
+    def name(self) -> str:
+        assert isinstance(self.right, Number)
+        return GESTURES[int(self.right.value)]
+
+    def __str__(self) -> str:
+        return f'gesture("{self.name}")'
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.stl.mistakes import FormulaError, Mistake
 from gorae.stl.tokens import Token, tokenize
+from gorae.telemetry.signals import GESTURES
 from gorae.texts import Text
 from gorae.texts.words import nearest
 
@@ -30,7 +31,7 @@ _PREFIX, _SIGN = 5, 9
 _COMPARATORS = get_args(stl.Comparator)
 _FUNCTIONS = {"abs": (1, 1), "min": (2, 9), "max": (2, 9), "dist": (2, 2)}
 """Function: fewest and most arguments."""
-_SPECIAL = ("inside", "mark", "printed", "signal", "change")
+_SPECIAL = ("inside", "mark", "printed", "signal", "change", "gesture")
 
 Some = TypeVar("Some", bound=stl.Node)
 Tree: TypeAlias = stl.Formula | stl.Expression
@@ -226,7 +227,7 @@ class Parser:
         return arguments
 
     def _special(self, token: Token) -> Tree:
-        """`inside(zone)`, `mark("name")`, `printed("text")`, `signal("name")`, `change(number, time)`."""
+        """`inside(zone)`, `mark("name")`, `printed("text")`, `gesture("name")`, `change(number, time)` …"""
         self.expect("(")
         if token.text == "change":
             return self._change(token)
@@ -237,9 +238,19 @@ class Parser:
         self.expect(")")
         if token.text == "inside":
             return stl.Inside(argument.text, at=argument.at)
+        if token.text == "gesture":
+            return self._gesture(token, argument)
         if token.text == "signal":
             return stl.Signal(argument.text, at=token.at)
         return stl.Count("mark" if token.text == "mark" else "printed", argument.text, at=token.at)
+
+    def _gesture(self, token: Token, argument: Token) -> stl.Gesture:
+        if argument.text not in GESTURES[1:]:
+            known = ", ".join(GESTURES[1:])
+            raise self._giving_up(
+                argument.at, Text("grading.unknown-gesture", name=argument.text, known=known)
+            )
+        return stl.Gesture.of(argument.text, token.at)
 
     def _change(self, token: Token) -> stl.Change:
         operand = self.number(self.expression(1))

@@ -87,7 +87,12 @@ def save(path: Path, windows: Sequence[Window]) -> None:
     """Write a dataset of these windows anew. Raises DocumentError when their signals differ, UsageError."""
     for window in windows:
         _check_signals(path, window, tuple(windows[0].signals))
-    write_text(path, _text_of(windows, count(1)))
+    write_text(path, written(windows))
+
+
+def written(windows: Sequence[Window]) -> str:
+    """Return the text of a dataset of these windows, which have the same signals."""
+    return _text_of(windows, count(1))
 
 
 def _check_signals(path: Path, window: Window, wanted: tuple[str, ...]) -> None:

@@ -64,6 +64,9 @@ _OF_WHO_SEES = (
 _SENSED = tuple(one for kind in KINDS for one in kind.senses)
 _SHOWN = tuple(one for kind in KINDS for one in kind.shows)
 
+GESTURES = ("none", "still", "tilt", "shake", "circle", "wave", "punch", "clap", "other")
+"""What a person can be asked for, by the number that the signal `gesture` has; `none` is asked of nobody."""
+
 SIGNALS: dict[str, Signal] = {
     signal.name: signal
     for source in ("kit", "truth")

@@ -18,8 +18,6 @@ from gorae.world.people import Draw, Person
 Pose6 = tuple[float, float, float, float, float, float]
 Path = Callable[[float], Pose6]
 
-GESTURES = ("none", "still", "tilt", "shake", "circle", "wave", "punch", "clap", "other")
-"""What a person can be asked for, by number; `none` is asked of nobody: the hand rests."""
 REST: Pose6 = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 _KNOT_S = 0.3
 """From one change of mind to the next."""

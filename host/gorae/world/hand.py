@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from gorae.clock import NS_PER_S
 from gorae.randomness import derived
+from gorae.telemetry.signals import GESTURES
 from gorae.world.exact import DEGREES, sin_cos_deg
-from gorae.world.gestures import GESTURES, REST, Path, Pose6, Wander, path_of, smooth
+from gorae.world.gestures import REST, Path, Pose6, Wander, path_of, smooth
 from gorae.world.noise import SLOT_NS, Noise
 from gorae.world.people import Draw, Person
 

@@ -82,7 +82,7 @@ def command(
         seeds = _seeds(seed, count)
         runtime = choose_runtime(firmware, task.kit)
         results = _run_all(task, seeds, runtime, quiet=wanted.to_terminal)
-        appraisal = appraise(task.challenge, task.kit, task.handed)
+        appraisal = appraise(task.challenge, task.handed)
         graded = grade_results(
             task.challenge, task.kit, task.source, seeds, results, task.along, appraisal=appraisal
         )

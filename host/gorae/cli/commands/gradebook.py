@@ -166,7 +166,7 @@ def _report(work: Work, store: Store, lang: str) -> str | None:
     """Return the report of one program, from stored results; None without them or the lesson."""
     from gorae.bench.session import grade_results
     from gorae.errors import GoraeError
-    from gorae.grading.appraisal import NOTHING
+    from gorae.grading.learned.appraisal import NOTHING
     from gorae.jobs import appraisals
     from gorae.jobs.results import decode
     from gorae.kits import load_kit

@@ -10,7 +10,7 @@ import ast
 import inspect
 import textwrap
 from functools import cache
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
@@ -43,7 +43,7 @@ KINDS = tuple(_MODELS)
 
 # Of two fields of a model, one must be given, and not both.
 _EITHER = {
-    "Check": ("formula", "code"),
+    "Check": ("formula", "code", "recognises", "data", "model", "card"),
     "Stimulus": ("press", "gesture"),
     "Shape": ("circle", "box"),
     "Zone": ("circle", "box"),
@@ -128,7 +128,11 @@ def _exclude(schema: Schema, *names: str) -> None:
     """One of the fields must be given; with a value, only one of them."""
     if names:
         schema["anyOf"] = [{"required": [name]} for name in names]
-        schema["not"] = {"properties": dict.fromkeys(names, _GIVEN), "required": list(names)}
+        both = [
+            {"properties": dict.fromkeys(pair, _GIVEN), "required": list(pair)}
+            for pair in combinations(names, 2)
+        ]
+        schema["not"] = both[0] if len(both) == 1 else {"anyOf": both}
 
 
 def _require(schema: Schema, *names: str) -> None:

@@ -48,10 +48,12 @@ def html_report(
     *,
     program: str,
     options: str = "",
+    dataset: bytes = b"",
 ) -> str:
     """The whole page. `recordings[i]` is what `verdict.runs[i]` was graded on; `program` is a file's name,
-    `options` how the challenge was named (`--lesson wall-stop`), to repeat a run.
+    `options` how the challenge was named (`--lesson wall-stop`), to repeat a run; `dataset` was handed in.
     """
+    recognised, styles = _recognised(verdict, recordings, dataset, lang)
     order = [verdict.runs.index(run) for run in verdict.worst_first]
     maker = PanelMaker(challenge, load_arena(challenge.arena), lang)
     cards = [
@@ -80,8 +82,21 @@ def html_report(
         words=words_of(_WORDS, "page-", lang),
         repeat=lambda run: check_command(program, options, verdict.kit, run.seed),
         run_name=partial(_run_name, lang),
-        **page_assets("replay.js", styles=("palette.css", "report.css")),
+        recognised=recognised,
+        **page_assets("replay.js", styles=("palette.css", "report.css", *styles)),
     )
+
+
+def _recognised(
+    verdict: Verdict, recordings: Sequence[Recording], dataset: bytes, lang: str
+) -> tuple[str, tuple[str, ...]]:
+    """What people did and what it was taken for, as HTML, and its styles; nothing without gestures."""
+    if not verdict.recognition or not verdict.recognition.asked:
+        return "", ()
+    from gorae.report.page.learned import recognition
+
+    html = recognition.recognition_html(verdict.recognition, recordings, dataset, lang)
+    return html, recognition.STYLES
 
 
 def _notes(run: RunVerdict, lang: str) -> dict[int, str]:

@@ -55,9 +55,11 @@ def matrix_html(
 ) -> Markup:
     """Return the matrix as HTML. `counts[true][predicted]` are whole numbers; cells of 0 lead nowhere.
 
+    The last labels may have columns only, as something that is said and is never true.
+
     `caption` says what was counted. Labels may be anything: they are escaped.
     """
-    rows = [_row(labels, counts, at, lang, link) for at in range(len(labels))]
+    rows = [_row(labels, counts, at, lang, link) for at in range(len(counts))]
     template = environment().get_template("matrix.html.j2")
     words = {word: Text(f"models.{word}").say(lang) for word in _WORDS}
     html = template.render(labels=labels, rows=rows, many=len(labels) >= _MANY, caption=caption, words=words)

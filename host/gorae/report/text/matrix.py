@@ -42,7 +42,7 @@ def _table(names: Sequence[str], counts: Sequence[Sequence[int]], lang: str) -> 
     first = max(map(columns_of, [corner, *names]))
     widths = [max(columns_of(head), 5) for head in heads]
     yield _row(padded(corner, first), heads, widths)
-    for at, name in enumerate(names):
+    for at, name in enumerate(names[: len(counts)]):
         cells = [*map(_cell, counts[at]), percent(recall_of(counts, at))]
         yield _row(padded(name, first), cells, widths)
 
@@ -58,7 +58,7 @@ def _row(first: str, cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _list(names: Sequence[str], counts: Sequence[Sequence[int]], lang: str) -> Iterator[str]:
     first = max(map(columns_of, names), default=0)
-    for at, name in enumerate(names):
+    for at, name in enumerate(names[: len(counts)]):
         wrong = sorted(
             ((count, other) for other, count in enumerate(counts[at]) if other != at), reverse=True
         )

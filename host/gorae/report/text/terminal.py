@@ -6,6 +6,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, Verdict
 from gorae.report.plain import MARKS, floor_points, measured, plain, styled
+from gorae.report.text.matrix import confusion_table
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -23,6 +24,7 @@ def describe_verdict(verdict: Verdict, challenge: Challenge, lang: str) -> str:
     if not verdict.is_attempt:
         blocks.append(Text("grading.no-attempt").say(lang))
     blocks.append("\n".join(_check(check, lang, why=verdict.is_attempt) for check in worst.checks))
+    blocks += _recognised(verdict, lang)
     blocks += _notes(verdict, challenge, lang)
     output = _output(worst.output, lang)
     return "\n\n".join([*blocks, *output, _score(verdict, lang)])
@@ -60,6 +62,17 @@ def _check(check: CheckResult, lang: str, *, why: bool) -> str:
         hint = Text("report.hint", hint=check.hint.text.say(lang), number=check.hint.number, of=check.hint.of)
         lines.append(f"    {hint.say(lang)}")
     return "\n".join(lines)
+
+
+def _recognised(verdict: Verdict, lang: str) -> list[str]:
+    """What people did in all runs, and what it was taken for."""
+    found = verdict.recognition
+    if not found or not found.asked or not verdict.is_attempt:
+        return []
+    said = [label or Text("learned.no-answer-column").say(lang) for label in found.said]
+    people = len({one.person for one in found.asked})
+    title = Text("learned.answers", count=len(found.asked), people=people).say(lang)
+    return [f"{title}\n{confusion_table(said, found.matrix, lang)}"]
 
 
 def _notes(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:

@@ -1,0 +1,93 @@
+"""On a real kit somebody makes the gestures, and says which they were."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gorae.cli.gestures import Prompter, cues_of, given_gestures, watched
+from gorae.cli.observing import read_observations
+from gorae.errors import UsageError
+from gorae.grading.challenge import Challenge
+from gorae.grading.learned.answers import spans
+from gorae.telemetry.frames import Sample
+from gorae.telemetry.recording import Recording
+
+TIMES = np.arange(0.0, 12.0, 0.1)
+
+
+@pytest.fixture
+def challenge() -> Challenge:
+    script = ["circle", "shake", "circle"]
+    return Challenge.model_validate(
+        {
+            "id": "wand",
+            "title": {"en": "Wand", "ko": "지팡이"},
+            "arena": "table",
+            "kits": ["maqueen"],
+            "start": {"x": "0 mm", "y": "0 mm"},
+            "time_limit": "12 s",
+            "stimuli": [
+                {"at": f"{2 + 3 * at} s", "gesture": gesture, "for": "1.5 s"}
+                for at, gesture in enumerate(script)
+            ],
+            "runs": {"shuffle": True},
+            "checks": [{"id": "hears", "points": 1, "recognises": "accuracy >= 80 %"}],
+        }
+    )
+
+
+def recording() -> Recording:
+    return Recording(TIMES, {"accel_x": np.zeros(len(TIMES))})
+
+
+def test_each_run_has_another_order_of_the_same_gestures(challenge: Challenge) -> None:
+    orders = {tuple(cue.gesture for cue in cues_of(challenge, run)) for run in range(1, 9)}
+    assert len(orders) > 1
+    assert {tuple(sorted(order)) for order in orders} == {("circle", "circle", "shake")}
+
+
+def test_it_says_when_to_make_which_gesture(challenge: Challenge, capsys: pytest.CaptureFixture[str]) -> None:
+    cues = cues_of(challenge, 1)
+    prompter = Prompter(cues)
+    for time in TIMES:
+        prompter.take(Sample(float(time), {}))
+    assert capsys.readouterr().err.count("\n") == 6
+
+
+def test_what_somebody_says_is_what_is_graded(challenge: Challenge) -> None:
+    cues = cues_of(challenge, 1)
+    names = given_gestures(["hears=yes", "gestures=circle, shake,wave"], challenge, 1)
+    seen = watched(recording(), cues, names)
+    assert [gesture for *_, gesture in spans(seen)] == ["circle", "shake", "wave"]
+    assert next(iter(spans(seen)))[0] == pytest.approx(2.0)
+    assert read_observations(["gestures=circle"], challenge) == {}
+
+
+def test_without_a_word_nothing_is_known(challenge: Challenge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "gesture" not in watched(recording(), cues_of(challenge, 1), []).signals
+    assert watched(recording(), [], []).signals.keys() == {"accel_x"}
+
+
+@pytest.mark.parametrize("word", ["gestures=circle,shake", "gestures=circle,shake,jump", "gestures="])
+def test_what_is_no_answer_is_told(challenge: Challenge, word: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        given_gestures([word], challenge, 1)
+    assert caught.value.say("ko")
+
+
+def test_somebody_at_the_terminal_is_asked(challenge: Challenge, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[Any] = ["shake", "", ""]
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal("\n".join(answers) + "\n"))
+    cues = cues_of(challenge, 1)
+    seen = watched(recording(), cues, [])
+    assert [gesture for *_, gesture in spans(seen)] == ["shake", *(cue.gesture for cue in cues[1:])]
