@@ -34,6 +34,10 @@ def distance() -> int:
         board.sleep_ms(_ECHO_OVER_MS)
         us = ping()
     stream.busy = False
-    mm = kit.SONAR_FARTHEST if us < 0 else min((us * 10 + 29) // 58, kit.SONAR_FARTHEST)
+    mm = (
+        kit.SONAR_FARTHEST
+        if us < 0
+        else min((us * 10 + kit.SONAR_US_PER_CM // 2) // kit.SONAR_US_PER_CM, kit.SONAR_FARTHEST)
+    )
     stream.values[kit.AT_HCSR04] = mm
     return mm

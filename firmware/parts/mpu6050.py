@@ -41,7 +41,7 @@ def motion() -> tuple[int, int, int]:
 
 
 def _mm_s2(raw: int) -> int:
-    return raw * 9807 // 16384
+    return raw * kit.IMU_GRAVITY // 16384
 
 
 def sense() -> None:

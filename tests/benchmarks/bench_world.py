@@ -45,9 +45,9 @@ def _steer(world: World, now_ns: int) -> None:
 
 def _drive_and_look(world: World, now_ns: int) -> None:
     """A line follower that is recorded: two line sensors, one echo, and the truth."""
-    left, right = world.on_line("line_left"), world.on_line("line_right")
+    left, right = world.sense("line_left"), world.sense("line_right")
     world.advance(now_ns, 0.2 if left else 0.5, 0.2 if right else 0.5)
-    world.echo("sonar")
+    world.sense("sonar")
     world.truth()
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gorae.virtual.devices.hcsr04 import HcSr04
 from gorae.virtual.devices.pins import Level
-from gorae.virtual.devices.sensors import HcSr04
 
 if TYPE_CHECKING:
     from .conftest import Talk

@@ -5,11 +5,11 @@ from __future__ import annotations
 import operator
 from functools import partial
 
-from gorae.virtual.devices.motors import MaqueenPlusController
+from gorae.virtual.devices.maqueen_plus import MaqueenPlusChip
 
 
 def test_maqueen_plus_registers_count_up() -> None:
-    chip = MaqueenPlusController()
+    chip = MaqueenPlusChip()
     chip.write(bytes((0, 0, 255, 1, 51)))
     assert chip.power() == (1.0, -0.2)
     chip.write(bytes((2, 0, 102)))
@@ -19,13 +19,13 @@ def test_maqueen_plus_registers_count_up() -> None:
 
 
 def test_maqueen_plus_lights() -> None:
-    chip = MaqueenPlusController()
+    chip = MaqueenPlusChip()
     chip.write(bytes((0x0B, 1, 0)))
     assert (chip.left_light, chip.right_light) == (True, False)
 
 
 def test_maqueen_plus_reads_its_line_sensors_when_asked() -> None:
-    chip = MaqueenPlusController()
+    chip = MaqueenPlusChip()
     seen = {3: True, 0: False}
     chip.sees_line = {bit: partial(seen.__getitem__, bit) for bit in seen}
     chip.write(bytes((0x1D,)))
@@ -37,14 +37,14 @@ def test_maqueen_plus_reads_its_line_sensors_when_asked() -> None:
 
 
 def test_any_register_can_be_asked_for() -> None:
-    chip = MaqueenPlusController()
+    chip = MaqueenPlusChip()
     chip.write(b"")
     chip.write(bytes((0xFF, 7, 8)))
     assert len(chip.read(200)) == 200
 
 
 def test_maqueen_pluss_version_is_read_as_public_programs_do() -> None:
-    chip = MaqueenPlusController()
+    chip = MaqueenPlusChip()
     chip.write(bytes((0x32,)))
     length = chip.read(1)[0]
     chip.write(bytes((0x33,)))
@@ -52,7 +52,7 @@ def test_maqueen_pluss_version_is_read_as_public_programs_do() -> None:
 
 
 def test_maqueen_pluss_line_sensors_measure() -> None:
-    chip = MaqueenPlusController()
+    chip = MaqueenPlusChip()
     chip.sees_line = {bit: partial(operator.eq, bit, 2) for bit in range(5)}
     measured = []
     for register in (0x1E, 0x20, 0x22, 0x24, 0x26):

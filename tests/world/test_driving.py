@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.kits import Kit
+from gorae.physics import GRAVITY
 from gorae.world import World
 
 MS = 1_000_000
@@ -99,7 +100,7 @@ def test_how_time_is_cut_makes_no_difference(
             cut.truth()
         assert cut.truth()[:4] == whole.truth()[:4]
         assert cut.truth()[6:] == whole.truth()[6:]
-        assert (cut.echo("sonar"), cut.acceleration()) == (whole.echo("sonar"), whole.acceleration())
+        assert (cut.sense("sonar"), cut.acceleration()) == (whole.sense("sonar"), whole.acceleration())
 
 
 def test_tiny_steps(world: Make) -> None:
@@ -158,10 +159,10 @@ def test_time_does_not_run_backwards(world: Make) -> None:
 def test_the_accelerometer_shows_starting_and_turning(world: Make, kit: MakeKit) -> None:
     here = world(robot=kit(lag=0.1, dead_band=0.0))
     here.advance(1, 1.0, 1.0)
-    assert here.acceleration() == pytest.approx((2900.0, 0.0, 9810.0), rel=1e-3)
+    assert here.acceleration() == pytest.approx((2900.0, 0.0, GRAVITY), rel=1e-3)
     here.advance(2 * SECOND, 0.5, 1.0)
     radius = 108.0
-    assert here.acceleration() == pytest.approx((0.0, 217.5**2 / radius, 9810.0), rel=1e-3, abs=0.1)
+    assert here.acceleration() == pytest.approx((0.0, 217.5**2 / radius, GRAVITY), rel=1e-3, abs=0.1)
 
 
 def test_speed_is_the_way_over_time(world: Make) -> None:

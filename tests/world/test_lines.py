@@ -48,14 +48,14 @@ EIGHT = {
 def test_sensors_on_and_off_a_line(world: Make, arena: MakeArena, y: float, left: bool, right: bool) -> None:
     """The line is 20 mm wide, the sensors are 6 mm to each side."""
     here = world(at=(1000, y, 0), on=arena(lines={"l": STRAIGHT}))
-    assert (here.on_line("line_left"), here.on_line("line_right")) == (left, right)
+    assert (here.sense("line_left"), here.sense("line_right")) == (left, right)
 
 
 @pytest.mark.parametrize(("x", "dark"), [(157.5, True), (156.5, False), (2172.5, True), (2173.5, False)])
 def test_a_line_has_round_ends(world: Make, arena: MakeArena, x: float, dark: bool) -> None:
     """The sensors are 35 mm ahead; a cap of 10 mm is 8 mm long where they are, 6 mm from its middle."""
     here = world(at=(x, 1000, 0), on=arena(lines={"l": STRAIGHT}))
-    assert here.on_line("line_left") is dark
+    assert here.sense("line_left") is dark
 
 
 def test_at_the_edge_noise_decides(world: Make, arena: MakeArena) -> None:
@@ -63,8 +63,8 @@ def test_at_the_edge_noise_decides(world: Make, arena: MakeArena) -> None:
     seen = []
     for slot in range(2000):
         here.advance(slot * 20 * MS, 0.0, 0.0)
-        seen.append(here.on_line("line_left"))
-        assert here.on_line("line_right")
+        seen.append(here.sense("line_left"))
+        assert here.sense("line_right")
     assert fmean(seen) == pytest.approx(0.5, abs=0.05)
 
 
@@ -72,7 +72,7 @@ def test_without_noise_there_is_none(world: Make, arena: MakeArena) -> None:
     here = world(at=(1000, 1003.9, 0), on=arena(lines={"l": STRAIGHT}), seed=1, sensor_noise=0.0)
     for slot in range(200):
         here.advance(slot * 20 * MS, 0.0, 0.0)
-        assert here.on_line("line_left")
+        assert here.sense("line_left")
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_the_nearest_of_several_lines_counts(world: Make, arena: MakeArena) -> N
     both = arena(lines={"a": STRAIGHT, "b": other})
     assert world(at=(1000, 1250, 0), on=both).truth()[OFFSET] == pytest.approx(-50.0)
     assert world(at=(1000, 1100, 0), on=both).truth()[OFFSET] == pytest.approx(100.0)
-    assert world(at=(1000, 1300, 0), on=both).on_line("line_left")
-    assert world(at=(1000, 1000, 0), on=both).on_line("line_left")
+    assert world(at=(1000, 1300, 0), on=both).sense("line_left")
+    assert world(at=(1000, 1000, 0), on=both).sense("line_left")
 
 
 def test_no_line(world: Make) -> None:
     here = world()
-    assert not here.on_line("line_left")
+    assert not here.sense("line_left")
     assert math.isnan(here.truth()[OFFSET])
     assert math.isnan(here.truth()[LAP])
 

@@ -36,8 +36,8 @@ def test_it_stands_on_the_line_where_it_is_nearest(world: Make) -> None:
     after = here.truth()
     assert abs(after[LINE_OFFSET]) < 1e-6
     assert abs(track.way(along, track.along(after[0], after[1], along))) < 120
-    assert here.on_line("line_left")
-    assert here.on_line("line_right")
+    assert here.sense("line_left")
+    assert here.sense("line_right")
 
 
 def test_it_looks_along_the_line_and_goes_on_from_there(world: Make) -> None:

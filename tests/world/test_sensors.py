@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.kits import Arena, Kit
+from gorae.physics import GRAVITY
 from gorae.world import World
 
 MS = 1_000_000
@@ -29,14 +30,14 @@ def echoes(here: World, count: int) -> list[float | None]:
     seen = []
     for slot in range(count):
         here.advance(slot * SLOT, 0.0, 0.0)
-        seen.append(here.echo("sonar"))
+        seen.append(here.sense("sonar"))
     return seen
 
 
 def test_straight_at_a_wall(world: Make, arena: MakeArena) -> None:
     """The sonar is 34 mm ahead of the axle."""
     here = world(on=arena(walls=WALL))
-    assert here.echo("sonar") == pytest.approx(466.0)
+    assert here.sense("sonar") == pytest.approx(466.0)
     assert here.truth()[WALL_DISTANCE] == pytest.approx(466.0)
 
 
@@ -44,7 +45,7 @@ def test_the_beam_finds_the_nearest_point(world: Make, arena: MakeArena) -> None
     """10 deg off, the shortest way to the wall is still within the 25 deg wide beam."""
     here = world(at=(1000, 1000, 10), on=arena(walls=WALL))
     sonar_x = 1000 + 34 * math.cos(math.radians(10))
-    assert here.echo("sonar") == pytest.approx(1500 - sonar_x)
+    assert here.sense("sonar") == pytest.approx(1500 - sonar_x)
     assert here.truth()[WALL_DISTANCE] == pytest.approx((1500 - sonar_x) / math.cos(math.radians(10)))
 
 
@@ -55,13 +56,13 @@ def test_beside_the_beam_it_hears_nothing(world: Make, arena: MakeArena) -> None
         x = 1034 + math.cos(math.radians(angle)) * 300
         wall = {"w": {"start": {"x": x, "y": y - 20}, "end": {"x": x, "y": y + 200}}}
         here = world(on=arena(walls=wall))
-        assert (here.echo("sonar") or 9999) == pytest.approx(300 if heard else 1966)
+        assert (here.sense("sonar") or 9999) == pytest.approx(300 if heard else 1966)
 
 
 def test_a_post_is_heard_at_its_nearest_point(world: Make, arena: MakeArena) -> None:
     post = {"post": {"circle": {"x": 1434, "y": 1030, "radius": 25}}}
     here = world(on=arena(obstacles=post))
-    assert here.echo("sonar") == pytest.approx(math.hypot(400, 30) - 25)
+    assert here.sense("sonar") == pytest.approx(math.hypot(400, 30) - 25)
     assert here.truth()[WALL_DISTANCE] == pytest.approx(1966)
 
 
@@ -72,7 +73,7 @@ def test_a_post_at_the_edge_of_the_beam(world: Make, arena: MakeArena, angle: fl
     here = world(on=arena(obstacles={"post": {"circle": {"x": x, "y": y, "radius": 30}}}))
     off = math.sin(math.radians(2.5)) * 300
     expected = math.cos(math.radians(2.5)) * 300 - math.sqrt(30**2 - off**2)
-    assert here.echo("sonar") == pytest.approx(expected)
+    assert here.sense("sonar") == pytest.approx(expected)
 
 
 def test_straight_ahead_of_a_post(world: Make, arena: MakeArena) -> None:
@@ -82,7 +83,7 @@ def test_straight_ahead_of_a_post(world: Make, arena: MakeArena) -> None:
 
 def test_a_box_is_solid(world: Make, arena: MakeArena) -> None:
     here = world(on=arena(obstacles={"box": {"box": {"x": 1600, "y": 1000, "width": 200, "height": 300}}}))
-    assert here.echo("sonar") == pytest.approx(466.0)
+    assert here.sense("sonar") == pytest.approx(466.0)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_surfaces_askew(world: Make, arena: MakeArena, heading: float, distance:
     at = (2500 - (distance + 34) * math.cos(angle), 1000 - (distance + 34) * math.sin(angle), heading)
     wall = {"w": {"start": {"x": 2500, "y": 0}, "end": {"x": 2500, "y": 2000}}}
     here = world(at=at, on=arena(walls=wall, border=False))
-    assert (here.echo("sonar") is not None) is heard
+    assert (here.sense("sonar") is not None) is heard
 
 
 def test_surfaces_askew_are_heard_now_and_then(world: Make, arena: MakeArena) -> None:
@@ -107,8 +108,8 @@ def test_a_wall_that_does_not_answer_hides_what_is_behind(world: Make, arena: Ma
     """A wall slanted by 60 deg right across the way, and the same one beside it."""
     across = {"slanted": {"start": {"x": 1150, "y": 920}, "end": {"x": 1500, "y": 1120}}}
     beside = {"slanted": {"start": {"x": 1150, "y": 1120}, "end": {"x": 1500, "y": 1320}}}
-    assert world(on=arena(walls=WALL | across)).echo("sonar") is None
-    assert world(on=arena(walls=WALL | beside)).echo("sonar") == pytest.approx(466.0)
+    assert world(on=arena(walls=WALL | across)).sense("sonar") is None
+    assert world(on=arena(walls=WALL | beside)).sense("sonar") == pytest.approx(466.0)
 
 
 def _turned(x: float, y: float, angle_deg: float) -> dict[str, float]:
@@ -141,7 +142,7 @@ def test_an_echo_does_not_depend_on_where_north_is(
             for kind, solids in _scenery(angle_deg).items()
         }
         here = world(at=(2000, 2000, angle_deg), on=arena(size=(4000, 4000), border=False, **scenery))
-        return here.echo("sonar") or math.nan
+        return here.sense("sonar") or math.nan
 
     assert heard(angle_deg) == pytest.approx(heard(0.0), abs=1e-6, nan_ok=True)
 
@@ -158,14 +159,14 @@ def test_side_walls_are_not_heard(world: Make, arena: MakeArena) -> None:
 
 def test_no_echo_beyond_the_range(world: Make, arena: MakeArena) -> None:
     here = world(on=arena(size=(6000, 2000)))
-    assert here.echo("sonar") is None
+    assert here.sense("sonar") is None
     assert here.truth()[WALL_DISTANCE] == pytest.approx(4966.0)
 
 
 def test_too_near(world: Make, kit: Callable[..., Kit]) -> None:
     """A Cutebot at a wall: its sonar is 8 mm from it, its range begins at 20 mm."""
     at = (2935, 1000, 0)
-    assert world(at=at, robot=kit("cutebot")).echo("sonar") is None
+    assert world(at=at, robot=kit("cutebot")).sense("sonar") is None
     seen = echoes(world(at=at, robot=kit("cutebot"), seed=1), 1000)
     late = [echo for echo in seen if echo is not None]
     assert len(late) == pytest.approx(500, abs=60)
@@ -187,9 +188,9 @@ def test_reading_changes_nothing(world: Make, arena: MakeArena) -> None:
         for here in (seldom, often):
             here.advance(step * 7 * MS, 0.4, 0.5)
         for _ in range(3):
-            often.echo("sonar"), often.on_line("line_left"), often.acceleration(), often.turn_rate()
+            often.sense("sonar"), often.sense("line_left"), often.acceleration(), often.turn_rate()
         if step % 50 == 0:
-            assert seldom.echo("sonar") == often.echo("sonar")
+            assert seldom.sense("sonar") == often.sense("sonar")
             assert (seldom.acceleration(), seldom.turn_rate()) == (often.acceleration(), often.turn_rate())
 
 
@@ -211,7 +212,7 @@ def test_the_noise_of_the_imu(world: Make) -> None:
         rates.append(here.turn_rate())
         axes.append(here.acceleration())
     assert (fmean(rates), pstdev(rates)) == pytest.approx((0.0, 0.3), abs=0.02)
-    for axis, mean in zip(zip(*axes, strict=True), (0.0, 0.0, 9810.0), strict=True):
+    for axis, mean in zip(zip(*axes, strict=True), (0.0, 0.0, GRAVITY), strict=True):
         assert fmean(axis) == pytest.approx(mean, abs=4.0)
         assert pstdev(axis) == pytest.approx(60.0, rel=0.05)
 

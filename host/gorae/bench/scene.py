@@ -7,11 +7,11 @@ recorded as the program saw it; one that it leaves alone is read for the recordi
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import nan
+from typing import Any
 
 from gorae.clock import NS_PER_MS, Clock
 from gorae.kits import Kit, load_board
-from gorae.parts import HcSr04, LineSensor, Mpu6050
+from gorae.parts import Mpu6050, sensed
 from gorae.world import World
 from gorae.world.hand import Hand, within_range
 from gorae.world.noise import SLOT_NS
@@ -45,17 +45,15 @@ class Scene:
         self._clock = clock
         self._powers = powers
         self._world_ns = 0
-        self._kit = kit
+        self._sensors = world.sensors
+        self._names = tuple(signal for name in world.sensors for signal in sensed(kit.parts[name], name))
         self.forget()
         self._has_gyroscope = bool(kit.find(Mpu6050))
         self._has_accelerometer = self._has_gyroscope or "accelerometer" in load_board(kit.board).onboard
 
     def forget(self) -> None:
         """Hold no reading for a late one any more: the robot is somewhere else now."""
-        self._lines = dict.fromkeys(self._kit.find(LineSensor), (_NEVER_NS, False))
-        self._echoes: dict[str, tuple[int, float | None]] = dict.fromkeys(
-            self._kit.find(HcSr04), (_NEVER_NS, None)
-        )
+        self._seen: dict[str, tuple[int, Any]] = dict.fromkeys(self._sensors, (_NEVER_NS, None))
         self._motion: tuple[int, Motion] = (_NEVER_NS, ((0.0, 0.0, 0.0), 0.0))
 
     def catch_up(self) -> None:
@@ -72,13 +70,9 @@ class Scene:
 
     # --- what the kit senses now ----------------------------------------------------------------------
 
-    def on_line(self, part: str) -> bool:
+    def sense(self, part: str) -> Any:
         self.catch_up()
-        return self._see(part)
-
-    def echo(self, part: str) -> float | None:
-        self.catch_up()
-        return self._hear(part)
+        return self._read(part)
 
     def motion(self, at_ns: int | None = None) -> Motion:
         """Now, or at a time that may be a little ahead of what the clock says."""
@@ -87,15 +81,10 @@ class Scene:
 
     # The same at the moment that the world has reached.
 
-    def _see(self, part: str) -> bool:
-        # a floor that is far away sends no light back: that is dark, as a line is
-        reading = self.hand is not None or self.world.on_line(part)
-        self._lines[part] = (self._world_ns, reading)
-        return reading
-
-    def _hear(self, part: str) -> float | None:
-        reading = None if self.hand else self.world.echo(part)
-        self._echoes[part] = (self._world_ns, reading)
+    def _read(self, part: str) -> Any:
+        sensor = self._sensors[part]
+        reading = sensor.in_hand if self.hand else sensor.read()
+        self._seen[part] = (self._world_ns, reading)
         return reading
 
     def _feel(self) -> Motion:
@@ -115,7 +104,7 @@ class Scene:
         motion = ("accel_x", "accel_y") * self._has_accelerometer
         motion += ("accel_z",) * (self._has_accelerometer and self.hand is not None)
         motion += ("turn_rate",) * self._has_gyroscope
-        return (*self._lines, *(["distance"] * len(self._echoes)), *motion)
+        return (*self._names, *motion)
 
     def lately(self) -> list[float]:
         """A reading of every sensor, none of them old. No echo is NaN.
@@ -124,11 +113,9 @@ class Scene:
         """
         now_ns = self._world_ns
         row: list[float] = []
-        for part, (when_ns, seen) in self._lines.items():
-            row.append(seen if now_ns - when_ns <= LATELY_NS else self._see(part))
-        for part, (when_ns, heard) in self._echoes.items():
-            echo = heard if now_ns - when_ns <= LATELY_NS else self._hear(part)
-            row.append(nan if echo is None else echo)
+        for part, (when_ns, seen) in self._seen.items():
+            reading = seen if now_ns - when_ns <= LATELY_NS else self._read(part)
+            row += self._sensors[part].row(reading)
         if self._has_accelerometer:
             when_ns, felt = self._motion
             newest_ns = SLOT_NS if self.hand else LATELY_NS

@@ -22,6 +22,7 @@ from gorae.emulated.inner_bus import InnerBus, OuterBus
 from gorae.emulated.pulses import Ear, Lights, is_stream
 from gorae.images.ihex import Image
 from gorae.kits.boards import Board, pin_number
+from gorae.physics import AT_REST
 from gorae.virtual.devices import pins
 from gorae.virtual.devices.i2c import I2CBus
 from gorae.virtual.devices.peripherals import Button
@@ -51,7 +52,7 @@ class EmulatedBoard:
         self.buttons = {name: Button() for name in ("a", "b", "logo")}
         self.pixels: dict[int, bytes] = {}
         self.tone_hz = 0
-        self.motion: Callable[[], tuple[float, float, float]] = lambda: (0.0, 0.0, 9806.65)
+        self.motion: Callable[[], tuple[float, float, float]] = lambda: AT_REST
         """Acceleration x ahead, y left, z up in mm/s²."""
         self.before_output: Callable[[], None] = lambda: None
         self.on_serial: Callable[[bytes], None] = lambda data: None

@@ -6,8 +6,9 @@ import struct
 from collections.abc import Callable
 
 from gorae.emulated.chip.cpu import HZ
+from gorae.physics import GRAVITY
 
-MG_PER_MM_S2 = 1000 / 9806.65
+MG_PER_MM_S2 = 1000 / GRAVITY
 _SAMPLE_CYCLES = HZ // 50
 _AUTO_INCREMENT = 0x80
 

@@ -13,17 +13,18 @@ from gorae.health.wheels import Felt, Turning, felt
 from gorae.kits import Kit, load_board
 from gorae.kits.conditions import Condition
 from gorae.parts import HcSr04, LineSensor, Mpu6050
+from gorae.parts.hcsr04 import ECHO_US_PER_CM
+from gorae.physics import GRAVITY
 from gorae.texts import Text
 
 Status = Literal["ok", "failed", "unknown"]
 
-G = 9806.65
 _G_TOLERANCE = 0.15
 _WEAK = 0.7
 """Of the expected speed: with less than this on every wheel the battery is empty."""
 _NO_ECHO_US = 30_000
 """From here on nothing came back: the sensor gives up after 38 ms."""
-US_PER_MM = 5.8
+US_PER_MM = ECHO_US_PER_CM / 10
 _STEADY_MM = 60
 _NEAR_MM = (20, 250)
 """A hand is held this far before the sonar."""
@@ -273,7 +274,7 @@ def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
         trouble = seen.trouble.get("feels") or seen.trouble.get("rest") or "–"
         yield _failed(part, Condition.IMU_SILENT if part == "imu" else Condition.NO_READING, error=trouble)
         return
-    g = math.sqrt(sum(axis * axis for axis in seen.rest)) / G
+    g = math.sqrt(sum(axis * axis for axis in seen.rest)) / GRAVITY
     if abs(g - 1) <= _G_TOLERANCE:
         yield _ok(part, "health.gravity-ok", g=f"{g:.2f}")
     else:

@@ -14,6 +14,7 @@ from gorae.boards.identity import read_answers
 from gorae.boards.run import stop_motors
 from gorae.kits import Kit
 from gorae.parts import LineSensor
+from gorae.physics import GRAVITY
 from gorae.texts.words import shown
 
 Axes = tuple[float, float, float]
@@ -27,7 +28,7 @@ SPEED_MM_S = 250.0
 """… at this speed where the kit is so fast: it goes 6 cm, and the robot swings around the other one."""
 _FASTEST_SHARE = 0.9
 _LONGEST_S = 30.0
-_MM_S2 = 9806.65 / 1024
+_MM_S2 = GRAVITY / 1024
 _DEG_S = 1 / 131
 
 

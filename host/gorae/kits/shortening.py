@@ -6,14 +6,15 @@ import ast
 import copy
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import count, product
-from operator import add, mul, sub, truediv
+from operator import add, floordiv, mul, sub, truediv
 from string import ascii_lowercase
 from typing import Any
 
 from gorae.literals import parse
 
 _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv
+    ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv,
+    ast.FloorDiv: floordiv,
 }  # fmt: skip
 
 

@@ -21,9 +21,9 @@ from gorae.kits.boards import Board
 from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import booting
+from gorae.virtual.devices.ambient_light import AmbientLight
 from gorae.virtual.devices.gestures import SAMPLE_NS, Gestures
 from gorae.virtual.devices.peripherals import Peripherals
-from gorae.virtual.devices.sensors import AmbientLight
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.outcome import Outcome, from_traceback
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE

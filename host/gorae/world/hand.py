@@ -6,8 +6,8 @@
     hand.acceleration(2_500_000_000)                          # mm/s2 ahead, left and up at 2.5 s
 
 The pose of the hand is a path over time (see `gestures`); acceleration is what its places 20 ms apart tell,
-with gravity, in the axes of the kit: x ahead, y to the left, z up, so that a kit held level shows 9810 along
-z. Basic float operations alone, so that each machine computes the same bits.
+with gravity, in the axes of the kit: x ahead, y to the left, z up, so that a kit held level shows 9806.65
+along z. Basic float operations alone, so that each machine computes the same bits.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from math import floor, inf
 from typing import TYPE_CHECKING
 
 from gorae.clock import NS_PER_S
+from gorae.physics import GRAVITY
 from gorae.randomness import derived
 from gorae.telemetry.signals import GESTURES
 from gorae.world.exact import DEGREES, sin_cos_deg
@@ -45,9 +46,7 @@ __all__ = [
 
 HAND_TRUTH = ("gesture", "person", "hand")
 """What `Hand.truth` tells, in this order."""
-GRAVITY = 9810.0
-"""mm/s², as in `sensors`."""
-MM_S2_PER_MG = 9.80665
+MM_S2_PER_MG = GRAVITY / 1000
 STEP_MG = 4
 """What the accelerometer of a micro:bit V2 counts in."""
 LARGEST_MG = 2000
@@ -164,7 +163,7 @@ class Hand:
         return float(self.asked(now_ns)), float(self.person.number), float(self.person.hand == "left")
 
     def acceleration(self, now_ns: int) -> tuple[float, float, float]:
-        """Return mm/s² ahead, to the left and up in the kit's axes, in steps of 4 mg; 9810 up at rest.
+        """Return mm/s² ahead, to the left and up in the kit's axes, in steps of 4 mg; 9806.65 up at rest.
 
         It is as large as it is: what a sensor cannot show is cut off by the sensor.
         """

@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf, nan
+from typing import Any
 
 from gorae.documents import Path_
 from gorae.errors import UsageError
 from gorae.kits.arenas import Arena, Pose
 from gorae.kits.kits import Kit
-from gorae.parts import HcSr04, LineSensor
+from gorae.parts import KINDS, HcSr04, LineSensor
+from gorae.parts.registry import Registry
 from gorae.texts import Text
 from gorae.world.coverage import Coverage
 from gorae.world.exact import DEGREES, arctan2, sin_cos_deg
+from gorae.world.imu import Imu
 from gorae.world.lines import Laps, Place, Track
 from gorae.world.motion import Motion
 from gorae.world.motors import Motors
 from gorae.world.noise import LARGEST, Noise
-from gorae.world.sensors import LINE_BLUR, Imu, LineReader, Sonar
+from gorae.world.senses.line_digital import LINE_BLUR
+from gorae.world.senses.sensor import Fit, Sensor, Setting
 from gorae.world.surroundings import BORDER, Surroundings
 
+SENSES: Registry[Fit] = Registry("gorae.world.senses")
+"""What makes the sensor of a part, by its kind."""
 TRUTH_SIGNALS = ("x", "y", "heading", "speed", "line_offset", "lap", "wall_distance", "bumps", "covered")
 """What `World.truth` tells, in this order; `covered` only where the arena wants it counted."""
 FOLLOW_NS = 100_000_000
@@ -57,7 +63,7 @@ class World:
 
     __slots__ = (
         "_against", "_body_at", "_body_radius", "_coverage", "_follow_ns", "_front", "_imu", "_laps",
-        "_line_readers", "_lines_at", "_motion", "_size", "_sonars", "_start", "_surroundings", "_tracks",
+        "_lines_at", "_motion", "_size", "_start", "_surroundings", "_tracks", "sensors",
     )  # fmt: skip
 
     def __init__(self, arena: Arena, kit: Kit, conditions: Conditions) -> None:
@@ -70,7 +76,8 @@ class World:
         motors = Motors(kit.drive, imbalance, conditions.battery, conditions.friction)
         self._motion = Motion(kit, motors, self._surroundings, conditions.start)
         _check_start(arena, kit, self._surroundings, self._motion)
-        self._fit_sensors(kit, conditions)
+        self.sensors = self._fit_sensors(arena, kit, conditions)
+        """The kit's sensors by their names in the kit, in the order in which a recording has them."""
         self._front = _front(kit)
         self._lines_at = _line_sensors_middle(kit)
         closed = next((track for track in self._tracks if track.closed), None)
@@ -187,16 +194,12 @@ class World:
         """Whether the robot stands, and will until a motor gets power."""
         return self._motion.resting
 
-    def on_line(self, part: str) -> bool:
-        """Whether the kit's line sensor of that name sees a line."""
-        return self._line_readers[part].read()
-
-    def echo(self, part: str) -> float | None:
-        """The distance in mm that the kit's sonar of that name measures; None when it hears no echo."""
-        return self._sonars[part].read()
+    def sense(self, part: str) -> Any:
+        """What the kit's sensor of that name measures, as its chip takes it."""
+        return self.sensors[part].read()
 
     def acceleration(self) -> tuple[float, float, float]:
-        """mm/s² ahead, to the left and up, as an accelerometer shows it: 9810 up at rest."""
+        """mm/s² ahead, to the left and up, as an accelerometer shows it: 9806.65 up at rest."""
         return self._imu.acceleration()
 
     def turn_rate(self) -> float:
@@ -230,20 +233,16 @@ class World:
             *([100.0 * self._coverage.share] if self._coverage else ()),
         )
 
-    def _fit_sensors(self, kit: Kit, conditions: Conditions) -> None:
+    def _fit_sensors(self, arena: Arena, kit: Kit, conditions: Conditions) -> dict[str, Sensor]:
         def noise(name: str) -> Noise:
             return Noise(conditions.seed, name, conditions.sensor_noise)
 
-        self._line_readers = {
-            name: LineReader(part.at, self._motion, self._tracks, noise(name))
-            for name, part in kit.find(LineSensor).items()
-        }
-        self._sonars = {
-            name: Sonar(part, self._motion, self._surroundings, noise(name))
-            for name, part in kit.find(HcSr04).items()
-        }
         axes = noise("acceleration x"), noise("acceleration y"), noise("acceleration z")
         self._imu = Imu(self._motion, axes, noise("turn rate"))
+        setting = Setting(arena, self._motion, self._tracks, self._surroundings, noise)
+        fits = {name: SENSES.of(type(part)) for name, part in kit.parts.items()}
+        order = sorted(kit.parts.items(), key=lambda item: KINDS.index(type(item[1])))
+        return {name: fit(setting, name, part) for name, part in order if (fit := fits[name])}
 
 
 def _line_sensors_middle(kit: Kit) -> tuple[float, float]:

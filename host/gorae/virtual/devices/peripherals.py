@@ -10,6 +10,7 @@ from mypy_extensions import mypyc_attr
 
 from gorae.clock import Clock
 from gorae.kits.boards import Board, pin_number
+from gorae.physics import AT_REST, GRAVITY
 from gorae.virtual.devices import glyphs
 from gorae.virtual.devices.gestures import Gestures
 from gorae.virtual.devices.i2c import ENODEV, I2CBus
@@ -17,7 +18,7 @@ from gorae.virtual.devices.pins import Level, Pin
 from gorae.virtual.requests import ERROR, MORE
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
-MG_PER_MM_S2 = 1000 / 9806.65
+MG_PER_MM_S2 = 1000 / GRAVITY
 _WAS, _ALL, _RANGE = 1, 2, 3
 """Of gestures."""
 _ABILITIES = ("", "output", "analog", "pwm")
@@ -55,7 +56,7 @@ class Peripherals:
         self.display = bytes(25)
         self.pixels: dict[int, bytes] = {}
         self.tone_hz = 0
-        self.motion: Callable[[], tuple[float, float, float]] = lambda: (0.0, 0.0, 9806.65)
+        self.motion: Callable[[], tuple[float, float, float]] = lambda: AT_REST
         """Acceleration x ahead, y left, z up in mm/s²."""
         self.motion_at: Callable[[int], tuple[float, float, float]] = lambda now_ns: self.motion()
         """The same at a time in ns that is not far from now."""

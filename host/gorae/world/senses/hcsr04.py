@@ -1,20 +1,16 @@
-"""What the robot's sensors report: the truth, a limit or two of the real part, and noise."""
+"""Ultrasonic ranger HC-SR04."""
 
 from __future__ import annotations
 
-from math import ceil, inf
+from math import ceil, nan
 
-from gorae.parts import HcSr04, Place
+from gorae.parts import HcSr04
 from gorae.world.exact import sin_cos_deg
-from gorae.world.lines import Track
 from gorae.world.motion import Motion
-from gorae.world.noise import LARGEST, SLOT_NS, Noise
+from gorae.world.noise import SLOT_NS, Noise
+from gorae.world.senses.sensor import Setting
 from gorae.world.solids import Hit
 from gorae.world.surroundings import Surroundings
-
-LINE_BLUR = 0.7
-"""mm, sigma. The spot that a TCRT5000 looks at is some 5 mm wide; ambient light and the floor's grain move
-the place at which half of it counts as dark."""
 
 SONAR_SIGMA = 3.0
 """mm. The HC-SR04's spec; one wavelength of 40 kHz is 8.6 mm, and it may lock on to the next."""
@@ -37,37 +33,6 @@ once more, two or three times as late; in the others nothing is heard."""
 _SQUARE_ENOUGH = sin_cos_deg(SONAR_STEEPEST)[1]
 _SQUARE_IF_LUCKY = sin_cos_deg(SONAR_LUCKY_STEEPEST)[1]
 
-ACCELERATION_SIGMA = 60.0
-"""mm/s². The sensors on these boards show some 40 when they stand; geared motors shake them more."""
-TURN_SIGMA = 0.3
-"""deg/s. Likewise: 0.05 when standing, and no offset, as after a calibration."""
-GRAVITY = 9810.0
-"""mm/s². At rest a sensor reads it upwards."""
-
-
-class LineReader:
-    """A line sensor at its place on the robot."""
-
-    __slots__ = ("_at", "_blur", "_motion", "_noise", "_reach", "_tracks")
-
-    def __init__(self, place: Place, motion: Motion, tracks: tuple[Track, ...], noise: Noise) -> None:
-        self._at = place.x, place.y
-        self._motion, self._tracks, self._noise = motion, tracks, noise
-        self._blur = LINE_BLUR * noise.level
-        self._reach = self._blur * LARGEST
-
-    def read(self) -> bool:
-        """Whether it sees a line."""
-        x, y = self._motion.point(self._at)
-        depth = -inf
-        for track in self._tracks:
-            here = track.depth(x, y)
-            if here > depth:
-                depth = here
-        if -self._reach < depth < self._reach:
-            depth += self._blur * self._noise.normal(self._motion.now_ns // SLOT_NS)
-        return depth > 0.0
-
 
 class Sonar:
     """An ultrasonic ranger that looks ahead."""
@@ -79,6 +44,11 @@ class Sonar:
         self._motion, self._surroundings, self._noise = motion, surroundings, noise
         sin, cos = sin_cos_deg(part.beam / 2)
         self._cone = cos, sin
+
+    @property
+    def in_hand(self) -> None:
+        """Nothing: no echo comes back."""
+        return
 
     def read(self) -> float | None:
         """Measured distance in mm; None when no echo is heard."""
@@ -106,23 +76,13 @@ class Sonar:
     def _answers_luckily(self, hit: Hit) -> bool:
         return self._answers(hit) or (hit.square >= _SQUARE_IF_LUCKY and hit.distance <= SONAR_ASKEW_RANGE)
 
+    def row(self, reading: float | None) -> tuple[float, ...]:
+        return (nan if reading is None else reading,)
 
-class Imu:
-    """Accelerometer and gyroscope in the middle of the axle: x ahead, y left, z up."""
 
-    __slots__ = ("_axes", "_motion", "_turn")
+def fit(setting: Setting, name: str, part: HcSr04) -> Sonar:
+    """Return the ranger at its place."""
+    return Sonar(part, setting.motion, setting.surroundings, setting.noise(name))
 
-    def __init__(self, motion: Motion, axes: tuple[Noise, Noise, Noise], turn: Noise) -> None:
-        self._motion, self._axes, self._turn = motion, axes, turn
 
-    def acceleration(self) -> tuple[float, float, float]:
-        """mm/s²; z shows gravity."""
-        slot = self._motion.now_ns // SLOT_NS
-        ahead, left = self._motion.acceleration()
-        x, y, z = (ACCELERATION_SIGMA * axis.level * axis.normal(slot) for axis in self._axes)
-        return ahead + x, left + y, GRAVITY + z
-
-    def turn_rate(self) -> float:
-        """deg/s, counter-clockwise positive."""
-        noise = self._turn.level * self._turn.normal(self._motion.now_ns // SLOT_NS)
-        return self._motion.turn_rate + TURN_SIGMA * noise
+OF = {HcSr04: fit}

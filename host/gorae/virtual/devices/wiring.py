@@ -1,0 +1,95 @@
+"""What parts are wired to: the board of a kit, its surroundings, and the list of its outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol, TypeAlias
+
+from gorae.clock import Clock
+from gorae.kits import Kit
+from gorae.kits.boards import Board
+from gorae.physics import AT_REST
+from gorae.virtual.devices.i2c import I2CBus
+from gorae.virtual.devices.peripherals import Button
+from gorae.virtual.devices.pins import Pin
+from gorae.virtual.outcome import Outcome
+
+Motion: TypeAlias = tuple[tuple[float, float, float], float]
+"""Acceleration x, y, z in mm/s² and turning rate in deg/s."""
+
+
+class Surroundings(Protocol):
+    """What a kit's sensors would sense now. Parts go by their names in the kit."""
+
+    def sense(self, part: str) -> Any:
+        """Return what that part measures, as its chip takes it; None when there is nothing to measure."""
+
+    def motion(self, at_ns: int | None = None) -> Motion:
+        """Return what the kit feels, now or at a time in ns that is just ahead."""
+
+
+class Nowhere:
+    """A kit that lies still on a table, with nothing in sight."""
+
+    def sense(self, part: str) -> Any:
+        return None
+
+    def motion(self, at_ns: int | None = None) -> Motion:
+        return AT_REST, 0.0
+
+
+class KitBoard(Protocol):
+    """What a board is to its parts and to whoever runs it: a VirtualBoard, or an emulated one."""
+
+    board: Board
+    clock: Clock
+    i2c: I2CBus
+    buttons: dict[str, Button]
+    pixels: dict[int, bytes]
+    """What each pin has sent to a row of WS2812, by the pin's number."""
+    motion: Callable[[], tuple[float, float, float]]
+    before_output: Callable[[], None]
+    on_serial: Callable[[bytes], None]
+    on_wake: Callable[[int], int]
+    wake_ns: int
+    tone_hz: int
+
+    @property
+    def display(self) -> bytes: ...
+
+    def pin(self, name: str) -> Pin: ...
+
+    def run(self, until_ns: int) -> Outcome: ...
+
+
+class Motors(Protocol):
+    """A motor driver."""
+
+    def power(self) -> tuple[float, float]:
+        """Return what reaches the motors: left and right, −1 to 1, ahead positive."""
+
+
+class NoMotors:
+    """What stands in for a driver that a kit does not have."""
+
+    def power(self) -> tuple[float, float]:
+        return 0.0, 0.0
+
+
+@dataclass
+class Wiring:
+    """What a part's `connect` is given. It puts its chip at the board's pins and buses."""
+
+    kit: Kit
+    board: KitBoard
+    surroundings: Surroundings
+    motors: Motors = field(default_factory=NoMotors)
+    """The driver of the wheels; a part that is one sets it."""
+    outputs: dict[str, Callable[[], float]] = field(default_factory=dict)
+    """What reads each signal of what parts do; a part that does something adds its own."""
+
+    def sensing(self, part: str) -> Callable[[], Any]:
+        """Return what asks the surroundings for the reading of one part."""
+        return partial(self.surroundings.sense, part)
