@@ -9,6 +9,7 @@ import pytest
 import serial
 
 import gorae  # noqa: F401  (registers the scheme)
+from gorae.cli.holding import described_holder, described_keys, press
 
 LONG_S = 30
 
@@ -81,3 +82,44 @@ def test_closing_ends_a_read() -> None:
     board.close()
     with pytest.raises(serial.SerialException):
         board.read(1)
+
+
+@pytest.mark.parametrize("port", ["maqueen?person=7&", "esp32-duo?person=7&"], indirect=True)
+def test_who_holds_it_does_what_is_asked(port: Any) -> None:
+    busy = b"""
+from robot import *
+stream(0)
+def busy():
+    told = [sum(motion()) for i in range(50) if sleep(20) is None]
+    print(max(told) - min(told) > 1000)
+"""
+    run(port, busy)
+    assert b"False" in run(port, b"busy()")
+    port.robot.ask("shake")
+    assert b"True" in run(port, b"busy()")
+    signals = port.robot.look().signals
+    assert (signals["gesture"], signals["person"], signals["hand"]) == (3, 7, 0)
+    port.robot.ask("none")
+    run(port, b"sleep(1000)")
+    assert b"False" in run(port, b"busy()")
+
+
+@pytest.mark.parametrize("port", ["maqueen?person=7&"], indirect=True)
+def test_keys_say_who_does_what(port: Any) -> None:
+    press(port.robot, "3")
+    run(port, b"from robot import *\nstream(0)\nsleep(100)")
+    assert described_holder(port.robot) == "person 7, right hand: shake"
+    for key in "phx9":
+        press(port.robot, key)
+    assert described_holder(port.robot).startswith("person 8, left hand")
+    press(port.robot, "h")
+    assert port.robot.person.hand == "right"
+    assert "1 still  2 tilt  3 shake" in described_keys()
+
+
+@pytest.mark.parametrize("port", ["maqueen?"], indirect=True)
+def test_a_robot_on_the_floor_is_in_nobodys_hand(port: Any) -> None:
+    port.robot.ask("shake")
+    press(port.robot, "3")
+    assert described_holder(port.robot) == ""
+    assert port.robot.person is None

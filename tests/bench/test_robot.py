@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -186,3 +188,45 @@ def test_a_program_that_does_not_fit_is_told(robot: Robot) -> None:
     robot.step(1)
     with pytest.raises(RobotError, match=r"main\.py has 100003 bytes"):
         robot.value("x")
+
+
+SHAKEN = """
+from robot import *
+while True:
+    if abs(motion()[0]) + abs(motion()[1]) > 1300:
+        mark("strong")
+    sleep(20)
+"""
+
+
+def test_a_kit_that_is_held_feels_gestures() -> None:
+    robot = Robot("maqueen", seed=3)
+    robot.hold(person=7, hand="left")
+    robot.run(SHAKEN)
+    robot.step(1.5)
+    assert not robot.recording.marks
+    robot.gesture("shake", for_s=1.0)
+    robot.step(1.5)
+    assert robot.recording.marks
+    assert robot.value("hand") == 1
+    assert robot.value("gesture") == 0
+    assert robot.holds("always(speed == 0 mm/s)")
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda robot: robot.gesture("shake"), "call hold() first"),
+        (lambda robot: (robot.hold(), robot.gesture("jump")), "no gesture"),
+        (lambda robot: (robot.hold(), robot.gesture("shake", 0.1)), "0.5 to 600 s"),
+        (lambda robot: (robot.hold(), robot.gesture("shake"), robot.gesture("wave")), "still busy"),
+        (lambda robot: (robot.step(1), robot.hold()), "before time passes"),
+        (lambda robot: robot.hold(hand="both"), "right or left"),
+        (lambda robot: robot.hold(person=0), "from 1 on"),
+    ],
+)
+def test_what_a_hand_cannot_do_is_told(ask: Callable[[Robot], object], says: str) -> None:
+    robot = Robot("maqueen")
+    robot.run("from robot import *")
+    with pytest.raises(RobotError, match=re.escape(says)):
+        ask(robot)

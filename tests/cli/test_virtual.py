@@ -192,6 +192,7 @@ def test_a_robot_with_something_wrong_and_the_twin_of_a_real_one(tmp_path: Path)
         (["--kit", "maquen"], "did you mean “maqueen”?"),
         (["--arena", "ovl"], "did you mean “oval”?"),
         (["--arena", "oval", "--lesson", "wall-stop"], "not both"),
+        (["--held", "--count", "2"], "one kit"),
     ],
 )
 def test_wrong_wishes_are_told(call: Call, arguments: list[str], said: str) -> None:

@@ -23,6 +23,7 @@ from gorae.kits.firmware import firmware_files
 from gorae.virtual.live.board import LiveBoard
 from gorae.virtual.live.kit import LiveKit
 from gorae.world import Conditions, World
+from gorae.world.hand import HAND_TRUTH, Hand, Person, Request
 
 if TYPE_CHECKING:
     from gorae.emulated.kit import LiveEmulatedKit
@@ -63,10 +64,11 @@ class LiveRobot:
         line_rate: bool = False,
         defects: Defects = SOUND,
         runtime: Runtime | None = None,
+        held: Person | None = None,
     ) -> None:
         """`files` replace the kit's firmware. Time is free, for tests, unless it is `realtime`; `line_rate`:
         the board's serial line takes its time, and its buffer may overflow. `defects`: what is wrong with it.
-        With a `runtime`, the board runs that, emulated, and its line always takes its time.
+        With a `runtime`, the board runs that, emulated, and its line always takes its time. `held`: by whom.
 
         Raises UsageError when the robot cannot stand there, or the runtime cannot be run here.
         """
@@ -76,7 +78,8 @@ class LiveRobot:
         clock = Clock()
         conditions = Conditions(seed=seed, start=start, battery=1.0 - defects.weak)
         world = World(arena, defects.driven(kit), conditions)
-        self._scene = Scene(world, kit, clock, self._powers)
+        self._seed, self._clock = seed, clock
+        self._scene = Scene(world, kit, clock, self._powers, Hand(held, seed=seed) if held else None)
         files = dict(firmware_files(kit) if files is None else files)
         self._live: LiveKit | LiveEmulatedKit
         if runtime:
@@ -105,6 +108,23 @@ class LiveRobot:
         held = self.board.buttons[button]
         held.press() if down else held.release()
 
+    @property
+    def person(self) -> Person | None:
+        """Who holds it."""
+        return self._scene.hand.person if self._scene.hand else None
+
+    def hold(self, person: Person) -> None:
+        """Give a robot that is held into another hand. From any thread."""
+        if self._scene.hand:
+            self._scene.hand = Hand(person, seed=self._seed)
+
+    def ask(self, gesture: str) -> None:
+        """Ask its holder for a gesture, until another is asked for; `none` is a rest. From any thread."""
+        hand, now_ns = self._scene.hand, self._clock.now_ns
+        if hand:
+            hand.forget(now_ns)
+            hand.ask(Request(now_ns / NS_PER_S, gesture))
+
     def _powers(self) -> tuple[float, float]:
         left, right, *_ = self._live.outputs()
         return self._defects.powers(left / 100, right / 100)
@@ -112,8 +132,10 @@ class LiveRobot:
     def _wake(self, now_ns: int) -> int:
         scene, world = self._scene, self._scene.world
         scene.advance(now_ns)
-        names = (*self._live.output_names, *scene.names)
-        signals = dict(zip(names, (*self._live.outputs(), *scene.lately()), strict=True))
+        names, values = (*self._live.output_names, *scene.names), (*self._live.outputs(), *scene.lately())
+        signals = dict(zip(names, values, strict=True))
+        if scene.hand:
+            signals |= zip(HAND_TRUTH, scene.hand.truth(now_ns), strict=True)
         self._look = Look(now_ns / NS_PER_S, world.x, world.y, world.heading, world.speed, signals)
         return now_ns + SAMPLE_NS
 

@@ -3,7 +3,7 @@
     port = serial.serial_for_url("gorae://maqueen?arena=oval&seed=3", timeout=1)
 
 `time=free` lets waits pass at once, as tests like it; `pace=115200` makes the line as slow as a real one;
-`defects=left-dead,no-sonar` spoils the robot.
+`defects=left-dead,no-sonar` spoils the robot; `person=7` has somebody hold it, for `port.robot.ask("shake")`.
 pyserial finds this module by its name once `gorae` has been imported. Modem lines and BREAK reset the
 board as over USB.
 """
@@ -23,8 +23,17 @@ from gorae.errors import GoraeError
 from gorae.kits import load_arena, load_kit
 from gorae.virtual.endpoints.line import Line
 from gorae.virtual.serial import SerialDevice
+from gorae.world.hand import Person
 
-_OPTIONS = {"arena": "table", "seed": "1", "time": "real", "pace": "", "lang": "en", "defects": ""}
+_OPTIONS = {
+    "arena": "table",
+    "seed": "1",
+    "time": "real",
+    "pace": "",
+    "lang": "en",
+    "defects": "",
+    "person": "",
+}
 
 
 class Serial(SerialBase):
@@ -142,6 +151,7 @@ def _switch_on(url: str) -> tuple[LiveRobot, SerialDevice]:
         arena,
         start_in(arena),
         seed=int(options["seed"]),
+        held=Person.of(int(options["person"])) if options["person"] else None,
         lang=options["lang"],
         realtime=options["time"] != "free",
         line_rate=bool(options["pace"]),

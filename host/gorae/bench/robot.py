@@ -19,6 +19,7 @@ from gorae.bench.explain import NO_FILES
 from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.clock import NS_PER_S
 from gorae.errors import GoraeError, UsageError
+from gorae.grading.challenge import SHORTEST_GESTURE_S
 from gorae.grading.references import late_windows
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.programs import gather
@@ -32,11 +33,14 @@ from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 from gorae.world import Conditions
+from gorae.world.hand import GESTURES, Holding, Person, Request
+from gorae.world.people import HANDS, HandSide
 
 LONGEST_S = 600
 """As long as a challenge may last."""
 _SHORTEST_PRESS_S = SAMPLE_NS / NS_PER_S
 _BUTTONS = ("a", "b")
+_MOST_VIGOUR = 3.0
 
 
 class RobotError(UsageError):
@@ -84,6 +88,8 @@ class Robot:
         self._conditions = Conditions(seed=seed, start=self._start(start))
         self._program: tuple[str, bytes, Mapping[str, bytes]] | None = None
         self._presses: list[Stimulus] = []
+        self._person: Person | None = None
+        self._requests: list[Request] = []
         self._result: RunResult | None = None
         self._now_ns = 0
 
@@ -124,6 +130,28 @@ class Robot:
         if any(held.button == name and held.at_s + held.for_s > self.now_s for held in self._presses):
             raise self._error("robot-held", button=name)
         self._presses.append(Stimulus(self.now_s, name, for_s))
+        self._result = None
+
+    def hold(self, person: int = 1, hand: HandSide = "right", vigour: float = 1.0) -> None:
+        """Have a person hold the kit in a hand from the start on: its wheels turn in the air."""
+        if self._now_ns:
+            raise self._error("robot-late-hold")
+        if hand not in HANDS or not 0 < vigour <= _MOST_VIGOUR or person < 1:
+            raise self._error("robot-no-person", person=person, hand=hand, vigour=vigour)
+        self._person = Person.of(person, hand, vigour)
+        self._result = None
+
+    def gesture(self, gesture: str, for_s: float = 1.5) -> None:
+        """Ask who holds the kit for a gesture now, such as `circle`; it goes on while time passes."""
+        if gesture not in GESTURES[1:]:
+            raise self._error("robot-no-gesture", gesture=gesture, known=", ".join(GESTURES[1:]))
+        if self._person is None:
+            raise self._error("robot-not-held", gesture=gesture)
+        if self._ns(for_s) < SHORTEST_GESTURE_S * NS_PER_S or for_s > LONGEST_S:
+            raise self._error("robot-short-gesture", value=for_s, least=SHORTEST_GESTURE_S, longest=LONGEST_S)
+        if self._requests and self._requests[-1].at_s + self._requests[-1].for_s > self.now_s:
+            raise self._error("robot-busy-hand", gesture=self._requests[-1].gesture)
+        self._requests.append(Request(self.now_s, gesture, for_s))
         self._result = None
 
     # --- questions --------------------------------------------------------------------------------------
@@ -193,6 +221,7 @@ class Robot:
 
     def _restart(self) -> None:
         self._presses = []
+        self._requests = []
         self._result = None
         self._now_ns = 0
 
@@ -200,7 +229,10 @@ class Robot:
         if self._program is None:
             raise self._error("robot-idle")
         name, source, along = self._program
-        test = DriveTest(self._kit, self._arena, self._conditions, self.now_s, tuple(self._presses))
+        person, asked = self._person, tuple(self._requests)
+        held = Holding(person, asked, self._conditions.seed) if person else None
+        presses = tuple(self._presses)
+        test = DriveTest(self._kit, self._arena, self._conditions, self.now_s, presses, held=held)
         try:
             return run_virtual(source, test, lang=self.lang, name=name, along=along)
         except UsageError as error:

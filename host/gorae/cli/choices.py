@@ -108,6 +108,11 @@ def choose_place(arena: str | None, lesson: str | None) -> tuple[Arena, Pose]:
     return floor, start_in(floor)
 
 
+def is_held(lesson: str | None) -> bool:
+    """Whether somebody holds the kit in this lesson, for it is about gestures."""
+    return lesson is not None and find_lesson(lesson).challenge.held
+
+
 def twin(kit: Kit, calibration: Path | None) -> Kit:
     """The kit, or the twin of the robot that was calibrated into that file. Raises UsageError."""
     return calibrated(kit, load_calibration(calibration)) if calibration else kit

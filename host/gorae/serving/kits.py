@@ -28,6 +28,7 @@ from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
 from gorae.virtual.live.board import LiveBoard
 from gorae.virtual.serial import SerialDevice
+from gorae.world.hand import Person
 
 Address = tuple[str, int]
 _LONGEST_BOOT_S = 20.0
@@ -82,6 +83,8 @@ class Serving:
     """The folder of the micro:bits' drives."""
     runtime: Runtime | None = None
     """The board's own MicroPython, which runs emulated."""
+    held: Person | None = None
+    """Who holds the kits; when nobody does, they stand on the floor."""
 
     @contextlib.contextmanager
     def open(
@@ -145,6 +148,7 @@ class Serving:
             line_rate=self.paced,
             defects=self.defects,
             runtime=self.runtime,
+            held=self.held,
         )
 
     def _files(self) -> dict[str, bytes]:

@@ -19,6 +19,7 @@ Pose6 = tuple[float, float, float, float, float, float]
 Path = Callable[[float], Pose6]
 
 REST: Pose6 = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_KNOTS_KEPT = 64
 _KNOT_S = 0.3
 """From one change of mind to the next."""
 
@@ -41,6 +42,8 @@ class Wander:
 
     def _knot(self, number: int) -> float:
         if number not in self._knots:
+            if len(self._knots) >= _KNOTS_KEPT:
+                self._knots.clear()
             self._knots[number] = self._noise.normal(number)
         return self._knots[number]
 

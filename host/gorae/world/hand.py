@@ -58,6 +58,7 @@ _LATE_S = (0.08, 0.3)
 """How long somebody takes to begin when told so, …"""
 _OVER_S = 0.2
 """… and at most to notice that the time is up."""
+_LONG_AGO_S = 5.0
 _POSES_KEPT = 8
 _DRIFT_S = 1.1
 """The grip wanders from one attitude to the next in about this time."""
@@ -118,7 +119,7 @@ class Hand:
     What it shows depends on the time alone, not on how often it is asked. `noise`: 1 is a real sensor's.
     """
 
-    __slots__ = ("_axes", "_drift", "_goes", "_poses", "_requests", "_seed", "person")
+    __slots__ = ("_asked", "_axes", "_drift", "_goes", "_poses", "_requests", "_seed", "person")
 
     def __init__(
         self, person: Person, requests: Iterable[Request] = (), *, seed: int, noise: float = 1.0
@@ -131,24 +132,33 @@ class Hand:
         )
         self._poses: dict[int, Pose6] = {}
         self._requests: list[Request] = []
+        self._asked = 0
+        """How often something was asked for."""
         self._goes: list[_Go] = []
         for request in sorted(requests):
             self.ask(request)
 
     def ask(self, request: Request) -> None:
         """Ask for one more gesture, later than those before: what is being done then ends."""
-        draw = Draw(derived(self._seed, f"go {len(self._requests)}"))
+        draw = Draw(derived(self._seed, f"go {self._asked}"))
         late, over = draw.between("late", *_LATE_S), draw.between("over", 0.0, _OVER_S)
         for go in self._goes:
             go.end_s = min(go.end_s, request.at_s + late)
         begin, end = request.at_s + late, request.at_s + request.for_s + over
         self._begin(request.gesture, begin, end)
         self._requests.append(request)
+        self._asked += 1
 
     def _begin(self, gesture: str, begin_s: float, end_s: float) -> None:
-        seed = derived(self._seed, f"go {len(self._goes)} at {gesture}")
+        seed = derived(self._seed, f"go {self._asked} at {gesture}")
         self._goes.append(_Go(self.person, gesture, begin_s, end_s, seed))
         self._poses.clear()
+
+    def forget(self, now_ns: int) -> None:
+        """Let go of what is long over, so that a hand that lives on takes no more and more memory."""
+        t = now_ns / NS_PER_S
+        self._goes = [go for go in self._goes if go.end_s > t - _LONG_AGO_S]
+        self._requests = self._requests[-1:]
 
     def asked(self, now_ns: int) -> int:
         """Return the number in `GESTURES` of what the person is asked for at a time; 0 for nothing."""

@@ -14,6 +14,8 @@ from gorae.randomness import share
 from gorae.world.exact import exp
 
 HandSide = Literal["right", "left"]
+HANDS: tuple[HandSide, ...] = ("right", "left")
+"""By their numbers in a recording."""
 FIRST_UNSEEN = 1000
 """The first person who is kept for grading."""
 _NORMAL_SIGMA = sqrt(4 / 12)

@@ -17,8 +17,10 @@ from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, SEED, Address
 from gorae.cli.progress import announce_preparation
 from gorae.errors import UsageError
+from gorae.texts import Text
 
 if TYPE_CHECKING:
+    from gorae.cli.keys import Pressed
     from gorae.serving.kits import Served
 
 _LOOK_S = 0.2
@@ -39,6 +41,10 @@ _LOOK_S = 0.2
 @click.option("--defect", "defects", multiple=True, metavar="NAME", help=say("option-defect"))
 @CALIBRATION
 @FIRMWARE
+@click.option("--held", is_flag=True, help=say("option-held"))
+@click.option(
+    "--person", type=click.IntRange(1, 999_999), default=1, show_default=True, help=say("option-holder")
+)
 @click.option("--empty", is_flag=True, help=say("option-empty"))
 @click.option("--seed", default=1, show_default=True, type=SEED, help=say("option-seed"))
 @click.option("--json", "as_json", is_flag=True, help=say("option-virtual-json"))
@@ -58,24 +64,32 @@ def command(
     defects: tuple[str, ...],
     calibration: Path | None,
     firmware: str | None,
+    held: bool,
+    person: int,
     empty: bool,
     seed: int,
     as_json: bool,
 ) -> None:
     from gorae.bench.defects import parse_defects
-    from gorae.cli.choices import choose_place, twin
+    from gorae.cli.choices import choose_place, is_held, twin
     from gorae.cli.emulation import choose_runtime
+    from gorae.cli.holding import described_keys
+    from gorae.cli.keys import pressed_keys
     from gorae.cli.stopping import until_stopped
     from gorae.kits import load_kit
     from gorae.kits.calibration import load_calibration
     from gorae.serving.faults import mishaps_of
     from gorae.serving.kits import Serving
     from gorae.serving.workers import open_kits
+    from gorae.world.hand import Person
 
     chosen = twin(load_kit(kit), calibration)
     runtime = choose_runtime(firmware, chosen)
     if runtime is None:
         announce_preparation(chosen, live=True)
+    held = held or is_held(lesson)
+    if held and count > 1:
+        raise UsageError(Text("cli.one-hand"))
     serving = Serving(
         chosen,
         *choose_place(arena, lesson),
@@ -89,6 +103,7 @@ def command(
         erased=bootloader,
         drives=drives,
         runtime=runtime,
+        held=Person.of(person) if held else None,
     )
     with until_stopped() as stopped, open_kits(serving, count, pty, tcp, rfc2217) as kits:
         for served in kits:
@@ -97,10 +112,24 @@ def command(
             for served in kits:
                 _tell(served, as_json)
             if not as_json:
+                if held:
+                    click.echo(described_keys())
                 click.echo(say("how-to-stop"))
-            while not stopped.wait(_LOOK_S):
-                if sys.stdout.isatty() and not as_json:
-                    _show(kits)
+            with pressed_keys() as pressed:
+                while not stopped.wait(_LOOK_S):
+                    _obey(kits, pressed)
+                    if sys.stdout.isatty() and not as_json:
+                        _show(kits)
+
+
+def _obey(kits: list[Served], pressed: Pressed) -> None:
+    """Have who holds a kit do what the keys say that were pressed."""
+    from gorae.cli.holding import press
+
+    while key := pressed():
+        for served in kits:
+            if served.robot:
+                press(served.robot, key)
 
 
 @contextlib.contextmanager
@@ -127,8 +156,10 @@ def _tell(served: Served, as_json: bool) -> None:
 
 def _show(kits: list[Served]) -> None:
     """What every robot does now, in lines that are written over and over."""
+    from gorae.cli.holding import described_holder
     from gorae.report.text.live import describe_look
 
     lines = [describe_look(served.name, served.look(), chosen_language()) for served in kits]
+    lines += [described_holder(served.robot) for served in kits if served.robot and served.robot.person]
     wide = shutil.get_terminal_size().columns
     click.echo("".join(f"\033[2K{line[: wide - 1]}\n" for line in lines) + f"\033[{len(lines)}A", nl=False)

@@ -139,7 +139,11 @@ class PanelMaker:
     def _moments(self, run: RunVerdict, recording: Recording, end_s: float) -> Iterator[Moment]:
         for stimulus in self.challenge.stimuli:
             if not stimulus.press:
-                title = self._said("report.page-gesture", gesture=stimulus.gesture, time=seconds(stimulus.at))
+                title = self._said(
+                    "report.page-gesture",
+                    gesture=Text(f"world.gesture-{stimulus.gesture}"),
+                    time=seconds(stimulus.at),
+                )
                 yield self._moment(stimulus.at, end_s, "✋", "button", title)
                 continue
             button = stimulus.press.removeprefix("button_").upper()
