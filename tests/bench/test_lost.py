@@ -146,6 +146,17 @@ def test_an_error_is_told_and_nobody_switches_on_again() -> None:
     assert result.error.line == 2
 
 
+@KITS
+def test_time_goes_on_as_usual_in_a_second_life(kit: str) -> None:
+    """Ticks count from the restart, and whoever sleeps wakes up in time."""
+    source = "from robot import *\nfor _ in range(20):\n    sleep(100)\nprint(clock() < 4000)\nsleep(90000)\n"
+    result = ran(source, challenge(restarts=["4 s"]), kit)
+    assert result.output == "True\nTrue\n"
+    first, second = (when for when, _ in result.recording.lines)
+    assert first < 3.5
+    assert 6 < second < 7.6
+
+
 def test_the_same_seed_gives_the_same_lives() -> None:
     source = "from robot import *\nfrom random import random\nprint(random())\nsleep(99000)\n"
     first, second = (ran(source, challenge(restarts=["4 s"])).output for _ in range(2))

@@ -28,13 +28,31 @@ class PutBackRule:
     zones: Mapping[str, Zone]
 
 
+class Moment:
+    """A condition that is asked of one sample after the other."""
+
+    def __init__(self, condition: stl.Formula, zones: Mapping[str, Zone]) -> None:
+        self._condition = condition
+        self._zones = zones
+        self._wanted = stl.signals_of(condition)
+
+    def holds(self, names: Iterable[str], row: Iterable[float]) -> bool:
+        """Whether the condition holds for a sample; what was not measured never counts."""
+        values = dict(zip(names, row, strict=False))
+        if not self._wanted <= values.keys():
+            return False
+        signals = {name: np.array([values[name]]) for name in self._wanted}
+        now = Evaluation(Recording(np.zeros(1), signals), self._zones)
+        return float(now.robustness(self._condition)[0]) >= 0
+
+
 class Watcher:
     """Follows one run, and keeps the rule."""
 
     def __init__(self, rule: PutBackRule, scene: Scene) -> None:
         self._rule = rule
         self._scene = scene
-        self._wanted = stl.signals_of(rule.when)
+        self._is_lost = Moment(rule.when, rule.zones)
         self._lost_ns: int | None = None
         """Since when the robot has been lost."""
         self.put_backs = 0
@@ -42,7 +60,7 @@ class Watcher:
 
     def look(self, now_ns: int, names: Iterable[str], row: Iterable[float]) -> None:
         """Look at a sample of the run, and put the robot back when it has been lost for long enough."""
-        if not self._is_lost(dict(zip(names, row, strict=False))):
+        if not self._is_lost.holds(names, row):
             self._lost_ns = None
             return
         if self._lost_ns is None:
@@ -56,11 +74,3 @@ class Watcher:
         world = self._scene.world
         world.put_on_line() if self._rule.to == "line" else world.put_to_start()
         self._scene.forget()
-
-    def _is_lost(self, values: Mapping[str, float]) -> bool:
-        """Whether the rule's condition holds; what was not measured never counts."""
-        if not self._wanted <= values.keys():
-            return False
-        signals = {name: np.array([values[name]]) for name in self._wanted}
-        now = Evaluation(Recording(np.zeros(1), signals), self._rule.zones)
-        return float(now.robustness(self._rule.when)[0]) >= 0

@@ -15,13 +15,14 @@ import numpy as np
 
 from gorae.bench.defects import SOUND, Defects
 from gorae.bench.explain import NO_FILES, explain
-from gorae.bench.lost import PutBackRule, Watcher
+from gorae.bench.lost import Moment, PutBackRule, Watcher
 from gorae.bench.new_kit import files_on, new_kit
 from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits import Arena, Kit
 from gorae.randomness import derived
+from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import Outcome, VirtualBoard
 from gorae.virtual.board import NEVER_NS
@@ -69,6 +70,8 @@ class DriveTest:
     """When it is put to its start and switched off and on, in s, in rising order."""
     keep: Sequence[str] = ()
     """Files that the program wrote and that outlive a restart. None of them is there at first."""
+    until: stl.Formula | None = None
+    """A condition of one moment with which the run is over, before the time limit."""
 
     @property
     def target(self) -> str:
@@ -138,6 +141,7 @@ class _Run:
         world = World(test.arena, test.kit, test.conditions)
         hand = test.held.hand() if test.held else None
         self.scene = Scene(world, test.kit, self.clock, lambda: self.powers, hand)
+        self.over = Moment(test.until, test.arena.zones) if test.until else None
         self.watcher = Watcher(test.put_back, self.scene) if test.put_back else None
         self.transcript = Transcript(self.clock)
         self.lang = lang
@@ -146,6 +150,7 @@ class _Run:
         """Of the next sample."""
         self.off_ns = NEVER_NS
         """When the kit is switched off next."""
+        self.is_over = False
         self._switch_on({}, 0)
 
     def _switch_on(self, kept: Mapping[str, bytes], now_ns: int) -> None:
@@ -171,6 +176,9 @@ class _Run:
         outcome = self._run_lives(limit_ns)
         ended_ns = min(self.clock.now_ns, limit_ns)
         last_ns = ended_ns if until_program_ends else limit_ns
+        if self.is_over:
+            last_ns = self.due_ns - SAMPLE_NS
+            ended_ns = last_ns
         self._go_on_recording(last_ns)
         missing = (last_ns - self.due_ns) // SAMPLE_NS + 1
         self.rows += self.rows[-1:] * max(0, missing)
@@ -184,7 +192,7 @@ class _Run:
             self.off_ns = at_ns
             outcome = self.board.run(at_ns - 1)
             resets += outcome.resets
-            if outcome.ending not in ("finished", "time-limit"):
+            if self.is_over or outcome.ending not in ("finished", "time-limit"):
                 return replace(outcome, resets=resets)
             self._restart(at_ns)
         self.off_ns = NEVER_NS
@@ -203,7 +211,7 @@ class _Run:
 
     def _go_on_recording(self, last_ns: int, *, settled: bool = True) -> None:
         """Take the samples that are due until `last_ns`, or until nothing changes any more."""
-        while self.due_ns <= last_ns and not (settled and self._is_settled()):
+        while self.due_ns <= last_ns and not self.is_over and not (settled and self._is_settled()):
             self.sample(self.due_ns)
 
     def _is_settled(self) -> bool:
@@ -255,6 +263,14 @@ class _Run:
             row = (*row, self.watcher.put_backs)
             self.watcher.look(now_ns, self._names(len(truth)), row)
         self.rows.append(row)
+        if self.over and self.over.holds(self._names(len(truth)), row):
+            self.stop()
+
+    def stop(self) -> None:
+        """End the run with the sample that was taken last."""
+        self.over, self.off_ns, self.is_over = None, 0, True
+        if isinstance(self.board, VirtualBoard):
+            self.board.stop()
 
     def _names(self, truths: int) -> list[str]:
         """Return the signals of a row; `truths` of them are the world's."""

@@ -27,6 +27,8 @@ _MOST_HEX = 16 * 1024 * 1024
 _PAGE = re.compile(rb'<meta name="generator" content="gorae">')
 _DRAWING = re.compile(rb"<svg\b[^>]*>\s*<!-- generator: gorae -->")
 _JUNIT = re.compile(rb"<!-- generator: gorae -->\s*<testsuites\b")
+EVOLVED_MARK = b"# gorae evolve:"
+"""How a program begins that `gorae evolve` wrote."""
 _SOURCES = (".py", ".yaml", ".yml", ".md", ".toml")
 """How files are called that people write."""
 
@@ -52,6 +54,8 @@ class Kind(Enum):
     FEATURES = "features.csv"
     TRAINED = "trained.json"
     EVALUATED = "evaluated.json"
+    EVOLVED = "evolved.json"
+    PROGRAM = "best.py"
 
     @property
     def example(self) -> str:
@@ -71,7 +75,7 @@ def check_output(path: Path, kind: Kind, inputs: Iterable[Path] = ()) -> None:
     """
     if any(is_same(path, one) for one in inputs):
         raise UsageError(Text("cli.output-is-input", file=str(path), example=kind.example))
-    if path.suffix.lower() in _SOURCES and kind is not Kind.MODEL:
+    if path.suffix.lower() in _SOURCES and kind not in (Kind.MODEL, Kind.PROGRAM):
         raise UsageError(Text("cli.output-is-source", file=str(path), example=kind.example))
     check_folder(path)
     if not os.path.lexists(path):
@@ -221,6 +225,8 @@ _MARKS: dict[Kind, Callable[[Path], bool]] = {
     Kind.FEATURES: _is_features,
     Kind.TRAINED: partial(_has_keys, {"model", "train_accuracy", "labels", "matrix"}),
     Kind.EVALUATED: partial(_has_keys, {"accuracy", "labels", "recall", "matrix"}),
+    Kind.EVOLVED: partial(_has_keys, {"score", "least", "candidates", "numbers", "generations"}),
+    Kind.PROGRAM: lambda path: _first_line(path).startswith(EVOLVED_MARK),
     Kind.HEX: _is_hex,
     Kind.CALIBRATION: _is_calibration,
 }

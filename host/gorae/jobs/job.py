@@ -45,9 +45,9 @@ class Setting:
             "arena": repr(load_arena(self.challenge.arena)),
             "kit": repr(self.kit),
             "board": repr(board),
-            "firmware": {name: _digest(data) for name, data in firmware_files(self.kit).items()},
+            "firmware": {name: digest(data) for name, data in firmware_files(self.kit).items()},
         }
-        return _digest(json.dumps(parts, sort_keys=True).encode())
+        return digest(json.dumps(parts, sort_keys=True).encode())
 
 
 class Work(ABC):
@@ -91,8 +91,8 @@ class Job(Work):
     @property
     def key(self) -> str:
         files = [("main.py", self.program), *sorted(self.along)]
-        names = [(name, _digest(data)) for name, data in files]
-        return _digest(json.dumps([self.setting.digest, names, self.seed]).encode())
+        names = [(name, digest(data)) for name, data in files]
+        return digest(json.dumps([self.setting.digest, names, self.seed]).encode())
 
     def run(self) -> bytes:
         """Run the program and return the result. Raises UsageError when it does not fit onto the board."""
@@ -100,5 +100,5 @@ class Job(Work):
         return encode(run_virtual(self.program, test, lang=_LANGUAGE, name=PROGRAM, along=dict(self.along)))
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -23,6 +23,7 @@ MOST_SAMPLES = 64
 LARGEST = 2**30 - 1
 """The largest value: what a board's small whole numbers hold."""
 _SHORTEST = 4
+"""Samples of a window. Where each window has only one, they are moments of a drive, which have no rate."""
 _MOST_MISSING = 0.2
 """The share of a channel's samples in a window that may be missing; each is taken to be as the one before."""
 _MOST_PROBLEMS = 20
@@ -184,6 +185,8 @@ def _rate(window: Window) -> float:
 
 def _common_rate(file: str, dataset: Dataset) -> int:
     """Raises DocumentError when windows have another rate than most, or times that do not grow."""
+    if _are_moments(dataset):
+        return 1
     rates = {number: _rate(window) for number, window in _numbered(dataset)}
     if still := [str(number) for number, rate in rates.items() if not rate]:
         raise _fail(file, [Text("learning.no-time", windows=_few(still))])
@@ -196,6 +199,11 @@ def _common_rate(file: str, dataset: Dataset) -> int:
     return max(1, round(common))
 
 
+def _are_moments(dataset: Dataset) -> bool:
+    """Whether every window is one sample, of which nobody can say at which rate it was taken."""
+    return all(len(window.times) == 1 for window in dataset.windows)
+
+
 class _Pieces:
     """Cuts recordings into windows of `length` samples, of which every `stride`th is kept."""
 
@@ -203,8 +211,9 @@ class _Pieces:
         self, file: str, dataset: Dataset, channels: Sequence[str], length: int, stride: int
     ) -> None:
         self.file, self.dataset, self.channels = file, dataset, channels
-        self.length, self.stride = max(_SHORTEST * stride, length), stride
-        least = max(_SHORTEST, round(self.length * _RATES[0]))
+        shortest = 1 if _are_moments(dataset) else _SHORTEST
+        self.length, self.stride = max(shortest * stride, length), stride
+        least = max(shortest, round(self.length * _RATES[0]))
         short = [str(at) for at, window in _numbered(dataset) if len(window.times) < least]
         if short:
             raise _fail(file, [Text("learning.short", windows=_few(short), least=least)])

@@ -98,6 +98,10 @@ class VirtualBoard(Peripherals):
                 interrupts.deliver()
                 resets += 1
 
+    def stop(self) -> None:
+        """End the run at the next moment at which the program can be stopped, as at its time limit."""
+        self._until_ns = min(self._until_ns, self.clock.now_ns)
+
     def _run_once(self, resets: int) -> Outcome | None:
         """One life of the interpreter; None when the program reset the board."""
         if resets:
@@ -349,7 +353,7 @@ class VirtualBoard(Peripherals):
         return self._ticks_ms()
 
     def _set_alarm(self, ms: int, *_: int) -> int:
-        self._alarm_ns = NEVER_NS if ms < 0 else ms * 1_000_000
+        self._alarm_ns = NEVER_NS if ms < 0 else self.powered_ns + ms * 1_000_000
         return (self.clock.now_ns - self._alarm_taken_ns) // 1_000
 
     def _serial(self, size: int, *_: int) -> int:

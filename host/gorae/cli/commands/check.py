@@ -17,7 +17,7 @@ from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL, Ou
 from gorae.cli.progress import announce_preparation, with_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from gorae.bench import RunResult
     from gorae.cli.choices import Task
@@ -93,7 +93,7 @@ def command(
     with stopping.results():
         verdict, note = hinted(graded, task, hint)
         if not wanted.to_terminal:
-            click.echo(github.guarded(_said(verdict, task)))
+            click.echo(github.guarded(_said(verdict, task, results)))
             if note:
                 click.echo(f"\n{note}")
         wanted.write(verdict, task, results)
@@ -136,9 +136,14 @@ def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) 
     return list(with_progress(run(), len(seeds)))
 
 
-def _said(verdict: Verdict, task: Task) -> str:
+def _said(verdict: Verdict, task: Task, results: Sequence[RunResult]) -> str:
     from gorae.cli.remarking import remarks_on
+    from gorae.report.text.learned import learning_lines
     from gorae.report.text.terminal import describe_verdict
 
-    said = describe_verdict(verdict, task.challenge, chosen_language())
+    lang, challenge = chosen_language(), task.challenge
+    said = describe_verdict(verdict, challenge, lang)
+    if challenge.put_back or challenge.restarts:
+        shown = results[verdict.runs.index(verdict.worst)].recording
+        said = "\n".join([said, *learning_lines(shown, lang)])
     return said if verdict.passed else said + remarks_on(task.source)

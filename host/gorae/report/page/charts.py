@@ -87,7 +87,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
     """Which part of time and value the plane shows."""
 
     end_s: float
@@ -135,7 +135,7 @@ def motors_chart(evaluation: Evaluation, end_s: float, names: Sequence[str], tit
     signals, times = evaluation.recording.signals, evaluation.recording.times
     if not {"left_motor", "right_motor"} <= signals.keys() or not len(times):
         return None
-    frame = _Frame(end_s, -105.0, 105.0)
+    frame = Frame(end_s, -105.0, 105.0)
     curves = [
         Curve(curve(times, signals[signal], frame.xs, frame.ys), name, kind)
         for signal, name, kind in zip(("left_motor", "right_motor"), names, ("main", "second"), strict=True)
@@ -154,7 +154,7 @@ def _chart(
     bounds = [
         _bound(evaluation, bound) for limit in asked for bound in (limit.low, limit.high) if bound is not None
     ]
-    frame = _Frame(end_s, *_range(values, bounds, whole=whole))
+    frame = Frame(end_s, *value_range(values, bounds, whole=whole))
     broken = [blamed[limit.atom] for limit in asked if limit.atom in blamed]
     moving = [bound for bound in bounds if not isinstance(bound, float)]
     return Chart(
@@ -191,7 +191,7 @@ def _bound(evaluation: Evaluation, bound: Bound) -> float | FloatArray:
     return bound if isinstance(bound, float) else evaluation.values(bound)
 
 
-def _range(values: FloatArray, bounds: list[float | FloatArray], *, whole: bool) -> tuple[float, float]:
+def value_range(values: FloatArray, bounds: list[float | FloatArray], *, whole: bool) -> tuple[float, float]:
     """Least and greatest value to show, with some air."""
     together = np.concatenate([values, *(np.atleast_1d(bound) for bound in bounds)])
     finite = np.clip(together[np.isfinite(together)], -_MOST, _MOST)
@@ -204,7 +204,7 @@ def _range(values: FloatArray, bounds: list[float | FloatArray], *, whole: bool)
     return low - air, high + air
 
 
-def _bands(limit: Limit, frame: _Frame) -> Iterator[Band]:
+def _bands(limit: Limit, frame: Frame) -> Iterator[Band]:
     """Nothing for a bound that changes over time: that is a curve."""
     low, high = limit.low, limit.high
     if isinstance(low, stl.Expression) or isinstance(high, stl.Expression):
@@ -222,7 +222,7 @@ def _bands(limit: Limit, frame: _Frame) -> Iterator[Band]:
     yield Band(Area(start, top, end - start, max(bottom - top, 1)), limit.inside, edges)
 
 
-def _broken(times: FloatArray, masks: list[npt.NDArray[np.bool_]], frame: _Frame) -> list[Area]:
+def _broken(times: FloatArray, masks: list[npt.NDArray[np.bool_]], frame: Frame) -> list[Area]:
     if not masks:
         return []
     mask = np.logical_or.reduce(masks)

@@ -11,8 +11,10 @@ from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, RunVerdict
 from gorae.kits import Arena
 from gorae.parts import Kind
+from gorae.report.learned import put_backs
 from gorae.report.page.arena import Scene, scene
 from gorae.report.page.charts import Chart, charts_of, motors_chart
+from gorae.report.page.learning_curves import logged_charts
 from gorae.report.page.listing import Printed, printed
 from gorae.report.page.melody import Note, melody
 from gorae.report.page.replay import frames, readings
@@ -72,6 +74,8 @@ class Panel:
     charts: list[tuple[int, CheckResult, list[Chart]]]
     """Number and result of each check that compares something, and its charts."""
     motors: Chart | None
+    logged: list[Chart]
+    """What the program logged under names of its own: learning curves."""
     frames: dict[str, object]
     readings: list[Reading]
     printed: list[Printed]
@@ -113,6 +117,7 @@ class PanelMaker:
             card=card,
             charts=list(self._charts(evaluation, run, end_s)),
             motors=motors_chart(evaluation, end_s, sides, Text("report.page-motors")),
+            logged=logged_charts(recording, end_s, self.lang),
             frames=frames(recording),
             readings=[self._reading(name) for name in readings(recording)],
             printed=printed(recording, run.output),
@@ -151,6 +156,12 @@ class PanelMaker:
             yield self._moment(stimulus.at, end_s, button, "button", title)
         for at, name in recording.marks[:100]:
             yield self._moment(at, end_s, "◆", "mark", name)
+        for at in put_backs(recording)[:100]:
+            title = self._said("report.page-put-back", time=seconds(at))
+            yield self._moment(at, end_s, "↩", "put-back", title)
+        for at in self.challenge.restarts:
+            title = self._said("report.page-restarted", time=seconds(at))
+            yield self._moment(at, end_s, "⏻", "restart", title)
         for number, check in enumerate(run.checks, 1):
             if check.at_s is not None:
                 yield self._moment(check.at_s, end_s, str(number), "miss", check.title.say(self.lang))

@@ -13,6 +13,7 @@ from gorae.telemetry.recording import FloatArray, Recording
 
 _DOT_S = 5.0
 _MOST_DOTS = 12
+_CARRIED_MM, _SOON_S = 100.0, 0.1
 _SAME, _APART, _APART_ON_A_PHONE = 0.01, 0.04, 0.09
 """Of the picture's width: below which two dots are one, and how far apart their seconds must be."""
 
@@ -47,7 +48,7 @@ class Track:
         x, y = recording.signals["x"], recording.signals["y"]
         seen = (np.abs(x - width / 2) < 1.5 * width) & (np.abs(y - height / 2) < 1.5 * height)
         places = np.flatnonzero(seen)
-        breaks = np.diff(places, prepend=-2) > 1
+        breaks = (np.diff(places, prepend=-2) > 1) | _carried(recording)[seen]
         return cls(recording.times[seen], x[seen], y[seen], breaks)
 
     @property
@@ -99,3 +100,12 @@ class Track:
             )
             found.append(Spot(x, y, "" if crowded else written(moment), minor))
         return found[1:]
+
+
+def _carried(recording: Recording) -> npt.NDArray[np.bool_]:
+    """Return at which samples somebody had carried the robot there: no robot gets that far so soon."""
+    x, y, times = recording.signals["x"], recording.signals["y"], recording.times
+    way = np.hypot(np.diff(x, prepend=x[:1]), np.diff(y, prepend=y[:1]))
+    far: npt.NDArray[np.bool_] = (way > _CARRIED_MM) & (np.diff(times, prepend=times[:1]) < _SOON_S)
+    counts = recording.signals.get("put_backs")
+    return far if counts is None else far | (np.diff(counts, prepend=counts[:1]) > 0)
