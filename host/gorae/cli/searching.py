@@ -63,7 +63,8 @@ def goal_of(challenge: Challenge, score: str | None, least: bool | None, until: 
 
 
 def _measure(challenge: Challenge, score: str | None) -> Measure:
-    known = {name: each.formula.tree for name, each in challenge.measures.items()}
+    trees = ((name, each.formula.tree) for name, each in challenge.measures.items())
+    known = {name: tree for name, tree in trees if isinstance(tree, Measure)}  # those of one run
     if score is None and not known:
         raise UsageError(Text("cli.evolve-needs-score"))
     if score is None or score in known:
