@@ -113,11 +113,14 @@ def holding(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Holding
 
 def shuffled(challenge: Challenge, seed: int) -> list[str]:
     """Return the gestures that are asked for in the run with this seed, in their order."""
-    gestures = [stimulus.gesture for stimulus in challenge.stimuli if stimulus.gesture]
+    made = [stimulus for stimulus in challenge.stimuli if stimulus.gesture]
+    gestures: list[str] = [stimulus.gesture for stimulus in made if stimulus.gesture]
     if not challenge.runs.shuffle:
-        return list(gestures)
-    places = sorted(range(len(gestures)), key=lambda place: derived(seed, f"place of gesture {place}"))
-    return [gestures[place] for place in places]
+        return gestures
+    asked = [place for place, one in enumerate(made) if one.at >= challenge.answers.after]
+    drawn = sorted(asked, key=lambda place: derived(seed, f"place of gesture {place}"))
+    other = dict(zip(asked, drawn, strict=True))
+    return [gestures[other.get(place, place)] for place in range(len(gestures))]
 
 
 def run_challenge(

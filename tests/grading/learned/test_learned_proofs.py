@@ -50,6 +50,7 @@ def test_a_good_one_is_loaded(tmp_path: Path) -> None:
     ("old", "new", "says"),
     [
         ("shuffle: true, ", "", "known by heart"),
+        ("measures:", "answers: {after: 15 s}\nmeasures:", "none is asked for"),
         ("accuracy: [60 %, 85 %]", "accuracy: [40 %, 85 %]", "always says “circle”"),
         ("needs: [hears], ", "", "always says “circle”"),
         (", credit: {accuracy: [60 %, 85 %]}", ", credit: {recall: [60 %, 85 %]}", "same number"),

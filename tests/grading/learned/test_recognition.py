@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from gorae.bench.session import shuffled
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade
 from gorae.grading.learned.claims import parse_quality, parse_recognises
@@ -68,6 +69,18 @@ def recognised(*runs: Run) -> Recognition:
 
 def honest(script: Sequence[str] = SCRIPT, late_s: float = 1.5) -> Marks:
     return [(at + late_s, gesture) for at, gesture in zip(STARTS, script, strict=True)]
+
+
+def test_gestures_that_are_shown_count_nothing_and_keep_their_order() -> None:
+    taught = challenge({"recognises": "accuracy >= 80 %"}, answers={"after": "8 s"})
+    said = [(3.0, "shake"), (4.5, "shake"), *honest()[2:]]
+    found = grade(taught, [run(said)], "", kit="maqueen", target="virtual").recognition
+    assert found
+    assert [(one.gesture, one.said) for one in found.asked] == [("circle", "circle"), ("shake", "shake")]
+    assert (found.accuracy, found.chatter) == (1.0, 0.0)
+    orders = {tuple(shuffled(taught, seed)) for seed in range(1, 30)}
+    assert {order[:2] for order in orders} == {("circle", "shake")}
+    assert {order[2:] for order in orders} == {("circle", "shake"), ("shake", "circle")}
 
 
 # --- what counts as an answer -------------------------------------------------------------------------

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import Field
 
 from gorae.documents import Document, Duration
 from gorae.grading.fields import CHOICES, FormulaField
@@ -34,6 +36,8 @@ class Answers(Document):
 
     grace: Duration = 1.0
     """How long after a gesture an answer still counts. Gestures are at least so far apart."""
+    after: Annotated[Duration, Field(ge=0)] = 0.0
+    """Gestures before this are shown and not asked: they are counted nowhere, and keep their order."""
     by: dict[str, FormulaField] = {}
     """Answers by what the robot does: a label, and the condition that comes true when it is meant."""
 

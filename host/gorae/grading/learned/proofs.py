@@ -55,6 +55,8 @@ def _script(challenge: Challenge) -> Found:
     if not labels:
         yield ("stimuli",), Text("learned.nobody-asked")
         return
+    if not _asked(challenge):
+        yield ("answers", "after"), Text("learned.all-shown")
     if len(labels) < 2:
         yield ("stimuli",), Text("learned.one-gesture", gesture=labels[0])
     elif challenge.runs and not challenge.runs.shuffle:
@@ -77,6 +79,11 @@ def _in_order(challenge: Challenge) -> list[tuple[int, Stimulus]]:
     """The gestures with their places in the file, by their times."""
     gestures = [(index, one) for index, one in enumerate(challenge.stimuli) if one.gesture]
     return sorted(gestures, key=lambda each: each[1].at)
+
+
+def _asked(challenge: Challenge) -> set[str]:
+    """The gestures that are asked for once all have been shown."""
+    return {one.gesture for one in challenge.stimuli if one.gesture and one.at >= challenge.answers.after}
 
 
 def _claims(path: Path_, challenge: Challenge, one: Check) -> Found:
@@ -149,7 +156,7 @@ def _always_saying(challenge: Challenge, said: str) -> Recognition:
             said=_taken(gesture, said), extra=0, person=person, hand=hand, vigour=vigour,
         )
         for one in challenge.stimuli
-        if (gesture := one.gesture)
+        if (gesture := one.gesture) and one.at >= challenge.answers.after
         for person, hand, vigour in ((1, "left", "weak"), (2, "right", "strong"))
     )  # fmt: skip
     return Recognition(challenge.labels, asked)

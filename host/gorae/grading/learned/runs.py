@@ -34,6 +34,6 @@ def recognise(challenge: Challenge, runs: Sequence[Heard], first: int = 1) -> Re
         here = list(
             asked_in(run.evaluation.recording, said, grace_s, run=number, seed=run.seed, vigour=vigour)
         )
-        strays += stray(said, here, grace_s)
-        asked += here
+        strays += stray([one for one in said if one[0] >= challenge.answers.after], here, grace_s)
+        asked += [one for one in here if one.at_s >= challenge.answers.after]
     return Recognition(challenge.labels, tuple(asked), strays)
