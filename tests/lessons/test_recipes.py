@@ -31,6 +31,12 @@ def test_the_same_recipe_makes_the_same_bytes() -> None:
     assert make(recipe())[DATASET] != make(recipe({"drop": {"people": [1]}}))[DATASET]
 
 
+def test_windows_are_as_long_as_the_recipe_says() -> None:
+    short = Recipe.model_validate({"dataset": [{"record": RECORD | {"seconds": "0.5 s", "hz": 20}}]})
+    found = dataset.parse(made(short)[DATASET].decode(), DATASET)
+    assert {len(window.times) for window in found.windows} == {10}
+
+
 def test_people_and_hands_are_written_down() -> None:
     found = data()
     assert len(found.windows) == 12

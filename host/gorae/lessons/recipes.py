@@ -12,7 +12,6 @@ People are virtual and numbered; the same recipe makes the same bytes. Steps are
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -123,13 +122,13 @@ def read_recipe(answer: Path) -> Recipe | None:
 
 def made(recipe: Recipe) -> dict[str, bytes]:
     """Return the files that a recipe makes, by name. Raises DocumentError or UsageError as training does."""
-    wanted = recipe.model_dump(by_alias=True, exclude={"misses"}, exclude_unset=True)
-    return dict(_made(json.dumps(wanted, sort_keys=True))) if wanted else {}
+    files = recipe.model_copy(update={"misses": ()})
+    return dict(_made(files)) if files != Recipe() else {}
 
 
 @lru_cache(maxsize=_KEPT)
-def _made(recipe: str) -> tuple[tuple[str, bytes], ...]:
+def _made(recipe: Recipe) -> tuple[tuple[str, bytes], ...]:
     """The files, remembered by the recipe: a lesson's proof asks for the solution's again and again."""
     from gorae.lessons.kitchen import make
 
-    return tuple(make(Recipe.model_validate(json.loads(recipe))).items())
+    return tuple(make(recipe).items())

@@ -145,6 +145,8 @@ def test_size_speed_and_kind(good: Mapping[str, bytes]) -> None:
     assert "30 ms; at most 25 ms" in of_model(good, 0.03, ms="25 ms")
     assert of_model(good, 0.02, ms="25 ms", bytes=2048, kinds=["tree"]) == ""
     assert "tree" in of_model(good, kinds=["knn"])
+    assert "more than 2 features" in of_model(good, features=2)
+    assert of_model(good, features=8) == ""
     assert "no answer: " in of_model(good, Text("grading.the-end"), ms="25 ms")
 
 

@@ -16,6 +16,7 @@ from gorae.documents import Document, Duration, mistake
 from gorae.errors import DocumentError, GoraeError
 from gorae.grading.learned.data import NotUsable, read, test_misses
 from gorae.learning import model_file
+from gorae.learning.features import choose
 from gorae.learning.settings import MODELS
 from gorae.learning.training import made_again
 from gorae.learning.windows import from_dataset
@@ -38,6 +39,8 @@ class ModelRules(Document):
     """It has at most so many."""
     ms: Annotated[Duration, Field(gt=0)] | None = None
     """One answer takes the board at most so long."""
+    features: Annotated[StrictInt, Field(ge=1)] | None = None
+    """It is given at most so many features to look at."""
     new_test: Literal[True] | None = None
     """The test has windows, and none of its windows and people are in the dataset."""
 
@@ -80,6 +83,18 @@ def _kind(rules: ModelRules, source: bytes) -> Iterator[Text]:
     header = model_file.read_header(source)
     if rules.kinds and header and header.settings.model not in rules.kinds:
         yield Text("learned.other-kind", kind=header.settings.model, known=", ".join(rules.kinds))
+    if rules.features and header:
+        chosen = _features(header)
+        if len(chosen) > rules.features:
+            yield Text("learned.many-features", features=", ".join(chosen), most=rules.features)
+
+
+def _features(header: model_file.Header) -> list[str]:
+    """Return the names of the features that a model was given; none where they make no sense."""
+    try:
+        return [each.name for each in choose(header.settings.features, header.channels)]
+    except GoraeError:
+        return []
 
 
 def _size(rules: ModelRules, source: bytes, seconds: float | Text | None) -> Iterator[Text]:
