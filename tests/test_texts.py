@@ -72,7 +72,41 @@ def written() -> tuple[set[str], list[re.Pattern[str]]]:
                 if says_enough("".join(part or "" for part in parts)):
                     pattern = "".join("[^.]+" if part is None else re.escape(part) for part in parts)
                     patterns.append(re.compile(pattern))
+    for template in TEMPLATES:
+        text = template.read_text("utf-8")
+        constants |= {*_SAID_WHOLE.findall(text)}
+        patterns += [re.compile(re.escape(begin) + r"[^.]+") for begin in _SAID_BEGUN.findall(text)]
     return constants, patterns
+
+
+TEMPLATES = sorted(PACKAGE.rglob("*.j2"))
+_SAID_WHOLE = re.compile(r"""\bsay\(\s*["']([\w-]+)["']\s*[,)]""")
+_SAID_BEGUN = re.compile(r"""\bsay\(\s*["']([\w-]+)["']\s*~""")
+
+
+@cache
+def said_by_pages() -> set[str]:
+    """The entries that a template says by their names alone: those of `f"room.{name}"` in `report/`."""
+    rooms = {
+        str(node.values[0].value).removesuffix(".")
+        for file, tree in trees().items()
+        for node in ast.walk(tree)
+        if file.startswith("report") and isinstance(node, ast.JoinedStr)
+        if isinstance(node.values[0], ast.Constant) and str(node.values[0].value).endswith(".")
+    }
+    return {entry for room, _, entry in (key.partition(".") for key in CATALOGUE) if room in rooms}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_what_a_template_says_is_in_the_catalogue(template: Path) -> None:
+    text = template.read_text("utf-8")
+    assert set(_SAID_WHOLE.findall(text)) <= said_by_pages()
+    begun = [
+        begin
+        for begin in _SAID_BEGUN.findall(text)
+        if not any(key.startswith(begin) for key in said_by_pages())
+    ]
+    assert begun == []
 
 
 def says_enough(fixed: str) -> bool:

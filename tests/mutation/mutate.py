@@ -33,7 +33,7 @@ TESTS: Final = {
     "world": ("tests/world",),
     "telemetry": ("tests/telemetry",),
     "boards": ("tests/boards",),
-    "kits": ("tests/kits",),
+    "kits": ("tests/kits", "tests/firmware", "tests/bench/test_signals.py", "tests/report/test_reference.py"),
     "learning": ("tests/learning",),
 }
 CARRIED: Final = ("firmware", "hardware", "lessons", "docs", "tests")
