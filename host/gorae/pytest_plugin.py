@@ -261,7 +261,9 @@ class ProgramItem(LessonItem):
         challenge = self.shown(self.lesson.folder / "challenge.yaml")
         words = ["gorae", "check", self.shown(self.claim.program), "--challenge", challenge]
         words += ["--kit", self.shown(self.claim.kit)]
-        words += [] if seed is None else ["--seed", str(seed), "--runs", "1"]
+        runs = len(self.claim.seeds) if self.lesson.challenge.recognition else 1
+        first = self.claim.seeds[0] if self.lesson.challenge.recognition else seed
+        words += [] if seed is None else ["--seed", str(first), "--runs", str(runs)]
         command = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
         return self.say(Text("plugin.again", command=command))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gorae.bench.people import takes
 from gorae.errors import DocumentError, UsageError
 from gorae.learning.training import made_again
 from gorae.lessons.kitchen import make
@@ -15,7 +16,12 @@ from gorae.programs.handed import DATASET, MODEL, TEST
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset
 
-RECORD = {"people": [1, 2], "gestures": ["circle", "shake"], "windows": 3, "hands": ["right", "left"]}
+RECORD: dict[str, Any] = {
+    "people": [1, 2],
+    "gestures": ["circle", "shake"],
+    "windows": 3,
+    "hands": ["right", "left"],
+}
 
 
 def recipe(*steps: Any, **more: Any) -> Recipe:
@@ -49,11 +55,19 @@ def test_people_and_hands_are_written_down() -> None:
     assert {window.person for window in unnamed.windows} == {""}
 
 
+def test_people_move_as_those_of_the_command() -> None:
+    how: dict[str, Any] = {"seconds": 1.0, "hz": 50}
+    right = takes([1], RECORD["gestures"], 3, hand="right", **how)
+    left = takes([2], RECORD["gestures"], 3, hand="left", **how)
+    made_by_command = [*right, *left]
+    assert [window.signals for window in data().windows] == [window.signals for window in made_by_command]
+
+
 @pytest.mark.parametrize(
     ("step", "count", "circles"),
     [
         ({"drop": {"label": "circle", "hand": "left"}}, 9, 3),
-        ({"copy": {"every": 4}}, 15, 8),
+        ({"copy": {"every": 4}}, 15, 9),
         ({"relabel": {"label": "shake", "people": [1], "every": 3, "to": "circle"}}, 12, 7),
     ],
 )

@@ -91,8 +91,7 @@ def grade(
         grading.recognition = recognised
     verdicts = tuple(grading.verdict() for grading in gradings)
     checks = tuple(map(_overall, zip(*(verdict.checks for verdict in verdicts), strict=True)))
-    told = recognised if challenge.tells_recognition else None
-    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts, told)
+    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts, recognised)
 
 
 def _overall(results: tuple[CheckResult, ...]) -> CheckResult:

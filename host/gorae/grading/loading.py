@@ -72,7 +72,8 @@ def _drafts(model: type[Document], data: Any, missing: dict[str, Any]) -> tuple[
 
 def _draft_runs(data: Any) -> Runs:
     ranges = data.get("vary") if isinstance(data, dict) else None
-    return Runs.model_construct(vary=_sound_items(Runs, "vary", ranges))
+    shuffle = isinstance(data, dict) and data.get("shuffle") is True
+    return Runs.model_construct(vary=_sound_items(Runs, "vary", ranges), shuffle=shuffle)
 
 
 def _sound_items(model: type[Document], name: str, data: Any) -> dict[str, Any]:

@@ -6,18 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gorae.errors import UsageError
+from gorae.learning.channels import MOTION
 from gorae.learning.settings import Settings
 from gorae.learning.training import build
 from gorae.learning.windows import from_dataset
 from gorae.lessons.recipes import Edit, Recipe, Record, Step, Training, Which
 from gorae.programs.handed import DATASET, MODEL, TEST
-from gorae.randomness import derived
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset, Window
 from gorae.texts import Text
 from gorae.world.hand import Person, recorded
-
-CHANNELS = ("accel_x", "accel_y", "accel_z")
 
 
 def make(recipe: Recipe) -> dict[str, bytes]:
@@ -57,16 +55,15 @@ def _done(steps: Sequence[Step], others: Sequence[Window]) -> list[Window]:
 
 
 def _recorded(asked: Record) -> Iterator[Window]:
-    """Windows of virtual people, one person after the other, as `gorae record` would write them."""
+    """Windows of virtual people, the same as `gorae record --virtual` makes of them."""
     for at, number in enumerate(asked.people):
         hand = asked.hands[at % len(asked.hands)]
         person = Person.of(number, hand)
-        for gesture in asked.gestures:
-            for again in range(asked.windows):
-                seed = derived(number, f"window {again} of {gesture}, {hand}")
-                table = recorded(person, gesture, asked.seconds, asked.hz, seed)
-                times = tuple(sample / asked.hz for sample in range(len(table)))
-                columns = {name: tuple(map(float, table[:, axis])) for axis, name in enumerate(CHANNELS)}
+        for take in range(asked.windows):
+            for gesture in asked.gestures:
+                table = recorded(person, gesture, asked.seconds, asked.hz, take)
+                times = tuple(round(sample / asked.hz, 3) for sample in range(len(table)))
+                columns = {name: tuple(map(float, table[:, axis])) for axis, name in enumerate(MOTION)}
                 who = (str(number), hand) if asked.names else ("", "")
                 yield Window(gesture, times, columns, *who)
 

@@ -135,12 +135,21 @@ def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> I
     kits = tuple(dict.fromkeys(lesson.challenge.kits))
     for program in _right_programs(lesson):
         for kit in dict.fromkeys(header(program, "kits") or kits):
-            for seed in range(1, 1 + seeds) if seeds else own:
-                yield Claim(lesson, "right", program, kit, (seed,))
+            for together in _together(lesson, seeds or len(own)):
+                yield Claim(lesson, "right", program, kit, together)
     yield from _openings(lesson, kits, begun)
+    # Whoever holds a kit moves it alike: which kit that is changes nothing about a mistake.
+    shown = kits[:1] if lesson.challenge.recognition else kits
     starters = [lesson.starter] if lesson.starter.exists() else []
-    yield from (Claim(lesson, "starter", program, kit, own) for program in starters for kit in kits)
-    yield from (Claim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in kits)
+    yield from (Claim(lesson, "starter", program, kit, own) for program in starters for kit in shown)
+    yield from (Claim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in shown)
+
+
+def _together(lesson: Lesson, seeds: int) -> Iterator[tuple[int, ...]]:
+    """The seeds 1 to `seeds` as they are graded: each alone, or as many as it takes to recognise people."""
+    size = lesson.challenge.runs.count if lesson.challenge.recognition else 1
+    for first in range(1, 1 + seeds, size):
+        yield tuple(range(first, first + size))
 
 
 def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[Claim]:
@@ -152,7 +161,7 @@ def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[Cla
         at = index + sum(lesson.id.encode())
         chosen = allowed if begun == "all" else [allowed[at % len(allowed)]]
         for opening in chosen:
-            yield Claim(lesson, "right", lesson.solution, kit, (1,), opening)
+            yield Claim(lesson, "right", lesson.solution, kit, next(_together(lesson, 1)), opening)
 
 
 def _right_programs(lesson: Lesson) -> list[Path]:

@@ -33,7 +33,7 @@ class Record(Document):
 
     people: tuple[Annotated[StrictInt, Field(ge=1)], ...] = Field(min_length=1, max_length=100)
     gestures: tuple[Literal[GESTURES[1:]], ...] = Field(min_length=1)  # type: ignore[valid-type]
-    windows: Count = 3
+    windows: Count = 5
     """Of each gesture by each person."""
     hands: tuple[Literal["right", "left"], ...] = Field(default=("right",), min_length=1)
     """Dealt out to the people in turn."""

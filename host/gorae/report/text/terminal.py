@@ -93,7 +93,8 @@ def _runs(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
     if different and not verdict.passed and runs > 1:
         lines.append(Text("report.different", what=different).say(lang))
     if verdict.target == "virtual" and verdict.is_attempt:  # nothing repeats a run of a real kit
-        seed, count = (verdict.runs[0].seed, runs) if verdict.passed else (worst.seed, 1)
+        whole = verdict.passed or verdict.recognition  # people are recognised over all runs
+        seed, count = (verdict.runs[0].seed, runs) if whole else (worst.seed, 1)
         lines.append(Text("report.repeat", seed=seed, runs=count).say(lang))
     return lines
 
