@@ -49,6 +49,7 @@ FLOORS = {
     "units": 0,
     "clock": 0,
     "compiled": 0,
+    "caching": 0,
     "interrupts": 0,
     "resources": 0,
     "stripping": 0,

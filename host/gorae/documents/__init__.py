@@ -32,7 +32,7 @@ MOST_PROBLEMS = 50
 class Document(BaseModel):
     """The base of all that is read from YAML: frozen, and no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Localized(Document):

@@ -7,12 +7,14 @@ taken from students: the others begin with `_gorae`.
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gorae import resources
+from gorae import caching, resources
 from gorae.kits.boards import pin_number
 from gorae.kits.kits import Kit
 from gorae.kits.library import load_board
@@ -40,6 +42,41 @@ def firmware_files(kit: Kit, *, apart: Collection[str] = ()) -> dict[str, bytes]
 
     Modules `apart` are not linked into them, but imported: tests have others in their place.
     """
+    return _made(kit, apart) if apart else dict(_kept(f"{kit!r} {load_board(kit.board)!r}", kit))
+
+
+_KEPT: dict[str, dict[str, bytes]] = {}
+_MOST_KEPT = 64
+
+
+def _kept(kit_says: str, kit: Kit) -> dict[str, bytes]:
+    """Return the files of a kit that says of itself what decides them, from memory, disk, or made."""
+    if kit_says not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        entry = caching.Entry("firmware", [kit_says, _sources()])
+        data = entry.get(
+            lambda: json.dumps({name: text.decode() for name, text in _made(kit).items()}).encode()
+        )
+        _KEPT[kit_says] = {name: text.encode() for name, text in json.loads(data).items()}
+    return _KEPT[kit_says]
+
+
+@cache
+def _sources() -> str:
+    """Return the digest of all of `firmware/`, and of the code that makes files of it."""
+    package = Path(__file__).parents[1]
+    code = [
+        package / "literals.py",
+        package / "stripping.py",
+        *package.glob("kits/*.py"),
+        *package.glob("parts/*.py"),
+    ]
+    paths = sorted([*resources.folder("firmware").rglob("*.py"), *code])
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in paths)).hexdigest()
+
+
+def _made(kit: Kit, apart: Collection[str] = ()) -> dict[str, bytes]:
     python = load_board(kit.board).python
     sources = {path.stem: path for path in firmware_sources(kit) if path.stem not in apart}
     known = tuple(sorted((name, str(path)) for name, path in sources.items()))

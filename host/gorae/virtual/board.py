@@ -130,7 +130,7 @@ class VirtualBoard(Peripherals):
         return Outcome("finished", resets=resets)
 
     def _start(self) -> VirtualMachine:
-        if not booting.is_made(self._kind):
+        if not booting.is_made(self._kind) and not booting.recall(self._kind, self.board):
             self._make()
         return self._switch_on(self.files)
 
@@ -390,7 +390,7 @@ class VirtualBoard(Peripherals):
             memory.restore(booting.made(self._kind))
         elif made:
             limit_language(memory, self.board.port.language)
-            booting.keep(self._kind, memory.image())
+            booting.keep(self._kind, memory.image(), self.board)
             self._vm.stop()
         return 0
 

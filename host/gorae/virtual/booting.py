@@ -8,16 +8,20 @@ nothing that a program does can replace it.
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import re
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from gorae import caching
 from gorae.errors import InternalError
 from gorae.kits.boards import Board
 from gorae.texts import Text
 from gorae.virtual.requests import Request
+from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.wasi import ROM
+from gorae.virtual.wasm import levels
 
 Kind: TypeAlias = tuple[str, int, bool]
 """The port, the bytes of heap, and whether it lives."""
@@ -31,9 +35,30 @@ def is_made(kind: Kind) -> bool:
     return kind in _MADE
 
 
-def keep(kind: Kind, memory: bytes) -> None:
-    """This is what boards of that kind begin with from now on."""
+def recall(kind: Kind, board: Board) -> bool:
+    """Begin with what an earlier process has made for boards of that kind; False when there is nothing."""
+    memory = None if kind[2] else _entry(board).read()
+    if memory is not None:
+        _MADE[kind] = memory, hashlib.sha256(memory).digest()
+    return memory is not None
+
+
+def keep(kind: Kind, memory: bytes, board: Board) -> None:
+    """Have boards of that kind begin with this; those that do not live in later processes, too."""
     _MADE[kind] = memory, hashlib.sha256(memory).digest()
+    if not kind[2]:
+        _entry(board).keep(memory)
+
+
+def _entry(board: Board) -> caching.Entry:
+    """Return where memory lies that was made for boards like this one."""
+    port = board.port
+    code = [Path(levels.__file__).read_text(encoding="utf-8")]
+    sources = [
+        text for name, data in sorted(rom_files(board.python).items()) for text in (name, data.decode())
+    ]
+    made_by = [interpreter.recipe(board.python), importlib.metadata.version("wasmtime"), repr(port)]
+    return caching.Entry("memory", [*made_by, *code, *sources, *arguments(board, lives=False)])
 
 
 def made(kind: Kind) -> bytes:
