@@ -112,8 +112,11 @@ def _seeds(first: int | None, runs: int) -> range:
 def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) -> list[RunResult]:
     from gorae.bench.session import run_challenge
     from gorae.cli.emulation import emulated
+    from gorae.jobs.helpers import Helpers
 
-    def run(on_time: Callable[[float], None] = lambda seconds: None) -> Iterator[RunResult]:
+    def run(
+        seeds: Sequence[int] = seeds, on_time: Callable[[float], None] = lambda seconds: None
+    ) -> Iterator[RunResult]:
         name, lang = task.program.name, chosen_language()
         return run_challenge(
             task.challenge,
@@ -129,11 +132,12 @@ def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) 
         )
 
     if runtime:
-        return emulated(run, runtime, len(seeds) * task.challenge.time_limit)
-    if quiet:
-        return list(run())
-    announce_preparation(task.kit)
-    return list(with_progress(run(), len(seeds)))
+        return emulated(lambda on_time: run(seeds, on_time), runtime, len(seeds) * task.challenge.time_limit)
+    if not quiet:
+        announce_preparation(task.kit)
+    with Helpers(lambda seed: next(run([seed])), seeds) as helpers:
+        results = helpers.results()
+        return list(results if quiet else with_progress(results, len(seeds)))
 
 
 def _said(verdict: Verdict, task: Task, results: Sequence[RunResult]) -> str:
