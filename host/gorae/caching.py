@@ -24,9 +24,9 @@ class Entry:
     def __init__(self, kind: str, decided_by: Iterable[str]) -> None:
         import sys
 
-        from gorae import __version__
+        import gorae
 
-        parts = [kind, __version__, sys.version, *decided_by]
+        parts = [kind, gorae.__version__, sys.version, *decided_by]
         whole = b"".join(b"%d:%s" % (len(part), part) for part in (text.encode() for text in parts))
         self._kind = kind
         self._key = hashlib.sha256(whole).digest()

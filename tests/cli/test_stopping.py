@@ -22,7 +22,9 @@ PRESS = "import signal; press = lambda number=signal.SIGINT: signal.raise_signal
 IN_RUN = (
     PRESS
     + """
+from gorae.jobs import helpers
 from gorae.virtual.board import VirtualBoard
+helpers.WORTH_S = 1e9  # all runs in this process, so that they can be counted
 ring, count, past = VirtualBoard._ring, 0, False
 def counted(self):
     # after {seconds} s of virtual time of the run of this number
