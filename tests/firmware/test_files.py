@@ -90,8 +90,13 @@ def test_another_wiring_makes_other_constants() -> None:
 def test_every_kit_has_every_ability(kit_id: str) -> None:
     text = kit_parts(load_kit(kit_id))
     tree = ast.parse(text)
-    given = [name.name for node in tree.body if isinstance(node, ast.ImportFrom) for name in node.names]
-    assert sorted(given) == sorted({*ABILITIES, "STEPS"})
+    given = {name.name for node in tree.body if isinstance(node, ast.ImportFrom) for name in node.names}
+    given |= {target.id for node in tree.body if isinstance(node, ast.Assign) for target in names(node)}
+    assert given - {"absent"} == {*ABILITIES, "STEPS"}
+
+
+def names(node: ast.Assign) -> list[ast.Name]:
+    return [target for target in node.targets if isinstance(target, ast.Name)]
 
 
 def test_a_kit_without_a_part_says_so(load: Load) -> None:

@@ -80,7 +80,6 @@ def test_what_was_kept_as_keys_of_sentences_is_read_as_conditions(path: Path) ->
     path.write_text(json.dumps({"version": 1, "boards": boards}))
     read = [how for entry in Inventory.load(path).entries for how in entry.health.values()]
     assert all(isinstance(how, Condition) for how in read)
-    assert {*read} == {*Condition}
     Inventory.load(path).record("left_motor0", label="x")
     written = json.loads(path.read_text())["boards"]
     assert {one["unique_id"]: one["health"] for one in written} == {

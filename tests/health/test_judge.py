@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.health.judge import Finding, Health, judge
+from gorae.health.findings import Finding
+from gorae.health.judge import Health, judge
 from gorae.health.selftest import PULSE_MS, Pulse, Seen, line_sensors, seen, share_for_test
 from gorae.health.wheels import Felt, felt
 from gorae.kits import Kit, kit_ids, load_kit

@@ -27,7 +27,8 @@ def test_a_sound_kit_is_well(bench: New, kit: str) -> None:
     found = bench(kit).health()
     assert (found.passed, found.unknown) == (True, ())
     parts = {finding.part for finding in found.findings}
-    assert {"left_motor", "right_motor", "battery", "line_left", "line_right", "sonar", "button_a"} <= parts
+    tested = {"sonar", "colour"} & load_kit(kit).parts.keys()
+    assert {"left_motor", "right_motor", "battery", "line_left", "line_right", "button_a"} | tested <= parts
     assert {"imu", "accelerometer"} & parts
 
 
@@ -67,6 +68,10 @@ def test_a_driver_or_a_sensor_on_the_bus_that_is_silent(bench: New) -> None:
     found = bench("esp32-duo", "no-imu").health()
     assert failed(found) == {("imu", "imu-silent")}
     assert found.unknown == ("left_motor", "right_motor")
+
+
+def test_a_colour_sensor_that_does_not_answer(bench: New) -> None:
+    assert failed(bench("esp32-duo-colour", "no-colour").health()) == {("colour", "no-reading")}
 
 
 def test_in_brief_a_word_a_part(bench: New) -> None:

@@ -36,7 +36,7 @@ def test_every_kit_of_the_library_is_right(name: str) -> None:
     kit = load_kit(name)
     assert kit.id == name
     assert load_board(kit.board).id == kit.board
-    assert {"motors", "sonar", "line_left", "line_right"} <= set(kit.parts)
+    assert {"motors", "line_left", "line_right"} <= set(kit.parts)
 
 
 @pytest.mark.parametrize("name", arena_ids())
@@ -52,7 +52,7 @@ def test_obstacles_and_zones_have_korean_names(name: str) -> None:
             assert re.search("[가-힣]", thing.title(key).ko), key
 
 
-@pytest.mark.parametrize("name", kit_ids())
+@pytest.mark.parametrize("name", [name for name in kit_ids() if "sonar" in load_kit(name).parts])
 def test_the_sonar_looks_out_of_the_body(name: str) -> None:
     """A sonar outside of the body could be behind the wall that it is to see."""
     kit = load_kit(name)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from gorae.errors import UsageError
 from gorae.kits import Kit
-from gorae.parts import LinePin
+from gorae.parts import KINDS, LinePin
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 from gorae.units import UnitError, parse
@@ -23,9 +23,7 @@ WIRED = ("swapped-motors", "left-backwards", "right-backwards", "left-dead", "ri
 SENSED = ("swapped-line", "left-line-inverted", "right-line-inverted")
 """Inverted are only sensors with a pin of their own."""
 MISSING = {
-    "no-motors": "motors",
-    "no-sonar": "sonar",
-    "no-imu": "imu",
+    **{f"no-{role}": role for kind in KINDS for role in kind.roles if len(kind.roles) == 1},
     "no-left-line": "line_left",
     "no-right-line": "line_right",
 }

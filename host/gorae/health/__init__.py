@@ -5,7 +5,8 @@ health = judge(kit, seen)                   # a pure function
 calibration = measured(kit, 612, -20)       # of a robot that was let run by `drive_along`
 """
 
-from gorae.health.judge import Finding, Health, judge
+from gorae.health.findings import Finding
+from gorae.health.judge import Health, judge
 from gorae.health.selftest import Seen, look
 
 __all__ = ["Finding", "Health", "Seen", "judge", "look"]

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import math
-import statistics
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, TypeAlias
 
+from gorae.health.findings import Finding, failed, ok, unknown
 from gorae.health.selftest import SIDES, Seen
 from gorae.health.wheels import Felt, Turning, felt
 from gorae.kits import Kit, load_board
 from gorae.kits.conditions import Condition
-from gorae.parts import HcSr04, LineSensor, Mpu6050
-from gorae.parts.hcsr04 import ECHO_US_PER_CM
+from gorae.parts import KINDS, Mpu6050
+from gorae.parts.registry import Registry
 from gorae.physics import GRAVITY
-from gorae.texts import Text
-
-Status = Literal["ok", "failed", "unknown"]
 
 _G_TOLERANCE = 0.15
 _WEAK = 0.7
 """Of the expected speed: with less than this on every wheel the battery is empty."""
-_NO_ECHO_US = 30_000
-"""From here on nothing came back: the sensor gives up after 38 ms."""
-US_PER_MM = ECHO_US_PER_CM / 10
-_STEADY_MM = 60
-_NEAR_MM = (20, 250)
-"""A hand is held this far before the sonar."""
 
 OBSERVED: Mapping[str, Turning | None] = {
     "ahead": Turning(None, True),
@@ -37,26 +28,6 @@ OBSERVED: Mapping[str, Turning | None] = {
 }
 """What somebody may say who watched a wheel that was to turn ahead first: itself ahead or back, no wheel, or
 the other one."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """How one part is."""
-
-    part: str
-    """`motors`, `left_motor`, `battery`, or a role of the kit."""
-    condition: Condition
-    text: Text
-    """What is so, and what to do when it is not well."""
-
-    @property
-    def status(self) -> Status:
-        if self.condition.is_fault:
-            return "failed"
-        return "unknown" if self.condition is Condition.UNKNOWN else "ok"
-
-    def say(self, lang: str) -> str:
-        return Text("health.finding", part=Text(f"health.part-{self.part}"), says=self.text).say(lang)
 
 
 @dataclass(frozen=True)
@@ -104,25 +75,12 @@ def judge(
     helped = steps or {}
     found = [
         *_motors(kit, seen, observed or {}),
-        *_lines(kit, seen, helped),
-        *_sonar(kit, seen, helped.get("sonar")),
+        *_parts(kit, seen, helped),
         *_balance(kit, seen),
         *_buttons(seen, helped),
         *_light(seen),
     ]
     return Health(kit.id, tuple(found))
-
-
-def _ok(part: str, key: str, **values: object) -> Finding:
-    return Finding(part, Condition.GOOD, Text(key, **values))
-
-
-def _unknown(part: str, key: str) -> Finding:
-    return Finding(part, Condition.UNKNOWN, Text(key))
-
-
-def _failed(part: str, fault: Condition, **values: object) -> Finding:
-    return Finding(part, fault, Text(f"health.{fault}", **values))
 
 
 # --- motors -------------------------------------------------------------------------------------------
@@ -133,13 +91,13 @@ def _motors(kit: Kit, seen: Seen, observed: Mapping[str, str]) -> Iterator[Findi
         return
     silent = next((seen.trouble[name] for name in _TRIED if name in seen.trouble), None)
     if silent is not None:
-        yield _failed("motors", Condition.MOTORS_SILENT, error=silent)
+        yield failed("motors", Condition.MOTORS_SILENT, error=silent)
         return
     known = felt(kit, seen)
     turning = dict(known.turning) if not known.doubtful else {}
     turning |= {side: _watched(side, observed) for side in SIDES if f"{side}_motor" in observed}
     if all(one and one.side not in (None, side) for side, one in turning.items()) and len(turning) == 2:
-        yield _failed("motors", Condition.MOTORS_SWAPPED)
+        yield failed("motors", Condition.MOTORS_SWAPPED)
         turning = {one.side: one for one in turning.values() if one and one.side}  # by what really turned
     for side in SIDES:
         yield _motor(side, turning, seen, known)
@@ -162,13 +120,13 @@ def _motor(side: str, turning: Mapping[str, Turning | None], seen: Seen, known: 
         key = "health.motor-doubtful" if known.doubtful else "health.motor-not-felt"
         if not seen.feels:
             key = "health.motor-no-feeling"
-        return _unknown(part, key)
+        return unknown(part, key)
     one = turning[side]
     if one is None:
-        return _failed(part, Condition.MOTOR_DEAD)
+        return failed(part, Condition.MOTOR_DEAD)
     if one.side not in (None, side):
-        return _failed(part, Condition.MOTOR_TURNS_OTHER if one.ahead else Condition.MOTOR_TURNS_OTHER_BACK)
-    return _ok(part, "health.motor-ok") if one.ahead else _failed(part, Condition.MOTOR_BACKWARDS)
+        return failed(part, Condition.MOTOR_TURNS_OTHER if one.ahead else Condition.MOTOR_TURNS_OTHER_BACK)
+    return ok(part, "health.motor-ok") if one.ahead else failed(part, Condition.MOTOR_BACKWARDS)
 
 
 def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
@@ -178,91 +136,24 @@ def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
         return
     best, percent = max(shares), round(100 * max(shares))
     if best < _WEAK:
-        yield _failed("battery", Condition.BATTERY_WEAK, percent=percent)
+        yield failed("battery", Condition.BATTERY_WEAK, percent=percent)
     else:
-        yield _ok("battery", "health.battery-ok", percent=percent)
+        yield ok("battery", "health.battery-ok", percent=percent)
 
 
 # --- sensors ------------------------------------------------------------------------------------------
 
 
-def _lines(kit: Kit, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
-    on_floor = bool(felt(kit, seen).turning)
-    for part, sensor in kit.find(LineSensor).items():
-        side = SIDES[sensor.at.y < 0] if sensor.at.y else None
-        steps = {half: helped[f"line_{half}"] for half in SIDES if f"line_{half}" in helped}
-        if part not in seen.line:
-            yield _failed(part, Condition.NO_READING, error=seen.trouble.get("line", "–"))
-        elif side and len(steps) == len(SIDES):
-            own, other = steps[side], steps[SIDES[side == "left"]]
-            fault = _LINE[seen.line[part], _dark(own, part), _dark(other, part)]
-            yield _failed(part, fault) if fault else _ok(part, "health.line-ok")
-        elif not seen.line[part] and any(_dark(step, part) for step in steps.values()):
-            yield _ok(part, "health.line-ok")  # one in the middle, at the edge of the black
-        else:
-            yield _unhelped(part, seen.line[part], on_floor=on_floor)
+Test: TypeAlias = Callable[[Kit, str, Any, Seen, Mapping[str, Seen]], Iterator[Finding]]
+"""Of one part of a kit by its name: from what the kit said, and said while somebody helped."""
+TESTS: Registry[Test] = Registry("gorae.health.parts")
 
 
-def _dark(step: Seen, part: str) -> bool:
-    return step.line.get(part, False)
-
-
-def _unhelped(part: str, dark: bool, *, on_floor: bool) -> Finding:
-    """In the air a sensor sees dark, for nothing comes back."""
-    if not dark:
-        return _ok(part, "health.line-light")
-    if on_floor:
-        return _failed(part, Condition.LINE_DARK_ON_LIGHT)
-    return _unknown(part, "health.line-dark-on-light")
-
-
-_LINE = {
-    (False, True, False): None,
-    (True, False, True): Condition.LINE_INVERTED,
-    (False, False, True): Condition.LINE_SWAPPED,
-    (False, False, False): Condition.LINE_ALWAYS_LIGHT,
-    (True, True, True): Condition.LINE_ALWAYS_DARK,
-    (False, True, True): Condition.LINE_UNSTEADY,
-    (True, True, False): Condition.LINE_UNSTEADY,
-    (True, False, False): Condition.LINE_UNSTEADY,
-}
-"""By what it says over light, over black, and over light beside a black line: dark or not. None: well."""
-
-
-def _sonar(kit: Kit, seen: Seen, hand: Seen | None) -> Iterator[Finding]:
-    for part in kit.find(HcSr04):
-        if "sonar" in seen.trouble:
-            yield _failed(part, Condition.NO_READING, error=seen.trouble["sonar"])
-        elif not any(ping > 0 for ping in seen.pings):
-            yield _failed(part, Condition.SONAR_SILENT)
-        elif hand is None:
-            yield _listening(part, seen)
-        else:
-            mm = _heard_mm(hand)
-            if mm is not None and _NEAR_MM[0] <= mm <= _NEAR_MM[1]:
-                yield _ok(part, "health.sonar-near", mm=mm)
-            else:
-                yield _failed(part, Condition.SONAR_NOT_NEAR, mm=mm or "–")
-
-
-def _listening(part: str, seen: Seen) -> Finding:
-    heard = _echoes_mm(seen)
-    if not heard:
-        return _ok(part, "health.sonar-nothing")
-    mm = round(statistics.median(heard))
-    spread = statistics.median(abs(one - mm) for one in heard)
-    return (
-        _ok(part, "health.sonar-ok", mm=mm) if spread <= _STEADY_MM else _failed(part, Condition.SONAR_WILD)
-    )
-
-
-def _heard_mm(seen: Seen) -> int | None:
-    heard = _echoes_mm(seen)
-    return round(statistics.median(heard)) if heard else None
-
-
-def _echoes_mm(seen: Seen) -> list[float]:
-    return [ping / US_PER_MM for ping in seen.pings if 0 < ping < _NO_ECHO_US]
+def _parts(kit: Kit, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
+    for name, part in sorted(kit.parts.items(), key=lambda item: KINDS.index(type(item[1]))):
+        test = TESTS.of(type(part))
+        if test:
+            yield from test(kit, name, part, seen, helped)
 
 
 def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
@@ -272,13 +163,13 @@ def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
         return
     if seen.rest is None:
         trouble = seen.trouble.get("feels") or seen.trouble.get("rest") or "–"
-        yield _failed(part, Condition.IMU_SILENT if part == "imu" else Condition.NO_READING, error=trouble)
+        yield failed(part, Condition.IMU_SILENT if part == "imu" else Condition.NO_READING, error=trouble)
         return
     g = math.sqrt(sum(axis * axis for axis in seen.rest)) / GRAVITY
     if abs(g - 1) <= _G_TOLERANCE:
-        yield _ok(part, "health.gravity-ok", g=f"{g:.2f}")
+        yield ok(part, "health.gravity-ok", g=f"{g:.2f}")
     else:
-        yield _failed(part, Condition.GRAVITY_WRONG, g=f"{g:.2f}")
+        yield failed(part, Condition.GRAVITY_WRONG, g=f"{g:.2f}")
 
 
 def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
@@ -286,15 +177,15 @@ def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
         part = f"button_{name}"
         held = helped[part].buttons.get(name, False) if part in helped else None
         if pressed:
-            yield _failed(part, Condition.BUTTON_STUCK)
+            yield failed(part, Condition.BUTTON_STUCK)
         elif held is None:
-            yield _ok(part, "health.button-free")
+            yield ok(part, "health.button-free")
         elif held:
-            yield _ok(part, "health.button-ok")
+            yield ok(part, "health.button-ok")
         else:
-            yield _failed(part, Condition.BUTTON_DEAD)
+            yield failed(part, Condition.BUTTON_DEAD)
 
 
 def _light(seen: Seen) -> Iterator[Finding]:
     if seen.light is not None:
-        yield _ok("light", "health.light", level=seen.light)
+        yield ok("light", "health.light", level=seen.light)

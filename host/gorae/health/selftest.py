@@ -62,6 +62,8 @@ class Seen:
     """µs of each echo; negative when none began or it never ended."""
     light: int | None = None
     """0 (dark) to 255."""
+    asked: Mapping[str, object] = field(default_factory=dict)
+    """By the name of a part with a test of its own, what that said."""
     wheels: Mapping[str, tuple[Pulse, Pulse]] = field(default_factory=dict)
     """By side, driven ahead and driven back."""
     trouble: Mapping[str, str] = field(default_factory=dict)
@@ -88,6 +90,7 @@ def look(repl: Repl, kit: Kit, wheels: tuple[str, ...] = SIDES) -> Seen:
     if "motors" not in kit.parts:
         wheels = ()
     values = {"WHEELS": wheels, "SHARE": share_for_test(kit), "MS": PULSE_MS, "AFTER_MS": AFTER_MS}
+    values["ASKS"] = tuple((name, part.self_test) for name, part in kit.parts.items() if part.self_test)
     said = run_onboard(repl, "selftest", values)
     return seen(kit, read_answers(said))
 
@@ -127,6 +130,7 @@ def seen(kit: Kit, said: Mapping[str, Any]) -> Seen:
         buttons=dict(zip(("a", "b"), buttons, strict=True)) if buttons else {},
         pings=tuple(round(ping) for ping in numbers(said.get("sonar"), 5) or ()),
         light=round(light[0]) if light and 0 <= light[0] <= 255 else None,
+        asked={name: said[name] for name in kit.parts if name in said},
         wheels={side: (ahead, back) for side, (ahead, back) in pulses.items() if ahead and back},
         trouble={
             name.removesuffix("_trouble"): shown(str(said[name]))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, StrictFloat, model_validator
 
 from gorae.documents import Angle, Document, Length, Localized, mistake
 
 Positive = Annotated[Length, Field(gt=0)]
+Share = Annotated[StrictFloat, Field(ge=0, le=1)]
 
 
 class Point(Document):
@@ -80,8 +81,22 @@ class Named(Document):
         return self.name or Localized(en=key, ko=key)
 
 
+class Reflectance(Document):
+    """How much of each colour of light a floor sends back: 1 is white paper, 0 is black."""
+
+    r: Share
+    """Red."""
+    g: Share
+    """Green."""
+    b: Share
+    """Blue."""
+
+
 class Zone(Shape, Named):
     """A part of the floor that formulas speak of: `inside(home)`."""
+
+    colour: Reflectance | None = None
+    """Of a part of the floor that has a colour of its own; zones that come later lie on top."""
 
 
 class Obstacle(Shape, Named):

@@ -29,6 +29,7 @@ class Condition(StrEnum):
     SONAR_SILENT = "sonar-silent"
     SONAR_NOT_NEAR = "sonar-not-near"
     SONAR_WILD = "sonar-wild"
+    COLOUR_DARK = "colour-dark"
     IMU_SILENT = "imu-silent"
     GRAVITY_WRONG = "gravity-wrong"
     BUTTON_STUCK = "button-stuck"

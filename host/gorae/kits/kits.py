@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Union
 from pydantic import Field, StrictFloat
 
 from gorae.documents import Document, Duration, Length, Localized, Mass, Speed
+from gorae.kits.arenas import Share
 from gorae.parts import KINDS, Part, PartKind, Place
-
-Share = Annotated[StrictFloat, Field(ge=0, le=1)]
-
 
 if TYPE_CHECKING:
     AnyPart = Part

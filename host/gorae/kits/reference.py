@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from gorae import documents, resources
 from gorae.documents import Document, Localized
+from gorae.parts import KINDS
 
 
 class _Entry(Document):
@@ -68,10 +70,18 @@ def robot_functions() -> tuple[Function, ...]:
 
 
 def function_nodes() -> dict[str, ast.FunctionDef]:
-    """The public functions of `firmware/common/robot.py`, by name."""
-    source = (resources.folder("firmware") / "common" / "robot.py").read_text(encoding="utf-8")
-    functions = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
-    return {node.name: node for node in functions if not node.name.startswith("_")}
+    """The public functions of `firmware/common/robot.py` and those that parts add to it, by name."""
+    nodes = {name: node for name, node in _functions("common/robot.py") if not name.startswith("_")}
+    for kind in KINDS:
+        if kind.driver and kind.driver.adds:
+            own = dict(_functions(kind.driver.file))
+            nodes |= {name: own[name] for name in kind.driver.adds}
+    return nodes
+
+
+def _functions(file: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    source = (resources.folder("firmware") / file).read_text(encoding="utf-8")
+    yield from ((node.name, node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
 
 
 def _function(node: ast.FunctionDef, entry: _Entry, group: Localized) -> Function:

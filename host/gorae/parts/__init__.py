@@ -19,12 +19,13 @@ from gorae.parts.mpu6050 import Mpu6050
 from gorae.parts.part import Ability, Driver, Part, PartKind, Place, sensed, shown
 from gorae.parts.signal import Kind, Signal
 from gorae.parts.tb6612 import Tb6612
+from gorae.parts.tcs34725 import Tcs34725
 from gorae.parts.ws2812 import Pixels
 
 __all__ = [
     "ABILITIES", "KINDS", "LINE_BITS", "ROLES", "Ability", "Button", "Buzzer", "CutebotController", "Driver",
     "HcSr04", "Kind", "Led", "LineBit", "LinePin", "LineSensor", "MaqueenMotors", "MaqueenPlusController",
-    "Mpu6050", "Part", "PartKind", "Pixels", "Place", "Signal", "Tb6612", "sensed", "shown",
+    "Mpu6050", "Part", "PartKind", "Pixels", "Place", "Signal", "Tb6612", "Tcs34725", "sensed", "shown",
 ]  # fmt: skip
 
 KINDS: tuple[type[Part], ...] = (
@@ -40,6 +41,7 @@ KINDS: tuple[type[Part], ...] = (
     Button,
     Buzzer,
     Mpu6050,
+    Tcs34725,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

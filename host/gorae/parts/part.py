@@ -65,6 +65,9 @@ class Part(Document):
     shows: ClassVar[tuple[Signal, ...]] = ()
     """Signals of what it does, or is seen to do."""
 
+    self_test: ClassVar[str] = ""
+    """An expression of the board's Python that tells how it is, where `kit` is the kit's firmware."""
+
     def pins(self) -> Iterator[tuple[str, str, Ability]]:
         """Field, pin name and what the pin must be able to do."""
         for name, ability in self.wires.items():

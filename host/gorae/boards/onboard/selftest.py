@@ -1,5 +1,5 @@
 # Says what the kit senses, then drives each wheel of WHEELS ahead and back at SHARE of full power.
-# Needs feel.py.
+# ASKS are the tests of parts: a name, and what to evaluate. Needs feel.py.
 
 
 def say(name, ask):
@@ -41,6 +41,8 @@ say("line", lambda: kit.lines())
 say("buttons", lambda: (kit.button_a(), kit.button_b()))
 say("sonar", sonar)
 say("light", light)
+for name, ask in ASKS:
+    say(name, lambda: eval(ask))
 for side in WHEELS:
     for steps in (round(SHARE * kit.STEPS), -round(SHARE * kit.STEPS)):
         wheel(side, steps)

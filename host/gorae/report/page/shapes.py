@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gorae.kits.arenas import Line, Point, Shape
+from gorae.kits.arenas import Line, Point, Reflectance, Shape, Zone
 
 _NAME_AT = 0.1
 """How far down a wall its name stands."""
@@ -22,6 +22,8 @@ class Solid:
     d: str
     x: float
     y: float
+    fill: str = ""
+    """As in CSS; empty for what has no colour of its own."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ class Drawer:
         left, top = x - box.width / 2, y - box.height / 2
         return Solid(name, f"M{left:g} {top:g}h{box.width:g}v{box.height:g}h{-box.width:g}Z", x, y)
 
-    def zone(self, name: str, shape: Shape) -> Solid:
+    def zone(self, name: str, shape: Zone) -> Solid:
         """Its name stands at its upper edge."""
-        drawn = self.shape(name, shape, None)
+        drawn = replace(self.shape(name, shape, None), fill=shown_as(shape.colour) if shape.colour else "")
         above = shape.circle.radius if shape.circle else shape.box.height / 2 if shape.box else 0.0
         return replace(drawn, y=drawn.y - above)
 
@@ -106,3 +108,9 @@ def _turned(x: float, y: float, heading: float, angle: float, radius: float) -> 
     x += side * (math.sin(after) - math.sin(before))
     y -= side * (math.cos(after) - math.cos(before))
     return x, y, heading + angle
+
+
+def shown_as(colour: Reflectance) -> str:
+    """Return a reflectance as a colour of sRGB, by its gamma of about 2.2."""
+    levels = (round(255 * share ** (1 / 2.2)) for share in (colour.r, colour.g, colour.b))
+    return "#" + "".join(f"{level:02x}" for level in levels)
