@@ -40,7 +40,7 @@ CARRIED: Final = ("firmware", "hardware", "lessons", "docs", "tests")
 TOO_DEEP: Final = (
     "tests/grading/test_parser.py::test_the_longest_formula_is_evaluated_without_recursion_errors"
 )
-"""A mutant's functions call each other through three more frames, for which Python's stack is too small here."""
+"""With mutants in it, a call takes three more frames, for which the stack is too small here."""
 NO_MUTANT: Final = "no-such-mutant"
 SURVIVED: Final = 0
 UNTESTED: Final = {5, 33}
