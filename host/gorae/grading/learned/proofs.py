@@ -66,7 +66,7 @@ def _script(challenge: Challenge) -> Found:
     gestures = _in_order(challenge)
     for (index, one), (_, following) in pairwise(gestures):
         gap = following.at - one.at - one.hold
-        if gap < grace - _TINY_S:
+        if gap < grace - _TINY_S and one.at >= challenge.answers.after:
             yield ("stimuli", index), Text("learned.too-close", gap=f"{gap:g}", grace=f"{grace:g}")
     if gestures and challenge.time_limit:
         index, last = gestures[-1]

@@ -1,0 +1,40 @@
+# The nearest one alone decides, and the robot shows that it has learned something.
+from robot import *
+
+examples = []
+
+
+def window():
+    """Look for a second; return six numbers: the mean and the spread ahead, left and up."""
+    low, high, total = [9999] * 3, [-9999] * 3, [0] * 3
+    for i in range(50):
+        for axis, value in enumerate(motion()):
+            low[axis] = min(low[axis], value)
+            high[axis] = max(high[axis], value)
+            total[axis] += value
+        sleep(20)
+    return [total[axis] // 50 for axis in range(3)] + [high[axis] - low[axis] for axis in range(3)]
+
+
+def distance_between(one, other):
+    return sum([abs(a - b) for a, b in zip(one, other)])
+
+
+def recognise(new):
+    nearest = min(examples, key=lambda example: distance_between(new, example[0]))
+    return nearest[1]
+
+
+while True:
+    if button_a() or button_b():
+        sleep(50)  # nobody presses both at the very same moment
+    a, b = button_a(), button_b()
+    if a and b:
+        mark(recognise(window()))
+    elif a:
+        examples.append((window(), "circle"))
+        sound(440, 100)
+    elif b:
+        examples.append((window(), "tilt"))
+        sound(660, 100)
+    sleep(20)
