@@ -60,7 +60,7 @@ def test_memory_is_made_without_anybodys_files(target: Any, monkeypatch: pytest.
     """A program called like one of the board's modules is not there when these are made."""
     made = dict(booting._MADE)
     monkeypatch.setattr(booting, "_MADE", {})
-    names = [name.removeprefix("rom/") for name in rom_files("microbit")]
+    names = [name.removeprefix("rom/") for name in rom_files(load_board(target.board))]
     files = dict.fromkeys(("main.py", "boot.py", *names), b"raise SystemExit")
     VirtualBoard(load_board(target.board), files, seed=99, lang="ko").run(NS_PER_S)
     (kind,) = booting._MADE

@@ -180,7 +180,7 @@ def test_a_robot_with_something_wrong_and_the_twin_of_a_real_one(tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--kit", "esp32-duo", "--drives", "cart"], "its board is no micro:bit"),
+        (["--kit", "esp32-duo", "--drives", "cart"], "neither its board nor its boot loader"),
         (["--fault", "2:busy"], "is no fault of 1 kit"),
         (["--fault", "drive-full"], "add --drives DIR"),
         (["--fault", "forbidden", "--tcp", "127.0.0.1:0"], "only a pty"),

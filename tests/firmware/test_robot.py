@@ -11,6 +11,7 @@ from typing import Any, NoReturn, Protocol
 import pytest
 
 from gorae.kits import Kit, kit_ids, load_kit
+from gorae.parts import Mpu6050
 from gorae.telemetry.frames import Mark, Sample
 from gorae.telemetry.signals import SIGNALS
 
@@ -239,7 +240,7 @@ def test_channels_are_signals_of_a_kit(load: Load, kit_id: str) -> None:
     }
     assert all(SIGNALS[name].source == "kit" for name in channels)
     assert {"left_motor", "right_motor", "line_left", "line_right", "distance", "button_a"} <= set(channels)
-    assert ("turn_rate" in channels) == (kit_id == "esp32-duo")
+    assert ("turn_rate" in channels) == bool(load_kit(kit_id).find(Mpu6050))
 
 
 def test_samples_carry_what_is_known(load: Load) -> None:

@@ -264,6 +264,22 @@ def esp32_runtime() -> Runtime:
     return Runtime({name: _in_stub(tree) for name, tree in trees.items()}, frozenset(words))
 
 
+@cache
+def pico_runtime() -> Runtime:
+    """What a Pico W has: of its port's own modules what is listed, of all others what an ESP32 has."""
+    esp32, listed = esp32_runtime(), Path(__file__).parents[1] / "vectors" / "names-pico-w.txt"
+    table = [line.partition(": ") for line in listed.read_text().splitlines() if not line.startswith("#")]
+    own: dict[str, dict[str, frozenset[str] | None]] = {}
+    for where, _, names in table:
+        module, _, inside = where.partition(".")
+        if inside:
+            own[module][inside] = frozenset(names.split())
+        else:
+            own[module] = dict.fromkeys(names.split())
+    words = {word for _, _, names in table for word in names.split()}
+    return Runtime({**esp32.modules, **own}, (esp32.words - {"duty"}) | words)
+
+
 def _in_stub(tree: ast.Module) -> Names | None:
     """The names of a module and of its classes without bases; None where it takes all of another module."""
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in tree.body):
@@ -277,7 +293,7 @@ def _in_stub(tree: ast.Module) -> Names | None:
 
 
 def runtime_of(board: str) -> Runtime:
-    return esp32_runtime() if board == "esp32" else microbit_runtime()
+    return {"esp32": esp32_runtime, "pico-w": pico_runtime}.get(board, microbit_runtime)()
 
 
 def on_the_kit(kit_id: str) -> dict[str, bytes]:
@@ -300,6 +316,7 @@ def test_the_runtime_has_all_that_our_firmware_uses(kit_id: str) -> None:
         ("maqueen", "array", r"\w+\.py:\d+: array(\.array)?"),
         ("maqueen", "getattr", r"\w+\.py:\d+: getattr"),
         ("esp32-duo", "duty_u16", r"\w+\.py:\d+: duty_u16"),
+        ("pico-duo", "duty_u16", r"\w+\.py:\d+: duty_u16"),
         ("esp32-duo", "ticks_diff", r"\w+\.py:\d+: time\.ticks_diff"),
     ],
 )

@@ -21,6 +21,8 @@ _ESP32 = re.compile(r"((?:machine|neopixel|time|micropython|esp32|vfs)\.pyi|_mpy
 STUBS = {
     "microbit": [("micropython-microbit-stubs-en", _MICROBIT)],
     "esp32": [("micropython-esp32-stubs", _ESP32), ("micropython-stdlib-stubs", _ESP32)],
+    # An RP2's have the same files as an ESP32's, so that they cannot be installed beside them.
+    "rp2": [("micropython-esp32-stubs", _ESP32), ("micropython-stdlib-stubs", _ESP32)],
 }
 
 

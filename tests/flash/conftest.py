@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from gorae.boards import Found, Link, PortError, open_link
+from gorae.boards.discovery import read_drives, without_port
 from gorae.errors import DeviceError
 from gorae.flash.cart import Row
 from gorae.flash.inventory import Inventory
@@ -27,21 +28,26 @@ from gorae.flash.run import flash_all, remember
 from gorae.flash.runtime import bundled
 from gorae.flash.stock import Stock
 from gorae.flash.targets import all_targets
-from gorae.images import universal
+from gorae.images import uf2, universal
 from gorae.images.esp32 import TARGETS
 from gorae.images.ihex import Image
 from gorae.images.layout import KINDS
 from gorae.kits import load_board, load_kit
+from gorae.kits.ports import load_port
 from gorae.texts import Text
 from gorae.virtual.bootloader import CHIPS, Bootloader
 from gorae.virtual.daplink.drive import LOOKS_EVERY_S, VirtualDrive
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.live.board import LiveBoard
+from gorae.virtual.uf2.loader import Uf2Loader
 
 IDS = {
     "microbit-v1": "9900000031864e45003e400e0000004a0000000097969901",
     "microbit-v2": "9904360258434e45003e400e00000059000000009796990b",
 }
+
+
+LOADER_S = 0.05
 
 
 class Stepped:
@@ -50,6 +56,8 @@ class Stepped:
     def __init__(self) -> None:
         self.at_s = 100.0
         self.drives: list[VirtualDrive] = []
+        self.loaders: list[Uf2Loader] = []
+        """These live in real time, and so are given some in which to come or go."""
         self.events: list[tuple[float, Callable[[], None]]] = []
         self.stepping = threading.Lock()
 
@@ -68,6 +76,9 @@ class Stepped:
                 event[1]()
             for drive in self.drives:
                 drive.step(self.at_s)
+            for loader in self.loaders:
+                with loader.changed:
+                    loader.changed.wait(LOADER_S)
 
     def later(self, seconds: float, do: Callable[[], None]) -> None:
         self.events.append((self.at_s + seconds, do))
@@ -285,15 +296,60 @@ class Esp32:
         self.board.close()
 
 
+_KIND = load_port("rp2").uf2
+assert _KIND
+UF2 = _KIND
+
+
+def pico_uf2(release: str = "1.27.0") -> bytes:
+    """A UF2 of the right form that says a release, as MicroPython's does."""
+    said = f"MicroPython v{release} on 2025-12-09; Raspberry Pi Pico W with RP2040".encode()
+    return uf2.write({0x10000000 + 256 * page: said.ljust(256, b"\0") for page in range(40)}, UF2.family)
+
+
+class Pico:
+    """A Pico W that is plugged in; `files` of None: as it comes from the factory, waiting in its loader."""
+
+    def __init__(self, cart: Cart, number: int, files: dict[str, bytes] | None) -> None:
+        self.drive = cart.folder / f"RPI-RP2{number}"
+        self.board = LiveBoard(load_board("pico-w"), files or {}, seed=number, lang="en")
+        self.board.unique_id = bytes.fromhex(f"e66141{number:010x}")
+        self.loader = Uf2Loader(UF2, "Raspberry Pi Pico W", self.drive, installed=files is not None)
+        self.loader.attach(self.board)
+        self.port = f"/dev/ttyACM{number}"
+        cart.time.loaders.append(self.loader)
+        self.board.power_on(boot_button=files is None)
+        if files is None:
+            with self.loader.changed:
+                self.loader.changed.wait_for(self.drive.exists, 20)
+
+    @property
+    def found(self) -> Found:
+        for drive in read_drives([self.drive]):
+            return without_port(drive)
+        what, unique_id = Text("boards.is-own", board="Pico", chip="USB"), self.board.unique_id.hex()
+        return Found(what, "pico-w", self.port, None, unique_id, None, "rp2")
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {name: bytes(data) for name, data in self.board.files.files.items()}
+
+    def open(self) -> Link:
+        return Jumping(self.port, self.board)
+
+    def close(self) -> None:
+        self.board.close()
+
+
 class Cart:
     """Boards at one computer, and `gorae flash` for them in time that is stepped."""
 
     def __init__(self, folder: Path, time: Stepped) -> None:
         self.folder = folder
         self.time = time
-        self.boards: list[Microbit | Esp32] = []
+        self.boards: list[Microbit | Esp32 | Pico] = []
         self.inventory = Inventory.load(folder / "inventory.json")
-        self.kits = [load_kit("maqueen"), load_kit("esp32-duo")]
+        self.kits = [load_kit("maqueen"), load_kit("esp32-duo"), load_kit("pico-duo")]
 
     def microbit(
         self, files: dict[str, bytes] | None = None, *, has_python: bool = True, **drive: Any
@@ -304,6 +360,11 @@ class Cart:
 
     def esp32(self, files: dict[str, bytes] | None = None, **how: Any) -> Esp32:
         board = Esp32(self, len(self.boards) + 1, files, **how)
+        self.boards.append(board)
+        return board
+
+    def pico(self, files: dict[str, bytes] | None = None) -> Pico:
+        board = Pico(self, len(self.boards) + 1, files)
         self.boards.append(board)
         return board
 

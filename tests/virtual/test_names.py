@@ -1,6 +1,6 @@
 """Each name that a board has is there on the virtual board or says that it is not imitated.
 
-A micro:bit's are those that release 2.1.2 lists itself, an ESP32's those of the stubs of its port.
+A micro:bit's are those that release 2.1.2 lists itself, an ESP32's and a Pico's those of their ports' stubs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gorae.kits import load_board
 from gorae.virtual import VirtualBoard
 
 Play = Callable[..., Any]
-VECTORS = Path(__file__).parents[1] / "vectors" / "names-microbit-v2.txt"
+VECTORS = Path(__file__).parents[1] / "vectors"
 ASK = """
 def ask(where, names):
     module, *path = where.split(".")
@@ -67,9 +67,13 @@ def wanting(board: str, wanted: list[tuple[str, list[str]]]) -> list[str]:
     return missing
 
 
+def _listed(file: str) -> list[tuple[str, list[str]]]:
+    lines = [line for line in (VECTORS / file).read_text().splitlines() if not line.startswith("#")]
+    return [(line.partition(": ")[0], line.partition(": ")[2].split()) for line in lines]
+
+
 def test_a_microbits_names() -> None:
-    lines = [line for line in VECTORS.read_text().splitlines() if not line.startswith("#")]
-    table = [(line.partition(": ")[0], line.partition(": ")[2].split()) for line in lines]
+    table = _listed("names-microbit-v2.txt")
     assert sum(len(names) for _, names in table) > 400
     wanted = [(where, names) for where, names in table if not where.endswith("()")]
     assert wanting("microbit-v2", wanted) == []
@@ -79,6 +83,12 @@ def test_an_esp32s_names() -> None:
     wanted = [(where, names) for module in stubs() for where, names in _in(module)]
     assert sum(len(names) for _, names in wanted) > 700
     assert wanting("esp32", wanted) == []
+
+
+def test_a_picos_names() -> None:
+    wanted = _listed("names-pico-w.txt")
+    assert sum(len(names) for _, names in wanted) > 450
+    assert wanting("pico-w", wanted) == []
 
 
 def test_what_is_no_name_is_an_error() -> None:
@@ -127,6 +137,7 @@ def _names(body: list[ast.stmt]) -> list[str]:
         # release 2.1.2 was asked; the others are ESP32's extensible modules and those that are frozen
         ("microbit-v2", "time random errno neopixel", "microbit machine music os gc utime"),
         ("esp32", "time os random json machine neopixel dht umqtt requests", "network esp32 sys math utime"),
+        ("pico-w", "time os random json machine neopixel dht rp2 requests", "network _rp2 sys math utime"),
     ],
 )
 def test_a_programs_own_file_comes_before_a_module_of_the_board(

@@ -17,6 +17,7 @@ from typing import Protocol
 from gorae.boards.announced import Announced, find_announced
 from gorae.boards.errors import InLoaderError, NoSerialError, PortError, why_not_opened
 from gorae.disk import read_bytes
+from gorae.images import uf2
 from gorae.images.daplink import DETAILS, read_details
 from gorae.images.layout import board_kind
 from gorae.kits.ports import Port as MicroPython
@@ -41,11 +42,13 @@ class Record(Protocol):
 
 @dataclass(frozen=True)
 class Drive:
-    """A micro:bit's drive."""
+    """The drive of a micro:bit, or of a board that waits in its loader for a UF2."""
 
     path: Path
     unique_id: str
-    """From DETAILS.TXT; the same as the USB serial number."""
+    """From DETAILS.TXT, and the same as the USB serial number; empty for a loader, which tells none."""
+    port: MicroPython | None = None
+    """Whose loader it is; None for a micro:bit's drive."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ def find_boards() -> list[Found]:
 
 def _virtual(kits: Sequence[Announced]) -> list[Found]:
     """They are paired among themselves, never with what is real."""
-    found = pair(kits, _virtual_drives(kits), forbidden)
+    drives = _virtual_drives(kits)
+    loaders = {drive.path for drive in drives if drive.port}
+    found = pair([kit for kit in kits if kit.drive not in loaders], drives, forbidden)
     return [replace(one, virtual=True) for one in found]
 
 
@@ -94,7 +99,8 @@ def pair(
         if known is None:
             continue
         unique_id = record.serial_number or ""
-        drive = next((drive for drive in left if drive.unique_id.lower() == unique_id.lower()), None)
+        own = (drive for drive in left if not drive.port and drive.unique_id.lower() == unique_id.lower())
+        drive = next(own, None)
         if drive:
             left.remove(drive)
         path = drive.path if drive else None
@@ -117,7 +123,7 @@ def is_board(vid: int, pid: int) -> bool:
 
 
 def find_drives() -> list[Drive]:
-    """The drives of micro:bits that are mounted, and those of virtual ones."""
+    """The drives of micro:bits and of loaders that are mounted, and those of virtual ones."""
     return _real_drives() + _virtual_drives(find_announced())
 
 
@@ -130,16 +136,24 @@ def _virtual_drives(kits: Iterable[Announced]) -> list[Drive]:
 
 
 def read_drives(folders: Iterable[Path]) -> list[Drive]:
-    """Those of the folders that are the drive of a micro:bit."""
-    drives = []
-    for folder in folders:
-        try:
-            details = read_details(read_bytes(folder / DETAILS, _MOST_DETAILS).decode("utf-8", "replace"))
-        except OSError:
-            continue
-        if details:
-            drives.append(Drive(folder, details.unique_id))
-    return drives
+    """Those of the folders that are the drive of a micro:bit, or of a loader that takes a UF2."""
+    found = (_read_drive(folder) for folder in folders)
+    return [drive for drive in found if drive]
+
+
+def _read_drive(folder: Path) -> Drive | None:
+    if details := read_details(_text(folder / DETAILS)):
+        return Drive(folder, details.unique_id)
+    board_id = uf2.read_info(_text(folder / uf2.INFO))
+    port = next((port for port in all_ports() if port.uf2 and port.uf2.board_id == board_id), None)
+    return Drive(folder, "", port) if port else None
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_bytes(path, _MOST_DETAILS).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def forbidden(port: str) -> PortError | None:
@@ -186,10 +200,14 @@ def _in_loader(usb: UsbIdentity, port: str) -> PortError | None:
 
 def without_port(drive: Drive) -> Found:
     """Return the board whose drive is all that is seen of it."""
+    if drive.port and drive.port.uf2:
+        board = Text("boards.is-waiting", board=drive.port.name)
+        problem = InLoaderError(Text("boards.waits-for-uf2", drive=str(drive.path)))
+        return Found(board, None, None, drive.path, "", problem, drive.port.id)
     known = next(each for each in _known().values() if each.port.flashed_by == "daplink")
     board, kind = known.board(drive.unique_id), known.kind(drive.unique_id)
-    problem = NoSerialError(Text("boards.no-serial", drive=str(drive.path)))
-    return Found(board, kind, None, drive.path, drive.unique_id, problem, known.port.id)
+    no_serial = NoSerialError(Text("boards.no-serial", drive=str(drive.path)))
+    return Found(board, kind, None, drive.path, drive.unique_id, no_serial, known.port.id)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -129,6 +129,6 @@ def kit_for(challenge: Challenge, name: str | None) -> Kit:
     if name is None:
         return load_kit(challenge.kits[0])
     kit = load_kit(name)
-    if name not in challenge.kits and kit.id not in challenge.kits:
+    if not {name, kit.id, kit.like} & set(challenge.kits):
         raise UsageError(Text("cli.kit-not-in-challenge", kit=name, kits=", ".join(challenge.kits)))
     return kit

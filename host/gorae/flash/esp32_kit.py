@@ -10,7 +10,7 @@ from gorae.flash import esp32
 from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
 from gorae.flash.job import Job
-from gorae.flash.stock import digest
+from gorae.flash.stock import Wanted, digest
 from gorae.texts import Text
 
 
@@ -21,7 +21,7 @@ def onto_esp32(job: Job) -> Done:
             Text("flash.kit-for-other", place=job.target.place, board="micro:bit", kit=job.kit.id)
         )
     if not (job.order.wipe or job.row.lost_python):
-        done = _by_serial(job)
+        done = by_serial(job, job.order.stock.wanted_image())
         if done:
             return done
     elif not job.row.lost_python:
@@ -29,13 +29,13 @@ def onto_esp32(job: Job) -> Done:
     return _by_image(job)
 
 
-def _by_serial(job: Job) -> Done | None:
-    """What can be done without its bootloader; None when that is not enough."""
+def by_serial(job: Job, runtime: Wanted) -> Done | None:
+    """Do what can be done without its bootloader; None when that is not enough."""
     job.progress.step("asking")
     try:
         with job.talk(job.open()) as (repl, board):
             seen = job.see(repl, board)
-            how = job.plan(seen, job.order.stock.wanted_image())
+            how = job.plan(seen, runtime)
             if how == "nothing":
                 return job.done(how, board, seen.same)
             return job.push(repl, seen) if how == "files" else None

@@ -1,17 +1,20 @@
-"""MicroPython for ESP32s: from a file, from the cache, or from micropython.org."""
+"""MicroPython for ESP32s and boards with a UF2 loader: from a file, the cache, or micropython.org."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from gorae.disk import read_at_most, write_whole
+from gorae.documents import Localized
 from gorae.errors import DeviceError, DocumentError, UsageError
 from gorae.flash.errors import FlashError
-from gorae.images import esp32
+from gorae.images import esp32, uf2
 from gorae.images.esp32 import Firmware
+from gorae.kits.ports import Uf2
 from gorae.texts import Text
 
 SITE = "https://micropython.org/resources/firmware"
@@ -68,6 +71,40 @@ class Store:
             if chip not in self._found:
                 self._found[chip] = self._find(chip)
             return self._found[chip]
+
+    def uf2(self, kind: Uf2, board: Localized) -> bytes:
+        """MicroPython for a board with a UF2 loader: our release or a newer one, or an older one offline.
+
+        Raises FlashError, which says where to put it.
+        """
+        with self._lock:
+            wanted = f"{kind.file}-{RELEASE}.uf2"
+            kept = self._kept_uf2(kind)
+            if kept and kept[0] >= wanted:
+                return kept[1]
+            url, path = f"{self._site}/{wanted}", self.folder / wanted
+            try:
+                data = self._fetch(url)
+                uf2.read(data, url, kind.family, board.en)
+                write_whole(_sum_of(path), _sum(data))
+                write_whole(path, data)
+            except (OSError, UsageError) as error:
+                if kept:
+                    return kept[1]
+                reason = error.text if isinstance(error, UsageError) else str(error)
+                where = {"url": url, "folder": str(self.folder)}
+                raise FlashError(Text("flash.uf2-no-firmware", board=board, reason=reason, **where)) from None
+            return data
+
+    def _kept_uf2(self, kind: Uf2) -> tuple[str, bytes] | None:
+        """The name and the data of the newest whole one in the folder."""
+        for path in sorted(self.folder.glob(f"{kind.file}-2*.uf2"), reverse=True):
+            with contextlib.suppress(DocumentError, UsageError):
+                data = read_at_most(path, uf2.LARGEST)
+                uf2.read(data, str(path), kind.family, kind.file)
+                if _is_as_downloaded(path, data):
+                    return path.name, data
+        return None
 
     @property
     def folder(self) -> Path:

@@ -37,7 +37,7 @@ class Entry(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(frozen=True, extra="allow")
 
     unique_id: str
-    """As `board_id` gives it: a micro:bit's DAPLink ID, an ESP32's MAC."""
+    """As `board_id` gives it: a micro:bit's DAPLink ID, an ESP32's MAC, a flash chip's ID."""
     label: str = ""
     """What stands on its sticker, as in `maqueen-07`."""
     board: str = ""
@@ -131,7 +131,7 @@ def board_id(usb: str, board: str) -> str:
 
     A converter's serial number is the same on many boards.
     """
-    own = re.fullmatch(r"[0-9a-f]{12}|[0-9a-f]{48}", normal(usb))
+    own = re.fullmatch(r"[0-9a-f]{12}|[0-9a-f]{16}|[0-9a-f]{48}", normal(usb))
     return own[0] if own else normal(board)
 
 

@@ -15,10 +15,15 @@ from gorae.flash.job import Job, Order
 from gorae.flash.microbit import onto_microbit
 from gorae.flash.stock import firmware_version
 from gorae.flash.targets import Target
+from gorae.flash.uf2_kit import onto_uf2
 from gorae.kits import load_board
 from gorae.kits.ports import FlashedBy
 
-_ONTO: dict[FlashedBy, Callable[[Job], Done]] = {"daplink": onto_microbit, "esptool": onto_esp32}
+_ONTO: dict[FlashedBy, Callable[[Job], Done]] = {
+    "daplink": onto_microbit,
+    "esptool": onto_esp32,
+    "uf2": onto_uf2,
+}
 
 
 def flash_all(

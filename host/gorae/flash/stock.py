@@ -12,7 +12,8 @@ from pathlib import Path
 
 import gorae
 from gorae.boards.checksums import text_hash
-from gorae.disk import open_file
+from gorae.disk import open_file, read_at_most
+from gorae.documents import Localized
 from gorae.errors import UsageError
 from gorae.flash import esp_firmware, runtime
 from gorae.flash.esp_firmware import Store
@@ -20,14 +21,14 @@ from gorae.flash.former import is_former
 from gorae.flash.inventory import Entry
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import Runtime
-from gorae.images import universal
+from gorae.images import uf2, universal
 from gorae.images.esp32 import Firmware
 from gorae.images.ihex import Image
 from gorae.images.layout import KINDS, V2, Kind, find_layout
 from gorae.images.microbit_fs import files_in
 from gorae.kits import Kit, kit_ids, load_board, load_kit
 from gorae.kits.firmware import MAIN, firmware_files
-from gorae.kits.ports import FlashedBy, all_ports
+from gorae.kits.ports import FlashedBy, Uf2, all_ports
 from gorae.kits.releases import is_older, order
 from gorae.texts import Text
 
@@ -67,9 +68,13 @@ class Stock:
     def __init__(self, files: Sequence[Path] = (), store: Store | None = None) -> None:
         self._store = store or Store()
         self._lock = threading.Lock()
-        hexes = [path for path in files if _is_hex(path)]
+        hexes = [path for path in files if _begins_with(path, b":")]
         self._hexes = [(str(path), _read_hex(path)) for path in hexes]
-        self._images = [_load_image(path) for path in files if path not in hexes]
+        uf2s = [path for path in files if _begins_with(path, uf2.MAGIC)]
+        self._uf2s = [(str(path), read_at_most(path, uf2.LARGEST)) for path in uf2s]
+        self._images = [_load_image(path) for path in files if path not in (*hexes, *uf2s)]
+        for file, data in self._uf2s:
+            _check_uf2(file, data)
         self._runtimes: dict[Kind, Runtime] = {}
         self._built: dict[tuple[object, ...], bytes] = {}
 
@@ -112,6 +117,18 @@ class Stock:
         fitting = [image for image in self._images if image.target.name == chip] or self._images
         return fitting[0] if fitting else self._store.firmware(chip)
 
+    def uf2(self, kind: Uf2, board: Localized) -> bytes:
+        """MicroPython for a board with a UF2 loader: the user's for it, or one from the store.
+
+        Raises FlashError when there is none.
+        """
+        fitting = [data for _, data in self._uf2s if uf2.blocks_for(data, kind.family)]
+        return fitting[0] if fitting else self._store.uf2(kind, board)
+
+    def wanted_uf2(self) -> Wanted:
+        """What a board with a UF2 loader is to have. It need not be there for that."""
+        return _wanted([data for _, data in self._uf2s])
+
     def wanted_runtime(self, kind: Kind) -> Wanted:
         """Raises as `runtime` does."""
         found = self.runtime(kind)
@@ -119,11 +136,7 @@ class Stock:
 
     def wanted_image(self) -> Wanted:
         """What an ESP32 is to have. It need not be there for that."""
-        if not self._images:
-            return Wanted(esp_firmware.RELEASE.partition("-v")[2])
-        releases = {_release_in(image.data) for image in self._images}
-        digests = frozenset(digest(image.data) for image in self._images)
-        return Wanted(releases.pop() if len(releases) == 1 else "", digests)
+        return _wanted([image.data for image in self._images])
 
     def _find_runtime(self, kind: Kind) -> Runtime:
         if not self._hexes:
@@ -131,6 +144,14 @@ class Stock:
         fitting = [(file, images) for file, images in self._hexes if kind in images]
         file, images = (fitting or self._hexes)[0]
         return runtime.choose(images, file, kind)
+
+
+def _wanted(images: Sequence[bytes]) -> Wanted:
+    """What boards are to have when these are the user's own files."""
+    if not images:
+        return Wanted(esp_firmware.RELEASE.partition("-v")[2])
+    releases = set(map(_release_in, images))
+    return Wanted(releases.pop() if len(releases) == 1 else "", frozenset(map(digest, images)))
 
 
 def firmware_version(kit: Kit) -> str:
@@ -174,12 +195,20 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def _is_hex(path: Path) -> bool:
+def _begins_with(path: Path, start: bytes) -> bool:
     try:
         with open_file(path) as stream:
-            return stream.read(1) == b":"
+            return stream.read(len(start)) == start
     except OSError:
         return False  # loading it says why
+
+
+def _check_uf2(file: str, data: bytes) -> None:
+    """Raises UsageError for a UF2 that is damaged, for no board that gorae knows, or of an old release."""
+    known = [(port, port.uf2) for port in all_ports() if port.uf2]
+    port, kind = next((each for each in known if uf2.blocks_for(data, each[1].family)), known[0])
+    content = uf2.read(data, file, kind.family, port.name.en)
+    refuse_old(file, "uf2", _release_in(b"".join(part for _, part in sorted(content.items()))))
 
 
 def _read_hex(path: Path) -> dict[Kind, Image]:

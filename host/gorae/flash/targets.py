@@ -70,7 +70,7 @@ def _at(place: str, found: Sequence[Found]) -> Found:
             return one
     for drive in read_drives([Path(place)]):
         return next(
-            (one for one in found if one.unique_id == drive.unique_id and one.port), without_port(drive)
+            (one for one in found if one.unique_id == drive.unique_id != "" and one.port), without_port(drive)
         )
     if Path(place).is_dir():
         raise UsageError(Text("flash.no-drive", drive=place))

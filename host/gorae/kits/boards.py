@@ -75,11 +75,22 @@ class Board(Document):
     """Pins that a kit may use, by the name printed on the board."""
 
     @property
+    def machine(self) -> str:
+        """What it says of itself in `os.uname()`: board and chip."""
+        return self.banner.partition("; ")[2]
+
+    @property
     def port(self) -> Port:
         """Its port of MicroPython."""
         return load_port(self.python)
 
 
+PIN_OF_LED = 64
+
+
 def pin_number(name: str) -> int:
-    """`P13` -> 13, `IO4` -> 4: what firmware calls the pin."""
-    return int(name.lstrip(ascii_uppercase))
+    """`P13` -> 13, `IO4` -> 4: what firmware calls the pin.
+
+    `LED` is none of the processor's pins, but one of a chip beside it.
+    """
+    return PIN_OF_LED if name == "LED" else int(name.lstrip(ascii_uppercase))

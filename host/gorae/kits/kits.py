@@ -62,6 +62,8 @@ class Kit(Document):
     """What people call it."""
     board: str
     """The board that it carries."""
+    like: str | None = None
+    """Another kit with the same parts: challenges for that one are for this one, too."""
     body: Body
     """What it bumps into things with."""
     drive: Drive

@@ -80,6 +80,7 @@ def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:
     except UsageError as error:
         yield ("board",), error.text
         return
+    yield from _check_like(kit)
     taken: dict[str, str] = {}
     for name, part in kit.parts.items():
         yield from _check_role(name, part)
@@ -88,6 +89,17 @@ def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:
     yield from _check_line_bits(kit)
     for field, pin in kit.i2c or ():
         yield from _check_known(board, ("i2c", field), pin)
+
+
+def _check_like(kit: Kit) -> Iterator[tuple[Path_, Text]]:
+    """A kit that stands in for another has all parts that challenges may ask for there."""
+    try:
+        missing = sorted(load_kit(kit.like).parts.keys() - kit.parts.keys()) if kit.like else []
+    except UsageError as error:
+        yield ("like",), error.text
+        return
+    if missing:
+        yield ("like",), Text("kits.like-lacks", other=shown(kit.like), parts=", ".join(missing))
 
 
 def _check_line_bits(kit: Kit) -> Iterator[tuple[Path_, Text]]:

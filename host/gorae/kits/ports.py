@@ -14,8 +14,9 @@ from pydantic import Field, StrictBool, StrictInt
 from gorae import documents, resources
 from gorae.documents import Document, Localized
 
-FlashedBy = Literal["daplink", "esptool"]
-"""A hex on the drive of a micro:bit's interface chip, or an image by an ESP32's bootloader."""
+FlashedBy = Literal["daplink", "esptool", "uf2"]
+"""A hex on the drive of a micro:bit's interface chip, an image by an ESP32's bootloader, a UF2 on the
+drive of its loader."""
 Language = Literal["1.18", "1.27"]
 """Releases of MicroPython whose language and floats the virtual interpreter has."""
 OTHER = "other"
@@ -48,6 +49,19 @@ class BoardKind(Document):
     """Bytes for files, on a board that cannot say it itself."""
 
 
+class Uf2(Document):
+    """The loader of a chip that is flashed by UF2 files."""
+
+    board_id: str
+    """What its drive tells in INFO_UF2.TXT."""
+    family: StrictInt
+    """The family of chips that the blocks of a file name."""
+    file: str
+    """How the names of its files at micropython.org begin."""
+    button: str
+    """The button that starts the loader while the board is plugged in."""
+
+
 class ReplTraits(Document):
     """What is not the same at the prompt of all ports."""
 
@@ -67,7 +81,7 @@ class Port(Document):
     """A port of MicroPython to a family of boards."""
 
     id: str
-    """The name that boards call it by, and the name of its folders in `firmware/` and `virtual/rom/`."""
+    """The name that boards call it by, and the name of its folder in `firmware/`; also `sys.platform`."""
     name: Localized
     """What people call its boards."""
     least_release: str
@@ -78,6 +92,12 @@ class Port(Document):
     """Whether it compiles functions with `@micropython.native` to machine code."""
     missing_modules: tuple[str, ...]
     """Modules of the virtual interpreter's build that the port does not have."""
+    rom: tuple[str, ...]
+    """Folders of `virtual/rom/` with its modules, besides `common`."""
+    epoch: Literal[1970, 2000] = 2000
+    """The year from which `time.time()` counts, at its beginning."""
+    assembler: str = ""
+    """The decorator of `micropython` that asks for its processor's instructions."""
     rom_heap_bytes: StrictInt = Field(gt=0)
     """Heap of the virtual interpreter for the port's modules, which on a board lie in flash."""
     unique_id: str = Field(pattern="^([0-9a-f]{2})+$")
@@ -90,6 +110,8 @@ class Port(Document):
     """How its prompt differs from that of other ports."""
     flashed_by: FlashedBy
     """How MicroPython gets onto a board."""
+    uf2: Uf2 | None = None
+    """Of boards that are flashed by UF2."""
     usb: tuple[UsbIdentity, ...] = Field(min_length=1)
     """How boards are seen on USB; a virtual one has the first of these."""
     kinds: dict[str, BoardKind]

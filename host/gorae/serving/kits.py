@@ -80,7 +80,7 @@ class Serving:
     erased: bool = False
     """Without MicroPython, as from the factory; an ESP32 starts in its bootloader."""
     drives: Path | None = None
-    """The folder of the micro:bits' drives."""
+    """The folder of the drives of micro:bits, or of boards with a UF2 loader."""
     runtime: Runtime | None = None
     """The board's own MicroPython, which runs emulated."""
     held: Person | None = None
@@ -95,7 +95,7 @@ class Serving:
 
         Without a wish it is a pty, or on Windows a free TCP port. Raises UsageError.
         """
-        if self.drives and load_board(self.kit.board).port.flashed_by != "daplink":
+        if self.drives and load_board(self.kit.board).port.flashed_by == "esptool":
             raise UsageError(Text("cli.no-drives", kit=self.kit.id))
         if self.runtime and (self.drives or self.erased):
             raise UsageError(Text("cli.firmware-is-fixed"))
@@ -116,7 +116,8 @@ class Serving:
     ) -> Served:
         plug = self._plug(index, tcp or rfc2217)
         robot = self._robot(plug.seed)
-        flash = plug.wire(robot.board) if isinstance(robot.board, LiveBoard) else None
+        folder = self._drive_folder(index) if self.drives else None
+        flash = plug.wire(robot.board, folder) if isinstance(robot.board, LiveBoard) else None
         device = self._line(robot, plug.mishaps.line)
         stack.callback(device.close)
         endpoint = _endpoint(device, index, tcp, rfc2217)
@@ -129,13 +130,11 @@ class Serving:
         if isinstance(device, Line):
             device.on_cut = unplug
             robot.board.on_baud = device.change_baud
-        drive = None
-        if self.drives and isinstance(flash, MicrobitFlash):
-            drive = self._drive_folder(index)
-            stack.enter_context(drive_at(drive, plug, flash, unplug))
+        if folder and isinstance(flash, MicrobitFlash):
+            stack.enter_context(drive_at(folder, plug, flash, unplug))
         robot.board.power_on(boot_button=self.erased)
         name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
-        return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, drive))
+        return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, folder))
 
     def _robot(self, seed: int) -> LiveRobot:
         return LiveRobot(
@@ -166,7 +165,8 @@ class Serving:
 
     def _drive_folder(self, index: int) -> Path:
         assert self.drives
-        return self.drives.absolute() / f"MICROBIT{index or ''}"
+        loader = load_board(self.kit.board).port.uf2
+        return self.drives.absolute() / f"{loader.board_id if loader else 'MICROBIT'}{index or ''}"
 
     def _line(self, robot: LiveRobot, faults: Faults) -> SerialDevice:
         paced = self.paced and not self.runtime  # that is paced by itself

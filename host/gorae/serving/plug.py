@@ -19,6 +19,7 @@ from gorae.virtual.bootloader import CHIPS, Bootloader
 from gorae.virtual.daplink.drive import VirtualDrive
 from gorae.virtual.daplink.flash import MicrobitFlash
 from gorae.virtual.live.board import LiveBoard
+from gorae.virtual.uf2.loader import Uf2Loader
 
 _MAKER = bytes.fromhex("246f28")
 _WRONG_CHIP = "ESP32-C3"
@@ -51,7 +52,12 @@ class Plug:
 
     @property
     def unique_id(self) -> str:
-        """Of a micro:bit as in its DETAILS.TXT, of an ESP32 its MAC address. The same kit has it again."""
+        """Of a micro:bit as in its DETAILS.TXT, of an ESP32 its MAC address, of others their flash's.
+
+        The same kit has it again.
+        """
+        if self.micropython.flashed_by == "uf2":
+            return self._digest[:8].hex()
         if not self.has_daplink:
             return (_MAKER + self._digest[:3]).hex()
         ends = ("99000000", "97969901") if self.mishaps.wrong_board else ("99043602", "9796990b")
@@ -66,8 +72,17 @@ class Plug:
         usb = self.micropython.usb[0]
         return Announced(port, usb.vid, usb.pid, self.unique_id, drive)
 
-    def wire(self, board: LiveBoard) -> MicrobitFlash | Bootloader:
-        """Give a board its ID, and a flash that can be written. Before it is switched on."""
+    def wire(self, board: LiveBoard, drive: Path | None) -> MicrobitFlash | Bootloader | Uf2Loader:
+        """Give a board its ID, and a flash that can be written. Before it is switched on.
+
+        `drive` is where the drive of a UF2 loader is to appear. Raises UsageError.
+        """
+        if self.micropython.uf2:
+            board.unique_id = self._digest[:8]
+            model = load_board(self.kit.board).name.en
+            loader = Uf2Loader(self.micropython.uf2, model, drive, installed=not self.erased)
+            loader.attach(board)
+            return loader
         if self.has_daplink:
             board.unique_id = self._digest[:8]
             return MicrobitFlash(board, installed=not self.erased)

@@ -150,7 +150,7 @@ class VirtualBoard(Peripherals):
 
     @property
     def _kind(self) -> booting.Kind:
-        return self.board.python, self.board.heap_bytes, self._lives
+        return self.board.python, self.board.machine, self.board.heap_bytes, self._lives
 
     def _switch_on(self, files: FileSystem) -> VirtualMachine:
         self._announcement = b""
@@ -163,7 +163,7 @@ class VirtualBoard(Peripherals):
 
     def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
         return Wasi(
-            files, booting.rom_files(self.board.python), arguments, self._guest_seed,
+            files, booting.rom_files(self.board), arguments, self._guest_seed,
             now_ns=self._now, wait=self._catch_up_and_wait, write=self._write, work=self._work,
         )  # fmt: skip
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import re
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -17,14 +19,15 @@ from typing import TypeAlias
 from gorae import caching
 from gorae.errors import InternalError
 from gorae.kits.boards import Board
+from gorae.kits.ports import Port, load_port
 from gorae.texts import Text
 from gorae.virtual.requests import Request
 from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.wasi import ROM
 from gorae.virtual.wasm import levels
 
-Kind: TypeAlias = tuple[str, int, bool]
-"""The port, the bytes of heap, and whether it lives."""
+Kind: TypeAlias = tuple[str, str, int, bool]
+"""The port, what it says of itself, the bytes of heap, and whether it lives."""
 
 _SOURCES = Path(__file__).with_name("rom")
 _MADE: dict[Kind, tuple[bytes, bytes]] = {}
@@ -54,9 +57,7 @@ def _entry(board: Board) -> caching.Entry:
     """Return where memory lies that was made for boards like this one."""
     port = board.port
     code = [Path(levels.__file__).read_text(encoding="utf-8")]
-    sources = [
-        text for name, data in sorted(rom_files(board.python).items()) for text in (name, data.decode())
-    ]
+    sources = [text for name, data in sorted(rom_files(board).items()) for text in (name, data.decode())]
     made_by = [interpreter.recipe(board.python), importlib.metadata.version("wasmtime"), repr(port)]
     return caching.Entry("memory", [*made_by, *code, *sources, *arguments(board, lives=False)])
 
@@ -69,11 +70,18 @@ def made(kind: Kind) -> bytes:
     return memory
 
 
+def rom_files(board: Board, *, lives: bool = False) -> dict[str, bytes]:
+    """The board's modules, by their path for the guest; with what is in `live/` for one that has a REPL."""
+    folders = ["common", *board.port.rom]
+    folders += [f"live/{folder}" for folder in folders] if lives else []
+    return dict(_rom_files(tuple(folders), board.python, board.machine))
+
+
 @cache
-def rom_files(*folders: str) -> dict[str, bytes]:
-    """The board's modules, by their path for the guest: what all have, and what lies in these folders."""
-    paths = [path for folder in ("common", *folders) for path in (_SOURCES / folder).glob("*.py")]
-    return {f"{ROM}{path.name}": _numbered(path.read_text(encoding="utf-8")).encode() for path in paths}
+def _rom_files(folders: tuple[str, ...], port: str, machine: str) -> dict[str, bytes]:
+    paths = [path for folder in folders for path in sorted((_SOURCES / folder).glob("*.py"))]
+    values = _port_values(load_port(port), machine)
+    return {f"{ROM}{path.name}": _filled(path.read_text(encoding="utf-8"), values).encode() for path in paths}
 
 
 def arguments(board: Board, *, lives: bool) -> list[str]:
@@ -81,10 +89,22 @@ def arguments(board: Board, *, lives: bool) -> list[str]:
     heap = board.heap_bytes + board.port.rom_heap_bytes  # what is left of it is taken away again
     source = (_SOURCES / ("live/boot.py" if lives else "boot.py")).read_text(encoding="utf-8")
     return [
-        "micropython", "-X", f"heapsize={heap}", "-c", f"HEAP = {board.heap_bytes}\n{_numbered(source)}",
+        "micropython", "-X", f"heapsize={heap}", "-c", f"HEAP = {board.heap_bytes}\n{_filled(source, {})}",
     ]  # fmt: skip
 
 
-def _numbered(source: str) -> str:
-    """ROM sources name requests; the guest gets their numbers."""
-    return re.sub(r"\bREQUEST\.(\w+)", lambda name: str(Request[name[1]].value), source)
+def _port_values(port: Port, machine: str) -> dict[str, object]:
+    """What ROM sources that several ports share call `PORT.NAME`."""
+    return {
+        "PLATFORM": port.id,
+        "MACHINE": machine,
+        "EPOCH_S": (date(2000, 1, 1) - date(port.epoch, 1, 1)).days * 86400,
+        "ASSEMBLER": port.assembler,
+    }
+
+
+def _filled(source: str, values: Mapping[str, object]) -> str:
+    """ROM sources name requests and what a port is; the guest gets their numbers and values."""
+    source = re.sub(r"\bREQUEST\.(\w+)", lambda name: str(Request[name[1]].value), source)
+    source = re.sub(r"\bPORT\.(\w+)", lambda name: repr(values[name[1]]), source)
+    return re.sub(r"\basm_of_port\b", str(values.get("ASSEMBLER")), source)

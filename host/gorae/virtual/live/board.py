@@ -216,6 +216,7 @@ class LiveBoard(Console):
             raise self._does_not_start()
         raise HardReset
 
-    def _reset(self, *_: int) -> int:
+    def _reset(self, into_loader: int = 0, *_: int) -> int:
         self._restart = True
+        self.inbox.download |= bool(into_loader and self.board.port.uf2)
         raise HardReset

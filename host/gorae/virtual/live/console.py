@@ -53,9 +53,8 @@ class Console(Stdin):
             self._scripts.append("main.py")
 
     def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
-        port = self.board.python
         return LiveWasi(
-            files, rom_files(port, "live/common", f"live/{port}"), arguments, self._guest_seed,
+            files, rom_files(self.board, lives=True), arguments, self._guest_seed,
             now_ns=self._now, wait=self._catch_up_and_wait, write=self._write,
             read=self._read_serial, read_program=self._read_program, poll=self._poll, write_raw=self._send,
         )  # fmt: skip

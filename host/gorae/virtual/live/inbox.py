@@ -119,6 +119,13 @@ class Inbox:
             download, self.download = self.download, False
             return download
 
+    def wait(self, seconds: float) -> None:
+        """Wait so long, but no longer than until something comes. Raises Closed or HardReset."""
+        with self.changed:
+            self.check_power()
+            self.changed.wait(seconds)
+            self.check_power()
+
     # --- from the board's thread: bytes ---------------------------------------------------------------
 
     def is_waiting(self) -> bool:

@@ -9,7 +9,7 @@ def bytecode(function):
 
 native = bytecode
 viper = Missing("micropython.viper")
-asm_xtensa = Missing("micropython.asm_xtensa")
+asm_of_port = Missing("micropython.asm_of_port")
 
 
 def alloc_emergency_exception_buf(size):

@@ -1,4 +1,4 @@
-# The ESP32's `os`.
+# `os` of a port whose boards have folders.
 import _board
 from os import chdir, getcwd, ilistdir, listdir, mkdir, remove, rename, rmdir, stat, unlink, urandom  # noqa: F401
 from collections import namedtuple as _namedtuple
@@ -7,7 +7,7 @@ _uname = _namedtuple("uname", ("sysname", "nodename", "release", "version", "mac
 
 
 def uname():
-    return _uname("esp32", "esp32", "1.27.0", "v1.27.0 on 2025-12-09", "Generic ESP32 module with ESP32")
+    return _uname(PORT.PLATFORM, PORT.PLATFORM, "1.27.0", "v1.27.0 on 2025-12-09", PORT.MACHINE)
 
 
 def statvfs(path):

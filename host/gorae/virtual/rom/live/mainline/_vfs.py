@@ -1,4 +1,4 @@
-# `vfs` as an ESP32 has it: its files are in littlefs.
+# `vfs` as a board has it: its files are in littlefs.
 from vfs import mount as _mount, umount  # noqa: F401
 from _missing import Missing
 

@@ -1,4 +1,4 @@
-# `machine.RTC`: the clock of a living ESP32, which can be set and goes on through resets.
+# `machine.RTC`: the clock of a living board, which can be set and goes on through resets.
 import _board
 
 
@@ -8,8 +8,8 @@ def time_ns():
 
 
 def _now():
-    # seconds since 2000, us
-    seconds = _board.op(REQUEST.RTC, 0)
+    # seconds since the epoch, us
+    seconds = _board.op(REQUEST.RTC, 0) + PORT.EPOCH_S
     return seconds, _board.words[7]
 
 
@@ -28,7 +28,7 @@ class RTC:
         if len(datetime) != 8:
             raise ValueError("requested length 8 but object has length %d" % len(datetime))
         seconds = _time.mktime(tuple(datetime[:3]) + tuple(datetime[hours : hours + 3]) + (0, 0))
-        _board.op(REQUEST.RTC, 1, seconds, datetime[7])
+        _board.op(REQUEST.RTC, 1, seconds - PORT.EPOCH_S, datetime[7])
 
     def memory(self, data=None):
         _board.not_imitated("machine.RTC.memory")

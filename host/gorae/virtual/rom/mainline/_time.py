@@ -1,4 +1,4 @@
-# The ESP32's `time`: virtual time. The board was switched on at the beginning of 2026.
+# `time`, counted from 2000: virtual time. The board was switched on at the beginning of 2026.
 # Only integers: a float has 24 bits, seconds since 2000 have 30.
 from _timing import sleep, sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms, ticks_us  # noqa: F401
 from micropython import const

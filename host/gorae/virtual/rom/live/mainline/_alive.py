@@ -1,4 +1,4 @@
-# What a living ESP32 has beyond what programs in a run find.
+# What a living board has beyond what programs in a run find.
 import os
 import _rtc
 import _vfs

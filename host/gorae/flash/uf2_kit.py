@@ -1,0 +1,111 @@
+"""A board with a UF2 loader becomes a kit: MicroPython by its drive where it lacks it, then files by serial.
+
+A loader tells no id of its board. So one board after the other is in its loader, never two at once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+from gorae.boards import NoAnswerError, Repl, UnpluggedError
+from gorae.boards.files import remove
+from gorae.errors import DeviceError
+from gorae.flash import uf2
+from gorae.flash.cart import Done
+from gorae.flash.errors import FlashError
+from gorae.flash.esp32_kit import by_serial
+from gorae.flash.job import Job
+from gorae.flash.stock import digest
+from gorae.kits import load_board
+from gorae.kits.ports import Port, Uf2
+from gorae.texts import Text
+
+_DRIVE_S, _PORT_S, _LOOK_S = 15.0, 25.0, 0.2
+_ENTER_LOADER = "import machine\nmachine.bootloader()"
+_ONE_AT_A_TIME = threading.Lock()
+
+Look = Callable[[], set[str]]
+"""Where what is waited for is now; empty until then."""
+
+
+def onto_uf2(job: Job) -> Done:
+    """Raises GoraeError."""
+    if job.target.port and not (job.order.wipe or job.row.lost_python):
+        done = by_serial(job, job.order.stock.wanted_uf2())
+        if done:
+            return done
+    elif not job.row.lost_python:
+        job.who_is_it()
+    with _ONE_AT_A_TIME:
+        _by_drive(job)
+    return _fill(job)
+
+
+def _by_drive(job: Job) -> None:
+    """Write MicroPython; afterwards `job.target` has the port at which the board came back."""
+    micropython = load_board(job.kit.board).port
+    assert micropython.uf2
+    image = job.order.stock.uf2(micropython.uf2, micropython.name)
+    drive = job.target.drive or _enter_loader(job, micropython, micropython.uf2)
+    ports = _ports(job, micropython)
+    job.row.runtime = digest(image)
+    job.progress.begin_writing("copying", python=True)
+    uf2.copy(drive, image, job.order.devices.time, job.progress.advance)
+    job.progress.step("restarting")
+    port = job.target.port or _wait_for(lambda: _ports(job, micropython) - ports, job, _PORT_S)
+    if port is None:
+        raise FlashError(Text("flash.not-back", place=job.target.place), may_pass=True)
+    job.target = dataclasses.replace(job.target, port=str(port), drive=None, problem=None)
+
+
+def _enter_loader(job: Job, micropython: Port, kind: Uf2) -> Path:
+    """Have MicroPython start the loader. Raises FlashError, which says how to do it by hand."""
+    job.progress.step("connecting")
+    before = _drives(job, micropython)
+    with suppress(NoAnswerError, UnpluggedError), closing(job.open()) as link:
+        repl = Repl(link)
+        repl.enter(tries=2)
+        with suppress(DeviceError):
+            repl.exec(_ENTER_LOADER, timeout_s=1.0)
+    drive = _wait_for(lambda: _drives(job, micropython) - before, job, _DRIVE_S)
+    if drive is None:
+        raise FlashError(Text("flash.uf2-press", place=job.target.place, button=kind.button, kit=job.kit.id))
+    return Path(drive)
+
+
+def _wait_for(look: Look, job: Job, seconds: float) -> str | None:
+    time = job.order.devices.time
+    until_s = time.now_s() + seconds
+    while not (found := look()):
+        if time.now_s() > until_s:
+            return None
+        time.wait(_LOOK_S)
+    return min(found)
+
+
+def _drives(job: Job, micropython: Port) -> set[str]:
+    found = job.order.devices.find()
+    return {str(one.drive) for one in found if one.family == micropython.id and one.drive and not one.port}
+
+
+def _ports(job: Job, micropython: Port) -> set[str]:
+    found = job.order.devices.find()
+    return {one.port for one in found if one.family == micropython.id and one.port}
+
+
+def _fill(job: Job) -> Done:
+    """Send what the board lacks, now that it has MicroPython; a file system outlives a UF2."""
+    job.progress.step("checking")
+    link = job.open_again()
+    assert link
+    with job.talk(link) as (repl, board):
+        seen = job.see(repl, board)
+        if job.order.wipe:
+            remove(repl, [name for name in seen.sizes if name not in job.wanted])
+            seen = job.see(repl, board)
+        job.push(repl, seen)
+        return job.check(repl, board, "image")

@@ -1,0 +1,55 @@
+# Puts the RP2 port's modules in place of the interpreter's own.
+import sys
+from collections import namedtuple
+
+PATH = ["", "/lib"]
+_MISSING = (
+    "rp2 _rp2 network bluetooth ubluetooth aioble socket usocket ssl ussl tls requests urequests ntptime mip"
+    " webrepl webrepl_setup websocket uwebsocket asyncio uasyncio _thread dht onewire _onewire ds18x20"
+    " cryptolib ucryptolib _boot _boot_fat lwip"
+)
+
+_FIRST = (
+    "sys builtins gc math micropython vfs network _rp2 _thread _onewire tls lwip uos utime umachine usys"
+    " uhashlib uselect usocket ubluetooth uwebsocket ucryptolib"
+)
+
+
+def gives_way(name):
+    return name not in _FIRST.split()
+
+
+def install(native):
+    for name in ("os", "time"):
+        sys.modules[name] = native[name]
+    import _os
+    import _time
+    import _timing  # noqa: F401
+    import _epoch  # noqa: F401
+    import _hashlib
+    import _machine
+    import _micropython
+    import _missing
+    import _select
+    import _sys
+    import _vfs
+    import neopixel
+
+    _sys.platform = "rp2"
+    _sys.version_info = (3, 4, 0)
+    _sys.implementation = namedtuple("implementation", ("name", "version", "_machine", "_mpy"))(
+        "micropython",
+        (1, 27, 0, ""),
+        PORT.MACHINE,
+        4870,  # ARMv6-M
+    )
+    own = {"os": _os, "time": _time, "machine": _machine, "sys": _sys, "hashlib": _hashlib, "select": _select}
+    names = {"u" + name: module for name, module in own.items()}
+    own.update({"neopixel": neopixel, "micropython": _micropython, "vfs": _vfs})
+    for name, module in own.items():
+        module.__name__ = name
+    for name in list(sys.modules):
+        del sys.modules[name]
+    sys.modules.update(own)
+    sys.modules.update(names)
+    _missing.install(sys.modules, _MISSING)

@@ -1,0 +1,168 @@
+"""What a program finds on a virtual Raspberry Pi Pico W: what differs from an ESP32, by ports/rp2 of 1.27."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gorae.kits import load_board
+from gorae.virtual import VirtualBoard
+from gorae.virtual.devices.pins import Level
+
+Play = Callable[..., Any]
+START = "import gc, machine, os, sys, time\nfrom machine import ADC, I2C, PWM, Pin, SoftI2C, Timer\n"
+
+
+@pytest.fixture
+def say(play: Play) -> Callable[..., list[str]]:
+    """The lines that a program prints, which must end by itself."""
+
+    def say(program: str, **options: Any) -> list[str]:
+        played = play(START + program, "pico-w", **options)
+        assert played.outcome.ending == "finished", played.outcome.traceback
+        lines: list[str] = played.lines
+        return lines
+
+    return say
+
+
+@pytest.fixture
+def error(play: Play) -> Callable[..., str]:
+    """The error that ends a program."""
+
+    def error(program: str) -> str:
+        message: str = play(START + program, "pico-w").outcome.error
+        return message
+
+    return error
+
+
+Say = Callable[..., list[str]]
+
+
+def test_what_the_board_says_of_itself(say: Say) -> None:
+    program = """
+print(sys.platform, os.uname().machine, sys.implementation._machine == os.uname().machine)
+print(machine.freq(), machine.unique_id().hex(), machine.reset_cause() == machine.PWRON_RESET)
+import json, re, hashlib, io, binascii, struct
+print(1 / 3)
+"""
+    assert say(program) == [
+        "rp2 Raspberry Pi Pico W with RP2040 True", "125000000 e6614103e7000001 True", "0.33333334",
+    ]  # fmt: skip
+
+
+def test_heap_is_the_boards(say: Say) -> None:
+    heap = load_board("pico-w").heap_bytes
+    assert int(say("gc.collect()\nprint(gc.mem_free())")[0]) == pytest.approx(heap, rel=0.02)
+
+
+def test_time_counts_from_1970(say: Say) -> None:
+    program = "print(time.gmtime(0), time.mktime((1970, 1, 2, 0, 0, 1, 0, 0)))\nprint(time.gmtime()[:3])"
+    assert say(program) == ["(1970, 1, 1, 0, 0, 0, 3, 1) 86401", "(2026, 1, 1)"]
+    assert say("print(time.time() - time.mktime((2026, 1, 1, 0, 0, 0, 0, 0)) < 2)") == ["True"]
+
+
+@pytest.mark.parametrize(
+    ("made", "printed"),
+    [
+        ("Pin(4)", "Pin(GPIO4, mode=ALT, pull=PULL_DOWN, alt=31)"),
+        ("Pin('GP4', Pin.IN, Pin.PULL_UP)", "Pin(GPIO4, mode=IN, pull=PULL_UP)"),
+        ("Pin('GPIO4', Pin.OUT)", "Pin(GPIO4, mode=OUT)"),
+        ("Pin('LED', Pin.OUT)", "Pin(EXT_GPIO0, mode=OUT)"),
+        ("PWM(7, freq=50, duty_u16=1)", "<PWM slice=3 channel=1 invert=0>"),
+        ("I2C()", "I2C(0, freq=399361, scl=5, sda=4, timeout=50000)"),
+        ("I2C(1, freq=100_000, scl=Pin(3), sda=Pin(2))", "I2C(1, freq=100000, scl=3, sda=2, timeout=50000)"),
+        ("ADC(27)", "<ADC channel=1>"),
+        ("ADC(0)", "<ADC channel=0>"),
+    ],
+)
+def test_how_a_thing_is_printed(say: Say, made: str, printed: str) -> None:
+    assert say(f"print({made})") == [printed]
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        ("Pin('GP99')", 'ValueError: unknown named pin "GP99"'),
+        ("Pin('GP23')", 'ValueError: unknown named pin "GP23"'),
+        ("Pin('P4')", 'ValueError: unknown named pin "P4"'),
+        ("Pin(31)", "ValueError: invalid pin"),
+        ("Pin(True)", "ValueError: invalid pin"),
+        ("Pin('LED', Pin.OUT, Pin.PULL_UP)", "ValueError: pulls are not supported for external pins"),
+        ("Timer(0)", "ValueError: Timer doesn't exist"),
+        ("ADC(5)", "ValueError: Pin doesn't have ADC capabilities"),
+        ("I2C(0, scl=Pin(7), sda=Pin(6))", "ValueError: bad SCL pin"),
+        ("I2C(2)", "ValueError: I2C(2) doesn't exist"),
+        ("I2C().readfrom(9, 1)", "OSError: [Errno 5] EIO"),
+        ("SoftI2C(Pin(5), Pin(4)).readfrom(9, 1)", "OSError: [Errno 19] ENODEV"),
+        ("PWM(6, freq=7)", "ValueError: freq too small"),
+        ("PWM(6).duty(3)", "AttributeError: 'PWM' object has no attribute 'duty'"),
+    ],
+)
+def test_what_is_an_error(error: Callable[..., str], program: str, message: str) -> None:
+    assert error(program) == message
+
+
+def test_pins_are_one_whatever_they_are_called(say: Say) -> None:
+    program = "print(Pin(4) is Pin('GP4') is Pin.board.GP4 is Pin.cpu.GPIO4, Pin.board.LED is Pin('LED'))"
+    assert say(program) == ["True True"]
+
+
+def test_a_pin_drives_and_reads(say: Say) -> None:
+    def prepare(board: VirtualBoard) -> None:
+        board.pin("GP3").wave = Level(lambda: 1)
+
+    program = """
+led = Pin("LED", Pin.OUT)
+led.on(); print(led.value()); led.toggle(); print(led()); led.high(); led.low(); print(led())
+pin = Pin(2, value=1); pin.init(Pin.OUT); print(pin())
+drain = Pin(6, Pin.OPEN_DRAIN, Pin.PULL_UP); print(drain()); drain(0); print(drain())
+print(Pin(3, Pin.IN)())
+"""
+    assert say(program, prepare=prepare) == list("1001101")
+
+
+def test_two_channels_of_a_slice_have_one_frequency(play: Play) -> None:
+    program = """
+a, b = PWM(6, freq=1000, duty_u16=32768), PWM(7, duty_u16=16384)
+b.freq(440)
+print(a.freq(), b.freq(), a.duty_u16(), a.duty_ns(), PWM(8, duty_u16=9).freq())
+"""
+    played = play(START + program, "pico-w")
+    assert played.lines == ["440 440 32768 1136380 0"]
+    assert [played.board.pin(name).frequency for name in ("GP6", "GP7")] == [440, 440]
+    assert played.board.pin("GP6").drive == pytest.approx(0.5, abs=0.001)
+    assert played.board.pin("GP8").drive == 0  # a channel without a frequency does not run
+
+
+def test_a_timer_calls(say: Say) -> None:
+    program = """
+times = []
+timer = Timer(period=20, callback=lambda t: times.append(time.ticks_ms()))
+time.sleep_ms(90)
+timer.deinit()
+other = Timer(-1, mode=Timer.ONE_SHOT, period=10, callback=lambda t: times.append("once"))
+time.sleep_ms(50)
+print(len(times), times[-1], [b - a for a, b in zip(times, times[1:4])])
+"""
+    assert say(program) == ["5 once [20, 20, 20]"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("import rp2\nrp2.PIO(0)", "rp2.PIO"),
+        ("import rp2\nrp2.bootsel_button()", "rp2.bootsel_button"),
+        ("import network\nnetwork.WLAN(0)", "network.WLAN"),
+        ("import _thread\n_thread.start_new_thread(print, ())", "_thread.start_new_thread"),
+        ("machine.UART(0)", "machine.UART"),
+        ("machine.ADC(4)", "machine.ADC(4)"),
+        ("Pin(25)", "machine.Pin(25)"),
+        ("Pin(2).irq(print)", "machine.Pin.irq"),
+    ],
+)
+def test_what_is_not_imitated_says_so(error: Callable[..., str], statement: str, what: str) -> None:
+    assert f"the virtual kit has no {what}" in error(statement)
