@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gorae.cli import progress
+from gorae.jobs.results import decode, encode
+from gorae.jobs.store import Store
 from gorae.lessons.catalogue import find_lesson
 
 Call = Callable[..., Any]
@@ -216,3 +222,71 @@ def test_an_empty_name_for_the_result_is_told_before_any_work(call: Call, words:
     called = call(*words, "--json", "", "--lang", "ko")
     assert called.status == 2
     assert "--json에 빈 이름" in called.err
+
+
+def test_alarms_can_be_looked_at_and_cleared(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call("grade", handed_in, "--runs", 1, "--out", out)
+    quiet = call("gradebook", "alarms", out)
+    assert quiet.status == 0
+    with Store(out / "results.sqlite") as store:
+        mine = next(work for work in store.work() if work.passed)
+        result = decode(store.get(mine.keys[0]) or b"")
+        x = result.recording.signals["x"] + 1.0
+        other = replace(
+            result, recording=replace(result.recording, signals={**result.recording.signals, "x": x})
+        )
+        store.keep({mine.keys[0]: encode(other)})
+    told = call("gradebook", "alarms", out)
+    assert told.status == 4
+    assert "김민준" in told.out
+    assert "differ in x." in told.out
+    assert call("gradebook", "alarms", out, "--clear").status == 0
+    assert call("gradebook", "alarms", out).status == 0
+
+
+KILLED = """
+import os, signal, sys
+from gorae.cli import main
+from gorae.jobs import batch, store
+batch._BATCH = 2  # results are kept in many small parts
+where, number = sys.argv[1], int(sys.argv[2])
+name = "note" if where == "noting" else "keep"
+real, calls = getattr(store.Store, name), 0
+def deadly(self, *given):
+    global calls
+    calls += 1
+    if calls == number and where != "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    done = real(self, *given)
+    if calls == number:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+setattr(store.Store, name, deadly)
+main(sys.argv[3:])
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+def test_killed_and_gone_on_the_store_is_the_same(call: Call, tmp_path: Path) -> None:
+    """In the midst of a class, before and after results are kept, and before the work is noted."""
+    for number in range(6):
+        (tmp_path / "class" / f"학생{number}").mkdir(parents=True)
+        (tmp_path / "class" / f"학생{number}" / "main.py").write_text(f"print({number})\n")
+    words = ["grade", tmp_path / "class", "--lesson", "hello-kit", "--seed", 1, "--runs", 2, "--workers", 1]
+    call(*words, "--out", tmp_path / "whole")
+    for where, number in (("before", 1), ("after", 1), ("after", 2), ("noting", 1)):
+        command = [sys.executable, "-c", KILLED, where, str(number), *map(str, words), "--out", "broken"]
+        killed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+        assert killed.returncode == -signal.SIGKILL
+    call(*words, "--out", tmp_path / "broken")
+    stores = [Store(tmp_path / name / "results.sqlite") for name in ("whole", "broken")]
+    with stores[0] as whole, stores[1] as broken:
+        assert {(one.person, one.keys, one.score) for one in broken.work()} == {
+            (one.person, one.keys, one.score) for one in whole.work()
+        }
+        assert len(broken.work()) == len(whole.work()) == 6
+        assert len(broken) == len(whole)
+        assert broken.alarms() == []
+        keys = [key for one in whole.work() for key in one.keys]
+        assert [broken.get(key) for key in keys] == [whole.get(key) for key in keys]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gorae.gradebook.book import Book, make_book
-from gorae.gradebook.items import Missed, alike, fingerprint, most_missed
+from gorae.gradebook.items import Missed, Nearest, alike, fingerprint, most_missed, nearest_mistakes
 from gorae.jobs.store import Work
 
 from .conftest import work
@@ -54,3 +54,14 @@ def test_programs_are_alike_whatever_they_call_things() -> None:
 def test_a_broken_program_has_a_fingerprint_or_none_but_no_error() -> None:
     for program in (b"\xff\xfe", b"(" * 5000, b"if x\n  y\n z", b"'''", b"\x00" * 50):
         fingerprint(program)
+
+
+def test_the_nearest_known_mistake_is_told_and_how_many_made_it(book: Book) -> None:
+    known = {"wall-stop": {"runs_on": ["stops"], "stands": ["drives", "stops"], "other": ["drives"]}}
+    assert nearest_mistakes(book, known) == [Nearest("wall-stop", ("runs_on",), 1)]
+
+
+def test_of_mistakes_that_are_equally_near_all_are_told(book: Book) -> None:
+    known = {"wall-stop": {"b": ["stops", "x"], "a": ["y", "stops"], "far": ["stops", "x", "y"]}}
+    assert nearest_mistakes(book, known) == [Nearest("wall-stop", ("a", "b"), 1)]
+    assert nearest_mistakes(book, {}) == []

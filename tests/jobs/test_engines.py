@@ -82,6 +82,30 @@ def test_workers_that_are_killed_change_nothing(tmp_path: Path, tasks: Callable[
     assert stores[0] == stores[1]
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+@pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+def test_workers_of_a_cluster_that_are_killed_change_nothing(
+    tmp_path: Path, tasks: Callable[[], list[Task]]
+) -> None:
+    local, dask = LocalEngine(2), DaskEngine(workers=2)
+    try:
+        with Store(tmp_path / "whole") as store:
+            list(Batch(tasks(), local, store))
+        with Store(tmp_path / "killed") as store:
+            batch = iter(Batch(tasks(), dask, store))
+            first = next(batch)
+            os.kill(dask.pids[0], signal.SIGKILL)
+            graded = [first, *batch]
+        assert all(each.verdict for each in graded)
+        assert len(graded) == len(PROGRAMS)
+    finally:
+        local.close()
+        dask.close()
+    assert stored(tmp_path / "whole") == stored(tmp_path / "killed")
+
+
 @pytest.mark.parametrize(
     "address", ["tcp://127.0.0.1:8786", "tcp://[::1]:8786", "tcp://localhost:1", "tls://far.kr:8786"]
 )

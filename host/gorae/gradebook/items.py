@@ -1,4 +1,4 @@
-"""What to talk about on Thursday: which check a class misses most, and which programs are alike.
+"""What to talk about on Thursday: what a class misses most, by which mistake, and who is alike.
 
 That programs are alike is a fact for the teacher and never a score: short programs are alike by nature.
 Names, numbers and comments do not count, nor does what the starter and the known solutions have.
@@ -11,7 +11,7 @@ import io
 import keyword
 import tokenize
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from gorae.gradebook.book import Book
@@ -42,6 +42,43 @@ def most_missed(book: Book) -> list[Missed]:
         missed.update((lesson, check) for check, status, _ in cell.counts.checks if status == "missed")
     rows = [Missed(lesson, check, count, people[lesson]) for (lesson, check), count in missed.items()]
     return sorted(rows, key=lambda row: (-row.missed / row.people, row.lesson, row.check))
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Known mistakes of a lesson, and how many people missed what these miss, or nearly that."""
+
+    lesson: str
+    mistakes: tuple[str, ...]
+    """One, or several that are equally near."""
+    people: int
+
+
+def nearest_mistakes(book: Book, known: Mapping[str, Mapping[str, Collection[str]]]) -> list[Nearest]:
+    """Return which of a lesson's known mistakes a class makes, the commonest first.
+
+    `known` has the checks that each mistake misses, by lesson and mistake. A mistake is near a program when
+    they miss the same checks; of those that do so in part, the one that has the largest share in common.
+    """
+    counts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    for (_, lesson), cell in book.cells.items():
+        missed = {check for check, status, _ in cell.counts.checks if status == "missed"}
+        nearest = _nearest(missed, known.get(lesson, {}))
+        if nearest:
+            counts[lesson, nearest] += 1
+    rows = [Nearest(lesson, mistakes, people) for (lesson, mistakes), people in counts.items()]
+    return sorted(rows, key=lambda row: (-row.people, row.lesson, row.mistakes))
+
+
+def _nearest(missed: set[str], known: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return the mistakes with the largest share of missed checks in common; nothing when none has any."""
+    shares = {
+        mistake: len(missed.intersection(checks)) / len(missed.union(checks))
+        for mistake, checks in known.items()
+        if missed.intersection(checks)
+    }
+    largest = max(shares.values(), default=0.0)
+    return tuple(sorted(mistake for mistake, share in shares.items() if share == largest))
 
 
 def alike(work: Iterable[Work], known: Iterable[bytes] = ()) -> list[tuple[Work, ...]]:

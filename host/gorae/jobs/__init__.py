@@ -8,5 +8,6 @@ helpers   forks of a process that take over some of a program's runs
 engine    where jobs run: the pool here, or elsewhere, behind one method
 batch     many programs: what is stored is not run again, what is told has been stored
 archives  files that were handed in, in folders and zips; submissions: whose they are, for which lesson
+pseudonyms  names kept out of the store, in a file beside it
 store     results by key, in one SQLite file that survives a power cut
 """

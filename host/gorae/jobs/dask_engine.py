@@ -52,6 +52,12 @@ class DaskEngine:
         threads = sum(int(worker["nthreads"]) for worker in workers)
         return BATCH * TASKS_IN_FLIGHT * max(1, threads)
 
+    @property
+    def pids(self) -> list[int]:
+        """Of the processes of a cluster that was started here."""
+        cluster = self._client.cluster
+        return [worker.pid for worker in cluster.workers.values() if worker.pid] if cluster else []
+
     def submit(self, job: bytes) -> Future[bytes]:
         """Have a job run, with others that follow at once: see `flush`."""
         future: Future[bytes] = Future()

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from gorae.bench.virtual import RunResult
-from gorae.telemetry.recording import ProgramError, Recording
+from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.texts import Text
 
 MAGIC = b"gorae-result-1\n"
@@ -67,6 +67,29 @@ def decode(data: bytes) -> RunResult:
         RecursionError,
     ) as error:
         raise BadResult(f"{type(error).__name__}: {error}") from error
+
+
+def differences(one: bytes, other: bytes) -> list[str]:
+    """Return in what two results differ: names of signals and of what else a result has. Raises BadResult."""
+    first, second = decode(one), decode(other)
+    signals = (first.recording.signals, second.recording.signals)
+    names = [*signals[0], *(name for name in signals[1] if name not in signals[0])]
+    found = [name for name in names if _bytes_of(signals[0].get(name)) != _bytes_of(signals[1].get(name))]
+    if _bytes_of(first.recording.times) != _bytes_of(second.recording.times):
+        found.append("times")
+    found += [
+        part
+        for part in ("marks", "lines", "meta")
+        if getattr(first.recording, part) != getattr(second.recording, part)
+    ]
+    for part in ("output", "error", "ended_s", "running", "resets"):
+        if getattr(first, part) != getattr(second, part):
+            found.append(part)
+    return found or ["encoding"]
+
+
+def _bytes_of(column: FloatArray | None) -> bytes:
+    return b"" if column is None else column.tobytes()
 
 
 def _unpacked(data: bytes) -> bytes:

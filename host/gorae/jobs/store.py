@@ -162,6 +162,16 @@ class Store:
             done = [_work(row) for row in rows]
         return [replace(each, along=beside.get(each.keys, {})) for each in done]
 
+    def has_work(self) -> bool:
+        """Return whether any graded work is remembered."""
+        with self._telling():
+            return self._db.execute("SELECT 1 FROM work").fetchone() is not None
+
+    def clear_alarms(self) -> int:
+        """Forget the results that differed from what is stored, and return how many there were."""
+        with self._transaction():
+            return self._db.execute("DELETE FROM alarms").rowcount
+
     def first_seed(self) -> int:
         """Return the seed that grading with this store begins with, drawn once and published nowhere."""
         with self._transaction():

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gorae.jobs.batch import Graded
     from gorae.jobs.classwork import Account, Choose
     from gorae.jobs.job import Setting
+    from gorae.jobs.pseudonyms import Pseudonyms
+    from gorae.jobs.store import Store
     from gorae.jobs.submissions import Collected, Submission
     from gorae.programs.handed import Answer
 
@@ -40,6 +42,7 @@ ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
 @click.option(
     "--out", type=FILE, default=Path("gorae-graded"), show_default=True, help=say("option-grade-out")
 )
+@click.option("--pseudonyms", is_flag=True, help=say("option-pseudonyms"))
 @click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
@@ -53,6 +56,7 @@ def command(
     workers: int | None,
     match: str | None,
     out: Path,
+    pseudonyms: bool,
     json_file: str | None,
 ) -> int:
     from gorae.cli.outputs import Kind, check_output
@@ -60,6 +64,7 @@ def command(
     from gorae.jobs.batch import Batch
     from gorae.jobs.classwork import Account, tasks_for
     from gorae.jobs.engine import make_engine
+    from gorae.jobs.pseudonyms import NAMES
     from gorae.jobs.store import Store
 
     if json_file and json_file != "-":
@@ -69,6 +74,7 @@ def command(
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
     with Store(out / STORE) as store:
+        names = _names(store, out / NAMES, wanted=pseudonyms)
         first = store.first_seed() if seed is None else seed
 
         def seeds(challenge: Challenge) -> range:
@@ -82,13 +88,31 @@ def command(
                 account.add(graded, tasks[graded.task])
             account.sort()
             now = int(time.time())
-            store.note(mark.work(now) for mark in account.marks)
+            done = [mark.work(now) for mark in account.marks]
+            store.note(names.hide(done) if names else done)
         finally:
             runs_on.close()
         alarms = len(batch.alarms)
     with stopping.results():
         _tell(account, alarms, out, json_file)
     return 4 if account.broken or alarms else 1 if account.refused else 0
+
+
+def _names(store: Store, file: Path, *, wanted: bool) -> Pseudonyms | None:
+    """Return the names of a store that knows pseudonyms only: one that has begun so stays so.
+
+    Raises UsageError for pseudonyms in a store that has names in it already.
+    """
+    from gorae.errors import UsageError
+    from gorae.jobs.pseudonyms import Pseudonyms
+    from gorae.texts import Text
+
+    if not file.exists():
+        if not wanted:
+            return None
+        if store.has_work():
+            raise UsageError(Text("jobs.has-names", file=str(store.path)))
+    return Pseudonyms(file)
 
 
 def _collected(places: Sequence[Path], match: str | None) -> Collected:

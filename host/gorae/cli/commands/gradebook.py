@@ -16,13 +16,15 @@ from gorae.cli.options import FILE, Output
 
 if TYPE_CHECKING:
     from gorae.gradebook.book import Book, Which
+    from gorae.jobs.pseudonyms import Pseudonyms
     from gorae.jobs.store import Store, Work
 
 FILL = "fill"
+ALARMS = "alarms"
 
 
 @click.command(help=say("help-gradebook"))
-@click.argument("words", nargs=-1, required=True, metavar="DIR | fill TEMPLATE.csv DIR")
+@click.argument("words", nargs=-1, required=True, metavar="DIR | fill TEMPLATE.csv DIR | alarms DIR")
 @click.option("--last", is_flag=True, help=say("option-last"))
 @click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-gradebook-html"))
 @click.option("--xlsx", "xlsx_file", type=FILE, metavar="F.xlsx", help=say("option-xlsx"))
@@ -31,6 +33,7 @@ FILL = "fill"
 @click.option("--lesson", metavar="ID", help=say("option-fill-lesson"))
 @click.option("--column", metavar="HEADER", help=say("option-column"))
 @click.option("--out", type=FILE, metavar="F.csv", help=say("option-fill-out"))
+@click.option("--clear", is_flag=True, help=say("option-clear-alarms"))
 @with_language
 def command(
     words: tuple[str, ...],
@@ -42,18 +45,21 @@ def command(
     lesson: str | None,
     column: str | None,
     out: Path | None,
+    clear: bool,
 ) -> int:
     from gorae.cli.writing import check_folder_for
     from gorae.gradebook.book import make_book
 
     which: Which = "last" if last else "best"
     if words[0] == FILL and len(words) == 3:
-        return _fill(Path(words[1]), _store(Path(words[2])), which, lesson, column, out)
+        return _fill(Path(words[1]), Path(words[2]), which, lesson, column, out)
+    if words[0] == ALARMS and len(words) == 2:
+        return _alarms(Path(words[1]), clear=clear)
     if len(words) != 1:
         raise click.UsageError(say("gradebook-words"))
     _check_outputs(Path(words[0]), html_file, xlsx_file, csv_file, json_file)
     with _store(Path(words[0])) as store:
-        work = store.work()
+        work = _names(Path(words[0])).show(store.work())
         book = make_book(work, which, _order())
         if not work:
             click.echo(_say("empty"))
@@ -92,6 +98,30 @@ def _store(folder: Path) -> Store:
     return Store(folder / STORE)
 
 
+def _names(folder: Path) -> Pseudonyms:
+    """Return who stands behind a store's pseudonyms, as far as the file with the names is beside it."""
+    from gorae.jobs.pseudonyms import NAMES, Pseudonyms
+
+    return Pseudonyms(folder / NAMES)
+
+
+def _alarms(folder: Path, *, clear: bool) -> int:
+    """Tell which results differ from what is stored under their keys, and whose they are; 4 if any do."""
+    from gorae.report.text.grades import alarm_lines
+
+    with _store(folder) as store:
+        alarms = store.alarms()
+        names = _names(folder).show(store.work())
+        lines = alarm_lines(
+            [(one.key, store.get(one.key), one.result) for one in alarms], names, chosen_language()
+        )
+        click.echo("\n".join(lines))
+        if clear and alarms:
+            click.echo(_say("alarms-cleared", count=store.clear_alarms()))
+            return 0
+    return 4 if alarms else 0
+
+
 def _order() -> list[str]:
     from gorae.lessons.catalogue import find_lessons
 
@@ -108,9 +138,9 @@ def _write(
     json_file: str | None,
 ) -> None:
     from gorae.disk import write_whole, writing
-    from gorae.gradebook.items import most_missed
+    from gorae.gradebook.items import most_missed, nearest_mistakes
     from gorae.report.exchange import spreadsheets
-    from gorae.report.page.gradebook import gradebook_table, missed_lines
+    from gorae.report.page.gradebook import gradebook_table, missed_lines, nearest_lines
 
     lang = chosen_language()
     for file, make in ((xlsx_file, spreadsheets.to_xlsx), (csv_file, spreadsheets.to_csv)):
@@ -131,12 +161,18 @@ def _write(
     if missed:
         click.echo("\n" + _say("most-missed"))
         click.echo("\n".join(f"  {line}" for line in missed))
+    near = nearest_lines(
+        nearest_mistakes(book, _mistakes(book.lessons)), _titles(book.lessons, lang)[0], lang
+    )
+    if near:
+        click.echo("\n" + _say("nearest"))
+        click.echo("\n".join(f"  {line}" for line in near))
 
 
 def _page(book: Book, work: list[Work], store: Store, file: Path) -> None:
     """Write the page, and beside it a folder with a report for each cell."""
     from gorae.disk import write_whole, writing
-    from gorae.gradebook.items import alike, most_missed
+    from gorae.gradebook.items import alike, most_missed, nearest_mistakes
     from gorae.report.page.gradebook import gradebook_page
 
     lang = chosen_language()
@@ -150,7 +186,8 @@ def _page(book: Book, work: list[Work], store: Store, file: Path) -> None:
             links[place] = f"{folder.name}/{name}"
     titles, checks = _titles(book.lessons, lang)
     groups = alike(work, _known(book.lessons))
-    page = gradebook_page(book, titles, checks, links, most_missed(book), groups, lang)
+    near = nearest_mistakes(book, _mistakes(book.lessons))
+    page = gradebook_page(book, titles, checks, links, most_missed(book), near, groups, lang)
     with writing(file):
         write_whole(file, page.encode("utf-8", "replace"))
 
@@ -207,6 +244,19 @@ def _known(lessons: Iterable[str]) -> list[bytes]:
     return programs
 
 
+def _mistakes(lessons: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Return the checks that each of the lessons' known mistakes misses, by lesson and mistake."""
+    from gorae.errors import GoraeError
+    from gorae.lessons.answers import header
+    from gorae.lessons.catalogue import find_lesson
+
+    known: dict[str, dict[str, list[str]]] = {}
+    for name in lessons:
+        with suppress(GoraeError):
+            known[name] = {path.stem: header(path, "misses") or [] for path in find_lesson(name).mistakes}
+    return known
+
+
 def _titles(lessons: Iterable[str], lang: str) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
     """Return the titles of lessons, and of their checks by lesson and id; ids where a lesson is not there."""
     from gorae.errors import GoraeError
@@ -224,7 +274,7 @@ def _titles(lessons: Iterable[str], lang: str) -> tuple[dict[str, str], dict[tup
 
 
 def _fill(
-    template: Path, store: Store, which: Which, lesson: str | None, column: str | None, out: Path | None
+    template: Path, folder: Path, which: Which, lesson: str | None, column: str | None, out: Path | None
 ) -> int:
     """Fill an LMS's sheet; 1 when somebody with a grade stands in no row."""
     from gorae.cli.outputs import check_filled
@@ -233,8 +283,8 @@ def _fill(
     from gorae.gradebook.template import fill
     from gorae.report.plain import plain
 
-    with store:
-        book = make_book(store.work(), which, _order())
+    with _store(folder) as store:
+        book = make_book(_names(folder).show(store.work()), which, _order())
     if lesson is None:
         if len(book.lessons) != 1:
             raise click.UsageError(say("fill-which-lesson", lessons=", ".join(book.lessons)))
@@ -277,7 +327,7 @@ def _work_to_json(book: Book, person: str) -> dict[str, Any]:
     }
 
 
-def _say(entry: str) -> str:
+def _say(entry: str, **values: object) -> str:
     from gorae.texts import Text
 
-    return Text(f"gradebook.{entry}").say(chosen_language())
+    return Text(f"gradebook.{entry}", **values).say(chosen_language())

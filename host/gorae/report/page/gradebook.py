@@ -8,7 +8,7 @@ from functools import partial
 import click
 
 from gorae.gradebook.book import Book, Cell
-from gorae.gradebook.items import Missed
+from gorae.gradebook.items import Missed, Nearest
 from gorae.jobs.store import Work
 from gorae.report.page.pages import environment, page_assets
 from gorae.report.plain import MARKS, floor_points, plain
@@ -18,8 +18,8 @@ from gorae.texts import Text
 MAX_MISSED = 12
 """Checks that are told: what to talk about, not all that there is."""
 _MAX_PERSON = 20
-_WORDS = ("title", "person", "passed-lessons", "mean", "most-missed", "alike", "alike-note")
-_SENTENCES = ("attempt-count", "missed-by", "alike-group")
+_WORDS = ("title", "person", "passed-lessons", "mean", "most-missed", "nearest", "alike", "alike-note")
+_SENTENCES = ("attempt-count", "missed-by", "nearest-by", "alike-group")
 """What the template fills in: `say("missed-by", missed=3)`."""
 Place = tuple[str, str]
 """Person and lesson."""
@@ -53,6 +53,7 @@ def gradebook_page(
     checks: Checks,
     links: Mapping[Place, str],
     missed: Sequence[Missed],
+    nearest: Sequence[Nearest],
     groups: Sequence[Sequence[Work]],
     lang: str,
 ) -> str:
@@ -64,6 +65,7 @@ def gradebook_page(
         checks=checks,
         links=links,
         missed=missed[:MAX_MISSED],
+        nearest=nearest[:MAX_MISSED],
         groups=groups,
         lang=lang,
         say=partial(_said, lang),
@@ -84,6 +86,16 @@ def missed_lines(missed: Sequence[Missed], titles: Mapping[str, str], checks: Ch
             lesson=titles[row.lesson],
         )
         for row in missed[:MAX_MISSED]
+    ]
+
+
+def nearest_lines(nearest: Sequence[Nearest], titles: Mapping[str, str], lang: str) -> list[str]:
+    """Return which known mistakes a class makes, a sentence for each."""
+    return [
+        _say(
+            lang, "nearest-by", people=row.people, mistakes=", ".join(row.mistakes), lesson=titles[row.lesson]
+        )
+        for row in nearest[:MAX_MISSED]
     ]
 
 

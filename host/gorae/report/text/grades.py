@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
+from gorae.jobs.results import BadResult, differences
+from gorae.jobs.store import Work
 from gorae.report.plain import MARKS, floor_points, plain
 from gorae.report.text.columns import columns_of, fitted, padded
 from gorae.texts import Text
@@ -43,3 +45,30 @@ def listed(key: str, files: Sequence[tuple[str, Text]], lang: str) -> Iterator[s
     if files:
         yield Text(key, count=len(files)).say(lang)
         yield from (f"  {plain(path)}: {plain(reason.say(lang))}" for path, reason in files)
+
+
+def alarm_lines(
+    alarms: Iterable[tuple[str, bytes | None, bytes]], work: Sequence[Work], lang: str
+) -> list[str]:
+    """Return a line for each alarm (its key, what is stored, what came), and what to do about them."""
+    lines = [
+        Text(
+            "gradebook.alarm", key=key[:12], whose=_whose(key, work, lang), what=_what(stored, other, lang)
+        ).say(lang)
+        for key, stored, other in alarms
+    ]
+    return [plain(line) for line in lines] + [
+        Text("gradebook.alarms-note" if lines else "gradebook.no-alarms").say(lang)
+    ]
+
+
+def _whose(key: str, work: Sequence[Work], lang: str) -> str:
+    paths = sorted({each.path for each in work if key in each.keys})
+    return ", ".join(paths) or Text("gradebook.alarm-nobody").say(lang)
+
+
+def _what(stored: bytes | None, other: bytes, lang: str) -> str:
+    try:
+        return ", ".join(differences(stored or b"", other))
+    except BadResult:
+        return Text("gradebook.alarm-size").say(lang)
