@@ -133,13 +133,14 @@ def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> I
     """
     own = tuple(range(1, 1 + lesson.challenge.runs.count))
     kits = tuple(dict.fromkeys(lesson.challenge.kits))
+    # Whoever holds a kit moves it alike: only the solution is run on every kit then.
+    shown = kits[:1] if lesson.challenge.recognition else kits
     for program in _right_programs(lesson):
-        for kit in dict.fromkeys(header(program, "kits") or kits):
+        known = kits if program == lesson.solution else shown
+        for kit in dict.fromkeys(header(program, "kits") or known):
             for together in _together(lesson, seeds or len(own)):
                 yield Claim(lesson, "right", program, kit, together)
     yield from _openings(lesson, kits, begun)
-    # Whoever holds a kit moves it alike: which kit that is changes nothing about a mistake.
-    shown = kits[:1] if lesson.challenge.recognition else kits
     starters = [lesson.starter] if lesson.starter.exists() else []
     yield from (Claim(lesson, "starter", program, kit, own) for program in starters for kit in shown)
     yield from (Claim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in shown)
