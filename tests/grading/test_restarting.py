@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from gorae.documents import parse
 from gorae.errors import DocumentError
 from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.fields import Range
 from gorae.grading.loading import load_challenge
+from gorae.texts import Text
 
 GOOD = """\
 id: trial
@@ -93,10 +93,7 @@ def test_mistakes(load: Load, old: str, new: str, wanted: str | None) -> None:
 
 def _sentence(key: str) -> str:
     """The first words of a sentence that stands within another."""
-    from gorae.resources import folder
-
-    data = parse((folder("host/gorae/texts") / "grading.yaml").read_bytes(), "grading.yaml").data
-    return str(data[key]["en"]).rpartition("}")[2][:30]
+    return Text(f"grading.{key}").template("en").rpartition("}")[2][:30]
 
 
 def test_all_mistakes_at_once(load: Load) -> None:
