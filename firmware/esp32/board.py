@@ -62,7 +62,7 @@ def pulse_in(pin: int) -> Callable[[int], int]:
     return lambda timeout: machine.time_pulse_us(echo, 1, timeout)
 
 
-def i2c_write(address: int, data: bytes) -> None:
+def i2c_write(address: int, data: bytes | bytearray) -> None:
     """Write to a device on the I2C bus."""
     _i2c.writeto(address, data)
 

@@ -239,7 +239,7 @@ def test_channels_are_signals_of_a_kit(load: Load, kit_id: str) -> None:
         name: SIGNALS[name].unit for name in channels
     }
     assert all(SIGNALS[name].source == "kit" for name in channels)
-    assert {"left_motor", "right_motor", "line_left", "line_right", "distance", "button_a"} <= set(channels)
+    assert {"left_motor", "right_motor", "line_left", "line_right", "button_a"} <= set(channels)
     assert ("turn_rate" in channels) == bool(load_kit(kit_id).find(Mpu6050))
 
 

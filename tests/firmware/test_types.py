@@ -44,10 +44,10 @@ def test_a_wrong_type_is_found(tmp_path: Path) -> None:
     assert '"Pin" has no attribute "write_digital"' in check([program], "esp32", tmp_path)
 
 
-def test_every_firmware_file_is_on_some_kit_or_stands_in_for_a_part() -> None:
+def test_every_firmware_file_is_on_some_kit() -> None:
     root = resources.folder("firmware")
     shipped = {path for kit_id in kit_ids() for path in firmware_sources(load_kit(kit_id))}
-    assert set(root.rglob("*.py")) - shipped == {root / "common/absent.py"}
+    assert set(root.rglob("*.py")) == shipped
     named = [kind.driver.file for kind in KINDS if kind.driver]
     assert [file for file in named if not (root / file).is_file()] == []
 

@@ -4,7 +4,7 @@
 
 def sonar():
     try:
-        from _gorae import distance
+        from _gorae import distance, ping  # noqa: F401 - without a sonar there is no ping
     except ImportError:
         return None
     heard = []
