@@ -18,13 +18,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
+from frame_encoder import Encoder
 
 from gorae.boards import Repl, UnpluggedError, open_link
 from gorae.boards.answer import Answer
 from gorae.cli.keeping import keeping
 from gorae.looking import Feed, Origin, Page, Server, Watched
 from gorae.report.page.live_page import live_page
-from gorae.telemetry.frames import Channel, Encoder
+from gorae.telemetry.frames import Channel
 from gorae.telemetry.signals import SIGNALS
 
 BYTES_PER_S = 11520

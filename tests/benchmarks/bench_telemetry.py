@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from frame_encoder import Encoder
+
 from gorae.bench import transcript
 from gorae.bench.session import drive_test
 from gorae.bench.virtual import run_virtual
@@ -19,7 +21,6 @@ from gorae.clock import NS_PER_S
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.lessons import find_lesson
-from gorae.telemetry.encoder import Encoder
 from gorae.telemetry.frames import Channel, Decoder, Sample
 from gorae.virtual import VirtualBoard, VirtualKit
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from fake_link import FakeLink
 
-from gorae.boards.fake import FakeLink
 from gorae.boards.identity import Identity, identify
 from gorae.boards.link import Link, open_link
 from gorae.boards.repl import Repl

@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_link import FakeLink
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gorae.boards import guest
 from gorae.boards.checksums import sums
-from gorae.boards.fake import FakeLink
 from gorae.boards.files import push, read_file, read_folder
 from gorae.boards.identity import Abilities, Identity, identify, identity, read_answers
 from gorae.boards.link import Link

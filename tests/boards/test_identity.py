@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from fake_link import FakeLink
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.boards.answer import MOST_STDOUT, Answer
 from gorae.boards.errors import NoAnswerError
-from gorae.boards.fake import FakeLink
 from gorae.boards.files import look
 from gorae.boards.identity import Abilities, identity, is_whole, read_answers
 from gorae.boards.repl import Repl

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from frame_encoder import Encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.boards.recorder import MOST_LINES, MOST_TEXT, Recorder
-from gorae.telemetry.frames import Channel, Encoder
+from gorae.telemetry.frames import Channel
 
 CHANNELS = [Channel("h", "left_motor", "%", 10), Channel("h", "distance", "mm", 1)]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from fake_link import FakeLink
 
 from gorae.boards.errors import NoAnswerError
-from gorae.boards.fake import FakeLink
 from gorae.boards.recovery import connect
 from gorae.texts import LANGUAGES, Text
 

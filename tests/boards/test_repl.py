@@ -6,14 +6,15 @@ import ast
 from itertools import pairwise
 
 import pytest
+from fake_link import FakeLink
+from frame_encoder import Encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.boards.answer import Answer, Output
 from gorae.boards.errors import NoAnswerError
-from gorae.boards.fake import FakeLink
 from gorae.boards.repl import Repl, literal, pieces, was_damaged
-from gorae.telemetry.frames import Channel, Encoder
+from gorae.telemetry.frames import Channel
 
 BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 printed = st.binary(max_size=200).filter(lambda data: not data.endswith(b">"))

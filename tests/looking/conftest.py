@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
+from frame_encoder import Encoder
 
 from gorae.bench.live import LiveRobot, start_in
 from gorae.kits import load_arena, load_kit
 from gorae.looking import Feed, Origin
 from gorae.looking.feed import Keeper
-from gorae.telemetry.frames import Channel, Encoder
+from gorae.telemetry.frames import Channel
 from gorae.virtual.endpoints.tcp import Tcp
 
 CHANNELS = (Channel("h", "left_motor", "%", 10), Channel("f", "light", "lx", 1))

@@ -7,10 +7,11 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
+from frame_encoder import Encoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.telemetry.frames import END, START, Channel, Decoder, Encoder, Item, Mark, Sample, Samples, Text
+from gorae.telemetry.frames import END, START, Channel, Decoder, Item, Mark, Sample, Samples, Text
 from gorae.telemetry.wire import LONGEST
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "telemetry.txt"

@@ -13,7 +13,6 @@ from functools import partial
 from itertools import groupby, pairwise, repeat
 from typing import NamedTuple
 
-from gorae.telemetry.encoder import Encoder
 from gorae.telemetry.layout import Channel, Layout, read_channel
 from gorae.telemetry.wire import (
     CHANNEL,
@@ -30,7 +29,7 @@ from gorae.telemetry.wire import (
 )  # fmt: skip
 
 __all__ = [
-    "END", "START", "Block", "Channel", "Decoder", "Encoder", "Item", "Mark", "Sample", "Samples", "Text",
+    "END", "START", "Block", "Channel", "Decoder", "Item", "Mark", "Sample", "Samples", "Text",
 ]  # fmt: skip
 
 SAMPLES_BEGIN = tuple(START + bytes([kind]) for kind in (ROWS, COLUMNS))
