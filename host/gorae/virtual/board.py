@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from mypy_extensions import mypyc_attr
@@ -26,7 +26,7 @@ from gorae.virtual.devices.gestures import SAMPLE_NS, Gestures
 from gorae.virtual.devices.peripherals import Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.outcome import Outcome, from_traceback
-from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE
+from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, Handler, Request
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import PAYLOAD_BYTES, Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
@@ -69,7 +69,7 @@ class VirtualBoard(Peripherals):
         self.light = AmbientLight(seed)
         self._lang = lang
         self._vm: VirtualMachine | None = None
-        self._door = Door(self, self._refuse, lives=self._lives)
+        self._door = Door(self, self._refuse, self._handlers(), lives=self._lives)
         self._making = False
         self._bench_wake: Callable[[int], int] | None = None
         """Who wants to be woken besides the accelerometer, once that takes samples for gestures."""
@@ -78,6 +78,10 @@ class VirtualBoard(Peripherals):
         self._give_up_s = math.inf
         """By the wall clock."""
         self._clear()
+
+    def _handlers(self) -> Mapping[Request, Handler]:
+        """The requests that a piece of the board answers, and not the board itself."""
+        return {}
 
     def run(self, until_ns: int) -> Outcome:
         """Switch on, run `main.py`, and again when it resets the board; at most until `until_ns`.

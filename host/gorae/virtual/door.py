@@ -7,16 +7,15 @@ and how much virtual time the host's work for it takes. The table is checked whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from gorae.errors import InternalError
 from gorae.texts import Text
-from gorae.virtual.requests import FREE, NO_ALARM, Request
+from gorae.virtual.requests import FREE, NO_ALARM, Handler, Request
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
-Handler: TypeAlias = Callable[[int, int, int], int]
 Limits: TypeAlias = tuple[tuple[int, int, int], ...]
 Entry: TypeAlias = tuple[Handler, Limits, int, int, bool]
 """Handler; limits; the host's work in ns; fuel that is forgiven; whether an alarm may come, too."""
@@ -113,15 +112,19 @@ RULES: dict[Request, Rule] = {
 class Door:
     """The requests of one board. `entries` is what it answers at the moment, by the request's number."""
 
-    def __init__(self, board: object, refuse: Handler, *, lives: bool) -> None:
+    def __init__(
+        self, board: object, refuse: Handler, more: Mapping[Request, Handler], *, lives: bool
+    ) -> None:
         """Raises InternalError when a request has no rule, or the board no method for one that it may get.
 
-        The method has the request's name in small letters behind an underscore.
+        The method has the request's name in small letters behind an underscore. What pieces of the board
+        answer is in `more`.
         """
         rules = {request: rule for request, rule in RULES.items() if lives or not rule.living}
         handlers: dict[Request, Any] = {
             request: getattr(board, f"_{request.name.lower()}", None) for request in rules
         }
+        handlers |= {request: handler for request, handler in more.items() if request in rules}
         unknown = [request.name for request in Request if request not in RULES]
         unknown += [request.name for request, handler in handlers.items() if handler is None]
         if unknown:

@@ -6,7 +6,12 @@ The sources in `rom/` write `REQUEST.NAME`; the number is put in when they are l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum, unique
+from typing import TypeAlias
+
+Handler: TypeAlias = Callable[[int, int, int], int]
+"""What answers a request: three arguments in, the answer out."""
 
 ANSWER, ALARM, ERROR, MORE = 4, 5, 6, 7
 

@@ -14,16 +14,24 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from gorae.clock import NS_PER_S
 from gorae.virtual.board import NEVER_NS
+from gorae.virtual.booting import rom_files
 from gorae.virtual.devices.pins import INPUT, NO_PULL, PWM
 from gorae.virtual.live.console import Console, SoftReset
 from gorae.virtual.live.inbox import Closed, HardReset
+from gorae.virtual.live.machine import LiveMachine
 from gorae.virtual.live.ticker import TICKER
+from gorae.virtual.live.timing import LiveTime
+from gorae.virtual.live.wasi import LiveWasi
+from gorae.virtual.requests import MORE, Handler, Request
+from gorae.virtual.tracebacks import as_on_a_board
 from gorae.virtual.vm import interpreter
-from gorae.virtual.vm.machine import Trapped
+from gorae.virtual.vm.filesystem import FileSystem
+from gorae.virtual.vm.machine import Trapped, VirtualMachine
+from gorae.virtual.vm.wasi import Wasi
 
 _SOFT_REBOOT = b"MPY: soft reboot\r\n"
 _IMAGES = threading.Lock()
@@ -36,8 +44,11 @@ _FROM_FLASH = "0x13 (SPI_FAST_FLASH_BOOT)"
 _COMPLAINTS, _WATCHDOG_S = 8, 0.35
 
 
-class LiveBoard(Console):
-    """One board with a serial line: a SerialDevice. All handlers are called on its own thread."""
+class LiveBoard(LiveTime):
+    """One board with a serial line: a SerialDevice. All handlers are called on its own thread.
+
+    It has a console, which has its stdin; both know it by the few methods of their `Host`.
+    """
 
     _lives = True
 
@@ -94,16 +105,82 @@ class LiveBoard(Console):
         if self._thread and self._thread is not threading.current_thread():
             self._thread.join()
 
-    # --- for a bootloader, on the board's thread ------------------------------------------------------
+    # --- for its console and a bootloader, on the board's thread --------------------------------------
+
+    def give(self, data: bytes) -> int:
+        """Put data into the payload of a request, and return how many bytes they are."""
+        return self._give(data)
+
+    def take(self, size: int) -> bytes:
+        """Return what the guest put into the payload of a request."""
+        return self._take(size)
+
+    def say_more(self, number: int) -> None:
+        """Put a second number into the answer to a request."""
+        self._words[MORE] = number
+
+    def begin_traceback(self) -> None:
+        """Keep what is written from now on: it is a traceback."""
+        self._in_traceback = True
+
+    def end_traceback(self, instead: bytes | None = None) -> bytes:
+        """Send the traceback that was kept, or `instead`, as boards write it; return what was kept."""
+        kept, self._printed_traceback = self._printed_traceback, b""
+        self._in_traceback = False
+        said = kept if instead is None else instead
+        self._send(as_on_a_board(said).replace(b"\n", b"\r\n"))
+        return kept
 
     def read(self) -> bytes:
         """What has arrived, at least one byte."""
-        self._await_byte()
+        self.console.stdin.await_byte()
         return self.inbox.read(1 << 20)
 
     def send(self, data: bytes) -> None:
         """Onto the line."""
         self._send(data)
+
+    # --- its pieces -----------------------------------------------------------------------------------
+
+    def _handlers(self) -> Mapping[Request, Handler]:
+        self.console = Console(self, self.board.banner, self.board.port.repl)
+        return self.console.handlers
+
+    def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
+        stdin = self.console.stdin
+        return LiveWasi(
+            files, rom_files(self.board, lives=True), arguments, self._guest_seed,
+            now_ns=self._now, wait=self._catch_up_and_wait, write=self._write,
+            read=stdin.read, read_program=self.console.read_program, poll=stdin.poll, write_raw=self._send,
+        )  # fmt: skip
+
+    def _new_machine(self, wasi: Wasi) -> VirtualMachine:
+        machine = LiveMachine(
+            self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring, self._on_bell
+        )
+        machine.latest_ns = self._latest
+        return machine
+
+    def _write(self, data: bytes) -> None:
+        if self._wasi.rom is None and not self._in_traceback:
+            self._send(data.replace(b"\n", b"\r\n"))
+        else:
+            super()._write(data)
+
+    def _send(self, data: bytes) -> None:
+        self.hold_back()
+        if self.line_rate or not self.realtime:
+            super()._send(data)
+        else:
+            self.on_serial(data)
+        self.interrupt()
+
+    def _traceback(self, begins: int, *_: int) -> int:
+        if begins:
+            self.begin_traceback()
+        else:
+            self.end_traceback()
+        return 0
 
     # --- the board's thread ---------------------------------------------------------------------------
 
@@ -140,7 +217,7 @@ class LiveBoard(Console):
         self._let_go()
         self.inbox.clear()
         download = self.inbox.wait_for_release()
-        self._rest(self.clock.now_ns + round(self.board.boot_time * NS_PER_S))
+        self.rest(self.clock.now_ns + round(self.board.boot_time * NS_PER_S))
         self.inbox.listening.set()
         if download:
             self._download(reset)
@@ -149,7 +226,8 @@ class LiveBoard(Console):
             self._let_watchdog_bite()
         self._say_boot_log(reset, _FROM_FLASH, _APPLICATION)
         while True:
-            self._begin_life()
+            self.console.begin_life()
+            self._computes = False
             try:
                 self._one_life()
             except SoftReset:
@@ -170,7 +248,7 @@ class LiveBoard(Console):
     def _let_watchdog_bite(self) -> None:
         """A chip without firmware hangs until its watchdog resets it. Where time is free, for ever."""
         if self.realtime:
-            self._rest(self.clock.now_ns + round(_WATCHDOG_S * NS_PER_S))
+            self.rest(self.clock.now_ns + round(_WATCHDOG_S * NS_PER_S))
         while not self.realtime:
             self.read()
 
@@ -182,7 +260,7 @@ class LiveBoard(Console):
         """What a reset does to the board's outputs. Chips on its buses go on with what they do."""
         self.before_output()
         self._clear()
-        self._new_repl()
+        self.console.new_repl()
         self.display = bytes(25)
         for pin in self.pins.values():
             pin.set_mode(INPUT, NO_PULL)
@@ -210,7 +288,7 @@ class LiveBoard(Console):
             pass
         finally:
             self._vm = None
-            self._listen(None)
+            self.listen(None)
             vm.close()
         if self._wasi.rom is not None:
             raise self._does_not_start()

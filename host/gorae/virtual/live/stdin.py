@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from gorae.clock import Clock
 from gorae.virtual.board import NEVER_NS
-from gorae.virtual.live.inbox import CTRL_C
-from gorae.virtual.live.timing import LiveTime
+from gorae.virtual.live.inbox import CTRL_C, Inbox
 from gorae.virtual.repl.readline import CTRL_D, TAB, LineEditor
+from gorae.virtual.requests import Handler, Request
 from gorae.virtual.vm.filesystem import FileError
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
@@ -14,70 +18,120 @@ _EINTR = 27
 _ASK_AGAIN, _LINE, _END_OF_FILE, _INTERRUPT = 0, 1, 2, 3
 
 
-class Stdin(LiveTime):
-    """A board whose programs may read."""
+class Host(Protocol):
+    """What a stdin needs of the board that has it."""
 
-    _program = b""
-    """A source or a line on its way into the guest."""
-    _input_editor: LineEditor | None = None
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def until_alarm_ns(self) -> int:
+        """How long one may wait for a byte: in real time, timers that are due come first."""
 
-    def _await_byte(self, until_ns: int = NEVER_NS) -> bool:
+    def rest(self, until_ns: int, awake: Callable[[], bool] | None = None) -> None:
+        """Let time pass until then, but no longer than until `awake` or an interrupt."""
+
+    def hold_back(self) -> None:
+        """A board in real time has not computed more than it can in this time."""
+
+    def listen(self, byte: int | None) -> None:
+        """From now on this byte interrupts the program."""
+
+    def interrupt(self, reading: bool = False) -> None:
+        """Interrupt the program if Ctrl-C has come."""
+
+    def is_interrupted(self, reading: bool = False) -> bool:
+        """Whether Ctrl-C has come and the program has not felt it yet."""
+
+    def send(self, data: bytes) -> None:
+        """Send bytes over the line."""
+
+    def give(self, data: bytes) -> int:
+        """Put data into the payload of a request, and return how many bytes they are."""
+
+
+class Stdin:
+    """One board's stdin. `on_line` gets each line that `input()` has read."""
+
+    def __init__(self, host: Host, *, emacs_keys: bool, on_line: Callable[[bytes], None]) -> None:
+        self._host = host
+        self._emacs_keys = emacs_keys
+        self._on_line = on_line
+        self._editor: LineEditor | None = None
+
+    @property
+    def handlers(self) -> Mapping[Request, Handler]:
+        """The requests that it answers."""
+        return {
+            Request.RECEIVE: self._receive,
+            Request.WAITING: self._waiting,
+            Request.KBD_INTR: self._kbd_intr,
+            Request.INPUT: self._input,
+        }
+
+    def forget(self) -> None:
+        """Half a line that was typed is no line any more."""
+        self._editor = None
+
+    def await_byte(self, until_ns: int = NEVER_NS) -> bool:
         """Whether one is there, at the latest by then. An interrupt ends it, too."""
-        self.inbox.reads(True)
-        self._rest(until_ns, self.inbox.is_waiting)
-        return self.inbox.is_waiting()
+        inbox = self._host.inbox
+        inbox.reads(True)
+        self._host.rest(until_ns, inbox.is_waiting)
+        return inbox.is_waiting()
 
-    def _read_serial(self, size: int) -> bytes:
-        """At least one byte, whenever it comes. Raises FileError for Ctrl-C."""
-        self._hold_back()
-        arrived = self._await_byte()
-        self.inbox.reads(False)
+    def read(self, size: int) -> bytes:
+        """Return at least one byte, whenever it comes. Raises FileError for Ctrl-C."""
+        self._host.hold_back()
+        arrived = self.await_byte()
+        self._host.inbox.reads(False)
         if not arrived:
-            self._interrupt(reading=True)
+            self._host.interrupt(reading=True)
             raise FileError(_EINTR)
-        return self.inbox.read(size)
+        return self._host.inbox.read(size)
 
-    def _poll(self, timeout_ns: int | None) -> bool:
+    def poll(self, timeout_ns: int | None) -> bool:
         """Whether a byte is there within that time. Raises FileError for Ctrl-C."""
-        self._hold_back()
-        until_ns = NEVER_NS if timeout_ns is None else self.clock.now_ns + timeout_ns
-        arrived = self._await_byte(until_ns)
-        self.inbox.reads(False)
-        if not arrived and self._is_interrupted(reading=True):
-            self._interrupt(reading=True)
+        self._host.hold_back()
+        until_ns = NEVER_NS if timeout_ns is None else self._host.clock.now_ns + timeout_ns
+        arrived = self.await_byte(until_ns)
+        self._host.inbox.reads(False)
+        if not arrived and self._host.is_interrupted(reading=True):
+            self._host.interrupt(reading=True)
             raise FileError(_EINTR)
         return arrived
 
     def _receive(self, size: int, *_: int) -> int:
-        return self._give(self.inbox.read(max(0, min(size, PAYLOAD_BYTES))))
+        return self._host.give(self._host.inbox.read(max(0, min(size, PAYLOAD_BYTES))))
 
     def _waiting(self, *_: int) -> int:
-        return int(self.inbox.is_waiting())
+        return int(self._host.inbox.is_waiting())
 
     def _kbd_intr(self, byte: int, *_: int) -> int:
-        self._listen(byte if byte >= 0 else None)
+        self._host.listen(byte if byte >= 0 else None)
         return 0
 
     def _input(self, *_: int) -> int:
         """`input()`: a line, edited as at the prompt."""
-        editor = self._input_editor
+        editor = self._editor
         if editor is None:
-            editor = self._input_editor = LineEditor(emacs_keys=self.board.port.repl.emacs_keys)
-        if not self._await_byte(self._alarm_ns if self.realtime else NEVER_NS):
-            self.inbox.reads(False)
-            self._interrupt(reading=True)
+            editor = self._editor = LineEditor(emacs_keys=self._emacs_keys)
+        if not self.await_byte(self._host.until_alarm_ns):
+            self._host.inbox.reads(False)
+            self._host.interrupt(reading=True)
             return _ASK_AGAIN
-        key = editor.feed(self.inbox.read(1)[0])
-        self.inbox.reads(False)
+        key = editor.feed(self._host.inbox.read(1)[0])
+        self._host.inbox.reads(False)
         if editor.out:
             said, editor.out = bytes(editor.out), bytearray()
-            self._send(said)
+            self._host.send(said)
         if key in (None, TAB):
             return _ASK_AGAIN
-        self._input_editor = None
+        self._editor = None
         if key == CTRL_C:
             return _INTERRUPT
         if key == CTRL_D and not editor.line:
             return _END_OF_FILE
-        self._program = bytes(editor.line)
+        self._on_line(bytes(editor.line))
         return _LINE

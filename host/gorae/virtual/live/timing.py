@@ -91,6 +91,32 @@ class LiveTime(VirtualBoard):
     def _machine(self) -> LiveMachine | None:
         return self._vm if isinstance(self._vm, LiveMachine) else None
 
+    @property
+    def until_alarm_ns(self) -> int:
+        """How long one may wait for a byte: in real time, timers that are due come first."""
+        return self._alarm_ns if self.realtime else NEVER_NS
+
+    def forget_alarm(self) -> None:
+        """The timer that was waited for is due."""
+        self._alarm_ns = NEVER_NS
+
+    def program_begins(self) -> None:
+        """What the guest does from now on is a program's."""
+        self._computes = True
+
+    def program_is_over(self) -> bool:
+        """What the guest does from now on is the board's own. Whether Ctrl-C came, but too late for it."""
+        machine = self._machine
+        assert machine is not None
+        self._computes = False
+        if self._overdue.take_back(machine):
+            self._alarm_ns = self.clock.now_ns
+        interrupted = self.is_interrupted()
+        if not machine.take_back_interrupt() and interrupted:
+            self.inbox.take_interrupt()
+        self.listen(None)
+        return interrupted
+
     def _start_clock(self) -> None:
         """The wall clock's moment that is now on the board's."""
         self._origin_ns = time.monotonic_ns() - self.clock.now_ns
@@ -106,9 +132,9 @@ class LiveTime(VirtualBoard):
     # --- waiting --------------------------------------------------------------------------------------
 
     def _wait(self, ns: int) -> None:
-        self._rest(self.clock.now_ns + ns)
+        self.rest(self.clock.now_ns + ns)
 
-    def _rest(self, until_ns: int, awake: Callable[[], bool] | None = None) -> None:
+    def rest(self, until_ns: int, awake: Callable[[], bool] | None = None) -> None:
         """Let time pass until then, but no longer than until `awake` or an interrupt.
 
         Raises Closed or HardReset at once.
@@ -118,7 +144,7 @@ class LiveTime(VirtualBoard):
             now = self._follow()
             with inbox.changed:
                 inbox.check_power()
-                if self._is_interrupted(bool(awake)) or (awake and awake()) or until_ns <= now:
+                if self.is_interrupted(bool(awake)) or (awake and awake()) or until_ns <= now:
                     return
                 target = min(until_ns, self._due_ns)
                 if awake or (self.realtime and target - now > _SLACK_NS):
@@ -147,19 +173,19 @@ class LiveTime(VirtualBoard):
     # --- computing ------------------------------------------------------------------------------------
 
     def _ring(self) -> None:
-        self._hold_back()
+        self.hold_back()
         self._unseen = False
         if self._machine and self._overdue.take(self._machine):
             return
         super()._ring()
-        self._interrupt()
+        self.interrupt()
 
-    def _hold_back(self) -> None:
+    def hold_back(self) -> None:
         """A board in real time has not computed more than it can in this time."""
         self.inbox.check_power()
         if self.realtime and self._vm:
             self._vm.catch_up()
-            self._rest(self.clock.now_ns)
+            self.rest(self.clock.now_ns)
 
     def _on_bell(self) -> None:
         """The guest computes, and time or something from outside wants to be seen."""
@@ -167,17 +193,17 @@ class LiveTime(VirtualBoard):
         self._machine.catch_up()
         unseen = self._unseen = 0 < self._seen == self._machine.burnt
         self._seen = self._machine.burnt
-        self._hold_back()
+        self.hold_back()
         if unseen and self._due_ns < NEVER_NS:
             self._due_ns = 0
-        self._interrupt()
+        self.interrupt()
         self._fire_overdue()
         self._watch()
-        if unseen and self.realtime and not self._is_interrupted():
+        if unseen and self.realtime and not self.is_interrupted():
             with self.inbox.changed:
                 self.inbox.changed.wait(_REST_S)
             self.inbox.check_power()
-            self._interrupt()
+            self.interrupt()
 
     def _fire_overdue(self) -> None:
         machine = self._machine
@@ -187,13 +213,13 @@ class LiveTime(VirtualBoard):
 
     # --- Ctrl-C ---------------------------------------------------------------------------------------
 
-    def _listen(self, byte: int | None) -> None:
+    def listen(self, byte: int | None) -> None:
         """From now on this byte interrupts the program; it may wait already behind others."""
         self.inbox.listen_for(byte)
         self._due_ns = NEVER_NS
         self._watch()
 
-    def _is_interrupted(self, reading: bool = False) -> bool:
+    def is_interrupted(self, reading: bool = False) -> bool:
         """Whether Ctrl-C has come and the program has not felt it yet.
 
         Bytes that have come at once are taken to come one after the other, at the line's rate, so that a
@@ -210,9 +236,9 @@ class LiveTime(VirtualBoard):
             self._due_ns = now + bytes_away * BITS_PER_BYTE * NS_PER_S // self.board.baud
         return now >= self._due_ns or (reading and bytes_away == 1)
 
-    def _interrupt(self, reading: bool = False) -> None:
+    def interrupt(self, reading: bool = False) -> None:
         machine = self._machine
-        if machine and not machine.is_interrupted() and self._is_interrupted(reading):
+        if machine and not machine.is_interrupted() and self.is_interrupted(reading):
             self.inbox.take_interrupt()
             self._due_ns = NEVER_NS
             self._origin_ns -= max(0, self.clock.now_ns - self._wall())  # nobody waits for what is cut short
