@@ -218,7 +218,7 @@ def _other(person: Person, draw: Draw) -> Path:
 
 def _walk(person: Person, draw: Draw) -> Path:
     beat = _Beat(person, draw, 1.0)  # of both feet
-    step = draw.between("step", 9.0, 26.0) * _size(person, draw)
+    step = draw.between("step", 16.0, 36.0) * _size(person, draw)
     swing = draw.between("swing", 5.0, 25.0)
     hang = draw.between("hang", 0.0, 70.0)  # the arm hangs down, the kit with it
     sway = draw.between("sway", 5.0, 20.0)

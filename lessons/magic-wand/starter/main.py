@@ -1,0 +1,5 @@
+from robot import *
+
+# Nobody has taught the robot anything yet: it does not know your gestures.
+while True:
+    sleep(100)
