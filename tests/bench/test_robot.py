@@ -230,3 +230,18 @@ def test_what_a_hand_cannot_do_is_told(ask: Callable[[Robot], object], says: str
     robot.run("from robot import *")
     with pytest.raises(RobotError, match=re.escape(says)):
         ask(robot)
+
+
+def test_a_timer_never_comes_between_a_register_and_its_value() -> None:
+    """Telemetry reads the same chip from a timer; a kit at rest feels gravity each time nevertheless."""
+    robot = Robot("esp32-duo", seed=2)
+    robot.hold(person=7)
+    robot.run("""
+from robot import *
+stream(50)
+while True:
+    if not 700 < motion()[2] < 1100:
+        mark("odd")
+""")
+    robot.step(6)
+    assert not robot.recording.marks

@@ -4,5 +4,5 @@ from robot import *
 
 motion()
 for name in ("still", "tilt", "shake", "still", "tilt", "shake"):
-    sleep(2800)
+    sleep(3100)
     mark(name)

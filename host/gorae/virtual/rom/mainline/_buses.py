@@ -46,8 +46,7 @@ class _Bus:
 
     def readfrom_mem(self, addr, memaddr, nbytes, *, addrsize=8):
         self._use()
-        _i2c.write(addr, _register(memaddr, addrsize))
-        return _i2c.read(addr, nbytes)
+        return _i2c.exchange(addr, _register(memaddr, addrsize), nbytes)
 
     def readfrom_mem_into(self, addr, memaddr, buf, *, addrsize=8):
         buf[:] = self.readfrom_mem(addr, memaddr, len(buf), addrsize=addrsize)
