@@ -1,5 +1,5 @@
-from robot import *
 from model import listen
+from robot import *
 
 while True:
     said = listen()

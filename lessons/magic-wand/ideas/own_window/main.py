@@ -1,6 +1,6 @@
 # Another idea: the window is gathered here, and the model only asked.
-from robot import *
 from model import HZ, SAMPLES, classify
+from robot import *
 
 window = []
 last = ""
