@@ -10,6 +10,7 @@ import pytest
 import gorae
 from gorae.jobs.job import Job, Setting
 from gorae.jobs.results import decode
+from gorae.kits import boards, load_board
 
 MakeJob = Callable[..., Job]
 
@@ -34,6 +35,13 @@ def test_whatever_decides_the_result_is_in_the_key(job: MakeJob, monkeypatch: py
     keys = {one.key, *(other.key for other in others)}
     monkeypatch.setattr(gorae, "__version__", "9.9.9")
     assert len(keys | {replace(one, setting=Setting(challenge, kit)).key}) == len(others) + 2
+
+
+def test_a_ports_file_is_in_the_key(job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = job()
+    port = load_board(one.setting.kit.board).port
+    monkeypatch.setattr(boards, "load_port", lambda name: port.model_copy(update={"rom_heap_bytes": 70_000}))
+    assert replace(one, setting=Setting(one.setting.challenge, one.setting.kit)).key != one.key
 
 
 def test_a_result_can_be_read(job: MakeJob) -> None:

@@ -45,6 +45,7 @@ class Setting:
             "arena": repr(load_arena(self.challenge.arena)),
             "kit": repr(self.kit),
             "board": repr(board),
+            "port": repr(board.port),
             "firmware": {name: digest(data) for name, data in firmware_files(self.kit).items()},
         }
         return digest(json.dumps(parts, sort_keys=True).encode())
