@@ -156,3 +156,19 @@ def test_the_drawn_floors_are_these() -> None:
     for room, floor in FLOORS.items():
         if (PACKAGE / room).is_dir() or ((PACKAGE / f"{room}.py").exists() and room != "__init__"):
             assert any(line.startswith(str(floor)) and room in line for line in text.splitlines()), room
+
+
+SAID_ONCE = {"main.py": "names.py", 9806.65: "physics.py", 0.343: "physics.py"}
+"""Values that stand in one file and are asked for there."""
+
+
+def test_what_is_said_once_is_said_nowhere_else() -> None:
+    found = [
+        f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {node.value!r}"
+        for path in sources()
+        if not {"onboard", "template"} & set(path.parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and type(node.value) in (str, float)
+        if SAID_ONCE.get(node.value, path.name) != path.name
+    ]
+    assert found == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gorae.names import PROGRAM
 from gorae.programs.boards import beyond_the_board
 from gorae.programs.decoding import lines_of
 from gorae.programs.finding import Finding
@@ -20,7 +21,6 @@ _ADVICE = {
     "NotImplementedError", "OSError", "RuntimeError", "SyntaxError", "TypeError", "ValueError",
     "ZeroDivisionError",
 }  # fmt: skip
-_PROGRAM = "main.py"
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _MOST_CALLS = 6
 _LONGEST_CODE = 200
@@ -41,13 +41,13 @@ def explain(
     if outcome.ending == "stalled":
         return ProgramError("stall", Text("bench.stalled"))
     kind = outcome.ending
-    way = [place for place in outcome.places if place[0] == _PROGRAM or place[0] in along]
-    where, line = way[-1] if way else (outcome.places or ((_PROGRAM, 0),))[-1]
+    way = [place for place in outcome.places if place[0] == PROGRAM or place[0] in along]
+    where, line = way[-1] if way else (outcome.places or ((PROGRAM, 0),))[-1]
     if where in along:
         source = along[where].decode("utf-8", "replace")
     found = _finding(outcome, source, line) if way else None
     line = found.line if found else line
-    file = name if where == _PROGRAM else where
+    file = name if where == PROGRAM else where
     message = Text(
         "bench.does-not-start" if kind == "syntax" else "bench.stopped",
         file=file,
@@ -59,7 +59,7 @@ def explain(
     if len(set(way)) > 1:
         message = Text("bench.called", message=message, lines=_way([*way[:-1], (where, line)], name))
     # A place in another file is told in the message; the page marks lines of the program alone.
-    line_here = line if where == _PROGRAM or not way else 0
+    line_here = line if where == PROGRAM or not way else 0
     return ProgramError(kind, message, line_here or None, attempt=kind != "syntax")
 
 
@@ -83,7 +83,7 @@ def _way(places: list[tuple[str, int]], name: str) -> str:
     shown = steps[-_MOST_CALLS:]
     if len({file for file, _ in shown}) == 1:
         return " → ".join(str(line) for _, line in shown)
-    return " → ".join(f"{name if file == _PROGRAM else file}:{line}" for file, line in shown)
+    return " → ".join(f"{name if file == PROGRAM else file}:{line}" for file, line in shown)
 
 
 def _code(source: str, line: int) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from gorae.bench.real import explain_crash
-from gorae.bench.virtual import PROGRAM
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.repl import Repl
 from gorae.boards.run import run_program
+from gorae.names import PROGRAM
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Window
 from gorae.telemetry.frames import Item, Sample

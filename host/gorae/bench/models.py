@@ -20,6 +20,7 @@ from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.model_file import read_header
 from gorae.learning.training import Trained
 from gorae.learning.windows import IntArray, Shape, Windows, from_dataset
+from gorae.names import PROGRAM
 from gorae.telemetry.dataset import Dataset
 from gorae.texts import Text
 from gorae.virtual.board import VirtualBoard
@@ -28,7 +29,7 @@ from gorae.virtual.outcome import Outcome
 MODEL = "model.py"
 LARGEST = 64 * 1024
 """Bytes of a model.py that is looked at."""
-_MAIN, _WINDOWS = "main.py", "windows"
+_WINDOWS = "windows"
 _BATCH = 400
 """Windows that one board is asked about before the next one is switched on."""
 _START_S, _ANSWER_S = 5, 0.25
@@ -217,7 +218,7 @@ def _run(source: bytes, values: IntArray | None, *, sure: bool, first: int = 0) 
     if len(source) > LARGEST:
         raise ModelError(Text("bench.model-large", size=len(source), room=LARGEST))
     main = guest.program("answers", COUNT=count, SAMPLES=samples, CHANNELS=channels, SURE=sure)
-    files = {_MAIN: main.encode(), MODEL: source}
+    files = {PROGRAM: main.encode(), MODEL: source}
     if values is not None:
         files[_WINDOWS] = np.ascontiguousarray(values.transpose(0, 2, 1), dtype="<i4").tobytes()
     board = _board(files)
@@ -243,7 +244,7 @@ def _check(heard: _Heard, outcome: Outcome, main: str, source: bytes, count: int
         return
     from gorae.bench.explain import explain  # it reads programs in many ways: a good model needs none
 
-    error = explain(outcome, main, _MAIN, {MODEL: source})
+    error = explain(outcome, main, PROGRAM, {MODEL: source})
     window = heard.first + len(heard.answers) + 1
     if error:
         key = "bench.model-stopped" if heard.labels else "bench.model-unloaded"

@@ -11,11 +11,10 @@ from gorae.kits import Kit, load_board
 from gorae.kits.boards import Filesystem
 from gorae.kits.firmware import firmware_files
 from gorae.kits.room import room_for
+from gorae.names import PROGRAM
 from gorae.texts import Text
 from gorae.virtual import VirtualBoard, VirtualKit
 from gorae.virtual.kit import Surroundings
-
-_PROGRAM = "main.py"
 
 
 def new_kit(
@@ -85,18 +84,18 @@ def _check_files(
     limits: Filesystem, name: str, program: Mapping[str, bytes], firmware: Mapping[str, bytes]
 ) -> None:
     """Raises UsageError for files that the board cannot have, or has no room for."""
-    along = [each for each in program if each != _PROGRAM]
+    along = [each for each in program if each != PROGRAM]
     folders = [each for each in along if "/" in each]
     if folders and limits.flat:
         raise UsageError(Text("bench.no-folders", name=folders[0]))
     ours = {each: len(data) for each, data in firmware.items()}
     theirs = {each: len(data) for each, data in program.items()}
-    left = room_for(limits, _PROGRAM, {**ours, **theirs})
-    if theirs[_PROGRAM] <= left:
+    left = room_for(limits, PROGRAM, {**ours, **theirs})
+    if theirs[PROGRAM] <= left:
         return
-    values = {"size": sum(theirs.values()), "room": room_for(limits, _PROGRAM, ours)}
+    values = {"size": sum(theirs.values()), "room": room_for(limits, PROGRAM, ours)}
     if along:
         # every file takes whole chunks: so many as these may have together
-        values["room"] = min(values["room"], values["size"] - theirs[_PROGRAM] + left)
+        values["room"] = min(values["room"], values["size"] - theirs[PROGRAM] + left)
         raise UsageError(Text("bench.too-large-together", names=", ".join([name, *along]), **values))
     raise UsageError(Text("bench.too-large", name=name, **values))

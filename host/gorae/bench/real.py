@@ -8,10 +8,11 @@ from math import inf
 import numpy as np
 
 from gorae.bench.explain import NO_FILES, explain
-from gorae.bench.virtual import PROGRAM, RunResult
+from gorae.bench.virtual import RunResult
 from gorae.boards.recorder import Recorder
 from gorae.boards.repl import Repl
 from gorae.boards.run import Crash, run_program
+from gorae.names import PROGRAM
 from gorae.telemetry.frames import Item
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import Outcome

@@ -16,12 +16,13 @@ from operator import methodcaller
 from pathlib import Path
 
 from gorae.bench.explain import NO_FILES
-from gorae.bench.virtual import PROGRAM, SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
+from gorae.bench.virtual import SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
 from gorae.clock import NS_PER_S
 from gorae.errors import GoraeError, UsageError
 from gorae.grading.challenge import SHORTEST_GESTURE_S
 from gorae.grading.references import late_windows
 from gorae.kits import Pose, load_arena, load_kit
+from gorae.names import PROGRAM
 from gorae.programs import gather
 from gorae.stl import formula as stl
 from gorae.stl import names

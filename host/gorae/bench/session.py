@@ -10,13 +10,14 @@ from gorae.bench.appraising import appraise
 from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
 from gorae.bench.lost import PutBackRule
-from gorae.bench.virtual import PROGRAM, DriveTest, RunResult, Stimulus, run_virtual
+from gorae.bench.virtual import DriveTest, RunResult, Stimulus, run_virtual
 from gorae.grading.challenge import Challenge
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.grade import Run, grade
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.verdict import Verdict
 from gorae.kits import Arena, Kit, Pose, load_arena
+from gorae.names import PROGRAM
 from gorae.programs.handed import Answer
 from gorae.randomness import derived, spread_place, spread_share
 from gorae.world import Conditions

@@ -21,6 +21,7 @@ from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits import Arena, Kit
+from gorae.names import PROGRAM
 from gorae.randomness import derived
 from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 SAMPLE_NS = 40 * NS_PER_MS
 """25 samples a second: a robot moves a centimetre or two between them. Bumps and laps are counted within."""
-PROGRAM = "main.py"
 
 
 @dataclass(frozen=True)

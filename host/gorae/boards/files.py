@@ -23,13 +23,14 @@ from gorae.boards.writing import write_files
 from gorae.errors import UsageError
 from gorae.kits.ports import port_of_kind
 from gorae.literals import literal
+from gorae.names import PROGRAM
 from gorae.programs import for_board
 from gorae.texts import Text
 from gorae.texts.words import shown
 
 LABEL = "label.txt"
 """The kit's name among many, as on its sticker."""
-KEPT = ("boot.py", "main.py", "webrepl_cfg.py", "calibration.json", LABEL)
+KEPT = ("boot.py", PROGRAM, "webrepl_cfg.py", "calibration.json", LABEL)
 """What `delete` never removes: the board's own, a student's program, and what was measured of this robot."""
 
 OnProgress = Callable[[str, int, int], None]

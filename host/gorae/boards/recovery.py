@@ -19,9 +19,9 @@ from gorae.boards.files import read_file
 from gorae.boards.identity import Identity, identify
 from gorae.boards.link import Link
 from gorae.boards.repl import FRIENDLY, INTERRUPT, Repl
+from gorae.names import PROGRAM
 from gorae.texts import Text
 
-PROGRAM = "main.py"
 ASIDE = "main_aside.py"
 """What `main.py` is called once it is put aside, on the board or on the host."""
 

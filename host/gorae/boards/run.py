@@ -12,6 +12,7 @@ from gorae.boards.answer import EOT, Answer, Output
 from gorae.boards.errors import GuestError, NoAnswerError, NotStartedError
 from gorae.boards.recorder import Recorder
 from gorae.boards.repl import OnOutput, Repl
+from gorae.names import PROGRAM
 from gorae.telemetry.frames import Item
 
 _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
@@ -58,7 +59,7 @@ def run_program(
     source: bytes,
     *,
     time_limit_s: float,
-    name: str = "main.py",
+    name: str = PROGRAM,
     driver: str = "",
     on_item: Callable[[Item], None] = lambda item: None,
     recorder: Recorder | None = None,
@@ -84,7 +85,7 @@ def follow_program(
     source: bytes,
     *,
     time_limit_s: float,
-    name: str = "main.py",
+    name: str = PROGRAM,
     driver: str = "",
     on_output: OnOutput,
 ) -> Ended:

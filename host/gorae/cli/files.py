@@ -8,8 +8,9 @@ from pathlib import Path
 from gorae.boards import read_folder
 from gorae.disk import reason_of
 from gorae.errors import UsageError
+from gorae.names import PROGRAM
 from gorae.programs import for_board, gather
-from gorae.programs.gathering import MAIN, is_ours
+from gorae.programs.gathering import is_ours
 from gorae.texts import Text
 
 
@@ -43,9 +44,9 @@ def refuse_ours(files: Mapping[str, bytes]) -> None:
 
 def _files_of(path: Path, *, bare: bool) -> dict[str, bytes]:
     """A file or folder as it goes onto a board: a program with what goes along, or what is there."""
-    if (path / MAIN).is_file() or path.name == MAIN:
+    if (path / PROGRAM).is_file() or path.name == PROGRAM:
         found = gather(path, bare=bare)
-        return {MAIN: found.source, **found.along}
+        return {PROGRAM: found.source, **found.along}
     return read_folder(path) if path.is_dir() else {path.name: for_board(path)}
 
 

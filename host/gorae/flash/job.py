@@ -34,11 +34,12 @@ from gorae.flash.finding import Finder
 from gorae.flash.inventory import Entry, Inventory, board_id
 from gorae.flash.labels import Labels
 from gorae.flash.ours import firmware_on, former_firmware_on
-from gorae.flash.stock import PROGRAM, Stock, Wanted, is_ours
+from gorae.flash.stock import Stock, Wanted, is_ours
 from gorae.images.layout import V1
 from gorae.kits import Kit, calibration, load_board
 from gorae.kits.firmware import MAIN, firmware_files
 from gorae.kits.ports import port_of_kind
+from gorae.names import PROGRAM
 from gorae.texts import Text
 
 _BACK_S = 20.0

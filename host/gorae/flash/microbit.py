@@ -14,9 +14,10 @@ from gorae.flash.asking import Overheard
 from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
 from gorae.flash.job import Job
-from gorae.flash.stock import PROGRAM, Wanted, runtime_digest
+from gorae.flash.stock import Wanted, runtime_digest
 from gorae.images.layout import KINDS, V1, V2, Kind
 from gorae.images.microbit_fs import FullError
+from gorae.names import PROGRAM
 from gorae.texts import Text
 
 

@@ -30,9 +30,9 @@ from gorae.kits import Kit, kit_ids, load_board, load_kit
 from gorae.kits.firmware import MAIN, firmware_files
 from gorae.kits.ports import FlashedBy, Uf2, all_ports
 from gorae.kits.releases import is_older, order
+from gorae.names import PROGRAM
 from gorae.texts import Text
 
-PROGRAM = "main.py"
 _SAYS_VERSION = re.compile(rb"MicroPython v(\d[\w.-]*) on \d{4}-\d\d-\d\d")
 
 

@@ -12,11 +12,12 @@ from functools import cached_property
 
 import gorae
 from gorae.bench.session import drive_test
-from gorae.bench.virtual import PROGRAM, run_virtual
+from gorae.bench.virtual import run_virtual
 from gorae.grading.challenge import Challenge
 from gorae.jobs.results import encode
 from gorae.kits import Kit, load_arena, load_board
 from gorae.kits.firmware import firmware_files
+from gorae.names import PROGRAM
 from gorae.virtual.vm import interpreter
 
 SCHEMA = 1
@@ -91,7 +92,7 @@ class Job(Work):
 
     @property
     def key(self) -> str:
-        files = [("main.py", self.program), *sorted(self.along)]
+        files = [(PROGRAM, self.program), *sorted(self.along)]
         names = [(name, digest(data)) for name, data in files]
         return digest(json.dumps([self.setting.digest, names, self.seed]).encode())
 

@@ -15,7 +15,8 @@ from typing import TypeAlias
 from gorae import documents
 from gorae.errors import UsageError
 from gorae.jobs.archives import Found
-from gorae.lessons.workspace import MARKER, PROGRAM
+from gorae.lessons.workspace import MARKER
+from gorae.names import PROGRAM
 from gorae.texts import Text
 
 PRESETS = {

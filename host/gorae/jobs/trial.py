@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from gorae.bench.session import drive_test
-from gorae.bench.virtual import PROGRAM, run_virtual
+from gorae.bench.virtual import run_virtual
 from gorae.jobs.job import Setting, Work, digest
 from gorae.jobs.results import BadResult
+from gorae.names import PROGRAM
 from gorae.stl import formula as stl
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.measures import Measure

@@ -8,6 +8,7 @@ from gorae.kits.boards import Filesystem
 from gorae.kits.firmware import firmware_files, flash_bytes
 from gorae.kits.kits import Kit
 from gorae.kits.library import load_board
+from gorae.names import PROGRAM
 
 _LINKS = 2
 """Bytes of a chunk that hold no data; a file's first chunk has as many for its header."""
@@ -16,7 +17,7 @@ _LINKS = 2
 def room_for_programs(kit: Kit) -> int:
     """Return how many bytes `main.py` may have beside gorae's firmware, as a program's only file."""
     sizes = {name: len(data) for name, data in firmware_files(kit).items()}
-    return room_for(load_board(kit.board).filesystem, "main.py", sizes)
+    return room_for(load_board(kit.board).filesystem, PROGRAM, sizes)
 
 
 def room_for(filesystem: Filesystem, name: str, others: Mapping[str, int]) -> int:

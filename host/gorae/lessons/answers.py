@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from gorae.disk import read_bytes
 from gorae.lessons.recipes import RECIPE, Recipe, made, read_recipe
-from gorae.programs.gathering import MAIN, gather, gather_files
+from gorae.names import PROGRAM
+from gorae.programs.gathering import gather, gather_files
 from gorae.programs.handed import Answer, take_handed
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def answers_in(shelf: Path) -> list[Path]:
 
 def program_of(answer: Path) -> Path:
     """Return the program of an answer; a folder may lack it."""
-    return answer / MAIN if answer.is_dir() else answer
+    return answer / PROGRAM if answer.is_dir() else answer
 
 
 def header(answer: Path, key: str) -> list[str] | None:
@@ -71,19 +72,19 @@ def read_answer(lesson: Lesson, answer: Path) -> Answer:
         found = gather(answer)
         return Answer(answer.name, found.source, found.along)
     files = files_of(lesson, answer)
-    found = gather_files(files, MAIN)
-    return Answer(MAIN, found.source, found.along, take_handed(files, wanted))
+    found = gather_files(files, PROGRAM)
+    return Answer(PROGRAM, found.source, found.along, take_handed(files, wanted))
 
 
 def starter_files(lesson: Lesson) -> dict[str, bytes]:
     """Return what a student begins with, by file. Raises DocumentError for a recipe with mistakes."""
     starter = lesson.starter
-    return files_of(lesson, starter) if starter.is_dir() else {MAIN: starter.read_bytes()}
+    return files_of(lesson, starter) if starter.is_dir() else {PROGRAM: starter.read_bytes()}
 
 
 def _files_in(answer: Path) -> dict[str, bytes]:
     if answer.is_file():
-        return {MAIN: read_bytes(answer)}
+        return {PROGRAM: read_bytes(answer)}
     paths = sorted(path for path in answer.rglob("*") if path.is_file()) if answer.is_dir() else []
     found = {path.relative_to(answer): path for path in paths if path.name != RECIPE}
     return {name.as_posix(): read_bytes(path) for name, path in found.items() if _belongs(name.parts)}

@@ -13,10 +13,10 @@ from gorae.errors import UsageError
 from gorae.kits.reference import stub
 from gorae.lessons.answers import starter_files
 from gorae.lessons.catalogue import Lesson
+from gorae.names import PROGRAM
 from gorae.texts import Text
 
 MARKER = "gorae.yaml"
-PROGRAM = "main.py"
 
 
 class Workspace(Document):

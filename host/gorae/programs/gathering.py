@@ -17,11 +17,10 @@ from typing import Protocol
 from gorae.disk import read_bytes, reason_of
 from gorae.errors import UsageError
 from gorae.literals import parse
+from gorae.names import PROGRAM
 from gorae.programs.decoding import LARGEST, for_board, read_program, text_of
 from gorae.texts import Text
 
-MAIN = "main.py"
-"""What a program is called on a board, and in a folder."""
 DATA = (".txt", ".bin", ".csv", ".json")
 MAX_FILES = 64
 _TABLES = ("left_motor", "왼쪽 모터", "window,label,")
@@ -53,7 +52,7 @@ def gather(path: Path, *, bare: bool = False) -> Gathered:
     cannot be read, for too much of it, and for a `robot.py` of the student's own where `robot` is gorae's.
     """
     whole = path.is_dir()
-    program = path / MAIN if whole else path
+    program = path / PROGRAM if whole else path
     if whole and not program.is_file():
         raise UsageError(Text("programs.no-main", folder=str(path)))
     source = read_program(program)
@@ -69,8 +68,8 @@ def gather_files(files: Mapping[str, bytes], name: str, *, bare: bool = False) -
 
     `name` is what people call the program. Raises UsageError as `gather` does.
     """
-    source = text_of(files[MAIN], name).encode()
-    along = _Along(_Handed(files), MAIN, bare)
+    source = text_of(files[PROGRAM], name).encode()
+    along = _Along(_Handed(files), PROGRAM, bare)
     along.follow(source)
     return _bounded(Gathered(Path(name), source, dict(sorted(along.taken.items()))), name)
 
@@ -148,7 +147,7 @@ class _Handed:
 
     @property
     def name(self) -> str:
-        return MAIN
+        return PROGRAM
 
     def has(self, name: str) -> bool:
         return name in self.files
@@ -188,7 +187,7 @@ class _Along:
         for path in sorted(self.shelf.root.iterdir()):
             if path.suffix.lower() in DATA and not _is_written_by_gorae(path):
                 self._take(path.name)
-            elif path.suffix == ".py" and path.name != MAIN and (self.bare or not is_ours(path.stem)):
+            elif path.suffix == ".py" and path.name != PROGRAM and (self.bare or not is_ours(path.stem)):
                 self._take_module(path.stem)
 
     def _take_module(self, module: str) -> None:
@@ -212,7 +211,7 @@ class _Along:
 
     def _take(self, name: str) -> bool:
         """Take a file, if it is there and may go along; and what it needs, if it is a module."""
-        if name == MAIN or not self._may_go(name):
+        if name == PROGRAM or not self._may_go(name):
             return False
         if name in self._seen:
             return True

@@ -15,6 +15,7 @@ from gorae.cli.hinting import HINT, WithHint, hinted
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL, Output
 from gorae.cli.progress import announce_preparation, with_progress
+from gorae.names import PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,7 @@ _STATUS = {"passed": 0, "not-passed": 1, "undecided": 2}
 
 
 @click.command(cls=WithHint, help=say("help-check"))
-@click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
+@click.argument("program", type=click.Path(path_type=Path), default=Path(PROGRAM))
 @click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-lesson"))
 @click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
 @click.option("--kit", shell_complete=KITS, help=say("option-kit"))

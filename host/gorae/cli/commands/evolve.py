@@ -13,6 +13,7 @@ from gorae.cli import stopping
 from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE, SEED, Output
+from gorae.names import PROGRAM
 
 if TYPE_CHECKING:
     from gorae.cli.searching import Proof, Search, Task
@@ -22,7 +23,7 @@ _FRESH = 1000
 
 
 @click.command(help=say("help-evolve"))
-@click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
+@click.argument("program", type=click.Path(path_type=Path), default=Path(PROGRAM))
 @click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-lesson"))
 @click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
 @click.option("--kit", shell_complete=KITS, help=say("option-kit"))

@@ -82,7 +82,7 @@ def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bo
     from gorae.disk import write_whole, writing
     from gorae.errors import UsageError
     from gorae.flash.kit_hex import universal_kit_hex
-    from gorae.flash.stock import PROGRAM
+    from gorae.names import PROGRAM
     from gorae.texts import Text
 
     if boards_named or len(kits) > 1:

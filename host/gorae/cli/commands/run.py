@@ -15,6 +15,7 @@ from gorae.cli.completing import ARENAS, KITS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SECONDS, SEED, VIRTUAL
 from gorae.cli.progress import Ticker, announce_preparation
+from gorae.names import PROGRAM
 
 if TYPE_CHECKING:
     from gorae.bench import DriveTest, RunResult
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command(help=say("help-run"))
-@click.argument("program", type=click.Path(path_type=Path), default=Path("main.py"))
+@click.argument("program", type=click.Path(path_type=Path), default=Path(PROGRAM))
 @click.option("--on", "target", default=VIRTUAL, show_default=True, metavar=ON, help=say("option-on"))
 @click.option("--kit", shell_complete=KITS, help=say("option-kit"))
 @click.option("--arena", shell_complete=ARENAS, help=say("option-arena"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from gorae.kits.ports import ReplTraits
+from gorae.names import PROGRAM
 from gorae.virtual.live import stdin
 from gorae.virtual.live.inbox import CTRL_C
 from gorae.virtual.live.stdin import Stdin
@@ -93,7 +94,7 @@ class Console:
         self._greeted = False
         self._scripts = ["boot.py"] if self._traits.boot_script else []
         if not self.repl.raw:
-            self._scripts.append("main.py")
+            self._scripts.append(PROGRAM)
 
     # --- what the board runs --------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ class Console:
                 self._host.say_more(self._host.give(self._running.encode()))
                 return _FILE
             instead = self._traits.without_main
-            if self._running == "main.py" and instead:
+            if self._running == PROGRAM and instead:
                 return self._hand_out(Step(Mode.FILE, instead.encode()))
         self._running = ""
         if not self._greeted:
