@@ -374,3 +374,11 @@ def test_answers_may_be_folders_of_files(lesson: Path, prove: Prove) -> None:
     result = prove("-v")
     result.assert_outcomes(passed=2 + 4 + 2 + 2 + 12)
     result.stdout.fnmatch_lines(["*::solution[[]maqueen-1] PASSED*", "*::mistakes/no_way[[]maqueen] PASSED*"])
+
+
+def test_a_recipe_with_mistakes_is_told_by_its_file(lesson: Path, prove: Prove) -> None:
+    (lesson / "mistakes" / "no_way").mkdir()
+    (lesson / "mistakes" / "no_way" / "recipe.yaml").write_text("# nothing but a thought\n")
+    result = prove("-k", "files")
+    assert result.ret == 1
+    assert "no_way/recipe.yaml" in report(result).replace("\\", "/")

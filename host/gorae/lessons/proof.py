@@ -5,8 +5,9 @@ Here are the claims and how they are judged. Running the programs is left to who
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -20,6 +21,7 @@ from gorae.lessons.answers import answers_in, header
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.complete import missing_files, missing_hints, missing_programs
 from gorae.lessons.openings import Opening
+from gorae.lessons.recipes import read_recipe
 from gorae.texts import Text
 
 Begun: TypeAlias = Literal["none", "some", "all"]
@@ -83,7 +85,9 @@ def kit_name(kit: str) -> str:
 def check_files(lesson: Lesson) -> None:
     """Raises DocumentError with every mistake in the lesson's files and between them."""
     problems: list[Problem] = []
-    for read in (lambda: lesson.about, lambda: lesson.challenge):
+    recipes = [partial(read_recipe, answer) for answer in _answers(lesson)]
+    readers: list[Callable[[], object]] = [lambda: lesson.about, lambda: lesson.challenge, *recipes]
+    for read in readers:
         try:
             read()
         except DocumentError as error:
@@ -93,6 +97,12 @@ def check_files(lesson: Lesson) -> None:
     problems += [*missing_files(lesson), *missing_programs(lesson)]
     if problems:
         raise DocumentError(problems)
+
+
+def _answers(lesson: Lesson) -> list[Path]:
+    """Every answer of a lesson, right or wrong."""
+    shelves = (answers_in(lesson.folder / name) for name in (*RIGHT_FOLDERS, "mistakes"))
+    return [lesson.starter, lesson.solution, *chain(*shelves)]
 
 
 def _disagreements(lesson: Lesson) -> Iterator[Problem]:
