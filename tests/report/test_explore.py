@@ -35,6 +35,7 @@ def text_of(data: Dataset, lang: str = "en") -> str:
 def windows(gestures: SimpleNamespace) -> list[Window]:
     """Good windows, and one that is a copy of another."""
     good: list[Window] = gestures.people(3, 4)
+    good[0], good[1] = replace(good[0], hand="left"), replace(good[1], hand="right")
     return [*good, replace(good[6], person="p2")]
 
 
@@ -48,6 +49,7 @@ def test_every_window_is_drawn_and_the_copy_leads_to_its_twin(
     assert {"#w7", "#w49"} <= links
     assert all(link.removeprefix("#") in ids for link in links if link)
     assert "= 49" in page.text
+    assert "1 · p1 · left" in " ".join(page.text.split())
 
 
 def test_the_terminal_says_how_many_of_whom_and_what_stands_out(

@@ -29,7 +29,7 @@ EVIL = "</script><img src=x onerror=\"document.title='taken'\">"
 def windows(gestures: SimpleNamespace) -> list[Window]:
     """Four labels of three people; one shake is called still."""
     made: list[Window] = gestures.people(3, 4)
-    made[5] = replace(made[5], label="still")
+    made[5] = replace(made[5], label="still", hand="left")
     return made
 
 
@@ -63,6 +63,7 @@ def test_a_mistake_stands_beside_the_window_of_another_person_that_is_most_like_
     assert "most like “shake”" in cell
     beside = cell.partition('class="beside"')[2]
     assert "· <span" in beside
+    assert "<small>left</small>" in cell
     assert ">p1<" not in beside  # who made it
 
 

@@ -11,7 +11,7 @@ from gorae.grading.code import CodeRules
 from gorae.grading.fields import FormulaField, Identifier, MeasureField, Range, RangeField
 from gorae.grading.learned.answers import Answers
 from gorae.grading.learned.card import CardRules
-from gorae.grading.learned.claims import KINDS, Kind, RecognisesField
+from gorae.grading.learned.claims import KINDS, Kind, Quality, RecognisesField
 from gorae.grading.learned.data import DataRules
 from gorae.grading.learned.model import ModelRules
 from gorae.kits import Pose
@@ -240,6 +240,12 @@ class Challenge(Document):
     def recognition(self) -> bool:
         """Whether it is graded how well gestures are recognised."""
         return any(check.recognises or (check.card and check.card.needs_runs) for check in self.checks)
+
+    @property
+    def tells_recognition(self) -> bool:
+        """Whether a check or a measure asks how well gestures are recognised; a kit may be held without."""
+        measured = any(isinstance(measure.formula.tree, Quality) for measure in self.measures.values())
+        return self.recognition or measured
 
     @property
     def held(self) -> bool:

@@ -91,7 +91,8 @@ def grade(
         grading.recognition = recognised
     verdicts = tuple(grading.verdict() for grading in gradings)
     checks = tuple(map(_overall, zip(*(verdict.checks for verdict in verdicts), strict=True)))
-    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts, recognised)
+    told = recognised if challenge.tells_recognition else None
+    return Verdict(challenge.id, kit, target, challenge.max_score, checks, verdicts, told)
 
 
 def _overall(results: tuple[CheckResult, ...]) -> CheckResult:

@@ -202,7 +202,7 @@ def test_a_miss_says_who_was_taken_for_what_and_where() -> None:
         "Recognised of circles, the worst: 50%; at least 80% is needed."
     )
     assert check.message.say("ko") == (
-        "왼손잡이의 원 그리기 2번 가운데 2번을 흔들기로 알아들었어요(2번째 실행, 2.0초). "
+        "왼손잡이의 원 그리기 2번 중 2번을 흔들기로 알아들었어요(2번째 실행, 2.0초). "
         "가장 못 알아들은 원 그리기 비율은 50%예요. 80% 이상이어야 해요."
     )
     assert [one.checks[0].at_s for one in verdict.runs] == [None, 2.0]

@@ -22,6 +22,7 @@ from gorae.texts import Text
 MAX_SHOWN = 2_000
 """Windows that are drawn: those that findings name, then others from all over the dataset."""
 _MAX_LINKS = 40
+HANDS = {"left": Text("models.hand-left"), "right": Text("models.hand-right")}
 _WORDS = (
     "explore-title", "explore-findings", "explore-nothing", "explore-balance", "explore-nobody",
     "explore-total", "explore-scatter", "explore-across", "explore-up", "explore-keys", "explore-windows",
@@ -36,7 +37,7 @@ class Picture:
 
     number: int
     person: str
-    hand: str
+    hand: Text | None
     lines: list[Spark]
     marks: list[Text]
     """What findings say about it, in a word."""
@@ -138,7 +139,7 @@ def _groups(
 
 
 def _picture(window: Example, sparks: Sparks, marks: list[Text]) -> Picture:
-    return Picture(window.number, window.person, window.hand, sparks.lines(window), marks)
+    return Picture(window.number, window.person, HANDS.get(window.hand), sparks.lines(window), marks)
 
 
 def _marks(findings: Sequence[Finding]) -> dict[int, list[Text]]:

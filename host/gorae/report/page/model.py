@@ -17,6 +17,7 @@ from gorae.learning.models.forest import Forest
 from gorae.learning.models.tree import Tree
 from gorae.learning.training import Trained
 from gorae.learning.windows import IntArray, Windows
+from gorae.report.page.explore import HANDS
 from gorae.report.page.matrix import MATRIX_STYLE, matrix_html
 from gorae.report.page.pages import environment, page_assets, say
 from gorae.report.page.scatter import SHAPES
@@ -43,7 +44,7 @@ class Pictured:
     number: int
     label: str
     person: str
-    hand: str
+    hand: Text | None
     lines: list[Spark]
 
 
@@ -260,7 +261,7 @@ def _pair(tested: Tested, sparks: Sparks, row: int, *, wrong: bool) -> Pair:
 
 def _pictured(window: Example, sparks: Sparks, row: int) -> Pictured:
     lines = sparks.lines(window)
-    return Pictured(row, window.number, window.label, window.person, window.hand, lines)
+    return Pictured(row, window.number, window.label, window.person, HANDS.get(window.hand), lines)
 
 
 def _nearest_of_others(trained: Trained) -> list[int]:
