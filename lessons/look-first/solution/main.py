@@ -1,0 +1,7 @@
+from model import listen
+from robot import *
+
+while True:
+    seen = listen()
+    if seen:
+        mark(seen)
