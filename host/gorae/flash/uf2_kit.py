@@ -6,6 +6,7 @@ A loader tells no id of its board. So one board after the other is in its loader
 from __future__ import annotations
 
 import dataclasses
+import os
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from gorae.boards import NoAnswerError, Repl, UnpluggedError
 from gorae.boards.files import remove
+from gorae.disk import reason_of
 from gorae.errors import DeviceError
-from gorae.flash import uf2
 from gorae.flash.cart import Done
+from gorae.flash.daplink import Waiting
 from gorae.flash.errors import FlashError
 from gorae.flash.esp32_kit import by_serial
 from gorae.flash.job import Job
@@ -26,6 +28,9 @@ from gorae.texts import Text
 
 _DRIVE_S, _PORT_S, _LOOK_S = 15.0, 25.0, 0.2
 _ENTER_LOADER = "import machine\nmachine.bootloader()"
+_PIECE = 64 * 1024
+_GONE_S = 20.0
+"""How long the loader may take for what was copied; it needs about 5 s."""
 _ONE_AT_A_TIME = threading.Lock()
 
 Look = Callable[[], set[str]]
@@ -54,7 +59,7 @@ def _by_drive(job: Job) -> None:
     ports = _ports(job, micropython)
     job.row.runtime = digest(image)
     job.progress.begin_writing("copying", python=True)
-    uf2.copy(drive, image, job.order.devices.time, job.progress.advance)
+    copy(drive, image, job.order.devices.time, job.progress.advance)
     job.progress.step("restarting")
     port = job.target.port or _wait_for(lambda: _ports(job, micropython) - ports, job, _PORT_S)
     if port is None:
@@ -109,3 +114,38 @@ def _fill(job: Job) -> Done:
             seen = job.see(repl, board)
         job.push(repl, seen)
         return job.check(repl, board, "image")
+
+
+def copy(
+    drive: Path,
+    data: bytes,
+    time: Waiting,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
+    """Copy a UF2 onto the drive and wait until the board has left its loader.
+
+    Raises FlashError when it cannot be written, or when the drive stays: then it was no file for this board.
+    """
+    sent = 0
+    try:
+        with (drive / "firmware.uf2").open("wb") as stream:
+            while sent < len(data):
+                sent += stream.write(data[sent : sent + _PIECE])
+                on_progress(sent, len(data))
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:  # a loader that has all its blocks goes before the file is closed
+        if sent < len(data) or drive.exists():
+            why = Text("flash.uf2-not-written", drive=str(drive), reason=reason_of(error))
+            raise FlashError(why, may_pass=True) from None
+    until_s = time.now_s() + _GONE_S
+    while _is_there(drive):
+        if time.now_s() > until_s:
+            raise FlashError(Text("flash.uf2-not-taken", drive=str(drive)))
+        time.wait(_LOOK_S)
+
+
+def _is_there(drive: Path) -> bool:
+    with suppress(OSError):
+        return any(drive.iterdir())
+    return False
