@@ -15,6 +15,7 @@ from gorae.programs.syntax import diagnose
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 from gorae.virtual import Outcome
+from gorae.virtual.sentences import find_sentence
 
 _ADVICE = {
     "AttributeError", "ImportError", "IndentationError", "IndexError", "KeyError", "NameError",
@@ -53,7 +54,7 @@ def explain(
         file=file,
         line=line,
         code=_code(source, line) if way else "",
-        error=_harmless(outcome.error),
+        error=_error(outcome.error),
         advice=(found and found.text) or _advice(outcome),
     )
     if len(set(way)) > 1:
@@ -94,6 +95,14 @@ def _code(source: str, line: int) -> str:
 def _shortened(code: str) -> str:
     code = _harmless(code)
     return code if len(code) <= _LONGEST_CODE else f"{code[:_LONGEST_CODE]} …"
+
+
+def _error(said: str) -> Text | str:
+    """Return an exception as the board printed it; what the virtual board says itself is said when read."""
+    found = find_sentence(said)
+    if found is None:
+        return _harmless(said)
+    return Text("bench.board-says", before=_harmless(found[0]), sentence=found[1])
 
 
 def _advice(outcome: Outcome) -> Text:

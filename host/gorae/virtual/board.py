@@ -27,6 +27,7 @@ from gorae.virtual.devices.peripherals import Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.outcome import Outcome, from_traceback
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, Handler, Request
+from gorae.virtual.sentences import not_imitated
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import PAYLOAD_BYTES, Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
@@ -378,8 +379,7 @@ class VirtualBoard(Peripherals):
 
     def _not_imitated(self, size: int, *_: int) -> int:
         name = self._take(size).decode("utf-8", "replace")
-        wanting = Text("virtual.not-imitated", name=name) if name != "input" else Text("virtual.nobody-types")
-        sentence = wanting.say(self._lang).encode()
+        sentence = not_imitated(name).say(self._lang).encode()
         return self._give(sentence[:PAYLOAD_BYTES].decode("utf-8", "ignore").encode())
 
     def _depth(self, begins: int, *_: int) -> int:

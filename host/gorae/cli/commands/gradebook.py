@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gorae.gradebook.book import Book, Which
     from gorae.jobs.pseudonyms import Pseudonyms
     from gorae.jobs.store import Store, Work
+    from gorae.telemetry.recording import Recording
 
 FILL = "fill"
 ALARMS = "alarms"
@@ -222,9 +223,18 @@ def _report(work: Work, store: Store, lang: str) -> str | None:
     judged = (appraisals.decode(result) for result in known if result.startswith(appraisals.MAGIC))
     seeds, appraisal = range(1, 1 + len(results)), next(judged, NOTHING)
     verdict = grade_results(challenge, kit, work.program, seeds, results, work.along, appraisal=appraisal)
-    recordings = [result.recording for result in results]
+    recordings = [_in_language(result.recording, lang) for result in results]
     source = work.program.decode("utf-8", "replace")
     return html_report(verdict, challenge, kit, recordings, source, lang, program=Path(work.path).name)
+
+
+def _in_language(recording: Recording, lang: str) -> Recording:
+    """Return a recording in which what the board said itself is in this language."""
+    from dataclasses import replace
+
+    from gorae.virtual.sentences import say_again
+
+    return replace(recording, lines=tuple((when, say_again(line, lang)) for when, line in recording.lines))
 
 
 def _known(lessons: Iterable[str]) -> list[bytes]:
