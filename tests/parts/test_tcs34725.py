@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from gorae.bench.virtual import DriveTest, RunResult, run_virtual
+from gorae.errors import UsageError
 from gorae.flash.runtime import Runtime, bundled
 from gorae.health.judge import judge
 from gorae.health.selftest import Seen
@@ -17,6 +18,7 @@ from gorae.kits.conditions import Condition
 from gorae.kits.firmware import firmware_files
 from gorae.parts import Tcs34725
 from gorae.report.page.shapes import Drawer
+from gorae.report.page.tiles import tiling
 from gorae.virtual.devices.tcs34725 import Tcs34725Chip
 from gorae.world import Conditions, World
 from gorae.world.senses.tcs34725 import FLOOR, TAPE
@@ -172,6 +174,14 @@ def test_a_coloured_zone_is_drawn_in_its_colour_and_another_is_not() -> None:
     drawer = Drawer(600)
     fills = [drawer.zone(name, zone).fill for name, zone in arena.zones.items()]
     assert fills == ["#e65a5a", ""]
+
+
+def test_coloured_zones_come_out_of_a_printer() -> None:
+    cut = tiling(load_arena("colours"))
+    assert 4 <= len(cut.tiles) <= cut.columns * cut.rows
+    assert [zone.fill for zone in cut.zones("ko")] == ["#e46f68", "#edE06c".lower(), "#72c285", "#658fd3"]
+    with pytest.raises(UsageError):
+        tiling(load_arena("table"))
 
 
 # --- self-test ----------------------------------------------------------------------------------------

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 from gorae.errors import UsageError
 from gorae.kits import Arena
-from gorae.kits.arenas import Line
+from gorae.kits.arenas import Line, Zone
 from gorae.report.page.shapes import Drawer, Solid, Tape, along
 from gorae.texts import Text
 
@@ -28,6 +29,8 @@ SEEN_X, SEEN_Y = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
 STEP_X, STEP_Y = SEEN_X - OVERLAP, SEEN_Y - OVERLAP
 _SAMPLE = 2.0
 """mm along a line between two places that are looked at, to find the sheets that it is on."""
+_SPOT, _MOST_SPOTS = 40.0, 100
+"""mm between the spots that stand for a zone of a colour, and at most so many along a side."""
 _LONGEST = 200_000.0
 _MOST_SHEETS = 400
 
@@ -71,7 +74,7 @@ class Tiling:
     left: float
     top: float
     tiles: tuple[Tile, ...]
-    """Row by row; sheets without a line are left out."""
+    """Row by row; sheets without a line or a colour are left out."""
 
     @property
     def name(self) -> str:
@@ -103,13 +106,15 @@ def file_name(arena: Arena) -> str:
 
 
 def tiling(arena: Arena) -> Tiling:
-    """Raises UsageError when the arena has no lines, or more than anybody would print."""
+    """Raises UsageError when the arena has no lines or colours, or more than anybody would print."""
     lines = list(arena.lines.values())
-    if not lines:
+    colours = [spot for zone in arena.zones.values() if zone.colour for spot in _spots(zone)]
+    if not lines and not colours:
         raise UsageError(Text("report.no-lines", arena=arena.id))
     if sum(map(_length, lines)) > _LONGEST:
         raise UsageError(Text("report.too-many-sheets", arena=arena.id, most=_MOST_SHEETS))
     places = [(x, arena.size.y - y, line.width / 2) for line in lines for x, y in along(line, _SAMPLE)]
+    places += [(x, arena.size.y - y, radius) for x, y, radius in colours]
     left, right = min(x - half for x, _, half in places), max(x + half for x, _, half in places)
     top, bottom = min(y - half for _, y, half in places), max(y + half for _, y, half in places)
     columns, rows = _count(right - left, STEP_X), _count(bottom - top, STEP_Y)
@@ -120,6 +125,19 @@ def tiling(arena: Arena) -> Tiling:
     used = {sheet for place in places for sheet in _sheets(place, left, top, columns, rows)}
     tiles = (_tile(column, row, left, top, columns, rows) for row, column in sorted(used))
     return Tiling(arena, columns, rows, left, top, tuple(tiles))
+
+
+def _spots(zone: Zone) -> Iterator[tuple[float, float, float]]:
+    """Return round spots that cover a zone: place and radius."""
+    if zone.circle:
+        yield zone.circle.x, zone.circle.y, zone.circle.radius
+    elif zone.box:
+        box = zone.box
+        across, down = (min(_MOST_SPOTS, math.ceil(side / _SPOT)) for side in (box.width, box.height))
+        wide, high = box.width / across, box.height / down
+        left, low = box.x - box.width / 2, box.y - box.height / 2
+        for column, row in product(range(across), range(down)):
+            yield left + (column + 0.5) * wide, low + (row + 0.5) * high, max(wide, high) / 2
 
 
 def _length(line: Line) -> float:
