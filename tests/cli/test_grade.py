@@ -18,6 +18,7 @@ import pytest
 from gorae.cli import progress
 from gorae.jobs.results import decode, encode
 from gorae.jobs.store import Store
+from gorae.lessons.answers import files_of
 from gorae.lessons.catalogue import find_lesson
 
 Call = Callable[..., Any]
@@ -290,3 +291,46 @@ def test_killed_and_gone_on_the_store_is_the_same(call: Call, tmp_path: Path) ->
         assert broken.alarms() == []
         keys = [key for one in whole.work() for key in one.keys]
         assert [broken.get(key) for key in keys] == [whole.get(key) for key in keys]
+
+
+# --- what is handed in beside a program ---------------------------------------------------------------
+
+
+@pytest.fixture
+def learned(tmp_path: Path) -> Path:
+    """Two students with the same program: one has trained on both hands, the other on right hands only."""
+    lesson = find_lesson("left-hand")
+    for person, answer in (("김민준", lesson.solution), ("이서연", lesson.starter)):
+        folder = tmp_path / "class" / person / "left-hand"
+        folder.mkdir(parents=True)
+        for name, data in files_of(lesson, answer).items():
+            (folder / name).write_bytes(data)
+    return tmp_path / "class"
+
+
+def test_data_and_model_are_graded_with_the_program(call: Call, learned: Path, tmp_path: Path) -> None:
+    options = ("--lesson", "left-hand", "--seed", 1, "--out", tmp_path / "out", "--json", "-")
+    told = json.loads(call("grade", learned, *options).out)
+    assert {one["person"]: one["passed"] for one in told["verdicts"]} == {"김민준": True, "이서연": False}
+    again = json.loads(call("grade", learned, *options).out)
+    assert again["from_store"] == 2
+    data = learned / "김민준" / "left-hand" / "dataset.csv"
+    data.write_bytes(data.read_bytes().replace(b",tilt,11,", b",shake,11,"))
+    changed = json.loads(call("grade", learned, *options).out)
+    keys = [{one["person"]: one["key"] for one in each["verdicts"]} for each in (told, changed)]
+    assert keys[0]["김민준"] != keys[1]["김민준"]
+    assert keys[0]["이서연"] == keys[1]["이서연"]
+    assert not any(one["passed"] for one in changed["verdicts"])
+
+
+def test_a_dataset_that_is_too_large_is_refused_by_its_name(
+    call: Call, learned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gorae.jobs.archives.MAX_FILE_BYTES", 100_000)
+    monkeypatch.setattr("gorae.jobs.archives.LIMITS", {"dataset.csv": 250_000})
+    called = call(
+        "grade", learned, "--lesson", "left-hand", "--runs", 1, "--out", tmp_path / "out", "--json", "-"
+    )
+    told = json.loads(called.out)
+    assert called.status == 1
+    assert [Path(one["path"]).name for one in told["refused"]] == ["dataset.csv"]

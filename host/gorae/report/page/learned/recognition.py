@@ -20,15 +20,13 @@ from gorae.report.page.sparks import HEIGHT, WIDTH, Spark, Sparks
 from gorae.stl.quantities import seconds
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Window
-from gorae.telemetry.recording import Recording
+from gorae.telemetry.recording import FloatArray, Recording
 from gorae.texts import Text
 
 STYLES = ("matrix.css", "recognition.css")
 MOST_PICTURES = 6
 """Mistakes that are drawn, of different kinds first."""
 _MM_S2_PER_MG = 9.80665
-_LATE_S = 0.2
-"""What a program says, it has seen up to now; when it said nothing, the middle of the gesture is shown."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,10 @@ def mistaken(recognition: Recognition, recordings: Sequence[Recording], data: by
     channels = [name for name in found.names if all(name in each.signals for each in recordings)]
     if not (channels and found.windows and wrong):
         return
-    seconds_long = float(np.median([window.times[-1] - window.times[0] for window in found.windows]))
-    cuts = [_cut(one, recordings[one.run - 1], channels, seconds_long) for one in wrong]
+    lengths = [window.times[-1] - window.times[0] for window in found.windows]
+    samples = [len(window.times) for window in found.windows]
+    grid = np.linspace(0.0, float(np.median(lengths)), max(2, int(np.median(samples))))
+    cuts = [_cut(one, recordings[one.run - 1], channels, grid) for one in wrong]
     numbers = [*(found.numbers or range(1, 1 + len(found.windows))), *range(-len(cuts), 0)]
     examples = Examples.of_windows(channels, [*found.windows, *cuts], numbers)
     table, sparks, border = describe(examples), Sparks(examples), len(examples.windows) - len(cuts)
@@ -105,14 +105,18 @@ def _of_each_kind(wrong: Iterator[Asked]) -> list[Asked]:
     return [one for *_, one in sorted(ordered, key=lambda each: each[:2])[:MOST_PICTURES]]
 
 
-def _cut(one: Asked, recording: Recording, channels: Sequence[str], seconds_long: float) -> Window:
-    """What the board felt when it answered, as a window of the dataset's length and units."""
-    middle = (one.at_s + one.until_s + seconds_long) / 2
-    end = min(middle if one.said_s is None else one.said_s + _LATE_S / 2, float(recording.times[-1]))
-    inside = (recording.times > end - seconds_long) & (recording.times <= end)
-    times = recording.times[inside]
-    columns = {name: tuple((recording.signals[name][inside] / _unit(name)).tolist()) for name in channels}
-    return Window(one.gesture, tuple((times - times[:1].sum()).tolist()), columns)
+def _cut(one: Asked, recording: Recording, channels: Sequence[str], grid: FloatArray) -> Window:
+    """What the board felt before it answered, at the times of a window of the dataset and in its units.
+
+    When it said nothing, it is the middle of the gesture.
+    """
+    end = (one.at_s + one.until_s + grid[-1]) / 2 if one.said_s is None else one.said_s
+    times = min(end, float(recording.times[-1])) - grid[-1] + grid
+    columns = {
+        name: tuple((np.interp(times, recording.times, recording.signals[name]) / _unit(name)).tolist())
+        for name in channels
+    }
+    return Window(one.gesture, tuple(grid.tolist()), columns)
 
 
 def _unit(name: str) -> float:
