@@ -139,7 +139,7 @@ def test_more_than_anybody_prints_is_refused(path: dict[str, str], told: str) ->
 
 
 def test_an_arena_without_lines_is_refused() -> None:
-    with pytest.raises(UsageError, match="no lines in the arena corridor"):
+    with pytest.raises(UsageError, match="no colours on the floor of the arena corridor"):
         tiling(load_arena("corridor"))
 
 
