@@ -40,6 +40,8 @@ def _drawn(name: str, within: Range, seed: int) -> float:
     """Return a value of a range; of people and hands the whole numbers, people one after the other."""
     if name == "person":
         return within.low + spread_place(seed, name, round(within.high - within.low) + 1)
+    if name == "wires":  # each in every second run
+        return within.low + spread_place(seed, name, 2) * (within.high - within.low)
     share = spread_share(seed, name)
     if within.unit in CHOICES:  # each in two of four runs
         return within.low if share < 0.5 else within.high
