@@ -1,4 +1,4 @@
-"""Learning to drive: Q-learning in virtual time, an evolutionary search, and how many of twenty robots learn."""
+"""Learning to drive: Q-learning in virtual time, an evolutionary search, and how many robots learn."""
 
 from __future__ import annotations
 

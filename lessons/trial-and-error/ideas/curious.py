@@ -30,10 +30,7 @@ def learn(end):
         drive(*ACTIONS[action])
         sleep(60)
         now = look()
-        if now == 1:
-            got = 100 if action == 1 else 40
-        else:
-            got = 20 if now < 3 else -100
+        got = (100 if action == 1 else 40) if now == 1 else 20 if now < 3 else -100
         row[action] += (got + 8 * max(values[now]) // 10 - row[action]) // 6
         state = now
         total += got
