@@ -161,7 +161,7 @@ class PanelMaker:
             yield self._moment(at, end_s, "↩", "put-back", title)
         for at in self.challenge.restarts:
             title = self._said("report.page-restarted", time=seconds(at))
-            yield self._moment(at, end_s, "⏻", "restart", title)
+            yield self._moment(at, end_s, "↻", "restart", title)
         for number, check in enumerate(run.checks, 1):
             if check.at_s is not None:
                 yield self._moment(check.at_s, end_s, str(number), "miss", check.title.say(self.lang))
