@@ -51,7 +51,7 @@ def test_no_press_comes_before_the_program() -> None:
 
 
 def held(**vary: list[Any]) -> Challenge:
-    made = challenge().model_dump(by_alias=True) | {
+    made = challenge().model_dump(by_alias=True, exclude_defaults=True) | {
         "stimuli": [{"at": "1 s", "gesture": "shake", "for": "1 s"}, {"at": "3 s", "press": "button_a"}],
         "start": {"x": "1 m", "y": "1 m"}, "time_limit": "6 s",
         "runs": {"vary": vary},
