@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gorae.grading.challenge import Challenge
-from gorae.grading.verdict import RunVerdict
 from gorae.stl.quantities import quantity
 from gorae.texts import Text
 from gorae.texts.words import one_line, plain
+
+if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge
+    from gorae.grading.verdict import RunVerdict
 
 __all__ = ["MARKS", "cut", "floor_points", "lines_of", "measured", "one_line", "plain", "styled"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -78,10 +78,23 @@ def _path(values: FloatArray, low: float, high: float) -> str:
     """Return SVG path data in whole, relative steps; what is missing is a gap."""
     if len(values) > _MAX_POINTS:
         values = _thinned(values)
-    span = high - low or 1.0
-    xs = np.round(np.linspace(0, WIDTH, len(values))).astype(int).tolist()
-    ys = np.round(np.nan_to_num((high - values) / span * HEIGHT, nan=-1.0)).astype(int).tolist()
-    return "".join(_steps(xs, ys))
+    missing = np.isnan(values)
+    places = np.round((high - np.where(missing, high, values)) / (high - low or 1.0) * HEIGHT).astype(int)
+    xs = _columns(len(values))
+    if not missing.any():
+        return _line(xs, places.tolist())
+    ends = np.flatnonzero(np.diff(missing)) + 1
+    parts = np.split(np.arange(len(values)), ends)
+    return "".join(
+        _line([xs[at] for at in part], places[part].tolist()) for part in parts if not missing[part[0]]
+    )
+
+
+@cache
+def _columns(count: int) -> list[int]:
+    """Return where so many samples stand, from left to right."""
+    places: list[int] = np.round(np.linspace(0, WIDTH, count)).astype(int).tolist()
+    return places
 
 
 def _thinned(values: FloatArray) -> FloatArray:
@@ -90,15 +103,10 @@ def _thinned(values: FloatArray) -> FloatArray:
     return np.array([better.reduce(part) for part in parts for better in (np.fmin, np.fmax)])
 
 
-def _steps(xs: Sequence[int], ys: Sequence[int]) -> Iterator[str]:
-    last: tuple[int, int] | None = None
-    for x, y in zip(xs, ys, strict=True):
-        if y < 0:
-            last = None
-        elif last is None:
-            last = x, y
-            yield f"M{x} {y}l0 0"
-        else:
-            dy = y - last[1]
-            yield f" {x - last[0]}{dy}" if dy < 0 else f" {x - last[0]} {dy}"
-            last = x, y
+def _line(xs: Sequence[int], ys: Sequence[int]) -> str:
+    """Return a line through points without a gap; one point alone is a dot."""
+    steps = [
+        f" {x - before}{y - last}" if y < last else f" {x - before} {y - last}"
+        for before, x, last, y in zip(xs, xs[1:], ys, ys[1:], strict=False)
+    ]
+    return f"M{xs[0]} {ys[0]}l0 0{''.join(steps)}"

@@ -104,7 +104,8 @@ class Track:
 
 def _carried(recording: Recording) -> npt.NDArray[np.bool_]:
     """Return at which samples somebody had carried the robot there: no robot gets that far so soon."""
-    x, y, times = recording.signals["x"], recording.signals["y"], recording.times
+    x, y = (np.nan_to_num(recording.signals[name], posinf=0.0, neginf=0.0) for name in ("x", "y"))
+    times = recording.times
     way = np.hypot(np.diff(x, prepend=x[:1]), np.diff(y, prepend=y[:1]))
     far: npt.NDArray[np.bool_] = (way > _CARRIED_MM) & (np.diff(times, prepend=times[:1]) < _SOON_S)
     counts = recording.signals.get("put_backs")
