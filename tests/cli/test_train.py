@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -138,3 +139,13 @@ def test_a_page_is_never_written_over_what_is_read(call: Call, folder: Path, nam
     assert call("evaluate", "model.py", "test.csv", "--html", name).status == 2
     assert call("train", "data.csv", "--html", name).status == 2
     assert (folder / name).read_bytes() == before
+
+
+def test_five_samples_a_second_are_told(call: Call, folder: Path) -> None:
+    windows = dataset.read(folder / "data.csv").windows
+    slow = [replace(window, times=tuple(10 * time for time in window.times)) for window in windows]
+    dataset.save(folder / "slow.csv", slow)
+    called = call("train", "slow.csv")
+    assert called.status == 0
+    assert "stream(50)" in called.out
+    assert "stream(50)" not in call("train", "data.csv").out

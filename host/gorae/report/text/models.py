@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gorae.learning.channels import MOTION
 from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.training import Trained
 from gorae.report.text.matrix import confusion_table, percent
 from gorae.texts import Text
 from gorae.texts.words import one_line
 
+_QUICK_HZ = 20
+"""Fewer samples a second do not show what a hand does."""
 _MEMORISED = 0.15
 """So much better on what it learnt than on what it has not seen, a model has learnt by heart."""
 
@@ -30,6 +33,8 @@ def _lines(trained: Trained, ms_on_board: float, lang: str) -> Iterator[Text | s
     }
     yield Text("learning.trained", model=Text(f"learning.model-{trained.settings.model}"), **counts)
     yield Text("learning.used", features=", ".join(feature.name for feature in trained.used))
+    if windows.channels == MOTION and windows.hz < _QUICK_HZ:
+        yield Text("learning.slow-rate", hz=windows.hz)
     if trained.is_reduced:
         yield Text("learning.reduced", room=trained.settings.room)
     yield ""
