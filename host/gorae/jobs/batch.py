@@ -10,7 +10,9 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from gorae.bench.session import grade_results
 from gorae.bench.virtual import RunResult
@@ -24,6 +26,7 @@ from gorae.jobs.pool import Broken
 from gorae.jobs.results import BadResult, decode, sentence_from_json
 from gorae.jobs.store import Alarm, Store
 from gorae.jobs.worker import REFUSED, RESULT
+from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 
 _BATCH = 16
@@ -73,6 +76,13 @@ class Task:
             self.appraisal = appraisals.decode(result)
         else:
             self.results[index] = decode(result)
+
+    def let_go(self) -> None:
+        """Keep what is known of the results but their recordings: those of a district fill the memory."""
+        self.results = {
+            index: replace(result, recording=Recording(np.zeros(0), {}, (), (), {}))
+            for index, result in self.results.items()
+        }
 
     @property
     def starts(self) -> bool:
@@ -154,7 +164,9 @@ class Batch:
             return
         if task.is_done:
             self._over.add(task)
-            yield Graded(task, task.verdict())
+            verdict = task.verdict()
+            task.let_go()
+            yield Graded(task, verdict)
         elif 0 not in task.results:
             self._waiting.append((task, 0))
         else:

@@ -7,8 +7,10 @@ the path tells, and `file` which file of it. What no pattern fits is refused, wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
@@ -106,12 +108,13 @@ def collect(found: Iterable[Found], patterns: list[re.Pattern[str]]) -> Collecte
     homes = _homes(matches)
     programs = {path: match for path, match in matches.items() if _home(path, homes) in (None, path)}
     submissions = []
+    names = sorted(readable)
     for path, match in sorted(programs.items()):
         folder = path.rpartition("/")[0]
         if match is None:
             refused.append(Refused(path, Text("jobs.no-match")))
             continue
-        own = _beside(folder, readable) if path in homes.values() else {PROGRAM: readable[path]}
+        own = _beside(folder, readable, names) if path in homes.values() else {PROGRAM: readable[path]}
         lesson = _lesson_of(readable.get(f"{folder}/{MARKER}".lstrip("/")))
         submissions.append(_submission(match, path, lesson, own))
     return Collected(submissions, refused, len(submissions) + len(refused))
@@ -155,10 +158,12 @@ def _home(path: str, homes: Mapping[str, str]) -> str | None:
     return homes[folder]
 
 
-def _beside(folder: str, readable: dict[str, bytes]) -> dict[str, bytes]:
-    """Return all that lies in a folder and below, by its path from there on."""
+def _beside(folder: str, readable: dict[str, bytes], names: list[str]) -> dict[str, bytes]:
+    """Return all that lies in a folder and below, by its path from there on; `names` are sorted."""
     start = f"{folder}/" if folder else ""
-    return {path[len(start) :]: data for path, data in readable.items() if path.startswith(start)}
+    first = bisect_left(names, start)
+    inside = takewhile(lambda name: name.startswith(start), islice(names, first, None))
+    return {path[len(start) :]: readable[path] for path in inside}
 
 
 def _submission(match: re.Match[str], path: str, lesson: str | None, files: dict[str, bytes]) -> Submission:
