@@ -23,7 +23,8 @@ def smoothed(times: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatAr
     """Return the middle of each of `STRETCHES` of the time, in s, and the mean there; NaN if unknown."""
     edges = np.linspace(0.0, len(times), STRETCHES + 1).round().astype(int)
     stretches = [slice(a, b) for a, b in pairwise(edges.tolist()) if b > a]
-    means = [_known(values[one]).mean() if len(_known(values[one])) else np.nan for one in stretches]
+    with np.errstate(all="ignore"):
+        means = [_known(values[one]).mean() if len(_known(values[one])) else np.nan for one in stretches]
     return np.array([times[one].mean() for one in stretches]), np.array(means, dtype=np.float64)
 
 
@@ -34,7 +35,11 @@ def _known(values: FloatArray) -> FloatArray:
 def put_backs(recording: Recording) -> list[float]:
     """Return when the robot was put back, in s."""
     counts = recording.signals.get("put_backs")
-    return [] if counts is None else recording.times[1:][np.diff(counts) > 0].tolist()
+    if counts is None:
+        return []
+    with np.errstate(all="ignore"):  # a recording may have any numbers
+        rises = np.diff(counts) > 0
+    return [float(moment) for moment in recording.times[1:][rises]]
 
 
 def from_to(recording: Recording, name: str) -> tuple[float, float]:
