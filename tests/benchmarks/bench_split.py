@@ -22,6 +22,7 @@ from gorae.bench import run_virtual
 from gorae.bench.session import drive_test
 from gorae.kits import load_kit
 from gorae.lessons import find_lesson, find_lessons
+from gorae.lessons.answers import read_answer
 from gorae.virtual.vm.machine import VirtualMachine
 from gorae.world import World
 
@@ -117,8 +118,9 @@ def _timed_calls(method: str, spent: dict[str, float]) -> Callable[[], None]:
 def _run(name: str, kit: str) -> float:
     """Run a lesson's solution; return the virtual seconds."""
     lesson = find_lesson(name)
-    source = lesson.solution if lesson.solution.is_file() else lesson.solution / "main.py"
-    run_virtual(source.read_bytes(), drive_test(lesson.challenge, load_kit(kit), 1), lang="en")
+    answer = read_answer(lesson, lesson.solution)
+    test = drive_test(lesson.challenge, load_kit(kit), 1)
+    run_virtual(answer.source, test, lang="en", along=answer.along)
     return lesson.challenge.time_limit
 
 

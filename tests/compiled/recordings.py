@@ -11,6 +11,7 @@ from gorae.compiled import state
 from gorae.jobs.results import encode
 from gorae.kits import load_kit
 from gorae.lessons import find_lessons
+from gorae.lessons.answers import read_answer
 
 SEEDS = (1, 2)
 
@@ -18,11 +19,11 @@ SEEDS = (1, 2)
 def main() -> None:
     print(state().value, file=sys.stderr)
     for lesson in find_lessons():
-        source = lesson.solution.read_bytes()
+        answer = read_answer(lesson, lesson.solution)
         for kit in lesson.challenge.kits:
             for seed in SEEDS:
                 test = drive_test(lesson.challenge, load_kit(kit), seed)
-                result = encode(run_virtual(source, test, lang="en"))
+                result = encode(run_virtual(answer.source, test, lang="en", along=answer.along))
                 print(lesson.id, kit, seed, hashlib.sha256(result).hexdigest(), flush=True)
 
 
