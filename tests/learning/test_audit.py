@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gorae.learning.audit import Finding, Kind, Wanted, audit, audit_test, audit_window
@@ -180,6 +180,29 @@ def test_copies_are_told_by_both_numbers(
     assert [(pair.first, pair.second) for pair in finding.pairs] == [(at + 1, len(windows) + 1)]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda values: values + np.random.default_rng(1).normal(0, 15, values.shape),
+        lambda values: np.round(values / 40) * 40,
+        lambda values: values * 0.5,
+        lambda values: values * 1.9 + 100,
+    ],
+    ids=["very noisy", "coarse", "half", "double"],
+)
+def test_copies_in_disguise_are_told(
+    gestures: SimpleNamespace, change: Callable[[FloatArray], FloatArray]
+) -> None:
+    windows = gestures.people()
+    dance = sum(
+        np.outer([400, 250, -300], np.sin(2 * np.pi * hz * np.arange(50) / 50 + hz)) for hz in (1.3, 2.9, 4.7)
+    )
+    windows[7] = changed(windows[7], lambda values: values + dance)
+    copy = replace(changed(windows[7], change), person="p2")
+    pairs = find(gestures.dataset([*windows, copy]), Kind.TWINS).pairs
+    assert [(pair.first, pair.second) for pair in pairs] == [(8, len(windows) + 1)]
+
+
 def test_a_shift_is_told_in_seconds(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     late = changed(windows[6], lambda values: values[:, 10:])
@@ -283,6 +306,7 @@ def test_a_good_window_gets_no_warning(gestures: SimpleNamespace, label: str) ->
 NUMBER = st.floats(-1e300, 1e300) | st.sampled_from([math.nan, math.inf, -math.inf, 0.0])
 
 
+@example([("a", "", [-2.2e-309, 0.0])])
 @given(
     st.lists(
         st.tuples(

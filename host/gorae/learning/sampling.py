@@ -13,6 +13,8 @@ from gorae.learning.wanted import Wanted
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
+_TINY_S = 1e-9
+"""Windows that are shorter have no rate."""
 _GAP = 2.2
 """A step of more periods than this is a gap; a sample may come late by a little."""
 _SLOW_HZ = 12.0
@@ -43,7 +45,7 @@ def rates_of(examples: Examples) -> FloatArray:
     rates = np.zeros(len(examples.windows))
     for batch in examples.batches:
         span_s = np.nan_to_num(batch.times[:, -1] - batch.times[:, 0])
-        going = span_s > 0
+        going = span_s > _TINY_S
         rates[batch.at[going]] = (batch.times.shape[1] - 1) / span_s[going]
     return rates
 

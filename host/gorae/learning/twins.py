@@ -1,10 +1,11 @@
 """Windows that are copies of each other: the same samples, shifted, scaled a little or with noise on top.
 
 Two recordings of one movement never agree better than the sensor's noise lets them; what agrees better is a
-copy. So all is measured in the sensor's noise, which is estimated from the data. Two ways find candidates:
-stretches of 12 samples that are equal to the last digit (by hash, linear in the size of the data), and
-surroundings of landmarks that look alike (a matrix product, for at most 5,000 windows). Channels that only
-switch are left out: two recordings of a line sensor may well be equal.
+copy. So all is measured in the sensor's noise, which is estimated from the data. A copy with more noise than
+that, or much larger, is known by movements that are rich: no two of them are so alike. Two ways find
+candidates: stretches of 12 samples that are equal to the last digit (by hash, linear in the size of the
+data), and surroundings of landmarks that look alike (a matrix product, for at most 5,000 windows).
+Channels that only switch are left out: two recordings of a line sensor may well be equal.
 """
 
 from __future__ import annotations
@@ -31,7 +32,12 @@ _ALIKE = 0.5
 """What two windows differ by, as a mean square in the sensor's noise; two recordings come to 1 or more."""
 _CORRELATED = 0.9
 """Squared correlation that a copy has at least."""
-_LEAST_GAIN, _MOST_GAIN = 0.8, 1.25
+_DISGUISED = 0.98
+"""Squared correlation of rich movements that a copy reaches with much noise on top, and two people do not."""
+_CLOSER = 0.3
+"""How much closer a copy comes than an even swing: all swings of one tempo are alike."""
+_GAINS, _DISGUISED_GAINS = (0.8, 1.25), (0.4, 2.5)
+"""How much larger one copy is than the other; a likeness as close as that leaves more room."""
 _MAX_BY_LANDMARKS = 5_000
 _MAX_CANDIDATES = 20_000
 _MAX_TWINS = 5_000
@@ -173,6 +179,7 @@ def _similar(table: Floats, owners: IntArray, places: IntArray) -> Iterator[tupl
         shared, whole = products[rows, columns], together[rows, columns]
         first, second = begin + rows, begin + columns
         near = np.sqrt(whole) * (1 - shared / np.maximum(whole, 1e-9)) < limit
+        near |= shared > _DISGUISED * whole
         near &= owners[first] < owners[second]
         shifts = places[first[near]] - places[second[near]]
         yield from zip(
@@ -191,5 +198,25 @@ def _is_copy(one: FloatArray, other: FloatArray, shift: int) -> bool:
         return False
     gain = product / square
     left = theirs_square - gain * product
-    near = left < _ALIKE * mine.size and product**2 > _CORRELATED * square * theirs_square
-    return bool(near and _LEAST_GAIN < gain < _MOST_GAIN)
+    likeness = product / square * (product / theirs_square)
+    if likeness > _DISGUISED and _is_told_by(mine, likeness):
+        return bool(_DISGUISED_GAINS[0] < gain < _DISGUISED_GAINS[1])
+    near = left < _ALIKE * mine.size and likeness > _CORRELATED
+    return bool(near and _GAINS[0] < gain < _GAINS[1])
+
+
+def _is_told_by(values: FloatArray, likeness: float) -> bool:
+    """Whether a movement is more than a ramp or an even swing, so that a likeness to it says something."""
+    power = (np.abs(np.fft.rfft(values, axis=0)) ** 2).sum(axis=1)
+    middle = float(power[1:].argmax()) + 1
+    swings = (0.25, 0.5, 0.75, *np.arange(middle - 0.5, middle + 0.51, 0.0625).tolist())
+    return 1 - likeness < _CLOSER * min(_left_of_swing(values, cycles) for cycles in swings)
+
+
+def _left_of_swing(values: FloatArray, cycles: float) -> float:
+    """The share of a movement that is no swing of so many cycles on a straight line."""
+    way = np.linspace(0, 1, len(values))
+    turn = 2 * np.pi * cycles * way
+    even = np.stack([np.ones_like(way), way, np.sin(turn), np.cos(turn)], axis=1)
+    left = values - even @ np.linalg.lstsq(even, values, rcond=None)[0]
+    return float((left**2).sum() / (values**2).sum())
