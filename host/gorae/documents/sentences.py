@@ -67,6 +67,8 @@ def _sentence(details: ErrorDetails, model: type[BaseModel]) -> Text:
         return Text(f"documents.{kind.replace('_', '-')}", **values)
     if kind == "too_long":
         return Text("documents.too-many", limit=context["max_length"])
+    if kind == "string_too_long":
+        return Text("documents.text-too-long", limit=context["max_length"])
     if kind.startswith("model_"):
         keys = ", ".join(f"{key}: …" for key in _keys(model, details["loc"])[:3])
         return _wrong_type(value, Text("documents.a-mapping-of", keys=keys))

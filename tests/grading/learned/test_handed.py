@@ -193,6 +193,10 @@ def test_an_honest_card_is_right(good: Mapping[str, bytes]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
+        ("75 %", "0.75", "0.75 is less than one in a hundred; write percent, as in 75 %"),
+        ("opening doors", "'…'", "nothing is written here yet"),
+        ("my wand", "'   '", "nothing is written here yet"),
+        ("my wand", "w" * 3000, "at most 2000 characters"),
         ("windows: 48", "windows: 100", "says 100 windows, and dataset.csv has 48"),
         ("people: 4", "people: 40", "says 40 people"),
         ("labels: [circle, shake, tilt]", "labels: [circle, shake]", "circle, shake, tilt"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, TypeAlias, cast
 
-from pydantic import BeforeValidator, Field, StrictInt, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, model_validator
 
 from gorae import documents
 from gorae.documents import Document, mistake
@@ -34,11 +34,21 @@ def _percent(value: object) -> float:
         number = -1.0
     if not 0 <= number <= 100:
         raise mistake("learned.card-percent", value=value)
+    if 0 < number < 1 and "%" not in str(value):
+        raise mistake("learned.card-fraction", value=f"{number:g}", percent=f"{100 * number:g} %")
     return number / 100
 
 
+def _says_something(text: str) -> str:
+    """A text with a letter or a digit in it: spaces, dashes and dots fill nothing in."""
+    if not any(letter.isalnum() for letter in text):
+        raise mistake("learned.card-says-nothing")
+    return text
+
+
 Percent: TypeAlias = Annotated[float, BeforeValidator(_percent)]
-Words: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Words: TypeAlias = Annotated[Name, AfterValidator(_says_something)]
 
 
 class Card(Document):
@@ -56,13 +66,13 @@ class Card(Document):
     """It was trained on so many."""
     people: Annotated[StrictInt, Field(ge=1)]
     """Who made them."""
-    labels: tuple[Words, ...] = Field(min_length=1, max_length=50)
+    labels: tuple[Name, ...] = Field(min_length=1, max_length=50)
     """What it tells apart."""
     accuracy: Percent
     """How much of what new people do it recognises, in percent."""
     recall: dict[str, Percent] = Field(default={}, max_length=50)
     """The same for single labels."""
-    weakest_label: Words
+    weakest_label: Name
     """Which it recognises worst."""
     weakest_group: Words
     """Whom it recognises worst: `left`, `right`, a person's number, or `none`."""
