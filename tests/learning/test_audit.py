@@ -242,6 +242,19 @@ def test_one_wrong_label_is_worth_a_look_and_no_more(gestures: SimpleNamespace) 
     assert not finding.serious
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_too_few_people_are_not_judged_by_each_other(gestures: SimpleNamespace, count: int) -> None:
+    windows = gestures.people(count, 6)
+    if count == 2:
+        turned = [replace(each, person="p0") for each in gestures.people(4, 6) if each.person == "p3"]
+        windows = [each for each in windows if each.person == "p1"] + turned
+    wrong = next(at for at, each in enumerate(windows) if each.label == "shake")
+    windows[wrong] = replace(windows[wrong], label="still")
+    finding = find(gestures.dataset(windows), Kind.IMPLAUSIBLE)
+    assert finding.windows == (wrong + 1,)
+    assert "other people" not in finding.text.say("en")
+
+
 def test_a_label_that_only_one_person_has_is_not_judged(gestures: SimpleNamespace) -> None:
     windows = [replace(each, label=f"{each.label} of {each.person}") for each in gestures.people()]
     assert found(gestures.dataset(windows), Kind.IMPLAUSIBLE) == ()

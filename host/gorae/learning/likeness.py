@@ -18,6 +18,8 @@ from gorae.learning.wanted import Wanted
 from gorae.texts import Text
 
 NEIGHBOURS = 3
+_FEWEST_PEOPLE = 3
+"""People must be named so many for their windows to be judged by those of others."""
 _MAX_COMPARED = 4_000
 _MAX_CHANNELS = 32
 _BLOCK = 256
@@ -65,7 +67,7 @@ def _numbers_of(values: FloatArray) -> FloatArray:
 
 
 def neighbours_of(examples: Examples) -> Neighbours:
-    """Return the three nearest windows of each, by other people; by any where fewer than two are named."""
+    """Return the three nearest windows of each, by other people; by any where fewer than three are named."""
     table = describe(examples).astype(np.float32)
     count = len(table)
     chosen = np.unique(np.linspace(0, max(count - 1, 0), min(count, _MAX_COMPARED)).astype(int))
@@ -83,9 +85,14 @@ def neighbours_of(examples: Examples) -> Neighbours:
     return Neighbours(nearest, distances)
 
 
+def _by_people(examples: Examples) -> bool:
+    """Whether people are compared with others: one other person alone says little of how people move."""
+    return len(examples.people) >= _FEWEST_PEOPLE
+
+
 def _groups(examples: Examples) -> IntArray:
-    """Number the people; where fewer than two are named, every window is a group of its own."""
-    if len(examples.people) < 2:
+    """Number the people; where fewer than three are named, every window is a group of its own."""
+    if not _by_people(examples):
         return np.arange(len(examples.windows))
     numbers = {person: at for at, person in enumerate(examples.people)}
     unnamed = len(numbers)
@@ -111,7 +118,8 @@ def find_implausible(examples: Examples, near: Neighbours, wanted: Wanted) -> It
     if suspects:
         share = len(suspects) / len(examples.windows)
         said = listed(f"{window.number} ({window.label} → {other})" for window, other in suspects)
-        text = Text("audit.implausible", count=len(suspects), percent=round(100 * share), windows=said)
+        key = "audit.implausible" if _by_people(examples) else "audit.implausible-alone"
+        text = Text(key, count=len(suspects), percent=round(100 * share), windows=said)
         yield Finding(
             Kind.IMPLAUSIBLE,
             text,
@@ -128,7 +136,7 @@ def _labels_of_several(examples: Examples) -> set[str]:
     people: dict[str, set[str]] = {}
     for at, window in enumerate(examples.windows):
         who = window.person or f"\0{at}"
-        people.setdefault(window.label, set()).add(who if len(examples.people) > 1 else f"{at}")
+        people.setdefault(window.label, set()).add(who if _by_people(examples) else f"{at}")
     return {label for label, named in people.items() if len(named) > 1}
 
 

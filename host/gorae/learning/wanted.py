@@ -22,7 +22,7 @@ class Wanted:
     """How far rate and length may be off, as a share."""
     clipped: float = 0.10
     """At most this share of the samples of a window may stand at the sensor's limit."""
-    implausible: float = 0.15
+    implausible: float = 0.30
     """At most this share of windows may look like another label's."""
 
 
