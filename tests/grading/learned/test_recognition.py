@@ -203,9 +203,15 @@ def test_a_miss_says_who_was_taken_for_what_and_where() -> None:
     )
     assert check.message.say("ko") == (
         "왼손잡이의 원 그리기 2번 중 2번을 흔들기로 알아들었어요(2번째 실행, 2.0초). "
-        "가장 못 알아들은 원 그리기 비율은 50%예요. 80% 이상이어야 해요."
+        "가장 못 알아들은 원 그리기의 재현율은 50%예요. 80% 이상이어야 해요."
     )
     assert [one.checks[0].at_s for one in verdict.runs] == [None, 2.0]
+
+
+def test_a_share_that_is_too_small_is_told_as_in_the_table() -> None:
+    wrong = run([(3.0, "shake"), (7.0, "shake"), (11.0, "shake")])
+    (check,) = graded(run(honest()), run(honest()), wrong, of="worst_recall >= 67 %").checks
+    assert "the worst: 66%; at least 67% is needed" in check.message.say("en")
 
 
 def test_silence_is_told_as_that() -> None:

@@ -9,6 +9,7 @@ chatter                     answers too many, for each gesture
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
@@ -76,6 +77,11 @@ class Quality:
             case "recall_gap":
                 return recognition.gap(cast(Group, self.of))
         return recognition.chatter
+
+    def told(self, value: float) -> Text:
+        """Return what was too little or too much; too little is rounded down, as in the table beside it."""
+        down = self.is_share and self.larger_is_better
+        return self.shown(math.floor(value + 1e-7) if down else value)
 
     def shown(self, value: float) -> Text:
         return quantity(value, self.unit)

@@ -32,7 +32,7 @@ def fault_of(recognition: Recognition, claim: Claim, value: float) -> Fault:
     number = Text(
         key,
         quality=_name(recognition, claim),
-        value=quality.shown(value),
+        value=quality.told(value),
         limit=quality.shown(claim.limit),
     )
     if quality.kind == "chatter":
