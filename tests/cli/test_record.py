@@ -190,3 +190,9 @@ def test_a_kit_or_virtual_people_must_be_named(call: Call) -> None:
     called = call("record", "--label", "a", "--label", "b", "--yes")
     assert called.status == 2
     assert "--virtual" in called.err
+
+
+def test_a_time_that_is_no_number_is_between_no_two(call: Call, folder: Path) -> None:
+    called = call(*VIRTUAL[:-1], "nan")
+    assert (called.status, called.out) == (2, "")
+    assert "--seconds must be between 0.1 and 60" in called.err

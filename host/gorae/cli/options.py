@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,23 @@ from gorae.cli.language import say
 from gorae.errors import UsageError
 from gorae.texts import Text
 
+
+class Number(click.FloatRange):
+    """A number between two others; click lets `nan` pass, which is between none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            name = param.opts[-1] if param else ""
+            raise UsageError(Text("learning.setting-range", name=name, low=self.min, high=self.max))
+        return number
+
+
 FILE: click.Path = click.Path(path_type=Path)
 SEED = click.IntRange(0, 2**31 - 1)
 SECONDS = click.IntRange(1, 600)
 """As long as a challenge may last."""
-MM = click.FloatRange(-5000, 5000)
+MM = Number(-5000, 5000)
 
 
 VIRTUAL = "virtual"

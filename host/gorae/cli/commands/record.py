@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE
+from gorae.cli.options import FILE, Number
 from gorae.cli.virtual_people import People, record_virtual
 from gorae.errors import UsageError
 from gorae.texts import Text
@@ -35,9 +35,7 @@ _WIDE = 30
     "--label", "labels", multiple=True, required=True, metavar="NAME", help=say("option-label-data")
 )
 @click.option("--out", type=FILE, default=Path("dataset.csv"), show_default=True, help=say("option-out"))
-@click.option(
-    "--seconds", type=click.FloatRange(0.1, 60), default=2, show_default=True, help=say("option-window")
-)
+@click.option("--seconds", type=Number(0.1, 60), default=2, show_default=True, help=say("option-window"))
 @click.option(
     "--rounds", type=click.IntRange(1, 500), default=5, show_default=True, help=say("option-rounds")
 )
