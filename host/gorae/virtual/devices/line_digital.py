@@ -9,9 +9,12 @@ from gorae.virtual.devices.wiring import Wiring
 
 
 class Comparator:
-    """A reflective sensor with a comparator: its pin is at `dark` over a dark line."""
+    """A reflective sensor with a comparator: its pin is at `dark` over a dark line.
 
-    def __init__(self, dark: int, sees_line: Callable[[], bool]) -> None:
+    `sees_line` may give nothing, too, where there is nothing to see: a compiled module believes its types.
+    """
+
+    def __init__(self, dark: int, sees_line: Callable[[], object]) -> None:
         self._dark = dark
         self._sees_line = sees_line
 
