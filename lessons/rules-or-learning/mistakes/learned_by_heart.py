@@ -1,4 +1,4 @@
-# misses: answers, rules
+# misses: answers
 # Says the gestures in the order of the last run; in the next they come in another.
 from robot import *
 
