@@ -34,7 +34,7 @@ class MaqueenPlusChip:
     """What a sensor measures: estimates, on either side of the 150 that programs compare with."""
 
     def __init__(self) -> None:
-        self.sees_line: Mapping[int, Callable[[], bool]] = {}
+        self.sees_line: Mapping[int, Callable[[], object]] = {}
         """What the sensor of each bit of LINE sees. Set by the kit."""
         self._registers = bytearray(0x40)
         self._registers[self.VERSION_LENGTH] = len(self.VERSION_TEXT)
