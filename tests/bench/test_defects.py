@@ -19,10 +19,10 @@ def test_a_sound_robot_is_the_kit() -> None:
 
 @pytest.mark.parametrize("word", KNOWN)
 def test_every_defect_changes_something(word: str) -> None:
-    defects = parse_defects([word])
+    defects, kit = parse_defects([word]), load_kit("esp32-duo-colour")
     changed = (
-        defects.driven(KIT) != KIT,
-        defects.wired(KIT) != KIT,
+        defects.driven(kit) != kit,
+        defects.wired(kit) != kit,
         defects.powers(0.5, 0.25) != (0.5, 0.25),
         defects.weak > 0,
     )
