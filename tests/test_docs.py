@@ -48,13 +48,13 @@ def words(line: str) -> list[str]:
 def mistake(arguments: list[str]) -> str:
     """What is wrong with a command line; nothing when it could be given."""
     command: click.Command = gorae
-    context = click.Context(gorae, info_name="gorae")
+    context = click.Context(gorae, info_name="gorae", **gorae.context_settings)
     while isinstance(command, click.Group) and arguments and not arguments[0].startswith("-"):
         found = command.get_command(context, arguments[0])
         if found is None:
             return "" if re.fullmatch(r"[A-Z가-힣.]+", arguments[0]) else f"no command {arguments[0]}"
         command, arguments = found, arguments[1:]
-        context = click.Context(command, parent=context, info_name=found.name)
+        context = click.Context(command, parent=context, info_name=found.name, **command.context_settings)
     try:
         given, _, _ = command.make_parser(context).parse_args(list(arguments))
     except click.BadOptionUsage:
