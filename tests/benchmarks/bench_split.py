@@ -80,9 +80,7 @@ def _split(name: str, kit: str) -> dict[str, float]:
         "requests": spent["callbacks"] - spent["world"], "world": spent["world"],
         "rest": total - spent["machine"],
     }  # fmt: skip
-    share = (
-        1000 * cpu / total
-    )  # of the wall clock's time, which is quick to ask for, this process had so much
+    share = 1000 * cpu / total  # the wall clock is quick to ask; of its time this process had so much
     return {part: share * seconds for part, seconds in parts.items()}
 
 
