@@ -155,7 +155,7 @@ class VirtualBoard(Peripherals):
 
     @property
     def _kind(self) -> booting.Kind:
-        return self.board.python, self.board.machine, self.board.heap_bytes, self._lives
+        return booting.Kind(self.board.python, self.board.machine, self.board.heap_bytes, self._lives)
 
     def _switch_on(self, files: FileSystem) -> VirtualMachine:
         self._announcement = b""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple
 
 from gorae import caching
 from gorae.errors import InternalError
@@ -26,8 +26,17 @@ from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.wasi import ROM
 from gorae.virtual.wasm import levels
 
-Kind: TypeAlias = tuple[str, str, int, bool]
-"""The port, what it says of itself, the bytes of heap, and whether it lives."""
+
+class Kind(NamedTuple):
+    """Boards that begin with the same memory."""
+
+    port: str
+    machine: str
+    """What the board says that it is."""
+    heap_bytes: int
+    lives: bool
+    """Whether it has a REPL after its program."""
+
 
 _SOURCES = Path(__file__).with_name("rom")
 _MADE: dict[Kind, tuple[bytes, bytes]] = {}
@@ -40,7 +49,7 @@ def is_made(kind: Kind) -> bool:
 
 def recall(kind: Kind, board: Board) -> bool:
     """Begin with what an earlier process has made for boards of that kind; False when there is nothing."""
-    memory = None if kind[2] else _entry(board).read()
+    memory = None if kind.lives else _entry(board).read()
     if memory is not None:
         _MADE[kind] = memory, hashlib.sha256(memory).digest()
     return memory is not None
@@ -49,7 +58,7 @@ def recall(kind: Kind, board: Board) -> bool:
 def keep(kind: Kind, memory: bytes, board: Board) -> None:
     """Have boards of that kind begin with this; those that do not live in later processes, too."""
     _MADE[kind] = memory, hashlib.sha256(memory).digest()
-    if not kind[2]:
+    if not kind.lives:
         _entry(board).keep(memory)
 
 
