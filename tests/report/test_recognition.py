@@ -52,7 +52,7 @@ def test_each_mistake_stands_beside_what_is_most_like_it(
         "shakes without an answer (run 1, 5.0 s)",
     ]
     assert "window 6" in found[0].caption.say("en")
-    assert "6번 창" in found[0].caption.say("ko")
+    assert "6번 예시" in found[0].caption.say("ko")
     assert all(len(one.lines) == len(one.nearest) == 3 for one in found)
 
 
