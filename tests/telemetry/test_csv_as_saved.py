@@ -302,7 +302,7 @@ def test_a_hundred_thousand_rows() -> None:
 
 @given(st.dictionaries(st.text(min_size=1, max_size=12), st.just(np.array([1.0, 2.0])), max_size=4))
 def test_a_recording_with_any_names_is_read_back(signals: dict[str, np.ndarray]) -> None:
-    from gorae.boards.recorder import own_name
+    from gorae.telemetry.channels import own_name
 
     named = {own_name(name): values for name, values in signals.items() if name.isprintable()}
     recording = Recording(np.array([0.0, 1.0]), named)
@@ -322,7 +322,7 @@ def test_a_recording_with_any_names_is_read_back(signals: dict[str, np.ndarray])
     ],
 )  # fmt: skip
 def test_a_program_s_own_names_do_not_collide(name: str, known: str) -> None:
-    from gorae.boards.recorder import own_name
+    from gorae.telemetry.channels import own_name
 
     assert own_name(name) == known
     recording = Recording(np.array([0.0]), {"distance": np.array([5.0]), known: np.array([5.0])})

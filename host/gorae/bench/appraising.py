@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from gorae.errors import DocumentError, GoraeError
 from gorae.grading.challenge import Challenge
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.learned.appraisal import appraise as of_files
 from gorae.grading.learned.data import NotUsable, read
-from gorae.learning import model_file
-from gorae.learning.windows import Windows, from_dataset
 from gorae.programs.handed import DATASET, MODEL
 from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.learning.windows import Windows
 
 _ASKED = 6
 """Windows of the dataset that a model is asked about, to see how long it takes."""
@@ -47,6 +49,9 @@ def seconds_of(handed: Mapping[str, bytes]) -> float | Text | None:
 
 def _windows(handed: Mapping[str, bytes]) -> Windows | None:
     """The dataset as the model in its header asks for it; None for what cannot be read."""
+    from gorae.learning import model_file
+    from gorae.learning.windows import from_dataset
+
     header = model_file.read_header(handed.get(MODEL, b""))
     try:
         found = read(handed, DATASET)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from gorae.boards.recorder import own_name
 from gorae.clock import Clock
+from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, Mark, Sample, Text
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.signals import SIGNALS

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from math import nan
 from typing import TYPE_CHECKING
 
-from gorae.telemetry.csv_foreign import reserved_names
+from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import Decoder, Item, Mark, Sample
-from gorae.telemetry.signals import SIGNALS
 
 if TYPE_CHECKING:
     from gorae.telemetry.recording import Events, Recording
@@ -103,23 +102,3 @@ class Recorder:
     def _all_lines(self) -> Events:
         last = [(self._timeline.now_s, self._line)] if self._line else []
         return tuple(self._lines + last)
-
-
-def own_name(name: str) -> str:
-    """A channel of a program's own does not pass for what only a referee sees, or for a column of the file.
-
-    Two names that differ stay different.
-    """
-    name = " ".join(name.split()) or "log"
-    return f"log_{name}" if _is_taken(_without_log(name)) else name
-
-
-def _without_log(name: str) -> str:
-    while name.startswith("log_"):
-        name = name.removeprefix("log_")
-    return name
-
-
-def _is_taken(name: str) -> bool:
-    signal = SIGNALS.get(name)
-    return bool(signal and signal.source == "truth") or name in reserved_names()

@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
-from gorae.boards.recorder import Timeline, own_name
+from gorae.boards.recorder import Timeline
 from gorae.looking.source import Event, EventKind, News, Seen, State, StateKind
+from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import Decoder, Mark, Samples
 from gorae.telemetry.frames import Text as Printed
 from gorae.texts import Text

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
 from gorae.documents import Document, Duration, Frequency, Share, mistake
 from gorae.errors import DocumentError
-from gorae.learning.audit import Examples, Finding, Kind, Wanted, audit, audit_test
-from gorae.learning.wanted import USUAL
 from gorae.programs.handed import DATASET, TEST
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset
 from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.learning.finding import Finding, Kind
+    from gorae.learning.wanted import Wanted
 
 MAX_WINDOWS = 5_000
 """Of a dataset that is graded."""
@@ -64,6 +66,8 @@ class DataRules(Document):
     @property
     def wanted(self) -> Wanted:
         """What the audit is to hold the dataset to."""
+        from gorae.learning.wanted import USUAL, Wanted
+
         return Wanted(
             windows=self.windows or USUAL.windows,
             balance=self.balance or USUAL.balance,
@@ -76,6 +80,8 @@ class DataRules(Document):
     @property
     def kinds(self) -> set[Kind]:
         """The findings that these rules forbid."""
+        from gorae.learning.finding import Kind
+
         rules: Mapping[str, set[Kind]] = {
             "windows": {Kind.EMPTY, Kind.ONE_LABEL, Kind.TOO_FEW},
             "balance": {Kind.UNBALANCED},
@@ -130,6 +136,8 @@ def read(handed: Mapping[str, bytes], name: str) -> Dataset:
 
 def test_misses(training: Dataset, handed: Mapping[str, bytes]) -> Iterator[Text]:
     """Yield why a test is none: it is empty, or has windows or people of the training. Raises NotUsable."""
+    from gorae.learning.audit import audit_test
+
     test = read(handed, TEST)
     if not test.windows:
         yield Text("learned.empty-test", file=TEST)
@@ -164,11 +172,15 @@ def _hands(rules: DataRules, found: Dataset) -> Iterator[Text]:
 def _findings(rules: DataRules, found: Dataset) -> Sequence[Finding]:
     if not rules.kinds:
         return ()
+    from gorae.learning.audit import audit
+
     return [one for one in audit(found, rules.wanted) if one.serious and one.kind in rules.kinds]
 
 
 def numbers_of(found: Dataset) -> dict[str, object]:
     """Return what a model card says of a dataset: its windows, people and labels."""
+    from gorae.learning.audit import Examples
+
     examples = Examples.of(found)
     return {
         "windows": len(found.windows),

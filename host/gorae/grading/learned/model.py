@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
 from gorae.documents import Document, Duration, mistake
 from gorae.errors import DocumentError, GoraeError
 from gorae.grading.learned.data import NotUsable, read, test_misses
-from gorae.learning import model_file
-from gorae.learning.features import choose
 from gorae.learning.settings import MODELS
-from gorae.learning.training import made_again
-from gorae.learning.windows import from_dataset
 from gorae.programs.handed import DATASET, MODEL, TEST
 from gorae.telemetry.dataset import Dataset
 from gorae.texts import Text
 from gorae.texts.words import shown
+
+if TYPE_CHECKING:
+    from gorae.learning import model_file
 
 _MOST_SHOWN = 60
 
@@ -80,6 +79,8 @@ def model_misses(
 
 
 def _kind(rules: ModelRules, source: bytes) -> Iterator[Text]:
+    from gorae.learning import model_file
+
     header = model_file.read_header(source)
     if rules.kinds and header and header.settings.model not in rules.kinds:
         yield Text("learned.other-kind", kind=header.settings.model, known=", ".join(rules.kinds))
@@ -91,6 +92,8 @@ def _kind(rules: ModelRules, source: bytes) -> Iterator[Text]:
 
 def _features(header: model_file.Header) -> list[str]:
     """Return the names of the features that a model was given; none where they make no sense."""
+    from gorae.learning.features import choose
+
     try:
         return [each.name for each in choose(header.settings.features, header.channels)]
     except GoraeError:
@@ -111,6 +114,10 @@ def _size(rules: ModelRules, source: bytes, seconds: float | Text | None) -> Ite
 
 def _other_bytes(source: bytes, found: Dataset) -> Iterator[Text]:
     """Why a model is not what its dataset makes: other data, a changed line, or no header at all."""
+    from gorae.learning import model_file
+    from gorae.learning.training import made_again
+    from gorae.learning.windows import from_dataset
+
     header = model_file.read_header(source)
     if header is None:
         yield Text("learned.no-header", file=MODEL)
