@@ -91,7 +91,10 @@ def goes(here: Any, mm: int) -> tuple[float, float]:
     [*((kit, "imbalance:6%,slow:10%") for kit in kit_ids()), ("cutebot", "imbalance:-4%,slow:-8%")],
 )
 def test_a_calibrated_robot_goes_straight_and_far(bench: New, hall: str, kit: str, defects: str) -> None:
-    """Within 3 mm along and 2 mm to the side in 500 mm, with a ruler read to whole mm; not without."""
+    """Within 4 mm along and 2 mm to the side in 500 mm, with a ruler read to whole mm; not without.
+
+    A kit that reads a colour sensor, too, looks at the clock less often, and stops a little later or earlier.
+    """
     here = bench(kit, defects, arena=hall)
     ahead, left = goes(here, 500)
     assert abs(ahead - 500) > 25 or abs(left) > 25
@@ -104,7 +107,7 @@ def test_a_calibrated_robot_goes_straight_and_far(bench: New, hall: str, kit: st
     found = measured(here.kit, past_drive(here.repl, here.kit), distance, drift)
     push(here.repl, identify(here.repl), firmware_files(calibrated(here.kit, found)))
     ahead, left = goes(here, 500)
-    assert ahead == pytest.approx(500, abs=3)
+    assert ahead == pytest.approx(500, abs=4)
     assert left == pytest.approx(0, abs=2)
 
 
