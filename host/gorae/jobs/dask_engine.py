@@ -155,7 +155,7 @@ def _local_cluster(workers: int | None) -> Any:
     return LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=workers or available_cores(),
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # None would take port 8787, which another one may have
         host="127.0.0.1",
         silence_logs="ERROR",
     )
