@@ -18,6 +18,7 @@ from gorae.health.calibrating import Drive, drive_along, measured, past_drive
 from gorae.kits import Kit, kit_ids, load_kit
 from gorae.kits.calibration import calibrated
 from gorae.kits.firmware import firmware_files
+from gorae.parts import Tcs34725
 
 KITS = [load_kit(name) for name in kit_ids()]
 New = Callable[..., Any]
@@ -91,9 +92,9 @@ def goes(here: Any, mm: int) -> tuple[float, float]:
     [*((kit, "imbalance:6%,slow:10%") for kit in kit_ids()), ("cutebot", "imbalance:-4%,slow:-8%")],
 )
 def test_a_calibrated_robot_goes_straight_and_far(bench: New, hall: str, kit: str, defects: str) -> None:
-    """Within 4 mm along and 2 mm to the side in 500 mm, with a ruler read to whole mm; not without.
+    """Within 3 mm along and 2 mm to the side in 500 mm, with a ruler read to whole mm; not without.
 
-    A kit that reads a colour sensor, too, looks at the clock less often, and stops a little later or earlier.
+    A kit that reads a colour sensor, too, looks at the clock less often: it may stop 4 mm off.
     """
     here = bench(kit, defects, arena=hall)
     ahead, left = goes(here, 500)
@@ -107,7 +108,7 @@ def test_a_calibrated_robot_goes_straight_and_far(bench: New, hall: str, kit: st
     found = measured(here.kit, past_drive(here.repl, here.kit), distance, drift)
     push(here.repl, identify(here.repl), firmware_files(calibrated(here.kit, found)))
     ahead, left = goes(here, 500)
-    assert ahead == pytest.approx(500, abs=4)
+    assert ahead == pytest.approx(500, abs=4 if here.kit.find(Tcs34725) else 3)
     assert left == pytest.approx(0, abs=2)
 
 
