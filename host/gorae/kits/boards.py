@@ -6,9 +6,10 @@ from string import ascii_uppercase
 from typing import Literal
 
 from pydantic import Field, StrictBool, StrictInt
+from pydantic.config import JsonDict
 
 from gorae.documents import Document, Duration, Localized
-from gorae.kits.ports import Port, load_port
+from gorae.kits.ports import Port, load_port, port_ids
 from gorae.parts import Ability
 
 Onboard = Literal["display", "speaker", "accelerometer"]
@@ -36,6 +37,11 @@ class Wires(Document):
     """Data."""
 
 
+def _only_known_ports(schema: JsonDict) -> None:
+    """Let editors offer the ports that there are; a file is held to them where boards are loaded."""
+    schema["enum"] = [*port_ids()]
+
+
 class Board(Document):
     """One kind of microcontroller board, with MicroPython on it."""
 
@@ -43,7 +49,7 @@ class Board(Document):
     """The name that kits call it by."""
     name: Localized
     """What people call it."""
-    python: str
+    python: str = Field(json_schema_extra=_only_known_ports)
     """Which MicroPython port it runs, and so which modules a program finds."""
     banner: str
     """What the REPL says first: version, date, board and chip."""

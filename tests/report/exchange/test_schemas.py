@@ -164,7 +164,7 @@ BROKEN: list[tuple[str, list[str | int], object]] = [
     ("lesson", ["kits", 0], "x.yaml"),
     ("lesson", ["goals"], []),
     ("lesson", ["safety"], "Take care."),
-    ("board", ["python"], 5),
+    ("board", ["python"], "cpython"),
     ("board", ["heap_bytes"], True),
     ("board", ["pins", "P0"], ["intput"]),
 ]
