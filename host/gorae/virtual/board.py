@@ -72,10 +72,10 @@ class VirtualBoard(Peripherals):
         self._vm: VirtualMachine | None = None
         self._door = Door(self, self._refuse, self._handlers(), lives=self._lives)
         self._making = False
+        """Its modules are being made for all boards of its kind."""
         self._bench_wake: Callable[[int], int] | None = None
         """Who wants to be woken besides the accelerometer, once that takes samples for gestures."""
         self._bench_wake_ns = self._sample_ns = NEVER_NS
-        """Its modules are being made for all boards of its kind."""
         self._give_up_s = math.inf
         """By the wall clock."""
         self._clear()
