@@ -8,15 +8,27 @@ else
   BIN := .venv/bin
 endif
 
-.PHONY: demo test prove prove-firmware agree compiled test-compiled fuzz fuzz-tests mutate coverage lint docs \
+.PHONY: demo test web prove prove-firmware agree compiled test-compiled fuzz fuzz-tests mutate coverage lint docs \
   bench interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
 	@echo "gorae is $(BIN)/gorae; to have it on the PATH of this terminal: . $(BIN)/activate"
 
-test: system lint docs
+test: system web lint docs
 	$(BIN)/python -m pytest -n 2 --gorae-seeds 2 --gorae-openings some
+
+# The pages of `gorae classroom`, bundled from web/ into host/gorae/classroom/assets. Wheels carry them; in a
+# checkout this makes them. Without node all the rest works, and what needs the pages says so.
+web:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web/node_modules/.ready && \
+	  cd web && npm run --silent check && npm run --silent build; \
+	else echo "make: the pages of gorae classroom need node 18 or newer with npm, from https://nodejs.org or your system's packages"; \
+	  [ -z "$$GORAE_CI" ]; fi
+
+web/node_modules/.ready: web/package-lock.json
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
 
 # Every program of every lesson that ought to pass, on twenty seeds and every kit it names: for a change of
 # physics, firmware or a lesson. `make test` runs each on two, as it has ten minutes for everything.
@@ -50,11 +62,13 @@ lint: .venv/ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# What some tests need of the system: Chromium to look at reports, QEMU to boot a real micro:bit's firmware.
+# What some tests need of the system: Chromium to look at reports, node to bundle the classroom's pages, QEMU to
+# boot a real micro:bit's firmware.
 # Where we may not install it, those tests say that they were skipped; in CI they fail.
 system:
 	@command -v apt-get >/dev/null || exit 0; wanted=; \
 	command -v chromium >/dev/null || wanted="chromium fonts-nanum"; \
+	command -v npm >/dev/null || wanted="$$wanted nodejs npm"; \
 	command -v qemu-system-arm >/dev/null && [ -e /usr/share/firmware-microbit-micropython ] || \
 	  wanted="$$wanted qemu-system-arm firmware-microbit-micropython"; \
 	[ -n "$$wanted" ] || exit 0; \
@@ -94,4 +108,4 @@ interrupts: .venv/ready
 	touch .venv/ready
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf web/node_modules host/gorae/classroom/assets .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

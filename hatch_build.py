@@ -1,14 +1,21 @@
-"""Compile what `gorae.compiled` names by mypyc, for a wheel of this platform.
+"""What a wheel has besides the sources: the classroom's pages, and modules compiled by mypyc.
 
-Only with HATCH_BUILD_HOOK_ENABLE_CUSTOM=1; without it a wheel is pure Python, for any platform. Nothing is
-ever written beside the sources, so that no checkout has compiled modules that grow stale.
+The pages (`web/`) are bundled by npm for every wheel and every sdist. A bundle that `make web` made of the
+same sources is taken as it is, so that a machine without node can build from an sdist. Where there is neither,
+the wheel has no pages and `gorae classroom` says so; GORAE_PAGES=required makes that an error.
+
+Modules are compiled with HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 alone; without it a wheel is pure Python, for any
+platform. They are never written beside the sources, so that no checkout has compiled modules that grow stale.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -20,16 +27,48 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # Fused multiply-add rounds once instead of twice, on ARM by default: recordings would differ.
 _FLAGS = ["/fp:precise"] if sys.platform == "win32" else ["-ffp-contract=off"]
 _GROUP = "gorae"
+_ASSETS = "host/gorae/classroom/assets"
 
 
-class CompiledModules(BuildHookInterface[Any]):
-    """Adds compiled modules and their stamp to a wheel."""
+class Build(BuildHookInterface[Any]):
+    """Adds the pages to a wheel or an sdist, and compiled modules with their stamp to a wheel."""
+
+    def dependencies(self) -> list[str]:
+        """Return what compiling needs: the types of all that the sources import, too."""
+        if not self._compiles:
+            return []
+        return [*self.config["compiler"], *self.metadata.core.dependencies]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile; nothing for an editable install, whose sources change."""
+        """Bundle and compile; nothing for an editable install, whose sources change."""
         if version != "standard":
             return
         root = Path(self.root)
+        missing = make_pages(root)
+        if missing and os.environ.get("GORAE_PAGES") == "required":
+            raise RuntimeError(missing)
+        if missing:
+            self.app.display_warning(f"{missing}; without the pages of `gorae classroom`")
+        else:
+            build_data["force_include"].update(self._pages(root))
+        if self._compiles:
+            self._compile(root, build_data)
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was compiled: it is in the wheel."""
+        if version == "standard" and self._compiles:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    @property
+    def _compiles(self) -> bool:
+        return self.target_name == "wheel" and os.environ.get("HATCH_BUILD_HOOK_ENABLE_CUSTOM") == "1"
+
+    def _pages(self, root: Path) -> dict[str, str]:
+        """Return each file of the bundle and where it goes."""
+        place = _ASSETS if self.target_name == "sdist" else _ASSETS.removeprefix("host/")
+        return {str(path): f"{place}/{path.name}" for path in sorted((root / _ASSETS).iterdir())}
+
+    def _compile(self, root: Path, build_data: dict[str, Any]) -> None:
         self._temporary = Path(tempfile.mkdtemp(prefix="gorae-compiled-"))
         choice = _load(root / "host" / "gorae" / "compiled.py")
         paths = choice.sources(root / "host" / "gorae")
@@ -43,10 +82,34 @@ class CompiledModules(BuildHookInterface[Any]):
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
-        """Remove what was compiled: it is in the wheel."""
-        if version == "standard":
-            shutil.rmtree(self._temporary, ignore_errors=True)
+
+def make_pages(root: Path) -> str | None:
+    """Bundle the pages unless that is done; return why it could not be done."""
+    if is_fresh(root):
+        return None
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm is None or node is None:
+        return "node and npm are not installed"
+    for command in ([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], [node, "build.mjs"]):
+        done = subprocess.run(command, cwd=root / "web", capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            return f"{' '.join(command)} failed in web/:\n{done.stdout}{done.stderr}"
+    return None
+
+
+def is_fresh(root: Path) -> bool:
+    """Tell whether the bundle that is there was made of the sources that are there."""
+    manifest = root / _ASSETS / "manifest.json"
+    if not manifest.is_file():
+        return False
+    sources: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))["sources"]
+    return all(_digest(root / name) == digest for name, digest in sources.items())
+
+
+def _digest(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
 def stamp_of(choice: ModuleType, package: Path) -> dict[str, Any]:

@@ -20,6 +20,7 @@ FLOORS = {
     "pytest_plugin": 9,
     "serving": 8,
     "looking": 8,
+    "classroom": 8,
     "gradebook": 6,
     "jobs": 5,
     "report": 7,

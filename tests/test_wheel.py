@@ -43,6 +43,13 @@ def test_it_carries_what_runs_on_kits_and_what_lessons_need(unpacked: Path) -> N
     assert (unpacked / "gorae" / "report" / "page" / "assets" / "page.html.j2").is_file()
 
 
+@pytest.mark.skipif(shutil.which("npm") is None and not os.environ.get("GORAE_CI"), reason="npm is missing")
+def test_it_carries_the_classrooms_pages_and_their_licences(unpacked: Path) -> None:
+    assets = unpacked / "gorae" / "classroom" / "assets"
+    for name in ("student.html", "student.js", "style.css", "LICENSES.txt"):
+        assert (assets / name).is_file(), name
+
+
 def test_it_grades_a_program_in_any_folder(unpacked: Path, tmp_path: Path) -> None:
     (tmp_path / "main.py").write_bytes((ROOT / "lessons" / "wall-stop" / "solution.py").read_bytes())
     code = (

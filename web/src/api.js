@@ -1,0 +1,73 @@
+/** Requests to the server: JSON in, JSON out, same origin only. docs/classroom-api.md says every route. */
+
+/** An answer of the server that is no success, or none at all (`status` 0). */
+export class ApiError extends Error {
+  /**
+   * @param {number} status HTTP status; 0 when the network failed or took too long.
+   * @param {any} body The JSON of the answer, null without one.
+   */
+  constructor(status, body) {
+    super(body?.message ?? `status ${status}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Ask the server. Raises ApiError.
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body] Sent as JSON.
+ * @param {{keepalive?: boolean}} [options] `keepalive`: the request outlives the page.
+ * @returns {Promise<any>}
+ */
+async function request(method, path, body, { keepalive = false } = {}) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(path, {
+      method,
+      keepalive,
+      credentials: "same-origin",
+      signal: stop.signal,
+      ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const answer = response.status === 204 ? null : await response.json().catch(() => null);
+    if (!response.ok) throw new ApiError(response.status, answer);
+    return answer;
+  } catch (error) {
+    throw error instanceof ApiError ? error : new ApiError(0, null);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Read something.
+ * @param {string} path
+ */
+export const get = (path) => request("GET", path);
+
+/**
+ * Do something.
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {{keepalive?: boolean}} [options]
+ */
+export const post = (path, body = {}, options = {}) => request("POST", path, body, options);
+
+/**
+ * Follow the server's news; the browser reconnects by itself and goes on where it was.
+ * @param {Record<string, (data: any) => void>} handlers By the event's name.
+ * @param {string} [path]
+ * @returns {() => void} Ends it.
+ */
+export function follow(handlers, path = "/api/news") {
+  const source = new EventSource(path);
+  for (const [name, handle] of Object.entries(handlers)) {
+    source.addEventListener(name, (event) => handle(JSON.parse(/** @type {MessageEvent} */ (event).data || "null")));
+  }
+  return () => source.close();
+}

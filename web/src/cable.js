@@ -1,0 +1,4 @@
+/** The cable's page. */
+import { byId } from "./dom.js";
+
+byId("page").removeAttribute("aria-busy");

@@ -1,0 +1,4 @@
+/** The student's page. */
+import { byId } from "./dom.js";
+
+byId("page").removeAttribute("aria-busy");
