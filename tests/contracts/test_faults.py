@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from gorae.bench.live import LiveRobot, start_in
+from gorae.bench.live import LiveRobot
 from gorae.boards import connect, open_link, run_program
 from gorae.boards.link import SocketLink
 from gorae.errors import DeviceError
@@ -111,9 +111,7 @@ def serve() -> Iterator[Callable[..., Served]]:
     def serve(fault: str, kit: str = "esp32-duo") -> Served:
         arena = load_arena("table")
         files = {**firmware_files(load_kit(kit)), **OLD}
-        robot = LiveRobot(
-            load_kit(kit), arena, start_in(arena), seed=1, lang="en", files=files, realtime=False
-        )
+        robot = LiveRobot(load_kit(kit), arena, arena.start, seed=1, lang="en", files=files, realtime=False)
         assert isinstance(robot.board, LiveBoard)
         device = Tapped(robot.board)
         line = Line(device, faults=parse_faults((fault,)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gorae.bench.live import LiveRobot, start_in
+from gorae.bench.live import LiveRobot
 from gorae.flash.runtime import bundled
 from gorae.kits import load_arena, load_kit
 from gorae.virtual.endpoints.pty import Pty
@@ -24,7 +24,7 @@ Call = Callable[..., Any]
 def robot() -> Iterator[LiveRobot]:
     arena = load_arena("table")
     robot = LiveRobot(
-        load_kit("maqueen"), arena, start_in(arena), seed=1, lang="en", runtime=bundled("microbit-v2")
+        load_kit("maqueen"), arena, arena.start, seed=1, lang="en", runtime=bundled("microbit-v2")
     )
     robot.board.power_on()
     robot.board.wait_for_boot(PATIENCE_S)

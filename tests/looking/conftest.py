@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from frame_encoder import Encoder
 
-from gorae.bench.live import LiveRobot, start_in
+from gorae.bench.live import LiveRobot
 from gorae.kits import load_arena, load_kit
 from gorae.looking import Feed, Origin
 from gorae.looking.feed import Keeper
@@ -64,7 +64,7 @@ def hand() -> Callable[..., Hand]:
 def served() -> Iterator[tuple[LiveRobot, str]]:
     """A virtual kit in this process, in real time, and the port where it is."""
     arena = load_arena("corridor")
-    robot = LiveRobot(load_kit("maqueen"), arena, start_in(arena), seed=1, lang="en")
+    robot = LiveRobot(load_kit("maqueen"), arena, arena.start, seed=1, lang="en")
     endpoint = Tcp(robot.board)
     robot.board.power_on()
     yield robot, endpoint.url

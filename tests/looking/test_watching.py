@@ -6,7 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gorae.bench.live import LiveRobot, start_in
+from gorae.bench.live import LiveRobot
 from gorae.boards import guest
 from gorae.kits import load_arena, load_kit
 from gorae.looking import NOTHING, Feed, Origin, Program, Watched, Watching
@@ -68,7 +68,7 @@ def test_a_program_that_crashes_is_told(served: tuple[LiveRobot, str], tmp_path:
 def unplugged_once(program: Program, tmp_path: Path, *, back: bool) -> tuple[Watched, Ear]:
     """A kit that was unplugged after its first samples, and looked at until it had sent others, or ended."""
     arena = load_arena("corridor")
-    robot = LiveRobot(load_kit("maqueen"), arena, start_in(arena), seed=1, lang="en")
+    robot = LiveRobot(load_kit("maqueen"), arena, arena.start, seed=1, lang="en")
     robot.board.power_on()
     endpoint = Tcp(robot.board)
     ear = Ear()

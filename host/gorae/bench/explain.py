@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from gorae.names import PROGRAM
-from gorae.programs.boards import beyond_the_board
 from gorae.programs.decoding import lines_of
-from gorae.programs.finding import Finding
-from gorae.programs.instead import instead
-from gorae.programs.runtime import diagnose_exception
-from gorae.programs.syntax import diagnose
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 from gorae.virtual import Outcome
 from gorae.virtual.sentences import find_sentence
+
+if TYPE_CHECKING:
+    from gorae.programs.finding import Finding
 
 _ADVICE = {
     "AttributeError", "ImportError", "IndentationError", "IndexError", "KeyError", "NameError",
@@ -66,6 +65,11 @@ def explain(
 
 def _finding(outcome: Outcome, source: str, line: int) -> Finding | None:
     """What our own reading of the program says about where it failed."""
+    from gorae.programs.boards import beyond_the_board
+    from gorae.programs.instead import instead
+    from gorae.programs.runtime import diagnose_exception
+    from gorae.programs.syntax import diagnose
+
     if outcome.ending == "syntax":
         return diagnose(source, line) or beyond_the_board(source, outcome.error, line)
     if outcome.ending == "exception":

@@ -157,10 +157,3 @@ def _emulated(
 
     image = with_files(runtime.image, runtime.layout, files)
     return LiveEmulatedKit(kit, image, clock, scene, seed=seed, realtime=realtime)
-
-
-def start_in(arena: Arena) -> Pose:
-    """Where to put a robot that nobody has placed: at the start of a line, or else in the middle."""
-    for line in arena.lines.values():
-        return line.start
-    return Pose.model_construct(x=arena.size.x / 2, y=arena.size.y / 2, heading=0.0)

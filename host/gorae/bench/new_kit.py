@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from gorae.clock import Clock
 from gorae.errors import UsageError
-from gorae.flash.runtime import Runtime
 from gorae.kits import Kit, load_board
 from gorae.kits.boards import Filesystem
 from gorae.kits.firmware import firmware_files
@@ -15,6 +15,9 @@ from gorae.names import PROGRAM
 from gorae.texts import Text
 from gorae.virtual import VirtualBoard, VirtualKit
 from gorae.virtual.kit import Surroundings
+
+if TYPE_CHECKING:
+    from gorae.flash.runtime import Runtime
 
 
 def new_kit(

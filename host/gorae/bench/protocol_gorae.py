@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 from serial.serialutil import PortNotOpenError, SerialBase, SerialException
 
 from gorae.bench.defects import parse_defects
-from gorae.bench.live import LiveRobot, start_in
+from gorae.bench.live import LiveRobot
 from gorae.errors import GoraeError
 from gorae.kits import load_arena, load_kit
 from gorae.virtual.endpoints.line import Line
@@ -149,7 +149,7 @@ def _switch_on(url: str) -> tuple[LiveRobot, SerialDevice]:
     robot = LiveRobot(
         load_kit(parts.netloc + parts.path),
         arena,
-        start_in(arena),
+        arena.start,
         seed=int(options["seed"]),
         held=Person.of(int(options["person"])) if options["person"] else None,
         lang=options["lang"],

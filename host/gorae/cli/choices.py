@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from gorae.bench import DriveTest
-from gorae.bench.live import start_in
 from gorae.bench.session import drive_test
 from gorae.cli.language import chosen_language
 from gorae.cli.options import VIRTUAL
@@ -94,7 +93,7 @@ def choose_drive_test(
         test = drive_test(find_lesson(workspace.lesson).challenge, chosen, seed)
         return replace(test, time_limit_s=time_s)
     floor = load_arena(arena or _DEFAULT_ARENA)
-    return DriveTest(chosen, floor, Conditions(seed=seed, start=start_in(floor)), time_s)
+    return DriveTest(chosen, floor, Conditions(seed=seed, start=floor.start), time_s)
 
 
 def choose_place(arena: str | None, lesson: str | None) -> tuple[Arena, Pose]:
@@ -105,7 +104,7 @@ def choose_place(arena: str | None, lesson: str | None) -> tuple[Arena, Pose]:
         challenge = find_lesson(lesson).challenge
         return load_arena(challenge.arena), challenge.start
     floor = load_arena(arena or _DEFAULT_ARENA)
-    return floor, start_in(floor)
+    return floor, floor.start
 
 
 def is_held(lesson: str | None) -> bool:

@@ -11,7 +11,6 @@ import click
 
 from gorae.cli.language import say
 from gorae.errors import UsageError
-from gorae.images.layout import V2, Kind
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 RELEASE = "release"
 """The one that gorae puts on boards."""
-_BOARD: Kind = V2
 
 
 def choose_runtime(firmware: str | None, kit: Kit) -> Runtime | None:
@@ -35,13 +33,14 @@ def choose_runtime(firmware: str | None, kit: Kit) -> Runtime | None:
     from gorae.emulated import check_installed
     from gorae.flash import runtime
     from gorae.flash.stock import refuse_old
+    from gorae.images.layout import V2
 
-    if kit.board != _BOARD:
+    if kit.board != V2:
         raise UsageError(Text("cli.firmware-of-microbit", kit=kit.id))
     check_installed()
     if firmware == RELEASE:
-        return runtime.bundled(_BOARD)
-    chosen = runtime.load(Path(firmware), _BOARD)
+        return runtime.bundled(V2)
+    chosen = runtime.load(Path(firmware), V2)
     refuse_old(firmware, "daplink", chosen.version)
     return chosen
 

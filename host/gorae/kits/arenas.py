@@ -172,3 +172,10 @@ class Arena(Document):
     """Dark lines on the floor, by key."""
     zones: dict[str, Zone] = {}
     """Places that formulas speak of, as in `inside(start)`."""
+
+    @property
+    def start(self) -> Pose:
+        """Where to put a robot that nobody has placed: at the start of a line, or else in the middle."""
+        for line in self.lines.values():
+            return line.start
+        return Pose.model_construct(x=self.size.x / 2, y=self.size.y / 2, heading=0.0)

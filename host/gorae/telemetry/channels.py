@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gorae.telemetry.csv_foreign import reserved_names
 from gorae.telemetry.signals import SIGNALS
 
 
@@ -22,5 +21,7 @@ def _without_log(name: str) -> str:
 
 
 def _is_taken(name: str) -> bool:
+    from gorae.telemetry.csv_foreign import reserved_names
+
     signal = SIGNALS.get(name)
     return bool(signal and signal.source == "truth") or name in reserved_names()

@@ -112,8 +112,6 @@ def _seeds(first: int | None, runs: int) -> range:
 
 def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) -> list[RunResult]:
     from gorae.bench.session import run_challenge
-    from gorae.cli.emulation import emulated
-    from gorae.jobs.helpers import Helpers
 
     def run(
         seeds: Sequence[int] = seeds, on_time: Callable[[float], None] = lambda seconds: None
@@ -133,22 +131,33 @@ def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) 
         )
 
     if runtime:
+        from gorae.cli.emulation import emulated
+
         return emulated(lambda on_time: run(seeds, on_time), runtime, len(seeds) * task.challenge.time_limit)
     if not quiet:
         announce_preparation(task.kit)
+    if len(seeds) == 1:
+        results = run()
+        return list(results if quiet else with_progress(results, 1))
+    from gorae.jobs.helpers import Helpers
+
     with Helpers(lambda seed: next(run([seed])), seeds) as helpers:
         results = helpers.results()
         return list(results if quiet else with_progress(results, len(seeds)))
 
 
 def _said(verdict: Verdict, task: Task, results: Sequence[RunResult]) -> str:
-    from gorae.cli.remarking import remarks_on
-    from gorae.report.text.learned import learning_lines
     from gorae.report.text.terminal import describe_verdict
 
     lang, challenge = chosen_language(), task.challenge
     said = describe_verdict(verdict, challenge, lang)
     if challenge.put_back or challenge.restarts:
+        from gorae.report.text.learned import learning_lines
+
         shown = results[verdict.runs.index(verdict.worst)].recording
         said = "\n".join([said, *learning_lines(shown, lang)])
-    return said if verdict.passed else said + remarks_on(task.source)
+    if verdict.passed:
+        return said
+    from gorae.cli.remarking import remarks_on
+
+    return said + remarks_on(task.source)

@@ -14,13 +14,12 @@ from pydantic import Field, StrictInt, model_validator
 from gorae.documents import Document, Duration, Frequency, Share, mistake
 from gorae.errors import DocumentError
 from gorae.programs.handed import DATASET, TEST
-from gorae.telemetry import dataset
-from gorae.telemetry.dataset import Dataset
 from gorae.texts import Text
 
 if TYPE_CHECKING:
     from gorae.learning.finding import Finding, Kind
     from gorae.learning.wanted import Wanted
+    from gorae.telemetry.dataset import Dataset
 
 MAX_WINDOWS = 5_000
 """Of a dataset that is graded."""
@@ -118,6 +117,8 @@ class NotUsable(Exception):  # noqa: N818
 
 def read(handed: Mapping[str, bytes], name: str) -> Dataset:
     """Return the dataset in a file that was handed in. Raises NotUsable."""
+    from gorae.telemetry import dataset
+
     if name not in handed:
         raise NotUsable(Text("learned.no-file", file=name))
     try:

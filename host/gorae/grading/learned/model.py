@@ -17,12 +17,12 @@ from gorae.errors import DocumentError, GoraeError
 from gorae.grading.learned.data import NotUsable, read, test_misses
 from gorae.learning.settings import MODELS
 from gorae.programs.handed import DATASET, MODEL, TEST
-from gorae.telemetry.dataset import Dataset
 from gorae.texts import Text
 from gorae.texts.words import shown
 
 if TYPE_CHECKING:
     from gorae.learning import model_file
+    from gorae.telemetry.dataset import Dataset
 
 _MOST_SHOWN = 60
 

@@ -6,7 +6,6 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, Verdict
 from gorae.report.plain import MARKS, floor_points, measured, plain, styled
-from gorae.report.text.matrix import confusion_table
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
@@ -69,6 +68,8 @@ def _recognised(verdict: Verdict, lang: str) -> list[str]:
     found = verdict.recognition
     if not found or not found.asked or not verdict.is_attempt:
         return []
+    from gorae.report.text.matrix import confusion_table
+
     said = [label or Text("learned.no-answer-column").say(lang) for label in found.said]
     people = len({one.person for one in found.asked})
     title = Text("learned.answers", count=len(found.asked), people=people).say(lang)
