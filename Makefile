@@ -8,6 +8,9 @@ else
   BIN := .venv/bin
 endif
 
+# Where Python may keep no .pyc files, each of the thousand processes that the tests start would compile all of gorae.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test web prove prove-firmware agree compiled test-compiled fuzz fuzz-tests mutate coverage lint docs \
   bench interrupts system clean
 
