@@ -1,8 +1,8 @@
 """What a wheel has besides the sources: the classroom's pages, and modules compiled by mypyc.
 
 The pages (`web/`) are bundled by npm for every wheel and every sdist. A bundle that `make web` made of the
-same sources is taken as it is, so that a machine without node can build from an sdist. Where there is neither,
-the wheel has no pages and `gorae classroom` says so; GORAE_PAGES=required makes that an error.
+same sources is taken as it is, so that a machine without node can build from an sdist. Without either the
+wheel has no pages, and `gorae classroom` says so; GORAE_PAGES=required makes that an error.
 
 Modules are compiled with HATCH_BUILD_HOOK_ENABLE_CUSTOM=1 alone; without it a wheel is pure Python, for any
 platform. They are never written beside the sources, so that no checkout has compiled modules that grow stale.

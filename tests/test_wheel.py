@@ -46,7 +46,7 @@ def test_it_carries_what_runs_on_kits_and_what_lessons_need(unpacked: Path) -> N
 @pytest.mark.skipif(shutil.which("npm") is None and not os.environ.get("GORAE_CI"), reason="npm is missing")
 def test_it_carries_the_classrooms_pages_and_their_licences(unpacked: Path) -> None:
     assets = unpacked / "gorae" / "classroom" / "assets"
-    for name in ("student.html", "student.js", "style.css", "LICENSES.txt"):
+    for name in ("join.js", "lesson.js", "teacher.js", "cable.js", "classroom.css", "LICENSES.txt"):
         assert (assets / name).is_file(), name
 
 

@@ -2,21 +2,21 @@
 // `make web` runs this after `npm ci`; the same sources and lock file give the same bytes.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const WEB = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(WEB);
 const OUT = join(ROOT, "host", "gorae", "classroom", "assets");
-const PAGES = ["student", "teacher", "cable"];
+const PAGES = ["join", "lesson", "teacher", "cable"];
 const ALLOWED = new Set(["MIT", "ISC", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"]);
 
 /** Bundle scripts and styles; return the names of all source files, from the project's root on. */
 async function bundle() {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: [...PAGES.map((page) => `web/src/${page}.js`), "web/src/style.css"],
+    entryPoints: [...PAGES.map((page) => `web/src/${page}.js`), "web/src/classroom.css"],
     outdir: relative(ROOT, OUT),
     bundle: true,
     splitting: true,
@@ -25,19 +25,12 @@ async function bundle() {
     metafile: true,
     charset: "utf8",
     legalComments: "none", // licences are written whole, below
-    target: ["chrome90", "edge90", "firefox101", "safari16.4"],
+    target: ["chrome91", "edge90", "firefox101", "safari16.4"],
     chunkNames: "chunk-[hash]",
     external: ["data:*"],
     logLevel: "warning",
   });
   return Object.keys(metafile.inputs).sort();
-}
-
-/** Copy the pages' HTML and return their names. */
-async function copyPages() {
-  const names = (await readdir(join(WEB, "pages"))).sort();
-  for (const name of names) await copyFile(join(WEB, "pages", name), join(OUT, name));
-  return names.map((name) => `web/pages/${name}`);
 }
 
 /** Return the folders of the packages that are in the bundle. */
@@ -68,8 +61,7 @@ async function writeManifest(sources) {
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const inputs = await bundle();
-const pages = await copyPages();
 const licences = await Promise.all(packagesOf(inputs).map(licenceOf));
 await writeFile(join(OUT, "LICENSES.txt"), licences.join(`\n${"-".repeat(72)}\n\n`));
 const ours = inputs.filter((input) => !input.startsWith("web/node_modules/"));
-await writeManifest([...ours, ...pages, "web/build.mjs", "web/package.json", "web/package-lock.json"]);
+await writeManifest([...ours, "web/build.mjs", "web/package.json", "web/package-lock.json"]);

@@ -11,6 +11,11 @@ export class ApiError extends Error {
     this.status = status;
     this.body = body;
   }
+
+  /** The word of docs/classroom-api.md that says what is wrong; "offline" without an answer. */
+  get word() {
+    return /** @type {string} */ (this.status === 0 ? "offline" : this.body?.error ?? "");
+  }
 }
 
 const TIMEOUT_MS = 10_000;
@@ -32,7 +37,11 @@ async function request(method, path, body, { keepalive = false } = {}) {
       keepalive,
       credentials: "same-origin",
       signal: stop.signal,
-      ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+      headers: {
+        "Accept-Language": document.documentElement.lang,
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = response.status === 204 ? null : await response.json().catch(() => null);
     if (!response.ok) throw new ApiError(response.status, answer);

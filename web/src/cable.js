@@ -1,4 +1,4 @@
-/** The cable's page. */
-import { byId } from "./dom.js";
+/** The page `cable`. */
+import { begin } from "./page.js";
 
-byId("page").removeAttribute("aria-busy");
+await begin();

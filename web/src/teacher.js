@@ -1,4 +1,4 @@
-/** The teacher's page. */
-import { byId } from "./dom.js";
+/** The page `teacher`. */
+import { begin } from "./page.js";
 
-byId("page").removeAttribute("aria-busy");
+await begin();

@@ -1,0 +1,4 @@
+/** The page `join`. */
+import { begin } from "./page.js";
+
+await begin();

@@ -1,0 +1,4 @@
+/** The page `lesson`. */
+import { begin } from "./page.js";
+
+await begin();

@@ -1,4 +1,0 @@
-/** The student's page. */
-import { byId } from "./dom.js";
-
-byId("page").removeAttribute("aria-busy");
