@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,31 @@ def test_what_is_said_once_is_said_nowhere_else() -> None:
         if SAID_ONCE.get(node.value, path.name) != path.name
     ]
     assert found == []
+
+
+def classes() -> Iterator[tuple[str, str]]:
+    """Every public class with its place; those of `rom/` have the names that MicroPython gave them."""
+    for path in sorted(sources()):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield node.name, f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
+
+
+def namesakes() -> dict[str, list[str]]:
+    """The names that more than one public class has, with the places of all."""
+    places: dict[str, list[str]] = {}
+    for name, place in classes():
+        places.setdefault(name, []).append(place)
+    return {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_no_two_classes_have_one_name() -> None:
+    assert namesakes() == {}
+
+
+def test_classes_of_one_name_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in ("kits", "world"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "bad.py").write_text("class Line:\n    pass\n\n\nclass _Own:\n    pass\n")
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
+    assert namesakes() == {"Line": ["kits/bad.py:1", "world/bad.py:1"]}

@@ -18,7 +18,7 @@ MAX_FILES = 32
 """Of a kind; the oldest ones go."""
 
 
-class Entry:
+class CacheEntry:
     """One thing in the cache: its kind, a word, and the texts that decide what it is."""
 
     def __init__(self, kind: str, decided_by: Iterable[str]) -> None:

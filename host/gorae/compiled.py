@@ -67,7 +67,7 @@ _ALWAYS_COMPILED = "clock"
 PACKAGE = Path(__file__).parent
 
 
-class State(Enum):
+class CompiledState(Enum):
     """What runs, and why."""
 
     COMPILED = "compiled"
@@ -91,18 +91,18 @@ def digest(source: Path) -> str:
     return hashlib.sha256(source.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-def state(package: Path = PACKAGE) -> State:
+def state(package: Path = PACKAGE) -> CompiledState:
     """Return what runs when the modules of a package are imported by `choose`."""
     if not _has_compiled(package):
-        return State.SOURCE
+        return CompiledState.SOURCE
     if os.environ.get(PURE):
-        return State.SWITCHED_OFF
-    return State.COMPILED if _is_current(package) else State.STALE
+        return CompiledState.SWITCHED_OFF
+    return CompiledState.COMPILED if _is_current(package) else CompiledState.STALE
 
 
 def choose(package: Path = PACKAGE) -> None:
     """Have compiled modules passed over when they must not be used. Called before any is imported."""
-    if state(package) in (State.STALE, State.SWITCHED_OFF):
+    if state(package) in (CompiledState.STALE, CompiledState.SWITCHED_OFF):
         sys.meta_path.insert(0, _SourcesOnly())
 
 

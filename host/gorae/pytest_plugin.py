@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gorae.grading.verdict import Verdict
     from gorae.lessons import Lesson
     from gorae.lessons.openings import Opening
-    from gorae.lessons.proof import Claim, Fault
+    from gorae.lessons.proof import ProgramClaim, ProofFault
     from gorae.texts import Text
 
 _MARKER = "lesson.yaml"
@@ -155,7 +155,7 @@ class LessonFile(pytest.File):
 class UnprovedError(Exception):
     """A lesson does not do what it must."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[ProofFault]) -> None:
         super().__init__(*(fault.text for fault in faults))
         self.faults = faults
 
@@ -188,7 +188,7 @@ class LessonItem(pytest.Item):
             return super().repr_failure(excinfo, style)
         return self.say(Text("plugin.our-fault", error=f"{type(error).__name__}: {error}"))
 
-    def describe(self, faults: Sequence[Fault]) -> str:
+    def describe(self, faults: Sequence[ProofFault]) -> str:
         return "\n".join(self.say(fault.text) for fault in faults)
 
     def say(self, text: Text) -> str:
@@ -220,7 +220,7 @@ class FilesItem(LessonItem):
 class ProgramItem(LessonItem):
     """One program of the lesson on one kit."""
 
-    def __init__(self, *, claim: Claim, **rest: Any) -> None:
+    def __init__(self, *, claim: ProgramClaim, **rest: Any) -> None:
         super().__init__(**rest)
         self.claim = claim
 
@@ -231,7 +231,7 @@ class ProgramItem(LessonItem):
         if faults:
             raise UnprovedError(faults)
 
-    def _faults(self) -> list[Fault]:
+    def _faults(self) -> list[ProofFault]:
         from gorae.lessons.proof import judge, missed
 
         claim, faults = self.claim, list[Any]()
@@ -244,11 +244,11 @@ class ProgramItem(LessonItem):
             self.user_properties.append((_MISSED, [claim.program.stem, *sorted(missed(verdict))]))
         return faults
 
-    def describe(self, faults: Sequence[Fault]) -> str:
+    def describe(self, faults: Sequence[ProofFault]) -> str:
         seed = next((fault.seed for fault in faults if fault.seed is not None), None)
         return "\n".join([*map(self._line, faults), self._again(seed)])
 
-    def _line(self, fault: Fault) -> str:
+    def _line(self, fault: ProofFault) -> str:
         from gorae.texts import Text
 
         where = "" if fault.seed is None else f" ({self.say(Text('plugin.seed', seed=fault.seed))})"

@@ -12,7 +12,7 @@ import pytest
 from gorae.bench.virtual import DriveTest, RunResult, run_virtual
 from gorae.clock import NS_PER_S
 from gorae.kits import Pose, load_arena, load_board, load_kit
-from gorae.virtual import Outcome, VirtualBoard, booting
+from gorae.virtual import ProgramOutcome, VirtualBoard, booting
 from gorae.world import Conditions
 
 MICROBIT, ESP32 = "microbit-v2", "esp32"
@@ -58,7 +58,7 @@ class Attacked:
     """What an attack came to."""
 
     board: VirtualBoard
-    outcome: Outcome
+    outcome: ProgramOutcome
     output: str
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gorae.grading.challenge import Challenge
-from gorae.grading.code import CodeRules, Program
+from gorae.grading.code import CodeRules, ParsedProgram
 from gorae.grading.loading import load_challenge
 
 LESSONS = Path(__file__).parents[2] / "lessons"
@@ -34,7 +34,7 @@ def test_pairs_of_pairs_take_no_time(test: str) -> None:
     text = "a0 = (1,)\nb0 = (1,)\n" + "\n".join(lines)
     began = time.process_time()
     loop = f"while {test.replace('pair', 'a59').replace('other', 'b59')}:\n    drive(1)\n"
-    list(Program.parse(f"{text}\n{loop}").misses(CodeRules(uses=("loop",))))
+    list(ParsedProgram.parse(f"{text}\n{loop}").misses(CodeRules(uses=("loop",))))
     assert time.process_time() - began < 2
 
 
@@ -182,7 +182,9 @@ EMPTY = {
 
 
 def misses(source: str, **rules: Any) -> list[str]:
-    return [miss.text.say("en") for miss in Program.parse(source).misses(CodeRules.model_validate(rules))]
+    return [
+        miss.text.say("en") for miss in ParsedProgram.parse(source).misses(CodeRules.model_validate(rules))
+    ]
 
 
 def put(place: str, code: str = REAL) -> str:
@@ -366,7 +368,7 @@ HOSTILE = [
 @pytest.mark.parametrize("source", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_programs_are_read_in_the_end(source: str) -> None:
     try:
-        program = Program.parse(source)
+        program = ParsedProgram.parse(source)
     except (SyntaxError, RecursionError, MemoryError, ValueError):
         return
     rules = {"uses": ["loop", "if"], "calls": ["drive"], "no_import": ["time"], "no_sleep_longer_than": "2 s"}
@@ -385,7 +387,7 @@ def test_no_cheat_earns_the_code_checks_of_a_lesson(challenge: Challenge) -> Non
     rules = {check.id: check.code for check in challenge.checks if check.code}
     for name, rule in rules.items():
         for source in sources:
-            assert any(Program.parse(source).misses(rule)), f"{name} in\n{source}"
+            assert any(ParsedProgram.parse(source).misses(rule)), f"{name} in\n{source}"
 
 
 @pytest.mark.parametrize("challenge", with_code())

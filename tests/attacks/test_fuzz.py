@@ -14,7 +14,7 @@ from gorae.clock import NS_PER_MS
 from gorae.kits import load_kit
 from gorae.virtual import VirtualBoard, VirtualKit, booting
 from gorae.virtual.door import BURST_NS
-from gorae.virtual.requests import Request
+from gorae.virtual.requests import BoardRequest
 
 
 def beside(name: str) -> Any:
@@ -70,7 +70,7 @@ numbers = st.one_of(
     st.integers(-(1 << 31), (1 << 31) - 1),
 )
 requests = st.tuples(
-    st.one_of(st.sampled_from([request.value for request in Request]), st.integers(-5, 60), numbers),
+    st.one_of(st.sampled_from([request.value for request in BoardRequest]), st.integers(-5, 60), numbers),
     numbers,
     numbers,
     numbers,

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gorae.cli import gorae
-from gorae.cli.outputs import Kind, check_filled, check_output, is_ours, is_same
+from gorae.cli.outputs import OutputKind, check_filled, check_output, is_ours, is_same
 from gorae.errors import GoraeError, UsageError
 from gorae.resources import folder
 
@@ -158,14 +158,14 @@ def test_a_course_does_not_replace_somebody_s_site(home: Path) -> None:
 
 def test_a_hex_with_a_student_s_program_stays(home: Path) -> None:
     assert call("flash", "--kit", "maqueen", "--output", "kit.hex").exit_code == 0
-    assert is_ours(home / "kit.hex", Kind.HEX)
+    assert is_ours(home / "kit.hex", OutputKind.HEX)
     assert call("flash", "--kit", "cutebot", "--output", "kit.hex").exit_code == 0
     (home / "student.hex").write_bytes(b":00000001FF\n")
     assert refused("flash", "--kit", "maqueen", "--output", "student.hex") == "cli.output-of-others"
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_no_kind_takes_junk_for_its_own(tmp_path: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(OutputKind))
+def test_no_kind_takes_junk_for_its_own(tmp_path: Path, kind: OutputKind) -> None:
     for number, junk in enumerate(
         (b"\0" * 5000, b"{}", b"[1]", b"<svg/>", b"\x89MCAP0\r\n", b"time,x\n", SECRET)
     ):
@@ -237,10 +237,10 @@ def test_grades_replace_grades_only(home: Path) -> None:
     from gorae.report.exchange.spreadsheets import to_csv, to_xlsx
 
     assert call("grade", "main.py", "--lesson", "hello-kit", "--runs", "1", "--json", "g.json").exit_code == 0
-    assert is_ours(home / "g.json", Kind.GRADES)
+    assert is_ours(home / "g.json", OutputKind.GRADES)
     assert refused("grade", "main.py", "--lesson", "hello-kit", "--json", "main.py") == "cli.output-is-input"
     book = make_book([], "best", [])
-    made = {Kind.GRADE_SHEETS: to_xlsx(book, "ko"), Kind.GRADE_TABLE: to_csv(book, "ko")}
+    made = {OutputKind.GRADE_SHEETS: to_xlsx(book, "ko"), OutputKind.GRADE_TABLE: to_csv(book, "ko")}
     for kind, data in made.items():
         (home / "own").write_bytes(data)
         assert is_ours(home / "own", kind)

@@ -19,7 +19,7 @@ from gorae.looking.played import Played
 from gorae.telemetry.recording import Recording
 from gorae.virtual.bootloader import CHIPS, BareChip, Bootloader
 from gorae.virtual.daplink.drive import VirtualDrive
-from gorae.virtual.endpoints.line import MOST_ON_THE_WAY, Line
+from gorae.virtual.endpoints.line import MOST_ON_THE_WAY, WiredDevice
 from gorae.virtual.endpoints.rfc2217 import MOST_IN_OPTION, OptionError, Rfc2217, _Telnet
 from gorae.virtual.endpoints.tcp import Tcp
 from gorae.virtual.live.inbox import MOST_WAITING, Inbox
@@ -137,7 +137,7 @@ def test_what_is_on_its_way_is_bounded() -> None:
         inbox.put(bytes(MOST_WAITING // 4) + b"\x03")
     assert len(inbox._bytes) <= MOST_WAITING + 1
     assert inbox.until_interrupt() is not None, "Ctrl-C still reaches the program"
-    line = Line(Echo(), baud=300)
+    line = WiredDevice(Echo(), baud=300)
     try:
         for _ in range(3):
             line.receive(bytes(MOST_ON_THE_WAY // 2))

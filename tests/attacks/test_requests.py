@@ -13,7 +13,7 @@ from gorae.kits import load_board
 from gorae.virtual import VirtualBoard, booting, door
 from gorae.virtual.booting import rom_files
 from gorae.virtual.door import RULES, Door
-from gorae.virtual.requests import Request
+from gorae.virtual.requests import BoardRequest
 
 EPERM, EINVAL, ENODEV = 1, 22, 19
 BOOTING = sorted(request for request, rule in RULES.items() if rule.booting)
@@ -32,7 +32,7 @@ def attempt(*request):
 
 
 @pytest.mark.parametrize("request_", [*BOOTING, *LIVING], ids=lambda request: request.name)
-def test_of_others(target: Any, request_: Request) -> None:
+def test_of_others(target: Any, request_: BoardRequest) -> None:
     """Making a board's memory, saying that the program starts: refused, for a program is no board."""
     attacked = target.ring(f"{TRY}\nfor a in (0, 1, -1, 3):\n    print(attempt({request_.value}, a))")
     assert attacked.lines == [str(-EPERM)] * 4
@@ -82,7 +82,7 @@ def test_every_request_with_hostile_numbers(target: Any, number: int) -> None:
 
 
 def test_unknown_requests_are_refused(target: Any) -> None:
-    numbers = (-1, 0, max(Request) + 1, 99, 1 << 30)
+    numbers = (-1, 0, max(BoardRequest) + 1, 99, 1 << 30)
     attacked = target.ring(f"{TRY}\nprint([attempt(number) for number in {numbers}])")
     assert attacked.lines == [str([-EPERM] * len(numbers))]
 
@@ -90,15 +90,17 @@ def test_unknown_requests_are_refused(target: Any) -> None:
 @pytest.mark.parametrize(
     ("request_", "arguments"),
     [
-        (Request.I2C_READ, (0x10, 513)), (Request.I2C_READ, (0x10, -1)), (Request.I2C_READ, (0x10, 1 << 30)),
-        (Request.I2C_WRITE, (0x10, 513)), (Request.I2C_WRITE, (0x10, -1)), (Request.PIXELS, (4, 1 << 30)),
-        (Request.SERIAL, (1 << 30,)), (Request.SERIAL, (-1,)), (Request.IMAGE, (-1,)),
-        (Request.BUTTON, (3, 0)), (Request.BUTTON, (-1, 0)), (Request.PIN_ABLE, (0, 4)),
-        (Request.PIN_ABLE, (0, -1)), (Request.PIN_MODE, (0, 2, 0)), (Request.PIN_WRITE, (0, 2)),
-        (Request.NOT_IMITATED, (513,)), (Request.TONE, (-1,)), (Request.TONE, (1 << 30,)),
+        (BoardRequest.I2C_READ, (0x10, 513)), (BoardRequest.I2C_READ, (0x10, -1)),
+        (BoardRequest.I2C_READ, (0x10, 1 << 30)), (BoardRequest.I2C_WRITE, (0x10, 513)),
+        (BoardRequest.I2C_WRITE, (0x10, -1)), (BoardRequest.PIXELS, (4, 1 << 30)),
+        (BoardRequest.SERIAL, (1 << 30,)), (BoardRequest.SERIAL, (-1,)), (BoardRequest.IMAGE, (-1,)),
+        (BoardRequest.BUTTON, (3, 0)), (BoardRequest.BUTTON, (-1, 0)), (BoardRequest.PIN_ABLE, (0, 4)),
+        (BoardRequest.PIN_ABLE, (0, -1)), (BoardRequest.PIN_MODE, (0, 2, 0)),
+        (BoardRequest.PIN_WRITE, (0, 2)),
+        (BoardRequest.NOT_IMITATED, (513,)), (BoardRequest.TONE, (-1,)), (BoardRequest.TONE, (1 << 30,)),
     ],
 )  # fmt: skip
-def test_numbers_beyond_the_table(target: Any, request_: Request, arguments: tuple[int, ...]) -> None:
+def test_numbers_beyond_the_table(target: Any, request_: BoardRequest, arguments: tuple[int, ...]) -> None:
     attacked = target.ring(f"{TRY}\nprint(attempt({request_.value}, *{arguments}))")
     assert attacked.lines == [str(-EINVAL)]
 
@@ -106,21 +108,21 @@ def test_numbers_beyond_the_table(target: Any, request_: Request, arguments: tup
 def test_pins_that_are_not_there(target: Any) -> None:
     """Nothing is kept for them: each would take memory of the host's."""
     attacked = target.ring(
-        f"{TRY}\nprint(set([attempt({Request.PIXELS.value}, 1000 + n, 512) for n in range(300)]))"
+        f"{TRY}\nprint(set([attempt({BoardRequest.PIXELS.value}, 1000 + n, 512) for n in range(300)]))"
     )
     assert attacked.lines == [f"{{{-ENODEV}}}"]
     assert not attacked.board.pixels
 
 
 def test_pwm_is_clamped(target: Any) -> None:
-    board = target.ring(f"op({Request.PIN_PWM.value}, 0, -5, 1 << 20)").board
+    board = target.ring(f"op({BoardRequest.PIN_PWM.value}, 0, -5, 1 << 20)").board
     assert (board.pins[0].frequency, board.pins[0].drive) == (0, 1.0)
-    board = target.ring(f"op({Request.PIN_PWM.value}, 0, 1 << 30, -1)").board
+    board = target.ring(f"op({BoardRequest.PIN_PWM.value}, 0, 1 << 30, -1)").board
     assert (board.pins[0].frequency, board.pins[0].drive) == (40_000_000, 0.0)
 
 
 def test_a_display_is_as_bright_as_it_can_be(target: Any) -> None:
-    board = target.ring(f"for n in range(25): b.payload[n] = 255\nop({Request.DISPLAY.value})").board
+    board = target.ring(f"for n in range(25): b.payload[n] = 255\nop({BoardRequest.DISPLAY.value})").board
     assert board.display == bytes([9] * 25)
 
 
@@ -281,7 +283,7 @@ def test_a_misspelt_handler_is_an_error_when_the_table_is_made(monkeypatch: pyte
 
 
 def test_a_request_without_a_rule_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = {request: rule for request, rule in RULES.items() if request is not Request.LIGHT}
+    rules = {request: rule for request, rule in RULES.items() if request is not BoardRequest.LIGHT}
     monkeypatch.setattr(door, "RULES", rules)
     with pytest.raises(InternalError, match="LIGHT"):
         Door(SimpleNamespace(), lambda *_: 0, {}, lives=False)

@@ -19,10 +19,10 @@ import pytest
 from gorae.bench.explain import explain
 from gorae.clock import NS_PER_MS
 from gorae.kits import load_kit
-from gorae.virtual import Outcome, VirtualBoard, VirtualKit
+from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
 from gorae.virtual import board as boards
 from gorae.virtual.door import BURST_NS
-from gorae.virtual.requests import Request
+from gorae.virtual.requests import BoardRequest
 
 _SPEC = importlib.util.spec_from_file_location("loops", Path(__file__).with_name("loops.py"))
 assert _SPEC
@@ -77,7 +77,7 @@ def test_the_host_has_little_to_do(board: str, name: str, program: str) -> None:
 # --- the rules that make it so -------------------------------------------------------------------------
 
 
-def run(program: str, board: str = "esp32", *, ms: int = 1000) -> tuple[VirtualBoard, Outcome, str]:
+def run(program: str, board: str = "esp32", *, ms: int = 1000) -> tuple[VirtualBoard, ProgramOutcome, str]:
     virtual = board_with(program, board)
     printed = bytearray()
     virtual.on_serial = printed.extend
@@ -86,8 +86,10 @@ def run(program: str, board: str = "esp32", *, ms: int = 1000) -> tuple[VirtualB
 
 
 @pytest.mark.parametrize("board", ["microbit-v2", "esp32"])
-@pytest.mark.parametrize("request_", [Request.ALARM_TAKEN, Request.SET_ALARM, Request.TICKS_US])
-def test_no_ring_is_free(board: str, request_: Request) -> None:
+@pytest.mark.parametrize(
+    "request_", [BoardRequest.ALARM_TAKEN, BoardRequest.SET_ALARM, BoardRequest.TICKS_US]
+)
+def test_no_ring_is_free(board: str, request_: BoardRequest) -> None:
     """Not even one whose Python nobody pays for, and however little was burnt before it."""
     program = f"for _ in range(10000):\n    w[0] = {request_.value}\n    ring()\nprint('over')"
     virtual, outcome, printed = run(loops.DOOR + program, board, ms=10_000)

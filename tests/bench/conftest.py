@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gorae.bench import DriveTest, RunResult, Stimulus, run_virtual
+from gorae.bench import ButtonPress, DriveTest, RunResult, run_virtual
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.world import Conditions
 
@@ -25,7 +25,7 @@ def run() -> Run:
         at: tuple[float, float, float] = (1000.0, 1000.0, 0.0),
         seed: int = 1,
         lang: str = "en",
-        stimuli: tuple[Stimulus, ...] = (),
+        stimuli: tuple[ButtonPress, ...] = (),
         imbalance: float = 0.0,
         until_program_ends: bool = False,
     ) -> RunResult:

@@ -17,11 +17,11 @@ from gorae.errors import UsageError
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import flash_bytes
 from gorae.kits.room import room_for, room_for_programs
-from gorae.virtual.kit import Surroundings
+from gorae.virtual.kit import SensorInputs
 
 Run = Callable[..., RunResult]
 KITS = pytest.mark.parametrize("kit", ["maqueen", "esp32-duo"])
-NOWHERE = cast(Surroundings, None)  # the files are looked at first
+NOWHERE = cast(SensorInputs, None)  # the files are looked at first
 GOOD = "print('still fine')"
 
 

@@ -11,16 +11,16 @@ from gorae.bench.models import ModelError, about, answers, evaluate, prove
 from gorae.errors import InternalError
 from gorae.learning.settings import MODELS, Settings
 from gorae.learning.training import train
-from gorae.learning.windows import Windows, from_dataset
+from gorae.learning.windows import LabelledWindows, from_dataset
 
 
 @pytest.fixture(scope="module")
-def windows(gestures: SimpleNamespace) -> Windows:
+def windows(gestures: SimpleNamespace) -> LabelledWindows:
     return from_dataset(gestures.dataset(gestures.people(2, 4, ("still", "shake", "circle"))), "a.csv")
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_host_and_board_say_the_same(windows: Windows, kind: str) -> None:
+def test_host_and_board_say_the_same(windows: LabelledWindows, kind: str) -> None:
     trained = train(windows, Settings(kind), "a.csv")
     said = prove(trained)
     assert said.labels == tuple(windows.label_names[number] for number in trained.said)
@@ -28,13 +28,13 @@ def test_host_and_board_say_the_same(windows: Windows, kind: str) -> None:
     assert 0 < said.ms < 25
 
 
-def test_large_and_negative_numbers_are_computed_alike(windows: Windows) -> None:
+def test_large_and_negative_numbers_are_computed_alike(windows: LabelledWindows) -> None:
     far = replace(windows, values=windows.values * 100_003 - 17)
     for kind in MODELS:
         prove(train(far, Settings(kind, ("mean", "change", "crossings_all")), "a.csv"))
 
 
-def test_a_model_that_says_something_else_is_our_fault(windows: Windows) -> None:
+def test_a_model_that_says_something_else_is_our_fault(windows: LabelledWindows) -> None:
     trained = train(windows, Settings(), "a.csv")
     other = replace(trained, said=(trained.said + 1) % 3)
     with pytest.raises(InternalError) as caught:
@@ -44,7 +44,7 @@ def test_a_model_that_says_something_else_is_our_fault(windows: Windows) -> None
         prove(replace(trained, sure=trained.sure + 1))
 
 
-def test_labels_may_have_quotes_and_line_ends_and_hangul(windows: Windows) -> None:
+def test_labels_may_have_quotes_and_line_ends_and_hangul(windows: LabelledWindows) -> None:
     names = ("a\n\"'\\", "왼쪽으로", "\x02end")
     strange = replace(windows, labels=tuple(names[number] for number in windows.targets))
     assert set(prove(train(strange, Settings(), "a.csv")).labels) <= set(names)
@@ -81,7 +81,7 @@ GOOD = "HZ = 50\nSAMPLES = 50\nLABELS = ('still', 'shake')\n"
         ("print('\\2label zz')\nprint('\\2answer 0 0 0 0')\nprint('\\2end')\n", "bench.model-bad", "LABELS"),
     ],
 )  # fmt: skip
-def test_a_model_that_is_none_is_told(windows: Windows, source: str, key: str, words: str) -> None:
+def test_a_model_that_is_none_is_told(windows: LabelledWindows, source: str, key: str, words: str) -> None:
     with pytest.raises(ModelError) as caught:
         answers(source.encode(), windows)
     assert caught.value.text.key == key
@@ -89,7 +89,7 @@ def test_a_model_that_is_none_is_told(windows: Windows, source: str, key: str, w
     assert caught.value.say("ko")
 
 
-def test_what_a_model_prints_is_no_answer(windows: Windows) -> None:
+def test_what_a_model_prints_is_no_answer(windows: LabelledWindows) -> None:
     noisy = (
         GOOD
         + "def classify(*v):\n print('\\2answer 7 1 1 1', '\\n\\2no 0 61\\x03', end='')\n return 'shake'\n"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from gorae.bench import RunResult, Stimulus
+from gorae.bench import ButtonPress, RunResult
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.telemetry.frames import Decoder, Sample
@@ -110,7 +110,7 @@ def test_telemetry_flows_whatever_the_program_does(kit: str, busy: str) -> None:
 @KITS
 def test_somebody_presses_a_button(run: Run, kit: str) -> None:
     source = "from robot import *\nwhile not button_a():\n    sleep(10)\ndrive(100)\nsleep(500)\nstop()"
-    pressed = run(source, kit, time=6.0, stimuli=(Stimulus(3.0, "a"),))
+    pressed = run(source, kit, time=6.0, stimuli=(ButtonPress(3.0, "a"),))
     assert last(pressed, "x") == pytest.approx(1050, abs=8)
     times, button = pressed.recording.times, pressed.recording.signals["button_a"]
     assert times[np.argmax(button > 0)] == pytest.approx(3.0, abs=0.05)
@@ -149,6 +149,6 @@ def test_lights_and_sounds_are_recorded(run: Run, kit: str) -> None:
 
 
 def test_a_press_shorter_than_a_sample_is_over_as_well(run: Run) -> None:
-    pressed = run("pass", time=2.0, stimuli=(Stimulus(1.01, "a", 0.01),)).recording.signals["button_a"]
+    pressed = run("pass", time=2.0, stimuli=(ButtonPress(1.01, "a", 0.01),)).recording.signals["button_a"]
     assert pressed.sum() == 1
     assert pressed[-1] == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 from gorae.bench.session import drive_test, grade_results, run_challenge
 from gorae.bench.virtual import run_virtual
 from gorae.grading.loading import load_challenge
-from gorae.jobs.job import Setting
+from gorae.jobs.job import JobSetting
 from gorae.jobs.pool import Pool
 from gorae.jobs.trial import Trial, ends_with, scores_of
 from gorae.jobs.worker import RESULT
@@ -52,7 +52,7 @@ def evolution(candidates: int = 200) -> None:
     tunable = find_numbers(PID.encode(), "P", "pid.py")
     score = parse_measure("first(lap >= 1)")
     until = ends_with(score, [parse_formula("abs(line_offset) > 40 mm")])
-    trial = Trial(Setting(challenge, load_kit("maqueen")), PID.encode(), (1,), score, until)
+    trial = Trial(JobSetting(challenge, load_kit("maqueen")), PID.encode(), (1,), score, until)
     search = Evolution(tunable.numbers, seed=1, size=20, least=True)
     begin = time.perf_counter()
     with Pool() as pool:

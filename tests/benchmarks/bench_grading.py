@@ -18,7 +18,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from gorae.jobs.job import Job, Setting
+from gorae.jobs.job import Job, JobSetting
 from gorae.jobs.pool import available_cores
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson, find_lessons
@@ -84,10 +84,10 @@ def _hand_in(place: Path, count: int) -> Programs:
 
 def _cpu_alone(programs: Programs, runs: int) -> float:
     """Return the seconds of CPU that the runs take, one after the other in a warm process."""
-    settings: dict[str, Setting] = {}
+    settings: dict[str, JobSetting] = {}
     for lesson in {lesson for lesson, _ in programs.values()}:
         challenge = find_lesson(lesson).challenge
-        settings[lesson] = Setting(challenge, load_kit(challenge.kits[0]))
+        settings[lesson] = JobSetting(challenge, load_kit(challenge.kits[0]))
         Job(settings[lesson], b"", SEED).run()
     began = time.process_time()
     for lesson, program in programs.values():

@@ -23,7 +23,7 @@ from gorae.kits.room import room_for_programs
 from gorae.learning.models import tree
 from gorae.learning.settings import MODELS, Settings
 from gorae.learning.training import train
-from gorae.learning.windows import Windows, from_dataset
+from gorae.learning.windows import LabelledWindows, from_dataset
 from gorae.telemetry import dataset
 
 LABELS = ("still", "shake", "circle", "wave", "clap")
@@ -55,7 +55,7 @@ def _whole_process(data: Path) -> None:
     print(f"gorae train, {count} windows, whole process: {took:.2f} s = {took / AIM_S:.2f} of {AIM_S} s")
 
 
-def _models(windows: Windows) -> None:
+def _models(windows: LabelledWindows) -> None:
     for model in MODELS:
         began = perf_counter()
         trained = train(windows, Settings(model), "data.csv")

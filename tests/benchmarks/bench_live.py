@@ -21,7 +21,7 @@ import numpy as np
 from frame_encoder import Encoder
 
 from gorae.boards import Repl, UnpluggedError, open_link
-from gorae.boards.answer import Answer
+from gorae.boards.answer import RawReplParser
 from gorae.cli.keeping import keeping
 from gorae.looking import Feed, Origin, Page, Server, Watched
 from gorae.report.page.live_page import live_page
@@ -82,7 +82,7 @@ def follow_one(port: str, feed: Feed, seconds: float) -> None:
     feed.set_state("live")
     link = open_link(port)
     with contextlib.suppress(UnpluggedError):
-        Repl(link).follow(Answer(kit._take), seconds)
+        Repl(link).follow(RawReplParser(kit._take), seconds)
     link.close()
 
 

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gorae.boards import Repl, connect, identify, open_link, push
-from gorae.boards.answer import Output
+from gorae.boards.answer import ProgramOutput
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.telemetry.frames import Decoder, Sample
@@ -158,7 +158,7 @@ def counted_starts(repl: Repl) -> list[int]:
     count = [0]
     original = repl.start
 
-    def start(code: bytes) -> Output | None:
+    def start(code: bytes) -> ProgramOutput | None:
         count[0] += 1
         return original(code)
 

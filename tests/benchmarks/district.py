@@ -19,16 +19,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gorae.jobs.archives import find_files
-from gorae.jobs.batch import Batch
-from gorae.jobs.classwork import Account, tasks_for
-from gorae.jobs.job import Job, Setting
-from gorae.jobs.store import Store
+from gorae.jobs.batch import TaskBatch
+from gorae.jobs.classwork import FileCounts, tasks_for
+from gorae.jobs.job import Job, JobSetting
+from gorae.jobs.store import ResultStore
 from gorae.jobs.submissions import Submission, collect, pattern_of
 from gorae.jobs.worker import RESULT
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
 from gorae.programs.gathering import gather_files
-from gorae.programs.handed import Answer
+from gorae.programs.handed import HandedIn
 
 WHOLE = 100_000
 SEED = 1
@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--lesson", default="hello-kit")
     options = parser.parse_args()
     lesson = find_lesson(options.lesson)
-    setting = Setting(lesson.challenge, load_kit("maqueen"))
+    setting = JobSetting(lesson.challenge, load_kit("maqueen"))
     source = lesson.solution.read_bytes()
     engine = Recorded(Job(setting, source, SEED).run())
     with tempfile.TemporaryDirectory() as folder:
@@ -88,16 +88,16 @@ def _handed_in(source: bytes, count: int) -> bytes:
     return data.getvalue()
 
 
-def _grade(place: Path, file: Path, setting: Setting, engine: Recorded) -> int:
-    def choose(submission: Submission) -> tuple[Setting, Answer]:
+def _grade(place: Path, file: Path, setting: JobSetting, engine: Recorded) -> int:
+    def choose(submission: Submission) -> tuple[JobSetting, HandedIn]:
         found = gather_files(submission.files, submission.path)
-        return setting, Answer(submission.path, found.source, found.along)
+        return setting, HandedIn(submission.path, found.source, found.along)
 
     collected = collect(find_files(place), pattern_of("folder"))
-    account = Account(collected.seen, refused=list(collected.refused))
-    with Store(file) as store:
+    account = FileCounts(collected.seen, refused=list(collected.refused))
+    with ResultStore(file) as store:
         tasks = tasks_for(collected.submissions, lambda challenge: (SEED,), choose, account)
-        for graded in Batch(tasks, engine, store):
+        for graded in TaskBatch(tasks, engine, store):
             account.add(graded, tasks[graded.task])
         store.note(mark.work(0) for mark in account.marks)
     return len(account.marks)

@@ -19,7 +19,7 @@ from gorae.learning import features as kinds
 from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.settings import MODELS, Settings
 from gorae.learning.training import Trained, train
-from gorae.learning.windows import Shape, Windows, from_dataset
+from gorae.learning.windows import LabelledWindows, WindowShape, from_dataset
 from gorae.telemetry.dataset import Dataset, Window
 
 HZ, SECONDS, ROUNDS = 50, 1.0, 6
@@ -49,7 +49,7 @@ def _windows(actions: Any) -> Iterable[Window]:
             yield Window(str(action["name"]).lower(), times, axes)
 
 
-def share(trained: Trained, windows: Windows) -> float:
+def share(trained: Trained, windows: LabelledWindows) -> float:
     """The accuracy of a model on other windows, in %."""
     said = trained.model.predict(kinds.compute(windows, trained.features))
     names = trained.windows.label_names
@@ -73,7 +73,7 @@ def table(file: Path, models: Iterable[str] = MODELS) -> None:
             continue
         trained = train(from_dataset(virtual(LEARNT, labels), "virtual"), settings, "virtual")
         others = share(trained, from_dataset(virtual(ASKED, labels), "virtual"))
-        shape = Shape(trained.windows.hz, trained.windows.samples)
+        shape = WindowShape(trained.windows.hz, trained.windows.samples)
         carried = share(trained, from_dataset(found, file.name, shape=shape))
         print(
             f"  {model:<11} virtual to virtual {others:4.0f} %   virtual to real {carried:4.0f} %"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gorae.boards.comeback import PATIENCE_S, Senses, with_board
-from gorae.boards.discovery import Found
+from gorae.boards.discovery import FoundBoard
 from gorae.boards.errors import NoAnswerError, PortError, UnpluggedError
 from gorae.boards.files import PushReport, push
 from gorae.boards.identity import Identity, identify
@@ -63,9 +63,11 @@ class Desk:
                 self.plugged[port] = Plug(port, link)
         return self.time_s >= self.stopped_s
 
-    def find(self) -> list[Found]:
+    def find(self) -> list[FoundBoard]:
         what = Text("boards.is-own", board="ESP32", chip="USB")
-        return [Found(what, "esp32", port, None, self.usb_ids.get(port, ""), None) for port in self.plugged]
+        return [
+            FoundBoard(what, "esp32", port, None, self.usb_ids.get(port, ""), None) for port in self.plugged
+        ]
 
     def open(self, port: str) -> Link:
         self.opened.append(port)
@@ -152,7 +154,7 @@ def test_its_usb_identity_is_enough_to_ask_it(desk: Desk, live: Callable[..., An
 def test_a_cable_that_comes_loose_again_and_again(desk: Desk, live: Callable[..., Any]) -> None:
     line = live("esp32")
 
-    def find() -> list[Found]:
+    def find() -> list[FoundBoard]:
         desk.plugged[OURS] = Plug(OURS, line, 2500)
         return []
 

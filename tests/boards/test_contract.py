@@ -17,7 +17,7 @@ from gorae.boards.recovery import ASIDE, connect, put_aside
 from gorae.boards.repl import Repl
 from gorae.boards.run import Ran, run_program
 from gorae.errors import UsageError
-from gorae.telemetry.frames import Item, Text
+from gorae.telemetry.frames import Item, TextFrame
 
 FILES = {
     "a.py": b"print(1)\n" * 30,
@@ -120,7 +120,7 @@ def test_a_program_is_heard_while_it_runs_and_can_be_stopped_by_the_user(repl: R
 
     with pytest.raises(KeyboardInterrupt):
         run_program(repl, b"print('on')\nwhile True:\n    pass", time_limit_s=1e6, on_item=on_item)
-    assert isinstance(heard[0], Text)
+    assert isinstance(heard[0], TextFrame)
     assert run(repl, "print('again')").recorder.text == "again\r\n"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gorae.boards.discovery import Drive, Found, pair, read_drives
+from gorae.boards.discovery import FoundBoard, UsbDrive, pair, read_drives
 from gorae.boards.errors import PortError, why_not_opened
 from gorae.texts import LANGUAGES, Text
 
@@ -23,7 +23,7 @@ class Port:
     serial_number: str | None = None
 
 
-def names(found: list[Found]) -> list[tuple[str, str | None, str | None]]:
+def names(found: list[FoundBoard]) -> list[tuple[str, str | None, str | None]]:
     return [(board.board.say("en"), board.kind, board.port) for board in found]
 
 
@@ -49,9 +49,9 @@ def test_boards_are_told_by_their_usb_identity() -> None:
 def test_ports_and_drives_of_a_microbit_are_paired() -> None:
     ports = [Port("/dev/ttyACM0", 0x0D28, 0x0204, V2_ID), Port("/dev/ttyACM1", 0x0D28, 0x0204, V1_ID)]
     drives = [
-        Drive(Path("/m/1"), V1_ID.upper()),
-        Drive(Path("/m/2"), V2_ID),
-        Drive(Path("/m/3"), "9905" + "0" * 44),
+        UsbDrive(Path("/m/1"), V1_ID.upper()),
+        UsbDrive(Path("/m/2"), V2_ID),
+        UsbDrive(Path("/m/3"), "9905" + "0" * 44),
     ]
     found = pair(ports, drives)
     assert [(board.port, board.drive and board.drive.name, board.kind) for board in found] == [
@@ -78,7 +78,7 @@ def test_drives_are_read(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         if details is not None:
             (tmp_path / name / "DETAILS.TXT").write_text(details)
-    assert read_drives(sorted(tmp_path.iterdir())) == [Drive(tmp_path / "MICROBIT", V2_ID)]
+    assert read_drives(sorted(tmp_path.iterdir())) == [UsbDrive(tmp_path / "MICROBIT", V2_ID)]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from gorae.boards.files import push, read_file, read_folder
 from gorae.boards.identity import Abilities, Identity, identify, identity, read_answers
 from gorae.boards.link import Link
 from gorae.boards.repl import Repl
-from gorae.boards.streaming import Flow, Frame, Stream, folders
+from gorae.boards.streaming import Flow, Stream, StreamFrame, folders
 from gorae.kits.ports import kind_of_machine
 
 ESP32 = Identity(
@@ -77,7 +77,7 @@ def read_records(text: bytes) -> Iterator[tuple[str, bytes | None]]:
 @given(st.lists(st.sampled_from(["ok", "room", "bad"]), max_size=200), st.integers(1, 40))
 def test_never_more_is_under_way_than_fits(said: list[str], count: int) -> None:
     """Whatever a board says, and whatever it has not said: what goes over is a frame after the other."""
-    flow = Flow([Frame(1, bytes([number]) * 300) for number in range(count)], 256)
+    flow = Flow([StreamFrame(1, bytes([number]) * 300) for number in range(count)], 256)
     under_way = 0
     for word in said:
         while data := flow.next():

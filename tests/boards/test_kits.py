@@ -10,7 +10,7 @@ import pytest
 from gorae.boards.identity import identify
 from gorae.boards.repl import Repl
 from gorae.boards.run import run_program
-from gorae.telemetry.frames import Item, Mark
+from gorae.telemetry.frames import Item, MarkFrame
 
 from .conftest import LiveLink
 
@@ -37,7 +37,7 @@ def test_a_run_is_recorded(kit: tuple[str, LiveLink]) -> None:
     assert [line for _, line in recording.lines] == ["off"]
     assert recording.times.size >= 15
     assert np.median(recording.signals["left_motor"]) > 10
-    assert any(isinstance(item, Mark) for item in heard)
+    assert any(isinstance(item, MarkFrame) for item in heard)
 
 
 def test_what_was_sensed_last_is_recorded(kit: tuple[str, LiveLink]) -> None:

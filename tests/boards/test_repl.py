@@ -11,7 +11,7 @@ from frame_encoder import Encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.boards.answer import Answer, Output
+from gorae.boards.answer import ProgramOutput, RawReplParser
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.repl import Repl, literal, pieces, was_damaged
 from gorae.telemetry.frames import Channel
@@ -28,10 +28,10 @@ def test_an_answer_is_taken_apart_however_it_is_cut(
     end = b"\x04\r\nMPY: soft reboot\r\n" + BANNER if leaves else b"\x04>"
     said = stdout + b"\x04" + traceback.encode() + end
     heard: list[bytes] = []
-    answer = Answer(heard.append)
+    answer = RawReplParser(heard.append)
     ends = [0, *sorted(min(cut, len(said)) for cut in cuts), len(said)]
     outputs = [answer.feed(said[a:b]) for a, b in pairwise(ends) if a < b]
-    assert outputs[-1] == Output(b"", traceback)
+    assert outputs[-1] == ProgramOutput(b"", traceback)
     assert b"".join(heard) == stdout
 
 
@@ -41,13 +41,13 @@ def test_telemetry_after_the_end_does_not_hide_it(missing: int, count: int) -> N
     encoder = Encoder([Channel("h", "x", "", 1)])
     frames = b"".join(encoder.sample(number, {"x": number}) for number in range(count))
     frames = frames[: max(1, len(frames) - missing)]
-    output = Answer().feed(b"hi\x04oh no\x04>" + frames)
-    assert output == Output(b"hi", "oh no")
-    assert Answer().feed(b"hi\x04oh no\x04>" + frames + b"\n") is None
+    output = RawReplParser().feed(b"hi\x04oh no\x04>" + frames)
+    assert output == ProgramOutput(b"hi", "oh no")
+    assert RawReplParser().feed(b"hi\x04oh no\x04>" + frames + b"\n") is None
 
 
 def test_a_restart_ends_the_answer() -> None:
-    answer = Answer()
+    answer = RawReplParser()
     assert answer.feed(b'x\r\nMicroPython v1\r\nType "help()" for more') is None
     output = answer.feed(b" information.\r\n>>> ")
     assert output is not None

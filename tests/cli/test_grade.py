@@ -17,7 +17,7 @@ import pytest
 
 from gorae.cli import progress
 from gorae.jobs.results import decode, encode
-from gorae.jobs.store import Store
+from gorae.jobs.store import ResultStore
 from gorae.lessons.answers import files_of
 from gorae.lessons.catalogue import find_lesson
 
@@ -230,7 +230,7 @@ def test_alarms_can_be_looked_at_and_cleared(call: Call, handed_in: Path, tmp_pa
     call("grade", handed_in, "--runs", 1, "--out", out)
     quiet = call("gradebook", "alarms", out)
     assert quiet.status == 0
-    with Store(out / "results.sqlite") as store:
+    with ResultStore(out / "results.sqlite") as store:
         mine = next(work for work in store.work() if work.passed)
         result = decode(store.get(mine.keys[0]) or b"")
         x = result.recording.signals["x"] + 1.0
@@ -281,7 +281,7 @@ def test_killed_and_gone_on_the_store_is_the_same(call: Call, tmp_path: Path) ->
         killed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
         assert killed.returncode == -signal.SIGKILL
     call(*words, "--out", tmp_path / "broken")
-    stores = [Store(tmp_path / name / "results.sqlite") for name in ("whole", "broken")]
+    stores = [ResultStore(tmp_path / name / "results.sqlite") for name in ("whole", "broken")]
     with stores[0] as whole, stores[1] as broken:
         assert {(one.person, one.keys, one.score) for one in broken.work()} == {
             (one.person, one.keys, one.score) for one in whole.work()

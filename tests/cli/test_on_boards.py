@@ -15,7 +15,7 @@ from gorae.cli.boards import show_text
 from gorae.grading.grade import unseen
 from gorae.lessons import find_lesson
 from gorae.telemetry.csv import read_csv
-from gorae.telemetry.frames import Text
+from gorae.telemetry.frames import TextFrame
 
 Call = Callable[..., Any]
 LESSONS = Path(__file__).parents[2] / "lessons"
@@ -241,7 +241,7 @@ def test_what_cannot_be_done_is_told(
 
 def test_a_line_may_end_between_two_pieces(capsys: pytest.CaptureFixture[str]) -> None:
     for piece in ("고래\r", "\nun", "done\r\n", "a\rb"):
-        show_text(Text(piece))
+        show_text(TextFrame(piece))
     assert capsys.readouterr().out == "고래\nundone\na·b"
 
 

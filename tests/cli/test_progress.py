@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from gorae.cli import gorae, progress
-from gorae.cli.progress import Ticker, with_progress
+from gorae.cli.progress import ProgressTicker, with_progress
 
 LONG_S = 20
 PROGRAM = "from robot import *\nwhile True:\n    print(line())\n"
@@ -23,7 +23,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "TICK_S", 0.0005)
 
 
-def said_by(ticker: Ticker, capsys: pytest.CaptureFixture[str], enough: Callable[[str], bool]) -> str:
+def said_by(ticker: ProgressTicker, capsys: pytest.CaptureFixture[str], enough: Callable[[str], bool]) -> str:
     said = ""
     with ticker:
         for _ in range(10_000):
@@ -35,7 +35,7 @@ def said_by(ticker: Ticker, capsys: pytest.CaptureFixture[str], enough: Callable
 
 
 def test_where_nothing_can_be_wiped_lines_are_few(quick: None, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = said_by(Ticker(5), capsys, lambda said: said.count("\n") >= 4).splitlines()
+    lines = said_by(ProgressTicker(5), capsys, lambda said: said.count("\n") >= 4).splitlines()
     seconds = [int("".join(filter(str.isdigit, line.rpartition(",")[2]))) for line in lines]
     assert seconds[:4] == [1, 5, 15, 30]
     assert "1" in lines[0]
@@ -46,7 +46,7 @@ def test_on_a_terminal_one_line_is_drawn_over_and_wiped(
     quick: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    said = said_by(Ticker(), capsys, lambda said: said.count("\r") >= 3)
+    said = said_by(ProgressTicker(), capsys, lambda said: said.count("\r") >= 3)
     assert "\n" not in said
     assert said.endswith("\r\x1b[K")
 
@@ -57,7 +57,7 @@ def test_what_is_quick_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_runs_are_counted() -> None:
-    ticker = Ticker(3)
+    ticker = ProgressTicker(3)
     assert ticker.line(1) != ticker.line(2)
     ticker.run = 3
     assert "3" in ticker.line(7)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from gorae import compiled
-from gorae.compiled import State
+from gorae.compiled import CompiledState
 
 SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
 PACKAGE = compiled.PACKAGE
@@ -48,21 +48,21 @@ def told(package: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_compiled_modules_of_the_same_sources_are_used(package: Path) -> None:
-    assert compiled.state(package) is State.COMPILED
+    assert compiled.state(package) is CompiledState.COMPILED
     assert "clock" in told(package).stderr  # it was about to load what is no library
 
 
 def test_a_source_that_has_changed_runs_instead(package: Path) -> None:
     with (package / "clock.py").open("a") as source:
         source.write("NS_PER_MS = 7\n")
-    assert compiled.state(package) is State.STALE
+    assert compiled.state(package) is CompiledState.STALE
     assert told(package).stdout.split() == ["STALE", "7"]
 
 
 def test_line_ends_make_no_other_source(package: Path) -> None:
     source = package / "clock.py"
     source.write_bytes(source.read_bytes().replace(b"\n", b"\r\n"))
-    assert compiled.state(package) is State.COMPILED
+    assert compiled.state(package) is CompiledState.COMPILED
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_line_ends_make_no_other_source(package: Path) -> None:
 )
 def test_without_a_stamp_that_tells_the_sources_run(package: Path, said: str) -> None:
     (package / compiled.STAMP).write_text(said)
-    assert compiled.state(package) is State.STALE
+    assert compiled.state(package) is CompiledState.STALE
     assert told(package).stdout.split() == ["STALE", "1000000"]
 
 

@@ -19,7 +19,7 @@ from gorae.errors import DeviceError
 from gorae.kits import load_arena, load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.telemetry.frames import Decoder, Sample
-from gorae.virtual.endpoints.line import Line, parse_faults
+from gorae.virtual.endpoints.line import WiredDevice, parse_faults
 from gorae.virtual.endpoints.tcp import Tcp
 from gorae.virtual.live.board import LiveBoard
 
@@ -106,7 +106,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Served]]:
     """A kit in free time at the far end of a line with such a fault, as `gorae virtual` serves it."""
-    opened: list[tuple[Line, Tcp]] = []
+    opened: list[tuple[WiredDevice, Tcp]] = []
 
     def serve(fault: str, kit: str = "esp32-duo") -> Served:
         arena = load_arena("table")
@@ -114,7 +114,7 @@ def serve() -> Iterator[Callable[..., Served]]:
         robot = LiveRobot(load_kit(kit), arena, arena.start, seed=1, lang="en", files=files, realtime=False)
         assert isinstance(robot.board, LiveBoard)
         device = Tapped(robot.board)
-        line = Line(device, faults=parse_faults((fault,)))
+        line = WiredDevice(device, faults=parse_faults((fault,)))
         endpoint = Tcp(line)
         line.on_cut = lambda: threading.Thread(target=endpoint.close).start()
         opened.append((line, endpoint))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gorae.virtual.devices.hcsr04 import HcSr04
+from gorae.virtual.devices.hcsr04 import UltrasonicRanger
 from gorae.virtual.devices.pins import Level
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_voltages_are_measured(talk: Talk) -> None:
 
 
 def test_an_echo_is_as_long_as_its_way(talk: Talk) -> None:
-    sonar = HcSr04(talk.board.pin("P1"), talk.board.pin("P2"))
+    sonar = UltrasonicRanger(talk.board.pin("P1"), talk.board.pin("P2"))
     sonar.measure = lambda: 250.0
     program = """
 import machine, utime

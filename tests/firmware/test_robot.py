@@ -12,7 +12,7 @@ import pytest
 
 from gorae.kits import Kit, kit_ids, load_kit
 from gorae.parts import Mpu6050
-from gorae.telemetry.frames import Mark, Sample
+from gorae.telemetry.frames import MarkFrame, Sample
 from gorae.telemetry.signals import SIGNALS
 
 from .conftest import Load, Loaded
@@ -280,7 +280,7 @@ def test_no_samples_but_marks_when_streaming_is_off(load: Load) -> None:
     kit.robot.sleep(5000)
     kit.robot.mark("벽")
     kit.robot.line()
-    assert kit.received() == [Mark(5.0, "벽")]
+    assert kit.received() == [MarkFrame(5.0, "벽")]
     kit.robot.stream(10)
     kit.robot.sleep(100)
     assert isinstance(kit.received()[0], Sample)
@@ -290,7 +290,7 @@ def test_a_long_name_of_a_mark_is_cut(load: Load) -> None:
     kit = load("maqueen")
     kit.received()
     kit.robot.mark("가" * 41)
-    assert kit.received() == [Mark(0.0, "가" * 40)]
+    assert kit.received() == [MarkFrame(0.0, "가" * 40)]
 
 
 def test_one_who_joins_late_knows_the_channels_after_some_seconds(load: Load) -> None:

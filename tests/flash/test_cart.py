@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from gorae.boards import NoAnswerError, UnpluggedError
-from gorae.flash.cart import Cart, Done, Progress, Row, Work
+from gorae.flash.cart import Cart, CartRow, Done, Progress, Work
 from gorae.flash.errors import FlashError
-from gorae.flash.targets import Target
+from gorae.flash.targets import FlashTarget
 from gorae.kits import load_kit
 from gorae.texts import Text
 
@@ -19,18 +19,18 @@ READY = Done("files", "microbit-v2", "2.1.2", "COM1", None)
 PATIENCE_S = 20
 
 
-def targets(count: int) -> list[Target]:
-    return [Target(load_kit("maqueen"), f"COM{number}", None) for number in range(count)]
+def targets(count: int) -> list[FlashTarget]:
+    return [FlashTarget(load_kit("maqueen"), f"COM{number}", None) for number in range(count)]
 
 
-def states(rows: list[Row]) -> list[str]:
+def states(rows: list[CartRow]) -> list[str]:
     return [row.state for row in rows]
 
 
 def failing(error: Exception, times: int = 99, which: int = 1) -> Work:
     """Board number `which` fails so often."""
 
-    def work(row: Row, progress: Progress) -> Done:
+    def work(row: CartRow, progress: Progress) -> Done:
         progress.step("asking")
         if row.index == which and row.attempt <= times:
             raise error
@@ -42,7 +42,7 @@ def failing(error: Exception, times: int = 99, which: int = 1) -> Work:
 def test_all_are_at_work_at_the_same_time() -> None:
     together = threading.Barrier(30)
 
-    def work(row: Row, progress: Progress) -> Done:
+    def work(row: CartRow, progress: Progress) -> Done:
         together.wait(PATIENCE_S)
         return READY
 
@@ -93,7 +93,7 @@ class Interrupting:
     stopping: threading.Event = field(default_factory=threading.Event)
     left: threading.Event = field(default_factory=threading.Event)
 
-    def work(self, row: Row, progress: Progress) -> Done:
+    def work(self, row: CartRow, progress: Progress) -> Done:
         progress.step("asking")
         if row.index == 2:
             return READY
@@ -115,7 +115,7 @@ class Interrupting:
         raise KeyboardInterrupt
 
 
-def run(interrupting: Interrupting, on_stop: Callable[[], None] = lambda: None) -> list[Row]:
+def run(interrupting: Interrupting, on_stop: Callable[[], None] = lambda: None) -> list[CartRow]:
     def stop() -> None:
         interrupting.stopping.set()
         on_stop()

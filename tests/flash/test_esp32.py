@@ -15,13 +15,13 @@ import pytest
 from gorae.boards import PortError, connect, identify, open_link
 from gorae.errors import DeviceError
 from gorae.flash.errors import FlashError
-from gorae.flash.esp32 import Flashed, flash
+from gorae.flash.esp32 import FlashedEsp32, flash
 from gorae.images import esp32
 from gorae.images.esp32 import Firmware
 from gorae.kits import load_board
 from gorae.virtual.bootloader import CHIPS, BareChip, Bootloader
 from gorae.virtual.bootloader.flash import Flash
-from gorae.virtual.endpoints.line import Faults, Line
+from gorae.virtual.endpoints.line import Faults, WiredDevice
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
@@ -37,7 +37,7 @@ def serve(
 ) -> Iterator[tuple[BareChip, str]]:
     """A chip at a port. `cut_after` so many bytes in one direction the cable is out."""
     board = BareChip(Bootloader(CHIPS[chip], mac=MAC, installed=installed), boot_button=port != "rfc2217")
-    line = Line(board, faults=Faults(cut_after=cut_after))
+    line = WiredDevice(board, faults=Faults(cut_after=cut_after))
     endpoint = ENDPOINTS[port](line)
     line.on_cut = lambda: threading.Thread(target=endpoint.close).start()
     try:
@@ -71,7 +71,7 @@ def test_a_chip_gets_its_firmware(
         offset = CHIPS[chip].target.boot_offset
         assert board.bootloader.flash.read(offset, len(done.firmware.data)) == done.firmware.data
         assert board.bootloader.complaint() is None
-    assert done == Flashed(url, chip, "0a:0b:0c:0d:0e:0f", choose(chip), True, done.took_s)
+    assert done == FlashedEsp32(url, chip, "0a:0b:0c:0d:0e:0f", choose(chip), True, done.took_s)
     assert len(board.starts) == 2
     assert steps == ["connecting", "writing", "restarting"]
     assert progress == sorted(progress)
@@ -98,7 +98,7 @@ def test_files_stay_unless_all_is_wiped(choose: Callable[[str], Firmware]) -> No
 
 def test_many_at_once_report_each_to_its_own(choose: Callable[[str], Firmware]) -> None:
     kinds = ["ESP32", "ESP32-C3", "ESP32-S3"] * 2
-    done: dict[int, Flashed] = {}
+    done: dict[int, FlashedEsp32] = {}
     totals: dict[int, set[int]] = {number: set() for number in range(len(kinds))}
 
     def one(number: int, url: str) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gorae.errors import DocumentError, UsageError
 from gorae.flash.errors import FlashError
-from gorae.flash.esp_firmware import RELEASE, Store, load
+from gorae.flash.esp_firmware import RELEASE, FirmwareStore, load
 from gorae.images import esp32
 
 NAME = f"ESP32_GENERIC-{RELEASE}.bin"
@@ -109,12 +109,12 @@ def offline(url: str) -> bytes:
 def test_it_is_fetched_once_and_kept(site: Served, tmp_path: Path, esp_firmware: Build) -> None:
     handler, url = site
     handler.files[f"/f/{NAME}"] = esp_firmware()
-    store = Store(tmp_path / "new" / "folder", site=url)
+    store = FirmwareStore(tmp_path / "new" / "folder", site=url)
     assert store.firmware("ESP32").data == esp_firmware()
     assert store.firmware("ESP32") is store.firmware("ESP32")
     assert handler.asked == [f"/f/{NAME}"]
     assert sorted(path.name for path in store.folder.iterdir()) == [NAME, f"{NAME}.sha256"]
-    assert Store(store.folder, fetch=offline).firmware("ESP32").data == esp_firmware()
+    assert FirmwareStore(store.folder, fetch=offline).firmware("ESP32").data == esp_firmware()
 
 
 def test_what_comes_damaged_is_not_kept(site: Served, tmp_path: Path, esp_firmware: Build) -> None:
@@ -123,7 +123,7 @@ def test_what_comes_damaged_is_not_kept(site: Served, tmp_path: Path, esp_firmwa
     for files, cut in (({}, 0), ({f"/f/{NAME}": data}, 100), ({f"/f/{NAME}": data[:-100]}, 0)):
         handler.files, handler.cut = files, cut
         with pytest.raises(FlashError, match="put it into") as caught:
-            Store(tmp_path, site=url).firmware("ESP32")
+            FirmwareStore(tmp_path, site=url).firmware("ESP32")
         assert str(tmp_path) in caught.value.say("ko")
     assert list(tmp_path.iterdir()) == []
 
@@ -132,14 +132,14 @@ def test_without_a_network_an_older_file_will_do(tmp_path: Path, esp_firmware: B
     (tmp_path / "ESP32_GENERIC-20240101-v1.22.0.bin").write_bytes(esp_firmware("ESP32", 2000))
     (tmp_path / "ESP32_GENERIC-20240602-v1.23.0.bin").write_bytes(esp_firmware()[:-1])
     (tmp_path / "ESP32_GENERIC-SPIRAM-20990101-v2.0.0.bin").write_bytes(esp_firmware())
-    store = Store(tmp_path, fetch=offline)
+    store = FirmwareStore(tmp_path, fetch=offline)
     assert Path(store.firmware("ESP32").source).name == "ESP32_GENERIC-20240101-v1.22.0.bin"
 
 
 def test_a_newer_file_that_was_put_there_is_taken(tmp_path: Path, esp_firmware: Build) -> None:
     (tmp_path / "ESP32_GENERIC-20990101-v2.0.0.bin").write_bytes(esp_firmware())
     (tmp_path / "ESP32_GENERIC_C3-20990101-v2.0.0.bin").write_bytes(esp_firmware("ESP32"))  # misnamed
-    store = Store(tmp_path, fetch=offline)
+    store = FirmwareStore(tmp_path, fetch=offline)
     assert store.firmware("ESP32").data == esp_firmware()
     with pytest.raises(FlashError, match="no MicroPython for a ESP32-C3 on this"):
         store.firmware("ESP32-C3")
@@ -151,12 +151,12 @@ def test_a_damaged_file_in_the_cache_is_told_as_such(tmp_path: Path, esp_firmwar
     path = tmp_path / f"ESP32_GENERIC-{RELEASE}.bin"
     path.write_bytes(esp_firmware()[:-2000])
     with pytest.raises(FlashError) as caught:
-        Store(tmp_path, fetch=offline).firmware("ESP32")
+        FirmwareStore(tmp_path, fetch=offline).firmware("ESP32")
     assert f"is damaged ({path.name} in {tmp_path})" in caught.value.say("en")
     assert "손상되었고" in caught.value.say("ko")
     path.unlink()
     with pytest.raises(FlashError, match="there is no MicroPython for a ESP32 on this computer"):
-        Store(tmp_path, fetch=offline).firmware("ESP32")
+        FirmwareStore(tmp_path, fetch=offline).firmware("ESP32")
 
 
 def test_a_byte_that_no_image_covers_is_found_by_the_checksum_of_the_download(
@@ -165,11 +165,11 @@ def test_a_byte_that_no_image_covers_is_found_by_the_checksum_of_the_download(
     handler, url = site
     good = esp_firmware()
     handler.files[f"/f/{NAME}"] = good
-    store = Store(tmp_path, site=url)
+    store = FirmwareStore(tmp_path, site=url)
     path = Path(store.firmware("ESP32").source)
     between = 0x8000 - 0x1000 - 10  # after the bootloader, before the table of partitions
     path.write_bytes(good[:between] + b"\0" + good[between + 1 :])
     with pytest.raises(FlashError, match="is damaged"):
-        Store(tmp_path, fetch=offline).firmware("ESP32")
-    assert Store(tmp_path, site=url).firmware("ESP32").data == good
+        FirmwareStore(tmp_path, fetch=offline).firmware("ESP32")
+    assert FirmwareStore(tmp_path, site=url).firmware("ESP32").data == good
     assert path.read_bytes() == good

@@ -9,7 +9,7 @@ import pytest
 from gorae.errors import UsageError
 from gorae.flash.inventory import Inventory
 from gorae.flash.labels import Labels
-from gorae.flash.targets import Target
+from gorae.flash.targets import FlashTarget
 from gorae.kits import load_kit
 
 IDS = [f"24{number:010x}" for number in range(1, 5)]
@@ -20,8 +20,8 @@ def inventory(tmp_path: Path) -> Inventory:
     return Inventory.load(tmp_path / "inventory.json")
 
 
-def targets(count: int, kit: str = "maqueen") -> list[Target]:
-    return [Target(load_kit(kit), f"COM{index}", None, IDS[index]) for index in range(count)]
+def targets(count: int, kit: str = "maqueen") -> list[FlashTarget]:
+    return [FlashTarget(load_kit(kit), f"COM{index}", None, IDS[index]) for index in range(count)]
 
 
 def settled(labels: Labels, has: list[str]) -> list[str]:
@@ -67,7 +67,7 @@ def test_no_two_boards_have_one_label(inventory: Inventory) -> None:
 
 
 def test_kits_of_two_kinds_are_numbered_each(inventory: Inventory) -> None:
-    both = [*targets(1), Target(load_kit("esp32-duo"), "COM9", None, IDS[1]), *targets(1)]
+    both = [*targets(1), FlashTarget(load_kit("esp32-duo"), "COM9", None, IDS[1]), *targets(1)]
     labels = Labels(both, None, inventory)
     assert settled(labels, ["", "", ""]) == ["maqueen-01", "esp32-duo-01", "maqueen-02"]
 

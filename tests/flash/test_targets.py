@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from gorae.boards import Found
+from gorae.boards import FoundBoard
 from gorae.boards.errors import InLoaderError, NoSerialError, PortError
 from gorae.errors import DocumentError, UsageError
 from gorae.flash.finding import Finder
-from gorae.flash.inventory import Entry
+from gorae.flash.inventory import InventoryEntry
 from gorae.flash.runtime import bundled
-from gorae.flash.stock import Stock, Wanted
-from gorae.flash.targets import Target, all_targets, named_targets
+from gorae.flash.stock import Stock, WantedRelease
+from gorae.flash.targets import FlashTarget, all_targets, named_targets
 from gorae.images.daplink import Details, details_text
 from gorae.images.ihex import Image, to_hex
 from gorae.images.layout import Kind
@@ -35,18 +35,18 @@ def drive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def found(drive: Path) -> list[Found]:
+def found(drive: Path) -> list[FoundBoard]:
     microbit = Text("boards.is", board="micro:bit V2")
     converter = Text("boards.is-converter", chip="CP210x", board="ESP32")
     own = Text("boards.is-own", board="ESP32", chip="USB")
     return [
-        Found(microbit, "microbit-v2", "COM3", drive, ID, None, "microbit"),
-        Found(converter, None, "COM4", None, "0001", None, "esp32"),
-        Found(own, "esp32", "COM5", None, "24:6F:28:A1:B2:C3", None, "esp32"),
+        FoundBoard(microbit, "microbit-v2", "COM3", drive, ID, None, "microbit"),
+        FoundBoard(converter, None, "COM4", None, "0001", None, "esp32"),
+        FoundBoard(own, "esp32", "COM5", None, "24:6F:28:A1:B2:C3", None, "esp32"),
     ]
 
 
-def test_all_are_those_that_a_kit_is_for(found: list[Found]) -> None:
+def test_all_are_those_that_a_kit_is_for(found: list[FoundBoard]) -> None:
     assert [target.port for target in all_targets(found, [MAQUEEN])] == ["COM3"]
     assert [target.port for target in all_targets(found, [DUO])] == ["COM4", "COM5"]
     both = all_targets(found, [MAQUEEN, DUO])
@@ -55,28 +55,28 @@ def test_all_are_those_that_a_kit_is_for(found: list[Found]) -> None:
     ]  # fmt: skip
 
 
-def test_a_port_and_a_drive_of_the_same_board_are_one(found: list[Found], drive: Path) -> None:
+def test_a_port_and_a_drive_of_the_same_board_are_one(found: list[FoundBoard], drive: Path) -> None:
     (target,) = named_targets(["COM3", str(drive), f"{drive}/."], found, [MAQUEEN])
     assert (target.port, target.drive, target.unique_id) == ("COM3", drive, ID)
 
 
-def test_a_drive_in_a_place_where_nobody_looks(found: list[Found], drive: Path) -> None:
+def test_a_drive_in_a_place_where_nobody_looks(found: list[FoundBoard], drive: Path) -> None:
     (target,) = named_targets([str(drive)], [], [MAQUEEN])
     assert (target.port, target.drive, target.unique_id) == (None, drive, ID)
 
 
 def test_a_port_that_nothing_is_known_of_is_believed() -> None:
     (target,) = named_targets(["socket://127.0.0.1:9000"], [], [DUO])
-    assert target == Target(DUO, "socket://127.0.0.1:9000", None)
+    assert target == FlashTarget(DUO, "socket://127.0.0.1:9000", None)
 
 
 @pytest.mark.parametrize(("place", "kit"), [("COM3", DUO), ("COM5", MAQUEEN)])
-def test_a_kit_for_another_board(found: list[Found], place: str, kit: Kit) -> None:
+def test_a_kit_for_another_board(found: list[FoundBoard], place: str, kit: Kit) -> None:
     with pytest.raises(UsageError, match=f"{place} is a .*another board"):
         named_targets([place], found, [kit])
 
 
-def test_what_a_board_is_called_decides_nothing(found: list[Found]) -> None:
+def test_what_a_board_is_called_decides_nothing(found: list[FoundBoard]) -> None:
     """The kit is chosen by the board's family, whichever words tell of it."""
     renamed = [dataclasses.replace(one, board=Text("cli.a-board")) for one in found]
     assert [target.port for target in all_targets(renamed, [MAQUEEN])] == ["COM3"]
@@ -85,7 +85,7 @@ def test_what_a_board_is_called_decides_nothing(found: list[Found]) -> None:
 
 @pytest.mark.parametrize("harmless", [InLoaderError, NoSerialError])
 def test_what_hinders_only_talking_does_not_hinder_flashing(
-    found: list[Found], harmless: type[PortError]
+    found: list[FoundBoard], harmless: type[PortError]
 ) -> None:
     for error in (
         harmless(Text("boards.busy", port="COM5")),
@@ -101,7 +101,7 @@ def test_a_folder_that_is_no_drive(tmp_path: Path) -> None:
         named_targets([str(tmp_path)], [], [MAQUEEN])
 
 
-def test_two_kits_for_one_kind_of_board(found: list[Found]) -> None:
+def test_two_kits_for_one_kind_of_board(found: list[FoundBoard]) -> None:
     with pytest.raises(UsageError, match="name one of them"):
         all_targets(found, [MAQUEEN, CUTEBOT])
 
@@ -109,25 +109,25 @@ def test_two_kits_for_one_kind_of_board(found: list[Found]) -> None:
 # --- where a board is now -----------------------------------------------------------------------------
 
 
-def test_a_board_is_found_where_it_has_come_back(found: list[Found]) -> None:
+def test_a_board_is_found_where_it_has_come_back(found: list[FoundBoard]) -> None:
     now = [0.0]
     finder = Finder(lambda: list(found), lambda: now[0])
-    target = Target(DUO, "COM5", None, "246f28a1b2c3")
+    target = FlashTarget(DUO, "COM5", None, "246f28a1b2c3")
     assert finder.port(target) == "COM5"
     moved = found[2]
-    found[2] = Found(moved.board, moved.kind, "COM9", None, moved.unique_id.lower(), None, "esp32")
+    found[2] = FoundBoard(moved.board, moved.kind, "COM9", None, moved.unique_id.lower(), None, "esp32")
     now[0] += 1
     assert finder.port(target) == "COM9"
     del found[2]
     now[0] += 1
     assert finder.port(target) is None
-    assert finder.port(Target(DUO, "COM4", None)) == "COM4"
+    assert finder.port(FlashTarget(DUO, "COM4", None)) == "COM4"
 
 
-def test_thirty_who_ask_look_once(found: list[Found]) -> None:
+def test_thirty_who_ask_look_once(found: list[FoundBoard]) -> None:
     looks: list[int] = []
 
-    def look() -> list[Found]:
+    def look() -> list[FoundBoard]:
         looks.append(1)
         return list(found)
 
@@ -153,15 +153,15 @@ def test_thirty_who_ask_look_once(found: list[Found]) -> None:
     ],
 )
 def test_which_release_will_do(release: str, wanted: str, newer: bool, same: bool) -> None:
-    assert Wanted(wanted).is_met_by(release, None) is newer
-    assert Wanted(wanted, frozenset({"ab"})).is_met_by(release, None) is same
+    assert WantedRelease(wanted).is_met_by(release, None) is newer
+    assert WantedRelease(wanted, frozenset({"ab"})).is_met_by(release, None) is same
 
 
 def test_what_was_written_last_counts_as_long_as_the_board_says_the_same() -> None:
-    wanted = Wanted("", frozenset({"ab"}))
-    assert wanted.is_met_by("1.28", Entry(unique_id="1", runtime="ab", micropython="1.28"))
-    assert not wanted.is_met_by("1.27", Entry(unique_id="1", runtime="ab", micropython="1.28"))
-    assert not wanted.is_met_by("1.28", Entry(unique_id="1", runtime="cd", micropython="1.28"))
+    wanted = WantedRelease("", frozenset({"ab"}))
+    assert wanted.is_met_by("1.28", InventoryEntry(unique_id="1", runtime="ab", micropython="1.28"))
+    assert not wanted.is_met_by("1.27", InventoryEntry(unique_id="1", runtime="ab", micropython="1.28"))
+    assert not wanted.is_met_by("1.28", InventoryEntry(unique_id="1", runtime="cd", micropython="1.28"))
 
 
 @pytest.mark.parametrize("cut", [0, 1, 1000, -2000])

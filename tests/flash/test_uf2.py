@@ -10,7 +10,7 @@ import pytest
 
 from gorae.errors import UsageError
 from gorae.flash.errors import FlashError
-from gorae.flash.esp_firmware import Store
+from gorae.flash.esp_firmware import FirmwareStore
 from gorae.flash.stock import Stock
 from gorae.images import uf2
 from gorae.kits import load_kit
@@ -83,8 +83,8 @@ def test_what_is_no_uf2_for_this_board_changes_nothing(tmp_path: Path) -> None:
 # --- MicroPython from the site ----------------------------------------------------------------------
 
 
-def store(folder: Path, fetch: Callable[[str], bytes]) -> Store:
-    return Store(folder, fetch, "https://example.org")
+def store(folder: Path, fetch: Callable[[str], bytes]) -> FirmwareStore:
+    return FirmwareStore(folder, fetch, "https://example.org")
 
 
 def test_a_uf2_is_fetched_once_and_kept(tmp_path: Path) -> None:

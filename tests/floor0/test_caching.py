@@ -26,8 +26,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def entry(*parts: str) -> caching.Entry:
-    return caching.Entry("thing", parts or ("a", "b"))
+def entry(*parts: str) -> caching.CacheEntry:
+    return caching.CacheEntry("thing", parts or ("a", "b"))
 
 
 def test_what_was_kept_is_not_made_again() -> None:

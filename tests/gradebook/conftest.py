@@ -5,21 +5,21 @@ from __future__ import annotations
 import pytest
 
 from gorae.gradebook.book import Book, make_book
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 
 
-def work(person: str, lesson: str, score: float, at: int, path: str = "", program: bytes = b"") -> Work:
+def work(person: str, lesson: str, score: float, at: int, path: str = "", program: bytes = b"") -> GradedWork:
     """One graded program."""
     status = "passed" if score >= 100 else "missed"
     checks = (("drives", "passed", 10.0), ("stops", status, score - 10))
-    return Work(
+    return GradedWork(
         person, lesson, "maqueen", path or f"{person}/{lesson}/main.py", (f"{person}{at}",), at,
         score >= 100, score, 100.0, checks, program,
     )  # fmt: skip
 
 
 @pytest.fixture
-def done() -> list[Work]:
+def done() -> list[GradedWork]:
     return [
         work("김민준", "wall-stop", 40, 1_790_000_000),
         work("김민준", "wall-stop", 100, 1_790_000_600),
@@ -30,5 +30,5 @@ def done() -> list[Work]:
 
 
 @pytest.fixture
-def book(done: list[Work]) -> Book:
+def book(done: list[GradedWork]) -> Book:
     return make_book(done, "best", ["wall-stop", "maze", "roomba"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gorae.gradebook.book import Book, make_book
 from gorae.gradebook.items import Missed, Nearest, alike, fingerprint, most_missed, nearest_mistakes
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 
 from .conftest import work
 
@@ -14,7 +14,7 @@ def test_lessons_are_in_the_order_of_the_course_and_people_by_name(book: Book) -
     assert book.people == ("=HYPERLINK(1)", "김민준", "이서연")
 
 
-def test_the_best_attempt_counts_or_the_last(done: list[Work]) -> None:
+def test_the_best_attempt_counts_or_the_last(done: list[GradedWork]) -> None:
     best = make_book(done).cells["김민준", "wall-stop"]
     assert (best.counts.score, len(best.attempts)) == (100, 3)
     assert make_book(done, "last").cells["김민준", "wall-stop"].counts.score == 70

@@ -27,7 +27,7 @@ ZONES = {
 
 EIGHTHS = st.integers(-24, 24).map(lambda number: number / 8)
 numbers = st.builds(stl.Number, EIGHTHS.map(abs))
-signals = st.sampled_from(NAMES).map(stl.Signal)
+signals = st.sampled_from(NAMES).map(stl.SignalValue)
 counts = st.builds(stl.Count, st.just("mark"), st.sampled_from(["a", "b"]))
 
 

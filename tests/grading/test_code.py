@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gorae.grading.code import CodeRules, Program
+from gorae.grading.code import CodeRules, ParsedProgram
 
 PROGRAM = """\
 import time
@@ -24,7 +24,9 @@ time.sleep(1.5)
 
 
 def misses(source: str, **rules: Any) -> list[str]:
-    return [miss.text.say("en") for miss in Program.parse(source).misses(CodeRules.model_validate(rules))]
+    return [
+        miss.text.say("en") for miss in ParsedProgram.parse(source).misses(CodeRules.model_validate(rules))
+    ]
 
 
 @pytest.mark.parametrize("feature", ["loop", "for", "function"])

@@ -15,7 +15,7 @@ plain = st.builds(stl.Number, st.floats(0, 1e6), st.sampled_from(["", "%"]))
 texts = st.text(st.characters(exclude_characters="\"'\n\r", exclude_categories=["Cs"]), max_size=8)
 leaves = (
     plain
-    | st.sampled_from(["lap", "bumps", "left_motor"]).map(stl.Signal)
+    | st.sampled_from(["lap", "bumps", "left_motor"]).map(stl.SignalValue)
     | st.builds(stl.Count, st.sampled_from(["mark", "printed"]), texts)
 )
 expressions = st.recursive(

@@ -33,7 +33,7 @@ ZONES = {
 }
 
 numbers = st.builds(stl.Number, EIGHTHS.map(abs))
-signals = st.sampled_from(NAMES).map(stl.Signal)
+signals = st.sampled_from(NAMES).map(stl.SignalValue)
 counts = st.builds(stl.Count, st.sampled_from(["mark", "printed"]), st.sampled_from(WORDS))
 expressions = st.recursive(
     numbers | signals | counts,
@@ -97,7 +97,7 @@ def value(expression: stl.Expression, recording: Recording, sample: int) -> floa
     match expression:
         case stl.Number(number):
             return number
-        case stl.Signal(name):
+        case stl.SignalValue(name):
             return float(recording.signals[name][sample])
         case stl.Negative(operand):
             return -value(operand, recording, sample)
@@ -296,7 +296,7 @@ def in_rtamt(node: stl.Node) -> str:
     match node:
         case stl.Number(number):
             return f"({number})"
-        case stl.Signal(name):
+        case stl.SignalValue(name):
             return name
         case stl.Negative(operand):
             return f"(0 - {in_rtamt(operand)})"
@@ -367,7 +367,7 @@ class Drawn:
     def expression(self, depth: int = 2) -> stl.Expression:
         kind = self.random.random() if depth else 0.0
         if kind < 0.4:
-            return self.choice(stl.Number(abs(self.eighth())), *map(stl.Signal, NAMES))
+            return self.choice(stl.Number(abs(self.eighth())), *map(stl.SignalValue, NAMES))
         if kind < 0.5:
             return stl.Negative(self.expression(depth - 1))
         if kind < 0.65:

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from gorae.grading.code import CodeRules, Program
+from gorae.grading.code import CodeRules, ParsedProgram
 
 HELPER = b"""\
 from time import sleep
@@ -22,7 +22,7 @@ def wait():
 
 def missed(rules: CodeRules, main: str, **along: bytes) -> list[str]:
     files = {f"{name}.py": data for name, data in along.items()}
-    return [miss.text.say("en") for miss in Program.parse(main, files).misses(rules)]
+    return [miss.text.say("en") for miss in ParsedProgram.parse(main, files).misses(rules)]
 
 
 @pytest.mark.parametrize(
@@ -56,5 +56,5 @@ def test_modules_of_the_board_are_still_seen() -> None:
 
 def test_a_single_file_is_its_own_tree() -> None:
     source = "import helper\nhelper.go(3)\n"
-    assert ast.dump(Program.parse(source).tree) == ast.dump(ast.parse(source))
-    assert ast.dump(Program.parse(source, {"notes.txt": b"x"}).tree) == ast.dump(ast.parse(source))
+    assert ast.dump(ParsedProgram.parse(source).tree) == ast.dump(ast.parse(source))
+    assert ast.dump(ParsedProgram.parse(source, {"notes.txt": b"x"}).tree) == ast.dump(ast.parse(source))

@@ -7,7 +7,7 @@ import pytest
 
 from gorae.stl import windows
 from gorae.stl.formula import Interval
-from gorae.stl.windows import Windows
+from gorae.stl.windows import TraceWindows
 from gorae.telemetry.recording import FloatArray
 
 INTERVALS = [
@@ -39,16 +39,16 @@ def values() -> FloatArray:
     return np.random.default_rng(3).normal(size=300)
 
 
-def even(samples: int = 300) -> Windows:
-    return Windows(np.arange(samples, dtype=np.float64) * 0.01)
+def even(samples: int = 300) -> TraceWindows:
+    return TraceWindows(np.arange(samples, dtype=np.float64) * 0.01)
 
 
-def uneven(samples: int = 300) -> Windows:
+def uneven(samples: int = 300) -> TraceWindows:
     steps = np.random.default_rng(4).integers(1, 30, size=samples)
-    return Windows(np.cumsum(steps) / 1000)
+    return TraceWindows(np.cumsum(steps) / 1000)
 
 
-def brute(extreme: np.ufunc, values: FloatArray, seen: Windows, interval: Interval) -> list[float]:
+def brute(extreme: np.ufunc, values: FloatArray, seen: TraceWindows, interval: Interval) -> list[float]:
     empty = np.inf if extreme is np.minimum else -np.inf
     later = seen.times - seen.times[:, None]
     inside = (later >= interval.start - 1e-5) & (later <= interval.end + 1e-5)
@@ -58,7 +58,7 @@ def brute(extreme: np.ufunc, values: FloatArray, seen: Windows, interval: Interv
 @pytest.mark.parametrize("extreme", [np.minimum, np.maximum])
 @pytest.mark.parametrize(("start", "end"), INTERVALS)
 @pytest.mark.parametrize("seen", [even(), uneven()], ids=["even", "uneven"])
-def test_extremes(extreme: np.ufunc, seen: Windows, start: int, end: int, values: FloatArray) -> None:
+def test_extremes(extreme: np.ufunc, seen: TraceWindows, start: int, end: int, values: FloatArray) -> None:
     interval = Interval(start / 100, end / 100)
     assert seen.slide(extreme, values.__getitem__, interval).tolist() == brute(
         extreme, values, seen, interval
@@ -67,7 +67,7 @@ def test_extremes(extreme: np.ufunc, seen: Windows, start: int, end: int, values
 
 @pytest.mark.parametrize(("start", "end"), INTERVALS)
 @pytest.mark.parametrize("seen", [even(), uneven()], ids=["even", "uneven"])
-def test_a_span_holds_the_samples_of_its_window(seen: Windows, start: int, end: int) -> None:
+def test_a_span_holds_the_samples_of_its_window(seen: TraceWindows, start: int, end: int) -> None:
     interval = Interval(start / 100, end / 100)
     for sample in (0, 1, 150, 298, 299):
         later = seen.times - seen.times[sample]
@@ -86,7 +86,7 @@ def test_until_across_blocks(values: FloatArray) -> None:
 
 @pytest.mark.parametrize("seen", [even(), uneven()], ids=["even", "uneven"])
 @pytest.mark.parametrize(("start", "end"), INTERVALS)
-def test_until_in_an_interval(seen: Windows, start: int, end: int, values: FloatArray) -> None:
+def test_until_in_an_interval(seen: TraceWindows, start: int, end: int, values: FloatArray) -> None:
     interval = Interval(start / 100, end / 100)
     left, right = values + 1.0, np.roll(values, 100)
     for sample, value in enumerate(seen.until(left.__getitem__, right.__getitem__, interval).tolist()):
@@ -96,13 +96,13 @@ def test_until_in_an_interval(seen: Windows, start: int, end: int, values: Float
 
 
 def test_the_last_sample_of_a_window_counts_although_times_are_binary_fractions() -> None:
-    seen = Windows(np.cumsum(np.full(10, 0.1)))
+    seen = TraceWindows(np.cumsum(np.full(10, 0.1)))
     assert seen.span(0, Interval(0.0, 0.3)) == (0, 4)
     assert seen.slide(np.maximum, np.arange(10.0).__getitem__, Interval(0.0, 0.3))[0] == 3.0
 
 
 def test_a_trace_without_samples() -> None:
-    nothing, no_values = Windows(np.empty(0)), np.empty(0).__getitem__
+    nothing, no_values = TraceWindows(np.empty(0)), np.empty(0).__getitem__
     assert nothing.until(no_values, no_values, Interval(0.0, 1.0)).shape == (0,)
     assert nothing.slide(np.minimum, no_values, None).shape == (0,)
 
@@ -110,7 +110,7 @@ def test_a_trace_without_samples() -> None:
 @pytest.mark.parametrize("step", [[0.1], [0.1, 0.25, 0.05]])
 @pytest.mark.parametrize("interval", [None, Interval(0.0, 0.3), Interval(0.2, 0.5), Interval(5.0, 9.0)])
 def test_all_spans_are_those_of_each_sample(step: list[float], interval: Interval | None) -> None:
-    windows = Windows(np.cumsum(np.resize(step, 20)))
+    windows = TraceWindows(np.cumsum(np.resize(step, 20)))
     firsts, stops = windows.spans(interval)
     assert list(zip(firsts.tolist(), stops.tolist(), strict=True)) == [
         windows.span(sample, interval) for sample in range(20)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gorae.boards import push, run_program
 from gorae.boards.identity import identify
 from gorae.errors import UsageError
-from gorae.health.calibrating import Drive, drive_along, measured, past_drive
+from gorae.health.calibrating import StraightDrive, drive_along, measured, past_drive
 from gorae.kits import Kit, kit_ids, load_kit
 from gorae.kits.calibration import calibrated
 from gorae.kits.firmware import firmware_files
@@ -24,7 +24,9 @@ KITS = [load_kit(name) for name in kit_ids()]
 New = Callable[..., Any]
 
 
-def driven(kit: Kit, imbalance: float, top_speed: float, seconds: float) -> tuple[Drive, float, float]:
+def driven(
+    kit: Kit, imbalance: float, top_speed: float, seconds: float
+) -> tuple[StraightDrive, float, float]:
     """A drive of such a robot, and how far ahead and to the left it ended, in small steps."""
     power = 0.8
     share = (power - kit.drive.dead_band) / (1 - kit.drive.dead_band)
@@ -38,7 +40,7 @@ def driven(kit: Kit, imbalance: float, top_speed: float, seconds: float) -> tupl
         x += (left + right) / 2 * math.cos(heading) * dt
         y += (left + right) / 2 * math.sin(heading) * dt
         heading += half
-    return Drive(power, seconds, turned_deg=math.degrees(heading)), x, y
+    return StraightDrive(power, seconds, turned_deg=math.degrees(heading)), x, y
 
 
 @settings(max_examples=40)
@@ -61,13 +63,13 @@ def test_a_ruler_finds_what_is_so(kit: Kit, imbalance: float, faster: float, sec
 )  # fmt: skip
 def test_what_cannot_be_is_told(distance: float | None, drift: float | None, said: str) -> None:
     with pytest.raises(UsageError, match=said):
-        measured(load_kit("maqueen"), Drive(0.72, 3.0), distance, drift)
+        measured(load_kit("maqueen"), StraightDrive(0.72, 3.0), distance, drift)
 
 
 def test_a_robot_that_no_longer_looks_at_the_wall() -> None:
     kit = load_kit("esp32-duo")
     with pytest.raises(UsageError, match="no longer looks at the wall"):
-        measured(kit, Drive(0.6, 1.5, turned_deg=20.0, wall_mm=(900.0, 600.0)))
+        measured(kit, StraightDrive(0.6, 1.5, turned_deg=20.0, wall_mm=(900.0, 600.0)))
 
 
 @pytest.fixture

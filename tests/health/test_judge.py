@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.health.findings import Finding
+from gorae.health.findings import PartFinding
 from gorae.health.judge import Health, judge
-from gorae.health.selftest import PULSE_MS, Pulse, Seen, line_sensors, seen, share_for_test
+from gorae.health.selftest import PULSE_MS, Pulse, SelfTestReport, line_sensors, seen, share_for_test
 from gorae.health.wheels import Felt, felt
 from gorae.kits import Kit, kit_ids, load_kit
 
 KITS = [load_kit(name) for name in kit_ids()]
-FLOOR = Seen(
+FLOOR = SelfTestReport(
     feels=True,
     rest=(0.0, 0.0, 9806.65),
     line={"line_left": False, "line_right": False},
@@ -59,7 +59,9 @@ wirings = st.tuples(st.booleans(), *[st.sampled_from([1.0, -1.0, 0.0]) for _ in 
 """Whether the plugs are swapped, and how the motor on the left and on the right side answers."""
 
 
-def wired(kit: Kit, wiring: tuple[bool, float, float], *, gyroscope: bool, slope: float = 0.0) -> Seen:
+def wired(
+    kit: Kit, wiring: tuple[bool, float, float], *, gyroscope: bool, slope: float = 0.0
+) -> SelfTestReport:
     swapped, *shares = wiring
     by_side = dict(zip(("left", "right"), shares, strict=True))
     other = {"left": "right", "right": "left"}
@@ -100,7 +102,7 @@ def test_every_wiring_is_told_apart(
 ANSWERS = {1.0: "motor-ok", -1.0: "motor-backwards", 0.0: "motor-dead"}
 
 
-def from_behind(seen: Seen) -> Seen:
+def from_behind(seen: SelfTestReport) -> SelfTestReport:
     """What the same kit says when its board stands on edge and faces the other way."""
 
     def turn(pulse: Pulse) -> Pulse:
@@ -182,7 +184,7 @@ def test_a_sensor_in_the_middle_sees_the_edge_or_is_not_tried(edge: bool) -> Non
     assert of(health, "line_middle").text.key == ("health.line-ok" if edge else "health.line-light")
 
 
-def of(health: Health, part: str) -> Finding:
+def of(health: Health, part: str) -> PartFinding:
     return next(finding for finding in health.findings if finding.part == part)
 
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from gorae.errors import DocumentError
 from gorae.images import ihex, universal
-from gorae.images.ihex import Image, Loader
+from gorae.images.ihex import HexLoader, Image
 
 RUNS = st.lists(st.tuples(st.integers(0, 0x30000), st.binary(min_size=1, max_size=200)), max_size=12)
 
 
 def loaded(raw: bytes) -> Image:
-    loader = Loader()
+    loader = HexLoader()
     for kind, address, data in ihex.records(raw, "a.hex"):
         if kind == ihex.DATA:
             loader.put(address, data)

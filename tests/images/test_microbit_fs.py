@@ -12,7 +12,7 @@ from micropython_microbit_fs.filesystem import add_files_to_hex, get_fs_start_ad
 from gorae.errors import DocumentError, UsageError
 from gorae.flash.runtime import Runtime, bundled
 from gorae.images.ihex import Image
-from gorae.images.layout import CHUNK, KINDS, Kind, Layout, find_layout
+from gorae.images.layout import CHUNK, KINDS, Kind, RuntimeLayout, find_layout
 from gorae.images.microbit_fs import check, chunks_of, files_in, with_files
 
 NAMES = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="/"), min_size=1).filter(
@@ -22,7 +22,7 @@ FILES = st.dictionaries(NAMES, st.binary(max_size=700), max_size=12)
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def theirs(request: pytest.FixtureRequest) -> tuple[Layout, micropython_microbit_fs.DeviceInfo]:
+def theirs(request: pytest.FixtureRequest) -> tuple[RuntimeLayout, micropython_microbit_fs.DeviceInfo]:
     """Our layout of a shipped runtime, and what `micropython-microbit-fs` says of it."""
     kind: Kind = request.param
     shipped = micropython_microbit_fs.get_bundled_hex(KINDS.index(kind) + 1)
@@ -30,7 +30,7 @@ def theirs(request: pytest.FixtureRequest) -> tuple[Layout, micropython_microbit
 
 
 def test_where_the_filesystem_lies_is_known_from_the_runtime(
-    theirs: tuple[Layout, micropython_microbit_fs.DeviceInfo],
+    theirs: tuple[RuntimeLayout, micropython_microbit_fs.DeviceInfo],
 ) -> None:
     layout, info = theirs
     assert (layout.page, layout.version) == (info.flash_page_size, info.micropython_version)
@@ -39,7 +39,7 @@ def test_where_the_filesystem_lies_is_known_from_the_runtime(
 
 @given(files=st.dictionaries(NAMES, st.binary(min_size=1, max_size=700), min_size=1, max_size=12))
 def test_another_library_lays_files_where_we_do(
-    theirs: tuple[Layout, micropython_microbit_fs.DeviceInfo], files: dict[str, bytes]
+    theirs: tuple[RuntimeLayout, micropython_microbit_fs.DeviceInfo], files: dict[str, bytes]
 ) -> None:
     """It refuses empty files, which a board can have; so those are not compared."""
     layout, info = theirs
@@ -129,7 +129,7 @@ def test_freed_chunks_and_a_file_that_was_not_closed_are_read_as_micropython_doe
 
 @given(st.binary(max_size=2000))
 def test_any_flash_is_read_or_told(data: bytes) -> None:
-    layout = Layout("microbit-v2", "", 256, 0x1000, 0x1000 + 16 * CHUNK)
+    layout = RuntimeLayout("microbit-v2", "", 256, 0x1000, 0x1000 + 16 * CHUNK)
     try:
         files_in(Image([(0x1000, data)]), layout, "a.hex")
     except DocumentError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gorae.jobs.job import Job, Setting
+from gorae.jobs.job import Job, JobSetting
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
 
@@ -20,6 +20,6 @@ def job() -> MakeJob:
     def make(
         program: bytes = b"print(1)", seed: int = 1, kit: str = "maqueen", lesson: str = "hello-kit"
     ) -> Job:
-        return Job(Setting(find_lesson(lesson).challenge, load_kit(kit)), program, seed)
+        return Job(JobSetting(find_lesson(lesson).challenge, load_kit(kit)), program, seed)
 
     return make

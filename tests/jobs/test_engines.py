@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from gorae.errors import UsageError
-from gorae.jobs.batch import Batch, Task
+from gorae.jobs.batch import GradingTask, TaskBatch
 from gorae.jobs.dask_engine import DaskEngine, check_address
 from gorae.jobs.engine import Engine, LocalEngine, make_engine
 from gorae.jobs.job import Job
-from gorae.jobs.store import Store
+from gorae.jobs.store import ResultStore
 
 MakeJob = Callable[..., Job]
 
@@ -31,9 +31,11 @@ PROGRAMS = [
 
 
 @pytest.fixture
-def tasks(job: MakeJob) -> Callable[[], list[Task]]:
+def tasks(job: MakeJob) -> Callable[[], list[GradingTask]]:
     setting = job().setting
-    return lambda: [Task(setting, program, (1,), name=str(number)) for number, program in enumerate(PROGRAMS)]
+    return lambda: [
+        GradingTask(setting, program, (1,), name=str(number)) for number, program in enumerate(PROGRAMS)
+    ]
 
 
 def stored(path: Path) -> list[tuple[str, bytes]]:
@@ -49,14 +51,14 @@ def dask() -> Iterator[DaskEngine]:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
 def test_all_engines_leave_the_same_store(
-    tmp_path: Path, tasks: Callable[[], list[Task]], dask: DaskEngine
+    tmp_path: Path, tasks: Callable[[], list[GradingTask]], dask: DaskEngine
 ) -> None:
     local = LocalEngine(2)
     engines: dict[str, Engine] = {"local": local, "dask": dask}
     try:
         for name, engine in engines.items():
-            with Store(tmp_path / name) as store:
-                graded = list(Batch(tasks(), engine, store))
+            with ResultStore(tmp_path / name) as store:
+                graded = list(TaskBatch(tasks(), engine, store))
             assert all(each.verdict for each in graded)
             assert len(graded) == len(PROGRAMS)
     finally:
@@ -65,13 +67,15 @@ def test_all_engines_leave_the_same_store(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
-def test_workers_that_are_killed_change_nothing(tmp_path: Path, tasks: Callable[[], list[Task]]) -> None:
+def test_workers_that_are_killed_change_nothing(
+    tmp_path: Path, tasks: Callable[[], list[GradingTask]]
+) -> None:
     stores = []
     for killing in (False, True):
         engine = LocalEngine(2)
         killed = threading.Event()
-        with Store(tmp_path / f"{killing}") as store:
-            for number, graded in enumerate(Batch(tasks(), engine, store)):
+        with ResultStore(tmp_path / f"{killing}") as store:
+            for number, graded in enumerate(TaskBatch(tasks(), engine, store)):
                 assert graded.verdict
                 if killing and number in (1, 8):
                     os.kill(engine.pids[0], signal.SIGKILL)
@@ -87,14 +91,14 @@ def test_workers_that_are_killed_change_nothing(tmp_path: Path, tasks: Callable[
     "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
 def test_workers_of_a_cluster_that_are_killed_change_nothing(
-    tmp_path: Path, tasks: Callable[[], list[Task]]
+    tmp_path: Path, tasks: Callable[[], list[GradingTask]]
 ) -> None:
     local, dask = LocalEngine(2), DaskEngine(workers=2)
     try:
-        with Store(tmp_path / "whole") as store:
-            list(Batch(tasks(), local, store))
-        with Store(tmp_path / "killed") as store:
-            batch = iter(Batch(tasks(), dask, store))
+        with ResultStore(tmp_path / "whole") as store:
+            list(TaskBatch(tasks(), local, store))
+        with ResultStore(tmp_path / "killed") as store:
+            batch = iter(TaskBatch(tasks(), dask, store))
             first = next(batch)
             os.kill(dask.pids[0], signal.SIGKILL)
             graded = [first, *batch]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import gorae
-from gorae.jobs.job import Job, Setting
+from gorae.jobs.job import Job, JobSetting
 from gorae.jobs.results import decode
 from gorae.kits import boards, load_board
 
@@ -29,12 +29,12 @@ def test_whatever_decides_the_result_is_in_the_key(job: MakeJob, monkeypatch: py
         job(seed=2),
         job(kit="cutebot"),
         job(lesson="wall-stop"),
-        replace(one, setting=Setting(challenge.model_copy(update={"time_limit": 3.0}), kit)),
-        replace(one, setting=Setting(challenge, slow)),
+        replace(one, setting=JobSetting(challenge.model_copy(update={"time_limit": 3.0}), kit)),
+        replace(one, setting=JobSetting(challenge, slow)),
     ]
     keys = {one.key, *(other.key for other in others)}
     monkeypatch.setattr(gorae, "__version__", "9.9.9")
-    assert len(keys | {replace(one, setting=Setting(challenge, kit)).key}) == len(others) + 2
+    assert len(keys | {replace(one, setting=JobSetting(challenge, kit)).key}) == len(others) + 2
 
 
 def test_a_ports_file_is_in_the_key(job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +42,7 @@ def test_a_ports_file_is_in_the_key(job: MakeJob, monkeypatch: pytest.MonkeyPatc
     before = one.key
     port = load_board(one.setting.kit.board).port
     monkeypatch.setattr(boards, "load_port", lambda name: port.model_copy(update={"rom_heap_bytes": 70_000}))
-    assert replace(one, setting=Setting(one.setting.challenge, one.setting.kit)).key != before
+    assert replace(one, setting=JobSetting(one.setting.challenge, one.setting.kit)).key != before
 
 
 def test_a_result_can_be_read(job: MakeJob) -> None:

@@ -11,15 +11,15 @@ import pytest
 from gorae.cli.commands.grade import STORE
 from gorae.errors import UsageError
 from gorae.jobs.pseudonyms import NAMES, Pseudonyms
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 from gorae.lessons.catalogue import find_lesson
 
 Call = Callable[..., Any]
 PROGRAM = find_lesson("hello-kit").starter.read_bytes()
 
 
-def work(person: str, path: str) -> Work:
-    return Work(person, "maze", "maqueen", path, ("k",), 1, True, 1.0, 1.0, (), b"")
+def work(person: str, path: str) -> GradedWork:
+    return GradedWork(person, "maze", "maqueen", path, ("k",), 1, True, 1.0, 1.0, (), b"")
 
 
 def test_names_come_back_and_stay_the_same(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gorae.errors import UsageError
-from gorae.jobs.store import Alarm, Store, Work
+from gorae.jobs.store import Alarm, GradedWork, ResultStore
 
 
 @pytest.fixture
@@ -20,19 +20,19 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_results_are_there_when_it_is_opened_again(path: Path) -> None:
-    with Store(path) as store:
+    with ResultStore(path) as store:
         assert store.keep({"a": b"1", "b": b"2"}) == []
-    with Store(path) as store:
+    with ResultStore(path) as store:
         assert (store.get("a"), store.get("c"), len(store)) == (b"1", None, 2)
         assert store.known(["a", "c", "b"]) == {"a", "b"}
 
 
 def test_another_result_under_a_known_key_is_an_alarm_and_changes_nothing(path: Path) -> None:
-    with Store(path) as store:
+    with ResultStore(path) as store:
         store.keep({"a": b"1"})
         assert store.keep({"a": b"other", "b": b"2"}) == [Alarm("a", b"other")]
         assert store.keep({"a": b"other"}) == [Alarm("a", b"other")]
-    with Store(path) as store:
+    with ResultStore(path) as store:
         assert (store.get("a"), store.get("b")) == (b"1", b"2")
         assert store.alarms() == [Alarm("a", b"other")]
 
@@ -40,7 +40,7 @@ def test_another_result_under_a_known_key_is_an_alarm_and_changes_nothing(path: 
 def test_a_file_that_is_no_store_is_told_and_left_alone(path: Path) -> None:
     path.write_text("from robot import *\n" * 100)
     with pytest.raises(UsageError):
-        Store(path)
+        ResultStore(path)
     assert path.read_text().startswith("from robot")
 
 
@@ -49,7 +49,7 @@ def test_a_store_of_a_newer_gorae_is_told(path: Path) -> None:
     db.execute("PRAGMA user_version = 99")
     db.close()
     with pytest.raises(UsageError):
-        Store(path)
+        ResultStore(path)
 
 
 WRITER = """
@@ -72,7 +72,7 @@ def test_what_was_kept_is_there_after_the_writer_was_killed(path: Path, after: i
         said = [int(writer.stdout.readline()) for _ in range(after)][-1]
         writer.kill()
     assert writer.returncode == -signal.SIGKILL
-    with Store(path) as store:
+    with ResultStore(path) as store:
         for number in range(said + 1):
             assert store.known(f"{number}-{part}" for part in range(4)) == {
                 f"{number}-{part}" for part in range(4)
@@ -91,8 +91,10 @@ def test_what_was_kept_is_there_after_the_writer_was_killed(path: Path, after: i
     ],
 )
 def test_a_store_with_other_things_in_it_is_told(path: Path, damage: str) -> None:
-    work = Work("kim", "maze", "maqueen", "kim/main.py", ("a",), 1, True, 1.0, 1.0, (), b"1", {"b.py": b"2"})
-    with Store(path) as store:
+    work = GradedWork(
+        "kim", "maze", "maqueen", "kim/main.py", ("a",), 1, True, 1.0, 1.0, (), b"1", {"b.py": b"2"}
+    )
+    with ResultStore(path) as store:
         store.note([work])
         store.first_seed()
         assert store.work() == [work]
@@ -104,18 +106,18 @@ def test_a_store_with_other_things_in_it_is_told(path: Path, damage: str) -> Non
 
 
 def _read_all(path: Path) -> None:
-    with Store(path) as store:
+    with ResultStore(path) as store:
         store.get("a")
         store.work()
         store.first_seed()
 
 
 def test_a_damaged_page_is_told(path: Path) -> None:
-    with Store(path) as store:
+    with ResultStore(path) as store:
         store.keep({"a": b"1"})
     data = path.read_bytes()
     path.write_bytes(data[:4096] + bytes([0xA5]) * (len(data) - 4096))
-    with pytest.raises(UsageError), Store(path) as store:
+    with pytest.raises(UsageError), ResultStore(path) as store:
         store.keep({"b": b"1"})
 
 
@@ -127,5 +129,5 @@ def test_another_programs_database_is_told_and_left_alone(path: Path, version: i
     other.close()
     before = path.read_bytes()
     with pytest.raises(UsageError):
-        Store(path)
+        ResultStore(path)
     assert path.read_bytes() == before

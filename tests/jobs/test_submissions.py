@@ -7,13 +7,13 @@ import time
 import pytest
 
 from gorae.errors import UsageError
-from gorae.jobs.archives import Found
+from gorae.jobs.archives import FoundFile
 from gorae.jobs.submissions import Collected, collect, pattern_of
 from gorae.texts import Text
 
 
 def of(match: str | None, *paths: str) -> Collected:
-    return collect([Found(path, b"1") for path in paths], pattern_of(match))
+    return collect([FoundFile(path, b"1") for path in paths], pattern_of(match))
 
 
 def people(collected: Collected) -> list[tuple[str, str | None]]:
@@ -49,13 +49,16 @@ def test_layouts_are_recognised() -> None:
 
 
 def test_gorae_yaml_beside_a_program_says_the_lesson() -> None:
-    found = [Found("kim/main.py", b"1"), Found("kim/gorae.yaml", b"\xef\xbb\xbflesson: maze\nkit: maqueen\n")]
+    found = [
+        FoundFile("kim/main.py", b"1"),
+        FoundFile("kim/gorae.yaml", b"\xef\xbb\xbflesson: maze\nkit: maqueen\n"),
+    ]
     assert people(collect(found, pattern_of("folder"))) == [("kim", "maze")]
 
 
 @pytest.mark.parametrize("marker", [b"lesson: [", b"\xff\xfe", b"[" * 9000, b"lesson: 5", b"- a"])
 def test_a_marker_that_says_nothing_does_no_harm(marker: bytes) -> None:
-    found = [Found("kim/main.py", b"1"), Found("kim/gorae.yaml", marker)]
+    found = [FoundFile("kim/main.py", b"1"), FoundFile("kim/gorae.yaml", marker)]
     assert people(collect(found, pattern_of("folder"))) == [("kim", None)]
 
 
@@ -83,9 +86,9 @@ def test_what_fits_nothing_is_refused_with_a_reason() -> None:
 
 def test_problems_are_refused_and_seen() -> None:
     found = [
-        Found("kim/main.py", problem=Text("jobs.link")),
-        Found("lee/main.py", b"1"),
-        Found("notes.txt", b""),
+        FoundFile("kim/main.py", problem=Text("jobs.link")),
+        FoundFile("lee/main.py", b"1"),
+        FoundFile("notes.txt", b""),
     ]
     collected = collect(found, pattern_of("folder"))
     assert collected.seen == 2
@@ -114,14 +117,14 @@ def test_nobody_hands_in_for_somebody_else(path: str, person: str) -> None:
 
 
 def test_of_two_files_of_one_name_the_first_counts_and_the_other_is_told() -> None:
-    found = [Found("kim/main.py", b"1"), Found("kim/main.py", b"2")]
+    found = [FoundFile("kim/main.py", b"1"), FoundFile("kim/main.py", b"2")]
     collected = collect(found, pattern_of("folder"))
     assert [each.files for each in collected.submissions] == [{"main.py": b"1"}]
     assert [each.reason.key for each in collected.refused] == ["jobs.same-path"]
 
 
 def test_data_beside_a_program_belongs_to_it_and_all_is_accounted_for() -> None:
-    found = [Found(f"kim/{name}", b"1") for name in ("main.py", "helper.py", "route.txt", "notes.md")]
+    found = [FoundFile(f"kim/{name}", b"1") for name in ("main.py", "helper.py", "route.txt", "notes.md")]
     collected = collect(found, pattern_of("folder"))
     assert [sorted(each.files) for each in collected.submissions] == [
         ["helper.py", "main.py", "notes.md", "route.txt"]
@@ -131,6 +134,6 @@ def test_data_beside_a_program_belongs_to_it_and_all_is_accounted_for() -> None:
 
 def test_a_marker_of_many_brackets_takes_no_time() -> None:
     began = time.process_time()
-    found = [Found("kim/main.py", b"1"), Found("kim/gorae.yaml", b"lesson: maze\na: " + b"{" * 9000)]
+    found = [FoundFile("kim/main.py", b"1"), FoundFile("kim/gorae.yaml", b"lesson: maze\na: " + b"{" * 9000)]
     collect(found, pattern_of("folder"))
     assert time.process_time() - began < 0.5

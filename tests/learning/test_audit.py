@@ -13,25 +13,25 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gorae.learning.audit import Finding, Kind, Wanted, audit, audit_test, audit_window
+from gorae.learning.audit import DataFinding, DatasetGoals, FindingKind, audit, audit_test, audit_window
 from gorae.telemetry.dataset import Dataset, Window
 
 FloatArray = npt.NDArray[np.float64]
-WANTED = Wanted(windows=20, hz=50)
+WANTED = DatasetGoals(windows=20, hz=50)
 
 
-def kinds(data: Dataset, wanted: Wanted = WANTED) -> set[Kind]:
+def kinds(data: Dataset, wanted: DatasetGoals = WANTED) -> set[FindingKind]:
     return {finding.kind for finding in audit(data, wanted) if finding.serious}
 
 
-def found(data: Dataset, kind: Kind, wanted: Wanted = WANTED) -> tuple[int, ...]:
+def found(data: Dataset, kind: FindingKind, wanted: DatasetGoals = WANTED) -> tuple[int, ...]:
     """The windows that findings of this kind name."""
     return tuple(
         number for finding in audit(data, wanted) if finding.kind is kind for number in finding.windows
     )
 
 
-def find(data: Dataset, kind: Kind) -> Finding:
+def find(data: Dataset, kind: FindingKind) -> DataFinding:
     return next(finding for finding in audit(data, WANTED) if finding.kind is kind)
 
 
@@ -46,16 +46,16 @@ def test_good_data_has_nothing_against_it(gestures: SimpleNamespace) -> None:
 
 
 def test_an_empty_dataset_is_told_as_that(gestures: SimpleNamespace) -> None:
-    assert kinds(gestures.dataset([])) == {Kind.EMPTY}
+    assert kinds(gestures.dataset([])) == {FindingKind.EMPTY}
 
 
 def test_one_label_is_nothing_to_tell_apart(gestures: SimpleNamespace) -> None:
-    assert Kind.ONE_LABEL in kinds(gestures.dataset(gestures.people(labels=["shake"])))
+    assert FindingKind.ONE_LABEL in kinds(gestures.dataset(gestures.people(labels=["shake"])))
 
 
 def test_three_windows_a_label_are_too_few(gestures: SimpleNamespace) -> None:
     finding = audit(gestures.dataset(gestures.people(3, 1)), WANTED)[0]
-    assert (finding.kind, finding.measured, finding.wanted) == (Kind.TOO_FEW, 3, 20)
+    assert (finding.kind, finding.measured, finding.wanted) == (FindingKind.TOO_FEW, 3, 20)
     assert finding.text.say("en").startswith("Too few windows: still 3, shake 3")
 
 
@@ -63,26 +63,26 @@ def test_sixty_of_one_and_twenty_of_another_are_not_balanced(gestures: SimpleNam
     windows = gestures.people() + [
         gestures.movement("still", f"p{number}", 50 + take) for number in (1, 2) for take in range(20)
     ]
-    finding = find(gestures.dataset(windows), Kind.UNBALANCED)
+    finding = find(gestures.dataset(windows), FindingKind.UNBALANCED)
     assert finding.labels == ("still", "shake")
     assert finding.measured == 3
 
 
 def test_one_person_is_too_few(gestures: SimpleNamespace) -> None:
     finding = next(each for each in audit(gestures.dataset(gestures.people(1, 20)), WANTED) if each.serious)
-    assert (finding.kind, finding.people) == (Kind.FEW_PEOPLE, ("p1",))
+    assert (finding.kind, finding.people) == (FindingKind.FEW_PEOPLE, ("p1",))
 
 
 def test_a_label_that_a_person_lacks_is_told_by_both(gestures: SimpleNamespace) -> None:
     windows = [each for each in gestures.people(5) if (each.person, each.label) != ("p3", "circle")]
     finding = next(each for each in audit(gestures.dataset(windows), WANTED) if each.serious)
-    assert (finding.kind, finding.people, finding.labels) == (Kind.HOLES, ("p3",), ("circle",))
+    assert (finding.kind, finding.people, finding.labels) == (FindingKind.HOLES, ("p3",), ("circle",))
 
 
 def test_windows_that_name_nobody_are_told(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     windows[6] = replace(windows[6], person="")
-    assert found(gestures.dataset(windows), Kind.NO_PERSON) == (7,)
+    assert found(gestures.dataset(windows), FindingKind.NO_PERSON) == (7,)
 
 
 def test_five_hertz_instead_of_fifty_is_told(gestures: SimpleNamespace) -> None:
@@ -91,20 +91,20 @@ def test_five_hertz_instead_of_fifty_is_told(gestures: SimpleNamespace) -> None:
         gestures.movement("still", "p1", 90, count=5, hz=5),
         gestures.movement("still", "p1", 91, count=5, hz=5),
     ]
-    finding = find(gestures.dataset(windows), Kind.RATE)
+    finding = find(gestures.dataset(windows), FindingKind.RATE)
     assert finding.windows == (4, 5)
     assert (finding.measured, finding.wanted) == (5, 50)
 
 
 def test_all_at_five_hertz_is_told_though_nobody_said_what_is_wanted(gestures: SimpleNamespace) -> None:
     windows = [gestures.movement(each.label, each.person, 7, count=10, hz=5) for each in gestures.people()]
-    assert Kind.RATE in kinds(gestures.dataset(windows), Wanted())
+    assert FindingKind.RATE in kinds(gestures.dataset(windows), DatasetGoals())
 
 
 def test_other_lengths_are_told(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     windows[0] = gestures.movement("still", "p1", 0, count=100)
-    assert found(gestures.dataset(windows), Kind.LENGTH) == (1,)
+    assert found(gestures.dataset(windows), FindingKind.LENGTH) == (1,)
 
 
 @pytest.mark.parametrize("where", [10, 30])
@@ -112,21 +112,21 @@ def test_a_gap_is_told(gestures: SimpleNamespace, where: int) -> None:
     windows = gestures.people()
     times = [time + (0.05 if at >= where else 0) for at, time in enumerate(windows[8].times)]
     windows[8] = replace(windows[8], times=tuple(times))
-    assert found(gestures.dataset(windows), Kind.GAPS) == (9,)
+    assert found(gestures.dataset(windows), FindingKind.GAPS) == (9,)
 
 
 @pytest.mark.parametrize("times", [[0.0] * 50, [-0.02 * at for at in range(50)], [math.nan] * 50])
 def test_times_that_do_not_go_on_are_told(gestures: SimpleNamespace, times: list[float]) -> None:
     windows = gestures.people()
     windows[8] = replace(windows[8], times=tuple(times))
-    assert found(gestures.dataset(windows), Kind.GAPS) == (9,)
+    assert found(gestures.dataset(windows), FindingKind.GAPS) == (9,)
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_what_is_missing_is_told_by_channel(gestures: SimpleNamespace, value: float) -> None:
     windows = gestures.people()
     windows[2].signals["accel_y"] = (value, *windows[2].signals["accel_y"][1:])
-    finding = find(gestures.dataset(windows), Kind.MISSING)
+    finding = find(gestures.dataset(windows), FindingKind.MISSING)
     assert (finding.windows, finding.channels) == ((3,), ("accel_y",))
 
 
@@ -134,7 +134,7 @@ def test_a_shake_that_hits_the_limit_is_told(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     wild = next(at for at, each in enumerate(windows) if each.label == "shake")
     windows[wild] = changed(windows[wild], lambda values: np.clip(8 * values, -2048, 2044))
-    finding = find(gestures.dataset(windows), Kind.CLIPPED)
+    finding = find(gestures.dataset(windows), FindingKind.CLIPPED)
     assert finding.windows == (wild + 1,)
     assert 0.1 < finding.measured < 1
     assert "accel_x" in finding.channels
@@ -143,7 +143,7 @@ def test_a_shake_that_hits_the_limit_is_told(gestures: SimpleNamespace) -> None:
 def test_a_sensor_that_stood_still_in_one_window_is_told(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     windows[11] = changed(windows[11], lambda values: values * 0 + [[8.0], [-16.0], [-1000.0]])
-    assert set(found(gestures.dataset(windows), Kind.CONSTANT)) == {12}
+    assert set(found(gestures.dataset(windows), FindingKind.CONSTANT)) == {12}
 
 
 def test_a_sensor_that_never_moves_is_told_and_a_motor_is_not(gestures: SimpleNamespace) -> None:
@@ -153,7 +153,7 @@ def test_a_sensor_that_never_moves_is_told_and_a_motor_is_not(gestures: SimpleNa
     ]
     data = gestures.dataset(windows, (*gestures.channels, "light", "left_motor"))
     finding = next(each for each in audit(data, WANTED) if each.serious)
-    assert (finding.kind, finding.channels) == (Kind.IDLE, ("light",))
+    assert (finding.kind, finding.channels) == (FindingKind.IDLE, ("light",))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_copies_are_told_by_both_numbers(
     windows = gestures.people()
     copy = changed(windows[at], change)
     copy = replace(copy, person="p2", times=copy.times[: len(copy.signals["accel_x"])])
-    finding = find(gestures.dataset([*windows, copy]), Kind.TWINS)
+    finding = find(gestures.dataset([*windows, copy]), FindingKind.TWINS)
     assert [(pair.first, pair.second) for pair in finding.pairs] == [(at + 1, len(windows) + 1)]
 
 
@@ -199,7 +199,7 @@ def test_copies_in_disguise_are_told(
     )
     windows[7] = changed(windows[7], lambda values: values + dance)
     copy = replace(changed(windows[7], change), person="p2")
-    pairs = find(gestures.dataset([*windows, copy]), Kind.TWINS).pairs
+    pairs = find(gestures.dataset([*windows, copy]), FindingKind.TWINS).pairs
     assert [(pair.first, pair.second) for pair in pairs] == [(8, len(windows) + 1)]
 
 
@@ -207,19 +207,19 @@ def test_a_shift_is_told_in_seconds(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     late = changed(windows[6], lambda values: values[:, 10:])
     late = replace(late, times=late.times[:40])
-    finding = find(gestures.dataset([*windows, late]), Kind.TWINS)
+    finding = find(gestures.dataset([*windows, late]), FindingKind.TWINS)
     assert finding.pairs[0].shift_s == pytest.approx(0.2)
 
 
 def test_quiet_windows_and_switches_are_no_copies_of_each_other(gestures: SimpleNamespace) -> None:
     quiet = [gestures.movement("still", "p1", take) for take in range(60)]
-    assert Kind.TWINS not in kinds(gestures.dataset(quiet))
+    assert FindingKind.TWINS not in kinds(gestures.dataset(quiet))
     switches = [
         replace(each, signals={"line_left": (0.0,) * 25 + (1.0,) * 25, "line_right": (1.0,) * 50})
         for each in gestures.people()
     ]
     data = gestures.dataset(switches, ("line_left", "line_right"))
-    assert Kind.TWINS not in {each.kind for each in audit(data, WANTED)}
+    assert FindingKind.TWINS not in {each.kind for each in audit(data, WANTED)}
 
 
 def test_swapped_labels_are_told_by_their_windows(gestures: SimpleNamespace) -> None:
@@ -230,14 +230,14 @@ def test_swapped_labels_are_told_by_their_windows(gestures: SimpleNamespace) -> 
     for at in swapped:
         other = {"shake": "still", "still": "shake"}[windows[at].label]
         windows[at] = replace(windows[at], label=other)
-    assert set(found(gestures.dataset(windows), Kind.IMPLAUSIBLE)) >= {at + 1 for at in swapped}
+    assert set(found(gestures.dataset(windows), FindingKind.IMPLAUSIBLE)) >= {at + 1 for at in swapped}
 
 
 def test_one_wrong_label_is_worth_a_look_and_no_more(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     wrong = next(at for at, each in enumerate(windows) if each.label == "shake")
     windows[wrong] = replace(windows[wrong], label="still")
-    finding = find(gestures.dataset(windows), Kind.IMPLAUSIBLE)
+    finding = find(gestures.dataset(windows), FindingKind.IMPLAUSIBLE)
     assert wrong + 1 in finding.windows
     assert not finding.serious
 
@@ -250,26 +250,26 @@ def test_too_few_people_are_not_judged_by_each_other(gestures: SimpleNamespace, 
         windows = [each for each in windows if each.person == "p1"] + turned
     wrong = next(at for at, each in enumerate(windows) if each.label == "shake")
     windows[wrong] = replace(windows[wrong], label="still")
-    finding = find(gestures.dataset(windows), Kind.IMPLAUSIBLE)
+    finding = find(gestures.dataset(windows), FindingKind.IMPLAUSIBLE)
     assert finding.windows == (wrong + 1,)
     assert "other people" not in finding.text.say("en")
 
 
 def test_a_label_that_only_one_person_has_is_not_judged(gestures: SimpleNamespace) -> None:
     windows = [replace(each, label=f"{each.label} of {each.person}") for each in gestures.people()]
-    assert found(gestures.dataset(windows), Kind.IMPLAUSIBLE) == ()
+    assert found(gestures.dataset(windows), FindingKind.IMPLAUSIBLE) == ()
 
 
 def test_a_window_unlike_all_others_is_told(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     windows[17] = changed(windows[17], lambda values: values * 0.1 + 1700)
-    assert 18 in found(gestures.dataset(windows), Kind.OUTLIERS)
+    assert 18 in found(gestures.dataset(windows), FindingKind.OUTLIERS)
 
 
 def test_the_numbers_are_those_of_the_file(gestures: SimpleNamespace) -> None:
     windows = gestures.people()
     windows[6] = replace(windows[6], person="")
-    finding = find(gestures.dataset(windows, first=101), Kind.NO_PERSON)
+    finding = find(gestures.dataset(windows, first=101), FindingKind.NO_PERSON)
     assert finding.windows == (107,)
 
 
@@ -280,7 +280,7 @@ def test_people_and_windows_of_the_test_must_not_be_in_the_training(gestures: Si
         gestures.dataset([*windows[80:], *windows[3:6]], first=501),
     )
     shared_people, shared_windows = audit_test(training, test)
-    assert (shared_people.kind, shared_people.people) == (Kind.SHARED_PEOPLE, ("p1",))
+    assert (shared_people.kind, shared_people.people) == (FindingKind.SHARED_PEOPLE, ("p1",))
     assert shared_windows.windows == (541, 542, 543)
     assert [(pair.first, pair.second) for pair in shared_windows.pairs] == [(4, 541), (5, 542), (6, 543)]
     assert shared_windows.text.say("en").startswith("3 of 43 windows")
@@ -294,26 +294,26 @@ def test_other_peoples_windows_are_a_fair_test(gestures: SimpleNamespace) -> Non
 @pytest.mark.parametrize(
     ("spoil", "kind"),
     [
-        (lambda values: np.clip(values * [[6], [1], [1]], -2048, 2044), Kind.CLIPPED),
-        (lambda values: values * 0.0, Kind.IDLE),
-        (lambda values: np.where(values > 0, np.nan, values), Kind.MISSING),
-        (lambda values: values[:, ::10], Kind.RATE),
-        (lambda values: values[:, :20], Kind.LENGTH),
+        (lambda values: np.clip(values * [[6], [1], [1]], -2048, 2044), FindingKind.CLIPPED),
+        (lambda values: values * 0.0, FindingKind.IDLE),
+        (lambda values: np.where(values > 0, np.nan, values), FindingKind.MISSING),
+        (lambda values: values[:, ::10], FindingKind.RATE),
+        (lambda values: values[:, :20], FindingKind.LENGTH),
     ],
 )
 def test_a_window_just_recorded_is_looked_at(
-    gestures: SimpleNamespace, spoil: Callable[[FloatArray], FloatArray], kind: Kind
+    gestures: SimpleNamespace, spoil: Callable[[FloatArray], FloatArray], kind: FindingKind
 ) -> None:
     window = changed(gestures.movement("shake", "ann", 1), spoil)
     count = len(window.signals["accel_x"])
-    times = window.times[::10] if kind is Kind.RATE else window.times[:count]
-    found = audit_window(replace(window, times=times), 3, Wanted(hz=50, seconds=1))
+    times = window.times[::10] if kind is FindingKind.RATE else window.times[:count]
+    found = audit_window(replace(window, times=times), 3, DatasetGoals(hz=50, seconds=1))
     assert kind in {each.kind for each in found}
 
 
 @pytest.mark.parametrize("label", ["still", "shake", "circle", "tilt"])
 def test_a_good_window_gets_no_warning(gestures: SimpleNamespace, label: str) -> None:
-    assert audit_window(gestures.movement(label, "ann", 1), 3, Wanted(hz=50, seconds=1)) == ()
+    assert audit_window(gestures.movement(label, "ann", 1), 3, DatasetGoals(hz=50, seconds=1)) == ()
 
 
 NUMBER = st.floats(-1e300, 1e300) | st.sampled_from([math.nan, math.inf, -math.inf, 0.0])

@@ -15,17 +15,17 @@ from gorae.learning.learning_curve import first_of_each, learning_curve
 from gorae.learning.models.tree import Tree
 from gorae.learning.settings import Settings
 from gorae.learning.training import Trained, train
-from gorae.learning.windows import Windows, from_dataset
+from gorae.learning.windows import LabelledWindows, from_dataset
 from gorae.report.exchange.models import features_csv
 
 
 @pytest.fixture(scope="module")
-def windows(gestures: SimpleNamespace) -> Windows:
+def windows(gestures: SimpleNamespace) -> LabelledWindows:
     return from_dataset(gestures.dataset(gestures.people(4, 5, ("still", "shake", "circle"))), "a.csv")
 
 
 @pytest.fixture(scope="module")
-def trained(windows: Windows) -> Trained:
+def trained(windows: LabelledWindows) -> Trained:
     return train(windows, Settings(features=("wiggle_all", "mean_x")), "a.csv")
 
 
@@ -36,19 +36,19 @@ def test_what_tells_labels_apart_is_important(trained: Trained) -> None:
     assert importance(trained) == found
 
 
-def test_more_windows_teach_more(windows: Windows) -> None:
+def test_more_windows_teach_more(windows: LabelledWindows) -> None:
     curve = learning_curve(train(windows, Settings("centroid"), "a.csv"))
     assert [point.windows for point in curve] == [2, 4, 8, 16, 20]
     assert curve[-1].unseen >= curve[0].unseen
     assert all(0 <= point.known <= 1 for point in curve)
 
 
-def test_a_curve_needs_somebody_to_leave_out(windows: Windows) -> None:
+def test_a_curve_needs_somebody_to_leave_out(windows: LabelledWindows) -> None:
     few = replace(windows.select([0, 5, 10]), people=("",) * 3)
     assert learning_curve(train(few, Settings(), "a.csv")) == ()
 
 
-def test_few_windows_are_of_many_people(windows: Windows) -> None:
+def test_few_windows_are_of_many_people(windows: LabelledWindows) -> None:
     chosen = first_of_each(windows, np.arange(len(windows)), 4)
     assert len(chosen) == 12
     assert {(windows.labels[row], windows.people[row]) for row in chosen} == {
@@ -65,7 +65,7 @@ def test_the_path_of_a_window_ends_in_the_leaf_that_names_it(trained: Trained) -
         assert leaf.branches is None
 
 
-def test_features_go_to_other_programs(windows: Windows) -> None:
+def test_features_go_to_other_programs(windows: LabelledWindows) -> None:
     strange = replace(windows, people=("=1+1", *windows.people[1:]))
     trained = train(strange, Settings("centroid", ("mean",)), "a.csv")
     head, first, *others = csv.reader(io.StringIO(features_csv(trained)))

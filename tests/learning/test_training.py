@@ -15,7 +15,7 @@ from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.model_file import read_header
 from gorae.learning.settings import MODELS, ROOM, Settings
 from gorae.learning.training import Trained, build, made_again, train
-from gorae.learning.windows import Windows, from_dataset
+from gorae.learning.windows import LabelledWindows, from_dataset
 from gorae.telemetry.dataset import Dataset
 
 
@@ -27,12 +27,12 @@ def data(gestures: SimpleNamespace) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def windows(data: Dataset) -> Windows:
+def windows(data: Dataset) -> LabelledWindows:
     return from_dataset(data, "a.csv")
 
 
 @pytest.fixture(scope="module", params=MODELS)
-def trained(request: pytest.FixtureRequest, windows: Windows) -> Trained:
+def trained(request: pytest.FixtureRequest, windows: LabelledWindows) -> Trained:
     return train(windows, Settings(model=request.param), "a.csv")
 
 
@@ -70,7 +70,7 @@ def test_other_data_give_other_bytes(trained: Trained, data: Dataset) -> None:
     assert made_again(swapped, trained.source) != trained.source
 
 
-def test_the_order_of_the_channels_makes_no_mistake(windows: Windows) -> None:
+def test_the_order_of_the_channels_makes_no_mistake(windows: LabelledWindows) -> None:
     """A feature is found by its channel's name, not by its place."""
     turned = replace(windows, values=windows.values[:, :, ::-1], channels=windows.channels[::-1])
     settings = Settings(features=("spread_x", "wiggle_x"))
@@ -107,7 +107,7 @@ def test_a_header_whose_settings_were_changed_is_none(trained: Trained) -> None:
 NASTY = ("a\"b'c", "=1+1\n# x: \\", "왼쪽으로", "\u202eeb", "x" * 50)
 
 
-def test_labels_and_people_and_files_may_be_called_anything(windows: Windows) -> None:
+def test_labels_and_people_and_files_may_be_called_anything(windows: LabelledWindows) -> None:
     labels = tuple(NASTY[target] for target in windows.targets)
     people = tuple(f"{NASTY[1]} {person}" for person in windows.people)
     strange = replace(windows, labels=labels, people=people)
@@ -123,7 +123,7 @@ def test_labels_and_people_and_files_may_be_called_anything(windows: Windows) ->
 
 
 @pytest.mark.parametrize("kind", ["tree", "forest", "knn", "network"])
-def test_a_model_without_room_is_made_smaller(windows: Windows, kind: str) -> None:
+def test_a_model_without_room_is_made_smaller(windows: LabelledWindows, kind: str) -> None:
     made = build(windows, Settings(kind, ("spread_x", "wiggle_x"), depth=8, room=1550), "a.csv")
     whole = build(windows, Settings(kind, ("spread_x", "wiggle_x"), depth=8, room=9000), "a.csv")
     assert len(made.source) <= 1550
@@ -131,13 +131,13 @@ def test_a_model_without_room_is_made_smaller(windows: Windows, kind: str) -> No
     assert len(whole.source) <= 1550 or made.is_reduced
 
 
-def test_where_even_the_smallest_has_no_room_is_told(windows: Windows) -> None:
+def test_where_even_the_smallest_has_no_room_is_told(windows: LabelledWindows) -> None:
     with pytest.raises(UsageError) as caught:
         build(windows, Settings("centroid", room=512), "a.csv")
     assert caught.value.text.key == "learning.no-room"
 
 
-def test_one_person_is_split_by_recordings_and_never_by_pieces(windows: Windows) -> None:
+def test_one_person_is_split_by_recordings_and_never_by_pieces(windows: LabelledWindows) -> None:
     alone = replace(
         windows, people=("",) * len(windows), recordings=tuple(at // 2 for at in range(len(windows)))
     )
@@ -149,7 +149,7 @@ def test_one_person_is_split_by_recordings_and_never_by_pieces(windows: Windows)
         assert not inside & outside
 
 
-def test_too_few_recordings_leave_nothing_to_test_with(windows: Windows) -> None:
+def test_too_few_recordings_leave_nothing_to_test_with(windows: LabelledWindows) -> None:
     few = windows.select([int(np.argmax(windows.targets == number)) for number in range(3)])
     made = train(replace(few, people=("",) * 3), Settings(), "a.csv")
     assert made.held_out.kind == "nothing"
@@ -157,7 +157,7 @@ def test_too_few_recordings_leave_nothing_to_test_with(windows: Windows) -> None
     assert made.held_out.said.tolist() == [-1] * 3
 
 
-def test_many_people_are_left_out_in_groups(windows: Windows) -> None:
+def test_many_people_are_left_out_in_groups(windows: LabelledWindows) -> None:
     crowd = replace(windows, people=tuple(str(at) for at in range(len(windows))))
     assert len(splitting.split(crowd).parts) == splitting.MOST_PARTS
     assert sum(map(len, splitting.split(crowd).parts)) == len(crowd)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gorae.errors import DocumentError, UsageError
 from gorae.learning.channels import MOTION, default_channels, reading, short_names
-from gorae.learning.windows import MOST_SAMPLES, Shape, Windows, from_dataset
+from gorae.learning.windows import MOST_SAMPLES, LabelledWindows, WindowShape, from_dataset
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset, Window
 
@@ -72,11 +72,11 @@ def test_windows_of_about_one_length_lose_their_last_samples() -> None:
 
 def test_a_test_is_given_the_shape_that_the_model_asks_for() -> None:
     data = made(window("a", ramp(104)), window("a", ramp(95)))
-    windows = from_dataset(data, "a.csv", shape=Shape(25, 50))
+    windows = from_dataset(data, "a.csv", shape=WindowShape(25, 50))
     assert (windows.hz, windows.samples) == (25, 50)
     assert windows.values[1, -1, 0] == 94  # filled up with its last value
-    assert refused(data, shape=Shape(40, 50)) == ["learning.wrong-rate"]
-    assert refused(data, shape=Shape(25, 90)) == ["learning.short"]
+    assert refused(data, shape=WindowShape(40, 50)) == ["learning.wrong-rate"]
+    assert refused(data, shape=WindowShape(25, 90)) == ["learning.short"]
 
 
 def test_missing_values_are_as_the_ones_before() -> None:
@@ -148,7 +148,7 @@ def test_what_robot_can_read_is_read_by_it() -> None:
 
 @given(st.text(st.characters(codec="utf-8"), max_size=8), st.text(st.characters(codec="utf-8"), max_size=8))
 def test_a_digest_changes_with_labels_and_people(label: str, person: str) -> None:
-    windows = Windows(
+    windows = LabelledWindows(
         np.zeros((2, 4, 1), dtype=np.int64), ("a", "b"), ("", ""), ("", ""), (1, 2), 50, ("light",)
     )
     other = replace(windows, labels=("a", label), people=("", person))

@@ -11,7 +11,7 @@ from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.lessons import Lesson
 from gorae.lessons.answers import read_answer
-from gorae.programs.handed import Answer
+from gorae.programs.handed import HandedIn
 
 Check = Callable[..., Verdict]
 
@@ -27,6 +27,6 @@ def check() -> Check:
         challenge = lesson.challenge
         seeds = seeds or range(1, 1 + challenge.runs.count)
         along = read_answer(lesson, lesson.solution).along
-        return grade_answer(challenge, load_kit(kit), Answer("main.py", source, along), seeds, "ko")
+        return grade_answer(challenge, load_kit(kit), HandedIn("main.py", source, along), seeds, "ko")
 
     return check_program

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.looking import NOTHING, Event, Origin, Played, feed
+from gorae.looking import NOTHING, LiveEvent, Origin, Played, feed
 from gorae.looking.feed import LONGEST_LINE, MOST_EVENTS
 from gorae.telemetry.frames import Channel
 from gorae.telemetry.recording import Recording
@@ -80,9 +80,9 @@ def test_lines_come_whole_and_marks_when_they_are(hand: New) -> None:
     kit.mark(1.25, "corner")
     kit.feed.set_state("ended")
     assert kit.feed.since(NOTHING).events == [
-        Event(0.5, "line", "hello"),
-        Event(1.25, "mark", "corner"),
-        Event(1.25, "line", "wor"),
+        LiveEvent(0.5, "line", "hello"),
+        LiveEvent(1.25, "mark", "corner"),
+        LiveEvent(1.25, "line", "wor"),
     ]
 
 
@@ -227,4 +227,4 @@ def test_a_recording_is_told_in_pieces(samples: int, every: int) -> None:
         pieces += 1
         seen = news.seen
     assert told == times[::every].tolist()
-    assert events == [Event(0.0, "line", "hi"), Event(0.005, "mark", "go")]
+    assert events == [LiveEvent(0.0, "line", "hi"), LiveEvent(0.005, "mark", "go")]

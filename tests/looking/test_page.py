@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from gorae.bench.live import LiveRobot
-from gorae.looking import Feed, Origin, Page, Played, Program, Server, Watched, Watching
+from gorae.looking import Feed, Origin, Page, Played, Server, Watched, WatchedProgram, Watching
 from gorae.report.page.live_page import live_page
 from gorae.telemetry.csv import read_csv
 from gorae.telemetry.frames import Channel
@@ -101,7 +101,7 @@ def test_what_changes_on_the_virtual_kit_moves_the_chart(
 ) -> None:
     robot, port = served
     kit = Watched(port, Feed(port, Origin()))
-    with Watching([kit], Program(FOLLOWS_BUTTON, "main.py"), tmp_path) as watching:
+    with Watching([kit], WatchedProgram(FOLLOWS_BUTTON, "main.py"), tmp_path) as watching:
         tab = opened(kit.feed)
         shows(tab, "left_motor", "0 %")
         assert tab.locator("h2").inner_text() == f"maqueen · {port}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gorae.looking import Page, Server, State
+from gorae.looking import Page, Server, SourceState
 from gorae.looking.server import Teller
 from gorae.report.page.live_page import live_page
 from gorae.texts import Text
@@ -152,5 +152,5 @@ def test_nothing_new_is_not_told(kit: Any) -> None:
     assert teller.news()
     assert teller.news() == b""
     kit.feed.set_state("ended")
-    assert State("ended").kind.encode() in teller.news()
+    assert SourceState("ended").kind.encode() in teller.news()
     assert teller.is_over

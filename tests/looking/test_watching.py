@@ -9,7 +9,7 @@ from pathlib import Path
 from gorae.bench.live import LiveRobot
 from gorae.boards import guest
 from gorae.kits import load_arena, load_kit
-from gorae.looking import NOTHING, Feed, Origin, Program, Watched, Watching
+from gorae.looking import NOTHING, Feed, Origin, Watched, WatchedProgram, Watching
 from gorae.virtual.endpoints.tcp import Tcp
 
 PATIENCE_S = 20
@@ -44,7 +44,7 @@ def test_motors_stand_when_nobody_looks_any_more(served: tuple[LiveRobot, str], 
     nobody = "socket://127.0.0.1:1"
     kits = [Watched(port, Feed(port, origin, ear)), Watched(nobody, Feed(nobody, origin))]
     source = b"from robot import *\nstream(200)\nmotors(50, 50)\nprint('on')\nwhile True:\n    pass\n"
-    with Watching(kits, Program(source, "main.py"), tmp_path) as watching:
+    with Watching(kits, WatchedProgram(source, "main.py"), tmp_path) as watching:
         assert ear.heard.wait(PATIENCE_S)
         assert not watching.wait(), "a kit that fails stops no other"
     assert watching.wait()
@@ -57,7 +57,7 @@ def test_motors_stand_when_nobody_looks_any_more(served: tuple[LiveRobot, str], 
 
 def test_a_program_that_crashes_is_told(served: tuple[LiveRobot, str], tmp_path: Path) -> None:
     kit = Watched(served[1], Feed(served[1], Origin()))
-    with Watching([kit], Program(b"1 / 0", "main.py"), tmp_path) as watching:
+    with Watching([kit], WatchedProgram(b"1 / 0", "main.py"), tmp_path) as watching:
         assert watching.wait(PATIENCE_S)
     assert kit.crash
     assert "ZeroDivisionError" in kit.crash.say("en")
@@ -65,7 +65,7 @@ def test_a_program_that_crashes_is_told(served: tuple[LiveRobot, str], tmp_path:
     assert (state.kind, state.note) == ("failed", kit.crash)
 
 
-def unplugged_once(program: Program, tmp_path: Path, *, back: bool) -> tuple[Watched, Ear]:
+def unplugged_once(program: WatchedProgram, tmp_path: Path, *, back: bool) -> tuple[Watched, Ear]:
     """A kit that was unplugged after its first samples, and looked at until it had sent others, or ended."""
     arena = load_arena("corridor")
     robot = LiveRobot(load_kit("maqueen"), arena, arena.start, seed=1, lang="en")
@@ -89,13 +89,13 @@ def unplugged_once(program: Program, tmp_path: Path, *, back: bool) -> tuple[Wat
 
 def test_a_kit_that_is_plugged_in_again_goes_on(tmp_path: Path) -> None:
     sense = guest.program("sense", HZ=20).encode()
-    kit, ear = unplugged_once(Program(sense, "stream", again=True), tmp_path, back=True)
+    kit, ear = unplugged_once(WatchedProgram(sense, "stream", again=True), tmp_path, back=True)
     assert (kit.error, kit.crash) == (None, None)
     assert ear.times_s == sorted(set(ear.times_s)), "its clock goes on, though the board's began again"
 
 
 def test_a_students_program_does_not_start_by_itself(tmp_path: Path) -> None:
     source = b"from robot import *\nstream(20)\nwhile True:\n    sleep(100)\n"
-    kit, _ = unplugged_once(Program(source, "main.py"), tmp_path, back=False)
+    kit, _ = unplugged_once(WatchedProgram(source, "main.py"), tmp_path, back=False)
     assert kit.error
     assert "unplugged" in kit.error.say("en")

@@ -12,7 +12,7 @@ from gorae.bench.virtual import DriveTest, RunResult, run_virtual
 from gorae.errors import UsageError
 from gorae.flash.runtime import Runtime, bundled
 from gorae.health.judge import judge
-from gorae.health.selftest import Seen
+from gorae.health.selftest import SelfTestReport
 from gorae.kits import Arena, Pose, kit_ids, kit_signals, load_arena, load_kit
 from gorae.kits.conditions import Condition
 from gorae.kits.firmware import firmware_files
@@ -200,7 +200,7 @@ def test_coloured_zones_come_out_of_a_printer() -> None:
     ],
 )
 def test_over_a_light_floor_every_colour_is_light(said: object, condition: Condition) -> None:
-    seen = Seen(asked={} if said is None else {"colour": said})
+    seen = SelfTestReport(asked={} if said is None else {"colour": said})
     found = {one.part: one.condition for one in judge(load_kit(KITS[0]), seen).findings}
     assert found["colour"] == condition
 

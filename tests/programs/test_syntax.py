@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.programs.lexing import Kind, tokens_of
-from gorae.programs.source import Source
+from gorae.programs.lexing import TokenKind, tokens_of
+from gorae.programs.source import SourceLines
 from gorae.programs.spelling import likely, slips
 from gorae.programs.syntax import diagnose
 
@@ -136,15 +136,15 @@ def test_where_no_repair_helps_nothing_special_is_claimed(source: str) -> None:
 def test_a_program_made_to_be_slow_is_read_in_bounded_steps(source: str) -> None:
     """Each repair costs one more reading of the program, and there are so many at most."""
     readings = 0
-    read = Source.error.fget  # type: ignore[attr-defined]
+    read = SourceLines.error.fget  # type: ignore[attr-defined]
 
-    def counted(self: Source) -> object:
+    def counted(self: SourceLines) -> object:
         nonlocal readings
         readings += 1
         return read(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Source, "error", property(counted))
+        patch.setattr(SourceLines, "error", property(counted))
         diagnose(source)
     assert readings <= 400
 
@@ -167,7 +167,7 @@ def test_tokens_lie_where_they_say(source: str) -> None:
     for token in tokens_of(source):
         first = token.text.split("\n")[0]
         assert lines[token.line - 1][token.column :].startswith(first)
-        assert token.kind is not Kind.OTHER or len(token.text) == 1
+        assert token.kind is not TokenKind.OTHER or len(token.text) == 1
 
 
 @given(st.text("abc_", max_size=7), st.text("abc_", max_size=7))

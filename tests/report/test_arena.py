@@ -10,16 +10,16 @@ import pytest
 
 from gorae.grading.grade import Run
 from gorae.kits import Arena, load_arena
-from gorae.kits.arenas import Line
-from gorae.report.page.arena import Scene, scene
+from gorae.kits.arenas import FloorLine
+from gorae.report.page.arena import ArenaDrawing, scene
 from gorae.report.page.shapes import Drawer
-from gorae.report.page.track import Track
+from gorae.report.page.track import DrivenTrack
 from gorae.telemetry.recording import Recording
 
 CORNER, TOP = {"x": "600 mm", "y": "0 mm"}, {"x": "600 mm", "y": "600 mm"}
 
 
-def scene_of(make: SimpleNamespace, run: Run, **fields: object) -> Scene:
+def scene_of(make: SimpleNamespace, run: Run, **fields: object) -> ArenaDrawing:
     challenge = make.challenge(**fields)
     report = make.report(run, challenge=challenge)
     return scene(load_arena(challenge.arena), challenge, report.verdict.runs[0], run.recording, "en")
@@ -69,7 +69,7 @@ def test_a_tape_comes_back_to_its_start_around_its_bends() -> None:
 
 
 def test_a_right_bend_turns_the_other_way() -> None:
-    line = Line.model_validate(
+    line = FloorLine.model_validate(
         {
             "width": "10 mm",
             "start": {"x": "0 mm", "y": "0 mm"},
@@ -82,7 +82,7 @@ def test_a_right_bend_turns_the_other_way() -> None:
 def test_the_way_breaks_off_where_nobody_saw_the_robot(make: SimpleNamespace) -> None:
     times = make.recording().times
     x = np.where((times > 5) & (times < 6), np.nan, make.recording().signals["x"])
-    assert Track.of(make.recording(x=x), 1200, 900).path(900, 200).count("M") == 2
+    assert DrivenTrack.of(make.recording(x=x), 1200, 900).path(900, 200).count("M") == 2
 
 
 def test_a_robot_far_off_the_floor_is_shown_but_not_one_that_is_nowhere(make: SimpleNamespace) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from gorae.flash.cart import Done, Row
+from gorae.flash.cart import CartRow, Done
 from gorae.flash.errors import FlashError
-from gorae.flash.targets import Target
+from gorae.flash.targets import FlashTarget
 from gorae.kits import load_kit
 from gorae.report.text.cart import as_data, summary, table, told
 from gorae.texts import LANGUAGES, Text
@@ -26,14 +26,14 @@ DONE = Done(
 )
 
 
-def row(index: int, **how: object) -> Row:
-    made = Row(Target(KIT, f"/dev/ttyACM{index}", None, f"99{index:02}"), index)
+def row(index: int, **how: object) -> CartRow:
+    made = CartRow(FlashTarget(KIT, f"/dev/ttyACM{index}", None, f"99{index:02}"), index)
     for name, value in how.items():
         setattr(made, name, value)
     return made
 
 
-def cart(count: int = 4) -> list[Row]:
+def cart(count: int = 4) -> list[CartRow]:
     error = FlashError(Text("flash.unplugged", drive="/media/MICROBIT"))
     rows = [
         row(0, label="고래-01", state="ready", took_s=31.4, result=DONE),

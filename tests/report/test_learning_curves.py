@@ -7,7 +7,7 @@ import numpy as np
 from gorae.learning.evolution import Evolution
 from gorae.report.learned import from_to, logged_names, put_backs, smoothed
 from gorae.report.page.learning_curves import evolution_page, logged_charts
-from gorae.report.page.track import Track
+from gorae.report.page.track import DrivenTrack
 from gorae.report.text.learned import learning_lines
 from gorae.telemetry.recording import Recording
 
@@ -49,9 +49,9 @@ def test_the_terminal_says_from_where_to_where() -> None:
 def test_nobody_drove_where_somebody_carried() -> None:
     assert put_backs(learned()) == [10.0]
     carried = recording(x=[0, 5, 10, 400, 405], y=[0.0] * 5)
-    assert Track.of(carried, 1000, 1000).breaks.tolist() == [True, False, False, True, False]
+    assert DrivenTrack.of(carried, 1000, 1000).breaks.tolist() == [True, False, False, True, False]
     near = recording(x=[0, 5, 10, 40, 45], y=[0.0] * 5, put_backs=[0, 0, 0, 1, 1])
-    assert Track.of(near, 1000, 1000).breaks.tolist() == [True, False, False, True, False]
+    assert DrivenTrack.of(near, 1000, 1000).breaks.tolist() == [True, False, False, True, False]
 
 
 def test_a_page_of_a_search() -> None:

@@ -14,7 +14,7 @@ from gorae.learning.importance import importance
 from gorae.learning.learning_curve import learning_curve
 from gorae.learning.settings import MODELS, Settings
 from gorae.learning.training import Trained, train
-from gorae.learning.windows import Windows, from_dataset
+from gorae.learning.windows import LabelledWindows, from_dataset
 from gorae.report.page.model import evaluate_page, train_page
 from gorae.report.page.tree import drawn_tree
 from gorae.telemetry.dataset import Window
@@ -110,7 +110,7 @@ def test_many_labels_and_hostile_ones(gestures: SimpleNamespace, make: SimpleNam
     assert len(page.all("td", "right")) == count
 
 
-def matrix_of(windows: Windows, said: list[str]) -> ConfusionMatrix:
+def matrix_of(windows: LabelledWindows, said: list[str]) -> ConfusionMatrix:
     return ConfusionMatrix.of(sorted({*windows.labels, *said}), windows.labels, said)
 
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.report.text.columns import columns_of
-from gorae.report.text.plot import BLOCKS, PLAIN, Curve, Pens, draw, pens_for
+from gorae.report.text.plot import BLOCKS, PLAIN, Pens, PlottedCurve, draw, pens_for
 
 INF = math.inf
 
 
 def picture(values: list[float], marked: list[int] | None = None, width: int = 20, pens: Pens = PLAIN) -> str:
-    curve = Curve(
+    curve = PlottedCurve(
         np.arange(len(values), dtype=np.float64),
         np.array(values),
         np.isin(np.arange(len(values)), marked or []),
@@ -97,7 +97,7 @@ def test_nothing_but_zero_is_a_line() -> None:
 def test_any_values_fit_the_terminal(values: list[float], width: int) -> None:
     for pens in (PLAIN, BLOCKS):
         lines = draw(
-            Curve(
+            PlottedCurve(
                 np.cumsum(np.arange(1.0, len(values) + 1)), np.array(values), np.zeros(len(values), np.bool_)
             ),
             lambda value: f"{value:.2g} 바퀴",

@@ -13,7 +13,7 @@ import pytest
 from gorae.kits import load_arena
 from gorae.report.page.sheets import track_page
 from gorae.report.page.tiles import tiling
-from gorae.world.lines import Track
+from gorae.world.lines import LineTrack
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -54,7 +54,7 @@ def test_a_tape_is_drawn_as_the_world_has_it(
 ) -> None:
     name = arena_file(tmp_path, line)
     arena = load_arena(name)
-    track = Track(arena.lines["one"], blur=1.0)
+    track = LineTrack(arena.lines["one"], blur=1.0)
     grid = [(x + 0.5, y + 0.5) for x in range(0, 500, 5) for y in range(0, 500, 5)]
     depths = {place: track.depth(*place) for place in grid}
     clear = [place for place, depth in depths.items() if abs(depth) > 0.5]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gorae.telemetry.layout import Channel, Layout
+from gorae.telemetry.layout import Channel, FrameLayout
 from gorae.telemetry.wire import CHANNEL, COLUMNS, MARK, ROWS, frame
 
 
@@ -13,7 +13,7 @@ class Encoder:
 
     def __init__(self, channels: Sequence[Channel]) -> None:
         self._channels = list(channels)
-        self._layout = Layout(channels)
+        self._layout = FrameLayout(channels)
         self._number = 0
 
     def describe(self, time_ms: int, index: int) -> bytes:

@@ -11,7 +11,7 @@ from frame_encoder import Encoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.telemetry.frames import END, START, Channel, Decoder, Item, Mark, Sample, Samples, Text
+from gorae.telemetry.frames import END, START, Channel, Decoder, Item, MarkFrame, Sample, Samples, TextFrame
 from gorae.telemetry.wire import LONGEST
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "telemetry.txt"
@@ -35,13 +35,13 @@ gaps = st.integers(0, 255) | st.integers(0, 15) | st.just(5)
 frames = st.lists(st.tuples(gaps, samples), min_size=1, max_size=12)
 items = st.lists(
     st.one_of(
-        st.builds(Text, texts),
+        st.builds(TextFrame, texts),
         st.tuples(st.booleans(), frames),
-        st.builds(Mark, st.just(0.0), names),
+        st.builds(MarkFrame, st.just(0.0), names),
     ),
     max_size=30,
 )
-Sent = Text | Mark | tuple[bool, list[tuple[int, dict[str, float]]]]
+Sent = TextFrame | MarkFrame | tuple[bool, list[tuple[int, dict[str, float]]]]
 """What is sent at once; samples by columns or by rows, each with the ms since the one before."""
 
 
@@ -53,12 +53,12 @@ def pieces_of(sent: list[Sent]) -> tuple[list[bytes], list[list[Item]]]:
     for number, what in enumerate(sent):
         time_ms = number * 9973
         match what:
-            case Text(text):
+            case TextFrame(text):
                 pieces.append(text.encode())
                 expected.append([what])
-            case Mark(_, name):
+            case MarkFrame(_, name):
                 pieces.append(encoder.mark(time_ms, name))
-                expected.append([Mark(time_ms / 1000, name)])
+                expected.append([MarkFrame(time_ms / 1000, name)])
             case (by_columns, gaps):
                 timed = list(
                     zip(accumulate((gap for gap, _ in gaps[1:]), initial=time_ms), gaps, strict=True)
@@ -79,15 +79,15 @@ def joined(found: list[Item]) -> list[Item]:
     result: list[Item] = []
     for item in found:
         last = result[-1] if result else None
-        if isinstance(item, Text) and isinstance(last, Text):
-            result[-1] = Text(last.text + item.text)
+        if isinstance(item, TextFrame) and isinstance(last, TextFrame):
+            result[-1] = TextFrame(last.text + item.text)
         else:
             result.append(item)
     return result
 
 
-def frames_in(found: list[Item]) -> list[Sample | Mark]:
-    return [item for item in found if not isinstance(item, Text)]
+def frames_in(found: list[Item]) -> list[Sample | MarkFrame]:
+    return [item for item in found if not isinstance(item, TextFrame)]
 
 
 @given(items, st.lists(st.integers(0, 5000)))
@@ -173,7 +173,7 @@ def test_one_wrong_missing_or_stray_byte_costs_one_frame_at_most(
     after = data.draw(st.sampled_from([at, at + 1]))
     decoder = Decoder()
     found = decoder.feed(line[:at] + byte + line[after:])
-    sent_frames = [together for together in expected if not isinstance(together[0], Text)]
+    sent_frames = [together for together in expected if not isinstance(together[0], TextFrame)]
     found_frames = frames_in(found)
     assert all(item in flat(sent_frames) for item in found_frames)
     missing = [together for together in sent_frames if any(item not in found_frames for item in together)]
@@ -192,7 +192,7 @@ def test_flipped_bits_never_make_a_wrong_value(sent: list[Sent], flips: list[tup
     for at, bit in flips:
         line[at % len(line)] ^= 1 << bit
     for item in Decoder().feed(bytes(line)):
-        assert isinstance(item, Text) or item in flat(expected)
+        assert isinstance(item, TextFrame) or item in flat(expected)
 
 
 @given(items, st.integers(0, 3))
@@ -204,7 +204,7 @@ def test_one_who_joins_late_understands_all_that_follows(sent: list[Sent], misse
 
 @given(items)
 def test_frames_keep_clear_of_the_repl_and_of_text(sent: list[Sent]) -> None:
-    pieces, _ = pieces_of([item for item in sent if not isinstance(item, Text)])
+    pieces, _ = pieces_of([item for item in sent if not isinstance(item, TextFrame)])
     for frame in pieces:
         assert frame[:1] == START
         assert frame[-1:] == END
@@ -227,7 +227,7 @@ def test_any_bytes_are_taken(data: bytes) -> None:
 
 
 def test_gaps_in_the_numbers_are_counted() -> None:
-    pieces, _ = pieces_of([Mark(0.0, str(number)) for number in range(600)])
+    pieces, _ = pieces_of([MarkFrame(0.0, str(number)) for number in range(600)])
     decoder = Decoder()
     del pieces[300:310], pieces[20]
     decoder.feed(b"".join(pieces))
@@ -236,7 +236,7 @@ def test_gaps_in_the_numbers_are_counted() -> None:
 
 def test_a_program_that_starts_again_is_another_board() -> None:
     decoder = Decoder()
-    decoder.feed(b"".join(pieces_of([Mark(0.0, "end")] * 5)[0]))
+    decoder.feed(b"".join(pieces_of([MarkFrame(0.0, "end")] * 5)[0]))
     other = Encoder([Channel("h", "sound", "Hz", 1)])
     found = decoder.feed(other.describe(0, 0) + other.sample(0, {"sound": 440}))
     assert found == [Sample(0.0, {"sound": 440})]
@@ -291,7 +291,7 @@ def test_a_channel_that_comes_later_is_understood() -> None:
     later = Encoder(CHANNELS[:3])
     values: dict[str, float] = {"left_motor": 50, "line_left": 1, "distance": 300}
     waiting = b"".join([later.sample(5, values), later.mark(6, "here")])
-    assert decoder.feed(waiting) == [Mark(0.006, "here")]
+    assert decoder.feed(waiting) == [MarkFrame(0.006, "here")]
     assert decoder.feed(later.describe(7, 2)) == [Sample(0.005, values)]
     assert decoder.feed(later.sample(8, values)) == [Sample(0.008, values)]
     assert list(decoder.channels) == ["left_motor", "line_left", "distance"]
@@ -299,9 +299,9 @@ def test_a_channel_that_comes_later_is_understood() -> None:
 
 def test_a_frame_without_end_gives_the_text_back() -> None:
     decoder = Decoder()
-    assert decoder.feed(START + b"rest of a frame\nnext line") == [Text("\nnext line")]
+    assert decoder.feed(START + b"rest of a frame\nnext line") == [TextFrame("\nnext line")]
     assert decoder.damaged == 1
-    assert decoder.feed(START + b"x" * (LONGEST + 100)) == [Text("x" * 100)]
+    assert decoder.feed(START + b"x" * (LONGEST + 100)) == [TextFrame("x" * 100)]
     assert decoder.damaged == 2
 
 
@@ -343,7 +343,7 @@ def test_encoder_and_decoder_agree_with_the_golden_bytes() -> None:
         if what in ("describe", "mark"):
             time, _, rest = of.partition(" ")
             sent = encoder.mark(int(time), rest) if what == "mark" else encoder.describe(int(time), int(rest))
-            expected: list[Item] = [Mark(int(time) / 1000, rest)] if what == "mark" else []
+            expected: list[Item] = [MarkFrame(int(time) / 1000, rest)] if what == "mark" else []
         else:
             numbers = [list(map(int, sample.split())) for sample in of.split(" | ")]
             samples = [

@@ -10,7 +10,7 @@ import pytest
 
 from gorae.clock import NS_PER_S
 from gorae.kits import load_board
-from gorae.virtual import Outcome, VirtualBoard
+from gorae.virtual import ProgramOutcome, VirtualBoard
 
 
 @dataclass
@@ -18,7 +18,7 @@ class Played:
     """What a program did."""
 
     board: VirtualBoard
-    outcome: Outcome
+    outcome: ProgramOutcome
     output: str
 
     @property

@@ -13,7 +13,7 @@ from gorae.virtual.board import NEVER_NS
 from gorae.virtual.live.console import Console, SoftReset
 from gorae.virtual.live.inbox import CTRL_C, Inbox
 from gorae.virtual.live.stdin import Stdin
-from gorae.virtual.requests import Request
+from gorae.virtual.requests import BoardRequest
 from gorae.virtual.vm.filesystem import FileError, FileSystem
 
 TIMERS, FILE, RUN_FILE, SINGLE = 0, 1, 2, 3
@@ -85,7 +85,7 @@ class Host:
         return self.traceback
 
 
-def ask(console: Console | Stdin, request: Request, *numbers: int) -> int:
+def ask(console: Console | Stdin, request: BoardRequest, *numbers: int) -> int:
     return console.handlers[request](*(*numbers, 0, 0, 0)[:3])
 
 
@@ -126,7 +126,7 @@ def test_ctrl_c_ends_a_read(host: Host, stdin: Stdin) -> None:
 
 def test_input_edits_a_line_and_hands_it_in(host: Host, stdin: Stdin, lines: list[bytes]) -> None:
     host.inbox.put(b"hellp\x7fo\r")
-    answers = [ask(stdin, Request.INPUT) for _ in range(8)]
+    answers = [ask(stdin, BoardRequest.INPUT) for _ in range(8)]
     assert answers == [0] * 7 + [1]
     assert lines == [b"hello"]
     assert host.sent.startswith(b"hellp")
@@ -134,18 +134,18 @@ def test_input_edits_a_line_and_hands_it_in(host: Host, stdin: Stdin, lines: lis
 
 def test_half_a_line_is_forgotten(host: Host, stdin: Stdin, lines: list[bytes]) -> None:
     host.inbox.put(b"ab\r")
-    ask(stdin, Request.INPUT)
+    ask(stdin, BoardRequest.INPUT)
     stdin.forget()
-    while ask(stdin, Request.INPUT) == 0:
+    while ask(stdin, BoardRequest.INPUT) == 0:
         pass
     assert lines == [b"b"]
 
 
 def test_a_uart_reads_at_once(host: Host, stdin: Stdin) -> None:
-    assert ask(stdin, Request.WAITING) == 0
+    assert ask(stdin, BoardRequest.WAITING) == 0
     host.inbox.put(b"xyz")
-    assert ask(stdin, Request.WAITING) == 1
-    assert (ask(stdin, Request.RECEIVE, 2), host.payload) == (2, b"xy")
+    assert ask(stdin, BoardRequest.WAITING) == 1
+    assert (ask(stdin, BoardRequest.RECEIVE, 2), host.payload) == (2, b"xy")
 
 
 # --- console ------------------------------------------------------------------------------------------
@@ -160,21 +160,21 @@ def test_scripts_run_in_their_order_then_the_prompt_comes() -> None:
     made = console(host)
     ran = []
     for _ in range(2):
-        assert ask(made, Request.NEXT) == FILE
+        assert ask(made, BoardRequest.NEXT) == FILE
         ran.append(host.payload)
     assert ran == [b"boot.py", b"main.py"]
     host.inbox.put(b"1 + 1\r")
-    assert ask(made, Request.NEXT) == SINGLE
+    assert ask(made, BoardRequest.NEXT) == SINGLE
     assert b">>> 1 + 1" in host.sent
-    size = ask(made, Request.SOURCE)
+    size = ask(made, BoardRequest.SOURCE)
     assert host.payload[:size].strip() == b"1 + 1"
 
 
 def test_a_port_without_boot_py_imports_its_own_when_there_is_no_program() -> None:
     host = Host({"boot.py": b""})
     made = console(host, "microbit")
-    assert ask(made, Request.NEXT) == RUN_FILE
-    ask(made, Request.SOURCE)
+    assert ask(made, BoardRequest.NEXT) == RUN_FILE
+    ask(made, BoardRequest.SOURCE)
     assert host.payload == b"from microbit import *"
 
 
@@ -183,17 +183,17 @@ def test_ctrl_d_restarts() -> None:
     made = console(host)
     host.inbox.put(b"\x04")
     with pytest.raises(SoftReset):
-        ask(made, Request.NEXT)
+        ask(made, BoardRequest.NEXT)
 
 
 @pytest.mark.parametrize(("port", "shown"), [("microbit", True), ("esp32", False)])
 def test_only_a_board_with_a_display_shows_what_went_wrong(port: str, shown: bool) -> None:
     host = Host({"main.py": b""})
     made = console(host, port)
-    ask(made, Request.NEXT)
-    assert ask(made, Request.REPORT, 1) == 0
+    ask(made, BoardRequest.NEXT)
+    assert ask(made, BoardRequest.REPORT, 1) == 0
     host.traceback = b'Traceback (most recent call last):\n  File "main.py", line 3\nNameError: x\n'
-    assert bool(ask(made, Request.REPORT, 2)) == shown
+    assert bool(ask(made, BoardRequest.REPORT, 2)) == shown
     assert b"NameError: x" in host.sent
 
 
@@ -201,19 +201,19 @@ def test_only_a_board_with_a_display_shows_what_went_wrong(port: str, shown: boo
 def test_an_exit_restarts_where_the_port_does_so(port: str, restarts: bool) -> None:
     host = Host({"main.py": b""})
     made = console(host, port)
-    ask(made, Request.NEXT)
+    ask(made, BoardRequest.NEXT)
     if restarts:
         with pytest.raises(SoftReset):
-            ask(made, Request.REPORT, 3)
+            ask(made, BoardRequest.REPORT, 3)
     else:
-        assert ask(made, Request.REPORT, 3) == 0
+        assert ask(made, BoardRequest.REPORT, 3) == 0
 
 
 def test_a_raw_paste_is_read_in_pieces() -> None:
     host = Host()
     made = console(host)
     host.inbox.put(b"\x01\x05A\x01print(1)\n\x04")
-    assert ask(made, Request.NEXT) == 4
+    assert ask(made, BoardRequest.NEXT) == 4
     assert made.read_program(5) == b"print"
     assert made.read_program(100) == b"(1)\n"
     assert made.read_program(100) == b""

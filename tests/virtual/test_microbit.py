@@ -10,7 +10,7 @@ import pytest
 from gorae.virtual import VirtualBoard
 from gorae.virtual.devices import glyphs
 from gorae.virtual.devices.pins import Level
-from gorae.virtual.requests import Request
+from gorae.virtual.requests import BoardRequest
 
 Play = Callable[..., Any]
 START = "from microbit import *\n"
@@ -671,13 +671,13 @@ def test_notes(play: Play) -> None:
     heard: list[tuple[int, int]] = []
 
     def prepare(board: VirtualBoard) -> None:
-        set_tone, *_ = entry = board._door.entries[Request.TONE]
+        set_tone, *_ = entry = board._door.entries[BoardRequest.TONE]
 
         def hear(hz: int, *more: int) -> int:
             heard.append((board.clock.now_ns // 1_000_000, hz))
             return set_tone(hz, *more)
 
-        board._door._of_programs[Request.TONE] = (hear, *entry[1:])
+        board._door._of_programs[BoardRequest.TONE] = (hear, *entry[1:])
 
     program = "import music\nmusic.play(['c4:4', 'd', 'bb5:2', 'r:1', 'A'])\nprint(passed())"
     played = play(START + TIMED + program, prepare=prepare)

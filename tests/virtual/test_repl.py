@@ -9,7 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gorae.virtual.repl.completion import complete, owner_at
-from gorae.virtual.repl.protocol import WINDOW, Mode, Paste, Repl, Step, wants_more, with_values_printed
+from gorae.virtual.repl.protocol import (
+    WINDOW,
+    Mode,
+    Paste,
+    ReplProtocol,
+    ReplStep,
+    wants_more,
+    with_values_printed,
+)
 from gorae.virtual.repl.readline import ENTER, LineEditor
 
 RAW = b"raw REPL; CTRL-B to exit\r\n>"
@@ -22,9 +30,9 @@ class Board:
     """A REPL and a board that finishes every program at once."""
 
     def __init__(self) -> None:
-        self.repl = Repl("board", emacs_keys=True)
+        self.repl = ReplProtocol("board", emacs_keys=True)
         self.repl.begin()
-        self.steps: list[Step] = []
+        self.steps: list[ReplStep] = []
         self.sent = bytearray(self.repl.take())
         self.paste: Paste | None = None
 
@@ -42,7 +50,7 @@ class Board:
             if not self.paste.ended:
                 return
             self.paste = None
-            step: Step | None = Step(Mode.FILE)
+            step: ReplStep | None = ReplStep(Mode.FILE)
         else:
             step = self.repl.feed(byte)
         self.sent += self.repl.take()
@@ -88,7 +96,7 @@ def test_it_does_not_matter_how_bytes_are_cut(junk: bytes) -> None:
 def test_raw_programs_arrive_as_they_are(program: bytes) -> None:
     board = Board()
     board.feed(b"\x01" + program + b"\x04")
-    assert board.steps == [Step(Mode.FILE, program)]
+    assert board.steps == [ReplStep(Mode.FILE, program)]
 
 
 @given(st.binary(max_size=4 * WINDOW).filter(lambda data: not set(data) & {3, 4}))

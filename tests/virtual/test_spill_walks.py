@@ -62,14 +62,14 @@ class Block:
 
 
 class Walker:
-    def __init__(self, module: wasm.Module, collecting: set[int]) -> None:
+    def __init__(self, module: wasm.WasmModule, collecting: set[int]) -> None:
         self.module = module
         self.collecting = collecting
         self.may_collect = {
             module.function_types[number] for number in module.in_tables if number in collecting
         }
 
-    def walk(self, function: wasm.Function, chance: random.Random, end_of_scan: int = 0) -> None:
+    def walk(self, function: wasm.WasmFunction, chance: random.Random, end_of_scan: int = 0) -> None:
         self.end_of_scan = end_of_scan
         self.code = function.instructions
         self.ends = _ends(self.code)

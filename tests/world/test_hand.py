@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.grading.challenge import Stimulus
-from gorae.world.hand import GESTURES, Hand, Person, Request, recorded
+from gorae.world.hand import GESTURES, GestureRequest, Hand, Person, recorded
 
 SECONDS = 1.8
 FIXED = [[-112, 300, 944], [-72, 632, 1216], [-76, 52, 824]]
@@ -96,7 +96,7 @@ def test_more_vigour_moves_more() -> None:
 
 
 def test_reading_changes_nothing() -> None:
-    requests = [Request(0.5, "shake", 1.0), Request(2.0, "circle", 1.0)]
+    requests = [GestureRequest(0.5, "shake", 1.0), GestureRequest(2.0, "circle", 1.0)]
     often, seldom = (Hand(Person.of(3), requests, seed=9) for _ in range(2))
     for ms in range(0, 2400, 7):
         often.acceleration(ms * 1_000_000)
@@ -107,7 +107,9 @@ def test_reading_changes_nothing() -> None:
 
 
 def test_what_is_asked_for_is_known() -> None:
-    hand = Hand(Person.of(3, "left"), [Request(0.5, "shake", 1.0), Request(2.0, "circle", 1.0)], seed=9)
+    hand = Hand(
+        Person.of(3, "left"), [GestureRequest(0.5, "shake", 1.0), GestureRequest(2.0, "circle", 1.0)], seed=9
+    )
     asked = [hand.asked(ms * 1_000_000) for ms in (0, 499, 500, 1499, 1500, 2000, 2999, 3000)]
     assert asked == [0, 0, 3, 3, 0, 4, 4, 0]
     assert hand.truth(600_000_000) == (3, 3, 1)
@@ -115,8 +117,8 @@ def test_what_is_asked_for_is_known() -> None:
 
 def test_a_gesture_is_felt_after_somebody_began_and_ends_when_the_next_is_asked_for() -> None:
     hand = Hand(Person.of(3), seed=9)
-    hand.ask(Request(1.0, "shake"))
-    hand.ask(Request(3.0, "still"))
+    hand.ask(GestureRequest(1.0, "shake"))
+    hand.ask(GestureRequest(3.0, "still"))
 
     def wiggle(from_ms: int, to_ms: int) -> float:
         readings = [hand.acceleration(ms * 1_000_000) for ms in range(from_ms, to_ms, 20)]
@@ -128,7 +130,7 @@ def test_a_gesture_is_felt_after_somebody_began_and_ends_when_the_next_is_asked_
 
 def test_turning_is_felt_by_a_gyroscope() -> None:
     """A turn about the axis that points up is what the attitudes before and after tell."""
-    hand = Hand(Person.of(3), [Request(0.0, "wave", 3.0)], seed=2)
+    hand = Hand(Person.of(3), [GestureRequest(0.0, "wave", 3.0)], seed=2)
     rates = [hand.turn_rate(ms * 1_000_000) for ms in range(500, 2500, 20)]
     assert 20 < max(map(abs, rates)) < 2000
     assert min(rates) < 0 < max(rates)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gorae.errors import UsageError
 from gorae.kits import Arena, arena_ids, load_arena
 from gorae.world import World, check_arena
-from gorae.world.lines import Track
+from gorae.world.lines import LineTrack
 
 MS = 1_000_000
 SECOND = 1000 * MS
@@ -109,20 +109,20 @@ def test_no_line(world: Make) -> None:
 @given(x=st.floats(-100, 1300), y=st.floats(-100, 1000))
 def test_offset_from_the_oval(x: float, y: float) -> None:
     """An oval is what lies 250 mm from the middle line between its half circles; left is inside."""
-    track = Track(load_arena("oval").lines["track"])
+    track = LineTrack(load_arena("oval").lines["track"])
     nearest = min(max(x, 350), 850)
     assert track.offset(x, y) == pytest.approx(250 - math.hypot(x - nearest, y - 450), abs=1e-6)
 
 
 @given(x=st.floats(0, 3000), y=st.floats(0, 2000))
 def test_the_grid_of_squares_finds_the_nearest_piece(arena: MakeArena, x: float, y: float) -> None:
-    track = Track(arena(lines={"l": EIGHT}).lines["l"])
+    track = LineTrack(arena(lines={"l": EIGHT}).lines["l"])
     assert abs(track.offset(x, y)) == min(abs(piece.offset(x, y)) for piece in track._pieces)
 
 
 @given(along=st.floats(0, 2569))
 def test_places_along_the_oval(along: float) -> None:
-    track = Track(load_arena("oval").lines["track"])
+    track = LineTrack(load_arena("oval").lines["track"])
     assert track.along(*_on_oval(along), near=along) == pytest.approx(along, abs=1e-6)
 
 
@@ -152,7 +152,7 @@ def test_one_lap_along_the_oval(world: Make) -> None:
     here = world(at=(350, 200, 0), on=load_arena("oval"))
     laps = follow(here, 20, 25.0)
     assert all(0.0 <= after - before < 0.01 for before, after in pairwise(laps))
-    track = Track(load_arena("oval").lines["track"])
+    track = LineTrack(load_arena("oval").lines["track"])
     angle = math.radians(here.heading)
     at = track.along(here.x + 35 * math.cos(angle), here.y + 35 * math.sin(angle), near=0.0)
     assert 1.0 < laps[-1] < 2.0
@@ -190,7 +190,7 @@ def test_a_crossing_does_not_upset_the_laps(world: Make, arena: MakeArena) -> No
 @pytest.mark.parametrize("near", [0.0, 600.0 + 1.5 * math.pi * 300])
 def test_at_a_crossing_the_way_so_far_tells_where_one_is(arena: MakeArena, near: float) -> None:
     """8 mm beside the crossing, on one branch or the other."""
-    track = Track(arena(lines={"eight": EIGHT}).lines["eight"])
+    track = LineTrack(arena(lines={"eight": EIGHT}).lines["eight"])
     for side in (-8.0, 8.0):
         ahead, behind = (track.along(1500 + x, 1000 + side, near) for x in (8.0, -8.0))
         assert abs(track.way(near, ahead)) < 20

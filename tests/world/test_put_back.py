@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gorae.kits import Arena, Kit, load_arena, load_kit
 from gorae.world import World
-from gorae.world.lines import Track
+from gorae.world.lines import LineTrack
 
 MS = 1_000_000
 Make = Callable[..., World]
@@ -28,7 +28,7 @@ def lost(world: Make, **more: Any) -> World:
 
 def test_it_stands_on_the_line_where_it_is_nearest(world: Make) -> None:
     here = lost(world)
-    track = Track(next(iter(load_arena("oval").lines.values())))
+    track = LineTrack(next(iter(load_arena("oval").lines.values())))
     before = here.truth()
     sensors = 10.0
     along = track.along(before[0] + sensors, before[1], 0.0)
@@ -115,7 +115,7 @@ def test_putting_back_is_no_bump(world: Make) -> None:
 
 @given(st.floats(0, 1500), st.floats(0, 1000))
 def test_the_nearest_place_is_as_near_as_the_offset_says(x: float, y: float) -> None:
-    track = Track(next(iter(load_arena("oval").lines.values())))
+    track = LineTrack(next(iter(load_arena("oval").lines.values())))
     place = track.nearest(x, y)
     away = ((place.x - x) ** 2 + (place.y - y) ** 2) ** 0.5
     assert away == pytest.approx(abs(track.offset(x, y)), abs=1e-6)

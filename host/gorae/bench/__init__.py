@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from gorae.bench.virtual import DriveTest, RunResult, Stimulus, run_virtual
+    from gorae.bench.virtual import ButtonPress, DriveTest, RunResult, run_virtual
 
-__all__ = ["DriveTest", "RunResult", "Stimulus", "run_virtual"]
+__all__ = ["ButtonPress", "DriveTest", "RunResult", "run_virtual"]
 
 
 def __getattr__(name: str) -> object:

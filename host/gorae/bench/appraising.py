@@ -14,7 +14,7 @@ from gorae.programs.handed import DATASET, MODEL
 from gorae.texts import Text
 
 if TYPE_CHECKING:
-    from gorae.learning.windows import Windows
+    from gorae.learning.windows import LabelledWindows
 
 _ASKED = 6
 """Windows of the dataset that a model is asked about, to see how long it takes."""
@@ -47,7 +47,7 @@ def seconds_of(handed: Mapping[str, bytes]) -> float | Text | None:
     return max(told.times_ms, default=0.0) / _MS_PER_S
 
 
-def _windows(handed: Mapping[str, bytes]) -> Windows | None:
+def _windows(handed: Mapping[str, bytes]) -> LabelledWindows | None:
     """The dataset as the model in its header asks for it; None for what cannot be read."""
     from gorae.learning import model_file
     from gorae.learning.windows import from_dataset

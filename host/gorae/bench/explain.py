@@ -10,11 +10,11 @@ from gorae.names import PROGRAM
 from gorae.programs.decoding import lines_of
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
-from gorae.virtual import Outcome
+from gorae.virtual import ProgramOutcome
 from gorae.virtual.sentences import find_sentence
 
 if TYPE_CHECKING:
-    from gorae.programs.finding import Finding
+    from gorae.programs.finding import ProgramFinding
 
 _ADVICE = {
     "AttributeError", "ImportError", "IndentationError", "IndexError", "KeyError", "NameError",
@@ -28,7 +28,7 @@ _RECURSION = "maximum recursion depth exceeded"
 
 
 def explain(
-    outcome: Outcome, source: str, name: str, along: Mapping[str, bytes] = NO_FILES
+    outcome: ProgramOutcome, source: str, name: str, along: Mapping[str, bytes] = NO_FILES
 ) -> ProgramError | None:
     """What happened to the program whose author calls it `name`, beside which the files `along` lie.
 
@@ -63,7 +63,7 @@ def explain(
     return ProgramError(kind, message, line_here or None, attempt=kind != "syntax")
 
 
-def _finding(outcome: Outcome, source: str, line: int) -> Finding | None:
+def _finding(outcome: ProgramOutcome, source: str, line: int) -> ProgramFinding | None:
     """What our own reading of the program says about where it failed."""
     from gorae.programs.boards import beyond_the_board
     from gorae.programs.instead import instead
@@ -109,7 +109,7 @@ def _error(said: str) -> Text | str:
     return Text("bench.board-says", before=_harmless(found[0]), sentence=found[1])
 
 
-def _advice(outcome: Outcome) -> Text:
+def _advice(outcome: ProgramOutcome) -> Text:
     name, _, _ = outcome.error.partition(":")
     if outcome.ending == "memory":
         return Text("bench.advice-memory")

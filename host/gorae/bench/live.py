@@ -23,7 +23,7 @@ from gorae.kits.firmware import firmware_files
 from gorae.virtual.live.board import LiveBoard
 from gorae.virtual.live.kit import LiveKit
 from gorae.world import Conditions, World
-from gorae.world.hand import HAND_TRUTH, Hand, Person, Request
+from gorae.world.hand import HAND_TRUTH, GestureRequest, Hand, Person
 
 if TYPE_CHECKING:
     from gorae.emulated.kit import LiveEmulatedKit
@@ -123,7 +123,7 @@ class LiveRobot:
         hand, now_ns = self._scene.hand, self._clock.now_ns
         if hand:
             hand.forget(now_ns)
-            hand.ask(Request(now_ns / NS_PER_S, gesture))
+            hand.ask(GestureRequest(now_ns / NS_PER_S, gesture))
 
     def _powers(self) -> tuple[float, float]:
         left, right, *_ = self._live.outputs()

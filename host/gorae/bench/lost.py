@@ -28,7 +28,7 @@ class PutBackRule:
     zones: Mapping[str, Zone]
 
 
-class Moment:
+class SampleCondition:
     """A condition that is asked of one sample after the other."""
 
     def __init__(self, condition: stl.Formula, zones: Mapping[str, Zone]) -> None:
@@ -52,7 +52,7 @@ class Watcher:
     def __init__(self, rule: PutBackRule, scene: Scene) -> None:
         self._rule = rule
         self._scene = scene
-        self._is_lost = Moment(rule.when, rule.zones)
+        self._is_lost = SampleCondition(rule.when, rule.zones)
         self._lost_ns: int | None = None
         """Since when the robot has been lost."""
         self.put_backs = 0

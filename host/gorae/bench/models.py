@@ -19,12 +19,12 @@ from gorae.kits import Board, board_ids, load_board
 from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.model_file import read_header
 from gorae.learning.training import Trained
-from gorae.learning.windows import IntArray, Shape, Windows, from_dataset
+from gorae.learning.windows import IntArray, LabelledWindows, WindowShape, from_dataset
 from gorae.names import PROGRAM
 from gorae.telemetry.dataset import Dataset
 from gorae.texts import Text
 from gorae.virtual.board import VirtualBoard
-from gorae.virtual.outcome import Outcome
+from gorae.virtual.outcome import ProgramOutcome
 
 MODEL = "model.py"
 LARGEST = 64 * 1024
@@ -44,7 +44,7 @@ class ModelError(UsageError):
 
 
 @dataclass(frozen=True)
-class About:
+class ModelDescription:
     """What a model says of itself."""
 
     labels: tuple[str, ...]
@@ -54,10 +54,10 @@ class About:
 
 
 @dataclass(frozen=True)
-class Answers:
+class ModelAnswers:
     """What a model said of some windows."""
 
-    about: About
+    about: ModelDescription
     numbers: IntArray
     """Of each window's label, in the order of `about.labels`."""
     sure: IntArray
@@ -76,7 +76,7 @@ class Answers:
         return median(self.times_ms) if self.times_ms else 0.0
 
 
-def about(source: bytes) -> About:
+def about(source: bytes) -> ModelDescription:
     """Return what a model.py says of itself. Raises ModelError."""
     heard = _run(source, None, sure=False)
     return heard.about()
@@ -84,11 +84,11 @@ def about(source: bytes) -> About:
 
 def answers(
     source: bytes,
-    windows: Windows,
+    windows: LabelledWindows,
     *,
     sure: bool = False,
     on_progress: Callable[[int], None] = lambda count: None,
-) -> Answers:
+) -> ModelAnswers:
     """Ask a model.py about each of these windows, and with `sure` how sure it is.
 
     `on_progress` is told now and then how many it has answered. Raises ModelError.
@@ -100,10 +100,10 @@ def answers(
         on_progress(begin + len(values))
     table = np.array([row for heard in told for row in heard.answers], dtype=np.int64).reshape(-1, 3)
     times_ms = tuple(float(us) / 1000 for us in table[:, 2])
-    return Answers(told[0].about(), table[:, 0], table[:, 1], times_ms)
+    return ModelAnswers(told[0].about(), table[:, 0], table[:, 1], times_ms)
 
 
-def prove(trained: Trained) -> Answers:
+def prove(trained: Trained) -> ModelAnswers:
     """Return what a board says of the windows that a model was trained on: the same as the model here.
 
     Raises InternalError when an answer differs, or how sure it is, ModelError when the board cannot run it.
@@ -122,8 +122,8 @@ def prove(trained: Trained) -> Answers:
 class Evaluated:
     """How a model does on a dataset that it has not seen."""
 
-    windows: Windows
-    answers: Answers
+    windows: LabelledWindows
+    answers: ModelAnswers
     matrix: ConfusionMatrix
     """Of all labels that the model or the dataset knows, sorted."""
 
@@ -143,7 +143,7 @@ def evaluate(
         file,
         channels=header.channels if header else (),
         seconds=header.settings.seconds if header else None,
-        shape=Shape(known.hz, known.samples),
+        shape=WindowShape(known.hz, known.samples),
     )
     said = answers(source, windows, on_progress=on_progress)
     labels = sorted({*known.labels, *windows.labels})
@@ -197,8 +197,8 @@ class _Heard:
         if len(numbers) == 3 and numbers[0] < len(self.labels):
             self.answers.append((numbers[0], numbers[1], numbers[2]))
 
-    def about(self) -> About:
-        return About(tuple(self.labels), self.values["HZ"], self.values["SAMPLES"])
+    def about(self) -> ModelDescription:
+        return ModelDescription(tuple(self.labels), self.values["HZ"], self.values["SAMPLES"])
 
 
 def _decoded(code: str) -> str:
@@ -236,7 +236,7 @@ def _board(files: dict[str, bytes]) -> VirtualBoard:
     return VirtualBoard(board.model_copy(update={"filesystem": disk}), files, seed=1, lang="en")
 
 
-def _check(heard: _Heard, outcome: Outcome, main: str, source: bytes, count: int) -> None:
+def _check(heard: _Heard, outcome: ProgramOutcome, main: str, source: bytes, count: int) -> None:
     """Raises ModelError unless every window was answered."""
     if heard.complaint:
         raise ModelError(heard.complaint)

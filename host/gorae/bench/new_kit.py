@@ -14,7 +14,7 @@ from gorae.kits.room import room_for
 from gorae.names import PROGRAM
 from gorae.texts import Text
 from gorae.virtual import VirtualBoard, VirtualKit
-from gorae.virtual.kit import Surroundings
+from gorae.virtual.kit import SensorInputs
 
 if TYPE_CHECKING:
     from gorae.flash.runtime import Runtime
@@ -24,7 +24,7 @@ def new_kit(
     kit: Kit,
     program: Mapping[str, bytes],
     clock: Clock,
-    surroundings: Surroundings,
+    surroundings: SensorInputs,
     *,
     runtime: Runtime | None,
     seed: int,
@@ -66,7 +66,7 @@ def _emulated(
     kit: Kit,
     program: Mapping[str, bytes],
     clock: Clock,
-    surroundings: Surroundings,
+    surroundings: SensorInputs,
     runtime: Runtime,
     seed: int,
     *,

@@ -21,7 +21,7 @@ from gorae.bench.defects import parse_defects
 from gorae.bench.live import LiveRobot
 from gorae.errors import GoraeError
 from gorae.kits import load_arena, load_kit
-from gorae.virtual.endpoints.line import Line
+from gorae.virtual.endpoints.line import WiredDevice
 from gorae.virtual.serial import SerialDevice
 from gorae.world.hand import Person
 
@@ -157,7 +157,7 @@ def _switch_on(url: str) -> tuple[LiveRobot, SerialDevice]:
         line_rate=bool(options["pace"]),
         defects=parse_defects(list(filter(None, options["defects"].split(",")))),
     )
-    return robot, Line(robot.board, baud=int(options["pace"])) if options["pace"] else robot.board
+    return robot, WiredDevice(robot.board, baud=int(options["pace"])) if options["pace"] else robot.board
 
 
 def serial_class_for_url(url: str) -> tuple[str, type[Serial]]:

@@ -15,7 +15,7 @@ from gorae.boards.run import Crash, run_program
 from gorae.names import PROGRAM
 from gorae.telemetry.frames import Item
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
-from gorae.virtual import Outcome
+from gorae.virtual import ProgramOutcome
 
 
 def run_real(
@@ -114,10 +114,12 @@ def explain_crash(
     return explain(_outcome(crash, name), source.decode("utf-8", "replace"), name, along)
 
 
-def _outcome(crash: Crash, name: str) -> Outcome:
+def _outcome(crash: Crash, name: str) -> ProgramOutcome:
     """As a virtual board would tell it: the program is `main.py` there."""
     kind = crash.error.partition(":")[0]
     places = tuple((PROGRAM if file == name else file, line) for file, line in crash.places)
     if kind in ("SyntaxError", "IndentationError") and len(places) <= 1:
-        return Outcome("syntax", crash.error, crash.traceback, places)
-    return Outcome("memory" if kind == "MemoryError" else "exception", crash.error, crash.traceback, places)
+        return ProgramOutcome("syntax", crash.error, crash.traceback, places)
+    return ProgramOutcome(
+        "memory" if kind == "MemoryError" else "exception", crash.error, crash.traceback, places
+    )

@@ -16,7 +16,7 @@ from operator import methodcaller
 from pathlib import Path
 
 from gorae.bench.explain import NO_FILES
-from gorae.bench.virtual import SAMPLE_NS, DriveTest, RunResult, Stimulus, run_virtual
+from gorae.bench.virtual import SAMPLE_NS, ButtonPress, DriveTest, RunResult, run_virtual
 from gorae.clock import NS_PER_S
 from gorae.errors import GoraeError, UsageError
 from gorae.grading.challenge import SHORTEST_GESTURE_S
@@ -34,7 +34,7 @@ from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 from gorae.world import Conditions
-from gorae.world.hand import GESTURES, Holding, Person, Request
+from gorae.world.hand import GESTURES, GestureRequest, Holding, Person
 from gorae.world.people import HANDS, HandSide
 
 LONGEST_S = 600
@@ -88,9 +88,9 @@ class Robot:
             raise self._error("robot-mistake", reason=error) from None
         self._conditions = Conditions(seed=seed, start=self._start(start))
         self._program: tuple[str, bytes, Mapping[str, bytes]] | None = None
-        self._presses: list[Stimulus] = []
+        self._presses: list[ButtonPress] = []
         self._person: Person | None = None
-        self._requests: list[Request] = []
+        self._requests: list[GestureRequest] = []
         self._result: RunResult | None = None
         self._now_ns = 0
 
@@ -130,7 +130,7 @@ class Robot:
             raise self._error("robot-press", value=for_s, least=_SHORTEST_PRESS_S, longest=LONGEST_S)
         if any(held.button == name and held.at_s + held.for_s > self.now_s for held in self._presses):
             raise self._error("robot-held", button=name)
-        self._presses.append(Stimulus(self.now_s, name, for_s))
+        self._presses.append(ButtonPress(self.now_s, name, for_s))
         self._result = None
 
     def hold(self, person: int = 1, hand: HandSide = "right", vigour: float = 1.0) -> None:
@@ -152,7 +152,7 @@ class Robot:
             raise self._error("robot-short-gesture", value=for_s, least=SHORTEST_GESTURE_S, longest=LONGEST_S)
         if self._requests and self._requests[-1].at_s + self._requests[-1].for_s > self.now_s:
             raise self._error("robot-busy-hand", gesture=self._requests[-1].gesture)
-        self._requests.append(Request(self.now_s, gesture, for_s))
+        self._requests.append(GestureRequest(self.now_s, gesture, for_s))
         self._result = None
 
     # --- questions --------------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ class Robot:
 
     def value(self, signal: str) -> float:
         """The last sample of a signal: `x`, `speed`, `distance` … NaN where nothing was measured."""
-        for mistake in names.check(stl.Signal(signal)):
+        for mistake in names.check(stl.SignalValue(signal)):
             raise RobotError(mistake.text, self.lang)
         self._must_have([signal])
         return float(self.recording.signals[signal][-1])
@@ -263,7 +263,7 @@ class Robot:
     def _must_have(self, signals: list[str]) -> None:
         for name in signals:
             if name not in self.recording.signals:
-                raise self._error("robot-no-signal", signal=what_is(stl.Signal(name)), kit=self._kit.id)
+                raise self._error("robot-no-signal", signal=what_is(stl.SignalValue(name)), kit=self._kit.id)
 
     def _start(self, start: tuple[float, float, float] | None) -> Pose:
         size = self._arena.size

@@ -28,7 +28,7 @@ Motion = tuple[tuple[float, float, float], float]
 class Scene:
     """A world that follows the clock, and what the kit's sensors last measured in it.
 
-    It is the `Surroundings` of a virtual kit. `powers` gives those of the motors, −1 to 1, when asked.
+    It is the `SensorInputs` of a virtual kit. `powers` gives those of the motors, −1 to 1, when asked.
     """
 
     def __init__(

@@ -10,7 +10,7 @@ from gorae.bench.appraising import appraise
 from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
 from gorae.bench.lost import PutBackRule
-from gorae.bench.virtual import DriveTest, RunResult, Stimulus, run_virtual
+from gorae.bench.virtual import ButtonPress, DriveTest, RunResult, run_virtual
 from gorae.grading.challenge import Challenge
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.grade import Run, grade
@@ -18,10 +18,10 @@ from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.verdict import Verdict
 from gorae.kits import Arena, Kit, Pose, load_arena
 from gorae.names import PROGRAM
-from gorae.programs.handed import Answer
+from gorae.programs.handed import HandedIn
 from gorae.randomness import derived, spread_place, spread_share
 from gorae.world import Conditions
-from gorae.world.hand import Holding, Person, Request
+from gorae.world.hand import GestureRequest, Holding, Person
 from gorae.world.people import FIRST_UNSEEN, HandSide
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | Non
     drawn = draw(challenge, seed)
     later = drawn.get("stimuli.at", 0.0)
     stimuli = [
-        Stimulus(max(0.0, stimulus.at + later), stimulus.press.removeprefix("button_"), stimulus.hold)
+        ButtonPress(max(0.0, stimulus.at + later), stimulus.press.removeprefix("button_"), stimulus.hold)
         for stimulus in challenge.stimuli
         if stimulus.press
     ]
@@ -108,7 +108,7 @@ def holding(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Holding
     asked = [stimulus for stimulus in challenge.stimuli if stimulus.gesture]
     gestures = shuffled(challenge, seed)
     requests = tuple(
-        Request(max(0.0, stimulus.at + later), gesture, stimulus.hold)
+        GestureRequest(max(0.0, stimulus.at + later), gesture, stimulus.hold)
         for stimulus, gesture in zip(asked, gestures, strict=True)
     )
     return Holding(person, requests, derived(seed, "hand"), drawn.get("sensor_noise", 1.0))
@@ -184,7 +184,9 @@ def grade_results(
     return grade(challenge, runs, text, along=along, appraisal=appraisal, kit=kit.id, target="virtual")
 
 
-def grade_answer(challenge: Challenge, kit: Kit, answer: Answer, seeds: Sequence[int], lang: str) -> Verdict:
+def grade_answer(
+    challenge: Challenge, kit: Kit, answer: HandedIn, seeds: Sequence[int], lang: str
+) -> Verdict:
     """What is handed in earns, as `gorae check` tells it."""
     source, along = answer.source, answer.along
     results = list(run_challenge(challenge, kit, source, seeds, lang=lang, name=answer.name, along=along))

@@ -8,7 +8,7 @@ import numpy as np
 
 from gorae.clock import Clock
 from gorae.telemetry.channels import own_name
-from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, Mark, Sample, Text
+from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, TextFrame
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.signals import SIGNALS
 
@@ -38,9 +38,9 @@ class Transcript:
         if data.startswith(SAMPLES_BEGIN) and self._decoder.channels.keys() <= SIGNALS.keys():
             return
         for item in self._decoder.feed(data):
-            if isinstance(item, Text):
+            if isinstance(item, TextFrame):
                 self._keep(item.text)
-            elif isinstance(item, Mark):
+            elif isinstance(item, MarkFrame):
                 self._marks.append((self._clock.now_s, item.name))
             elif isinstance(item, Sample):
                 own = {name: value for name, value in item.values.items() if name not in SIGNALS}

@@ -15,7 +15,7 @@ import numpy as np
 
 from gorae.bench.defects import SOUND, Defects
 from gorae.bench.explain import NO_FILES, explain
-from gorae.bench.lost import Moment, PutBackRule, Watcher
+from gorae.bench.lost import PutBackRule, SampleCondition, Watcher
 from gorae.bench.new_kit import files_on, new_kit
 from gorae.bench.scene import Scene
 from gorae.bench.transcript import Transcript
@@ -25,7 +25,7 @@ from gorae.names import PROGRAM
 from gorae.randomness import derived
 from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
-from gorae.virtual import Outcome, VirtualBoard
+from gorae.virtual import ProgramOutcome, VirtualBoard
 from gorae.virtual.board import NEVER_NS
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 from gorae.world.hand import HAND_TRUTH, Holding
@@ -38,7 +38,7 @@ SAMPLE_NS = 40 * NS_PER_MS
 
 
 @dataclass(frozen=True)
-class Stimulus:
+class ButtonPress:
     """A button that somebody presses during the run."""
 
     at_s: float
@@ -55,7 +55,7 @@ class DriveTest:
     arena: Arena
     conditions: Conditions
     time_limit_s: float
-    stimuli: Sequence[Stimulus] = ()
+    stimuli: Sequence[ButtonPress] = ()
     runtime: Runtime | None = None
     """The board's own MicroPython, to run on it emulated: the same program and world, but slowly."""
     bare: bool = False
@@ -141,7 +141,7 @@ class _Run:
         world = World(test.arena, test.kit, test.conditions)
         hand = test.held.hand() if test.held else None
         self.scene = Scene(world, test.kit, self.clock, lambda: self.powers, hand)
-        self.over = Moment(test.until, test.arena.zones) if test.until else None
+        self.over = SampleCondition(test.until, test.arena.zones) if test.until else None
         self.watcher = Watcher(test.put_back, self.scene) if test.put_back else None
         self.transcript = Transcript(self.clock)
         self.lang = lang
@@ -184,7 +184,7 @@ class _Run:
         self.rows += self.rows[-1:] * max(0, missing)
         return self._result(outcome, ended_ns / NS_PER_S)
 
-    def _run_lives(self, limit_ns: int) -> Outcome:
+    def _run_lives(self, limit_ns: int) -> ProgramOutcome:
         """Run the program up to the time limit, and anew at every restart until then."""
         resets = 0
         restarts = (round(at_s * NS_PER_S) for at_s in self.test.restarts)
@@ -298,14 +298,14 @@ class _Run:
         labels = {"kit": self.test.kit.id, "target": self.test.target, "arena": self.test.arena.id}
         return Recording(times, signals, marks, lines, labels).as_written()
 
-    def _result(self, outcome: Outcome, ended_s: float) -> RunResult:
+    def _result(self, outcome: ProgramOutcome, ended_s: float) -> RunResult:
         error = explain(outcome, self.source.decode("utf-8", "replace"), self.name, self.along)
         running = outcome.ending == "time-limit"
         output, _, _ = self.transcript.read()
         return RunResult(self.recording(), output, error, ended_s, running, outcome.resets)
 
 
-def _times_ns(stimulus: Stimulus) -> tuple[int, int]:
+def _times_ns(stimulus: ButtonPress) -> tuple[int, int]:
     """From when to when a button is down: for a sample at least."""
     begin = round(stimulus.at_s * NS_PER_S)
     return begin, begin + max(round(stimulus.for_s * NS_PER_S), SAMPLE_NS)

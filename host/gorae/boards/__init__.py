@@ -10,7 +10,7 @@
 Whatever goes wrong is a DeviceError (`errors.py`).
 """
 
-from gorae.boards.discovery import Found, find_boards
+from gorae.boards.discovery import FoundBoard, find_boards
 from gorae.boards.errors import (
     GuestError,
     NoAnswerError,
@@ -33,7 +33,7 @@ __all__ = [
     "Abilities",
     "Crash",
     "Ended",
-    "Found",
+    "FoundBoard",
     "GuestError",
     "Identity",
     "Link",

@@ -21,7 +21,7 @@ _FRAMES = re.compile(rb"(?:\xc0[^\xc0\xc1\n]*\xc1)*(?:\xc0[^\xc0\xc1\n]*)?")
 
 
 @dataclass(frozen=True)
-class Output:
+class ProgramOutput:
     """What a program left behind in the REPL."""
 
     stdout: bytes
@@ -34,7 +34,7 @@ class Output:
     """Whether it was interrupted because its time was up."""
 
 
-class Answer:
+class RawReplParser:
     """Takes stdout, EOT, traceback, EOT and the prompt, in pieces of any size.
 
     A program may print EOTs of its own: the traceback is between the last two, and until it is known which
@@ -48,7 +48,7 @@ class Answer:
         self._held = b""
         self._tail = b""
 
-    def feed(self, data: bytes) -> Output | None:
+    def feed(self, data: bytes) -> ProgramOutput | None:
         """The output, once it is complete."""
         if not self._held:
             live, eot, rest = data.partition(EOT)
@@ -70,11 +70,11 @@ class Answer:
             self._give(data)
             self._tail = (self._tail + data)[-len(FRIENDLY_BANNER) :]
 
-    def _end(self) -> Output | None:
+    def _end(self) -> ProgramOutput | None:
         held = self._held
         if held.endswith(FRIENDLY_BANNER) or (not held and self._tail == FRIENDLY_BANNER):
             self._pass_on(held)
-            return Output(bytes(self._stdout), "", restarted=True)
+            return ProgramOutput(bytes(self._stdout), "", restarted=True)
         if held.endswith(RAW_BANNER):  # SystemExit: the board has reset itself
             held = held[: held.rfind(EOT) + 1]
         else:
@@ -86,4 +86,4 @@ class Answer:
         if start < 0:
             return None
         self._pass_on(held[:start])
-        return Output(bytes(self._stdout), held[start + 1 : -1].decode("utf-8", "replace"))
+        return ProgramOutput(bytes(self._stdout), held[start + 1 : -1].decode("utf-8", "replace"))

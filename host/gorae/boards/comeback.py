@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from gorae.boards.discovery import Found, find_boards
+from gorae.boards.discovery import FoundBoard, find_boards
 from gorae.boards.errors import GuestError, NoAnswerError, PortError, UnpluggedError
 from gorae.boards.identity import Identity, identify
 from gorae.boards.link import Link, open_link
@@ -35,7 +35,7 @@ Session = Callable[[str], AbstractContextManager[tuple[Repl, Identity]]]
 class Senses:
     """How boards are looked for, and how time passes meanwhile."""
 
-    find: Callable[[], list[Found]] = find_boards
+    find: Callable[[], list[FoundBoard]] = find_boards
     open: Callable[[str], Link] = open_link
     now_s: Callable[[], float] = time.monotonic
     pause: Callable[[float], bool | None] = time.sleep
@@ -81,7 +81,7 @@ def wait_for(port: str, unique_id: str, senses: Senses) -> str:
     raise UnpluggedError(port)
 
 
-def _places(port: str, unique_id: str, others: set[str | None], boards: list[Found]) -> Iterator[str]:
+def _places(port: str, unique_id: str, others: set[str | None], boards: list[FoundBoard]) -> Iterator[str]:
     """Where the board may be now."""
     yield port
     for found in boards:

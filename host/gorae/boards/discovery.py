@@ -27,7 +27,7 @@ from gorae.texts import Text
 _MOST_DETAILS = 10_000
 
 
-class Record(Protocol):
+class PortRecord(Protocol):
     """A port as `serial.tools.list_ports` describes it."""
 
     @property
@@ -41,7 +41,7 @@ class Record(Protocol):
 
 
 @dataclass(frozen=True)
-class Drive:
+class UsbDrive:
     """The drive of a micro:bit, or of a board that waits in its loader for a UF2."""
 
     path: Path
@@ -52,7 +52,7 @@ class Drive:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundBoard:
     """A board that is plugged in, or the half of one that can be seen."""
 
     board: Text
@@ -70,14 +70,14 @@ class Found:
     """Whether it is one of gorae's virtual kits."""
 
 
-def find_boards() -> list[Found]:
+def find_boards() -> list[FoundBoard]:
     """The boards at this machine, those with a port first; then the virtual ones."""
     from serial.tools import list_ports
 
     return pair(list_ports.comports(), _real_drives(), forbidden) + _virtual(find_announced())
 
 
-def _virtual(kits: Sequence[Announced]) -> list[Found]:
+def _virtual(kits: Sequence[Announced]) -> list[FoundBoard]:
     """They are paired among themselves, never with what is real."""
     drives = _virtual_drives(kits)
     loaders = {drive.path for drive in drives if drive.port}
@@ -86,8 +86,8 @@ def _virtual(kits: Sequence[Announced]) -> list[Found]:
 
 
 def pair(
-    records: Iterable[Record], drives: Sequence[Drive], trouble: TroubleWith = lambda port: None
-) -> list[Found]:
+    records: Iterable[PortRecord], drives: Sequence[UsbDrive], trouble: TroubleWith = lambda port: None
+) -> list[FoundBoard]:
     """Boards among the ports, each with its drive; then drives that have no port.
 
     `trouble` says why a port cannot be used, or None.
@@ -106,7 +106,7 @@ def pair(
         path = drive.path if drive else None
         problem = _in_loader(known.usb, record.device) or trouble(record.device)
         board, kind = known.board(unique_id), known.kind(unique_id)
-        found.append(Found(board, kind, record.device, path, unique_id, problem, known.port.id))
+        found.append(FoundBoard(board, kind, record.device, path, unique_id, problem, known.port.id))
     return found + [without_port(drive) for drive in left]
 
 
@@ -122,31 +122,31 @@ def is_board(vid: int, pid: int) -> bool:
     return known is not None and known.usb.role != "loader"
 
 
-def find_drives() -> list[Drive]:
+def find_drives() -> list[UsbDrive]:
     """The drives of micro:bits and of loaders that are mounted, and those of virtual ones."""
     return _real_drives() + _virtual_drives(find_announced())
 
 
-def _real_drives() -> list[Drive]:
+def _real_drives() -> list[UsbDrive]:
     return read_drives(_mounts(sys.platform))
 
 
-def _virtual_drives(kits: Iterable[Announced]) -> list[Drive]:
+def _virtual_drives(kits: Iterable[Announced]) -> list[UsbDrive]:
     return read_drives(kit.drive for kit in kits if kit.drive)
 
 
-def read_drives(folders: Iterable[Path]) -> list[Drive]:
+def read_drives(folders: Iterable[Path]) -> list[UsbDrive]:
     """Those of the folders that are the drive of a micro:bit, or of a loader that takes a UF2."""
     found = (_read_drive(folder) for folder in folders)
     return [drive for drive in found if drive]
 
 
-def _read_drive(folder: Path) -> Drive | None:
+def _read_drive(folder: Path) -> UsbDrive | None:
     if details := read_details(_text(folder / DETAILS)):
-        return Drive(folder, details.unique_id)
+        return UsbDrive(folder, details.unique_id)
     board_id = uf2.read_info(_text(folder / uf2.INFO))
     port = next((port for port in all_ports() if port.uf2 and port.uf2.board_id == board_id), None)
-    return Drive(folder, "", port) if port else None
+    return UsbDrive(folder, "", port) if port else None
 
 
 def _text(path: Path) -> str:
@@ -198,16 +198,16 @@ def _in_loader(usb: UsbIdentity, port: str) -> PortError | None:
     return InLoaderError(Text("boards.in-loader", port=port)) if usb.role == "loader" else None
 
 
-def without_port(drive: Drive) -> Found:
+def without_port(drive: UsbDrive) -> FoundBoard:
     """Return the board whose drive is all that is seen of it."""
     if drive.port and drive.port.uf2:
         board = Text("boards.is-waiting", board=drive.port.name)
         problem = InLoaderError(Text("boards.waits-for-uf2", drive=str(drive.path)))
-        return Found(board, None, None, drive.path, "", problem, drive.port.id)
+        return FoundBoard(board, None, None, drive.path, "", problem, drive.port.id)
     known = next(each for each in _known().values() if each.port.flashed_by == "daplink")
     board, kind = known.board(drive.unique_id), known.kind(drive.unique_id)
     no_serial = NoSerialError(Text("boards.no-serial", drive=str(drive.path)))
-    return Found(board, kind, None, drive.path, drive.unique_id, no_serial, known.port.id)
+    return FoundBoard(board, kind, None, drive.path, drive.unique_id, no_serial, known.port.id)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

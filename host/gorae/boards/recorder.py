@@ -8,7 +8,7 @@ from math import nan
 from typing import TYPE_CHECKING
 
 from gorae.telemetry.channels import own_name
-from gorae.telemetry.frames import Decoder, Item, Mark, Sample
+from gorae.telemetry.frames import Decoder, Item, MarkFrame, Sample
 
 if TYPE_CHECKING:
     from gorae.telemetry.recording import Events, Recording
@@ -59,7 +59,7 @@ class Recorder:
         for item in items:
             if isinstance(item, Sample):
                 self._sample(self._timeline.at(item.time_s), item.values)
-            elif isinstance(item, Mark):
+            elif isinstance(item, MarkFrame):
                 self._marks.append((self._timeline.at(item.time_s), item.name))
             else:
                 self._print(item.text)

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from gorae.boards.answer import EOT, RAW_BANNER, Answer, Output
+from gorae.boards.answer import EOT, RAW_BANNER, ProgramOutput, RawReplParser
 from gorae.boards.errors import GuestError, NoAnswerError, NotStartedError
 from gorae.boards.link import Link
 from gorae.texts import Text
@@ -126,7 +126,7 @@ class Repl:
             raise GuestError(output.traceback, output.stdout)
         return output.stdout
 
-    def run(self, code: bytes, *, timeout_s: float, on_output: OnOutput | None = None) -> Output:
+    def run(self, code: bytes, *, timeout_s: float, on_output: OnOutput | None = None) -> ProgramOutput:
         """Run code and follow its output, live if `on_output` is given.
 
         The board checks that the code came whole before it runs; damaged code is sent again. It is
@@ -134,7 +134,7 @@ class Repl:
         heard to, and NoAnswerError when it cannot be interrupted.
         """
         for _ in range(_SENDINGS):
-            answer = Answer(on_output)
+            answer = RawReplParser(on_output)
             try:
                 output = self.start(code)
             except NoAnswerError as error:
@@ -144,7 +144,7 @@ class Repl:
                 return output
         raise NotStartedError(Text("boards.bad-line", port=self.link.name))
 
-    def follow(self, answer: Answer, timeout_s: float) -> Output | None:
+    def follow(self, answer: RawReplParser, timeout_s: float) -> ProgramOutput | None:
         """Feed the answer until it is complete; None when the time is up before."""
         until_s = self.link.now_s() + timeout_s
         data, self._rest = self._rest, b""
@@ -157,18 +157,18 @@ class Repl:
                 return None
             data = self.link.read(left_s)
 
-    def interrupt(self, answer: Answer, timeout_s: float = 1.0) -> Output:
+    def interrupt(self, answer: RawReplParser, timeout_s: float = 1.0) -> ProgramOutput:
         """Interrupt what runs, several times if it takes that. Raises NoAnswerError when nothing helps."""
         for _ in range(_TRIES):
             self.link.write(INTERRUPT)
             output = self.follow(answer, timeout_s)
             if output is not None:
-                return Output(output.stdout, output.traceback, output.restarted, timed_out=True)
+                return ProgramOutput(output.stdout, output.traceback, output.restarted, timed_out=True)
         raise NoAnswerError(Text("boards.no-interrupt", port=self.link.name))
 
     # --- sending code ---------------------------------------------------------------------------------
 
-    def start(self, code: bytes) -> Output | None:
+    def start(self, code: bytes) -> ProgramOutput | None:
         """Start code in the raw REPL. Gives the output at once when the board had no room for the code."""
         checks = self._checks(code)
         if self.has_paste is not False and self._paste(b"\n".join((b"_=" + self._packed(code), *checks))):
@@ -204,11 +204,11 @@ class Repl:
         sums = b"(%d,%d,%d)" % (len(code), sum(code), sum(code[:half]))
         return b"_c=len(_),sum(_),sum(_[:%d])" % half, _run_if(sums)
 
-    def tell(self, code: bytes) -> Output:
+    def tell(self, code: bytes) -> ProgramOutput:
         """Run a short line that may come over damaged without harm: quicker, as nothing is checked."""
         if not (self.has_paste is not False and self._paste(code)):
             self._message(code)
-        output = self.follow(Answer(), _ANSWER_S)
+        output = self.follow(RawReplParser(), _ANSWER_S)
         if output is None:
             raise NoAnswerError(Text("boards.no-answer", port=self.link.name))
         return output

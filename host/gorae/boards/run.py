@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gorae.boards import guest
-from gorae.boards.answer import EOT, Answer, Output
+from gorae.boards.answer import EOT, ProgramOutput, RawReplParser
 from gorae.boards.errors import GuestError, NoAnswerError, NotStartedError
 from gorae.boards.recorder import Recorder
 from gorae.boards.repl import OnOutput, Repl
@@ -109,7 +109,7 @@ def follow_program(
     return Ended(crash, min(ended_s, time_limit_s), output.timed_out, output.restarted)
 
 
-def _start(repl: Repl, source: bytes, time_limit_s: float, on_output: OnOutput) -> Output:
+def _start(repl: Repl, source: bytes, time_limit_s: float, on_output: OnOutput) -> ProgramOutput:
     """Run a program on an empty heap. Over a bad line it may take several times to get there."""
     try:
         repl.soft_reset()
@@ -148,7 +148,7 @@ def _silence(repl: Repl) -> bytes:
     Gives what of it came meanwhile.
     """
     repl.link.write(_SILENCE + EOT)
-    output = repl.follow(Answer(), 1.0)
+    output = repl.follow(RawReplParser(), 1.0)
     return output.stdout.replace(b"OK", b"", 1) if output else b""
 
 

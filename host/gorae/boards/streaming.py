@@ -30,7 +30,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gorae.boards import guest
-from gorae.boards.answer import EOT, Answer
+from gorae.boards.answer import EOT, RawReplParser
 from gorae.boards.errors import GuestError, NoAnswerError, NoRoomError, PushError
 from gorae.boards.identity import Identity
 from gorae.boards.repl import INTERRUPT, Repl
@@ -51,7 +51,7 @@ _WRITTEN_S = 20.0
 _END_S = 3.0
 
 
-class Frame(NamedTuple):
+class StreamFrame(NamedTuple):
     """What goes over and is checked together."""
 
     ready: int
@@ -97,7 +97,7 @@ class Stream:
         if self.repl.start(guest.program("receive", **values).encode()) is not None:
             raise PushError(Text("boards.no-memory"))
         self._send_frames(self.frames())
-        output = self.repl.follow(Answer(), _END_S)
+        output = self.repl.follow(RawReplParser(), _END_S)
         if output is None or output.traceback:
             raise self._lost()
 
@@ -111,14 +111,14 @@ class Stream:
             text += f"{name}\t{len(data)}\t{binascii.crc32(data)}\n".encode() + data
         return text + b"\t\t\n"
 
-    def frames(self) -> tuple[Frame, ...]:
+    def frames(self) -> tuple[StreamFrame, ...]:
         """The text, packed, in pieces that the board can check one by one."""
         with _PACKING:
             return pack(self.records(), self.window, self.most)
 
     # --- how it goes over -----------------------------------------------------------------------------
 
-    def _send_frames(self, frames: Sequence[Frame]) -> None:
+    def _send_frames(self, frames: Sequence[StreamFrame]) -> None:
         flow = Flow(frames, _PIECES * self.piece)
         total, size = sum(map(len, self.files.values())), sum(frame.ready for frame in frames)
         while not flow.finished or self._unspoken:
@@ -160,7 +160,7 @@ class Stream:
 
     def _ended(self, said: bytes) -> None:
         """The receiver could not even begin: raise that for want of memory."""
-        answer = Answer()
+        answer = RawReplParser()
         output = answer.feed(said) or self.repl.follow(answer, _END_S)
         if output and "MemoryError" in output.traceback:
             raise GuestError(output.traceback)
@@ -172,7 +172,7 @@ class Stream:
 class Flow:
     """What may go over now: never more than `most` bytes that the board has not taken out of its buffer."""
 
-    def __init__(self, frames: Sequence[Frame], most: int) -> None:
+    def __init__(self, frames: Sequence[StreamFrame], most: int) -> None:
         self._frames = frames
         self._most = self._room = most
         self._coming = b""
@@ -217,7 +217,7 @@ _PACKING = threading.Lock()
 
 
 @lru_cache(maxsize=4)
-def pack(text: bytes, window: int, most: int) -> tuple[Frame, ...]:
+def pack(text: bytes, window: int, most: int) -> tuple[StreamFrame, ...]:
     """The text in frames of bodies of at most `most` bytes, deflated unless `window` is 0."""
     inflater = None
     if window:
@@ -228,7 +228,7 @@ def pack(text: bytes, window: int, most: int) -> tuple[Frame, ...]:
     while text:
         piece, body = escaped(text, most)
         text = text[len(piece) :]
-        frames.append(Frame(len(inflater.decompress(piece) if inflater else piece), body))
+        frames.append(StreamFrame(len(inflater.decompress(piece) if inflater else piece), body))
     return tuple(frames)
 
 

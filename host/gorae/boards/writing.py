@@ -16,7 +16,7 @@ _PASTE = 2048
 _WRITE_S = 30.0
 
 
-class Line(NamedTuple):
+class CodeLine(NamedTuple):
     """A line of code for the board."""
 
     code: bytes
@@ -53,25 +53,25 @@ def write_files(
         on_progress(group[-1].ends, done, total)
 
 
-def lines(files: Mapping[str, bytes], most: int, in_heap: int) -> Iterator[Line]:
+def lines(files: Mapping[str, bytes], most: int, in_heap: int) -> Iterator[CodeLine]:
     """The code that brings the files over, no line longer than `most` if a name leaves room for that."""
     for name, data in files.items():
         quoted = repr(name).encode()
         if len(data) > in_heap:
-            yield Line(b"begin(%s,%d)" % (quoted, sum(name.encode())))
+            yield CodeLine(b"begin(%s,%d)" % (quoted, sum(name.encode())))
         left = len(data)
         for piece in pieces(data, most - len(b"a()")):
             # How much of the file a literal holds does not matter but to the progress shown.
             payload = min(left, len(piece) - 3)
             left -= payload
-            yield Line(b"a(%s)" % piece, payload)
+            yield CodeLine(b"a(%s)" % piece, payload)
         check = sums(data, sums(name.encode()))
-        yield Line(b"finish(%s,(%d,%d))" % (quoted, *check), left, name)
+        yield CodeLine(b"finish(%s,(%d,%d))" % (quoted, *check), left, name)
 
 
-def groups(all_lines: Iterator[Line], most: int) -> Iterator[list[Line]]:
+def groups(all_lines: Iterator[CodeLine], most: int) -> Iterator[list[CodeLine]]:
     """Lines put together, as many as fit into `most` bytes."""
-    group: list[Line] = []
+    group: list[CodeLine] = []
     size = 0
     for line in all_lines:
         if group and size + len(line.code) > most:

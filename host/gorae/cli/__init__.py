@@ -26,7 +26,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class Commands(click.Group):
+class LazyGroup(click.Group):
     """Imports a command only when it is called: `gorae --help` answers at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -66,7 +66,7 @@ def unknown_command(name: str, known: Sequence[str]) -> str:
     return say("no-command-near", name=name, near=near) if near else say("no-command", name=name)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gorae", message=f"%(prog)s, version %(version)s ({state().value})")
 @with_language
 def gorae() -> None:

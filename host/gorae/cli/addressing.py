@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 
-from gorae.boards import Found, Repl, find_boards, identify, open_link
+from gorae.boards import FoundBoard, Repl, find_boards, identify, open_link
 from gorae.errors import DeviceError, GoraeError, UsageError
 from gorae.flash.inventory import Inventory, board_id
 from gorae.texts import Text
@@ -48,7 +48,7 @@ def places_of(labels: Sequence[str]) -> dict[str, str]:
     return {label: where[0] for label, where in places.items()}
 
 
-def known_labels(found: Iterable[Found]) -> dict[str, str]:
+def known_labels(found: Iterable[FoundBoard]) -> dict[str, str]:
     """Return the labels by place of those boards that this computer's inventory knows by their USB ids."""
     try:
         inventory = Inventory.load()
@@ -89,7 +89,7 @@ class Called:
         return label is None, natural(label or place)
 
 
-def _place(one: Found) -> str:
+def _place(one: FoundBoard) -> str:
     return one.port or str(one.drive)
 
 

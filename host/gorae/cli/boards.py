@@ -179,7 +179,7 @@ def ports_of(names: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Outcome(Generic[Result]):
+class BoardOutcome(Generic[Result]):
     """What became of one board among many: a result, or why there is none."""
 
     port: str
@@ -188,17 +188,17 @@ class Outcome(Generic[Result]):
 
 
 def on_each(
-    ports: Sequence[str], work: Callable[[str], Result], on_done: Callable[[Outcome[Result]], None]
-) -> list[Outcome[Result]]:
+    ports: Sequence[str], work: Callable[[str], Result], on_done: Callable[[BoardOutcome[Result]], None]
+) -> list[BoardOutcome[Result]]:
     """Do `work` with every port at once; one that fails stops no other. `on_done` is called one at a time."""
     lock = threading.Lock()
     _STOPPED.clear()
 
-    def one(port: str) -> Outcome[Result]:
+    def one(port: str) -> BoardOutcome[Result]:
         try:
-            outcome = Outcome(port, work(port))
+            outcome = BoardOutcome(port, work(port))
         except GoraeError as error:
-            outcome = Outcome(port, error=error)
+            outcome = BoardOutcome(port, error=error)
         with lock:
             on_done(outcome)
         return outcome

@@ -12,7 +12,7 @@ from gorae.boards import Identity, Repl, guest, push
 from gorae.cli.boards import board_at, kit_of, renew_firmware
 from gorae.cli.language import chosen_language, say
 from gorae.cli.options import MM
-from gorae.cli.outputs import Kind, check_output
+from gorae.cli.outputs import OutputKind, check_output
 from gorae.cli.saving import save_text
 from gorae.cli.testing import confirm_place
 from gorae.errors import UsageError
@@ -35,7 +35,7 @@ class Ruler:
 def calibrate(port: str, name: str | None, ruler: Ruler, *, wall: bool, yes: bool, save: Path | None) -> None:
     """Measure the robot at `port`, keep the result on its board, and in a file if `save` is one."""
     if save:
-        check_output(save, Kind.CALIBRATION)
+        check_output(save, OutputKind.CALIBRATION)
     if not wall and (ruler.ahead is None) != (ruler.left is None):
         raise UsageError(Text("health.needs-both"))
     with board_at(port) as (repl, board):

@@ -16,7 +16,7 @@ from gorae.bench.session import run_of
 from gorae.boards import Identity, Repl
 from gorae.boards.files import remove
 from gorae.cli.boards import board_at, driver_of, kit_of, prepare, show_text
-from gorae.cli.choices import Task, kit_for
+from gorae.cli.choices import ChosenTask, kit_for
 from gorae.cli.gestures import Prompter, cues_of, given_gestures, watched
 from gorae.cli.language import say
 from gorae.cli.observing import ask, read_observations
@@ -27,8 +27,8 @@ from gorae.telemetry.frames import Item
 
 
 def check_on_board(
-    port: str, task: Task, kit: str | None, runs: int, observe: Sequence[str]
-) -> tuple[Task, list[RunResult], Verdict]:
+    port: str, task: ChosenTask, kit: str | None, runs: int, observe: Sequence[str]
+) -> tuple[ChosenTask, list[RunResult], Verdict]:
     """The task with the kit that is there, its runs, and the verdict. Raises DeviceError or UsageError."""
     observed = read_observations(observe, task.challenge)
     gestures = given_gestures(observe, task.challenge, runs)
@@ -57,7 +57,7 @@ def check_on_board(
 def _one(
     repl: Repl,
     board: Identity,
-    task: Task,
+    task: ChosenTask,
     number: int,
     runs: int,
     observed: dict[str, bool],
@@ -89,7 +89,7 @@ def _tell_what_to_do(challenge: Challenge) -> None:
         click.echo(say(f"put-back-on-{rule.to}", **when), err=True)
 
 
-def _lives(repl: Repl, task: Task, prompter: Prompter) -> RunResult:
+def _lives(repl: Repl, task: ChosenTask, prompter: Prompter) -> RunResult:
     """Run the program, and anew after every restart, for which somebody puts the robot to its start."""
     begins = [0.0, *task.challenge.restarts]
     lives: list[tuple[float, RunResult]] = []
@@ -110,7 +110,7 @@ def _ask_for_restart(number: int, count: int) -> None:
         click.echo(told, err=True)
 
 
-def _life(repl: Repl, task: Task, limit_s: float, prompter: Prompter) -> RunResult:
+def _life(repl: Repl, task: ChosenTask, limit_s: float, prompter: Prompter) -> RunResult:
     def hear(item: Item) -> None:
         prompter.take(item)
         show_text(item, err=True)

@@ -29,7 +29,7 @@ _DEFAULT_ARENA = "table"
 
 
 @dataclass(frozen=True)
-class Task:
+class ChosenTask:
     """A program, what it is to do, and on which kit."""
 
     program: Path
@@ -62,7 +62,7 @@ def choose_program(path: Path, *, bare: bool = False) -> Gathered:
 
 def choose_task(
     program: Path, lesson: str | None, challenge: Path | None, kit: str | None, *, bare: bool = False
-) -> Task:
+) -> ChosenTask:
     """Raises UsageError or DocumentError when something is missing or does not fit."""
     if lesson and challenge:
         raise UsageError(Text("cli.lesson-and-challenge"))
@@ -80,7 +80,7 @@ def choose_task(
         raise UsageError(Text("cli.no-lesson", program=str(program)))
     named = kit_for(chosen, kit or (workspace.kit if workspace else None))
     handed = read_handed(program.parent, chosen.handed)
-    return Task(program, found.source, chosen, named, options, found.along, handed, bare)
+    return ChosenTask(program, found.source, chosen, named, options, found.along, handed, bare)
 
 
 def choose_drive_test(

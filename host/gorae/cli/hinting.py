@@ -10,7 +10,7 @@ import click
 from gorae.cli.language import chosen_language, say
 
 if TYPE_CHECKING:
-    from gorae.cli.choices import Task
+    from gorae.cli.choices import ChosenTask
     from gorae.grading.verdict import CheckResult, Verdict
 
 NEXT = 0
@@ -47,7 +47,7 @@ def _with_word(args: Sequence[str]) -> list[str]:
 HINT = click.option(_OPTION, type=HintNumber(1, _MOST), metavar="[N]", default=None, help=say("option-hint"))
 
 
-def hinted(verdict: Verdict, task: Task, wanted: int | None) -> tuple[Verdict, str]:
+def hinted(verdict: Verdict, task: ChosenTask, wanted: int | None) -> tuple[Verdict, str]:
     """The verdict with the hints that are wanted (None: nobody asked), and what is to be said about hints.
 
     Remembers the attempt. A program that did not run to its end is none: what stopped it comes first.
@@ -78,11 +78,11 @@ def hinted(verdict: Verdict, task: Task, wanted: int | None) -> tuple[Verdict, s
     return with_hints(verdict, task.challenge, numbers), note
 
 
-def _stuck_at(verdict: Verdict, task: Task) -> CheckResult | None:
+def _stuck_at(verdict: Verdict, task: ChosenTask) -> CheckResult | None:
     """The first missed check that has hints: one thing after the other."""
     missed = (check for check in verdict.checks if check.status == "missed")
     return next((check for check in missed if _hints_of(check.id, task)), None)
 
 
-def _hints_of(check: str, task: Task) -> Sequence[object]:
+def _hints_of(check: str, task: ChosenTask) -> Sequence[object]:
     return next(one.hints for one in task.challenge.checks if one.id == check)

@@ -14,7 +14,7 @@ from gorae.errors import UsageError
 from gorae.texts import Text
 
 
-class Number(click.FloatRange):
+class BoundedNumber(click.FloatRange):
     """A number between two others; click lets `nan` pass, which is between none."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -29,7 +29,7 @@ FILE: click.Path = click.Path(path_type=Path)
 SEED = click.IntRange(0, 2**31 - 1)
 SECONDS = click.IntRange(1, 600)
 """As long as a challenge may last."""
-MM = Number(-5000, 5000)
+MM = BoundedNumber(-5000, 5000)
 
 
 VIRTUAL = "virtual"
@@ -57,7 +57,7 @@ def self_test_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-class Output(click.ParamType[str]):
+class OutputName(click.ParamType[str]):
     """The name of a file to write, or `-` for the terminal. An empty one is told: a variable is not set."""
 
     name = "file"

@@ -33,7 +33,7 @@ _SOURCES = (".py", ".yaml", ".yml", ".md", ".toml")
 """How files are called that people write."""
 
 
-class Kind(Enum):
+class OutputKind(Enum):
     """What is written into a file."""
 
     VERDICT = "result.json"
@@ -63,19 +63,21 @@ class Kind(Enum):
         return self.value
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: Path) -> OutputKind:
     """What is to be written, by the name of the file: of recordings, and of the files of a page."""
-    return {".mcap": Kind.MCAP, ".csv": Kind.CSV, ".svg": Kind.DRAWING}.get(path.suffix.lower(), Kind.PAGE)
+    return {".mcap": OutputKind.MCAP, ".csv": OutputKind.CSV, ".svg": OutputKind.DRAWING}.get(
+        path.suffix.lower(), OutputKind.PAGE
+    )
 
 
-def check_output(path: Path, kind: Kind, inputs: Iterable[Path] = ()) -> None:
+def check_output(path: Path, kind: OutputKind, inputs: Iterable[Path] = ()) -> None:
     """Say what speaks against writing this file, before the work is done.
 
     `inputs` are files that the command reads. Raises UsageError or DocumentError.
     """
     if any(is_same(path, one) for one in inputs):
         raise UsageError(Text("cli.output-is-input", file=str(path), example=kind.example))
-    if path.suffix.lower() in _SOURCES and kind not in (Kind.MODEL, Kind.PROGRAM):
+    if path.suffix.lower() in _SOURCES and kind not in (OutputKind.MODEL, OutputKind.PROGRAM):
         raise UsageError(Text("cli.output-is-source", file=str(path), example=kind.example))
     check_folder(path)
     if not os.path.lexists(path):
@@ -92,7 +94,7 @@ def check_output(path: Path, kind: Kind, inputs: Iterable[Path] = ()) -> None:
         raise UsageError(Text("cli.output-of-others", file=str(path), example=kind.example))
 
 
-def check_all(wanted: Iterable[tuple[Path, Kind]], inputs: Iterable[Path] = ()) -> None:
+def check_all(wanted: Iterable[tuple[Path, OutputKind]], inputs: Iterable[Path] = ()) -> None:
     """`check_output` for each, and that no two are the same file. Raises UsageError or DocumentError."""
     read, seen = list(inputs), list[Path]()
     for path, kind in wanted:
@@ -110,7 +112,7 @@ def check_filled(path: Path, template: Path) -> None:
     with contextlib.suppress(OSError):
         if not is_same(path, template) and _first_line(path) == _first_line(template):
             return
-    check_output(path, Kind.FILLED, [template])
+    check_output(path, OutputKind.FILLED, [template])
 
 
 def _first_line(path: Path) -> bytes:
@@ -133,7 +135,7 @@ def is_same(one: Path, other: Path) -> bool:
     )
 
 
-def is_ours(path: Path, kind: Kind) -> bool:
+def is_ours(path: Path, kind: OutputKind) -> bool:
     """Whether gorae wrote this file, and as one of this kind."""
     try:
         return _MARKS[kind](path)
@@ -208,26 +210,26 @@ def _is_hex(path: Path) -> bool:
     return is_kit_hex(read_bytes(path, _MOST_HEX))
 
 
-_MARKS: dict[Kind, Callable[[Path], bool]] = {
-    Kind.VERDICT: partial(_has_keys, {"challenge", "kit", "target", "max_score", "runs"}),
-    Kind.GRADES: partial(_has_keys, {"seen", "graded", "from_store", "verdicts"}),
-    Kind.GRADEBOOK: partial(_has_keys, {"lessons", "people"}),
-    Kind.GRADE_TABLE: _is_grade_table,
-    Kind.GRADE_SHEETS: _is_grade_sheets,
-    Kind.FILLED: lambda path: False,  # looks like its template; `check_filled` compares them
-    Kind.PAGE: partial(_says, _PAGE),
-    Kind.DRAWING: partial(_says, _DRAWING),
-    Kind.JUNIT: partial(_says, _JUNIT),
-    Kind.CSV: _is_csv,
-    Kind.MCAP: _is_mcap,
-    Kind.DATASET: _is_dataset,
-    Kind.MODEL: _is_model,
-    Kind.FEATURES: _is_features,
-    Kind.TRAINED: partial(_has_keys, {"model", "train_accuracy", "labels", "matrix"}),
-    Kind.EVALUATED: partial(_has_keys, {"accuracy", "labels", "recall", "matrix"}),
-    Kind.EVOLVED: partial(_has_keys, {"score", "least", "candidates", "numbers", "generations"}),
-    Kind.PROGRAM: lambda path: _first_line(path).startswith(EVOLVED_MARK),
-    Kind.HEX: _is_hex,
-    Kind.CALIBRATION: _is_calibration,
+_MARKS: dict[OutputKind, Callable[[Path], bool]] = {
+    OutputKind.VERDICT: partial(_has_keys, {"challenge", "kit", "target", "max_score", "runs"}),
+    OutputKind.GRADES: partial(_has_keys, {"seen", "graded", "from_store", "verdicts"}),
+    OutputKind.GRADEBOOK: partial(_has_keys, {"lessons", "people"}),
+    OutputKind.GRADE_TABLE: _is_grade_table,
+    OutputKind.GRADE_SHEETS: _is_grade_sheets,
+    OutputKind.FILLED: lambda path: False,  # looks like its template; `check_filled` compares them
+    OutputKind.PAGE: partial(_says, _PAGE),
+    OutputKind.DRAWING: partial(_says, _DRAWING),
+    OutputKind.JUNIT: partial(_says, _JUNIT),
+    OutputKind.CSV: _is_csv,
+    OutputKind.MCAP: _is_mcap,
+    OutputKind.DATASET: _is_dataset,
+    OutputKind.MODEL: _is_model,
+    OutputKind.FEATURES: _is_features,
+    OutputKind.TRAINED: partial(_has_keys, {"model", "train_accuracy", "labels", "matrix"}),
+    OutputKind.EVALUATED: partial(_has_keys, {"accuracy", "labels", "recall", "matrix"}),
+    OutputKind.EVOLVED: partial(_has_keys, {"score", "least", "candidates", "numbers", "generations"}),
+    OutputKind.PROGRAM: lambda path: _first_line(path).startswith(EVOLVED_MARK),
+    OutputKind.HEX: _is_hex,
+    OutputKind.CALIBRATION: _is_calibration,
 }
 """How each is recognised."""

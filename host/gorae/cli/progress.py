@@ -33,13 +33,13 @@ def announce_preparation(kit: Kit, *, live: bool = False) -> None:
 
 def with_progress(results: Iterable[Result], count: int) -> Iterator[Result]:
     """The results, and meanwhile which run of `count` it is, for as long as they take."""
-    with Ticker(count) as ticker:
+    with ProgressTicker(count) as ticker:
         for result in results:
             yield result
             ticker.run += 1
 
 
-class Ticker:
+class ProgressTicker:
     """Says on stderr what is being done, from a second on: silence looks like a computer that hangs.
 
     On a terminal it is one line, which is wiped in the end; elsewhere a line now and then.

@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 
 from gorae.bench import RunResult
-from gorae.cli.choices import Task
+from gorae.cli.choices import ChosenTask
 from gorae.cli.language import chosen_language, say
-from gorae.cli.outputs import Kind, check_all, kind_of
+from gorae.cli.outputs import OutputKind, check_all, kind_of
 from gorae.cli.saving import append_text, check_record_path, path_for_run, save_recording, save_text
 from gorae.grading.verdict import Verdict
 from gorae.programs.handed import DATASET
@@ -22,7 +22,7 @@ from gorae.texts.words import STEERS
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedFiles:
     """The files that were asked for."""
 
     json_file: str | None = None
@@ -44,19 +44,19 @@ class Wanted:
             check_record_path(self.record, inputs)
         check_all(self._files(runs), inputs)
 
-    def _files(self, runs: int) -> Iterator[tuple[Path, Kind]]:
+    def _files(self, runs: int) -> Iterator[tuple[Path, OutputKind]]:
         if self.record:
             for number in range(1, runs + 1):
                 path = path_for_run(self.record, number)
                 yield path, kind_of(path)
         if self.report:
-            yield self.report, Kind.PAGE
+            yield self.report, OutputKind.PAGE
         if self.junit:
-            yield self.junit, Kind.JUNIT
+            yield self.junit, OutputKind.JUNIT
         if self.json_file and not self.to_terminal:
-            yield Path(self.json_file), Kind.VERDICT
+            yield Path(self.json_file), OutputKind.VERDICT
 
-    def write(self, verdict: Verdict, task: Task, results: Sequence[RunResult]) -> None:
+    def write(self, verdict: Verdict, task: ChosenTask, results: Sequence[RunResult]) -> None:
         lang = chosen_language()
         if self.record:
             for number, (run, result) in enumerate(zip(verdict.runs, results, strict=True), 1):
@@ -78,7 +78,7 @@ class Wanted:
             click.echo(text) if self.to_terminal else save_text(text, Path(self.json_file))
 
 
-def _page(verdict: Verdict, task: Task, results: Sequence[RunResult], lang: str) -> str:
+def _page(verdict: Verdict, task: ChosenTask, results: Sequence[RunResult], lang: str) -> str:
     from gorae.report.page.html import html_report
 
     return html_report(
@@ -129,7 +129,7 @@ class GitHub:
 
         return without_marks(text) if self.is_here else text
 
-    def tell(self, verdict: Verdict, task: Task, *, err: bool) -> None:
+    def tell(self, verdict: Verdict, task: ChosenTask, *, err: bool) -> None:
         """Notes at the lines of the program, and a table on the page of the run."""
         if not self.is_here:
             return

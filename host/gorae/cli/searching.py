@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
-from gorae.cli.choices import Task
+from gorae.cli.choices import ChosenTask
 from gorae.cli.outputs import EVOLVED_MARK
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
-from gorae.jobs.job import Setting
+from gorae.jobs.job import JobSetting
 from gorae.jobs.pool import Broken, Pool
 from gorae.jobs.results import BadResult, sentence_from_json
 from gorae.jobs.trial import Trial, ends_with, looks_at_now, scores_of
@@ -24,7 +24,7 @@ from gorae.stl.parser import parse_formula
 from gorae.stl.quantities import quantity
 from gorae.texts import Text
 
-__all__ = ["Goal", "Proof", "Search", "Task", "goal_of"]
+__all__ = ["ChosenTask", "Goal", "Proof", "Search", "goal_of"]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Search:
 
     def __init__(
         self,
-        task: Task,
+        task: ChosenTask,
         tunable: Tunable,
         goal: Goal,
         pool: Pool,
@@ -109,7 +109,7 @@ class Search:
         self.evolution = Evolution(tunable.numbers, seed=seed, size=size, least=goal.least)
         self._pool = pool
         self._trial = Trial(
-            Setting(task.challenge, task.kit),
+            JobSetting(task.challenge, task.kit),
             task.source,
             tuple(seeds),
             goal.measure,

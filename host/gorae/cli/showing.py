@@ -14,7 +14,7 @@ import click
 from gorae.cli.language import chosen_language, say
 
 if TYPE_CHECKING:
-    from gorae.looking import Event, News, Source
+    from gorae.looking import LiveEvent, LiveSource, News
 
 
 class View(Protocol):
@@ -28,17 +28,17 @@ class View(Protocol):
 
 
 @contextlib.contextmanager
-def showing(sources: Sequence[Source], *, plot: bool, browser: bool) -> Iterator[View]:
+def showing(sources: Sequence[LiveSource], *, plot: bool, browser: bool) -> Iterator[View]:
     """The view that suits: a page with `plot`, else a table on a terminal, else lines of CSV."""
     if plot:
         with page_about(sources, browser=browser):
             yield Lines(sources, numbers=False)
     else:
-        yield Table(sources) if sys.stdout.isatty() else Lines(sources)
+        yield LiveTable(sources) if sys.stdout.isatty() else Lines(sources)
 
 
 @contextlib.contextmanager
-def page_about(sources: Sequence[Source], *, browser: bool, played: bool = False) -> Iterator[str]:
+def page_about(sources: Sequence[LiveSource], *, browser: bool, played: bool = False) -> Iterator[str]:
     """A page on this computer alone while the block runs; gives its address, which is told and opened."""
     from gorae.looking import Page, Server
     from gorae.report.page.live_page import live_page
@@ -64,7 +64,7 @@ def _open(url: str) -> None:
 class Lines:
     """A line of CSV for each sample, and apart from them, on stderr, what programs say."""
 
-    def __init__(self, sources: Sequence[Source], *, numbers: bool = True) -> None:
+    def __init__(self, sources: Sequence[LiveSource], *, numbers: bool = True) -> None:
         from gorae.looking import NOTHING
 
         self._sources, self._numbers = sources, numbers
@@ -98,10 +98,10 @@ class Lines:
             click.echo(f"{kit}{time_s:.3f}," + ",".join(f"{value:g}" for value in values))
 
 
-class Table:
+class LiveTable:
     """A table that is drawn over and over; what programs say scrolls by above it."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[LiveSource]) -> None:
         from gorae.looking import Summary
         from gorae.report.text.live_table import sparks_for
 
@@ -131,7 +131,7 @@ class Table:
         return _said(self._summaries[index].update(), self._sources, index)
 
 
-def _said(events: Sequence[Event], sources: Sequence[Source], index: int) -> list[str]:
+def _said(events: Sequence[LiveEvent], sources: Sequence[LiveSource], index: int) -> list[str]:
     """What a program printed and marked, with the kit's name when there are several."""
     from gorae.cli.results import GitHub
     from gorae.report.plain import one_line

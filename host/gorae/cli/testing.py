@@ -11,10 +11,10 @@ import click
 
 from gorae.boards import Identity, Repl, find_boards
 from gorae.cli.addressing import Called
-from gorae.cli.boards import ALL, Outcome, board_at, kit_of, on_each, own_kit, ports_of, renew_firmware
+from gorae.cli.boards import ALL, BoardOutcome, board_at, kit_of, on_each, own_kit, ports_of, renew_firmware
 from gorae.cli.language import chosen_language
 from gorae.errors import DeviceError, GoraeError, UsageError
-from gorae.health import Health, Seen, judge, look
+from gorae.health import Health, SelfTestReport, judge, look
 from gorae.health.judge import OBSERVED
 from gorae.kits import Kit
 from gorae.report.text.cart import health
@@ -75,7 +75,7 @@ def read_observed(words: Sequence[str]) -> dict[str, str]:
     return observed
 
 
-def _summary(outcomes: Sequence[Outcome[Health]], called: Called, lang: str) -> Iterator[str]:
+def _summary(outcomes: Sequence[BoardOutcome[Health]], called: Called, lang: str) -> Iterator[str]:
     """A line for each board, the worst first, those of a kind in the order of their labels."""
     yield ""
     for outcome in sorted(outcomes, key=lambda one: (_RANKS.index(_status(one)), called.order(one.port))):
@@ -87,7 +87,7 @@ def _summary(outcomes: Sequence[Outcome[Health]], called: Called, lang: str) -> 
     yield Text("health.sum", well=well, count=len(outcomes)).say(lang)
 
 
-def _status(outcome: Outcome[Health]) -> str:
+def _status(outcome: BoardOutcome[Health]) -> str:
     if outcome.result is None or not outcome.result.passed:
         return "failed"
     return "unknown" if outcome.result.unknown else "ok"
@@ -124,7 +124,7 @@ def _remember(port: str, board: Identity, health: Health) -> None:
         click.echo(error.say(chosen_language()), err=True)
 
 
-def _helped(repl: Repl, kit: Kit) -> dict[str, Seen]:
+def _helped(repl: Repl, kit: Kit) -> dict[str, SelfTestReport]:
     """What the kit sees while somebody does what it takes, part after part."""
     steps = {}
     for part in _STEPS:
@@ -148,7 +148,7 @@ def _wait_for(text: Text) -> None:
     click.prompt(text.say(chosen_language()), prompt_suffix=" ", default="", show_default=False, err=True)
 
 
-def _tell(outcome: Outcome[Health], called: Called, lang: str) -> None:
+def _tell(outcome: BoardOutcome[Health], called: Called, lang: str) -> None:
     name, status = called.name(outcome.port), _status(outcome)
     if outcome.error:
         click.echo(f"✘ {name}: {outcome.error.say(lang)}", err=True)
@@ -162,7 +162,7 @@ def _tell(outcome: Outcome[Health], called: Called, lang: str) -> None:
         click.echo(Text("health.observe-how", ways="|".join(OBSERVED)).say(lang), err=True)
 
 
-def _row(outcome: Outcome[Health], called: Called, lang: str) -> dict[str, Any]:
+def _row(outcome: BoardOutcome[Health], called: Called, lang: str) -> dict[str, Any]:
     label = called.label(outcome.port) or None
     row = {"label": label, "port": outcome.port, "problem": outcome.error and outcome.error.say(lang)}
     if outcome.result:

@@ -46,8 +46,8 @@ def record_virtual(
     """Add so many windows of each label by each person to a dataset. Raises UsageError, DocumentError."""
     from gorae.bench.people import KNOWN, takes
     from gorae.cli.auditing import warn_of_dataset
-    from gorae.cli.outputs import Kind, check_output
-    from gorae.cli.progress import Ticker
+    from gorae.cli.outputs import OutputKind, check_output
+    from gorae.cli.progress import ProgressTicker
     from gorae.telemetry import dataset
 
     if unknown := [label for label in labels if label not in KNOWN]:
@@ -55,9 +55,9 @@ def record_virtual(
     count = len(people) * len(labels) * rounds
     if count > MOST_WINDOWS:
         raise UsageError(Text("cli.record-too-many", count=count, most=MOST_WINDOWS))
-    check_output(out, Kind.DATASET)
+    check_output(out, OutputKind.DATASET)
     before = dataset.read(out).windows if out.exists() and out.stat().st_size else ()
-    with Ticker(alone="recording-takes-time"):
+    with ProgressTicker(alone="recording-takes-time"):
         made = takes(
             people,
             labels,

@@ -15,14 +15,14 @@ from pydantic_core import PydanticCustomError
 from gorae import units
 from gorae.disk import open_file, unreadable
 from gorae.documents import sentences
-from gorae.documents.reading import MAX_BYTES, Path_, Source, dotted, parse
+from gorae.documents.reading import MAX_BYTES, ParsedYaml, Path_, dotted, parse
 from gorae.errors import DocumentError, Problem
 from gorae.texts import Text
 from gorae.texts.words import one_line, shown
 
 __all__ = [
-    "Document", "Localized", "Path_", "Source",
-    "dotted", "load", "loads", "mistake", "parse", "read", "refusal", "validate",
+    "Document", "Localized", "ParsedYaml", "Path_", "dotted", "load", "loads", "mistake", "parse", "read",
+    "refusal", "validate",
 ]  # fmt: skip
 
 MOST_PROBLEMS = 50
@@ -113,7 +113,7 @@ def loads(raw: bytes | str, file: str, model: type[Model], check: Check[Model] |
     return _checked(parse(raw, file), model, check)
 
 
-def _checked(source: Source, model: type[Model], check: Check[Model] | None) -> Model:
+def _checked(source: ParsedYaml, model: type[Model], check: Check[Model] | None) -> Model:
     document = validate(source, model)
     found = [source.problem(path, text) for path, text in check(document)] if check else []
     if found:
@@ -121,7 +121,7 @@ def _checked(source: Source, model: type[Model], check: Check[Model] | None) -> 
     return document
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> ParsedYaml:
     """The YAML in a file, with its own mistakes. Raises DocumentError when it cannot be read."""
     try:
         with open_file(path) as stream:
@@ -130,7 +130,7 @@ def read(path: Path) -> Source:
         raise unreadable(path, error) from None
 
 
-def validate(source: Source, model: type[Model]) -> Model:
+def validate(source: ParsedYaml, model: type[Model]) -> Model:
     """The document in `source`. Raises DocumentError with what is wrong in its YAML and its values."""
     if not source.readable:
         raise refusal(source.problems)

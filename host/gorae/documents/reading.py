@@ -35,7 +35,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 
 
 @dataclass
-class Source:
+class ParsedYaml:
     """A parsed YAML file: plain data, and the line of every path in it."""
 
     file: str
@@ -73,9 +73,9 @@ def dotted(path: Path_) -> str:
     return "".join(steps).lstrip(".")
 
 
-def parse(raw: bytes | str, file: str) -> Source:
+def parse(raw: bytes | str, file: str) -> ParsedYaml:
     """YAML to plain data. Whatever is wrong with the YAML itself goes to `problems`."""
-    source = Source(file)
+    source = ParsedYaml(file)
     try:
         text = _decoded(raw)
         source.data = _Builder(source, text).document()
@@ -143,7 +143,7 @@ _WORDS = {f"{_YAML}null": _MAKER.construct_yaml_null, f"{_YAML}bool": _MAKER.con
 class _Builder:
     """Makes data of the parser's events as they come, so that a file that is too much is left at once."""
 
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: ParsedYaml, text: str) -> None:
         self.source = source
         self.parser = _Parser(text)
         self.nodes = 0

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from gorae import units
-from gorae.documents.reading import Path_, Source
+from gorae.documents.reading import ParsedYaml, Path_
 from gorae.errors import Problem
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
@@ -28,7 +28,7 @@ _TYPES = {
 _NUMBERS = ("int_type", "int_parsing", "int_from_float", "float_type", "float_parsing", "finite_number")
 
 
-def problems(source: Source, error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
+def problems(source: ParsedYaml, error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     """Every mistake, but those that follow from one that is told already."""
     for details in error.errors(include_url=False):
         if details["type"] == "too_short" and details["input"]:
@@ -38,7 +38,7 @@ def problems(source: Source, error: ValidationError, model: type[BaseModel]) -> 
             yield source.problem(path, _sentence(details, model))
 
 
-def _path_in_file(source: Source, loc: Path_, kind: str) -> Path_:
+def _path_in_file(source: ParsedYaml, loc: Path_, kind: str) -> Path_:
     """Pydantic's `loc` also names the members of unions; the file does not."""
     path: Path_ = ()
     for step in loc:

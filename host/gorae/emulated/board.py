@@ -15,7 +15,7 @@ from gorae.emulated.chip.cpu import HZ, CpuFaultError
 from gorae.emulated.chip.gpio import PULL_DOWN, PULL_UP
 from gorae.emulated.chip.machine import Machine
 from gorae.emulated.chip.pwm import Pulses, Pwm
-from gorae.emulated.chips import Accelerometer, Compass, InterfaceChip, Sensor, Storage
+from gorae.emulated.chips import Accelerometer, AxisSensor, Compass, InterfaceChip, Storage
 from gorae.emulated.display import Display
 from gorae.emulated.ending import Ending
 from gorae.emulated.inner_bus import InnerBus, OuterBus
@@ -25,9 +25,9 @@ from gorae.kits.boards import Board, pin_number
 from gorae.physics import AT_REST
 from gorae.virtual.devices import pins
 from gorae.virtual.devices.i2c import I2CBus
-from gorae.virtual.devices.peripherals import Button
+from gorae.virtual.devices.peripherals import ButtonState
 from gorae.virtual.devices.pins import FULL_DUTY, INPUT, Level, Pin
-from gorae.virtual.outcome import Outcome
+from gorae.virtual.outcome import ProgramOutcome
 
 NEVER_NS = 1 << 62
 _CERTAIN_CYCLES = HZ // 10_000
@@ -49,7 +49,7 @@ class EmulatedBoard:
         self.clock = clock or Clock()
         self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in board.pins.items()}
         self.i2c = I2CBus(board.i2c_hz)
-        self.buttons = {name: Button() for name in ("a", "b", "logo")}
+        self.buttons = {name: ButtonState() for name in ("a", "b", "logo")}
         self.pixels: dict[int, bytes] = {}
         self.tone_hz = 0
         self.motion: Callable[[], tuple[float, float, float]] = lambda: AT_REST
@@ -90,7 +90,7 @@ class EmulatedBoard:
 
     # --- running --------------------------------------------------------------------------------------
 
-    def run(self, until_ns: int) -> Outcome:
+    def run(self, until_ns: int) -> ProgramOutcome:
         """Switch on and run `main.py` until it has ended, at most until `until_ns`."""
         ending = Ending(self.on_serial)
         self.machine.uart.on_sent = partial(self._hear, ending)
@@ -98,7 +98,7 @@ class EmulatedBoard:
             self.go_on(lambda: ending.is_over or self.clock.now_ns >= until_ns)
         except CpuFaultError:
             ending.outcome(self.resets)  # passes on what was held back
-            return Outcome("crashed", resets=self.resets)
+            return ProgramOutcome("crashed", resets=self.resets)
         if not ending.is_over and ending.waits:
             self._find_out(ending)
         self.clock.now_ns = min(self.clock.now_ns, until_ns)
@@ -288,7 +288,7 @@ class EmulatedBoard:
         self._tick()
         return self.motion()
 
-    def _interrupt(self, interface: InterfaceChip, sensors: tuple[Sensor, ...]) -> tuple[int, int]:
+    def _interrupt(self, interface: InterfaceChip, sensors: tuple[AxisSensor, ...]) -> tuple[int, int]:
         """Low while one of the inner chips has something to tell."""
         now = self.machine.now
         ready = [sensor.ready_at for sensor in sensors if sensor.is_on()]

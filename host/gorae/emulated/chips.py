@@ -13,7 +13,7 @@ _SAMPLE_CYCLES = HZ // 50
 _AUTO_INCREMENT = 0x80
 
 
-class Registers:
+class RegisterChip:
     """A chip with registers: the first byte of a write says which, bit 7 that it counts on."""
 
     def __init__(self, registers: dict[int, int]) -> None:
@@ -30,7 +30,7 @@ class Registers:
         return bytes(self.registers.get(self._at + offset, 0) for offset in range(size))
 
 
-class Sensor(Registers):
+class AxisSensor(RegisterChip):
     """Half of an LSM303AGR: three axes from a first register on, and a pin that tells of new values."""
 
     def __init__(self, registers: dict[int, int], first: int, now: Callable[[], int]) -> None:
@@ -60,7 +60,7 @@ class Sensor(Registers):
         return super().read(size)
 
 
-class Accelerometer(Sensor):
+class Accelerometer(AxisSensor):
     """The accelerometer at 0x19. The micro:bit lies face up, its logo ahead."""
 
     ADDRESS = 0x19
@@ -85,7 +85,7 @@ class Accelerometer(Sensor):
         return left, -ahead, -up
 
 
-class Compass(Sensor):
+class Compass(AxisSensor):
     """The magnetometer at 0x1E, in a field that points north and down, as in Korea."""
 
     ADDRESS = 0x1E

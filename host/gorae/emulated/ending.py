@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from gorae.virtual.outcome import Outcome, from_traceback
+from gorae.virtual.outcome import ProgramOutcome, from_traceback
 
 _TRACEBACK = b"Traceback (most recent call last):\r\n"
 _PROMPT = re.compile(rb"MicroPython v[^\r\n]+\r\nType \"help\(\)\" for more information\.\r\n>>> \Z")
@@ -44,13 +44,13 @@ class Ending:
         else:
             self._pass_on(self._kept())
 
-    def outcome(self, resets: int) -> Outcome:
+    def outcome(self, resets: int) -> ProgramOutcome:
         """How the program ended, or that it runs on."""
         if not self.is_over:
             self._pass_on(len(self._held))
-            return Outcome("time-limit", resets=resets)
+            return ProgramOutcome("time-limit", resets=resets)
         if self._traceback is None:
-            return Outcome("finished", resets=resets)
+            return ProgramOutcome("finished", resets=resets)
         return from_traceback(self._traceback.decode("utf-8", "replace"), resets)
 
     def _kept(self) -> int:

@@ -8,7 +8,7 @@ from gorae.emulated.live import LiveEmulatedBoard
 from gorae.images.ihex import Image
 from gorae.kits import Kit
 from gorae.kits.boards import Board
-from gorae.virtual.kit import Surroundings, VirtualKit
+from gorae.virtual.kit import SensorInputs, VirtualKit
 
 
 class EmulatedKit(VirtualKit):
@@ -21,7 +21,7 @@ class EmulatedKit(VirtualKit):
         kit: Kit,
         image: Image,
         clock: Clock | None = None,
-        surroundings: Surroundings | None = None,
+        surroundings: SensorInputs | None = None,
         *,
         seed: int,
     ) -> None:
@@ -44,7 +44,7 @@ class LiveEmulatedKit(EmulatedKit):
         kit: Kit,
         image: Image,
         clock: Clock | None = None,
-        surroundings: Surroundings | None = None,
+        surroundings: SensorInputs | None = None,
         *,
         seed: int,
         realtime: bool = True,

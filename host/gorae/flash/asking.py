@@ -21,7 +21,7 @@ _PYTHON_SAYS = (b"MicroPython", b">>> ", b"Traceback")
 
 
 @dataclass(frozen=True)
-class Seen:
+class BoardContents:
     """What lies on a board that has answered."""
 
     board: Identity
@@ -101,10 +101,10 @@ def _reach(link: Overheard, note: Callable[[Text], None], save_to: Path) -> Repl
     return connect(link, note=note, save_to=save_to)
 
 
-def see(repl: Repl, board: Identity, wanted: Mapping[str, bytes]) -> Seen:
+def see(repl: Repl, board: Identity, wanted: Mapping[str, bytes]) -> BoardContents:
     """Compare what lies on the board with what is wanted. One exec."""
     looked = look(repl, board.abilities, wanted, all_files=True)
-    return Seen(board, looked.sizes, looked.same)
+    return BoardContents(board, looked.sizes, looked.same)
 
 
 def read_files(repl: Repl, names: Iterable[str], on_progress: Callable[[int], None]) -> dict[str, bytes]:

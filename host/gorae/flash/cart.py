@@ -20,7 +20,7 @@ from typing import Literal
 from gorae.boards.errors import NoAnswerError
 from gorae.errors import GoraeError, InternalError
 from gorae.flash.errors import FlashError, OtherKitError
-from gorae.flash.targets import Target
+from gorae.flash.targets import FlashTarget
 from gorae.texts import Text
 
 Step = Literal[
@@ -55,10 +55,10 @@ class Done:
 
 
 @dataclass
-class Row:
+class CartRow:
     """One board of the cart. Its thread changes it, and everybody may look at it."""
 
-    target: Target
+    target: FlashTarget
     index: int
     state: State = "busy"
     step: Step = "waiting"
@@ -98,7 +98,7 @@ class Stopped(Exception):  # noqa: N818
 class Progress:
     """What `work` tells of one board."""
 
-    row: Row
+    row: CartRow
     stopping: threading.Event
 
     def step(self, step: Step) -> None:
@@ -118,15 +118,17 @@ class Progress:
         self.row.lost_python |= python
 
 
-Work = Callable[[Row, Progress], Done]
+Work = Callable[[CartRow, Progress], Done]
 
 
 class Cart:
     """Boards that get ready together."""
 
-    def __init__(self, targets: Sequence[Target], work: Work, now_s: Callable[[], float] = time.monotonic):
+    def __init__(
+        self, targets: Sequence[FlashTarget], work: Work, now_s: Callable[[], float] = time.monotonic
+    ):
         began_s = now_s()
-        self.rows = [Row(target, index, began_s=began_s) for index, target in enumerate(targets)]
+        self.rows = [CartRow(target, index, began_s=began_s) for index, target in enumerate(targets)]
         self.stopping = threading.Event()
         self._work = work
         self._now_s = now_s
@@ -135,10 +137,10 @@ class Cart:
 
     def run(
         self,
-        on_look: Callable[[Sequence[Row]], None] = lambda rows: None,
-        on_end: Callable[[Row], None] = lambda row: None,
+        on_look: Callable[[Sequence[CartRow]], None] = lambda rows: None,
+        on_end: Callable[[CartRow], None] = lambda row: None,
         on_stop: Callable[[], None] = lambda: None,
-    ) -> list[Row]:
+    ) -> list[CartRow]:
         """Until all have ended. All are called on this thread: `on_look` may look at the rows every tenth of
         a second, `on_end` hears of each that has ended, `on_stop` of a first Ctrl-C.
         """
@@ -167,7 +169,7 @@ class Cart:
         for row in self.rows:
             self._end(row, "redo" if row.writing else "untouched")
 
-    def _one(self, row: Row) -> None:
+    def _one(self, row: CartRow) -> None:
         try:
             row.result = self._try(row)
             state: State = "unchanged" if row.result.how == "nothing" else "ready"
@@ -180,7 +182,7 @@ class Cart:
             row.error, state = InternalError(Text("flash.our-fault", detail=detail)), "failed"
         self._end(row, state)
 
-    def _try(self, row: Row) -> Done:
+    def _try(self, row: CartRow) -> Done:
         for row.attempt in range(1, _ATTEMPTS + 1):
             try:
                 return self._work(row, Progress(row, self.stopping))
@@ -189,7 +191,7 @@ class Cart:
                     raise
         raise AssertionError
 
-    def _end(self, row: Row, state: State) -> None:
+    def _end(self, row: CartRow, state: State) -> None:
         """Only the first end counts."""
         with self._ending:
             if row.state == "busy":

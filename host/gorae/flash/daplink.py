@@ -52,7 +52,7 @@ class RealTime:
 
 
 @dataclass(frozen=True)
-class Flashed:
+class FlashedMicrobit:
     """A micro:bit that took its hex."""
 
     drive: Path
@@ -78,7 +78,7 @@ def flash(
     look_for: Callable[[str], Path | None] = lambda unique_id: None,
     time: Waiting | None = None,
     on_step: Callable[[Step], None] = lambda step: None,
-) -> Flashed:
+) -> FlashedMicrobit:
     """Copy the hex `image` to the micro:bit at `drive` and wait until it runs.
 
     `look_for` says where the drive with a unique ID is now, or None. Raises FlashError.
@@ -95,7 +95,7 @@ def flash(
     while not (after := watch.verdict(time.now_s())):
         watch.give_up(time.now_s(), copied_s, left_half)
         time.wait(_LOOK_EVERY_S)
-    return Flashed(watch.drive, after, time.now_s() - began_s)
+    return FlashedMicrobit(watch.drive, after, time.now_s() - began_s)
 
 
 def store(path: Path, data: bytes) -> None:

@@ -34,7 +34,7 @@ Step = Literal["connecting", "wiping", "writing", "restarting"]
 
 
 @dataclass(frozen=True)
-class Flashed:
+class FlashedEsp32:
     """An ESP32 that has its firmware."""
 
     port: str
@@ -56,7 +56,7 @@ def flash(
     baud: int = BAUD,
     on_step: Callable[[Step], None] = lambda step: None,
     on_progress: Progress = lambda done, total: None,
-) -> Flashed:
+) -> FlashedEsp32:
     """Write the firmware that `choose` has for the chip, verify it, and start it.
 
     `wipe` erases everything first, files included. Raises PortError, or FlashError when the board is not
@@ -79,7 +79,7 @@ def flash(
             _write(esp, firmware)
             on_step("restarting")
             restarted = _restart(esp, opened)
-    return Flashed(port, esp.CHIP_NAME, mac, firmware, restarted, time.monotonic() - began_s)
+    return FlashedEsp32(port, esp.CHIP_NAME, mac, firmware, restarted, time.monotonic() - began_s)
 
 
 @contextlib.contextmanager

@@ -9,12 +9,12 @@ from gorae.boards import NoAnswerError
 from gorae.flash import esp32
 from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
-from gorae.flash.job import Job
-from gorae.flash.stock import Wanted, digest
+from gorae.flash.job import FlashJob
+from gorae.flash.stock import WantedRelease, digest
 from gorae.texts import Text
 
 
-def onto_esp32(job: Job) -> Done:
+def onto_esp32(job: FlashJob) -> Done:
     """Raises GoraeError."""
     if job.target.port is None:
         raise FlashError(
@@ -29,7 +29,7 @@ def onto_esp32(job: Job) -> Done:
     return _by_image(job)
 
 
-def by_serial(job: Job, runtime: Wanted) -> Done | None:
+def by_serial(job: FlashJob, runtime: WantedRelease) -> Done | None:
     """Do what can be done without its bootloader; None when that is not enough."""
     job.progress.step("asking")
     try:
@@ -43,7 +43,7 @@ def by_serial(job: Job, runtime: Wanted) -> Done | None:
         return None  # there is no MicroPython on it, or none that can be reached
 
 
-def _by_image(job: Job) -> Done:
+def _by_image(job: FlashJob) -> Done:
     assert job.target.port
     if job.target.problem:
         raise job.target.problem
@@ -68,7 +68,7 @@ def _by_image(job: Job) -> Done:
         raise FlashError(Text("flash.press-reset", port=job.target.port)) from error
 
 
-def _follow(job: Job, step: esp32.Step) -> None:
+def _follow(job: FlashJob, step: esp32.Step) -> None:
     if step in ("wiping", "writing"):
         job.progress.begin_writing(step, python=True)
     else:

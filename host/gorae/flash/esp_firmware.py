@@ -51,7 +51,7 @@ def fetch_url(url: str) -> bytes:
     return data
 
 
-class Store:
+class FirmwareStore:
     """A folder with firmware files, filled when there is a network. May be asked by many threads."""
 
     def __init__(self, folder: Path | None = None, fetch: Fetch = fetch_url, site: str = SITE) -> None:

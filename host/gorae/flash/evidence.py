@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from gorae.boards import Identity
-from gorae.flash.inventory import Entry
+from gorae.flash.inventory import InventoryEntry
 from gorae.kits import kit_ids
 from gorae.texts import LANGUAGES, Text
 
@@ -15,7 +15,7 @@ Source = Literal["label", "firmware", "inventory"]
 _NUMBERED = re.compile(r"(.+?)[-_ ]?\d*")
 
 
-def evidence(board: Identity | None, known: Entry | None) -> dict[Source, str]:
+def evidence(board: Identity | None, known: InventoryEntry | None) -> dict[Source, str]:
     """Return the kit that each source names; nothing of a source that names none."""
     label = (board.label if board else "") or (known.label if known else "")
     found: dict[Source, str | None] = {

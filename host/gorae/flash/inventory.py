@@ -31,7 +31,7 @@ _LARGEST = 10_000_000
 _VERSION = 1
 
 
-class Entry(pydantic.BaseModel):
+class InventoryEntry(pydantic.BaseModel):
     """What is known of one board. What a newer gorae has written besides is kept."""
 
     model_config = pydantic.ConfigDict(frozen=True, extra="allow")
@@ -62,13 +62,13 @@ class Entry(pydantic.BaseModel):
 
 class _File(pydantic.BaseModel):
     version: int = _VERSION
-    boards: list[Entry]
+    boards: list[InventoryEntry]
 
 
 class Inventory:
     """All entries, as they were when the file was read or written last."""
 
-    def __init__(self, path: Path, entries: list[Entry]) -> None:
+    def __init__(self, path: Path, entries: list[InventoryEntry]) -> None:
         self.path = path
         self._entries = {entry.unique_id: entry for entry in entries}
 
@@ -82,18 +82,18 @@ class Inventory:
         return cls(path, _read(path))
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[InventoryEntry]:
         return sorted(self._entries.values(), key=lambda entry: (entry.label, entry.unique_id))
 
-    def get(self, *ids: str) -> Entry | None:
+    def get(self, *ids: str) -> InventoryEntry | None:
         """The board that has the first of these ids that is known."""
         return next((self._entries[each] for each in map(normal, ids) if each in self._entries), None)
 
-    def labelled(self, label: str) -> Entry | None:
+    def labelled(self, label: str) -> InventoryEntry | None:
         """The board with this label."""
         return next((entry for entry in self._entries.values() if entry.label == label), None)
 
-    def record(self, unique_id: str, **changes: Any) -> Entry:
+    def record(self, unique_id: str, **changes: Any) -> InventoryEntry:
         """Change what is known of a board, and write it down.
 
         Raises UsageError when the file cannot be written, DocumentError as `load` does.
@@ -101,8 +101,8 @@ class Inventory:
         try:
             with _locked(self.path):
                 self._entries = {entry.unique_id: entry for entry in _read(self.path)}
-                before = self.get(unique_id) or Entry(unique_id=normal(unique_id))
-                entry = Entry.model_validate(before.model_dump() | changes)
+                before = self.get(unique_id) or InventoryEntry(unique_id=normal(unique_id))
+                entry = InventoryEntry.model_validate(before.model_dump() | changes)
                 self._entries[entry.unique_id] = entry
                 _write(self.path, self.entries)
         except OSError as error:
@@ -148,7 +148,7 @@ def local_time(moment: str) -> str:
         return moment[:16]
 
 
-def _read(path: Path) -> list[Entry]:
+def _read(path: Path) -> list[InventoryEntry]:
     try:
         with open_file(path) as stream:
             raw = stream.read(_LARGEST + 1)
@@ -173,7 +173,7 @@ def _put_aside(path: Path) -> Path:
     return aside
 
 
-def _write(path: Path, entries: list[Entry]) -> None:
+def _write(path: Path, entries: list[InventoryEntry]) -> None:
     """Only who holds the lock writes."""
     write_whole(path, (_File(boards=entries).model_dump_json(indent=1) + "\n").encode())
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gorae.boards import (
-    Found,
+    FoundBoard,
     Identity,
     Link,
     NoAnswerError,
@@ -25,16 +25,16 @@ from gorae.boards import (
 from gorae.boards.files import LABEL, can_hold, remove
 from gorae.errors import DeviceError, UsageError
 from gorae.flash import saving
-from gorae.flash.asking import Overheard, Seen, read_files, see, talking
-from gorae.flash.cart import Done, How, Progress, Row
+from gorae.flash.asking import BoardContents, Overheard, read_files, see, talking
+from gorae.flash.cart import CartRow, Done, How, Progress
 from gorae.flash.daplink import RealTime, Waiting
 from gorae.flash.errors import FlashError, OtherKitError
 from gorae.flash.evidence import evidence, told
 from gorae.flash.finding import Finder
-from gorae.flash.inventory import Entry, Inventory, board_id
+from gorae.flash.inventory import Inventory, InventoryEntry, board_id
 from gorae.flash.labels import Labels
 from gorae.flash.ours import firmware_on, former_firmware_on
-from gorae.flash.stock import Stock, Wanted, is_ours
+from gorae.flash.stock import Stock, WantedRelease, is_ours
 from gorae.images.layout import V1
 from gorae.kits import Kit, calibration, load_board
 from gorae.kits.firmware import MAIN, firmware_files
@@ -51,7 +51,7 @@ _LOOK_S = 0.2
 class Devices:
     """How boards are found and reached. Tests have others."""
 
-    find: Callable[[], list[Found]] = find_boards
+    find: Callable[[], list[FoundBoard]] = find_boards
     open: Callable[[str], Link] = open_link
     time: Waiting = field(default_factory=RealTime)
 
@@ -77,10 +77,10 @@ class Order:
         return Finder(self.devices.find, self.devices.time.now_s)
 
 
-class Job:
+class FlashJob:
     """One attempt to get one board ready."""
 
-    def __init__(self, row: Row, progress: Progress, order: Order) -> None:
+    def __init__(self, row: CartRow, progress: Progress, order: Order) -> None:
         self.row = row
         self.target = row.target
         self.kit: Kit = row.target.kit
@@ -133,7 +133,7 @@ class Job:
             self.notes.append(error.text)
 
     @property
-    def known(self) -> Entry | None:
+    def known(self) -> InventoryEntry | None:
         """What is remembered of it."""
         return self.order.inventory.get(self.row.unique_id)
 
@@ -204,7 +204,7 @@ class Job:
 
     # --- a student's files ----------------------------------------------------------------------------
 
-    def take_files(self, repl: Repl, seen: Seen) -> None:
+    def take_files(self, repl: Repl, seen: BoardContents) -> None:
         """Read a student's files and keep them here. Raises FlashError when they cannot be read."""
         own = [name for name in seen.sizes if name not in (*self.wanted, *self.row.files)]
         self.progress.step("reading")
@@ -237,7 +237,7 @@ class Job:
 
     # --- its files ------------------------------------------------------------------------------------
 
-    def plan(self, seen: Seen, runtime: Wanted) -> How:
+    def plan(self, seen: BoardContents, runtime: WantedRelease) -> How:
         """What the board still needs."""
         if not runtime.is_met_by(seen.board.release, self.known):
             return "image"
@@ -246,7 +246,7 @@ class Job:
             return "files"
         return "nothing" if has_all else "files"
 
-    def see(self, repl: Repl, board: Identity) -> Seen:
+    def see(self, repl: Repl, board: Identity) -> BoardContents:
         """What lies on the board. A file that was saved and is there in another form is not put back."""
         seen = see(repl, board, {**self.row.files, **self.wanted})
         changed = [name for name in self.row.files if name in seen.sizes and name not in seen.same]
@@ -257,7 +257,7 @@ class Job:
             self.row.paths = {}
         return seen
 
-    def push(self, repl: Repl, seen: Seen) -> Done:
+    def push(self, repl: Repl, seen: BoardContents) -> Done:
         """Send the files that are missing. Raises what `push` does."""
         files = {**self.row.files, **self.wanted}
         if PROGRAM not in seen.sizes:

@@ -11,7 +11,7 @@ from gorae.errors import UsageError
 from gorae.flash.errors import FlashError
 from gorae.flash.evidence import kit_of_label
 from gorae.flash.inventory import Inventory
-from gorae.flash.targets import Target
+from gorae.flash.targets import FlashTarget
 from gorae.texts import Text
 
 LONGEST = 30
@@ -25,7 +25,7 @@ class Labels:
     called after their kit.
     """
 
-    def __init__(self, targets: Sequence[Target], wish: str | None, inventory: Inventory) -> None:
+    def __init__(self, targets: Sequence[FlashTarget], wish: str | None, inventory: Inventory) -> None:
         """Raises UsageError for a label that cannot be one, or that another board has."""
         self._lock = threading.Lock()
         self._targets = targets
@@ -65,7 +65,7 @@ class Labels:
                 self._given[index] = own
             return self._given[index]
 
-    def _fits(self, label: str, target: Target) -> bool:
+    def _fits(self, label: str, target: FlashTarget) -> bool:
         """Whether a board may keep its label; not one that says another kit."""
         return bool(label) and kit_of_label(label) in (None, target.kit.id)
 
@@ -78,7 +78,7 @@ class Labels:
         taken = set(self._given.values())
         return next(label for label in counter if label not in taken and not self._inventory.labelled(label))
 
-    def _refuse_taken(self, wish: str, target: Target) -> None:
+    def _refuse_taken(self, wish: str, target: FlashTarget) -> None:
         holder = self._inventory.labelled(wish)
         if holder and target.unique_id and holder.unique_id != target.unique_id:
             raise UsageError(Text("flash.label-taken", label=wish, unique_id=holder.unique_id))

@@ -13,15 +13,15 @@ from gorae.flash import daplink
 from gorae.flash.asking import Overheard
 from gorae.flash.cart import Done
 from gorae.flash.errors import FlashError
-from gorae.flash.job import Job
-from gorae.flash.stock import Wanted, runtime_digest
+from gorae.flash.job import FlashJob
+from gorae.flash.stock import WantedRelease, runtime_digest
 from gorae.images.layout import KINDS, V1, V2, Kind
 from gorae.images.microbit_fs import FullError
 from gorae.names import PROGRAM
 from gorae.texts import Text
 
 
-def onto_microbit(job: Job) -> Done:
+def onto_microbit(job: FlashJob) -> Done:
     """Raises GoraeError."""
     if not (job.order.wipe or job.row.lost_python):
         done = _ask(job)
@@ -32,7 +32,7 @@ def onto_microbit(job: Job) -> Done:
     return _by_hex(job)
 
 
-def _ask(job: Job) -> Done | None:
+def _ask(job: FlashJob) -> Done | None:
     """What its serial line tells, and does when that is enough.
 
     None when it needs a hex, by which nothing is lost.
@@ -51,7 +51,7 @@ def _ask(job: Job) -> Done | None:
         return None
 
 
-def _take_for_granted(job: Job, why_not: Text | None) -> None:
+def _take_for_granted(job: FlashJob, why_not: Text | None) -> None:
     """What is on a board that cannot be asked: what was saved when it failed the last time, or nothing, as on
     one that comes out of its box. Raises FlashError when it may be more; `why_not` says so.
     """
@@ -63,7 +63,7 @@ def _take_for_granted(job: Job, why_not: Text | None) -> None:
     job.notes.append(Text("flash.taken-for-new"))
 
 
-def _by_serial(job: Job, link: Overheard) -> Done | None:
+def _by_serial(job: FlashJob, link: Overheard) -> Done | None:
     with job.talk(link) as (repl, board):
         seen = job.see(repl, board)
         how = job.plan(seen, _wanted(job, board.kind))
@@ -78,12 +78,12 @@ def _by_serial(job: Job, link: Overheard) -> Done | None:
     return None
 
 
-def _wanted(job: Job, kind: str) -> Wanted:
+def _wanted(job: FlashJob, kind: str) -> WantedRelease:
     known: Kind = V1 if kind == V1 else V2
     return job.order.stock.wanted_runtime(known)
 
 
-def _by_hex(job: Job) -> Done:
+def _by_hex(job: FlashJob) -> Done:
     drive = job.target.drive or job.order.finder.drive(job.target.unique_id)
     if drive is None:
         raise FlashError(Text("flash.drive-missing", place=job.target.place))
@@ -102,7 +102,7 @@ def _by_hex(job: Job) -> Done:
     return _check(job, flashed)
 
 
-def _follow(job: Job, step: daplink.Step) -> None:
+def _follow(job: FlashJob, step: daplink.Step) -> None:
     if step == "copying":
         job.progress.begin_writing(step, python=True)
     else:
@@ -119,7 +119,7 @@ def _kind(drive: Path) -> Kind:
     return kind
 
 
-def _hex(job: Job, kind: Kind) -> bytes:
+def _hex(job: FlashJob, kind: Kind) -> bytes:
     """With as many of the student's files as there is room for: the largest is left out first."""
     stock, kit = job.order.stock, job.kit
     always = {PROGRAM: stock.program(kit), LABEL: job.wanted[LABEL]}
@@ -133,7 +133,7 @@ def _hex(job: Job, kind: Kind) -> bytes:
             files.popitem()
 
 
-def _check(job: Job, flashed: daplink.Flashed) -> Done:
+def _check(job: FlashJob, flashed: daplink.FlashedMicrobit) -> Done:
     """Ask the board whether it is the kit now."""
     job.progress.step("checking")
     try:
@@ -147,7 +147,7 @@ def _check(job: Job, flashed: daplink.Flashed) -> Done:
         return job.check(repl, board, "image")
 
 
-def _unchecked(job: Job, flashed: daplink.Flashed) -> Done:
+def _unchecked(job: FlashJob, flashed: daplink.FlashedMicrobit) -> Done:
     """DAPLink has said that all is well, and nobody else can."""
     kind = flashed.details.kind or V2
     release = job.order.stock.runtime(kind).version

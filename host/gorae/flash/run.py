@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from gorae.flash.cart import Cart, Done, Progress, Row
+from gorae.flash.cart import Cart, CartRow, Done, Progress
 from gorae.flash.esp32_kit import onto_esp32
-from gorae.flash.inventory import Entry, now
-from gorae.flash.job import Job, Order
+from gorae.flash.inventory import InventoryEntry, now
+from gorae.flash.job import FlashJob, Order
 from gorae.flash.microbit import onto_microbit
 from gorae.flash.stock import firmware_version
-from gorae.flash.targets import Target
+from gorae.flash.targets import FlashTarget
 from gorae.flash.uf2_kit import onto_uf2
 from gorae.kits import load_board
 from gorae.kits.ports import FlashedBy
 
-_ONTO: dict[FlashedBy, Callable[[Job], Done]] = {
+_ONTO: dict[FlashedBy, Callable[[FlashJob], Done]] = {
     "daplink": onto_microbit,
     "esptool": onto_esp32,
     "uf2": onto_uf2,
@@ -27,22 +27,22 @@ _ONTO: dict[FlashedBy, Callable[[Job], Done]] = {
 
 
 def flash_all(
-    targets: Sequence[Target],
+    targets: Sequence[FlashTarget],
     order: Order,
-    on_look: Callable[[Sequence[Row]], None] = lambda rows: None,
-    on_end: Callable[[Row], None] = lambda row: None,
+    on_look: Callable[[Sequence[CartRow]], None] = lambda rows: None,
+    on_end: Callable[[CartRow], None] = lambda row: None,
     on_stop: Callable[[], None] = lambda: None,
-) -> list[Row]:
+) -> list[CartRow]:
     """Get all boards ready and tell what became of each. Whom it tells is as in `Cart.run`."""
 
-    def work(row: Row, progress: Progress) -> Done:
+    def work(row: CartRow, progress: Progress) -> Done:
         onto = _ONTO[load_board(row.target.kit.board).port.flashed_by]
-        return onto(Job(row, progress, order))
+        return onto(FlashJob(row, progress, order))
 
     return Cart(targets, work, order.devices.time.now_s).run(on_look, on_end, on_stop)
 
 
-def remember(row: Row, order: Order) -> Entry | None:
+def remember(row: CartRow, order: Order) -> InventoryEntry | None:
     """Write down what became of a board; None for one that was not touched, or has no id.
 
     Raises UsageError or DocumentError as `Inventory.record` does.

@@ -11,7 +11,7 @@ from gorae.disk import read_at_most
 from gorae.errors import UsageError
 from gorae.images import universal
 from gorae.images.ihex import Image
-from gorae.images.layout import KINDS, Kind, Layout, find_layout
+from gorae.images.layout import KINDS, Kind, RuntimeLayout, find_layout
 from gorae.texts import Text
 
 LARGEST = 16 * 1024 * 1024
@@ -24,7 +24,7 @@ class Runtime:
     source: str
     """The name of the file that it is from."""
     image: Image
-    layout: Layout
+    layout: RuntimeLayout
 
     @property
     def kind(self) -> Kind:

@@ -16,9 +16,9 @@ from gorae.disk import open_file, read_at_most
 from gorae.documents import Localized
 from gorae.errors import UsageError
 from gorae.flash import esp_firmware, runtime
-from gorae.flash.esp_firmware import Store
+from gorae.flash.esp_firmware import FirmwareStore
 from gorae.flash.former import is_former
-from gorae.flash.inventory import Entry
+from gorae.flash.inventory import InventoryEntry
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import Runtime
 from gorae.images import uf2, universal
@@ -37,7 +37,7 @@ _SAYS_VERSION = re.compile(rb"MicroPython v(\d[\w.-]*) on \d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedRelease:
     """Which release of MicroPython a board is to have."""
 
     release: str
@@ -45,7 +45,7 @@ class Wanted:
     digests: frozenset[str] = frozenset()
     """Of the user's own files, if only what is in one of them will do; otherwise a newer one is as good."""
 
-    def is_met_by(self, release: str, written: Entry | None) -> bool:
+    def is_met_by(self, release: str, written: InventoryEntry | None) -> bool:
         """Whether a board that says `release` has it; `written` is what is known of the board.
 
         If it was written from here last, what the board said then is what it means.
@@ -65,8 +65,8 @@ class Stock:
     one is neither, or is damaged, before any board is touched.
     """
 
-    def __init__(self, files: Sequence[Path] = (), store: Store | None = None) -> None:
-        self._store = store or Store()
+    def __init__(self, files: Sequence[Path] = (), store: FirmwareStore | None = None) -> None:
+        self._store = store or FirmwareStore()
         self._lock = threading.Lock()
         hexes = [path for path in files if _begins_with(path, b":")]
         self._hexes = [(str(path), _read_hex(path)) for path in hexes]
@@ -125,16 +125,16 @@ class Stock:
         fitting = [data for _, data in self._uf2s if uf2.blocks_for(data, kind.family)]
         return fitting[0] if fitting else self._store.uf2(kind, board)
 
-    def wanted_uf2(self) -> Wanted:
+    def wanted_uf2(self) -> WantedRelease:
         """What a board with a UF2 loader is to have. It need not be there for that."""
         return _wanted([data for _, data in self._uf2s])
 
-    def wanted_runtime(self, kind: Kind) -> Wanted:
+    def wanted_runtime(self, kind: Kind) -> WantedRelease:
         """Raises as `runtime` does."""
         found = self.runtime(kind)
-        return Wanted(found.version, frozenset({runtime_digest(found)} if self._hexes else ()))
+        return WantedRelease(found.version, frozenset({runtime_digest(found)} if self._hexes else ()))
 
-    def wanted_image(self) -> Wanted:
+    def wanted_image(self) -> WantedRelease:
         """What an ESP32 is to have. It need not be there for that."""
         return _wanted([image.data for image in self._images])
 
@@ -146,12 +146,12 @@ class Stock:
         return runtime.choose(images, file, kind)
 
 
-def _wanted(images: Sequence[bytes]) -> Wanted:
+def _wanted(images: Sequence[bytes]) -> WantedRelease:
     """What boards are to have when these are the user's own files."""
     if not images:
-        return Wanted(esp_firmware.RELEASE.partition("-v")[2])
+        return WantedRelease(esp_firmware.RELEASE.partition("-v")[2])
     releases = set(map(_release_in, images))
-    return Wanted(releases.pop() if len(releases) == 1 else "", frozenset(map(digest, images)))
+    return WantedRelease(releases.pop() if len(releases) == 1 else "", frozenset(map(digest, images)))
 
 
 def firmware_version(kit: Kit) -> str:

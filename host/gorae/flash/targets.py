@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gorae.boards import Found
+from gorae.boards import FoundBoard
 from gorae.boards.discovery import read_drives, without_port
 from gorae.boards.errors import InLoaderError, NoSerialError, PortError
 from gorae.errors import UsageError
@@ -19,7 +19,7 @@ _HARMLESS = (InLoaderError, NoSerialError)
 
 
 @dataclass(frozen=True)
-class Target:
+class FlashTarget:
     """One board, as far as it can be seen without asking it."""
 
     kit: Kit
@@ -46,14 +46,16 @@ def one_per_board(kits: Sequence[Kit]) -> dict[str, Kit]:
     return chosen
 
 
-def all_targets(found: Iterable[Found], kits: Sequence[Kit]) -> list[Target]:
+def all_targets(found: Iterable[FoundBoard], kits: Sequence[Kit]) -> list[FlashTarget]:
     """The boards among `found` that one of the kits is for."""
     chosen = one_per_board(kits)
     fitting = ((one, chosen.get(one.family or "")) for one in found)
     return [_target(one, kit) for one, kit in fitting if kit]
 
 
-def named_targets(places: Iterable[str], found: Sequence[Found], kits: Sequence[Kit]) -> list[Target]:
+def named_targets(
+    places: Iterable[str], found: Sequence[FoundBoard], kits: Sequence[Kit]
+) -> list[FlashTarget]:
     """The boards at these ports and drives; a port and a drive of the same board are one.
 
     Raises UsageError for one that no kit is for.
@@ -63,7 +65,7 @@ def named_targets(places: Iterable[str], found: Sequence[Found], kits: Sequence[
     return [_target(one, _kit_for(one, chosen)) for one in boards]
 
 
-def _at(place: str, found: Sequence[Found]) -> Found:
+def _at(place: str, found: Sequence[FoundBoard]) -> FoundBoard:
     """What is known of the board at a port or drive."""
     for one in found:
         if place == one.port or (one.drive and _same(Path(place), one.drive)):
@@ -74,7 +76,7 @@ def _at(place: str, found: Sequence[Found]) -> Found:
         )
     if Path(place).is_dir():
         raise UsageError(Text("flash.no-drive", drive=place))
-    return Found(Text("flash.unknown-board"), None, place, None, "", None)
+    return FoundBoard(Text("flash.unknown-board"), None, place, None, "", None)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -84,7 +86,7 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _kit_for(one: Found, chosen: dict[str, Kit]) -> Kit:
+def _kit_for(one: FoundBoard, chosen: dict[str, Kit]) -> Kit:
     """A port that nothing is known of may be anything: then the first kit counts."""
     first = next(iter(chosen.values()))
     if one.family is None:
@@ -95,6 +97,6 @@ def _kit_for(one: Found, chosen: dict[str, Kit]) -> Kit:
     return chosen[one.family]
 
 
-def _target(one: Found, kit: Kit) -> Target:
+def _target(one: FoundBoard, kit: Kit) -> FlashTarget:
     problem = None if isinstance(one.problem, _HARMLESS) else one.problem
-    return Target(kit, one.port, one.drive, board_id(one.unique_id, ""), problem)
+    return FlashTarget(kit, one.port, one.drive, board_id(one.unique_id, ""), problem)

@@ -20,7 +20,7 @@ from gorae.flash.cart import Done
 from gorae.flash.daplink import Waiting
 from gorae.flash.errors import FlashError
 from gorae.flash.esp32_kit import by_serial
-from gorae.flash.job import Job
+from gorae.flash.job import FlashJob
 from gorae.flash.stock import digest
 from gorae.kits import load_board
 from gorae.kits.ports import Port, Uf2
@@ -37,7 +37,7 @@ Look = Callable[[], set[str]]
 """Where what is waited for is now; empty until then."""
 
 
-def onto_uf2(job: Job) -> Done:
+def onto_uf2(job: FlashJob) -> Done:
     """Raises GoraeError."""
     if job.target.port and not (job.order.wipe or job.row.lost_python):
         done = by_serial(job, job.order.stock.wanted_uf2())
@@ -50,7 +50,7 @@ def onto_uf2(job: Job) -> Done:
     return _fill(job)
 
 
-def _by_drive(job: Job) -> None:
+def _by_drive(job: FlashJob) -> None:
     """Write MicroPython; afterwards `job.target` has the port at which the board came back."""
     micropython = load_board(job.kit.board).port
     assert micropython.uf2
@@ -67,7 +67,7 @@ def _by_drive(job: Job) -> None:
     job.target = dataclasses.replace(job.target, port=str(port), drive=None, problem=None)
 
 
-def _enter_loader(job: Job, micropython: Port, kind: Uf2) -> Path:
+def _enter_loader(job: FlashJob, micropython: Port, kind: Uf2) -> Path:
     """Have MicroPython start the loader. Raises FlashError, which says how to do it by hand."""
     job.progress.step("connecting")
     before = _drives(job, micropython)
@@ -82,7 +82,7 @@ def _enter_loader(job: Job, micropython: Port, kind: Uf2) -> Path:
     return Path(drive)
 
 
-def _wait_for(look: Look, job: Job, seconds: float) -> str | None:
+def _wait_for(look: Look, job: FlashJob, seconds: float) -> str | None:
     time = job.order.devices.time
     until_s = time.now_s() + seconds
     while not (found := look()):
@@ -92,17 +92,17 @@ def _wait_for(look: Look, job: Job, seconds: float) -> str | None:
     return min(found)
 
 
-def _drives(job: Job, micropython: Port) -> set[str]:
+def _drives(job: FlashJob, micropython: Port) -> set[str]:
     found = job.order.devices.find()
     return {str(one.drive) for one in found if one.family == micropython.id and one.drive and not one.port}
 
 
-def _ports(job: Job, micropython: Port) -> set[str]:
+def _ports(job: FlashJob, micropython: Port) -> set[str]:
     found = job.order.devices.find()
     return {one.port for one in found if one.family == micropython.id and one.port}
 
 
-def _fill(job: Job) -> Done:
+def _fill(job: FlashJob) -> Done:
     """Send what the board lacks, now that it has MicroPython; a file system outlives a UF2."""
     job.progress.step("checking")
     link = job.open_again()

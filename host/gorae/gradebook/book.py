@@ -7,18 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 
 Which = Literal["best", "last"]
 
 
 @dataclass(frozen=True)
-class Cell:
+class GradebookCell:
     """What one person earned at one lesson."""
 
-    attempts: tuple[Work, ...]
+    attempts: tuple[GradedWork, ...]
     """All different programs, in the order in which they were graded; at least one."""
-    counts: Work
+    counts: GradedWork
     """The one that counts."""
 
 
@@ -28,7 +28,7 @@ class Book:
 
     people: tuple[str, ...]
     lessons: tuple[str, ...]
-    cells: dict[tuple[str, str], Cell]
+    cells: dict[tuple[str, str], GradebookCell]
     """By person and lesson; nothing where nothing was handed in."""
 
     def passed(self, person: str) -> int:
@@ -45,15 +45,15 @@ class Book:
         return sum(shares) / len(shares) if shares else None
 
 
-def make_book(work: Iterable[Work], which: Which = "best", lessons: Iterable[str] = ()) -> Book:
+def make_book(work: Iterable[GradedWork], which: Which = "best", lessons: Iterable[str] = ()) -> Book:
     """Return the table. `lessons` come first and in their order, others after them by name.
 
     Of several attempts the best counts, the first one of equals; or the last.
     """
-    attempts: dict[tuple[str, str], list[Work]] = defaultdict(list)
+    attempts: dict[tuple[str, str], list[GradedWork]] = defaultdict(list)
     for each in work:
         attempts[each.person, each.lesson].append(each)
-    cells = {place: Cell(tuple(done), _counting(done, which)) for place, done in attempts.items()}
+    cells = {place: GradebookCell(tuple(done), _counting(done, which)) for place, done in attempts.items()}
     known = {lesson for _, lesson in cells}
     ordered = [lesson for lesson in lessons if lesson in known]
     return Book(
@@ -63,7 +63,7 @@ def make_book(work: Iterable[Work], which: Which = "best", lessons: Iterable[str
     )
 
 
-def _counting(attempts: list[Work], which: Which) -> Work:
+def _counting(attempts: list[GradedWork], which: Which) -> GradedWork:
     if which == "last":
         return attempts[-1]
     return max(attempts, key=lambda work: work.score)  # of equals, max takes the first

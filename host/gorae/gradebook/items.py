@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from gorae.gradebook.book import Book
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 
 _SKIPPED = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENCODING, tokenize.ENDMARKER)
 _KEYWORDS = frozenset(keyword.kwlist)
@@ -81,13 +81,13 @@ def _nearest(missed: set[str], known: Mapping[str, Collection[str]]) -> tuple[st
     return tuple(sorted(mistake for mistake, share in shares.items() if share == largest))
 
 
-def alike(work: Iterable[Work], known: Iterable[bytes] = ()) -> list[tuple[Work, ...]]:
+def alike(work: Iterable[GradedWork], known: Iterable[bytes] = ()) -> list[tuple[GradedWork, ...]]:
     """Return groups of two or more people whose programs are alike, the largest first.
 
     `known` are programs that everybody has, such as the starter: who is like one of them is in no group.
     """
     skipped = {fingerprint(program) for program in known}
-    groups: dict[tuple[str, str], dict[str, Work]] = defaultdict(dict)
+    groups: dict[tuple[str, str], dict[str, GradedWork]] = defaultdict(dict)
     for each in work:
         print_ = fingerprint(each.program)
         if print_ and print_ not in skipped:

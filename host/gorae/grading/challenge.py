@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from gorae.documents import Document, Duration, Localized, mistake
 from gorae.grading.code import CodeRules
 from gorae.grading.fields import FormulaField, Identifier, MeasureField, Range, RangeField
-from gorae.grading.learned.answers import Answers
+from gorae.grading.learned.answers import AnswerRules
 from gorae.grading.learned.card import CardRules
 from gorae.grading.learned.claims import KINDS, Kind, Quality, RecognisesField
 from gorae.grading.learned.data import DataRules
@@ -212,7 +212,7 @@ class Challenge(Document):
     """When somebody puts the robot to its start and switches it off and on: the program begins anew."""
     keep: tuple[str, ...] = Field(default=(), max_length=MOST_KEPT)
     """Files of the program's own that outlive a restart: `[policy.txt]`. Without them it forgets all."""
-    answers: Answers = Answers()
+    answers: AnswerRules = AnswerRules()
     """How a program says which gesture it was."""
     runs: Runs = Runs()
     """The same program must cope with all of them."""

@@ -21,7 +21,7 @@ from pydantic import model_validator
 from gorae.documents import Document, Duration, mistake
 from gorae.grading import features, several
 from gorae.grading.called import Names
-from gorae.grading.constants import Constants, Unknown
+from gorae.grading.constants import KnownConstants, Unknown
 from gorae.grading.live_code import LiveCode
 from gorae.literals import parse
 from gorae.texts import Text
@@ -65,7 +65,7 @@ class Miss:
 
 
 @dataclass(frozen=True)
-class Program:
+class ParsedProgram:
     """A parsed program."""
 
     tree: ast.Module
@@ -73,7 +73,7 @@ class Program:
     """The other files that are in the tree: see `several`."""
 
     @staticmethod
-    def parse(source: str, along: Mapping[str, bytes] = MappingProxyType({})) -> Program:
+    def parse(source: str, along: Mapping[str, bytes] = MappingProxyType({})) -> ParsedProgram:
         """A program and its modules among the files `along`.
 
         Raises SyntaxError, ValueError, RecursionError or MemoryError for what `ast` cannot read.
@@ -81,11 +81,11 @@ class Program:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree, files = several.whole(parse(source), along)
-            return Program(tree, files)
+            return ParsedProgram(tree, files)
 
     @cached_property
-    def constants(self) -> Constants:
-        return Constants.of(self.tree)
+    def constants(self) -> KnownConstants:
+        return KnownConstants.of(self.tree)
 
     @cached_property
     def live(self) -> LiveCode:

@@ -40,7 +40,7 @@ class Unknown(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Constants:
+class KnownConstants:
     """The names of a program that only ever hold constants: all values that each is given."""
 
     values: dict[str, list[Any]] = field(default_factory=dict)
@@ -48,14 +48,14 @@ class Constants:
     """What functions give that always give the same."""
 
     @staticmethod
-    def of(tree: ast.AST) -> Constants:
+    def of(tree: ast.AST) -> KnownConstants:
         """Names are taken together over all scopes: one that may be anything anywhere is unknown."""
         given: dict[str, list[ast.expr | None]] = {}
         for name, value in (*assignments(tree), *((name, None) for name in _imported(tree))):
             given.setdefault(name, []).append(value)
         for name in _declared(tree):  # `global` gives no value, and all scopes are one here
             given[name].remove(None)
-        known = Constants()
+        known = KnownConstants()
         for name, expressions in given.items():
             try:
                 values = [known.value(one) for one in expressions if one is not None]

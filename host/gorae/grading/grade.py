@@ -11,9 +11,9 @@ from types import MappingProxyType
 import numpy as np
 
 from gorae.grading.challenge import Challenge, Check, RecognitionCredit, RobustnessCredit
-from gorae.grading.code import Program
+from gorae.grading.code import ParsedProgram
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
-from gorae.grading.learned.claims import Claim, Quality, Recognises, earned
+from gorae.grading.learned.claims import Quality, Recognises, RecognitionClaim, earned
 from gorae.grading.learned.faults import fault_of
 from gorae.grading.learned.recognition import Recognition
 from gorae.grading.learned.runs import Heard, recognise
@@ -129,8 +129,8 @@ class _Grading:
         return Heard(self.run.seed, self.evaluation, self.run.conditions)
 
     @cached_property
-    def program(self) -> Program:
-        return Program.parse(self.source, self.along)
+    def program(self) -> ParsedProgram:
+        return ParsedProgram.parse(self.source, self.along)
 
     def verdict(self) -> RunVerdict:
         results: dict[str, CheckResult] = {}
@@ -182,7 +182,7 @@ class _Grading:
         if missing and check.id in self.run.observed:
             return None
         if missing:
-            return Text("grading.no-signal", signal=what_is(stl.Signal(missing[0])))
+            return Text("grading.no-signal", signal=what_is(stl.SignalValue(missing[0])))
         return None if len(self.run.recording.times) else Text("grading.nothing-recorded")
 
     def _is_unseen(self, check: Check, earlier: dict[str, CheckResult]) -> bool:
@@ -298,7 +298,7 @@ def _needs_gestures(check: Check) -> bool:
     return bool(check.recognises or (check.card and check.card.needs_runs))
 
 
-def _share_of(check: Check, claim: Claim, value: float, robustness: float) -> float:
+def _share_of(check: Check, claim: RecognitionClaim, value: float, robustness: float) -> float:
     """The share of its points that a check of a recognition earns; `value` is that of its first claim."""
     if isinstance(check.credit, RecognitionCredit):
         return earned(check.credit.bounds, value, larger_is_better=claim.quality.larger_is_better)

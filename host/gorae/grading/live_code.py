@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from gorae.grading.constants import Constants
+from gorae.grading.constants import KnownConstants
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
@@ -33,7 +33,7 @@ _FAILING = (
 class LiveCode:
     """The nodes of a program that can run, found when it is made. The program itself is never run."""
 
-    def __init__(self, tree: ast.Module, constants: Constants) -> None:
+    def __init__(self, tree: ast.Module, constants: KnownConstants) -> None:
         self.constants = constants
         self.nodes: list[ast.AST] = []
         """Statements and expressions that can run."""

@@ -107,7 +107,7 @@ class _Prover:
 
     def _lacking(self, tree: stl.Node) -> Iterator[Mistake]:
         """Signals that some kit does not measure, or that have no value in this arena."""
-        seen = {node.name: node for node in tree.walk() if isinstance(node, stl.Signal)}
+        seen = {node.name: node for node in tree.walk() if isinstance(node, stl.SignalValue)}
         for name, node in seen.items():
             if name in HAND_SIGNALS:
                 if not self.held:
@@ -158,7 +158,8 @@ def _why(culprit: stl.Formula, way: Possibilities, *, never: bool) -> Text:
 def _depends(side: stl.Expression) -> bool:
     """Whether a number depends on what the robot does."""
     return any(
-        isinstance(node, stl.Signal | stl.Count) or (isinstance(node, stl.Call) and node.function == "dist")
+        isinstance(node, stl.SignalValue | stl.Count)
+        or (isinstance(node, stl.Call) and node.function == "dist")
         for node in side.walk()
     )
 

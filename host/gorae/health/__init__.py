@@ -5,8 +5,8 @@ health = judge(kit, seen)                   # a pure function
 calibration = measured(kit, 612, -20)       # of a robot that was let run by `drive_along`
 """
 
-from gorae.health.findings import Finding
+from gorae.health.findings import PartFinding
 from gorae.health.judge import Health, judge
-from gorae.health.selftest import Seen, look
+from gorae.health.selftest import SelfTestReport, look
 
-__all__ = ["Finding", "Health", "Seen", "judge", "look"]
+__all__ = ["Health", "PartFinding", "SelfTestReport", "judge", "look"]

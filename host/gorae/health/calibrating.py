@@ -34,7 +34,7 @@ _NEAREST_MM, _FARTHEST_MM = 30.0, 2000.0
 
 
 @dataclass(frozen=True)
-class Drive:
+class StraightDrive:
     """A drive with equal power on both wheels, as far as the kit itself can tell of it."""
 
     power: float
@@ -46,7 +46,7 @@ class Drive:
     """What its sonar measured before and after."""
 
 
-def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> Drive:
+def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> StraightDrive:
     """Let the robot drive, some 60 cm, or 30 cm before a `wall`. Raises DeviceError.
 
     It does not when its sonar says that there is no room, or no wall: UsageError.
@@ -60,7 +60,7 @@ def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> Drive:
     if not pulse or not steps or steps[1] <= 0:
         raise NoAnswerError(Text("boards.no-answer", port=repl.link.name))
     took_ms, _, sums = pulse
-    return Drive(
+    return StraightDrive(
         power=steps[0] / steps[1],
         seconds=took_ms / 1000,
         turned_deg=degrees_turned(sums) if said.get("turns") else None,
@@ -68,16 +68,18 @@ def drive_along(repl: Repl, kit: Kit, *, wall: bool = False) -> Drive:
     )
 
 
-def past_drive(repl: Repl, kit: Kit) -> Drive:
+def past_drive(repl: Repl, kit: Kit) -> StraightDrive:
     """What `drive_along` did with this robot when somebody measured it with a ruler. Raises DeviceError."""
     steps = repl.exec("import _gorae\nprint(_gorae.STEPS)").strip()
     if not steps.isdigit() or not int(steps):
         raise NoAnswerError(Text("boards.no-answer", port=repl.link.name))
-    return Drive(round(share_for(kit, SPEED_MM_S) * int(steps)) / int(steps), _IN_THE_OPEN["MS"] / 1000)
+    return StraightDrive(
+        round(share_for(kit, SPEED_MM_S) * int(steps)) / int(steps), _IN_THE_OPEN["MS"] / 1000
+    )
 
 
 def measured(
-    kit: Kit, drive: Drive, distance_mm: float | None = None, drift_mm: float | None = None
+    kit: Kit, drive: StraightDrive, distance_mm: float | None = None, drift_mm: float | None = None
 ) -> Calibration:
     """The calibration of a robot that drove so, and went `distance_mm` ahead and `drift_mm` to the left.
 
@@ -106,7 +108,7 @@ def _check_room(said: Mapping[str, Any], values: Mapping[str, Any], *, wall: boo
         raise UsageError(Text("health.no-wall"))
 
 
-def _arc(kit: Kit, drive: Drive, distance: float | None, drift: float | None) -> tuple[float, float]:
+def _arc(kit: Kit, drive: StraightDrive, distance: float | None, drift: float | None) -> tuple[float, float]:
     """By how many radians it turned to the left, and how many mm its middle went."""
     turn = None if drive.turned_deg is None else math.radians(drive.turned_deg)
     if distance is None:
@@ -121,7 +123,7 @@ def _arc(kit: Kit, drive: Drive, distance: float | None, drift: float | None) ->
     return turn, chord * (turn / 2) / math.sin(turn / 2) if turn else chord
 
 
-def _by_wall(kit: Kit, drive: Drive, turn: float | None, drift: float | None) -> float:
+def _by_wall(kit: Kit, drive: StraightDrive, turn: float | None, drift: float | None) -> float:
     """mm that it came nearer to the wall that it looks at."""
     sonar = next(iter(kit.find(HcSr04).values()), None)
     if drive.wall_mm is None or sonar is None:

@@ -12,7 +12,7 @@ Status = Literal["ok", "failed", "unknown"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class PartFinding:
     """How one part is."""
 
     part: str
@@ -31,16 +31,16 @@ class Finding:
         return Text("health.finding", part=Text(f"health.part-{self.part}"), says=self.text).say(lang)
 
 
-def ok(part: str, key: str, **values: object) -> Finding:
+def ok(part: str, key: str, **values: object) -> PartFinding:
     """Return that a part is well, in the words of `key`."""
-    return Finding(part, Condition.GOOD, Text(key, **values))
+    return PartFinding(part, Condition.GOOD, Text(key, **values))
 
 
-def unknown(part: str, key: str) -> Finding:
+def unknown(part: str, key: str) -> PartFinding:
     """Return that nobody can tell, in the words of `key`."""
-    return Finding(part, Condition.UNKNOWN, Text(key))
+    return PartFinding(part, Condition.UNKNOWN, Text(key))
 
 
-def failed(part: str, fault: Condition, **values: object) -> Finding:
+def failed(part: str, fault: Condition, **values: object) -> PartFinding:
     """Return what is wrong with a part."""
-    return Finding(part, fault, Text(f"health.{fault}", **values))
+    return PartFinding(part, fault, Text(f"health.{fault}", **values))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from gorae.health.findings import Finding, failed, ok, unknown
-from gorae.health.selftest import SIDES, Seen
+from gorae.health.findings import PartFinding, failed, ok, unknown
+from gorae.health.selftest import SIDES, SelfTestReport
 from gorae.health.wheels import Felt, Turning, felt
 from gorae.kits import Kit, load_board
 from gorae.kits.conditions import Condition
@@ -35,7 +35,7 @@ class Health:
     """How a kit is."""
 
     kit: str
-    findings: tuple[Finding, ...]
+    findings: tuple[PartFinding, ...]
 
     @property
     def passed(self) -> bool:
@@ -60,9 +60,9 @@ class Health:
 
 def judge(
     kit: Kit,
-    seen: Seen,
+    seen: SelfTestReport,
     *,
-    steps: Mapping[str, Seen] | None = None,
+    steps: Mapping[str, SelfTestReport] | None = None,
     observed: Mapping[str, str] | None = None,
 ) -> Health:
     """What is to say of each part of the kit.
@@ -86,7 +86,7 @@ def judge(
 # --- motors -------------------------------------------------------------------------------------------
 
 
-def _motors(kit: Kit, seen: Seen, observed: Mapping[str, str]) -> Iterator[Finding]:
+def _motors(kit: Kit, seen: SelfTestReport, observed: Mapping[str, str]) -> Iterator[PartFinding]:
     if "motors" not in kit.parts:
         return
     silent = next((seen.trouble[name] for name in _TRIED if name in seen.trouble), None)
@@ -114,7 +114,9 @@ def _watched(side: str, observed: Mapping[str, str]) -> Turning | None:
     return turning
 
 
-def _motor(side: str, turning: Mapping[str, Turning | None], seen: Seen, known: Felt) -> Finding:
+def _motor(
+    side: str, turning: Mapping[str, Turning | None], seen: SelfTestReport, known: Felt
+) -> PartFinding:
     part = f"{side}_motor"
     if side not in turning:
         key = "health.motor-doubtful" if known.doubtful else "health.motor-not-felt"
@@ -129,7 +131,7 @@ def _motor(side: str, turning: Mapping[str, Turning | None], seen: Seen, known: 
     return ok(part, "health.motor-ok") if one.ahead else failed(part, Condition.MOTOR_BACKWARDS)
 
 
-def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
+def _battery(turning: Mapping[str, Turning | None]) -> Iterator[PartFinding]:
     """No kit measures its battery: slow wheels do."""
     shares = [one.share for one in turning.values() if one and one.share is not None]
     if not shares:
@@ -144,19 +146,21 @@ def _battery(turning: Mapping[str, Turning | None]) -> Iterator[Finding]:
 # --- sensors ------------------------------------------------------------------------------------------
 
 
-Test: TypeAlias = Callable[[Kit, str, Any, Seen, Mapping[str, Seen]], Iterator[Finding]]
+Test: TypeAlias = Callable[
+    [Kit, str, Any, SelfTestReport, Mapping[str, SelfTestReport]], Iterator[PartFinding]
+]
 """Of one part of a kit by its name: from what the kit said, and said while somebody helped."""
 TESTS: Registry[Test] = Registry("gorae.health.parts")
 
 
-def _parts(kit: Kit, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
+def _parts(kit: Kit, seen: SelfTestReport, helped: Mapping[str, SelfTestReport]) -> Iterator[PartFinding]:
     for name, part in sorted(kit.parts.items(), key=lambda item: KINDS.index(type(item[1]))):
         test = TESTS.of(type(part))
         if test:
             yield from test(kit, name, part, seen, helped)
 
 
-def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
+def _balance(kit: Kit, seen: SelfTestReport) -> Iterator[PartFinding]:
     """The accelerometer: gravity, whichever way the board stands."""
     part = "imu" if kit.find(Mpu6050) else "accelerometer"
     if part == "accelerometer" and "accelerometer" not in load_board(kit.board).onboard:
@@ -172,7 +176,7 @@ def _balance(kit: Kit, seen: Seen) -> Iterator[Finding]:
         yield failed(part, Condition.GRAVITY_WRONG, g=f"{g:.2f}")
 
 
-def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
+def _buttons(seen: SelfTestReport, helped: Mapping[str, SelfTestReport]) -> Iterator[PartFinding]:
     for name, pressed in seen.buttons.items():
         part = f"button_{name}"
         held = helped[part].buttons.get(name, False) if part in helped else None
@@ -186,6 +190,6 @@ def _buttons(seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
             yield failed(part, Condition.BUTTON_DEAD)
 
 
-def _light(seen: Seen) -> Iterator[Finding]:
+def _light(seen: SelfTestReport) -> Iterator[PartFinding]:
     if seen.light is not None:
         yield ok("light", "health.light", level=seen.light)

@@ -45,7 +45,7 @@ class Pulse:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SelfTestReport:
     """What a kit said of itself."""
 
     feels: bool = False
@@ -82,7 +82,7 @@ def share_for(kit: Kit, speed_mm_s: float) -> float:
     return round(min(share, _FASTEST_SHARE), 3)
 
 
-def look(repl: Repl, kit: Kit, wheels: tuple[str, ...] = SIDES) -> Seen:
+def look(repl: Repl, kit: Kit, wheels: tuple[str, ...] = SIDES) -> SelfTestReport:
     """Let the kit in whose raw REPL `repl` is test itself; `wheels` are driven, the rest is only read.
 
     It must have gorae's firmware. The motors stand afterwards, whatever happens. Raises DeviceError.
@@ -113,7 +113,7 @@ def line_sensors(kit: Kit) -> list[str]:
     return sorted(sensors, key=lambda name: -sensors[name].at.y)
 
 
-def seen(kit: Kit, said: Mapping[str, Any]) -> Seen:
+def seen(kit: Kit, said: Mapping[str, Any]) -> SelfTestReport:
     """What the answers of a board on that kit mean."""
     feels, upright, turns = _bools(said.get("feels"), 3) or (False, False, False)
     sensors = line_sensors(kit)
@@ -122,7 +122,7 @@ def seen(kit: Kit, said: Mapping[str, Any]) -> Seen:
     light = numbers([said.get("light")], 1)
     both = {side: (said.get(f"{side}_ahead"), said.get(f"{side}_back")) for side in SIDES}
     pulses = {side: (_pulse(ahead, turns), _pulse(back, turns)) for side, (ahead, back) in both.items()}
-    return Seen(
+    return SelfTestReport(
         feels=feels,
         upright=upright,
         rest=_axes(rest, _MM_S2) if rest else None,

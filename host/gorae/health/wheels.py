@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from gorae.health.selftest import PULSE_MS, SIDES, Pulse, Seen, share_for_test
+from gorae.health.selftest import PULSE_MS, SIDES, Pulse, SelfTestReport, share_for_test
 from gorae.kits import Kit
 
 MOVED = 0.3
@@ -40,7 +40,7 @@ class Felt:
     """Whether it may as well be the other way round: seen from behind what was taken for the front."""
 
 
-def felt(kit: Kit, seen: Seen) -> Felt:
+def felt(kit: Kit, seen: SelfTestReport) -> Felt:
     """What the kit felt. When it felt nothing at all, its wheels may be in the air, and nothing is known."""
     turning = {side: _turning(kit, *seen.wheels[side]) for side in SIDES if side in seen.wheels}
     if not any(turning.values()):

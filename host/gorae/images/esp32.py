@@ -28,7 +28,7 @@ _SHA256_BYTES = 32
 
 
 @dataclass(frozen=True)
-class Target:
+class ChipFamily:
     """One kind of chip, as far as a firmware file cares."""
 
     name: str
@@ -42,12 +42,12 @@ class Target:
 TARGETS = {
     target.name: target
     for target in (
-        Target("ESP32", 0, 0x1000),
-        Target("ESP32-S2", 2, 0x1000),
-        Target("ESP32-C3", 5, 0),
-        Target("ESP32-S3", 9, 0),
-        Target("ESP32-C2", 12, 0),
-        Target("ESP32-C6", 13, 0),
+        ChipFamily("ESP32", 0, 0x1000),
+        ChipFamily("ESP32-S2", 2, 0x1000),
+        ChipFamily("ESP32-C3", 5, 0),
+        ChipFamily("ESP32-S3", 9, 0),
+        ChipFamily("ESP32-C2", 12, 0),
+        ChipFamily("ESP32-C6", 13, 0),
     )
 }
 
@@ -59,7 +59,7 @@ class Firmware:
     source: str
     """The file that it is from."""
     data: bytes
-    target: Target
+    target: ChipFamily
 
 
 class _Cut(Exception):  # noqa: N818
@@ -83,7 +83,7 @@ def read(data: bytes, source: str) -> Firmware:
     return Firmware(source, data, target)
 
 
-def target_of(header: bytes) -> Target | None:
+def target_of(header: bytes) -> ChipFamily | None:
     """The chip that an image is for, by its header; None when it is no image, or for an unknown chip."""
     if len(header) < HEADER_BYTES or header[0] != IMAGE_MAGIC:
         return None

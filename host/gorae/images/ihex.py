@@ -145,7 +145,7 @@ def _merged(runs: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
         yield begin, bytes(run)
 
 
-class Loader:
+class HexLoader:
     """Takes records one by one and puts their data where it belongs."""
 
     def __init__(self) -> None:

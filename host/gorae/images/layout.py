@@ -34,7 +34,7 @@ _MOST_CHUNKS = {V1: 240, V2: 252}
 
 
 @dataclass(frozen=True)
-class Layout:
+class RuntimeLayout:
     """What a runtime says of itself."""
 
     kind: Kind
@@ -57,7 +57,7 @@ class Layout:
         return self.chunks * CHUNK
 
 
-def find_layout(image: Image) -> Layout | None:
+def find_layout(image: Image) -> RuntimeLayout | None:
     """The layout of the MicroPython in `image`; None when there is none that is known."""
     return _v1(image) or _v2(image)
 
@@ -80,7 +80,7 @@ def image_kind(image: Image) -> Kind | None:
     return V2 if any(image.read(16, 12)) else V1
 
 
-def _v1(image: Image) -> Layout | None:
+def _v1(image: Image) -> RuntimeLayout | None:
     magic, _, page_log2, _, pages, _, version = struct.unpack("<IIIHHII", image.read(_V1_UICR, 24))
     if magic != _V1_MAGIC or page_log2 > 16:
         return None
@@ -90,7 +90,7 @@ def _v1(image: Image) -> Layout | None:
     return _layout(V1, _string(image, version), page, pages * page, spare)
 
 
-def _v2(image: Image) -> Layout | None:
+def _v2(image: Image) -> RuntimeLayout | None:
     for end in range(_V2_PAGE, min(image.end, 0x80000) + 1, _V2_PAGE):
         first, _, _, count, page_log2, last = struct.unpack("<IHHHHI", image.read(end - 16, 16))
         if (first, last) == _V2_MAGIC and page_log2 <= 16:
@@ -98,7 +98,7 @@ def _v2(image: Image) -> Layout | None:
     return None
 
 
-def _from_table(image: Image, end: int, count: int, page: int) -> Layout | None:
+def _from_table(image: Image, end: int, count: int, page: int) -> RuntimeLayout | None:
     """The table's rows lie before its heading at `end`."""
     version, start, length = "", 0, 0
     for row in range(count):
@@ -114,10 +114,10 @@ def _from_table(image: Image, end: int, count: int, page: int) -> Layout | None:
     return _layout(V2, version, page, start, start + length - page)
 
 
-def _layout(kind: Kind, version: str, page: int, start: int, spare: int) -> Layout:
+def _layout(kind: Kind, version: str, page: int, start: int, spare: int) -> RuntimeLayout:
     """Links are one byte, so a filesystem has no more chunks than that can count."""
     lowest = spare - _MOST_CHUNKS[kind] * CHUNK
-    return Layout(kind, version, page, max(start, -(-lowest // page) * page), spare)
+    return RuntimeLayout(kind, version, page, max(start, -(-lowest // page) * page), spare)
 
 
 def _string(image: Image, address: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from gorae.errors import DocumentError, Problem, UsageError
 from gorae.images.ihex import ERASED, Image
-from gorae.images.layout import CHUNK, Layout
+from gorae.images.layout import CHUNK, RuntimeLayout
 from gorae.texts import Text
 
 DATA = CHUNK - 2
@@ -29,7 +29,7 @@ def chunks_of(name: str, size: int) -> int:
     return (2 + len(name.encode()) + size) // DATA + 1
 
 
-def with_files(image: Image, layout: Layout, files: Mapping[str, bytes]) -> Image:
+def with_files(image: Image, layout: RuntimeLayout, files: Mapping[str, bytes]) -> Image:
     """`image` with these files, and no others, in its filesystem.
 
     Raises DocumentError for names that cannot be, UsageError for more than there is room for.
@@ -41,7 +41,7 @@ def with_files(image: Image, layout: Layout, files: Mapping[str, bytes]) -> Imag
     return cleared.with_runs([(layout.start, chunks), (layout.spare, spare)])
 
 
-def check(layout: Layout, files: Mapping[str, bytes]) -> None:
+def check(layout: RuntimeLayout, files: Mapping[str, bytes]) -> None:
     """Whether the files can be there at all. Raises as `with_files` does."""
     problems = [Problem(name, 0, "", text) for name in files if (text := _wrong_name(name))]
     if problems:
@@ -54,7 +54,7 @@ def check(layout: Layout, files: Mapping[str, bytes]) -> None:
         raise FullError(Text("images.no-room", needed=needed, room=layout.room, largest=shown))
 
 
-def files_in(image: Image, layout: Layout, file: str = "") -> dict[str, bytes]:
+def files_in(image: Image, layout: RuntimeLayout, file: str = "") -> dict[str, bytes]:
     """The files that a MicroPython with this memory finds. `file` is the hex's name in messages.
 
     Raises DocumentError for a damaged filesystem.

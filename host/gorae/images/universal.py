@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gorae.images import ihex
-from gorae.images.ihex import Image, Loader, Record
+from gorae.images.ihex import HexLoader, Image, Record
 from gorae.images.layout import BOARD_IDS, KINDS, V1, V2, Kind, image_kind
 
 BLOCK_START, OTHER_DATA = 0x0A, 0x0D
@@ -21,7 +21,7 @@ class Reader:
     """Takes the records of a plain or a universal hex, and keeps what is for each board apart."""
 
     def __init__(self) -> None:
-        self.loaders: dict[int, Loader] = {}
+        self.loaders: dict[int, HexLoader] = {}
         """By the number of the board as the hex gives it; 0 for data without one."""
         self._board = 0
         self._moves: tuple[int, bytes] | None = None
@@ -49,9 +49,9 @@ class Reader:
                 found[kind] = image
         return found
 
-    def _loader(self) -> Loader:
+    def _loader(self) -> HexLoader:
         if self._board not in self.loaders:
-            self.loaders[self._board] = Loader()
+            self.loaders[self._board] = HexLoader()
             if self._moves:
                 self.loaders[self._board].move(*self._moves)
         return self.loaders[self._board]

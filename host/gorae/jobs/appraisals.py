@@ -9,7 +9,7 @@ from typing import Any
 
 from gorae.bench.appraising import appraise
 from gorae.grading.learned.appraisal import Appraisal
-from gorae.jobs.job import Setting, Work
+from gorae.jobs.job import JobSetting, Work
 from gorae.jobs.results import BadResult, sentence_from_json, sentence_to_json
 from gorae.texts import Text
 
@@ -20,7 +20,7 @@ MAGIC = b"gorae-appraisal-1\n"
 class AppraisalJob(Work):
     """What was handed in beside a program, to be appraised at a challenge."""
 
-    setting: Setting
+    setting: JobSetting
     handed: tuple[tuple[str, bytes], ...]
     """Files by their names."""
 

@@ -34,7 +34,7 @@ _HIDDEN = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """A file that was handed in: where it lies, and what is in it or why that cannot be read."""
 
     path: str
@@ -57,7 +57,7 @@ class _Budget:
         return self.files >= 0 and self.unpacked > 0
 
 
-def find_files(place: Path) -> Iterator[Found]:
+def find_files(place: Path) -> Iterator[FoundFile]:
     """Yield all files in a folder or zip, or the one file, in the order of their names.
 
     What cannot be read, is too large or too much is yielded with its problem. Links are not followed.
@@ -69,14 +69,14 @@ def find_files(place: Path) -> Iterator[Found]:
         yield from _file(place, place.name, budget)
 
 
-def _folder(place: Path, budget: _Budget) -> Iterator[Found]:
+def _folder(place: Path, budget: _Budget) -> Iterator[FoundFile]:
     root = place.resolve()
     for path in sorted(place.rglob("*"), key=lambda path: path.relative_to(place).as_posix()):
         name = path.relative_to(place).as_posix()
         if _is_hidden(name):
             continue
         if path.is_symlink() or not path.resolve().is_relative_to(root):
-            yield Found(_named(name), problem=Text("jobs.link"))
+            yield FoundFile(_named(name), problem=Text("jobs.link"))
         elif path.is_file() or not path.is_dir():
             if not budget.begin():
                 yield from _too_much(_named(name), budget)
@@ -84,36 +84,36 @@ def _folder(place: Path, budget: _Budget) -> Iterator[Found]:
             yield from _file(path, _named(name), budget)
 
 
-def _file(path: Path, name: str, budget: _Budget) -> Iterator[Found]:
+def _file(path: Path, name: str, budget: _Budget) -> Iterator[FoundFile]:
     limit = _most_bytes(name)
     try:
         data = read_bytes(path, limit + 1)
     except OSError as error:
-        yield Found(name, problem=Text("jobs.unreadable", reason=reason_of(error)))
+        yield FoundFile(name, problem=Text("jobs.unreadable", reason=reason_of(error)))
         return
     budget.unpacked -= len(data)
     if len(data) > limit:
-        yield Found(name, problem=Text("jobs.too-large", limit=limit))
+        yield FoundFile(name, problem=Text("jobs.too-large", limit=limit))
     else:
         yield from _contents(data, name, budget, 0)
 
 
-def _contents(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]:
+def _contents(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[FoundFile]:
     """Yield a file, or what is in it when it is a zip."""
     if not _is_zip(name):
-        yield Found(name, data)
+        yield FoundFile(name, data)
     elif depth == MAX_DEPTH:
-        yield Found(name, problem=Text("jobs.too-deep"))
+        yield FoundFile(name, problem=Text("jobs.too-deep"))
     else:
         yield from _zip(data, name, budget, depth)
 
 
-def _zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]:
+def _zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[FoundFile]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = sorted(archive.infolist(), key=_entry_name)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        yield Found(name, problem=Text("jobs.no-zip", why=str(error)))
+        yield FoundFile(name, problem=Text("jobs.no-zip", why=str(error)))
         return
     for entry in entries:
         inside = f"{name}/{_entry_name(entry)}"
@@ -123,17 +123,17 @@ def _zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[Found]
             yield from _too_much(name, budget)
             return
         if len(inside) > MAX_PATH:
-            yield Found(inside[:MAX_PATH], problem=Text("jobs.long-path", limit=MAX_PATH))
+            yield FoundFile(inside[:MAX_PATH], problem=Text("jobs.long-path", limit=MAX_PATH))
             continue
         yield from _entry(archive, entry, inside, budget, depth)
 
 
 def _entry(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, budget: _Budget, depth: int
-) -> Iterator[Found]:
+) -> Iterator[FoundFile]:
     limit = min(_most_bytes(name), budget.unpacked)
     if entry.flag_bits & _ENCRYPTED:
-        yield Found(name, problem=Text("jobs.encrypted"))
+        yield FoundFile(name, problem=Text("jobs.encrypted"))
         return
     try:
         with archive.open(entry) as stream:
@@ -147,20 +147,20 @@ def _entry(
         RuntimeError,
         ValueError,
     ) as error:
-        yield Found(name, problem=Text("jobs.no-zip", why=str(error)))
+        yield FoundFile(name, problem=Text("jobs.no-zip", why=str(error)))
         return
     budget.unpacked -= len(data)
     if len(data) > limit:
-        yield Found(name, problem=Text("jobs.too-large", limit=limit))
+        yield FoundFile(name, problem=Text("jobs.too-large", limit=limit))
     else:
         yield from _contents(data, name, budget, depth + 1)
 
 
-def _too_much(name: str, budget: _Budget) -> Iterator[Found]:
+def _too_much(name: str, budget: _Budget) -> Iterator[FoundFile]:
     """Tell once that the rest is not read."""
     if "too-much" not in budget.told:
         budget.told.add("too-much")
-        yield Found(name, problem=Text("jobs.too-much", files=MAX_FILES, limit=MAX_UNPACKED_BYTES))
+        yield FoundFile(name, problem=Text("jobs.too-much", files=MAX_FILES, limit=MAX_UNPACKED_BYTES))
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:

@@ -21,10 +21,10 @@ from gorae.grading.verdict import Verdict
 from gorae.jobs import appraisals
 from gorae.jobs.appraisals import AppraisalJob
 from gorae.jobs.engine import Engine
-from gorae.jobs.job import Job, Setting, Work
+from gorae.jobs.job import Job, JobSetting, Work
 from gorae.jobs.pool import Broken
 from gorae.jobs.results import BadResult, decode, sentence_from_json
-from gorae.jobs.store import Alarm, Store
+from gorae.jobs.store import Alarm, ResultStore
 from gorae.jobs.worker import REFUSED, RESULT
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
@@ -34,10 +34,10 @@ _BATCH = 16
 
 
 @dataclass(eq=False)
-class Task:
+class GradingTask:
     """A program to be graded at a challenge, with these seeds."""
 
-    setting: Setting
+    setting: JobSetting
     program: bytes
     seeds: Sequence[int]
     along: Mapping[str, bytes] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Task:
 class Graded:
     """What became of a task: a verdict, or why there is none."""
 
-    task: Task
+    task: GradingTask
     verdict: Verdict | None = None
     refusal: Text | None = None
     """Why the program cannot be run at all."""
@@ -121,19 +121,19 @@ class Graded:
         return self.verdict is not None and self.task.stored == len(self.task.keys)
 
 
-class Batch:
+class TaskBatch:
     """Tasks on their way through an engine. Iterate over it for what became of each, as it is known."""
 
-    def __init__(self, tasks: Iterable[Task], engine: Engine, store: Store) -> None:
+    def __init__(self, tasks: Iterable[GradingTask], engine: Engine, store: ResultStore) -> None:
         self.alarms: list[Alarm] = []
         self._tasks = list(tasks)
         self._engine = engine
         self._store = store
-        self._waiting: deque[tuple[Task, int]] = deque()
-        self._asking: dict[str, list[tuple[Task, int]]] = {}
+        self._waiting: deque[tuple[GradingTask, int]] = deque()
+        self._asking: dict[str, list[tuple[GradingTask, int]]] = {}
         self._flying: dict[Future[bytes], str] = {}
         self._fresh: dict[str, bytes] = {}
-        self._over: set[Task] = set()
+        self._over: set[GradingTask] = set()
 
     def __iter__(self) -> Iterator[Graded]:
         """Yield the outcome of every task. All first runs come before any second."""
@@ -149,7 +149,7 @@ class Batch:
             if len(self._fresh) >= _BATCH or not self._flying:
                 yield from self._keep()
 
-    def _begin(self, task: Task) -> Iterator[Graded]:
+    def _begin(self, task: GradingTask) -> Iterator[Graded]:
         """Take what is stored; the runs that are missing wait, the first one alone."""
         for index, job in enumerate(task.jobs):
             known = self._known(job)
@@ -158,7 +158,7 @@ class Batch:
                 task.stored += 1
         yield from self._go_on(task)
 
-    def _go_on(self, task: Task) -> Iterator[Graded]:
+    def _go_on(self, task: GradingTask) -> Iterator[Graded]:
         """Queue the runs that a task still needs, or tell what it earned."""
         if task in self._over:
             return
@@ -180,7 +180,7 @@ class Batch:
                 continue
             self._ask(task, index, task.jobs[index])
 
-    def _ask(self, task: Task, index: int, job: Work) -> None:
+    def _ask(self, task: GradingTask, index: int, job: Work) -> None:
         """Have a job run, unless somebody waits for the same result already."""
         asking = self._asking.setdefault(job.key, [])
         asking.append((task, index))

@@ -9,19 +9,19 @@ from hashlib import sha256
 from gorae.errors import GoraeError, UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import Verdict
-from gorae.jobs.batch import Graded, Task
-from gorae.jobs.job import Setting
-from gorae.jobs.store import Work
-from gorae.jobs.submissions import Refused, Submission
-from gorae.programs.handed import Answer
+from gorae.jobs.batch import Graded, GradingTask
+from gorae.jobs.job import JobSetting
+from gorae.jobs.store import GradedWork
+from gorae.jobs.submissions import RefusedFile, Submission
+from gorae.programs.handed import HandedIn
 from gorae.texts import Text
 
-Choose = Callable[[Submission], tuple[Setting, Answer]]
+Choose = Callable[[Submission], tuple[JobSetting, HandedIn]]
 """Which challenge and kit a submission is for, and all that is in it. Raises a GoraeError."""
 
 
 @dataclass(frozen=True)
-class Mark:
+class SubmissionMark:
     """What one submission earned."""
 
     submission: Submission
@@ -37,25 +37,25 @@ class Mark:
         """The same key means the same results."""
         return sha256(" ".join(self.keys).encode()).hexdigest()
 
-    def work(self, at: int) -> Work:
+    def work(self, at: int) -> GradedWork:
         """Return this as the store remembers it; `at` is the present in s since 1970."""
         verdict, submission = self.verdict, self.submission
         checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
-        return Work(
+        return GradedWork(
             submission.person, verdict.challenge, verdict.kit, submission.path, self.keys, at,
             verdict.passed, verdict.score, verdict.max_score, checks, self.program, self.along,
         )  # fmt: skip
 
 
 @dataclass
-class Account:
+class FileCounts:
     """What became of every file: `seen` is the sum of graded, duplicates, refused and broken."""
 
     seen: int
-    marks: list[Mark] = field(default_factory=list)
-    duplicates: list[Refused] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-    broken: list[Refused] = field(default_factory=list)
+    marks: list[SubmissionMark] = field(default_factory=list)
+    duplicates: list[RefusedFile] = field(default_factory=list)
+    refused: list[RefusedFile] = field(default_factory=list)
+    broken: list[RefusedFile] = field(default_factory=list)
     from_store: int = 0
 
     def sort(self) -> None:
@@ -67,36 +67,36 @@ class Account:
         path = submission.path
         if graded.verdict:
             task = graded.task
-            self.marks.append(Mark(submission, graded.verdict, task.keys, task.program, task.along))
+            self.marks.append(SubmissionMark(submission, graded.verdict, task.keys, task.program, task.along))
             self.from_store += graded.from_store
         elif graded.refusal:
-            self.refused.append(Refused(path, graded.refusal))
+            self.refused.append(RefusedFile(path, graded.refusal))
         else:
-            self.broken.append(Refused(path, Text("jobs.broken", why=graded.broken)))
+            self.broken.append(RefusedFile(path, Text("jobs.broken", why=graded.broken)))
 
 
 def tasks_for(
     submissions: Sequence[Submission],
     seeds: Callable[[Challenge], Sequence[int]],
     choose: Choose,
-    account: Account,
-) -> dict[Task, Submission]:
+    account: FileCounts,
+) -> dict[GradingTask, Submission]:
     """Return a task for each submission that can be graded; the others go into the account."""
-    tasks: dict[Task, Submission] = {}
+    tasks: dict[GradingTask, Submission] = {}
     known: dict[tuple[object, ...], str] = {}
     for submission in submissions:
         try:
             setting, program = choose(submission)
         except GoraeError as error:
-            account.refused.append(Refused(submission.path, error.text))
+            account.refused.append(RefusedFile(submission.path, error.text))
             continue
         files = (program.source, *sorted(program.along.items()), *sorted(program.handed.items()))
         what = (submission.person, setting.challenge.id, setting.kit.id, *files)
         same = known.setdefault(what, submission.path)
         if same != submission.path:
-            account.duplicates.append(Refused(submission.path, Text("jobs.duplicate", path=same)))
+            account.duplicates.append(RefusedFile(submission.path, Text("jobs.duplicate", path=same)))
             continue
-        task = Task(
+        task = GradingTask(
             setting,
             program.source,
             seeds(setting.challenge),

@@ -27,7 +27,7 @@ _LANGUAGE = "en"
 
 
 @dataclass(frozen=True, eq=False)
-class Setting:
+class JobSetting:
     """What a program is run in: make one for many jobs, as its digest takes a while."""
 
     challenge: Challenge
@@ -84,7 +84,7 @@ class Work(ABC):
 class Job(Work):
     """One run of a program in a setting, under the conditions of a seed."""
 
-    setting: Setting
+    setting: JobSetting
     program: bytes
     seed: int
     along: tuple[tuple[str, bytes], ...] = ()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from gorae.disk import read_at_most, write_whole, writing
 from gorae.errors import UsageError
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 from gorae.texts import Text
 
 NAMES = "names.json"
@@ -45,7 +45,7 @@ class Pseudonyms:
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(Text("jobs.no-names", file=str(self._file), why=str(error))) from error
 
-    def hide(self, work: Sequence[Work]) -> list[Work]:
+    def hide(self, work: Sequence[GradedWork]) -> list[GradedWork]:
         """Return work without names; the new ones are in the file before anything is returned.
 
         Raises UsageError when the file cannot be written.
@@ -59,7 +59,7 @@ class Pseudonyms:
             write_whole(self._file, self._to_json().encode())
         return hidden
 
-    def show(self, work: Iterable[Work]) -> list[Work]:
+    def show(self, work: Iterable[GradedWork]) -> list[GradedWork]:
         """Return work with the names that are known."""
         return [
             replace(

@@ -46,7 +46,7 @@ class Alarm:
 
 
 @dataclass(frozen=True)
-class Work:
+class GradedWork:
     """One program of a person, graded."""
 
     person: str
@@ -67,11 +67,11 @@ class Work:
     """The other files of the program."""
 
 
-_COLUMNS = [field.name for field in fields(Work) if field.name != "along"]
+_COLUMNS = [field.name for field in fields(GradedWork) if field.name != "along"]
 _PLACES = ", ".join("?" for _ in _COLUMNS)
 
 
-class Store:
+class ResultStore:
     """The results that are known. Use it in the thread that made it."""
 
     def __init__(self, path: Path) -> None:
@@ -144,7 +144,7 @@ class Store:
             Alarm(*row) for row in self._db.execute("SELECT key, result FROM alarms ORDER BY key, result")
         ]
 
-    def note(self, work: Iterable[Work]) -> None:
+    def note(self, work: Iterable[GradedWork]) -> None:
         """Remember graded work; what is known already keeps the moment at which it was graded first."""
         done = list(work)
         beside = [(json.dumps(each.keys), *file) for each in done for file in each.along.items()]
@@ -152,7 +152,7 @@ class Store:
             self._db.executemany(f"INSERT OR IGNORE INTO work VALUES ({_PLACES})", map(_row, done))
             self._db.executemany("INSERT OR IGNORE INTO along VALUES (?, ?, ?)", beside)
 
-    def work(self) -> list[Work]:
+    def work(self) -> list[GradedWork]:
         """Return all graded work, in the order in which it was graded."""
         with self._telling():
             rows = self._db.execute("SELECT * FROM work ORDER BY at, rowid").fetchall()
@@ -206,17 +206,17 @@ class Store:
             raise UsageError(Text("jobs.no-store", file=str(self.path), why=str(error))) from error
 
 
-def _row(work: Work) -> tuple[object, ...]:
+def _row(work: GradedWork) -> tuple[object, ...]:
     """Return work as a row of the table; what has parts becomes JSON."""
     parts = {"keys": json.dumps(work.keys), "checks": json.dumps(work.checks)}
     return tuple(parts.get(name, getattr(work, name)) for name in _COLUMNS)
 
 
-def _work(row: tuple[Any, ...]) -> Work:
+def _work(row: tuple[Any, ...]) -> GradedWork:
     values = dict(zip(_COLUMNS, row, strict=True))
     values["keys"] = tuple(json.loads(values["keys"]))
     values["checks"] = tuple(
         (check, status, float(points)) for check, status, points in json.loads(values["checks"])
     )
     values["passed"] = bool(values["passed"])
-    return Work(**values)
+    return GradedWork(**values)

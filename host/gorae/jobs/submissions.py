@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from gorae import documents
 from gorae.errors import UsageError
-from gorae.jobs.archives import Found
+from gorae.jobs.archives import FoundFile
 from gorae.lessons.workspace import MARKER
 from gorae.names import PROGRAM
 from gorae.texts import Text
@@ -55,7 +55,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedFile:
     """A file that is not graded, and why."""
 
     path: str
@@ -67,7 +67,7 @@ class Collected:
     """All that was handed in: each file that was seen is in a submission, beside one, or refused."""
 
     submissions: list[Submission]
-    refused: list[Refused]
+    refused: list[RefusedFile]
     seen: int
     """Programs, and other files that cannot be read."""
 
@@ -90,20 +90,20 @@ def pattern_of(name: str | None, lessons: Iterable[str] = ()) -> list[re.Pattern
     return [pattern]
 
 
-def collect(found: Iterable[Found], patterns: list[re.Pattern[str]]) -> Collected:
+def collect(found: Iterable[FoundFile], patterns: list[re.Pattern[str]]) -> Collected:
     """Return who handed in what. A `gorae.yaml` beside a program says its lesson.
 
     What lies beside somebody's `main.py`, and below it, belongs to that program.
     """
-    refused: list[Refused] = []
+    refused: list[RefusedFile] = []
     readable: dict[str, bytes] = {}
     for each in found:
         if each.problem:
-            refused.append(Refused(each.path, each.problem))
+            refused.append(RefusedFile(each.path, each.problem))
         elif each.path not in readable:
             readable[each.path] = each.data
         elif _is_program(each.path):
-            refused.append(Refused(each.path, Text("jobs.same-path")))
+            refused.append(RefusedFile(each.path, Text("jobs.same-path")))
     matches = {path: _match(path, patterns) for path in readable if _is_program(path)}
     homes = _homes(matches)
     programs = {path: match for path, match in matches.items() if _home(path, homes) in (None, path)}
@@ -112,7 +112,7 @@ def collect(found: Iterable[Found], patterns: list[re.Pattern[str]]) -> Collecte
     for path, match in sorted(programs.items()):
         folder = path.rpartition("/")[0]
         if match is None:
-            refused.append(Refused(path, Text("jobs.no-match")))
+            refused.append(RefusedFile(path, Text("jobs.no-match")))
             continue
         own = _beside(folder, readable, names) if path in homes.values() else {PROGRAM: readable[path]}
         lesson = _lesson_of(readable.get(f"{folder}/{MARKER}".lstrip("/")))

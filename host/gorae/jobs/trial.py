@@ -13,7 +13,7 @@ from math import isfinite
 
 from gorae.bench.session import drive_test
 from gorae.bench.virtual import run_virtual
-from gorae.jobs.job import Setting, Work, digest
+from gorae.jobs.job import JobSetting, Work, digest
 from gorae.jobs.results import BadResult
 from gorae.names import PROGRAM
 from gorae.stl import formula as stl
@@ -28,7 +28,7 @@ _OVER_TIME = (stl.Always, stl.Eventually, stl.Until, stl.Change, stl.Count)
 class Trial(Work):
     """A candidate to be run with each of some seeds, and measured."""
 
-    setting: Setting
+    setting: JobSetting
     program: bytes
     seeds: tuple[int, ...]
     score: Measure

@@ -12,7 +12,7 @@ Positive = Annotated[Length, Field(gt=0)]
 Share = Annotated[StrictFloat, Field(ge=0, le=1)]
 
 
-class Point(Document):
+class FloorPoint(Document):
     """A place on the floor."""
 
     x: Length
@@ -56,7 +56,7 @@ class Box(Document):
     """Along y."""
 
 
-class Shape(Document):
+class FloorShape(Document):
     """A circle or a box."""
 
     circle: Circle | None = None
@@ -65,7 +65,7 @@ class Shape(Document):
     """A box."""
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Shape:
+    def _one_of_both(self) -> FloorShape:
         if (self.circle is None) == (self.box is None):
             raise mistake("kits.circle-or-box")
         return self
@@ -92,23 +92,23 @@ class Reflectance(Document):
     """Blue."""
 
 
-class Zone(Shape, Named):
+class Zone(FloorShape, Named):
     """A part of the floor that formulas speak of: `inside(home)`."""
 
     colour: Reflectance | None = None
     """Of a part of the floor that has a colour of its own; zones that come later lie on top."""
 
 
-class Obstacle(Shape, Named):
+class Obstacle(FloorShape, Named):
     """A solid thing that the sonar sees and the robot cannot pass."""
 
 
 class Wall(Named):
     """A straight wall that the sonar sees and the robot cannot pass."""
 
-    start: Point
+    start: FloorPoint
     """One end."""
-    end: Point
+    end: FloorPoint
     """The other end."""
 
 
@@ -129,7 +129,7 @@ class Stretch(Document):
         return self
 
 
-class Line(Document):
+class FloorLine(Document):
     """A dark line on the floor, laid from `start` stretch by stretch."""
 
     width: Positive
@@ -168,7 +168,7 @@ class Arena(Document):
     """Walls inside, by key; challenges may move them."""
     obstacles: dict[str, Obstacle] = {}
     """Solid things, by key; challenges may move them."""
-    lines: dict[str, Line] = {}
+    lines: dict[str, FloorLine] = {}
     """Dark lines on the floor, by key."""
     zones: dict[str, Zone] = {}
     """Places that formulas speak of, as in `inside(start)`."""

@@ -54,7 +54,7 @@ def _kept(kit_says: str, kit: Kit) -> dict[str, bytes]:
     if kit_says not in _KEPT:
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
-        entry = caching.Entry("firmware", [kit_says, _sources()])
+        entry = caching.CacheEntry("firmware", [kit_says, _sources()])
         data = entry.get(
             lambda: json.dumps({name: text.decode() for name, text in _made(kit).items()}).encode()
         )

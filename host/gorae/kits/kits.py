@@ -8,7 +8,7 @@ from pydantic import Field, StrictFloat
 
 from gorae.documents import Document, Duration, Length, Localized, Mass, Speed
 from gorae.kits.arenas import Share
-from gorae.parts import KINDS, Part, PartKind, Place
+from gorae.parts import KINDS, MountingPlace, Part, PartKind
 
 if TYPE_CHECKING:
     AnyPart = Part
@@ -38,7 +38,7 @@ class Body(Document):
 
     radius: Length = Field(gt=0)
     """Of the circle."""
-    center: Place = Place.model_construct(x=0.0, y=0.0)
+    center: MountingPlace = MountingPlace.model_construct(x=0.0, y=0.0)
     """Middle of the circle, from the middle of the axle."""
     mass: Mass = Field(gt=0)
     """Of the whole robot, batteries included."""

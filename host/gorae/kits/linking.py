@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gorae.kits.modules import Module, Name, defined_by, one_liners
+from gorae.kits.modules import LinkedModule, Name, defined_by, one_liners
 from gorae.kits.shortening import globals_in, locals_of, with_short_locals
 from gorae.stripping import unparse
 
@@ -43,13 +43,15 @@ def link(
 
     `constants` are modules of which only values are read. Imports of other modules stay as they are.
     """
-    return _Linker({name: Module(name, source) for name, source in sources.items()}, units, constants).link()
+    return _Linker(
+        {name: LinkedModule(name, source) for name, source in sources.items()}, units, constants
+    ).link()
 
 
 class _Linker:
     def __init__(
         self,
-        modules: Mapping[str, Module],
+        modules: Mapping[str, LinkedModule],
         units: Sequence[Unit],
         constants: Mapping[str, Mapping[str, object]],
     ) -> None:
@@ -92,7 +94,7 @@ class _Linker:
             name = self.modules[name[0]].aliases[name[1]]
         return name
 
-    def _reference(self, module: Module, node: ast.AST) -> Iterator[Name]:
+    def _reference(self, module: LinkedModule, node: ast.AST) -> Iterator[Name]:
         """The global of a linked module that a node stands for, if it is one."""
         match node:
             case ast.Attribute(ast.Name(alias), name) if module.modules.get(alias) in self.modules:
@@ -100,14 +102,14 @@ class _Linker:
             case ast.Name(name) if name in module.names or name in module.aliases:
                 yield module.name, name
 
-    def _uses(self, module: Module, node: ast.AST) -> set[Name]:
+    def _uses(self, module: LinkedModule, node: ast.AST) -> set[Name]:
         found = {self.resolve(name) for child in ast.walk(node) for name in self._reference(module, child)}
         return found | {(module.name, name) for name in globals_in(node)}
 
-    def _defines(self, module: Module, node: ast.stmt) -> set[Name]:
+    def _defines(self, module: LinkedModule, node: ast.stmt) -> set[Name]:
         return {(module.name, name) for name in defined_by(node)}
 
-    def _reachable(self) -> list[tuple[Module, ast.stmt]]:
+    def _reachable(self) -> list[tuple[LinkedModule, ast.stmt]]:
         """The statements that do something, and those that they and the public names need, in order."""
         everything = [
             (self.modules[name], node)
@@ -162,7 +164,7 @@ class _Linker:
 
     # --- writing --------------------------------------------------------------------------------------
 
-    def _write(self, unit: Unit, kept: list[tuple[Module, ast.stmt]]) -> str:
+    def _write(self, unit: Unit, kept: list[tuple[LinkedModule, ast.stmt]]) -> str:
         imports: dict[str, str] = {}
         outside: dict[str, None] = {}
         lines: list[str] = []
@@ -182,7 +184,7 @@ class _Linker:
         is_public = function.name in {self.called[unit.name][self.resolve(name)] for name in unit.public}
         return self.keywords | ({arg.arg for arg in function.args.args} if is_public else set())
 
-    def _outside(self, module: Module, node: ast.stmt) -> Iterator[str]:
+    def _outside(self, module: LinkedModule, node: ast.stmt) -> Iterator[str]:
         """The board's own modules that a statement uses."""
         for child in ast.walk(node):
             if isinstance(child, ast.Name) and child.id in module.modules:
@@ -198,7 +200,7 @@ class _Linker:
 class _Rewriting(ast.NodeTransformer):
     """A statement of a module as it stands in a unit."""
 
-    def __init__(self, linker: _Linker, unit: Unit, module: Module, imports: dict[str, str]) -> None:
+    def __init__(self, linker: _Linker, unit: Unit, module: LinkedModule, imports: dict[str, str]) -> None:
         self.linker, self.unit, self.module, self.imports = linker, unit, module, imports
         self.locals: list[set[str]] = []
         self.stored = set[str]()

@@ -8,14 +8,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from gorae.kits.shortening import Constants, folded, globals_in, locals_of, result_of
+from gorae.kits.shortening import ConstantFolder, folded, globals_in, locals_of, result_of
 from gorae.stripping import stripped_tree
 
 Name: TypeAlias = tuple[str, str]
 """A module and a global name of it."""
 
 
-class Module:
+class LinkedModule:
     """One module of those that are linked, without annotations, docstrings and private constants."""
 
     def __init__(self, name: str, source: str) -> None:
@@ -52,7 +52,7 @@ class Module:
     def put_constants(self, constants: Mapping[str, Mapping[str, object]]) -> None:
         """Values for what is read of modules of constants."""
         statements = ast.Module(self.statements, [])
-        self.statements = Constants(self.modules, constants).visit(statements).body
+        self.statements = ConstantFolder(self.modules, constants).visit(statements).body
 
     def inline(self, functions: Mapping[Name, OneLiner]) -> None:
         """What short functions return, for calls of them with constants."""
@@ -63,12 +63,12 @@ class Module:
 class OneLiner:
     """A function that does nothing but return an expression."""
 
-    module: Module
+    module: LinkedModule
     arguments: tuple[str, ...]
     result: ast.expr
 
 
-def one_liners(modules: Mapping[str, Module]) -> dict[Name, OneLiner]:
+def one_liners(modules: Mapping[str, LinkedModule]) -> dict[Name, OneLiner]:
     found = {}
     for module in modules.values():
         for node in module.statements:
@@ -82,7 +82,7 @@ def one_liners(modules: Mapping[str, Module]) -> dict[Name, OneLiner]:
 class _Inlining(ast.NodeTransformer):
     """Calls of one-liners with constants, as what they return; again in what comes of it."""
 
-    def __init__(self, module: Module, functions: Mapping[Name, OneLiner]) -> None:
+    def __init__(self, module: LinkedModule, functions: Mapping[Name, OneLiner]) -> None:
         self.module, self.functions = module, functions
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -110,7 +110,7 @@ class _Inlining(ast.NodeTransformer):
 class _Moved(ast.NodeTransformer):
     """An expression of one module as it is written in another, with values for arguments."""
 
-    def __init__(self, home: Module, there: Module, given: Mapping[str, ast.expr]) -> None:
+    def __init__(self, home: LinkedModule, there: LinkedModule, given: Mapping[str, ast.expr]) -> None:
         self.home, self.there, self.given = home, there, given
 
     def visit_Name(self, node: ast.Name) -> ast.expr:

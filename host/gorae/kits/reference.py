@@ -34,7 +34,7 @@ class _Pages(Document):
 
 
 @dataclass(frozen=True)
-class Function:
+class RobotFunction:
     """One function of `robot`."""
 
     name: str
@@ -57,7 +57,7 @@ class Function:
 
 
 @cache
-def robot_functions() -> tuple[Function, ...]:
+def robot_functions() -> tuple[RobotFunction, ...]:
     """Every function of `robot`, group by group. Raises DocumentError for a broken installation."""
     pages = documents.load(Path(__file__).with_name("robot.yaml"), _Pages)
     nodes = function_nodes()
@@ -84,14 +84,14 @@ def _functions(file: str) -> Iterator[tuple[str, ast.FunctionDef]]:
     yield from ((node.name, node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
 
 
-def _function(node: ast.FunctionDef, entry: _Entry, group: Localized) -> Function:
+def _function(node: ast.FunctionDef, entry: _Entry, group: Localized) -> RobotFunction:
     defaults = [None] * (len(node.args.args) - len(node.args.defaults)) + list(node.args.defaults)
     given = [
         arg.arg if default is None else f"{arg.arg}={ast.unparse(default)}"
         for arg, default in zip(node.args.args, defaults, strict=True)
     ]
     returns = ast.unparse(node.returns) if node.returns else "None"
-    return Function(
+    return RobotFunction(
         name=node.name,
         signature=f"{node.name}({', '.join(given)})",
         definition=f"def {node.name}({ast.unparse(node.args)}) -> {returns}",

@@ -18,7 +18,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-class Constants(ast.NodeTransformer):
+class ConstantFolder(ast.NodeTransformer):
     """`module.NAME` of a module of constants as its value, and what can be computed now."""
 
     def __init__(self, modules: Mapping[str, str], constants: Mapping[str, Mapping[str, object]]) -> None:

@@ -11,26 +11,42 @@ from dataclasses import replace
 
 from gorae.learning.amounts import find_amounts
 from gorae.learning.examples import MAX_WINDOWS, Examples
-from gorae.learning.finding import Finding, Kind, Pair, listed, numbers_of
+from gorae.learning.finding import CopiedPair, DataFinding, FindingKind, listed, numbers_of
 from gorae.learning.likeness import find_implausible, find_outliers, neighbours_of
 from gorae.learning.sampling import find_sampling
 from gorae.learning.twins import find_twins
-from gorae.learning.wanted import USUAL, Wanted
+from gorae.learning.wanted import USUAL, DatasetGoals
 from gorae.telemetry.dataset import Dataset, Window
 from gorae.texts import Text
 
-__all__ = ["Examples", "Finding", "Kind", "Pair", "Wanted", "audit", "audit_test", "audit_window"]
+__all__ = [
+    "CopiedPair",
+    "DataFinding",
+    "DatasetGoals",
+    "Examples",
+    "FindingKind",
+    "audit",
+    "audit_test",
+    "audit_window",
+]
 
-_WHILE_RECORDING = (Kind.RATE, Kind.LENGTH, Kind.GAPS, Kind.MISSING, Kind.CLIPPED, Kind.IDLE)
+_WHILE_RECORDING = (
+    FindingKind.RATE,
+    FindingKind.LENGTH,
+    FindingKind.GAPS,
+    FindingKind.MISSING,
+    FindingKind.CLIPPED,
+    FindingKind.IDLE,
+)
 
 
-def audit(dataset: Dataset, wanted: Wanted = USUAL) -> tuple[Finding, ...]:
+def audit(dataset: Dataset, wanted: DatasetGoals = USUAL) -> tuple[DataFinding, ...]:
     """Return all that is found in a dataset. Looks at 20,000 windows at most."""
     examples = Examples.of(dataset)
     return (*_too_many(dataset), *audit_examples(examples, wanted))
 
 
-def audit_examples(examples: Examples, wanted: Wanted) -> Iterator[Finding]:
+def audit_examples(examples: Examples, wanted: DatasetGoals) -> Iterator[DataFinding]:
     """Yield what is found in the windows of a dataset."""
     yield from find_amounts(examples, wanted)
     yield from find_sampling(examples, wanted)
@@ -40,33 +56,33 @@ def audit_examples(examples: Examples, wanted: Wanted) -> Iterator[Finding]:
     yield from find_outliers(examples, near)
 
 
-def _too_many(dataset: Dataset) -> Iterator[Finding]:
+def _too_many(dataset: Dataset) -> Iterator[DataFinding]:
     count = len(dataset.windows)
     if count > MAX_WINDOWS:
         text = Text("audit.too-many", count=count, most=MAX_WINDOWS)
-        yield Finding(Kind.TOO_MANY, text, count, MAX_WINDOWS, serious=False)
+        yield DataFinding(FindingKind.TOO_MANY, text, count, MAX_WINDOWS, serious=False)
 
 
-def _twins(examples: Examples) -> Iterator[Finding]:
+def _twins(examples: Examples) -> Iterator[DataFinding]:
     pairs = tuple(find_twins(examples))
     if pairs:
         windows = tuple(dict.fromkeys(number for pair in pairs for number in (pair.first, pair.second)))
         text = Text("audit.twins", count=len(pairs), pairs=_said(pairs))
-        yield Finding(Kind.TWINS, text, len(pairs), 0, windows=windows, pairs=pairs)
+        yield DataFinding(FindingKind.TWINS, text, len(pairs), 0, windows=windows, pairs=pairs)
 
 
-def _said(pairs: Sequence[Pair]) -> str:
+def _said(pairs: Sequence[CopiedPair]) -> str:
     return listed(f"{pair.first} = {pair.second}" for pair in pairs)
 
 
-def audit_window(window: Window, number: int, wanted: Wanted) -> tuple[Finding, ...]:
+def audit_window(window: Window, number: int, wanted: DatasetGoals) -> tuple[DataFinding, ...]:
     """Return what is wrong with one window just recorded; `wanted` should name its rate and length."""
     examples = Examples.of_windows(tuple(window.signals), [window], [number])
     found = find_sampling(examples, wanted)
     return tuple(each for each in found if each.kind in _WHILE_RECORDING and each.serious)
 
 
-def audit_test(training: Dataset, test: Dataset) -> tuple[Finding, ...]:
+def audit_test(training: Dataset, test: Dataset) -> tuple[DataFinding, ...]:
     """Return what training and test data have in common, which makes a test worthless: windows and people.
 
     Windows are numbered as in the test's file; a pair's `first` is of the training's file.
@@ -74,16 +90,16 @@ def audit_test(training: Dataset, test: Dataset) -> tuple[Finding, ...]:
     return (*_shared_people(training, test), *_shared_windows(training, test))
 
 
-def _shared_people(training: Dataset, test: Dataset) -> Iterator[Finding]:
+def _shared_people(training: Dataset, test: Dataset) -> Iterator[DataFinding]:
     known, asked = (Examples.of(each) for each in (training, test))
     shared = tuple(person for person in asked.people if person in known.people)
     if shared:
         windows = tuple(window.number for window in asked.windows if window.person in shared)
         text = Text("audit.shared-people", count=len(shared), people=listed(shared))
-        yield Finding(Kind.SHARED_PEOPLE, text, len(shared), 0, windows=windows, people=shared)
+        yield DataFinding(FindingKind.SHARED_PEOPLE, text, len(shared), 0, windows=windows, people=shared)
 
 
-def _shared_windows(training: Dataset, test: Dataset) -> Iterator[Finding]:
+def _shared_windows(training: Dataset, test: Dataset) -> Iterator[DataFinding]:
     channels = tuple(name for name in training.names if name in test.names)
     known, asked = (Examples.of(each) for each in (training, test))
     border = len(known.windows)
@@ -103,4 +119,4 @@ def _shared_windows(training: Dataset, test: Dataset) -> Iterator[Finding]:
             "audit.shared-windows", count=len(shared), total=len(asked.windows), windows=numbers_of(shared)
         )
         share = len(shared) / len(asked.windows)
-        yield Finding(Kind.SHARED_WINDOWS, text, share, 0.0, windows=shared, pairs=crossing)
+        yield DataFinding(FindingKind.SHARED_WINDOWS, text, share, 0.0, windows=shared, pairs=crossing)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from gorae.learning.windows import Windows
+from gorae.learning.windows import LabelledWindows
 from gorae.telemetry.dataset import Dataset, Window
 
 MAX_WINDOWS = 20_000
@@ -46,7 +46,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Batch:
+class WindowBatch:
     """Windows with the same number of samples, to be computed with at once."""
 
     at: IntArray
@@ -79,7 +79,7 @@ class Examples:
         return cls(tuple(channels), tuple(_example(number, window, channels) for number, window in pairs))
 
     @classmethod
-    def of_whole(cls, windows: Windows) -> Examples:
+    def of_whole(cls, windows: LabelledWindows) -> Examples:
         """Return the windows of a training, in whole numbers and of equal length."""
         times = np.arange(windows.samples) / windows.hz
         about = zip(windows.recordings, windows.labels, windows.people, windows.hands, strict=True)
@@ -101,13 +101,13 @@ class Examples:
         return tuple(sorted(named, key=lambda name: (not name.isdecimal(), len(name), name)))
 
     @cached_property
-    def batches(self) -> tuple[Batch, ...]:
+    def batches(self) -> tuple[WindowBatch, ...]:
         """Return the windows by their number of samples, most windows of a dataset having the same."""
         by_size: dict[int, list[int]] = {}
         for at, window in enumerate(self.windows):
             by_size.setdefault(len(window.times), []).append(at)
         return tuple(
-            Batch(
+            WindowBatch(
                 np.array(places),
                 np.stack([self.windows[at].values for at in places]),
                 np.stack([self.windows[at].times for at in places]),

@@ -14,7 +14,7 @@ import numpy as np
 
 from gorae.errors import UsageError
 from gorae.learning.channels import MOTION, short_names
-from gorae.learning.windows import IntArray, Windows
+from gorae.learning.windows import IntArray, LabelledWindows
 from gorae.texts import Text
 
 
@@ -137,7 +137,7 @@ def _every(feature: Feature) -> str:
     return "" if feature.name.endswith(f"_{ALL}") else feature.statistic
 
 
-def compute(windows: Windows, features: Sequence[Feature]) -> IntArray:
+def compute(windows: LabelledWindows, features: Sequence[Feature]) -> IntArray:
     """Return the features of each window, n × features."""
     columns = {name: windows.values[:, :, at] for at, name in enumerate(windows.channels)}
     table = [

@@ -12,7 +12,7 @@ _MAX_LISTED = 8
 """Numbers and names that a sentence lists."""
 
 
-class Kind(Enum):
+class FindingKind(Enum):
     """What kind of thing was found."""
 
     EMPTY = "empty"
@@ -42,7 +42,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Pair:
+class CopiedPair:
     """Two windows that are copies of each other, by their numbers."""
 
     first: int
@@ -52,10 +52,10 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Finding:
+class DataFinding:
     """One fact about a dataset that somebody should look at."""
 
-    kind: Kind
+    kind: FindingKind
     text: Text
     measured: float
     """The number that was compared, in the unit of `wanted`: windows, Hz, a share from 0 to 1."""
@@ -65,7 +65,7 @@ class Finding:
     people: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[CopiedPair, ...] = ()
     serious: bool = True
     """Whether a model will suffer from it; else it is worth a look."""
 

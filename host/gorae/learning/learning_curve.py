@@ -9,11 +9,11 @@ import numpy as np
 
 from gorae.learning import splitting
 from gorae.learning.training import Trained, fit
-from gorae.learning.windows import IntArray, Windows
+from gorae.learning.windows import IntArray, LabelledWindows
 
 
 @dataclass(frozen=True)
-class Point:
+class CurvePoint:
     """What so many windows were worth."""
 
     windows: int
@@ -24,7 +24,7 @@ class Point:
     """The accuracy on the windows that were left out."""
 
 
-def learning_curve(trained: Trained) -> tuple[Point, ...]:
+def learning_curve(trained: Trained) -> tuple[CurvePoint, ...]:
     """Return a point for 2, 4, 8 … windows of each label, and for all.
 
     None where nothing could be left out.
@@ -33,7 +33,7 @@ def learning_curve(trained: Trained) -> tuple[Point, ...]:
     return tuple(_point(trained, split, count) for count in _counts(trained.windows)) if split.parts else ()
 
 
-def _counts(windows: Windows) -> Iterator[int]:
+def _counts(windows: LabelledWindows) -> Iterator[int]:
     most = int(np.bincount(windows.targets).max())
     count = 2
     while count < most:
@@ -42,7 +42,7 @@ def _counts(windows: Windows) -> Iterator[int]:
     yield most
 
 
-def _point(trained: Trained, split: splitting.Split, count: int) -> Point:
+def _point(trained: Trained, split: splitting.Split, count: int) -> CurvePoint:
     right = np.zeros(2, dtype=np.int64)
     asked = np.zeros(2, dtype=np.int64)
     for part in split.parts:
@@ -54,10 +54,10 @@ def _point(trained: Trained, split: splitting.Split, count: int) -> Point:
             right[at] += int((model.predict(trained.table[rows]) == targets[rows]).sum())
             asked[at] += len(rows)
     known, unseen = (right / np.maximum(1, asked)).tolist()
-    return Point(count, known, unseen)
+    return CurvePoint(count, known, unseen)
 
 
-def first_of_each(windows: Windows, rows: IntArray, count: int) -> IntArray:
+def first_of_each(windows: LabelledWindows, rows: IntArray, count: int) -> IntArray:
     """Return the first `count` rows of each label, people in turn, so that few windows are of many people."""
     turn: dict[tuple[int, str], int] = {}
     ranked = []

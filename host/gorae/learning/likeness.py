@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gorae.learning.examples import Example, Examples, FloatArray, IntArray
-from gorae.learning.finding import Finding, Kind, listed, numbers_of
-from gorae.learning.wanted import Wanted
+from gorae.learning.finding import DataFinding, FindingKind, listed, numbers_of
+from gorae.learning.wanted import DatasetGoals
 from gorae.texts import Text
 
 NEIGHBOURS = 3
@@ -29,7 +29,7 @@ _FAR = 6.0
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class NeighbourTable:
     """The nearest windows of each window, nearest first; those of the same person do not count."""
 
     nearest: IntArray
@@ -66,7 +66,7 @@ def _numbers_of(values: FloatArray) -> FloatArray:
     return np.concatenate([mean, spread, known.min(axis=2), known.max(axis=2), steps, crossings], axis=1)
 
 
-def neighbours_of(examples: Examples) -> Neighbours:
+def neighbours_of(examples: Examples) -> NeighbourTable:
     """Return the three nearest windows of each, by other people; by any where fewer than three are named."""
     table = describe(examples).astype(np.float32)
     count = len(table)
@@ -82,7 +82,7 @@ def neighbours_of(examples: Examples) -> Neighbours:
         found = np.take_along_axis(far, order, axis=1)
         nearest[block, : order.shape[1]] = np.where(np.isinf(found), -1, chosen[order])
         distances[block, : order.shape[1]] = found
-    return Neighbours(nearest, distances)
+    return NeighbourTable(nearest, distances)
 
 
 def _by_people(examples: Examples) -> bool:
@@ -106,7 +106,7 @@ def _distances(rows: npt.NDArray[np.float32], others: npt.NDArray[np.float32]) -
     return far
 
 
-def find_implausible(examples: Examples, near: Neighbours, wanted: Wanted) -> Iterator[Finding]:
+def find_implausible(examples: Examples, near: NeighbourTable, wanted: DatasetGoals) -> Iterator[DataFinding]:
     """Yield the windows whose neighbours, by other people, mostly have one other label."""
     known = _labels_of_several(examples)
     suspects = [
@@ -120,8 +120,8 @@ def find_implausible(examples: Examples, near: Neighbours, wanted: Wanted) -> It
         said = listed(f"{window.number} ({window.label} → {other})" for window, other in suspects)
         key = "audit.implausible" if _by_people(examples) else "audit.implausible-alone"
         text = Text(key, count=len(suspects), percent=round(100 * share), windows=said)
-        yield Finding(
-            Kind.IMPLAUSIBLE,
+        yield DataFinding(
+            FindingKind.IMPLAUSIBLE,
             text,
             share,
             wanted.implausible,
@@ -147,7 +147,7 @@ def _outvoted(window: Example, near: Sequence[Example]) -> str | None:
     return others[0] if others and len(near) == NEIGHBOURS else None
 
 
-def find_outliers(examples: Examples, near: Neighbours) -> Iterator[Finding]:
+def find_outliers(examples: Examples, near: NeighbourTable) -> Iterator[DataFinding]:
     """Yield the windows that are far from every other window."""
     far = near.distances[:, 0]
     known = far[np.isfinite(far)]
@@ -164,4 +164,4 @@ def find_outliers(examples: Examples, near: Neighbours) -> Iterator[Finding]:
     if numbers:
         text = Text("audit.outliers", count=len(numbers), windows=numbers_of(numbers))
         most = float(known.max())
-        yield Finding(Kind.OUTLIERS, text, most, limit, windows=numbers, serious=False)
+        yield DataFinding(FindingKind.OUTLIERS, text, most, limit, windows=numbers, serious=False)

@@ -23,7 +23,7 @@ from gorae.learning.channels import reading, short_names
 from gorae.learning.features import Feature
 from gorae.learning.models.base import Model
 from gorae.learning.settings import VERSION, Settings, of_words
-from gorae.learning.windows import Windows
+from gorae.learning.windows import LabelledWindows
 from gorae.texts import Text
 
 _LONGEST_LIST = 60
@@ -37,7 +37,12 @@ _STEPS = 4
 
 
 def write(
-    model: Model, windows: Windows, features: Sequence[Feature], settings: Settings, file: str, held_out: str
+    model: Model,
+    windows: LabelledWindows,
+    features: Sequence[Feature],
+    settings: Settings,
+    file: str,
+    held_out: str,
 ) -> bytes:
     """Return model.py for a model of `features`, trained on the windows of the dataset `file`."""
     used = [features[column] for column in model.columns]
@@ -62,7 +67,7 @@ def without_comments(source: bytes) -> bytes:
     return re.sub(rb"(?m)^( +return \d+, \d+)  #.*$", rb"\1", source)
 
 
-def _listen(windows: Windows) -> str:
+def _listen(windows: LabelledWindows) -> str:
     """`listen` in MicroPython. It answers a label when two windows in a row, a quarter apart, say so."""
     functions, expression = reading(windows.channels)
     period = max(1, 1000 // windows.hz)
@@ -105,7 +110,7 @@ class Header:
     """Of the algorithms."""
     windows: int
     data: str
-    """The hash of the windows that it was trained on: `Windows.digest`."""
+    """The hash of the windows that it was trained on: `LabelledWindows.digest`."""
     file: str
     """The name of the dataset."""
     settings: Settings
@@ -117,7 +122,7 @@ class Header:
     """What it looks at, as the dataset calls it."""
 
 
-def header(windows: Windows, settings: Settings, file: str, held_out: str) -> str:
+def header(windows: LabelledWindows, settings: Settings, file: str, held_out: str) -> str:
     """Return the comments at the begin of model.py."""
     people = _listed(sorted(set(windows.people) - {""}))
     name = _plain(PurePath(file).name)[:_LONGEST_NAME] or "dataset.csv"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from gorae.learning.examples import BoolArray, Examples, FloatArray
-from gorae.learning.finding import Finding, Kind, listed, numbers_of
-from gorae.learning.wanted import Wanted
+from gorae.learning.finding import DataFinding, FindingKind, listed, numbers_of
+from gorae.learning.wanted import DatasetGoals
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
@@ -27,7 +27,7 @@ _LIVELY = 0.9
 """A channel that moves in this share of all windows should move in all of them."""
 
 
-def find_sampling(examples: Examples, wanted: Wanted) -> Iterator[Finding]:
+def find_sampling(examples: Examples, wanted: DatasetGoals) -> Iterator[DataFinding]:
     """Yield what is wrong with how windows were sampled."""
     if not examples.windows:
         return
@@ -60,7 +60,7 @@ def _of(examples: Examples, chosen: BoolArray) -> tuple[int, ...]:
     return tuple(examples.numbers[chosen].tolist())
 
 
-def _rate(examples: Examples, rates: FloatArray, wanted: Wanted) -> Iterator[Finding]:
+def _rate(examples: Examples, rates: FloatArray, wanted: DatasetGoals) -> Iterator[DataFinding]:
     usual = float(np.median(rates))
     hz = wanted.hz or usual
     off = np.abs(rates - hz) > wanted.tolerance * hz
@@ -69,17 +69,17 @@ def _rate(examples: Examples, rates: FloatArray, wanted: Wanted) -> Iterator[Fin
         worst = float(rates[np.abs(rates - hz).argmax()])
         said = {"windows": numbers_of(windows), "measured": _said(worst), "wanted": _said(hz)}
         text = Text("audit.rate", count=len(windows), **said)
-        yield Finding(Kind.RATE, text, worst, hz, windows=windows)
+        yield DataFinding(FindingKind.RATE, text, worst, hz, windows=windows)
     elif wanted.hz is None and 0 < usual < _SLOW_HZ:
         text = Text("audit.slow", measured=_said(usual))
-        yield Finding(Kind.RATE, text, usual, _SLOW_HZ, serious=usual <= _DEFAULT_HZ)
+        yield DataFinding(FindingKind.RATE, text, usual, _SLOW_HZ, serious=usual <= _DEFAULT_HZ)
 
 
 def _said(hz: float) -> str:
     return f"{hz:.1f}".removesuffix(".0")
 
 
-def _lengths(examples: Examples, lengths: FloatArray, wanted: Wanted) -> Iterator[Finding]:
+def _lengths(examples: Examples, lengths: FloatArray, wanted: DatasetGoals) -> Iterator[DataFinding]:
     seconds = wanted.seconds or float(np.median(lengths))
     off = np.abs(lengths - seconds) > wanted.tolerance * seconds
     if off.any():
@@ -87,10 +87,10 @@ def _lengths(examples: Examples, lengths: FloatArray, wanted: Wanted) -> Iterato
         worst = float(lengths[np.abs(lengths - seconds).argmax()])
         said = {"windows": numbers_of(windows), "measured": f"{worst:.2f}", "wanted": f"{seconds:.2f}"}
         text = Text("audit.length", count=len(windows), **said)
-        yield Finding(Kind.LENGTH, text, worst, seconds, windows=windows)
+        yield DataFinding(FindingKind.LENGTH, text, worst, seconds, windows=windows)
 
 
-def _gaps(examples: Examples) -> Iterator[Finding]:
+def _gaps(examples: Examples) -> Iterator[DataFinding]:
     """Steps much longer than the others, and times that do not go on."""
     longest = np.zeros(len(examples.windows))
     bad = np.zeros(len(examples.windows), dtype=bool)
@@ -103,10 +103,10 @@ def _gaps(examples: Examples) -> Iterator[Finding]:
     if bad.any():
         windows, most = _of(examples, bad), float(longest[bad].max())
         text = Text("audit.gaps", count=len(windows), windows=numbers_of(windows), longest=round(1000 * most))
-        yield Finding(Kind.GAPS, text, most, 0.0, windows=windows)
+        yield DataFinding(FindingKind.GAPS, text, most, 0.0, windows=windows)
 
 
-def _missing(examples: Examples) -> Iterator[Finding]:
+def _missing(examples: Examples) -> Iterator[DataFinding]:
     missing = np.zeros((len(examples.windows), len(examples.channels)), dtype=bool)
     count = size = 0
     for batch in examples.batches:
@@ -119,7 +119,7 @@ def _missing(examples: Examples) -> Iterator[Finding]:
         text = Text(
             "audit.missing", count=len(windows), windows=numbers_of(windows), channels=listed(channels)
         )
-        yield Finding(Kind.MISSING, text, count / size, 0.0, windows=windows, channels=channels)
+        yield DataFinding(FindingKind.MISSING, text, count / size, 0.0, windows=windows, channels=channels)
 
 
 def _rows(table: BoolArray) -> BoolArray:
@@ -132,7 +132,7 @@ def _named(examples: Examples, chosen: BoolArray) -> tuple[str, ...]:
     return tuple(name for name, taken in zip(examples.channels, chosen, strict=True) if taken)
 
 
-def _clipped(examples: Examples, wanted: Wanted) -> Iterator[Finding]:
+def _clipped(examples: Examples, wanted: DatasetGoals) -> Iterator[DataFinding]:
     """Windows that stand at a channel's extreme for several samples while they move."""
     shares = np.zeros((len(examples.windows), len(examples.channels)))
     for batch in examples.batches:
@@ -145,7 +145,7 @@ def _clipped(examples: Examples, wanted: Wanted) -> Iterator[Finding]:
         most = float(shares.max())
         said = {"windows": numbers_of(windows), "channels": listed(channels), "share": round(100 * most)}
         text = Text("audit.clipped", count=len(windows), **said)
-        yield Finding(Kind.CLIPPED, text, most, wanted.clipped, windows=windows, channels=channels)
+        yield DataFinding(FindingKind.CLIPPED, text, most, wanted.clipped, windows=windows, channels=channels)
 
 
 def _shares_at_limits(values: FloatArray, low: float, high: float) -> FloatArray:
@@ -167,7 +167,7 @@ def _in_runs(mask: BoolArray) -> BoolArray:
     return kept
 
 
-def _still(examples: Examples) -> Iterator[Finding]:
+def _still(examples: Examples) -> Iterator[DataFinding]:
     """Channels that never move, and windows in which one stands still that moves in the others."""
     still = np.zeros((len(examples.windows), len(examples.channels)), dtype=bool)
     for batch in examples.batches:
@@ -179,10 +179,12 @@ def _still(examples: Examples) -> Iterator[Finding]:
         if _LIVELY <= 1 - stands.mean() < 1:
             windows = _of(examples, stands)
             text = Text("audit.constant", count=len(windows), windows=numbers_of(windows), channel=name)
-            yield Finding(Kind.CONSTANT, text, len(windows), 0.0, windows=windows, channels=(name,))
+            yield DataFinding(
+                FindingKind.CONSTANT, text, len(windows), 0.0, windows=windows, channels=(name,)
+            )
 
 
-def _idle(examples: Examples, still: BoolArray) -> Iterator[Finding]:
+def _idle(examples: Examples, still: BoolArray) -> Iterator[DataFinding]:
     """Channels with one value in all windows; a motor may stand, but an acceleration sensor has noise."""
     same = still.all(axis=0) & ((examples.low == examples.high) | np.isnan(examples.low))
     idle = _named(examples, same)
@@ -190,7 +192,7 @@ def _idle(examples: Examples, still: BoolArray) -> Iterator[Finding]:
     if idle:
         told = sensed or idle
         text = Text("audit.idle", channels=listed(told))
-        yield Finding(Kind.IDLE, text, len(told), 0.0, channels=told, serious=bool(sensed))
+        yield DataFinding(FindingKind.IDLE, text, len(told), 0.0, channels=told, serious=bool(sensed))
 
 
 def _has_noise(channel: str) -> bool:

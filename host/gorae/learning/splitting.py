@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from gorae.learning.windows import IntArray, Windows
+from gorae.learning.windows import IntArray, LabelledWindows
 
 Kind = Literal["person", "recording", "nothing"]
 MOST_PARTS = 20
@@ -27,7 +27,7 @@ class Split:
     """The rows of the windows of each; each window is in one part at most."""
 
 
-def split(windows: Windows) -> Split:
+def split(windows: LabelledWindows) -> Split:
     """Return how these windows are left out: one person at a time where two are named at least, else every
     fifth recording of each label, else nothing."""
     people = sorted(set(windows.people))
@@ -43,7 +43,7 @@ def _grouped(of_each: tuple[str, ...], names: list[str]) -> tuple[IntArray, ...]
     return tuple(np.flatnonzero(part == at) for at in range(min(len(names), MOST_PARTS)))
 
 
-def _by_recording(windows: Windows) -> tuple[IntArray, ...]:
+def _by_recording(windows: LabelledWindows) -> tuple[IntArray, ...]:
     """Recordings of each label dealt out like cards, in the order in which they were made."""
     turn: dict[int, int] = {}
     dealt: dict[str, int] = {}

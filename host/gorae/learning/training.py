@@ -19,7 +19,7 @@ from gorae.learning.features import Feature
 from gorae.learning.models import centroid, forest, neighbours, network, perceptron, tree
 from gorae.learning.models.base import Model
 from gorae.learning.settings import Settings
-from gorae.learning.windows import IntArray, Windows, from_dataset
+from gorae.learning.windows import IntArray, LabelledWindows, from_dataset
 from gorae.telemetry.dataset import Dataset
 
 
@@ -27,7 +27,7 @@ from gorae.telemetry.dataset import Dataset
 class Built:
     """A model of some windows, and the file that it makes."""
 
-    windows: Windows
+    windows: LabelledWindows
     settings: Settings
     file: str
     """The name of the dataset."""
@@ -117,7 +117,7 @@ def fit(table: IntArray, targets: IntArray, labels: int, settings: Settings, siz
             return perceptron.fit(table, targets, labels)
 
 
-def build(windows: Windows, settings: Settings, file: str) -> Built:
+def build(windows: LabelledWindows, settings: Settings, file: str) -> Built:
     """Return the model of all windows, as large as there is room for.
 
     Raises UsageError when there is none for the smallest.
@@ -136,7 +136,7 @@ def build(windows: Windows, settings: Settings, file: str) -> Built:
     raise model_file.too_large(smallest, settings.room)
 
 
-def train(windows: Windows, settings: Settings, file: str) -> Trained:
+def train(windows: LabelledWindows, settings: Settings, file: str) -> Trained:
     """Return the model of all windows, and how its like did without each person. Raises UsageError."""
     built = build(windows, settings, file)
     said, sure = built.model.predict(built.table), built.model.confidence(built.table)

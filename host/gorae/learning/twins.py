@@ -20,7 +20,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from gorae.learning.examples import Examples, FloatArray, IntArray
-from gorae.learning.finding import Pair
+from gorae.learning.finding import CopiedPair
 
 _STRETCH = 12
 """Samples that are compared to the last digit."""
@@ -55,7 +55,7 @@ class _Track:
     values: FloatArray
 
 
-def find_twins(examples: Examples) -> list[Pair]:
+def find_twins(examples: Examples) -> list[CopiedPair]:
     """Return all pairs of copies by their numbers, at most 5,000; of equal ones each with the first."""
     tracks = _tracks(examples)
     shifts = {(first, second): shift for first, second, shift in _by_hash(tracks)}
@@ -65,7 +65,7 @@ def find_twins(examples: Examples) -> list[Pair]:
     found = []
     for (first, second), shift in islice(sorted(shifts.items()), _MAX_TWINS):
         one, other = (examples.windows[tracks[at].at] for at in (first, second))
-        found.append(Pair(one.number, other.number, round(shift * one.step_s, 3)))
+        found.append(CopiedPair(one.number, other.number, round(shift * one.step_s, 3)))
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DatasetGoals:
     """How much of what a dataset should have; the defaults are those of `gorae explore`."""
 
     windows: int = 10
@@ -26,4 +26,4 @@ class Wanted:
     """At most this share of windows may look like another label's."""
 
 
-USUAL = Wanted()
+USUAL = DatasetGoals()

@@ -32,7 +32,7 @@ _RATES = (0.8, 1.25)
 
 
 @dataclass(frozen=True)
-class Windows:
+class LabelledWindows:
     """Examples, each with its label: whole numbers, n windows × samples × channels."""
 
     values: IntArray
@@ -68,7 +68,7 @@ class Windows:
         numbers = {name: number for number, name in enumerate(self.label_names)}
         return np.array([numbers[label] for label in self.labels], dtype=np.int64)
 
-    def select(self, rows: Sequence[int] | IntArray) -> Windows:
+    def select(self, rows: Sequence[int] | IntArray) -> LabelledWindows:
         """Return the windows of these rows, in their order."""
         at = [int(row) for row in rows]
         return replace(
@@ -94,7 +94,7 @@ class Windows:
 
 
 @dataclass(frozen=True)
-class Shape:
+class WindowShape:
     """What a window on the board is like: what a model asks for."""
 
     hz: int
@@ -107,8 +107,8 @@ def from_dataset(
     *,
     channels: Sequence[str] = (),
     seconds: float | None = None,
-    shape: Shape | None = None,
-) -> Windows:
+    shape: WindowShape | None = None,
+) -> LabelledWindows:
     """Return the windows of a dataset: of these channels, or those that a robot senses; cut into pieces of
     so many seconds, or whole. With a `shape`, they are given that.
 
@@ -136,7 +136,7 @@ def _usual_length(dataset: Dataset) -> int:
     return min(count for count in counts if count >= least)
 
 
-def _stride(file: str, rate: int, shape: Shape) -> int:
+def _stride(file: str, rate: int, shape: WindowShape) -> int:
     """Every how many samples one is taken for a shape. Raises DocumentError when its rate cannot be had."""
     stride = max(1, round(rate / shape.hz))
     low, high = _RATES
@@ -218,7 +218,7 @@ class _Pieces:
         if short:
             raise _fail(file, [Text("learning.short", windows=_few(short), least=least)])
 
-    def windows(self, hz: int, *, cut: bool) -> Windows:
+    def windows(self, hz: int, *, cut: bool) -> LabelledWindows:
         """All of them. With `cut`, of a longer recording also those after the first."""
         pieces: list[IntArray] = []
         origin: list[tuple[int, Window]] = []
@@ -230,7 +230,7 @@ class _Pieces:
                 origin.append((number, window))
         if problems:
             raise _fail(self.file, problems)
-        return Windows(
+        return LabelledWindows(
             np.stack(pieces),
             tuple(window.label for _, window in origin),
             tuple(window.person for _, window in origin),

@@ -16,7 +16,7 @@ from gorae.disk import read_bytes
 from gorae.lessons.recipes import RECIPE, Recipe, made, read_recipe
 from gorae.names import PROGRAM
 from gorae.programs.gathering import gather, gather_files
-from gorae.programs.handed import Answer, take_handed
+from gorae.programs.handed import HandedIn, take_handed
 
 if TYPE_CHECKING:
     from gorae.lessons.catalogue import Lesson
@@ -65,15 +65,15 @@ def files_of(lesson: Lesson, answer: Path) -> dict[str, bytes]:
     return made(whole) | written
 
 
-def read_answer(lesson: Lesson, answer: Path) -> Answer:
+def read_answer(lesson: Lesson, answer: Path) -> HandedIn:
     """Return an answer as it is handed in. Raises UsageError or DocumentError."""
     wanted = lesson.challenge.handed
     if answer.is_file() and not lesson.solution.is_dir():
         found = gather(answer)
-        return Answer(answer.name, found.source, found.along)
+        return HandedIn(answer.name, found.source, found.along)
     files = files_of(lesson, answer)
     found = gather_files(files, PROGRAM)
-    return Answer(PROGRAM, found.source, found.along, take_handed(files, wanted))
+    return HandedIn(PROGRAM, found.source, found.along, take_handed(files, wanted))
 
 
 def starter_files(lesson: Lesson) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from gorae.texts import Text
 from gorae.texts.words import nearest
 
 
-class About(Document):
+class LessonDescription(Document):
     """What `lesson.yaml` says."""
 
     version: StrictInt = Field(ge=1)
@@ -66,9 +66,9 @@ class Lesson:
         return self.id if self.folder.parent.resolve() == _shelf().resolve() else self.folder.as_posix()
 
     @cached_property
-    def about(self) -> About:
+    def about(self) -> LessonDescription:
         """Raises DocumentError when `lesson.yaml` has mistakes."""
-        return documents.load(self.folder / "lesson.yaml", About, self._check)
+        return documents.load(self.folder / "lesson.yaml", LessonDescription, self._check)
 
     @cached_property
     def challenge(self) -> Challenge:
@@ -97,7 +97,7 @@ class Lesson:
         """The notes for who teaches it."""
         return self.folder / f"teacher.{lang}.md"
 
-    def _check(self, about: About) -> Iterator[tuple[Path_, Text]]:
+    def _check(self, about: LessonDescription) -> Iterator[tuple[Path_, Text]]:
         for index, kit in enumerate(about.kits):
             if kit not in kit_ids():
                 yield ("kits", index), Text("lessons.no-kit", kit=kit, known=", ".join(kit_ids()))

@@ -18,7 +18,7 @@ from gorae.texts.words import nearest, shown
 FOLDER = "courses"
 
 
-class Step(Document):
+class CourseStep(Document):
     """One lesson of a course."""
 
     lesson: str = Field(min_length=1)
@@ -36,7 +36,7 @@ class Plan(Document):
     """Whom it is for."""
     summary: Localized
     """What students can do at its end, in a sentence or two."""
-    lessons: tuple[Step, ...] = Field(min_length=1)
+    lessons: tuple[CourseStep, ...] = Field(min_length=1)
     """In the order of the course."""
 
 
@@ -54,7 +54,7 @@ class Course:
         return sum(lesson.about.minutes for lesson in self.lessons)
 
     @property
-    def steps(self) -> Sequence[tuple[Step, Lesson]]:
+    def steps(self) -> Sequence[tuple[CourseStep, Lesson]]:
         return list(zip(self.plan.lessons, self.lessons, strict=True))
 
 

@@ -10,7 +10,7 @@ from gorae.learning.channels import MOTION
 from gorae.learning.settings import Settings
 from gorae.learning.training import build
 from gorae.learning.windows import from_dataset
-from gorae.lessons.recipes import Edit, Recipe, Record, Step, Training, Which
+from gorae.lessons.recipes import Edit, Recipe, RecipeStep, RecordWindows, Training, Which
 from gorae.programs.handed import DATASET, MODEL, TEST
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset, Window
@@ -34,7 +34,7 @@ def make(recipe: Recipe) -> dict[str, bytes]:
     return files
 
 
-def _done(steps: Sequence[Step], others: Sequence[Window]) -> list[Window]:
+def _done(steps: Sequence[RecipeStep], others: Sequence[Window]) -> list[Window]:
     """The windows after some steps; `others` are those that may be taken."""
     windows: list[Window] = []
     for step in steps:
@@ -54,7 +54,7 @@ def _done(steps: Sequence[Step], others: Sequence[Window]) -> list[Window]:
     return windows
 
 
-def _recorded(asked: Record) -> Iterator[Window]:
+def _recorded(asked: RecordWindows) -> Iterator[Window]:
     """Windows of virtual people, the same as `gorae record --virtual` makes of them."""
     for at, number in enumerate(asked.people):
         hand = asked.hands[at % len(asked.hands)]

@@ -33,7 +33,7 @@ RIGHT_FOLDERS = ("solutions", "ideas")
 
 
 @dataclass(frozen=True)
-class Claim:
+class ProgramClaim:
     """What one program of a lesson must earn on one kit."""
 
     lesson: Lesson
@@ -66,7 +66,7 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Fault:
+class ProofFault:
     """A claim that does not hold, in a sentence."""
 
     text: Text
@@ -135,7 +135,7 @@ def _problem(lesson: Lesson, file: str, place: Path_, text: Text) -> Problem:
 # --- claims -------------------------------------------------------------------------------------------
 
 
-def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> Iterator[Claim]:
+def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> Iterator[ProgramClaim]:
     """Every claim of a lesson whose challenge can be read.
 
     Good programs are run with the challenge's seeds or with 1 to `seeds`, each run a claim of its own.
@@ -149,11 +149,13 @@ def claims(lesson: Lesson, seeds: int | None = None, begun: Begun = "none") -> I
         known = kits if program == lesson.solution else shown
         for kit in dict.fromkeys(header(program, "kits") or known):
             for together in _together(lesson, seeds or len(own)):
-                yield Claim(lesson, "right", program, kit, together)
+                yield ProgramClaim(lesson, "right", program, kit, together)
     yield from _openings(lesson, kits, begun)
     starters = [lesson.starter] if lesson.starter.exists() else []
-    yield from (Claim(lesson, "starter", program, kit, own) for program in starters for kit in shown)
-    yield from (Claim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in shown)
+    yield from (ProgramClaim(lesson, "starter", program, kit, own) for program in starters for kit in shown)
+    yield from (
+        ProgramClaim(lesson, "mistake", program, kit, own) for program in lesson.mistakes for kit in shown
+    )
 
 
 def _together(lesson: Lesson, seeds: int) -> Iterator[tuple[int, ...]]:
@@ -163,7 +165,7 @@ def _together(lesson: Lesson, seeds: int) -> Iterator[tuple[int, ...]]:
         yield tuple(range(first, first + size))
 
 
-def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[Claim]:
+def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[ProgramClaim]:
     """Every allowed opening on every kit, or another one on each."""
     allowed = [opening for opening in openings.ALL if opening not in lesson.about.no_opening]
     if begun == "none" or not lesson.solution.exists() or not allowed:
@@ -172,7 +174,7 @@ def _openings(lesson: Lesson, kits: Sequence[str], begun: Begun) -> Iterator[Cla
         at = index + sum(lesson.id.encode())
         chosen = allowed if begun == "all" else [allowed[at % len(allowed)]]
         for opening in chosen:
-            yield Claim(lesson, "right", lesson.solution, kit, next(_together(lesson, 1)), opening)
+            yield ProgramClaim(lesson, "right", lesson.solution, kit, next(_together(lesson, 1)), opening)
 
 
 def _right_programs(lesson: Lesson) -> list[Path]:
@@ -190,32 +192,32 @@ def missed(verdict: Verdict) -> set[str]:
     return {check.id for check in verdict.checks if check.status == "missed"}
 
 
-def always_passing(checks: Collection[str]) -> list[Fault]:
+def always_passing(checks: Collection[str]) -> list[ProofFault]:
     """The faults of checks that nothing misses."""
-    return [Fault(Text("lessons.proof-never-missed", check=check)) for check in checks]
+    return [ProofFault(Text("lessons.proof-never-missed", check=check)) for check in checks]
 
 
 # --- judgement ----------------------------------------------------------------------------------------
 
 
-def before_the_run(claim: Claim) -> list[Fault]:
+def before_the_run(claim: ProgramClaim) -> list[ProofFault]:
     """What is wrong with the first line of a program."""
     kits = claim.lesson.challenge.kits
     if claim.kit not in kits:
         known = ", ".join(map(kit_name, kits))
-        return [Fault(Text("lessons.proof-other-kit", kit=claim.kit, known=known))]
+        return [ProofFault(Text("lessons.proof-other-kit", kit=claim.kit, known=known))]
     if claim.role != "mistake":
         return []
     ids = [check.id for check in claim.lesson.challenge.checks]
     named = header(claim.program, "misses")
     if named is None:
-        return [Fault(Text("lessons.proof-no-header", example=ids[0]))]
+        return [ProofFault(Text("lessons.proof-no-header", example=ids[0]))]
     known = ", ".join(ids)
     unknown = [check for check in named if check not in ids]
-    return [Fault(Text("lessons.proof-unknown-check", check=check, known=known)) for check in unknown]
+    return [ProofFault(Text("lessons.proof-unknown-check", check=check, known=known)) for check in unknown]
 
 
-def judge(claim: Claim, verdict: Verdict) -> list[Fault]:
+def judge(claim: ProgramClaim, verdict: Verdict) -> list[ProofFault]:
     """What `verdict`, of the runs that the claim asks for, says against it."""
     if claim.role == "right":
         return list(_of_a_right_program(verdict))
@@ -226,16 +228,16 @@ def judge(claim: Claim, verdict: Verdict) -> list[Fault]:
     return faults
 
 
-def _errors(runs: Sequence[RunVerdict], *, attempts: bool) -> Iterator[Fault]:
+def _errors(runs: Sequence[RunVerdict], *, attempts: bool) -> Iterator[ProofFault]:
     """The first error, except, with `attempts`, that of a program which did start."""
     wrong = (run for run in runs if run.error and not (attempts and run.error.attempt))
     for run in wrong:
         assert run.error
-        yield Fault(run.error.message, run.seed)
+        yield ProofFault(run.error.message, run.seed)
         return
 
 
-def _of_a_right_program(verdict: Verdict) -> Iterator[Fault]:
+def _of_a_right_program(verdict: Verdict) -> Iterator[ProofFault]:
     yield from _errors(verdict.runs, attempts=False)
     lost = [check for check in verdict.checks if check.status in ("missed", "broken")]
     if not lost:  # what is not run because a need was missed is no second fault
@@ -244,7 +246,7 @@ def _of_a_right_program(verdict: Verdict) -> Iterator[Fault]:
         yield _said(verdict, check)
     for check in verdict.checks:
         if check.status == "passed" and check.points < check.max_points:
-            yield Fault(
+            yield ProofFault(
                 Text(
                     "lessons.proof-points", check=check.id, points=check.points, max_points=check.max_points
                 ),
@@ -252,25 +254,25 @@ def _of_a_right_program(verdict: Verdict) -> Iterator[Fault]:
             )
 
 
-def _of_a_starter(verdict: Verdict) -> list[Fault]:
+def _of_a_starter(verdict: Verdict) -> list[ProofFault]:
     passing = [run.seed for run in verdict.runs if run.passed]
-    return [Fault(Text("lessons.proof-starter-passes"), seed) for seed in passing[:1]]
+    return [ProofFault(Text("lessons.proof-starter-passes"), seed) for seed in passing[:1]]
 
 
-def _of_a_mistake(claim: Claim, verdict: Verdict) -> Iterator[Fault]:
+def _of_a_mistake(claim: ProgramClaim, verdict: Verdict) -> Iterator[ProofFault]:
     named = header(claim.program, "misses") or []
     for check in verdict.checks:
         values = {"check": check.id, "message": check.message}
         if check.status == "missed" and check.id not in named:
-            yield Fault(Text("lessons.proof-misses-more", **values), _seed(verdict, check))
+            yield ProofFault(Text("lessons.proof-misses-more", **values), _seed(verdict, check))
         elif check.id in named and check.status != "missed":
             key = "lessons.proof-passes" if check.status == "passed" else "lessons.proof-not-run"
-            yield Fault(Text(key, **values))
+            yield ProofFault(Text(key, **values))
 
 
-def _said(verdict: Verdict, check: CheckResult) -> Fault:
+def _said(verdict: Verdict, check: CheckResult) -> ProofFault:
     text = Text("lessons.proof-check", check=check.id, message=check.message)
-    return Fault(text, _seed(verdict, check))
+    return ProofFault(text, _seed(verdict, check))
 
 
 def _seed(verdict: Verdict, check: CheckResult) -> int:

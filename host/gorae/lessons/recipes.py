@@ -28,7 +28,7 @@ _KEPT = 64
 Count = Annotated[StrictInt, Field(ge=1, le=1000)]
 
 
-class Record(Document):
+class RecordWindows(Document):
     """Record windows of virtual people."""
 
     people: tuple[Annotated[StrictInt, Field(ge=1)], ...] = Field(min_length=1, max_length=100)
@@ -59,10 +59,10 @@ class Relabel(Which):
     to: str
 
 
-class Step(Document):
+class RecipeStep(Document):
     """One thing that is done to a dataset."""
 
-    record: Record | None = None
+    record: RecordWindows | None = None
     """Add windows of virtual people."""
     drop: Which | None = None
     """Leave windows out."""
@@ -74,7 +74,7 @@ class Step(Document):
     """Give windows another label."""
 
     @model_validator(mode="after")
-    def _one_thing(self) -> Step:
+    def _one_thing(self) -> RecipeStep:
         if len(self.model_fields_set) != 1:
             raise mistake("lessons.one-step", known="record, drop, copy, take, relabel")
         return self
@@ -86,7 +86,7 @@ class Training(Document):
     kind: str = "tree"
     depth: Count | None = None
     features: tuple[str, ...] = ()
-    data: tuple[Step, ...] = ()
+    data: tuple[RecipeStep, ...] = ()
     """Other data than the dataset that is handed in."""
 
 
@@ -103,8 +103,8 @@ class Recipe(Document):
 
     misses: tuple[str, ...] = ()
     """Of a mistake: the checks that it misses."""
-    dataset: tuple[Step, ...] = ()
-    test: tuple[Step, ...] = ()
+    dataset: tuple[RecipeStep, ...] = ()
+    test: tuple[RecipeStep, ...] = ()
     model: Training | None = None
     edit: tuple[Edit, ...] = ()
 

@@ -21,7 +21,7 @@ from gorae.texts.words import nearest, shown
 FILE = "tags.yaml"
 
 
-class Source(Document):
+class TagSource(Document):
     """Where a standard is published."""
 
     title: str = Field(min_length=1)
@@ -35,7 +35,7 @@ class Standard(Document):
 
     title: Localized
     """What people call it."""
-    source: Source
+    source: TagSource
     """Who says so."""
     note: Localized | None = None
     """What to know about the wording, such as whose translation it is."""

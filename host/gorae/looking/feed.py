@@ -12,10 +12,10 @@ from itertools import chain
 from typing import Protocol
 
 from gorae.boards.recorder import Timeline
-from gorae.looking.source import Event, EventKind, News, Seen, State, StateKind
+from gorae.looking.source import EventKind, LiveEvent, News, ReadPosition, SourceState, StateKind
 from gorae.telemetry.channels import own_name
-from gorae.telemetry.frames import Decoder, Mark, Samples
-from gorae.telemetry.frames import Text as Printed
+from gorae.telemetry.frames import Decoder, MarkFrame, Samples
+from gorae.telemetry.frames import TextFrame as Printed
 from gorae.texts import Text
 
 MOST_SAMPLES = 20_000
@@ -71,14 +71,14 @@ class Feed:
         self._begun_s: float | None = None
         self._shift_s = 0.0
         self._lock = threading.Lock()
-        self._state = State()
+        self._state = SourceState()
         self._names: list[str] = []  # as the board says them
         self._own_names: list[str] = []  # as they are shown and recorded
         self._channels: dict[str, str] = {}
         self._layout = 0
         self._rows = array("d")  # time and values of one sample after the other
         self._samples_gone = 0
-        self._events: deque[Event] = deque(maxlen=MOST_EVENTS)
+        self._events: deque[LiveEvent] = deque(maxlen=MOST_EVENTS)
         self._event_count = 0
         self._line = ""
 
@@ -92,7 +92,7 @@ class Feed:
         """A program starts, perhaps for the second time, as the board was unplugged: its clock begins at zero
         again, and ours goes on as the host's did. Gives the seconds since the first start."""
         with self._lock:
-            self._state = State("live")
+            self._state = SourceState("live")
             if self._begun_s is None:
                 return 0.0
             since_s = self._now_s() - self._begun_s
@@ -106,19 +106,19 @@ class Feed:
             for item in blocks:
                 if isinstance(item, Samples):
                     self._samples(item)
-                elif isinstance(item, Mark):
+                elif isinstance(item, MarkFrame):
                     self._mark(item)
                 else:
                     self._print(item)
 
     def set_state(self, kind: StateKind, note: Text | None = None) -> None:
         with self._lock:
-            self._state = State(kind, note)
+            self._state = SourceState(kind, note)
             if kind in ("ended", "failed") and self._line:
                 self._event("line", self._line)
                 self._line = ""
 
-    def since(self, seen: Seen) -> News:
+    def since(self, seen: ReadPosition) -> News:
         with self._lock:
             as_before = seen.layout == self._layout
             wide = 1 + len(self._channels)
@@ -126,7 +126,7 @@ class Feed:
             times, *columns = (self._rows[first + column :: wide].tolist() for column in range(wide))
             new_events = min(self._event_count - seen.events, len(self._events))
             return News(
-                Seen(self._layout, self._samples_gone + len(self._rows) // wide, self._event_count),
+                ReadPosition(self._layout, self._samples_gone + len(self._rows) // wide, self._event_count),
                 None if as_before else dict(self._channels),
                 times,
                 columns,
@@ -161,7 +161,7 @@ class Feed:
             self._keeper.units.update(self._channels)
         self._rows, self._samples_gone = array("d"), 0
 
-    def _mark(self, mark: Mark) -> None:
+    def _mark(self, mark: MarkFrame) -> None:
         time_s = self._timeline.at(mark.time_s)
         self._event("mark", mark.name)
         if self._keeper:
@@ -177,7 +177,7 @@ class Feed:
 
     def _event(self, kind: EventKind, text: str) -> None:
         [time_s] = self._shown([self._timeline.now_s])
-        self._events.append(Event(time_s, kind, text))
+        self._events.append(LiveEvent(time_s, kind, text))
         self._event_count += 1
 
     def _shown(self, times_s: list[float]) -> list[float]:

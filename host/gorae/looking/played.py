@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gorae.looking.source import Event, News, Seen, State
+from gorae.looking.source import LiveEvent, News, ReadPosition, SourceState
 from gorae.telemetry.recording import Recording
 from gorae.telemetry.signals import SIGNALS
 
@@ -21,23 +21,23 @@ class Played:
         self._times = recording.times[:: self.every]
         self._columns = [values[:: self.every] for values in recording.signals.values()]
         self._channels = {name: SIGNALS[name].unit if name in SIGNALS else "" for name in recording.signals}
-        marks = [Event(time_s, "mark", name) for time_s, name in recording.marks]
-        lines = [Event(time_s, "line", line) for time_s, line in recording.lines]
+        marks = [LiveEvent(time_s, "mark", name) for time_s, name in recording.marks]
+        lines = [LiveEvent(time_s, "line", line) for time_s, line in recording.lines]
         self._events = sorted(marks + lines)
 
     @property
     def is_empty(self) -> bool:
         return not len(self._times)
 
-    def since(self, seen: Seen) -> News:
+    def since(self, seen: ReadPosition) -> News:
         piece = slice(seen.samples, seen.samples + _AT_ONCE)
         times = self._times[piece].tolist()
         samples = seen.samples + len(times)
         return News(
-            Seen(0, samples, len(self._events)),
+            ReadPosition(0, samples, len(self._events)),
             self._channels if seen.layout else None,
             times,
             [column[piece].tolist() for column in self._columns],
             self._events[seen.events :],
-            State("ended" if samples == len(self._times) else "live"),
+            SourceState("ended" if samples == len(self._times) else "live"),
         )

@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import NamedTuple
 
 from gorae.looking.connections import BoundedHeaders, BoundedHttpServer
-from gorae.looking.source import NOTHING, News, Seen, Source
+from gorae.looking.source import NOTHING, LiveSource, News, ReadPosition
 
 LOOPBACK = "127.0.0.1"
 _TICK_S = 0.025
@@ -37,7 +37,7 @@ class Page(NamedTuple):
 class Server:
     """Serves a page about some sources until it is closed. Listens as soon as it is made."""
 
-    def __init__(self, sources: Sequence[Source], page: Page, lang: str) -> None:
+    def __init__(self, sources: Sequence[LiveSource], page: Page, lang: str) -> None:
         self.sources, self.page, self.lang = sources, page, lang
         self.secret = secrets.token_urlsafe(16)
         self.closing = threading.Event()
@@ -160,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
 class Teller:
     """What one browser is told, message by message."""
 
-    def __init__(self, sources: Sequence[Source], lang: str) -> None:
+    def __init__(self, sources: Sequence[LiveSource], lang: str) -> None:
         self._sources, self._lang = sources, lang
         self._seen = [NOTHING] * len(sources)
         self._states: list[object] = [None] * len(sources)
@@ -180,7 +180,7 @@ class Teller:
         self.is_over = over
         return f'{{"kits":[{",".join(told)}]}}'.encode() if told else b""
 
-    def _told(self, index: int, name: str, news: News, seen: Seen) -> str:
+    def _told(self, index: int, name: str, news: News, seen: ReadPosition) -> str:
         state = news.state
         about = {
             "kit": index,

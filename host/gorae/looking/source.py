@@ -11,7 +11,7 @@ EventKind: TypeAlias = Literal["mark", "line"]
 StateKind: TypeAlias = Literal["waiting", "live", "ended", "failed"]
 
 
-class Seen(NamedTuple):
+class ReadPosition(NamedTuple):
     """How much of a source somebody has seen."""
 
     layout: int
@@ -20,10 +20,10 @@ class Seen(NamedTuple):
     events: int
 
 
-NOTHING = Seen(-1, 0, 0)
+NOTHING = ReadPosition(-1, 0, 0)
 
 
-class Event(NamedTuple):
+class LiveEvent(NamedTuple):
     """A mark of the program, or a line that it printed."""
 
     time_s: float
@@ -32,7 +32,7 @@ class Event(NamedTuple):
 
 
 @dataclass(frozen=True)
-class State:
+class SourceState:
     """How a source is doing."""
 
     kind: StateKind = "waiting"
@@ -47,23 +47,23 @@ class State:
 class News:
     """What has come since it was last asked for."""
 
-    seen: Seen
+    seen: ReadPosition
     channels: dict[str, str] | None
     """Units by channel, in order; None when they are as before. What was seen of others is over."""
     times: list[float]
     """Seconds, increasing."""
     columns: list[list[float]]
     """The values of each channel, shape (channels, times); a missing value is NaN."""
-    events: list[Event]
-    state: State
+    events: list[LiveEvent]
+    state: SourceState
 
 
-class Source(Protocol):
+class LiveSource(Protocol):
     """What can be looked at: a kit that lives, or a recording."""
 
     @property
     def name(self) -> str:
         """What to call it, such as `maqueen · /dev/ttyACM0`."""
 
-    def since(self, seen: Seen) -> News:
+    def since(self, seen: ReadPosition) -> News:
         """What is new, as far as it is still kept. From any thread."""

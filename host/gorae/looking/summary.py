@@ -6,7 +6,7 @@ import math
 from bisect import bisect_left
 from collections import deque
 
-from gorae.looking.source import NOTHING, Event, News, Source, State
+from gorae.looking.source import NOTHING, LiveEvent, LiveSource, News, SourceState
 from gorae.report.text.live_table import ChannelLook, KitLook
 
 BUCKET_S = 0.5
@@ -17,14 +17,14 @@ _RATES = 16
 class Summary:
     """Follows one source; `update` now and then, `look` whenever you like."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: LiveSource) -> None:
         self._source = source
         self._seen = NOTHING
-        self._state = State()
+        self._state = SourceState()
         self._channels: list[_Channel] = []
         self._counts: deque[tuple[float, int]] = deque(maxlen=_RATES)  # time, samples up to then
 
-    def update(self) -> list[Event]:
+    def update(self) -> list[LiveEvent]:
         """Take in what is new; gives the marks and lines that came."""
         news = self._source.since(self._seen)
         self._seen, self._state = news.seen, news.state

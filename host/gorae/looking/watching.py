@@ -26,7 +26,7 @@ _LOOK_S = 0.1
 _FOR_EVER_S = 1e9
 
 
-class Program(NamedTuple):
+class WatchedProgram(NamedTuple):
     """What the kits run meanwhile."""
 
     source: bytes
@@ -65,7 +65,7 @@ class Watched:
         self.crash: Text | None = None
         """How its program came to a bad end."""
 
-    def watch(self, program: Program, stopped: threading.Event, save_to: Path) -> None:
+    def watch(self, program: WatchedProgram, stopped: threading.Event, save_to: Path) -> None:
         def open_at(port: str) -> Link:
             return Stoppable(open_link(port), stopped)
 
@@ -87,7 +87,7 @@ class Watched:
     def _wait(self, text: Text) -> None:
         self.feed.set_state("waiting", text)
 
-    def _run(self, program: Program, repl: Repl, board: Identity) -> None:
+    def _run(self, program: WatchedProgram, repl: Repl, board: Identity) -> None:
         if board.kit or program.again:
             refuse_unsuitable(board, self.port)
         self.feed.introduce(f"{board.kit or board.kind} · {repl.link.name}", board.kit)
@@ -108,7 +108,7 @@ class Watched:
 class Watching:
     """Looks at kits until it is left; then their programs are interrupted and their motors stopped."""
 
-    def __init__(self, kits: Sequence[Watched], program: Program, save_to: Path) -> None:
+    def __init__(self, kits: Sequence[Watched], program: WatchedProgram, save_to: Path) -> None:
         self.kits = kits
         self._program, self._save_to = program, save_to
         self._stopped = threading.Event()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gorae.documents import Angle, Length
-from gorae.parts.part import Driver, Part, Place
+from gorae.parts.part import Driver, MountingPlace, Part
 from gorae.parts.signal import Signal
 
 ECHO_US_PER_CM = 58
@@ -21,7 +21,7 @@ class HcSr04(Part):
     """Pin of TRIG."""
     echo: str
     """Pin of ECHO."""
-    at: Place
+    at: MountingPlace
     """Where it sits."""
     beam: Angle = 25.0
     """Full width of the cone."""

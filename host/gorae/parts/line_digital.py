@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from gorae.parts.part import Driver, Level, Part, Place
+from gorae.parts.part import Driver, Level, MountingPlace, Part
 from gorae.parts.signal import Signal, switch
 
 
 class LineSensor(Part):
     """A reflective sensor that looks down and tells a dark line from a light floor."""
 
-    at: Place
+    at: MountingPlace
     """Where it sits."""
 
     senses: ClassVar[tuple[Signal, ...]] = (
@@ -29,7 +29,7 @@ class LinePin(LineSensor):
     """Where its output is wired."""
     dark: Level
     """What the pin reads on a dark line."""
-    at: Place
+    at: MountingPlace
     """Where it sits."""
 
     roles = ("line_left", "line_right")

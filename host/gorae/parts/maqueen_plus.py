@@ -8,7 +8,7 @@ from pydantic import Field, StrictInt
 
 from gorae.parts.led import LIGHTS
 from gorae.parts.line_digital import LineSensor
-from gorae.parts.part import Address, Driver, Part, Place
+from gorae.parts.part import Address, Driver, MountingPlace, Part
 from gorae.parts.signal import switch
 
 LINE_BITS = ("line_far_left", "line_left", "line_middle", "line_right", "line_far_right")
@@ -40,7 +40,7 @@ class LineBit(LineSensor):
     """What kind of part this is."""
     bit: Annotated[StrictInt, Field(ge=0, le=7)]
     """Which bit, 0 the lowest."""
-    at: Place
+    at: MountingPlace
     """Where it sits."""
 
     roles = LINE_BITS

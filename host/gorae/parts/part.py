@@ -18,7 +18,7 @@ Address = Annotated[StrictInt, Field(ge=0x08, le=0x77)]
 Row: TypeAlias = tuple[float, ...]
 
 
-class Place(Document):
+class MountingPlace(Document):
     """A point on the robot: x ahead of the axle, y to the left of its middle."""
 
     x: Length

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from gorae.parts.part import Address, Driver, Part, Place
+from gorae.parts.part import Address, Driver, MountingPlace, Part
 from gorae.parts.signal import Signal
 
 MAX_COUNT = 10240
@@ -29,7 +29,7 @@ class Tcs34725(Part):
     """What kind of part this is."""
     address: Address = 0x29
     """On the I2C bus."""
-    at: Place
+    at: MountingPlace
     """Where it sits."""
     red: White = 850
     """What its red channel counts over white paper, in 24 ms without gain."""

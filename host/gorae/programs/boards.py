@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from gorae.programs.finding import Finding
+from gorae.programs.finding import ProgramFinding
 from gorae.programs.parsing import parsed
 from gorae.texts import Text
 
@@ -27,17 +27,17 @@ _NEWER: dict[type[ast.AST], str] = {
 }
 
 
-def beyond_the_board(text: str, error: str, line: int) -> Finding | None:
+def beyond_the_board(text: str, error: str, line: int) -> ProgramFinding | None:
     """Why a board does not start a program in which CPython's parser finds nothing wrong."""
     what = error.partition(": ")[2]
     misplaced = next((key for said, key in _MISPLACED.items() if said in what), None)
     if misplaced:
-        return Finding(line, Text(f"programs.{misplaced}", line=line))
+        return ProgramFinding(line, Text(f"programs.{misplaced}", line=line))
     tree = parsed(text)
     nodes = ast.walk(tree) if tree else ()
     for node in nodes:
         kind = _NEWER.get(type(node))
         if kind and getattr(node, "lineno", 0) <= line <= (getattr(node, "end_lineno", 0) or 0):
             key = "programs.f-string" if isinstance(node, ast.JoinedStr) else "programs.newer"
-            return Finding(line, Text(key, line=line, what=kind))
+            return ProgramFinding(line, Text(key, line=line, what=kind))
     return None

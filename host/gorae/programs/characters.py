@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from gorae.programs.hangul import typed_in_korean_mode
-from gorae.programs.lexing import Kind, Token, tokens_of
+from gorae.programs.lexing import ProgramToken, TokenKind, tokens_of
 from gorae.texts import Text
 
 _MOST = 5
@@ -104,18 +104,18 @@ def _end(odd: OddCharacter) -> tuple[int, int]:
     return odd.line, odd.column + len(odd.character)
 
 
-def _odd_in(token: Token) -> Iterator[OddCharacter]:
-    if token.kind is Kind.NAME:
+def _odd_in(token: ProgramToken) -> Iterator[OddCharacter]:
+    if token.kind is TokenKind.NAME:
         yield from _odd_in_name(token)
-    elif token.kind is Kind.OTHER and token.text != "!":  # may be meant as `not`
+    elif token.kind is TokenKind.OTHER and token.text != "!":  # may be meant as `not`
         odd = _odd(token.text, token.line, token.column + 1)
         if odd:
             yield odd
-    elif token.kind is Kind.OPEN_STRING:
+    elif token.kind is TokenKind.OPEN_STRING:
         yield from _odd_quote(token)
 
 
-def _odd_in_name(token: Token) -> Iterator[OddCharacter]:
+def _odd_in_name(token: ProgramToken) -> Iterator[OddCharacter]:
     typed = typed_in_korean_mode(token.text)
     if typed:
         yield OddCharacter(token.text, token.line, token.column + 1, "korean", typed)
@@ -129,7 +129,7 @@ def _odd_in_name(token: Token) -> Iterator[OddCharacter]:
             yield odd
 
 
-def _odd_quote(token: Token) -> Iterator[OddCharacter]:
+def _odd_quote(token: ProgramToken) -> Iterator[OddCharacter]:
     """A string that begins as it should and ends with a quotation mark of a word processor."""
     for index, letter in enumerate(token.text[1:], 1):
         if _SIGNS.get(letter) in _QUOTES and not letter.isascii():

@@ -8,7 +8,7 @@ from gorae.texts import Text
 
 
 @dataclass(frozen=True)
-class Finding:
+class ProgramFinding:
     """Something to change in a program: where, and a sentence about it."""
 
     line: int

@@ -19,7 +19,7 @@ LIMITS: Mapping[str, int] = {MODEL: 64_000, DATASET: 8_000_000, TEST: 8_000_000,
 
 
 @dataclass(frozen=True)
-class Answer:
+class HandedIn:
     """All that somebody hands in for a lesson."""
 
     name: str

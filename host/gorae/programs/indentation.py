@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gorae.programs.finding import Finding
-from gorae.programs.source import Source
+from gorae.programs.finding import ProgramFinding
+from gorae.programs.source import SourceLines
 from gorae.texts import Text
 
 _LOOPS = ("for", "while")
@@ -14,41 +14,41 @@ _GO_ON = {
 """Words that begin no block of their own, and what they go on with."""
 
 
-def wrong_indentation(source: Source, at: int) -> Finding | None:
+def wrong_indentation(source: SourceLines, at: int) -> ProgramFinding | None:
     """What is wrong with the indentation of line `at`, when it is that."""
     before = source.code_before(at)
     if not source.tokens(at):
         return _without_body(source, source.code_before(len(source.lines) + 1))
     if before and _mixes_tabs(source, before, at):
-        return Finding(at, Text("programs.tabs", line=at, before=before))
+        return ProgramFinding(at, Text("programs.tabs", line=at, before=before))
     width, outer = source.width(at), source.width(before) if before else 0
     if before and source.is_header(before) and width <= outer:
         if source.tokens(at)[0].text in _GO_ON:
             return _without_body(source, before)
         header = source.line(before).strip()
-        return Finding(at, Text("programs.not-indented", line=at, header=before, code=header))
+        return ProgramFinding(at, Text("programs.not-indented", line=at, header=before, code=header))
     if width > outer and not (before and source.is_header(before)):
-        return Finding(at, Text("programs.indented", line=at))
+        return ProgramFinding(at, Text("programs.indented", line=at))
     due = _outer_widths(source, before)
     if width < outer and width not in due:
         due = _headers_widths(source, at, due) or due
-        return Finding(at, Text("programs.uneven", line=at, width=width, due=_or(due)))
+        return ProgramFinding(at, Text("programs.uneven", line=at, width=width, due=_or(due)))
     return None
 
 
-def _without_body(source: Source, header: int) -> Finding | None:
+def _without_body(source: SourceLines, header: int) -> ProgramFinding | None:
     if not header or not source.is_header(header):
         return None
-    return Finding(header, Text("programs.no-body", line=header, code=source.line(header).strip()))
+    return ProgramFinding(header, Text("programs.no-body", line=header, code=source.line(header).strip()))
 
 
-def _mixes_tabs(source: Source, before: int, at: int) -> bool:
+def _mixes_tabs(source: SourceLines, before: int, at: int) -> bool:
     """Whether one of two lines is indented by tabs where the other is by spaces."""
     one, other = source.indent(before), source.indent(at)
     return ("\t" in one + other) and not (one.startswith(other) or other.startswith(one))
 
 
-def _outer_widths(source: Source, line: int) -> list[int]:
+def _outer_widths(source: SourceLines, line: int) -> list[int]:
     """The indentations that a line after `line` may have, when it ends a block; the widest first."""
     found = [source.width(line)]
     while line and found[-1]:
@@ -58,7 +58,7 @@ def _outer_widths(source: Source, line: int) -> list[int]:
     return found
 
 
-def _headers_widths(source: Source, at: int, due: list[int]) -> list[int]:
+def _headers_widths(source: SourceLines, at: int, due: list[int]) -> list[int]:
     """Of those widths the ones where something begins that `else` or its like in line `at` can go on with."""
     owners = _GO_ON.get(source.tokens(at)[0].text, ())
     lines = (line for line in range(1, at) if source.tokens(line) and source.tokens(line)[0].text in owners)

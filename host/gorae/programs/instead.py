@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from gorae.programs.finding import Finding
+from gorae.programs.finding import ProgramFinding
 from gorae.texts import Text
 
 _LACKING = re.compile(
@@ -44,7 +44,7 @@ _SAID = (
 _IMPLICITLY = re.compile(r"can't convert '\w+' object to str implicitly")
 
 
-def instead(error: str, code: str, line: int) -> Finding | None:
+def instead(error: str, code: str, line: int) -> ProgramFinding | None:
     """What to write instead of what a micro:bit lacks, from the board's error and the line of the program."""
     kind, _, what = error.partition(":")
     what = what.strip()
@@ -52,31 +52,31 @@ def instead(error: str, code: str, line: int) -> Finding | None:
         return _finding(line, "round")
     key = next((key for said, key in _SAID if what.startswith(said)), None)
     if kind == "TypeError" and what.startswith("unsupported type") and key == "operator" and "'str'" in what:
-        return Finding(line, Text("programs.text-and-number", sign=_sign(code)))
+        return ProgramFinding(line, Text("programs.text-and-number", sign=_sign(code)))
     if kind in ("TypeError", "NotImplementedError") and key:
         return _finding(line, key)
     if kind == "TypeError" and _IMPLICITLY.match(what):
-        return Finding(line, Text("programs.text-and-number", sign=_sign(code)))
+        return ProgramFinding(line, Text("programs.text-and-number", sign=_sign(code)))
     return _named(what, line) if kind in ("AttributeError", "ImportError", "NameError") else None
 
 
-def _named(what: str, line: int) -> Finding | None:
+def _named(what: str, line: int) -> ProgramFinding | None:
     found = _LACKING.search(what)
     if found is None:
         return None
     attribute, imported, alone, module = found.groups()
     name = attribute or imported or alone
     if module in _MODULES:
-        return Finding(line, Text("programs.instead-module", name=module))
+        return ProgramFinding(line, Text("programs.instead-module", name=module))
     if name in _FORMULAS and not alone:
-        return Finding(line, Text("programs.instead-formula", name=name))
+        return ProgramFinding(line, Text("programs.instead-formula", name=name))
     if name not in _INSTEAD or bool(alone) is not (name in ("NotImplemented", "compile", "execfile")):
         return None
     return _finding(line, _INSTEAD[name])
 
 
-def _finding(line: int, key: str) -> Finding:
-    return Finding(line, Text(f"programs.instead-{key}"))
+def _finding(line: int, key: str) -> ProgramFinding:
+    return ProgramFinding(line, Text(f"programs.instead-{key}"))
 
 
 def _sign(code: str) -> str:

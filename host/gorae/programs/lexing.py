@@ -13,7 +13,7 @@ from enum import Enum, auto
 from gorae.programs.decoding import lines_of
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     NAME = auto()
@@ -29,10 +29,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Token:
+class ProgramToken:
     """One piece of a program, and where it begins."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     line: int
     """1-based."""
@@ -57,8 +57,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _KINDS = {
-    "comment": Kind.COMMENT, "number": Kind.NUMBER, "name": Kind.NAME, "sign": Kind.SIGN,
-    "other": Kind.OTHER,
+    "comment": TokenKind.COMMENT, "number": TokenKind.NUMBER, "name": TokenKind.NAME, "sign": TokenKind.SIGN,
+    "other": TokenKind.OTHER,
 }  # fmt: skip
 _ENDS = {
     quote: re.compile(rf"(?:[^\\]|\\.)*?{quote}", re.DOTALL) if len(quote) == 3
@@ -67,7 +67,7 @@ _ENDS = {
 }  # fmt: skip
 
 
-def tokens_of(text: str) -> Iterator[Token]:
+def tokens_of(text: str) -> Iterator[ProgramToken]:
     """The tokens of a program in their order. Takes time in proportion to its length."""
     text = "\n".join(lines_of(text))
     index, line, begin = 0, 1, 0
@@ -78,9 +78,9 @@ def tokens_of(text: str) -> Iterator[Token]:
         piece, kind = found[0], found.lastgroup
         if kind == "quote":
             token_kind, piece = _string(text, index, found[0])
-            yield Token(token_kind, piece, line, index - begin)
+            yield ProgramToken(token_kind, piece, line, index - begin)
         elif kind != "blank":
-            yield Token(_KINDS[kind], piece, line, index - begin)
+            yield ProgramToken(_KINDS[kind], piece, line, index - begin)
         index += len(piece)
         breaks = piece.count("\n")
         if breaks:
@@ -88,11 +88,11 @@ def tokens_of(text: str) -> Iterator[Token]:
             begin = index - len(piece) + piece.rindex("\n") + 1
 
 
-def _string(text: str, index: int, start: str) -> tuple[Kind, str]:
+def _string(text: str, index: int, start: str) -> tuple[TokenKind, str]:
     """The string that begins with `start` there, to its end or as far as it can go."""
     quote = start.lstrip("rRbBuUfF")
     end = _ENDS[quote].match(text, index + len(start))
     if end:
-        return Kind.STRING, text[index : end.end()]
+        return TokenKind.STRING, text[index : end.end()]
     stop = len(text) if len(quote) == 3 else text.find("\n", index)
-    return Kind.OPEN_STRING, text[index : stop if stop >= 0 else len(text)]
+    return TokenKind.OPEN_STRING, text[index : stop if stop >= 0 else len(text)]

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from gorae.programs.parsing import parsed
-from gorae.programs.source import Source
+from gorae.programs.source import SourceLines
 
 
-def conditions_reported_at(source: Source, line: int) -> list[int]:
+def conditions_reported_at(source: SourceLines, line: int) -> list[int]:
     """The lines of loops whose condition a board reports with `line`, the innermost first.
 
     MicroPython puts the condition of `while`, and the counting of `for … in range(…)`, behind the body of the

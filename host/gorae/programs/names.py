@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gorae.programs.definitions import Definitions
-from gorae.programs.lexing import Kind, Token
+from gorae.programs.lexing import ProgramToken, TokenKind
 from gorae.programs.spelling import likely
 from gorae.programs.vocabulary import KEYWORDS, METHODS, MODULES, names_in, robot_names
 from gorae.texts import Text
@@ -16,7 +16,7 @@ _METHODS_MEANT = {
 _TAKE_TEXT = ("mark", "log", "print", "scroll", "show", "play", "open")
 
 
-def name_text(name: str, tokens: list[Token], known: Definitions, line: int) -> Text | None:
+def name_text(name: str, tokens: list[ProgramToken], known: Definitions, line: int) -> Text | None:
     """The advice for a name that is not defined on a line with those tokens."""
     constant = _CONSTANTS.get(name.lower())
     if constant and constant != name:
@@ -56,7 +56,7 @@ def _not_imported(name: str, known: Definitions) -> Text | None:
     return Text("programs.import-from", name=name, module=owners[0]) if owners else None
 
 
-def _is_text(name: str, tokens: list[Token]) -> bool:
+def _is_text(name: str, tokens: list[ProgramToken]) -> bool:
     """Whether a name stands where programs mostly have a text: mark(wall)."""
     for function, bracket, value in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if (bracket.text, value.text) == ("(", name) and function.text in _TAKE_TEXT:
@@ -64,11 +64,11 @@ def _is_text(name: str, tokens: list[Token]) -> bool:
     return False
 
 
-def attribute_text(name: str, tokens: list[Token], known: Definitions) -> Text | None:
+def attribute_text(name: str, tokens: list[ProgramToken], known: Definitions) -> Text | None:
     """The advice for a name behind a dot that is not there."""
     owner = next(
         (one.text for one, dot, end in zip(tokens, tokens[1:], tokens[2:], strict=False)
-         if (dot.text, end.text) == (".", name) and one.kind is Kind.NAME),
+         if (dot.text, end.text) == (".", name) and one.kind is TokenKind.NAME),
         "",
     )  # fmt: skip
     module = known.module_of(owner)
@@ -82,7 +82,7 @@ def attribute_text(name: str, tokens: list[Token], known: Definitions) -> Text |
     return None
 
 
-def import_text(name: str, tokens: list[Token], *, is_module: bool) -> Text | None:
+def import_text(name: str, tokens: list[ProgramToken], *, is_module: bool) -> Text | None:
     """The advice for a module that is not there, or a name that a module does not have."""
     if is_module:
         near = likely(name, MODULES)

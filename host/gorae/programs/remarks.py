@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from gorae.programs.definitions import Definitions
-from gorae.programs.finding import Finding
+from gorae.programs.finding import ProgramFinding
 from gorae.programs.parsing import parsed
 from gorae.programs.vocabulary import names_in
 from gorae.texts import Text
@@ -20,30 +20,30 @@ _ASKED = frozenset(
 """Methods that are asked in conditions."""
 
 
-def remarks(text: str) -> list[Finding]:
+def remarks(text: str) -> list[ProgramFinding]:
     """The lines of a program that do nothing, or ask nothing: `stop`, `while not button_a:`, `x == 3`."""
     tree = parsed(text) if len(text) <= _LARGEST else None
     if tree is None:
         return []
     known = Definitions.of(text)
-    found: dict[int, Finding] = {}
+    found: dict[int, ProgramFinding] = {}
     with suppress(RecursionError):  # an expression of thousands of terms
         found = {finding.line: finding for node in ast.walk(tree) for finding in _in(node, known)}
     return sorted(found.values(), key=lambda finding: finding.line)[:_MOST]
 
 
-def _in(node: ast.AST, known: Definitions) -> Iterator[Finding]:
+def _in(node: ast.AST, known: Definitions) -> Iterator[ProgramFinding]:
     match node:
         case ast.Expr(ast.Name() | ast.Attribute() as value) if _is_function(value, known):
-            yield Finding(value.lineno, Text("programs.does-nothing", code=ast.unparse(value)))
+            yield ProgramFinding(value.lineno, Text("programs.does-nothing", code=ast.unparse(value)))
         case ast.Expr(ast.Compare(ast.Name(name), [ast.Eq()], [value])):
             code = f"{name} = {ast.unparse(value)}"
-            yield Finding(node.lineno, Text("programs.only-compares", code=code))
+            yield ProgramFinding(node.lineno, Text("programs.only-compares", code=code))
         case ast.While(test=test) | ast.If(test=test) | ast.IfExp(test=test):
             yield from _in_condition(test, known)
 
 
-def _in_condition(test: ast.expr, known: Definitions) -> Iterator[Finding]:
+def _in_condition(test: ast.expr, known: Definitions) -> Iterator[ProgramFinding]:
     match test:
         case ast.UnaryOp(ast.Not(), operand):
             yield from _in_condition(operand, known)
@@ -51,7 +51,7 @@ def _in_condition(test: ast.expr, known: Definitions) -> Iterator[Finding]:
             for value in values:
                 yield from _in_condition(value, known)
             if isinstance(operator, ast.Or) and any(_is_true(value) for value in values):
-                yield Finding(test.lineno, Text("programs.always-true", code=ast.unparse(test)))
+                yield ProgramFinding(test.lineno, Text("programs.always-true", code=ast.unparse(test)))
         case ast.Compare(left, _, others):
             for value in (left, *others):
                 yield from _uncalled(value, known)
@@ -59,9 +59,9 @@ def _in_condition(test: ast.expr, known: Definitions) -> Iterator[Finding]:
             yield from _uncalled(test, known)
 
 
-def _uncalled(value: ast.expr, known: Definitions) -> Iterator[Finding]:
+def _uncalled(value: ast.expr, known: Definitions) -> Iterator[ProgramFinding]:
     if isinstance(value, ast.Name | ast.Attribute) and _is_function(value, known):
-        yield Finding(value.lineno, Text("programs.asks-nothing", code=ast.unparse(value)))
+        yield ProgramFinding(value.lineno, Text("programs.asks-nothing", code=ast.unparse(value)))
 
 
 def _is_true(value: ast.expr) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gorae.programs.lexing import Kind, Token
-from gorae.programs.source import OPENERS, Source
+from gorae.programs.lexing import ProgramToken, TokenKind
+from gorae.programs.source import OPENERS, SourceLines
 from gorae.programs.vocabulary import KEYWORDS
 from gorae.texts import Text
 
@@ -36,24 +36,24 @@ def put(line: str, begin: int, end: int, new: str) -> str:
     return line[:begin] + new + line[end:]
 
 
-def code_end(source: Source, number: int) -> int:
+def code_end(source: SourceLines, number: int) -> int:
     """Where the code of a line ends and its comment begins."""
     found = source.tokens(number)
     return found[-1].end if found else len(source.line(number).rstrip())
 
 
-def ends_value(token: Token) -> bool:
+def ends_value(token: ProgramToken) -> bool:
     """Whether an expression may end here."""
     return begins_value(token) or token.text in OPENERS.values()
 
 
-def begins_value(token: Token) -> bool:
+def begins_value(token: ProgramToken) -> bool:
     """Whether an expression without brackets may begin here."""
-    is_word = token.kind is Kind.NAME and token.text not in KEYWORDS
-    return is_word or token.kind in (Kind.NUMBER, Kind.STRING) or token.text in _CONSTANTS
+    is_word = token.kind is TokenKind.NAME and token.text not in KEYWORDS
+    return is_word or token.kind in (TokenKind.NUMBER, TokenKind.STRING) or token.text in _CONSTANTS
 
 
-def outside_brackets(tokens: Sequence[Token]) -> list[bool]:
+def outside_brackets(tokens: Sequence[ProgramToken]) -> list[bool]:
     """For each token whether it stands within no bracket of its line; a bracket stands within itself."""
     depth, found = 0, []
     for token in tokens:

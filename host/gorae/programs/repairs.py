@@ -14,9 +14,9 @@ from gorae.programs.repairs_brackets import BRACKET_REPAIRS
 from gorae.programs.repairs_foreign import FOREIGN_REPAIRS
 from gorae.programs.repairs_statements import NAME_REPAIRS, STATEMENT_REPAIRS
 from gorae.programs.repairs_words import OPERAND_REPAIRS, WORD_REPAIRS
-from gorae.programs.source import Source
+from gorae.programs.source import SourceLines
 
-_MAKERS: tuple[Callable[[Source, int], Iterator[Repair]], ...] = (
+_MAKERS: tuple[Callable[[SourceLines, int], Iterator[Repair]], ...] = (
     *BRACKET_REPAIRS,
     *FOREIGN_REPAIRS,
     *HEADER_REPAIRS,
@@ -28,7 +28,7 @@ _MAKERS: tuple[Callable[[Source, int], Iterator[Repair]], ...] = (
 )
 
 
-def repairs_of(source: Source, number: int) -> Iterator[Repair]:
+def repairs_of(source: SourceLines, number: int) -> Iterator[Repair]:
     """The repairs of a line, the likeliest first."""
     for maker in _MAKERS:
         yield from maker(source, number)

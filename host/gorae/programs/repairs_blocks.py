@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gorae.programs.lexing import Kind
+from gorae.programs.lexing import TokenKind
 from gorae.programs.repair import Repair, code_end, ends_value, outside_brackets, put
-from gorae.programs.source import HEADERS, Source
+from gorae.programs.source import HEADERS, SourceLines
 from gorae.texts import Text
 
 _COMPARES = ("<", ">", "<=", ">=", "==", "!=")
@@ -16,7 +16,7 @@ _CONDITIONS = ("if", "elif", "while")
 _INSTEAD_OF_COLON = (";", ".", ",", "{", "=", "-", "then", "than", "do")
 
 
-def _colon(source: Source, number: int) -> Iterator[Repair]:
+def _colon(source: SourceLines, number: int) -> Iterator[Repair]:
     found = source.tokens(number)
     if not found or found[0].text not in HEADERS:
         return
@@ -31,14 +31,14 @@ def _colon(source: Source, number: int) -> Iterator[Repair]:
     yield from _colon_within(source, number)
 
 
-def _colon_within(source: Source, number: int) -> Iterator[Repair]:
+def _colon_within(source: SourceLines, number: int) -> Iterator[Repair]:
     """`if x > 3 stop()` and `if x > 3; stop()`: the block is on the line of its header."""
     line, found = source.line(number), source.tokens(number)
     for (token, after), outside in zip(pairwise(found), outside_brackets(found)[1:], strict=True):
         text = _no_colon(number, line[: token.end])
         if outside and after.text in (";", "then", "do"):
             yield Repair(number, put(line, token.end, after.end, ":"), text)
-        elif outside and ends_value(token) and after.kind is Kind.NAME and found[0].text != "def":
+        elif outside and ends_value(token) and after.kind is TokenKind.NAME and found[0].text != "def":
             yield Repair(number, put(line, token.end, token.end, ":"), text)
 
 
@@ -50,14 +50,14 @@ def _no_parameters(number: int, name: str) -> Text:
     return Text("programs.no-parameters", line=number, code=f"def {name}():")
 
 
-def _parameters(source: Source, number: int) -> Iterator[Repair]:
+def _parameters(source: SourceLines, number: int) -> Iterator[Repair]:
     found = source.tokens(number)
     if len(found) >= 3 and found[0].text == "def" and found[2].text == ":":
         new = put(source.line(number), found[1].end, found[1].end, "()")
         yield Repair(number, new, _no_parameters(number, found[1].text))
 
 
-def _comparison(source: Source, number: int) -> Iterator[Repair]:
+def _comparison(source: SourceLines, number: int) -> Iterator[Repair]:
     """`=` in a condition: one, or all of them."""
     found, line = source.tokens(number), source.line(number)
     if not found or found[0].text not in _CONDITIONS:
@@ -72,7 +72,7 @@ def _comparison(source: Source, number: int) -> Iterator[Repair]:
         yield Repair(number, line, Text("programs.assigns", line=number, column=places[0].column + 1))
 
 
-def _else_if(source: Source, number: int) -> Iterator[Repair]:
+def _else_if(source: SourceLines, number: int) -> Iterator[Repair]:
     found, line = source.tokens(number), source.line(number)
     if len(found) < 2 or found[0].text != "else" or found[1].text == ":":
         return
@@ -83,9 +83,9 @@ def _else_if(source: Source, number: int) -> Iterator[Repair]:
     yield Repair(number, new, Text("programs.else-condition", line=number))
 
 
-def _for_in(source: Source, number: int) -> Iterator[Repair]:
+def _for_in(source: SourceLines, number: int) -> Iterator[Repair]:
     found, line = source.tokens(number), source.line(number)
-    if len(found) < 3 or found[0].text != "for" or found[1].kind is not Kind.NAME:
+    if len(found) < 3 or found[0].text != "for" or found[1].kind is not TokenKind.NAME:
         return
     text = Text("programs.no-in", line=number, name=found[1].text)
     yield Repair(number, put(line, found[1].end, found[1].end, " in"), text)
@@ -93,7 +93,7 @@ def _for_in(source: Source, number: int) -> Iterator[Repair]:
         yield Repair(number, put(line, found[2].column, found[2].end, " in "), text)
 
 
-def _sides(source: Source, number: int) -> Iterator[Repair]:
+def _sides(source: SourceLines, number: int) -> Iterator[Repair]:
     """`if x > 3 and < 5:`: each comparison needs both sides."""
     found, line = source.tokens(number), source.line(number)
     first = next((index for index, token in enumerate(found) if token.text in _COMPARES), 0)
@@ -108,7 +108,7 @@ def _sides(source: Source, number: int) -> Iterator[Repair]:
             )
 
 
-def _indents(source: Source, number: int) -> Iterator[Repair]:
+def _indents(source: SourceLines, number: int) -> Iterator[Repair]:
     """`else` and its like, indented otherwise than what they belong to, or alone."""
     found = source.tokens(number)
     if not found or found[0].text not in ("else", "elif", "except", "finally"):
@@ -126,7 +126,7 @@ def _indents(source: Source, number: int) -> Iterator[Repair]:
     yield Repair(number, header + source.line(number), text)
 
 
-def _except(source: Source, number: int) -> Iterator[Repair]:
+def _except(source: SourceLines, number: int) -> Iterator[Repair]:
     """`try` without `except`."""
     tries = [line for line in range(1, number) if re.match(r"\s*try\s*:", source.line(line))]
     if tries:

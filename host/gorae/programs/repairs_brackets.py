@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gorae.programs.lexing import Kind, Token
+from gorae.programs.lexing import ProgramToken, TokenKind
 from gorae.programs.repair import Repair, code_end, put
-from gorae.programs.source import OPENERS, Source
+from gorae.programs.source import OPENERS, SourceLines
 from gorae.texts import Text
 
 _TAIL = re.compile(r"[\s)\]}:]*$")
 _OTHER_QUOTE = re.compile(r"""["'](?=[\s)\]}:]*$)""")
 
 
-def _quotes(source: Source, number: int) -> Iterator[Repair]:
+def _quotes(source: SourceLines, number: int) -> Iterator[Repair]:
     line = source.line(number)
     found = source.tokens(number)
     for index, token in enumerate(found):
-        if token.kind is not Kind.OPEN_STRING:
+        if token.kind is not TokenKind.OPEN_STRING:
             continue
         quote = token.text.lstrip("rRbBuUfF")[0]
         inner = _string_before(found, index)
@@ -34,16 +34,16 @@ def _quotes(source: Source, number: int) -> Iterator[Repair]:
             yield Repair(number, put(line, other.start(), other.end(), quote), text)
 
 
-def _string_before(found: Sequence[Token], index: int) -> Token | None:
+def _string_before(found: Sequence[ProgramToken], index: int) -> ProgramToken | None:
     """The string that ends where the words before token `index` begin: 'I' in 'I'm here'."""
     first = index
-    while first and found[first - 1].kind is Kind.NAME:
+    while first and found[first - 1].kind is TokenKind.NAME:
         first -= 1
     is_glued = 0 < first < index and found[first - 1].end == found[first].column
     return found[first - 1] if is_glued else None
 
 
-def _closers(source: Source, number: int) -> Iterator[Repair]:
+def _closers(source: SourceLines, number: int) -> Iterator[Repair]:
     line = source.line(number)
     for token, due in source.unopened:
         values = {"line": number, "column": token.column + 1}
@@ -55,7 +55,7 @@ def _closers(source: Source, number: int) -> Iterator[Repair]:
             yield Repair(number, put(line, token.column, token.end, ""), text)
 
 
-def _openers(source: Source, number: int) -> Iterator[Repair]:
+def _openers(source: SourceLines, number: int) -> Iterator[Repair]:
     line, end = source.line(number), code_end(source, number)
     for token in reversed(source.unclosed):
         if token.line > number:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gorae.programs.lexing import Kind, Token
+from gorae.programs.lexing import ProgramToken, TokenKind
 from gorae.programs.repair import Repair, put
-from gorae.programs.source import Source
+from gorae.programs.source import SourceLines
 from gorae.texts import Text
 
 _OUR_UNITS = (
@@ -20,12 +20,12 @@ _FOREVER = ("forever", "무한반복", "무한")
 _TYPES = ("int", "var", "let")
 
 
-def _comments(source: Source, number: int) -> Iterator[Repair]:
+def _comments(source: SourceLines, number: int) -> Iterator[Repair]:
     """`// go` and `/* go */`, alone or behind a statement."""
     line, found = source.line(number), source.tokens(number)
     for index, (token, after) in enumerate(pairwise(found)):
         signs = line[token.column : after.end]
-        if token.text == "//" and after.kind is Kind.NAME:
+        if token.text == "//" and after.kind is TokenKind.NAME:
             signs = "//"
         elif signs != "/*":
             continue
@@ -39,13 +39,13 @@ def comment_sign(number: int, wrong: str) -> Text:
     return Text("programs.comment-sign", line=number, wrong=wrong)
 
 
-def _units(source: Source, number: int) -> Iterator[Repair]:
+def _units(source: SourceLines, number: int) -> Iterator[Repair]:
     """`turn(90 deg)` and `lights(100%)`: one of them, or all."""
     line, found = source.line(number), source.tokens(number)
     places = [
         (token, unit)
         for token, unit, after in zip(found, found[1:], [*found[2:], None], strict=False)
-        if token.kind is Kind.NUMBER and _is_unit(unit, after)
+        if token.kind is TokenKind.NUMBER and _is_unit(unit, after)
     ]
     if not places:
         return
@@ -62,12 +62,12 @@ def _units(source: Source, number: int) -> Iterator[Repair]:
         yield Repair(number, new, text)
 
 
-def _is_unit(token: Token, after: Token | None) -> bool:
+def _is_unit(token: ProgramToken, after: ProgramToken | None) -> bool:
     ends = after is None or after.text in (")", ",", ":")
     return ends and token.text.lower() in (*_OUR_UNITS, *_OTHER_UNITS)
 
 
-def _counted(source: Source, number: int) -> Iterator[Repair]:
+def _counted(source: SourceLines, number: int) -> Iterator[Repair]:
     """`for i = 1 to 4:`, `for (i = 0; i < 4; i++)` and `repeat(4):`."""
     found, indent = source.tokens(number), source.indent(number)
     words = [token.text for token in found]
@@ -75,18 +75,18 @@ def _counted(source: Source, number: int) -> Iterator[Repair]:
         return
     if words[0].lower() in _FOREVER and len(words) <= 4:
         yield Repair(number, f"{indent}while True:", Text("programs.for-ever", line=number))
-    names = [token.text for token in found[1:] if token.kind is Kind.NAME and token.text not in _TYPES]
+    names = [token.text for token in found[1:] if token.kind is TokenKind.NAME and token.text not in _TYPES]
     is_for = words[0] == "for" and names and (";" in words or "to" in words or "~" in words)
     if is_for or words[0].lower() in _REPEATS:
         right = f"for {names[0] if is_for else 'i'} in range(4):"
         yield Repair(number, indent + right, Text("programs.for-how", line=number, right=right))
 
 
-def _behind(source: Source, number: int) -> Iterator[Repair]:
+def _behind(source: SourceLines, number: int) -> Iterator[Repair]:
     """`drive(100) 앞으로`: words for people behind a statement."""
     line, found = source.line(number), source.tokens(number)
     for token, after in pairwise(found):
-        if token.text == ")" and after.kind is Kind.NAME and not after.text.isascii():
+        if token.text == ")" and after.kind is TokenKind.NAME and not after.text.isascii():
             right = f"{line[: token.end].strip()}  # {line[after.column :].strip()}"
             text = Text("programs.comment-behind", line=number, right=right)
             yield Repair(number, f"{line[: token.end]}  # {line[after.column :]}", text)

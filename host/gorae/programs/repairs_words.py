@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gorae.programs.lexing import Kind
+from gorae.programs.lexing import TokenKind
 from gorae.programs.repair import MOST_TOKENS, Repair, put
-from gorae.programs.source import Source
+from gorae.programs.source import SourceLines
 from gorae.programs.spelling import slips
 from gorae.programs.vocabulary import KEYWORDS
 from gorae.texts import Text
@@ -27,11 +27,11 @@ _NEEDS_VALUE = re.compile(r"(?:[-+*/%]|//)?=|[=!<>]=|[-+*/%<>,]|//|if|elif|while
 _CANNOT_BEGIN = re.compile(r"[]:)},;=<>*/%]|[=!<>]=|//")
 
 
-def _keywords(source: Source, number: int) -> Iterator[Repair]:
+def _keywords(source: SourceLines, number: int) -> Iterator[Repair]:
     """Every word that is nearly a keyword, as that; the likeliest first."""
     line, found = source.line(number), []
     for token in source.tokens(number)[:MOST_TOKENS]:
-        if token.kind is Kind.NAME and token.text not in KEYWORDS:
+        if token.kind is TokenKind.NAME and token.text not in KEYWORDS:
             found += [(count, token.column, token, word) for count, word in _keywords_like(token.text)]
     for _, _, token, word in sorted(found, key=lambda one: one[:2]):
         text = Text("programs.keyword", line=number, wrong=token.text, right=word)
@@ -47,10 +47,10 @@ def _keywords_like(word: str) -> Iterator[tuple[int, str]]:
             yield count, known
 
 
-def _signs(source: Source, number: int) -> Iterator[Repair]:
+def _signs(source: SourceLines, number: int) -> Iterator[Repair]:
     line = source.line(number)
     found = source.tokens(number)
-    strings = (Kind.STRING, Kind.OPEN_STRING)
+    strings = (TokenKind.STRING, TokenKind.OPEN_STRING)
     for token, after in pairwise(found):
         if token.kind in strings or after.kind in strings or token.end > after.column:
             continue
@@ -70,7 +70,7 @@ def _signs(source: Source, number: int) -> Iterator[Repair]:
             yield Repair(number, put(line, token.column, token.end, " not "), text)
 
 
-def _operands(source: Source, number: int) -> Iterator[Repair]:
+def _operands(source: SourceLines, number: int) -> Iterator[Repair]:
     """A sign after which something is missing: `x =`, `5 +`, `drive(100, , 50)`."""
     found, line = source.tokens(number), source.line(number)
     for token, after in zip(found, [*found[1:], None], strict=False):

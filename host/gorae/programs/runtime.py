@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from gorae.programs.characters import describe_odd, odd_characters
 from gorae.programs.definitions import Definitions
-from gorae.programs.finding import Finding
-from gorae.programs.lexing import Kind, Token
+from gorae.programs.finding import ProgramFinding
+from gorae.programs.lexing import ProgramToken, TokenKind
 from gorae.programs.loops import conditions_reported_at
 from gorae.programs.names import attribute_text, import_text, name_text
 from gorae.programs.repairs_foreign import comment_sign
-from gorae.programs.source import HEADERS, Source
+from gorae.programs.source import HEADERS, SourceLines
 from gorae.texts import Text
 
 _LARGEST = 200_000
@@ -30,27 +30,27 @@ _IMPORTED = re.compile(r"can(?:'|no)t import name '?(\w+)")
 _ARGUMENTS = re.compile(r"takes (\d+) positional arguments but (\d+) were given")
 _UNSUPPORTED = re.compile(r"unsupported types? for (\w+): (.*)")
 
-Wanted = Callable[[list[Token]], bool]
+Wanted = Callable[[list[ProgramToken]], bool]
 
 
-def diagnose_exception(text: str, error: str, line: int) -> Finding | None:
+def diagnose_exception(text: str, error: str, line: int) -> ProgramFinding | None:
     """More about an exception, `NameError: name 'x' isn't defined`, that a board reports for a line, 1-based.
 
     None when there is nothing more to say than the exception does.
     """
     if len(text) > _LARGEST:
         return None
-    source = Source.of(text)
+    source = SourceLines.of(text)
     kind, _, what = error.partition(": ")
     at = _place(source, line, _wanted(kind, what))
     odd = [odd for odd in odd_characters(text) if odd.line == at]
     if odd and kind in ("NameError", "AttributeError", "ImportError"):
-        return Finding(at, describe_odd(odd))
+        return ProgramFinding(at, describe_odd(odd))
     said = _text(kind, what, source, text, at)
-    return Finding(at, said) if said or at != line else None
+    return ProgramFinding(at, said) if said or at != line else None
 
 
-def _text(kind: str, what: str, source: Source, text: str, at: int) -> Text | None:
+def _text(kind: str, what: str, source: SourceLines, text: str, at: int) -> Text | None:
     known = Definitions.of(text)
     if kind == "NameError" and (found := _NAME.search(what)):
         if _is_comment(found[1], source.tokens(at)):
@@ -65,7 +65,7 @@ def _text(kind: str, what: str, source: Source, text: str, at: int) -> Text | No
     return None
 
 
-def _is_comment(name: str, tokens: list[Token]) -> bool:
+def _is_comment(name: str, tokens: list[ProgramToken]) -> bool:
     """Whether the name stands behind // and what is computed is used for nothing: drive(100) // forward."""
     words = [token.text for token in tokens]
     used = not words or words[0] in HEADERS or "=" in words or "return" in words
@@ -87,7 +87,7 @@ def _wanted(kind: str, what: str) -> Wanted | None:
     return None
 
 
-def _place(source: Source, line: int, wanted: Wanted | None) -> int:
+def _place(source: SourceLines, line: int, wanted: Wanted | None) -> int:
     """The line where it happened. A board reports the condition of a loop with the last line in the loop."""
     if wanted is None or wanted(source.tokens(line)):
         return line
@@ -95,7 +95,7 @@ def _place(source: Source, line: int, wanted: Wanted | None) -> int:
     return next((header for header in headers if wanted(source.tokens(header))), line)
 
 
-def _type_text(what: str, tokens: list[Token], known: Definitions) -> Text | None:
+def _type_text(what: str, tokens: list[ProgramToken], known: Definitions) -> Text | None:
     if "'function'" in what or "'bound_method'" in what:
         return _not_called(tokens, known) or Text("programs.function-value")
     if "isn't callable" in what:
@@ -113,10 +113,10 @@ def _type_text(what: str, tokens: list[Token], known: Definitions) -> Text | Non
     return None
 
 
-def _comma_in_number(tokens: list[Token]) -> Text | None:
+def _comma_in_number(tokens: list[ProgramToken]) -> Text | None:
     """`sleep(1,000)` and `sleep(0,5)`: one number, written with a comma."""
     for whole, comma, part, end in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
-        numbers = whole.kind is part.kind is Kind.NUMBER and part.column == comma.end
+        numbers = whole.kind is part.kind is TokenKind.NUMBER and part.column == comma.end
         if not numbers or (comma.text, end.text) != (",", ")") or not (whole.text + part.text).isdigit():
             continue
         right = whole.text + part.text if len(part.text) == 3 else f"{whole.text}.{part.text}"
@@ -124,18 +124,18 @@ def _comma_in_number(tokens: list[Token]) -> Text | None:
     return None
 
 
-def _not_called(tokens: list[Token], known: Definitions) -> Text | None:
+def _not_called(tokens: list[ProgramToken], known: Definitions) -> Text | None:
     """A function without its brackets: `if distance < 100`."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         called = after is not None and after.text == "("
-        if token.kind is Kind.NAME and not called and known.is_function(token.text):
+        if token.kind is TokenKind.NAME and not called and known.is_function(token.text):
             if after is not None and after.text == "[":
                 return Text("programs.round-brackets", name=token.text)
             return Text("programs.not-called", name=token.text)
     return None
 
 
-def _shadowed(tokens: list[Token], known: Definitions) -> Text | None:
+def _shadowed(tokens: list[ProgramToken], known: Definitions) -> Text | None:
     """A function whose name was given to something else: `line = line()`."""
     for token, after in pairwise(tokens):
         if after.text == "(" and token.text in known.assigned and known.was_function(token.text):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from gorae.literals import parse
 from gorae.programs.decoding import lines_of
-from gorae.programs.lexing import Kind, Token, tokens_of
+from gorae.programs.lexing import ProgramToken, TokenKind, tokens_of
 
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 HEADERS = frozenset(
@@ -34,20 +34,20 @@ def error_in(text: str) -> tuple[int, bool] | None:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceLines:
     """The lines of a program and the tokens on them."""
 
     lines: tuple[str, ...]
 
     @staticmethod
-    def of(text: str) -> Source:
-        return Source(tuple(lines_of(text)))
+    def of(text: str) -> SourceLines:
+        return SourceLines(tuple(lines_of(text)))
 
     def line(self, number: int) -> str:
         """The line with that number, 1-based; empty for one that does not exist."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
-    def tokens(self, number: int) -> list[Token]:
+    def tokens(self, number: int) -> list[ProgramToken]:
         """The tokens that begin on a line, without its comment."""
         return self._by_line.get(number, [])
 
@@ -68,40 +68,40 @@ class Source:
         """The last line before that one with code on it; 0 when there is none."""
         return next((line for line in range(number - 1, 0, -1) if self.tokens(line)), 0)
 
-    def replaced(self, number: int, new: str) -> Source:
+    def replaced(self, number: int, new: str) -> SourceLines:
         """The same program with another line in place of one; `new` may be several."""
         lines = (*self.lines[: number - 1], *new.split("\n"), *self.lines[number:])
-        return Source(lines)
+        return SourceLines(lines)
 
     @property
     def error(self) -> tuple[int, bool] | None:
         return error_in("\n".join(self.lines) + "\n")
 
     @cached_property
-    def unclosed(self) -> list[Token]:
+    def unclosed(self) -> list[ProgramToken]:
         """Brackets that are opened and never closed, the innermost last."""
         return self._brackets[0]
 
     @cached_property
-    def unopened(self) -> list[tuple[Token, str]]:
+    def unopened(self) -> list[tuple[ProgramToken, str]]:
         """Closing brackets that close nothing, each with the one that was due in its place, or nothing."""
         return self._brackets[1]
 
     @cached_property
-    def _by_line(self) -> dict[int, list[Token]]:
-        found: dict[int, list[Token]] = {}
+    def _by_line(self) -> dict[int, list[ProgramToken]]:
+        found: dict[int, list[ProgramToken]] = {}
         for token in tokens_of("\n".join(self.lines)):
-            if token.kind is not Kind.COMMENT:
+            if token.kind is not TokenKind.COMMENT:
                 found.setdefault(token.line, []).append(token)
         return found
 
     @cached_property
-    def _brackets(self) -> tuple[list[Token], list[tuple[Token, str]]]:
-        opened: list[Token] = []
-        wrong: list[tuple[Token, str]] = []
+    def _brackets(self) -> tuple[list[ProgramToken], list[tuple[ProgramToken, str]]]:
+        opened: list[ProgramToken] = []
+        wrong: list[tuple[ProgramToken, str]] = []
         for number in sorted(self._by_line):
             for token in self._by_line[number]:
-                if token.kind is not Kind.SIGN:
+                if token.kind is not TokenKind.SIGN:
                     continue
                 if token.text in OPENERS:
                     opened.append(token)

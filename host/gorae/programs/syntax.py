@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gorae.programs.characters import describe_odd, odd_characters
-from gorae.programs.finding import Finding
+from gorae.programs.finding import ProgramFinding
 from gorae.programs.indentation import wrong_indentation
-from gorae.programs.lexing import Kind
+from gorae.programs.lexing import TokenKind
 from gorae.programs.repair import Repair
 from gorae.programs.repairs import repairs_of
-from gorae.programs.source import Source
+from gorae.programs.source import SourceLines
 from gorae.texts import Text
 
 _LARGEST = 60_000
@@ -26,18 +26,18 @@ _MOST_READ = 1_500_000
 """Characters that are read in all: a long program is mended in fewer ways."""
 
 
-def diagnose(text: str, board_line: int = 0) -> Finding | None:
+def diagnose(text: str, board_line: int = 0) -> ProgramFinding | None:
     """What keeps a program from starting; `board_line` is where the board says it is, 1-based, or 0.
 
     None when CPython finds nothing wrong with it: then it is the board that knows less.
     """
     if len(text) > _LARGEST:
         return None
-    source = Source.of(text)
+    source = SourceLines.of(text)
     error = source.error
     odd = odd_characters(text)
     if odd and (error is None or odd[0].line <= max(error[0], board_line)):
-        return Finding(odd[0].line, describe_odd(odd))
+        return ProgramFinding(odd[0].line, describe_odd(odd))
     if error is None:
         return None
     line, is_indentation = error
@@ -46,32 +46,32 @@ def diagnose(text: str, board_line: int = 0) -> Finding | None:
     return _open_text(source) or _mended(source, line, board_line) or _generic(line)
 
 
-def _generic(line: int) -> Finding:
-    return Finding(line, Text("programs.unreadable-line"))
+def _generic(line: int) -> ProgramFinding:
+    return ProgramFinding(line, Text("programs.unreadable-line"))
 
 
-def _open_text(source: Source) -> Finding | None:
+def _open_text(source: SourceLines) -> ProgramFinding | None:
     """Three quotes that are opened and never closed take the rest of the program with them."""
     for number in range(1, len(source.lines) + 1):
         for token in source.tokens(number):
             quote = token.text.lstrip("rRbBuUfF")[:3]
-            if token.kind is Kind.OPEN_STRING and quote in ("'''", '"""'):
+            if token.kind is TokenKind.OPEN_STRING and quote in ("'''", '"""'):
                 values = {"line": number, "column": token.column + 1, "quote": quote}
-                return Finding(number, Text("programs.open-quote", **values))
+                return ProgramFinding(number, Text("programs.open-quote", **values))
     return None
 
 
-def _mended(source: Source, line: int, board_line: int) -> Finding | None:
+def _mended(source: SourceLines, line: int, board_line: int) -> ProgramFinding | None:
     suspects = list(dict.fromkeys(_suspects(source, line, board_line)))
     tried = [repair for suspect in suspects for repair in islice(repairs_of(source, suspect), _MOST_REPAIRS)]
     most = _MOST_READ // (sum(map(len, source.lines)) + 1)
     for repair in tried[: min(_MOST_REPAIRS, most)]:
         if _helps(source, repair, line):
-            return Finding(repair.place, repair.text)
+            return ProgramFinding(repair.place, repair.text)
     return _mended_twice(source, line) if most > _MOST_REPAIRS + _MOST_PAIRS**2 else None
 
 
-def _suspects(source: Source, line: int, board_line: int) -> Iterator[int]:
+def _suspects(source: SourceLines, line: int, board_line: int) -> Iterator[int]:
     """The lines where the mistake may be, the likeliest first."""
     yield line
     before = source.code_before(line)
@@ -82,7 +82,7 @@ def _suspects(source: Source, line: int, board_line: int) -> Iterator[int]:
         yield board_line
 
 
-def _helps(source: Source, repair: Repair, line: int) -> bool:
+def _helps(source: SourceLines, repair: Repair, line: int) -> bool:
     """Whether a parser gets beyond line `line` and the repaired one after a repair."""
     new, more = source.replaced(repair.line, repair.new), repair.new.count("\n")
     error = new.error
@@ -93,12 +93,12 @@ def _helps(source: Source, repair: Repair, line: int) -> bool:
     return beyond and not bare
 
 
-def _is_bare_header(source: Source, line: int, error_line: int) -> bool:
+def _is_bare_header(source: SourceLines, line: int, error_line: int) -> bool:
     """Whether the lines below are indented as those of a block, which the repaired line does not begin."""
     return source.code_before(error_line) == line and source.width(error_line) > source.width(line)
 
 
-def _mended_twice(source: Source, line: int) -> Finding | None:
+def _mended_twice(source: SourceLines, line: int) -> ProgramFinding | None:
     """Two mistakes on one line: both are told."""
     for first in islice(repairs_of(source, line), _MOST_PAIRS):
         if "\n" in first.new:
@@ -106,5 +106,5 @@ def _mended_twice(source: Source, line: int) -> Finding | None:
         half = source.replaced(line, first.new)
         for second in islice(repairs_of(half, line), _MOST_PAIRS):
             if _helps(half, second, line) and second.text != first.text:
-                return Finding(line, Text("programs.and", first=first.text, second=second.text))
+                return ProgramFinding(line, Text("programs.and", first=first.text, second=second.text))
     return None

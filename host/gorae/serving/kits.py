@@ -22,7 +22,7 @@ from gorae.serving.plug import Plug, drive_at, troubled
 from gorae.texts import Text
 from gorae.virtual.daplink.drive import DriveFaults
 from gorae.virtual.daplink.flash import MicrobitFlash
-from gorae.virtual.endpoints.line import Faults, Line
+from gorae.virtual.endpoints.line import Faults, WiredDevice
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
@@ -127,7 +127,7 @@ class Serving:
         def unplug() -> None:
             threading.Thread(target=endpoint.close).start()
 
-        if isinstance(device, Line):
+        if isinstance(device, WiredDevice):
             device.on_cut = unplug
             robot.board.on_baud = device.change_baud
         if folder and isinstance(flash, MicrobitFlash):
@@ -173,10 +173,10 @@ class Serving:
         if not paced and faults == Faults():
             return robot.board
         if not paced:
-            return Line(robot.board, faults=faults, seed=self.seed)
+            return WiredDevice(robot.board, faults=faults, seed=self.seed)
         board = load_board(self.kit.board)
         lump = board.receive_buffer // 2  # no more, or it overflows where the board's would not
-        return Line(robot.board, baud=board.baud, faults=faults, seed=self.seed, at_once=lump)
+        return WiredDevice(robot.board, baud=board.baud, faults=faults, seed=self.seed, at_once=lump)
 
 
 def _endpoint(device: SerialDevice, index: int, tcp: Address | None, rfc2217: Address | None) -> Pty | Tcp:

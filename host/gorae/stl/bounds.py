@@ -13,7 +13,7 @@ from functools import reduce
 from math import hypot, inf
 from typing import TypeAlias
 
-from gorae.kits.arenas import Shape
+from gorae.kits.arenas import FloorShape
 from gorae.stl import formula as stl
 from gorae.stl import spans
 from gorae.stl.evaluation import JUST_MISSED
@@ -56,7 +56,7 @@ class Possibilities:
 
     spans: Mapping[str, Span]
     """By signal; what is not named may be anything."""
-    zones: Mapping[str, Shape]
+    zones: Mapping[str, FloorShape]
     end_s: float
     """The time limit, when every run ends."""
 
@@ -74,7 +74,7 @@ class Possibilities:
         match node:
             case stl.Number(value):
                 return Span(value, value)
-            case stl.Signal(name):
+            case stl.SignalValue(name):
                 return self.spans.get(name, ANYTHING)
             case stl.Count():
                 return Span(0.0, inf)
@@ -93,7 +93,7 @@ class Possibilities:
         return replace(ANYTHING, gaps=True)
 
     def _distance(self, x: stl.Expression, y: stl.Expression) -> Span:
-        place = (stl.Signal("x"), stl.Signal("y"))
+        place = (stl.SignalValue("x"), stl.SignalValue("y"))
         across, along = (
             spans.size(spans.arithmetic("-", self.values(here), self.values(there)))
             for here, there in zip(place, (x, y), strict=True)
@@ -138,7 +138,7 @@ class Possibilities:
     def _depth(self, zone: str) -> Span:
         """How far inside of the zone's border the robot can be."""
         shape = self.zones.get(zone)
-        x, y = (self.values(stl.Signal(axis)) for axis in "xy")
+        x, y = (self.values(stl.SignalValue(axis)) for axis in "xy")
         if shape is None:
             return replace(ANYTHING, gaps=True)
         if shape.circle:

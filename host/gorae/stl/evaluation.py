@@ -21,7 +21,7 @@ import numpy.typing as npt
 from gorae.kits.arenas import Zone
 from gorae.stl import formula as stl
 from gorae.stl.measures import Measure
-from gorae.stl.windows import TOLERANCE, Windows, pieces
+from gorae.stl.windows import TOLERANCE, TraceWindows, pieces
 from gorae.telemetry.recording import FloatArray, Recording
 
 JUST_MISSED = -1e-300
@@ -40,8 +40,8 @@ class Evaluation:
         self._changes: dict[stl.Change, FloatArray] = {}
 
     @cached_property
-    def windows(self) -> Windows:
-        return Windows(self.recording.times)
+    def windows(self) -> TraceWindows:
+        return TraceWindows(self.recording.times)
 
     def missing(self, node: stl.Node) -> list[str]:
         """The signals that `node` needs and the recording does not hold."""
@@ -140,7 +140,7 @@ class Evaluation:
         match expression:
             case stl.Number(value):
                 return np.asarray(value)
-            case stl.Signal(name):
+            case stl.SignalValue(name):
                 return self.recording.signals[name][piece]
             case stl.Count():
                 return self._count(expression, piece)

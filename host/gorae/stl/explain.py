@@ -82,7 +82,7 @@ def _saw_and_must(evaluation: Evaluation, atom: stl.Atom, found: Blame) -> tuple
     time = seconds(float(times[found.sample]))
     if isinstance(atom, stl.Inside | stl.Outside):
         return _zone(evaluation, atom, found, time)
-    if isinstance(atom, stl.Gesture):
+    if isinstance(atom, stl.GestureAsked):
         return _gesture(evaluation, atom, found, time)
     claim = _claim(evaluation, atom, found.sample)
     if np.isnan(claim.value):
@@ -102,7 +102,7 @@ def _name(subject: stl.Expression) -> str:
     match subject:
         case stl.Count(_, text):
             return text
-        case stl.Signal(name):
+        case stl.SignalValue(name):
             return name
     return ""
 
@@ -126,7 +126,7 @@ _Demand: TypeAlias = Literal["compared", "small", "stand", "no-bump"]
 wherever to; that the robot stands; that it bumps into nothing."""
 
 
-def _gesture(evaluation: Evaluation, atom: stl.Gesture, found: Blame, time: Text) -> tuple[_Seen, Text]:
+def _gesture(evaluation: Evaluation, atom: stl.GestureAsked, found: Blame, time: Text) -> tuple[_Seen, Text]:
     """Which gesture was asked for, in place of its number."""
     number = evaluation.values(atom.left)[found.sample]
     asked = GESTURES[int(number)] if np.isfinite(number) else GESTURES[0]
@@ -155,7 +155,7 @@ def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
     if stl.is_constant(subject) and not stl.is_constant(limit):
         operator, subject, limit = stl.MIRRORED[operator], limit, subject
     match subject, operator:
-        case stl.Call("abs", (stl.Signal("line_offset") | stl.Change() as inner,)), "<" | "<=" if (
+        case stl.Call("abs", (stl.SignalValue("line_offset") | stl.Change() as inner,)), "<" | "<=" if (
             stl.is_constant(limit)
         ):
             return _small(inner, operator, abs(value_of(inner)), value_of(limit))
@@ -187,7 +187,7 @@ def _near(
     value, unit = value_of(subject), unit_of(subject)
     low, high = middle - limit, middle + limit
     shown, _ = _told_apart(value, low if value < middle else high, operator, unit)
-    if subject == stl.Signal("speed") and not middle:
+    if subject == stl.SignalValue("speed") and not middle:
         must = Text("grading.must-stand")
         return _Claim(subject, what_is(subject), value, shown, must, operator, "stand")
     must = Text("grading.must-be-between", low=quantity(low, unit), high=quantity(high, unit))
@@ -206,7 +206,7 @@ def _plain(
     shown, against = _told_apart(value, bound, operator, unit)
     if not stl.is_constant(limit):
         against = Text("grading.as-much-as", what=what_is(limit), value=against)
-    if subject == stl.Signal("bumps") and bound == 0:
+    if subject == stl.SignalValue("bumps") and bound == 0:
         must = Text("grading.must-not-bump")
         return _Claim(subject, what_is(subject), value, shown, must, operator, "no-bump")
     must = Text(f"grading.must-be-{_MUST[operator]}", limit=against)
@@ -236,7 +236,7 @@ def _never(evaluation: Evaluation, claim: _Claim, found: Blame) -> str | None:
     match claim.subject:
         case stl.Count(what) if claim.operator in (">", ">="):
             return f"never-{what}"
-        case stl.Signal(name) if name in SIGNALS and SIGNALS[name].acts:
+        case stl.SignalValue(name) if name in SIGNALS and SIGNALS[name].acts:
             if not np.any(evaluation.values(claim.subject)):
                 return f"never-{name.replace('_', '-')}"
     return None
@@ -247,24 +247,26 @@ def _special(claim: _Claim, found: Blame) -> str | None:
     match claim.subject:
         case stl.Count(what):
             return f"was-{what}"
-        case stl.Signal("lap") if not found.sought or claim.operator in (">", ">="):
+        case stl.SignalValue("lap") if not found.sought or claim.operator in (">", ">="):
             return ("closest-lap" if claim.value >= 0.005 else "no-lap") if found.sought else "was-lap"
-        case stl.Signal("x" | "y"):
+        case stl.SignalValue("x" | "y"):
             return "closest-at" if found.sought else "was-at"
-        case stl.Signal("heading"):
+        case stl.SignalValue("heading"):
             return "closest-heading" if found.sought else "was-heading"
-        case stl.Change(stl.Change(stl.Signal("heading"))) if not found.sought and np.isfinite(claim.value):
+        case stl.Change(stl.Change(stl.SignalValue("heading"))) if not found.sought and np.isfinite(
+            claim.value
+        ):
             return "jerked" if claim.demand == "small" else None
-        case stl.Signal("covered"):
+        case stl.SignalValue("covered"):
             return "was-covered"
-        case stl.Signal("bumps"):
+        case stl.SignalValue("bumps"):
             return "bumped" if claim.demand == "no-bump" else "was-bumps"
-        case stl.Signal("speed") if claim.demand == "stand":
+        case stl.SignalValue("speed") if claim.demand == "stand":
             return "was-moving"
-        case stl.Signal("speed") if found.sought and claim.operator in (">", ">="):
+        case stl.SignalValue("speed") if found.sought and claim.operator in (">", ">="):
             return "fastest" if claim.value >= 1 else "did-not-move"
-        case stl.Signal("wall_distance") if not found.sought and np.isfinite(claim.value):
+        case stl.SignalValue("wall_distance") if not found.sought and np.isfinite(claim.value):
             return "was-from-wall"
-        case stl.Signal("line_offset") if not found.sought and claim.demand == "small":
+        case stl.SignalValue("line_offset") if not found.sought and claim.demand == "small":
             return "was-off-line"
     return None

@@ -77,7 +77,7 @@ class Number(Expression):
 
 
 @dataclass(frozen=True)
-class Signal(Expression):
+class SignalValue(Expression):
     name: str
 
     def __str__(self) -> str:
@@ -153,15 +153,15 @@ class Comparison(Formula):
 
 
 @dataclass(frozen=True)
-class Gesture(Comparison):
+class GestureAsked(Comparison):
     """Somebody is asked for that gesture: the signal `gesture` is its number."""
 
     level: ClassVar[int] = 10
 
     @staticmethod
-    def of(name: str, at: int = 0) -> Gesture:
+    def of(name: str, at: int = 0) -> GestureAsked:
         """Return the condition for one of GESTURES. Raises ValueError for any other."""
-        return Gesture("==", Signal("gesture", at=at), Number(float(GESTURES.index(name))), at=at)
+        return GestureAsked("==", SignalValue("gesture", at=at), Number(float(GESTURES.index(name))), at=at)
 
     @property
     def name(self) -> str:
@@ -330,7 +330,7 @@ def shortest(value: float) -> str:
 
 def signals_of(node: Node) -> frozenset[str]:
     """The signals that a recording must hold for `node` to have a value."""
-    names = {part.name for part in node.walk() if isinstance(part, Signal)}
+    names = {part.name for part in node.walk() if isinstance(part, SignalValue)}
     places = any(
         isinstance(part, Inside | Outside) or (isinstance(part, Call) and part.function == "dist")
         for part in node.walk()
@@ -341,6 +341,6 @@ def signals_of(node: Node) -> frozenset[str]:
 def is_constant(expression: Expression) -> bool:
     """Whether the number is the same at every sample of every recording."""
     return not any(
-        isinstance(node, Signal | Count | Change) or (isinstance(node, Call) and node.function == "dist")
+        isinstance(node, SignalValue | Count | Change) or (isinstance(node, Call) and node.function == "dist")
         for node in expression.walk()
     )

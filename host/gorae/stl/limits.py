@@ -23,7 +23,7 @@ Bound: TypeAlias = float | stl.Expression
 
 
 @dataclass(frozen=True)
-class Window:
+class LimitWindow:
     """When a limit counts, in seconds of the run, and how."""
 
     start_s: float = 0.0
@@ -32,11 +32,11 @@ class Window:
     span_s: float = 0.0
     """Of `held` and `again`; inf for "to the end"."""
 
-    def within(self, interval: stl.Interval | None, *, always: bool) -> Window:
+    def within(self, interval: stl.Interval | None, *, always: bool) -> LimitWindow:
         """The window of what stands below one more `always` or `eventually`."""
         start, end = (interval.start, interval.end) if interval else (0.0, inf)
         mode, span = self._always(end - start) if always else self._eventually(end - start)
-        return Window(self.start_s + start, self.end_s + end, mode, span)
+        return LimitWindow(self.start_s + start, self.end_s + end, mode, span)
 
     def _always(self, span: float) -> tuple[Mode, float]:
         return ("always", 0.0) if self.mode in ("first", "always") else ("held", span)
@@ -59,12 +59,12 @@ class Limit:
     """False when `low` to `high` is where the value must not be."""
     strict: bool = False
     """The bound itself is no good either."""
-    window: Window = Window()
+    window: LimitWindow = LimitWindow()
 
 
 def limits(formula: stl.Formula) -> list[Limit]:
     """Every limit that `formula` sets, in the order of its text. What `a implies b` asks is b."""
-    return list(dict.fromkeys(_search(formula, Window())))
+    return list(dict.fromkeys(_search(formula, LimitWindow())))
 
 
 def constant(expression: stl.Expression) -> float | None:
@@ -74,7 +74,7 @@ def constant(expression: stl.Expression) -> float | None:
     return float(Evaluation(Recording(np.zeros(1), {})).values(expression)[0])
 
 
-def _search(formula: stl.Formula, window: Window) -> Iterator[Limit]:
+def _search(formula: stl.Formula, window: LimitWindow) -> Iterator[Limit]:
     match formula:
         case stl.Comparison():
             yield replace(_compared(formula), window=window)

@@ -34,7 +34,7 @@ def check(tree: stl.Node, columns: Collection[str] = ()) -> Iterator[Mistake]:
     """Signals that are neither known nor among `columns`, and units that do not fit."""
     known: Known = {}
     for node in tree.walk():
-        if isinstance(node, stl.Signal) and node.name not in SIGNALS and node.name not in columns:
+        if isinstance(node, stl.SignalValue) and node.name not in SIGNALS and node.name not in columns:
             yield Mistake(node.at, _unknown_signal(node.name, columns or SIGNALS))
         else:
             yield from _unfit(node, known)
@@ -61,7 +61,7 @@ def _dimension(node: stl.Expression, known: Known) -> Dimension:
     match node:
         case stl.Number(_, unit):
             return of_unit(unit)
-        case stl.Signal(name):
+        case stl.SignalValue(name):
             return _DIMENSIONS[SIGNALS[name].dimension] if name in SIGNALS else PLAIN
         case stl.Negative(operand) | stl.Change(operand):
             return dimension(operand, known)

@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar, cast, get_args
 from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.stl.mistakes import FormulaError, Mistake
-from gorae.stl.tokens import Token, tokenize
+from gorae.stl.tokens import FormulaToken, tokenize
 from gorae.telemetry.signals import GESTURES
 from gorae.texts import Text
 from gorae.texts.words import nearest
@@ -75,7 +75,7 @@ class _GiveUpError(Exception):
 class Parser:
     """Reads a tree off a list of tokens."""
 
-    def __init__(self, tokens: list[Token], mistakes: list[Mistake]) -> None:
+    def __init__(self, tokens: list[FormulaToken], mistakes: list[Mistake]) -> None:
         self._tokens = tokens
         self._mistakes = mistakes
         self._next = 0
@@ -107,21 +107,21 @@ class Parser:
         return stl.Number(0.0, at=tree.at)
 
     @property
-    def token(self) -> Token:
+    def token(self) -> FormulaToken:
         return self._tokens[self._next]
 
-    def take(self) -> Token:
+    def take(self) -> FormulaToken:
         token = self.token
         self._next += 1
         return token
 
-    def expect(self, operator: str) -> Token:
+    def expect(self, operator: str) -> FormulaToken:
         if not self._ahead(operator):
             text = Text("grading.expected", expected=operator, found=self._found())
             raise self._giving_up(self.token.at, text)
         return self.take()
 
-    def expect_one_of(self, known: tuple[str, ...]) -> Token:
+    def expect_one_of(self, known: tuple[str, ...]) -> FormulaToken:
         if self.token.kind != "name" or self.token.text not in known:
             text = Text("grading.no-measure", found=self._found(), known=", ".join(known))
             raise self._giving_up(self.token.at, text)
@@ -136,7 +136,7 @@ class Parser:
     def _ahead(self, *texts: str) -> bool:
         return self.token.kind in ("operator", "keyword") and self.token.text in texts
 
-    def _binary(self, left: Tree, token: Token, binding: int) -> Tree:
+    def _binary(self, left: Tree, token: FormulaToken, binding: int) -> Tree:
         operator = token.text
         if operator in ("and", "or"):
             return self._joined(left, token, binding)
@@ -150,7 +150,7 @@ class Parser:
         sign = cast(stl.Operator, operator)
         return stl.Arithmetic(sign, self.number(left), self.number(right), at=token.at)
 
-    def _joined(self, left: Tree, token: Token, binding: int) -> stl.Formula:
+    def _joined(self, left: Tree, token: FormulaToken, binding: int) -> stl.Formula:
         """`a and b and c` is one And of three."""
         operands = [self.condition(left), self.condition(self.expression(binding + 1))]
         while self._ahead(token.text):
@@ -158,13 +158,13 @@ class Parser:
             operands.append(self.condition(self.expression(binding + 1)))
         return (stl.And if token.text == "and" else stl.Or)(tuple(operands), at=token.at)
 
-    def _comparison(self, left: Tree, token: Token, right: Tree) -> stl.Formula:
+    def _comparison(self, left: Tree, token: FormulaToken, right: Tree) -> stl.Formula:
         if self._ahead(*_COMPARATORS):
             raise self._giving_up(self.token.at, Text("grading.chained"))
         operator = cast(stl.Comparator, token.text)
         return stl.Comparison(operator, self.number(left), self.number(right), at=token.at)
 
-    def _until(self, left: Tree, token: Token) -> stl.Formula:
+    def _until(self, left: Tree, token: FormulaToken) -> stl.Formula:
         interval = self._interval()
         right = self.expression(_LEVELS["until"] + 1)
         if self._ahead("until"):
@@ -195,9 +195,9 @@ class Parser:
 
     # Names and functions
 
-    def _named(self, token: Token) -> Tree:
+    def _named(self, token: FormulaToken) -> Tree:
         if not self._ahead("("):
-            return stl.Signal(token.text, at=token.at)
+            return stl.SignalValue(token.text, at=token.at)
         if token.text in _SPECIAL:
             return self._special(token)
         if token.text not in _FUNCTIONS:
@@ -209,7 +209,7 @@ class Parser:
             self._record(token.at, Text("grading.arguments", name=token.text, wanted=wanted))
         return stl.Call(cast(stl.Function, token.text), arguments, at=token.at)
 
-    def _unknown_function(self, token: Token) -> _GiveUpError:
+    def _unknown_function(self, token: FormulaToken) -> _GiveUpError:
         known = (*_FUNCTIONS, *_SPECIAL, "always", "eventually")
         near = nearest(token.text, known)
         text = Text("grading.unknown-function", name=token.text, known=", ".join(known))
@@ -226,7 +226,7 @@ class Parser:
         self.expect(")")
         return arguments
 
-    def _special(self, token: Token) -> Tree:
+    def _special(self, token: FormulaToken) -> Tree:
         """`inside(zone)`, `mark("name")`, `printed("text")`, `gesture("name")`, `change(number, time)` …"""
         self.expect("(")
         if token.text == "change":
@@ -241,18 +241,18 @@ class Parser:
         if token.text == "gesture":
             return self._gesture(token, argument)
         if token.text == "signal":
-            return stl.Signal(argument.text, at=token.at)
+            return stl.SignalValue(argument.text, at=token.at)
         return stl.Count("mark" if token.text == "mark" else "printed", argument.text, at=token.at)
 
-    def _gesture(self, token: Token, argument: Token) -> stl.Gesture:
+    def _gesture(self, token: FormulaToken, argument: FormulaToken) -> stl.GestureAsked:
         if argument.text not in GESTURES[1:]:
             known = ", ".join(GESTURES[1:])
             raise self._giving_up(
                 argument.at, Text("grading.unknown-gesture", name=argument.text, known=known)
             )
-        return stl.Gesture.of(argument.text, token.at)
+        return stl.GestureAsked.of(argument.text, token.at)
 
-    def _change(self, token: Token) -> stl.Change:
+    def _change(self, token: FormulaToken) -> stl.Change:
         operand = self.number(self.expression(1))
         self.expect(",")
         at = self.token.at

@@ -51,9 +51,9 @@ def unit_of(expression: stl.Expression) -> str:
     match expression:
         case stl.Count():
             return "times"
-        case stl.Signal(name) if name in _COUNTED:
+        case stl.SignalValue(name) if name in _COUNTED:
             return _COUNTED[name]
-        case stl.Signal(name) if name in SIGNALS and SIGNALS[name].unit == "%":
+        case stl.SignalValue(name) if name in SIGNALS and SIGNALS[name].unit == "%":
             return "%"
         case stl.Negative(operand) | stl.Change(operand) | stl.Call("abs" | "min" | "max", (operand, *_)):
             return unit_of(operand)
@@ -63,7 +63,7 @@ def unit_of(expression: stl.Expression) -> str:
 def what_is(expression: stl.Expression) -> Text:
     """What an expression measures: the title of its signal, or else the formula itself."""
     match expression:
-        case stl.Signal(name) if name in SIGNALS:
+        case stl.SignalValue(name) if name in SIGNALS:
             signal = SIGNALS[name]
             return Text("grading.signal", title={"en": brief(signal.en), "ko": brief(signal.ko)})
         case stl.Count("mark", text):
@@ -74,7 +74,7 @@ def what_is(expression: stl.Expression) -> Text:
             return Text("grading.size-of", what=what_is(operand))
         case stl.Call("dist", (x, y)):
             return Text("grading.distance-to", x=str(x), y=str(y))
-        case stl.Change(stl.Change(stl.Signal("heading"))):
+        case stl.Change(stl.Change(stl.SignalValue("heading"))):
             return Text("grading.jerk")
         case stl.Change(operand, seconds):
             return Text("grading.change-of", what=what_is(operand), time=exact_seconds(seconds))

@@ -37,7 +37,7 @@ _UNIT = re.compile(r"\s*(?P<unit>[^\W\d]\w*(?P<per>/[^\W\d]\w*)?|%)")
 
 
 @dataclass(frozen=True)
-class Token:
+class FormulaToken:
     kind: Literal["number", "name", "keyword", "string", "operator", "end"]
     text: str
     at: int
@@ -47,9 +47,9 @@ class Token:
     """Of a number: gorae's own unit."""
 
 
-def tokenize(text: str) -> tuple[list[Token], list[Mistake]]:
+def tokenize(text: str) -> tuple[list[FormulaToken], list[Mistake]]:
     """The tokens of `text`, the last of kind `end`. What is no token is a mistake and left out."""
-    tokens: list[Token] = []
+    tokens: list[FormulaToken] = []
     mistakes: list[Mistake] = []
     place = _skip_space(text, 0)
     while place < len(text) and len(mistakes) < _MOST:
@@ -59,7 +59,7 @@ def tokenize(text: str) -> tuple[list[Token], list[Mistake]]:
         if token:
             tokens.append(token)
         place = _skip_space(text, end)
-    tokens.append(Token("end", "", len(text)))
+    tokens.append(FormulaToken("end", "", len(text)))
     return tokens, mistakes
 
 
@@ -68,20 +68,20 @@ def _skip_space(text: str, place: int) -> int:
     return match.end() if match else place
 
 
-def _token(match: re.Match[str], mistakes: list[Mistake]) -> tuple[Token | None, int]:
+def _token(match: re.Match[str], mistakes: list[Mistake]) -> tuple[FormulaToken | None, int]:
     kind, word, at = match.lastgroup, match[0], match.start()
     if kind == "number":
         return _number(match, mistakes)
     if kind == "name":
         return _word(word, at, mistakes), match.end()
     if kind == "string":
-        return Token("string", word[1:-1], at), match.end()
+        return FormulaToken("string", word[1:-1], at), match.end()
     if kind == "elsewhere":
         right = _ELSEWHERE[word]
         mistakes.append(Mistake(at, Text("grading.write-instead", wrong=word, right=right)))
-        return Token("keyword" if right in KEYWORDS else "operator", right, at), match.end()
+        return FormulaToken("keyword" if right in KEYWORDS else "operator", right, at), match.end()
     if kind == "operator":
-        return Token("operator", word, at), match.end()
+        return FormulaToken("operator", word, at), match.end()
     if kind == "open":
         mistakes.append(Mistake(at, Text("grading.open-quote")))
         return None, len(match.string)
@@ -89,24 +89,24 @@ def _token(match: re.Match[str], mistakes: list[Mistake]) -> tuple[Token | None,
     return None, match.end()
 
 
-def _word(word: str, at: int, mistakes: list[Mistake]) -> Token:
+def _word(word: str, at: int, mistakes: list[Mistake]) -> FormulaToken:
     lower = word.lower()
     if lower not in KEYWORDS:
-        return Token("name", word, at)
+        return FormulaToken("name", word, at)
     if lower != word:
         mistakes.append(Mistake(at, Text("grading.write-instead", wrong=word, right=lower)))
-    return Token("keyword", lower, at)
+    return FormulaToken("keyword", lower, at)
 
 
-def _number(match: re.Match[str], mistakes: list[Mistake]) -> tuple[Token, int]:
+def _number(match: re.Match[str], mistakes: list[Mistake]) -> tuple[FormulaToken, int]:
     at, number = match.start(), float(match[0])
     unit, end = _unit(match, mistakes)
     if math.isinf(number):
         mistakes.append(Mistake(at, Text("documents.no-number", value=shown(match[0]))))
     if unit == "%":  # signals in percent hold 0 to 100, so 50 % is 50
-        return Token("number", match[0], at, number, "%"), end
+        return FormulaToken("number", match[0], at, number, "%"), end
     dimension, factor = UNITS[unit] if unit else ("", 1.0)
-    return Token("number", match[0], at, number * factor, own_unit(dimension)), end
+    return FormulaToken("number", match[0], at, number * factor, own_unit(dimension)), end
 
 
 def _unit(number: re.Match[str], mistakes: list[Mistake]) -> tuple[str, int]:

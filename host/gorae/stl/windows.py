@@ -35,7 +35,7 @@ _SHORT = 1 << 13  # up to this width, doubling is faster than van Herk
 _STEPS, _ROWS = 100, 1000  # of a block of `until` that stays in the cache
 
 
-class Windows:
+class TraceWindows:
     """The windows of one trace. `times` has shape (samples,), in seconds, strictly increasing."""
 
     def __init__(self, times: FloatArray) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from gorae.disk import read_at_most, write_whole, writing
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, spreadsheet_safe, title
-from gorae.telemetry.csv_table import Table
+from gorae.telemetry.csv_table import CsvTable
 from gorae.telemetry.dataset import is_dataset, of_dataset
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
 from gorae.telemetry.writing import Noted, RecordingWriter
@@ -146,7 +146,7 @@ def parse_csv(text: str, file: str) -> Recording:
     """`read_csv` for text that is already here; `file` is its name in messages."""
     if is_dataset(text):
         return of_dataset(text, file)
-    table = Table(file, text)
+    table = CsvTable(file, text)
     table.read()
     table.check_times()
     if table.problems:

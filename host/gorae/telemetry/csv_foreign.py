@@ -104,7 +104,7 @@ def decoded(data: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Layout:
+class CsvLayout:
     """How a file is to be read."""
 
     delimiter: str
@@ -131,7 +131,7 @@ class Layout:
         return self.is_ours or TIME in self.divisors or heading not in _TIME_WORDS
 
 
-def layout_of(text: str) -> Layout:
+def layout_of(text: str) -> CsvLayout:
     """What the first lines tell. Where they name no time, there is no `time` among the names."""
     text = text[:_LONGEST_HEADER]
     told = re.match('"?sep=(.)"?\r?\n', text)
@@ -147,7 +147,7 @@ def _by_count(line: str) -> list[str]:
     return sorted(_DELIMITERS, key=lambda delimiter: -first.count(delimiter))
 
 
-def _below_the_first(text: str) -> Layout | None:
+def _below_the_first(text: str) -> CsvLayout | None:
     """The header where something else stands above it: comments, or what an instrument tells of itself."""
     lines = text.splitlines(keepends=True)[: _MOST_ABOVE + 1]
     for at in range(1, len(lines)):
@@ -160,11 +160,11 @@ def _below_the_first(text: str) -> Layout | None:
     return None
 
 
-def _layout(text: str, delimiter: str, rows_before: int = 0) -> Layout:
+def _layout(text: str, delimiter: str, rows_before: int = 0) -> CsvLayout:
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     titles = tuple(shown_again(name.strip())[:_LONGEST_TITLE] for name in header[: MOST_COLUMNS + 1])
     if _is_ours(titles):
-        return Layout(delimiter, rows_before, False, titles, tuple(map(_own, titles)), {})
+        return CsvLayout(delimiter, rows_before, False, titles, tuple(map(_own, titles)), {})
     known = tuple(map(_known, titles))
     time_at = _time_at(titles)
     if time_at is not None:
@@ -175,7 +175,7 @@ def _layout(text: str, delimiter: str, rows_before: int = 0) -> Layout:
         name or _usable(heading, at, alike)
         for at, ((name, _), heading) in enumerate(zip(known, titles, strict=True))
     ]
-    return Layout(delimiter, rows_before, False, titles, tuple(names), divisors)
+    return CsvLayout(delimiter, rows_before, False, titles, tuple(names), divisors)
 
 
 def _is_ours(titles: tuple[str, ...]) -> bool:

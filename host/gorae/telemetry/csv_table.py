@@ -38,7 +38,7 @@ _MOST_AROUND = 10
 """Rows without a time at either end of a file that are left out: units, sums, remarks."""
 
 
-class Table:
+class CsvTable:
     """The columns of a file, and what is wrong with its cells. Rows are counted without blank ones."""
 
     def __init__(self, file: str, text: str) -> None:
@@ -57,7 +57,7 @@ class Table:
         self._style = Style()
         self._words: dict[str, None] = {}
         """What stands alone in rows that are left out."""
-        self._clock: csv_times.Clock | None = None
+        self._clock: csv_times.TimeOfDayColumn | None = None
         self._times: FloatArray = np.empty(0)
         self._columns: dict[str, FloatArray] = {}
 
@@ -213,7 +213,7 @@ class Table:
     def _number(self, cell: str, row: int, at: int) -> float:
         with contextlib.suppress(ValueError):
             if at == self._time_at and (self._clock or csv_times.is_clock(cell)) and cell.strip():
-                self._clock = self._clock or csv_times.Clock()
+                self._clock = self._clock or csv_times.TimeOfDayColumn()
                 return self._clock.seconds(cell)
             return self._style.number(cell)
         if len(self._bad) < _MOST_BAD or at == self._time_at:

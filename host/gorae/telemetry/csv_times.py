@@ -36,7 +36,7 @@ def is_date(cell: str) -> bool:
     return is_clock(cell) or bool(_DATE.fullmatch(cell.strip()))
 
 
-class Clock:
+class TimeOfDayColumn:
     """Reads one column of times of day, in its order."""
 
     def __init__(self) -> None:

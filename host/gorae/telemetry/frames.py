@@ -13,7 +13,7 @@ from functools import partial
 from itertools import groupby, pairwise, repeat
 from typing import NamedTuple
 
-from gorae.telemetry.layout import Channel, Layout, read_channel
+from gorae.telemetry.layout import Channel, FrameLayout, read_channel
 from gorae.telemetry.wire import (
     CHANNEL,
     COLUMNS,
@@ -29,7 +29,7 @@ from gorae.telemetry.wire import (
 )  # fmt: skip
 
 __all__ = [
-    "END", "START", "Block", "Channel", "Decoder", "Item", "Mark", "Sample", "Samples", "Text",
+    "END", "START", "Block", "Channel", "Decoder", "Item", "MarkFrame", "Sample", "Samples", "TextFrame",
 ]  # fmt: skip
 
 SAMPLES_BEGIN = tuple(START + bytes([kind]) for kind in (ROWS, COLUMNS))
@@ -40,7 +40,7 @@ _FEW = 2
 """Fewer frames are sooner taken one by one."""
 
 
-class Text(NamedTuple):
+class TextFrame(NamedTuple):
     """What the program printed, or a part of it."""
 
     text: str
@@ -53,14 +53,14 @@ class Sample(NamedTuple):
     values: dict[str, float]
 
 
-class Mark(NamedTuple):
+class MarkFrame(NamedTuple):
     """An event that the program named."""
 
     time_s: float
     name: str
 
 
-Item = Text | Sample | Mark
+Item = TextFrame | Sample | MarkFrame
 _new_sample = partial(tuple.__new__, Sample)  # half as long as Sample()
 
 
@@ -77,7 +77,7 @@ class Samples(NamedTuple):
         return map(_new_sample, zip(self.times_s, rows, strict=True))
 
 
-Block = Text | Samples | Mark
+Block = TextFrame | Samples | MarkFrame
 
 
 class Decoder:
@@ -146,7 +146,7 @@ class Decoder:
             data = data.replace(END, b"")
         text = data and self._utf8.decode(data)
         if text:
-            items.append(Text(text))
+            items.append(TextFrame(text))
 
     def _frames(self, bodies: list[bytes], items: list[Block]) -> None:
         for size, group in groupby(bodies, len):
@@ -189,7 +189,7 @@ class Decoder:
         if kind == CHANNEL:
             return self._channel(payload, items)
         if kind == MARK:
-            items.append(Mark(time_ms / 1000, payload.decode("utf-8", "replace")))
+            items.append(MarkFrame(time_ms / 1000, payload.decode("utf-8", "replace")))
         return True
 
     def _count(self, numbers: Sequence[int], time_ms: int) -> None:
@@ -202,7 +202,7 @@ class Decoder:
     def _forget(self) -> None:
         self._described: dict[int, Channel] = {}
         self._announced = 0
-        self._layouts: dict[int, Layout] = {}
+        self._layouts: dict[int, FrameLayout] = {}
         self._early: deque[tuple[int, int, bytes]] = deque(maxlen=_WAITING)
 
     def _samples(self, kind: int, time_ms: int, payload: bytes, items: list[Block]) -> bool:
@@ -220,10 +220,10 @@ class Decoder:
         items.append(Samples(times, dict(zip(layout.names, columns, strict=True))))
         return True
 
-    def _layout(self, count: int) -> Layout | None:
+    def _layout(self, count: int) -> FrameLayout | None:
         """For samples of the first `count` channels; None for none, and while one of them is unknown."""
         if count and count not in self._layouts and all(index in self._described for index in range(count)):
-            self._layouts[count] = Layout([self._described[index] for index in range(count)])
+            self._layouts[count] = FrameLayout([self._described[index] for index in range(count)])
         return self._layouts.get(count)
 
     def _channel(self, payload: bytes, items: list[Block]) -> bool:

@@ -39,7 +39,7 @@ class Channel(NamedTuple):
     """The value is the number on the wire divided by this."""
 
 
-class Layout:
+class FrameLayout:
     """How samples of these channels lie in a frame: by rows, or by columns."""
 
     def __init__(self, channels: Sequence[Channel]) -> None:

@@ -25,8 +25,8 @@ from gorae.virtual.devices.ambient_light import AmbientLight
 from gorae.virtual.devices.gestures import SAMPLE_NS, Gestures
 from gorae.virtual.devices.peripherals import Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
-from gorae.virtual.outcome import Outcome, from_traceback
-from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, Handler, Request
+from gorae.virtual.outcome import ProgramOutcome, from_traceback
+from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, BoardRequest, Handler
 from gorae.virtual.sentences import not_imitated
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import PAYLOAD_BYTES, Trapped, VirtualMachine
@@ -80,11 +80,11 @@ class VirtualBoard(Peripherals):
         """By the wall clock."""
         self._clear()
 
-    def _handlers(self) -> Mapping[Request, Handler]:
+    def _handlers(self) -> Mapping[BoardRequest, Handler]:
         """The requests that a piece of the board answers, and not the board itself."""
         return {}
 
-    def run(self, until_ns: int) -> Outcome:
+    def run(self, until_ns: int) -> ProgramOutcome:
         """Switch on, run `main.py`, and again when it resets the board; at most until `until_ns`.
 
         Ctrl-C ends it where nothing is lost: see `interrupts`.
@@ -107,19 +107,19 @@ class VirtualBoard(Peripherals):
         """End the run at the next moment at which the program can be stopped, as at its time limit."""
         self._until_ns = min(self._until_ns, self.clock.now_ns)
 
-    def _run_once(self, resets: int) -> Outcome | None:
+    def _run_once(self, resets: int) -> ProgramOutcome | None:
         """One life of the interpreter; None when the program reset the board."""
         if resets:
             self._wait(round(self.board.boot_time * NS_PER_S))
         if self.clock.now_ns >= self._until_ns:
-            return Outcome("time-limit", resets=resets)
+            return ProgramOutcome("time-limit", resets=resets)
         vm = self._start()
         try:
             ended = vm.run(self._until_ns)
         except Trapped:
-            return Outcome("crashed", resets=resets)
+            return ProgramOutcome("crashed", resets=resets)
         except _Stalled:
-            return Outcome("stalled", resets=resets)
+            return ProgramOutcome("stalled", resets=resets)
         finally:
             vm.close()
             self._vm = None
@@ -131,8 +131,8 @@ class VirtualBoard(Peripherals):
             return None
         if not ended:
             self._pass(max(0, self._until_ns - self.clock.now_ns))
-            return Outcome("time-limit", resets=resets)
-        return Outcome("finished", resets=resets)
+            return ProgramOutcome("time-limit", resets=resets)
+        return ProgramOutcome("finished", resets=resets)
 
     def _start(self) -> VirtualMachine:
         if not booting.is_made(self._kind) and not booting.recall(self._kind, self.board):
@@ -154,8 +154,8 @@ class VirtualBoard(Peripherals):
         return InternalError(Text("virtual.no-boot", detail=self._announcement.decode("utf-8", "replace")))
 
     @property
-    def _kind(self) -> booting.Kind:
-        return booting.Kind(self.board.python, self.board.machine, self.board.heap_bytes, self._lives)
+    def _kind(self) -> booting.BootKind:
+        return booting.BootKind(self.board.python, self.board.machine, self.board.heap_bytes, self._lives)
 
     def _switch_on(self, files: FileSystem) -> VirtualMachine:
         self._announcement = b""

@@ -21,13 +21,13 @@ from gorae.errors import InternalError
 from gorae.kits.boards import Board
 from gorae.kits.ports import Port, load_port
 from gorae.texts import Text
-from gorae.virtual.requests import Request
+from gorae.virtual.requests import BoardRequest
 from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.wasi import ROM
 from gorae.virtual.wasm import levels
 
 
-class Kind(NamedTuple):
+class BootKind(NamedTuple):
     """Boards that begin with the same memory."""
 
     port: str
@@ -39,15 +39,15 @@ class Kind(NamedTuple):
 
 
 _SOURCES = Path(__file__).with_name("rom")
-_MADE: dict[Kind, tuple[bytes, bytes]] = {}
+_MADE: dict[BootKind, tuple[bytes, bytes]] = {}
 """The memory of each kind of board, its modules made and its program not yet begun, and its SHA-256."""
 
 
-def is_made(kind: Kind) -> bool:
+def is_made(kind: BootKind) -> bool:
     return kind in _MADE
 
 
-def recall(kind: Kind, board: Board) -> bool:
+def recall(kind: BootKind, board: Board) -> bool:
     """Begin with what an earlier process has made for boards of that kind; False when there is nothing."""
     memory = None if kind.lives else _entry(board).read()
     if memory is not None:
@@ -55,23 +55,23 @@ def recall(kind: Kind, board: Board) -> bool:
     return memory is not None
 
 
-def keep(kind: Kind, memory: bytes, board: Board) -> None:
+def keep(kind: BootKind, memory: bytes, board: Board) -> None:
     """Have boards of that kind begin with this; those that do not live in later processes, too."""
     _MADE[kind] = memory, hashlib.sha256(memory).digest()
     if not kind.lives:
         _entry(board).keep(memory)
 
 
-def _entry(board: Board) -> caching.Entry:
+def _entry(board: Board) -> caching.CacheEntry:
     """Return where memory lies that was made for boards like this one."""
     port = board.port
     code = [Path(levels.__file__).read_text(encoding="utf-8")]
     sources = [text for name, data in sorted(rom_files(board).items()) for text in (name, data.decode())]
     made_by = [interpreter.recipe(board.python), importlib.metadata.version("wasmtime"), repr(port)]
-    return caching.Entry("memory", [*made_by, *code, *sources, *arguments(board, lives=False)])
+    return caching.CacheEntry("memory", [*made_by, *code, *sources, *arguments(board, lives=False)])
 
 
-def made(kind: Kind) -> bytes:
+def made(kind: BootKind) -> bytes:
     """What boards of that kind begin with. Raises InternalError when it is not what was kept."""
     memory, digest = _MADE[kind]
     if hashlib.sha256(memory).digest() != digest:
@@ -114,6 +114,6 @@ def _port_values(port: Port, machine: str) -> dict[str, object]:
 
 def _filled(source: str, values: Mapping[str, object]) -> str:
     """ROM sources name requests and what a port is; the guest gets their numbers and values."""
-    source = re.sub(r"\bREQUEST\.(\w+)", lambda name: str(Request[name[1]].value), source)
+    source = re.sub(r"\bREQUEST\.(\w+)", lambda name: str(BoardRequest[name[1]].value), source)
     source = re.sub(r"\bPORT\.(\w+)", lambda name: repr(values[name[1]]), source)
     return re.sub(r"\basm_of_port\b", str(values.get("ASSEMBLER")), source)

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from gorae.errors import InternalError
 from gorae.texts import Text
-from gorae.virtual.requests import FREE, NO_ALARM, Handler, Request
+from gorae.virtual.requests import FREE, NO_ALARM, BoardRequest, Handler
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
 Limits: TypeAlias = tuple[tuple[int, int, int], ...]
@@ -60,52 +60,52 @@ def _third(lowest: int, highest: int) -> Limits:
 
 _BYTES = (0, PAYLOAD_BYTES)
 
-RULES: dict[Request, Rule] = {
-    Request.TICKS_MS: Rule(),
-    Request.TICKS_US: Rule(),
-    Request.SLEEP_US: Rule(_first(-(1 << 31), _MOST_US)),
-    Request.SET_ALARM: Rule(cost_ns=_SENSE_NS),
-    Request.PIN_MODE: Rule(_second(0, 1) + _third(0, 2), _SENSE_NS),
-    Request.PIN_READ: Rule(cost_ns=_SENSE_NS),
-    Request.PIN_WRITE: Rule(_second(0, 1), _SENSE_NS),
-    Request.PIN_PWM: Rule(cost_ns=_SENSE_NS),
-    Request.PIN_ANALOG: Rule(cost_ns=_SENSE_NS),
-    Request.PULSE: Rule(_second(0, 1), _SENSE_NS),
-    Request.I2C_WRITE: Rule(_second(*_BYTES), _SENSE_NS),
-    Request.I2C_READ: Rule(_second(*_BYTES), _SENSE_NS),
-    Request.I2C_SCAN: Rule(cost_ns=_SENSE_NS),
-    Request.I2C_INIT: Rule(),
-    Request.PIXELS: Rule(_second(*_BYTES), _SENSE_NS),
-    Request.SERIAL: Rule(_first(*_BYTES), _SEND_NS),
-    Request.DISPLAY: Rule(cost_ns=_SENSE_NS),
-    Request.GLYPH: Rule(),
-    Request.IMAGE: Rule(_first(0, 1 << 16)),
-    Request.BUTTON: Rule(_first(0, 2) + _second(0, 2)),
-    Request.MOTION: Rule(cost_ns=_SENSE_NS),
-    Request.GESTURE: Rule(_first(0, 3) + _second(0, 12), _SENSE_NS),
-    Request.LIGHT: Rule(cost_ns=_SENSE_NS),
-    Request.TONE: Rule(_first(0, _MOST_HZ), _SENSE_NS),
-    Request.RESET: Rule(),
-    Request.NOT_IMITATED: Rule(_first(*_BYTES), _SENTENCE_NS),
-    Request.TRACEBACK: Rule(_first(0, 1), living=True),
-    Request.STARTED: Rule(booting=True),
-    Request.PIN_ABLE: Rule(_second(0, 3)),
-    Request.POWER_ON: Rule(_first(0, 1), booting=True),
-    Request.DEPTH: Rule(_first(0, 1), booting=True),
-    Request.ALARM_TAKEN: Rule(cost_ns=_SENSE_NS),
-    Request.UNIQUE_ID: Rule(),
-    Request.DISK: Rule(cost_ns=_SENTENCE_NS),
-    Request.NEXT: Rule(living=True),
-    Request.SOURCE: Rule(living=True),
-    Request.DONE: Rule(living=True),
-    Request.REPORT: Rule(_first(0, 3), living=True),
-    Request.INPUT: Rule(living=True),
-    Request.RECEIVE: Rule(_first(*_BYTES), living=True),
-    Request.WAITING: Rule(living=True),
-    Request.KBD_INTR: Rule(_first(-1, 255), living=True),
-    Request.RTC: Rule(_first(0, 1), living=True),
-    Request.NAMES: Rule(_first(*_BYTES), living=True),
-    Request.RESUMED: Rule(living=True),
+RULES: dict[BoardRequest, Rule] = {
+    BoardRequest.TICKS_MS: Rule(),
+    BoardRequest.TICKS_US: Rule(),
+    BoardRequest.SLEEP_US: Rule(_first(-(1 << 31), _MOST_US)),
+    BoardRequest.SET_ALARM: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.PIN_MODE: Rule(_second(0, 1) + _third(0, 2), _SENSE_NS),
+    BoardRequest.PIN_READ: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.PIN_WRITE: Rule(_second(0, 1), _SENSE_NS),
+    BoardRequest.PIN_PWM: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.PIN_ANALOG: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.PULSE: Rule(_second(0, 1), _SENSE_NS),
+    BoardRequest.I2C_WRITE: Rule(_second(*_BYTES), _SENSE_NS),
+    BoardRequest.I2C_READ: Rule(_second(*_BYTES), _SENSE_NS),
+    BoardRequest.I2C_SCAN: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.I2C_INIT: Rule(),
+    BoardRequest.PIXELS: Rule(_second(*_BYTES), _SENSE_NS),
+    BoardRequest.SERIAL: Rule(_first(*_BYTES), _SEND_NS),
+    BoardRequest.DISPLAY: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.GLYPH: Rule(),
+    BoardRequest.IMAGE: Rule(_first(0, 1 << 16)),
+    BoardRequest.BUTTON: Rule(_first(0, 2) + _second(0, 2)),
+    BoardRequest.MOTION: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.GESTURE: Rule(_first(0, 3) + _second(0, 12), _SENSE_NS),
+    BoardRequest.LIGHT: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.TONE: Rule(_first(0, _MOST_HZ), _SENSE_NS),
+    BoardRequest.RESET: Rule(),
+    BoardRequest.NOT_IMITATED: Rule(_first(*_BYTES), _SENTENCE_NS),
+    BoardRequest.TRACEBACK: Rule(_first(0, 1), living=True),
+    BoardRequest.STARTED: Rule(booting=True),
+    BoardRequest.PIN_ABLE: Rule(_second(0, 3)),
+    BoardRequest.POWER_ON: Rule(_first(0, 1), booting=True),
+    BoardRequest.DEPTH: Rule(_first(0, 1), booting=True),
+    BoardRequest.ALARM_TAKEN: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.UNIQUE_ID: Rule(),
+    BoardRequest.DISK: Rule(cost_ns=_SENTENCE_NS),
+    BoardRequest.NEXT: Rule(living=True),
+    BoardRequest.SOURCE: Rule(living=True),
+    BoardRequest.DONE: Rule(living=True),
+    BoardRequest.REPORT: Rule(_first(0, 3), living=True),
+    BoardRequest.INPUT: Rule(living=True),
+    BoardRequest.RECEIVE: Rule(_first(*_BYTES), living=True),
+    BoardRequest.WAITING: Rule(living=True),
+    BoardRequest.KBD_INTR: Rule(_first(-1, 255), living=True),
+    BoardRequest.RTC: Rule(_first(0, 1), living=True),
+    BoardRequest.NAMES: Rule(_first(*_BYTES), living=True),
+    BoardRequest.RESUMED: Rule(living=True),
 }
 
 
@@ -113,7 +113,7 @@ class Door:
     """The requests of one board. `entries` is what it answers at the moment, by the request's number."""
 
     def __init__(
-        self, board: object, refuse: Handler, more: Mapping[Request, Handler], *, lives: bool
+        self, board: object, refuse: Handler, more: Mapping[BoardRequest, Handler], *, lives: bool
     ) -> None:
         """Raises InternalError when a request has no rule, or the board no method for one that it may get.
 
@@ -121,11 +121,11 @@ class Door:
         answer is in `more`.
         """
         rules = {request: rule for request, rule in RULES.items() if lives or not rule.living}
-        handlers: dict[Request, Any] = {
+        handlers: dict[BoardRequest, Any] = {
             request: getattr(board, f"_{request.name.lower()}", None) for request in rules
         }
         handlers |= {request: handler for request, handler in more.items() if request in rules}
-        unknown = [request.name for request in Request if request not in RULES]
+        unknown = [request.name for request in BoardRequest if request not in RULES]
         unknown += [request.name for request, handler in handlers.items() if handler is None]
         if unknown:
             raise InternalError(Text("virtual.no-handler", names=", ".join(unknown)))

@@ -11,9 +11,9 @@ from gorae.kits import Kit, load_board, pin_number
 from gorae.kits.boards import Board
 from gorae.parts.registry import Registry
 from gorae.virtual.board import VirtualBoard
-from gorae.virtual.devices.wiring import KitBoard, Nowhere, Surroundings, Wiring
+from gorae.virtual.devices.wiring import KitBoard, Nowhere, SensorInputs, Wiring
 
-__all__ = ["CHIPS", "KitBoard", "Surroundings", "VirtualKit"]
+__all__ = ["CHIPS", "KitBoard", "SensorInputs", "VirtualKit"]
 
 CHIPS: Registry[Callable[[Wiring, str, object], None]] = Registry("gorae.virtual.devices")
 """What puts a part onto the board, by its kind."""
@@ -30,7 +30,7 @@ class VirtualKit:
         kit: Kit,
         files: dict[str, bytes],
         clock: Clock | None = None,
-        surroundings: Surroundings | None = None,
+        surroundings: SensorInputs | None = None,
         *,
         seed: int,
         lang: str,

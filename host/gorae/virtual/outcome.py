@@ -15,7 +15,7 @@ _FRAME = re.compile(r'  File "([^"]*)", line (\d+)(?:, in (.*))?$')
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProgramOutcome:
     """What became of a program."""
 
     ending: Ending
@@ -29,7 +29,7 @@ class Outcome:
     """How often the program restarted the board."""
 
 
-def from_traceback(raw: str, resets: int) -> Outcome:
+def from_traceback(raw: str, resets: int) -> ProgramOutcome:
     """The outcome of a program that ended with the exception which the interpreter printed as `raw`."""
     frames: list[str] = []
     places: list[tuple[str, int]] = []
@@ -43,7 +43,7 @@ def from_traceback(raw: str, resets: int) -> Outcome:
             places.append((frame[1], int(frame[2])))
     error = "\n".join(lines)
     traceback = "\n".join(["Traceback (most recent call last):", *frames, error])
-    return Outcome(_ending(error, len(frames)), error, traceback, tuple(places), resets)
+    return ProgramOutcome(_ending(error, len(frames)), error, traceback, tuple(places), resets)
 
 
 def _ending(error: str, frames: int) -> Ending:

@@ -17,7 +17,7 @@ ANSWER, ALARM, ERROR, MORE = 4, 5, 6, 7
 
 
 @unique
-class Request(IntEnum):
+class BoardRequest(IntEnum):
     TICKS_MS = 1
     TICKS_US = 2
     SLEEP_US = 3  # µs -> µs left when an alarm came first
@@ -68,14 +68,26 @@ class Request(IntEnum):
 
 GIVES_PAYLOAD = frozenset(
     {
-        *(Request.I2C_READ, Request.I2C_SCAN, Request.GLYPH, Request.IMAGE, Request.NOT_IMITATED),
-        *(Request.GESTURE, Request.UNIQUE_ID, Request.SOURCE, Request.RECEIVE, Request.REPORT),
+        *(
+            BoardRequest.I2C_READ,
+            BoardRequest.I2C_SCAN,
+            BoardRequest.GLYPH,
+            BoardRequest.IMAGE,
+            BoardRequest.NOT_IMITATED,
+        ),
+        *(
+            BoardRequest.GESTURE,
+            BoardRequest.UNIQUE_ID,
+            BoardRequest.SOURCE,
+            BoardRequest.RECEIVE,
+            BoardRequest.REPORT,
+        ),
     }
 )
 """Their answer is still to be taken from the payload."""
 
-FREE = frozenset({Request.ALARM_TAKEN, Request.SET_ALARM})
+FREE = frozenset({BoardRequest.ALARM_TAKEN, BoardRequest.SET_ALARM})
 """What leads to them is Python here and C on a board: it takes no time."""
 
-NO_ALARM = GIVES_PAYLOAD | FREE | {Request.NEXT, Request.DONE}
+NO_ALARM = GIVES_PAYLOAD | FREE | {BoardRequest.NEXT, BoardRequest.DONE}
 """No alarm interrupts what belongs to them: it comes with the next request."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, sqrt
 
-from gorae.kits.arenas import Arena, Shape
+from gorae.kits.arenas import Arena, FloorShape
 
 CELL = 20.0
 """mm. Of the squares that are counted."""
@@ -41,7 +41,7 @@ class Coverage:
                 self._seen += self._free[cell]
                 self._free[cell] = 0
 
-    def _under(self, shape: Shape) -> list[int]:
+    def _under(self, shape: FloorShape) -> list[int]:
         """The squares whose middle lies within an obstacle, where it stands in the arena's file."""
         if shape.box:
             x, y, half_x, half_y = shape.box.x, shape.box.y, shape.box.width / 2, shape.box.height / 2

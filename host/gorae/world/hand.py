@@ -37,10 +37,10 @@ __all__ = [
     "HAND_TRUTH",
     "LARGEST_MG",
     "STEP_MG",
+    "GestureRequest",
     "Hand",
     "Holding",
     "Person",
-    "Request",
     "recorded",
 ]
 
@@ -67,7 +67,7 @@ _SHARED_SHIFT_S = (-0.6, 0.12)
 
 
 @dataclass(frozen=True, order=True)
-class Request:
+class GestureRequest:
     """A gesture that a person is asked for."""
 
     at_s: float
@@ -80,7 +80,7 @@ class Holding:
     """Who holds a kit, and what is asked of whom."""
 
     person: Person
-    requests: tuple[Request, ...]
+    requests: tuple[GestureRequest, ...]
     seed: int
     noise: float = 1.0
 
@@ -122,7 +122,7 @@ class Hand:
     __slots__ = ("_asked", "_axes", "_drift", "_goes", "_poses", "_requests", "_seed", "person")
 
     def __init__(
-        self, person: Person, requests: Iterable[Request] = (), *, seed: int, noise: float = 1.0
+        self, person: Person, requests: Iterable[GestureRequest] = (), *, seed: int, noise: float = 1.0
     ) -> None:
         self.person = person
         self._seed = derived(seed, f"hand of {person.number}")
@@ -131,14 +131,14 @@ class Hand:
             Wander(self._seed, axis, person.unsteady, _DRIFT_S) for axis in ("roll", "pitch", "yaw")
         )
         self._poses: dict[int, Pose6] = {}
-        self._requests: list[Request] = []
+        self._requests: list[GestureRequest] = []
         self._asked = 0
         """How often something was asked for."""
         self._goes: list[_Go] = []
         for request in sorted(requests):
             self.ask(request)
 
-    def ask(self, request: Request) -> None:
+    def ask(self, request: GestureRequest) -> None:
         """Ask for one more gesture, later than those before: what is being done then ends."""
         draw = Draw(derived(self._seed, f"go {self._asked}"))
         late, over = draw.between("late", *_LATE_S), draw.between("over", 0.0, _OVER_S)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil, inf, sqrt
 from typing import NamedTuple, Protocol
 
-from gorae.kits.arenas import Line, Pose, Stretch
+from gorae.kits.arenas import FloorLine, Pose, Stretch
 from gorae.world.exact import DEGREES, arctan2, sin_cos_deg
 
 CELL = 20.0
@@ -25,11 +25,11 @@ class Piece(Protocol):
     def along(self, x: float, y: float) -> float:
         """mm along the line of the place on this piece that is nearest to a point."""
 
-    def nearest(self, x: float, y: float) -> Place:
+    def nearest(self, x: float, y: float) -> LinePlace:
         """Return the place on this piece that is nearest to a point."""
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """A place on a line, and the direction of the line there."""
 
     x: float
@@ -63,9 +63,9 @@ class Straight:
     def along(self, x: float, y: float) -> float:
         return self._begins + self._ahead(x, y)
 
-    def nearest(self, x: float, y: float) -> Place:
+    def nearest(self, x: float, y: float) -> LinePlace:
         ahead = self._ahead(x, y)
-        return Place(self._x + ahead * self._cos, self._y + ahead * self._sin, self._cos, self._sin)
+        return LinePlace(self._x + ahead * self._cos, self._y + ahead * self._sin, self._cos, self._sin)
 
     def _ahead(self, x: float, y: float) -> float:
         ahead = self._cos * (x - self._x) + self._sin * (y - self._y)
@@ -107,12 +107,12 @@ class Arc:
         angle = self._bend * _angle(self._start, (x - self._middle[0], y - self._middle[1]))
         return self._begins + min(max(angle * self._radius, 0.0), self._length)
 
-    def nearest(self, x: float, y: float) -> Place:
+    def nearest(self, x: float, y: float) -> LinePlace:
         px, py = x - self._middle[0], y - self._middle[1]
         out_x, out_y = self._towards(px, py)
         middle_x, middle_y = self._middle
         x, y = middle_x + self._radius * out_x, middle_y + self._radius * out_y
-        return Place(x, y, -self._bend * out_y, self._bend * out_x)
+        return LinePlace(x, y, -self._bend * out_y, self._bend * out_x)
 
     def _towards(self, px: float, py: float) -> tuple[float, float]:
         """Return the unit vector from the circle's middle to the place that is nearest to a point."""
@@ -179,12 +179,12 @@ class _Cell(NamedTuple):
     """Whether some point of the square is on the line, or nearly."""
 
 
-class Track:
+class LineTrack:
     """One line of an arena."""
 
     __slots__ = ("_cells", "_half_width", "_pieces", "_reach", "closed", "gap", "length")
 
-    def __init__(self, line: Line, blur: float = 0.0) -> None:
+    def __init__(self, line: FloorLine, blur: float = 0.0) -> None:
         """`blur` is how far outside of the line, in mm, `depth` must still be told."""
         pen = _Pen(line.start)
         self._pieces = tuple(piece for stretch in line.path for piece in pen.draw(stretch))
@@ -201,7 +201,7 @@ class Track:
         """Distance of a point from the middle of the line; positive to the left of its direction."""
         return _least_offset(self._cell(x, y).nearest, x, y)
 
-    def nearest(self, x: float, y: float) -> Place:
+    def nearest(self, x: float, y: float) -> LinePlace:
         """Return the place on the line that is nearest to a point."""
         return min(self._cell(x, y).nearest, key=lambda piece: abs(piece.offset(x, y))).nearest(x, y)
 
@@ -270,7 +270,7 @@ class Laps:
 
     __slots__ = ("_at", "_track", "_way")
 
-    def __init__(self, track: Track, x: float, y: float) -> None:
+    def __init__(self, track: LineTrack, x: float, y: float) -> None:
         self._track = track
         self._at = track.along(x, y, 0.0)
         self._way = 0.0

@@ -17,12 +17,12 @@ from gorae.texts import Text
 from gorae.world.coverage import Coverage
 from gorae.world.exact import DEGREES, arctan2, sin_cos_deg
 from gorae.world.imu import Imu
-from gorae.world.lines import Laps, Place, Track
+from gorae.world.lines import Laps, LinePlace, LineTrack
 from gorae.world.motion import Motion
 from gorae.world.motors import Motors
 from gorae.world.noise import LARGEST, Noise
 from gorae.world.senses.line_digital import LINE_BLUR
-from gorae.world.senses.sensor import Fit, Sensor, Setting
+from gorae.world.senses.sensor import Fit, Sensor, SensorSetting
 from gorae.world.surroundings import BORDER, Surroundings
 
 SENSES: Registry[Fit] = Registry("gorae.world.senses")
@@ -71,7 +71,7 @@ class World:
         imbalance = kit.drive.imbalance + conditions.motor_imbalance
         _check(arena, conditions, imbalance)
         blur = LINE_BLUR * LARGEST * conditions.sensor_noise
-        self._tracks = tuple(Track(line, blur) for line in arena.lines.values())
+        self._tracks = tuple(LineTrack(line, blur) for line in arena.lines.values())
         self._surroundings = Surroundings(arena, conditions.shifts)
         motors = Motors(kit.drive, imbalance, conditions.battery, conditions.friction)
         self._motion = Motion(kit, motors, self._surroundings, conditions.start)
@@ -149,7 +149,7 @@ class World:
             heading=arctan2(sin, cos) * DEGREES,
         )
 
-    def _nearest_place(self) -> Place | None:
+    def _nearest_place(self) -> LinePlace | None:
         """Return the place on a line that is nearest to the middle between the line sensors."""
         if not self._tracks:
             return None
@@ -239,7 +239,7 @@ class World:
 
         axes = noise("acceleration x"), noise("acceleration y"), noise("acceleration z")
         self._imu = Imu(self._motion, axes, noise("turn rate"))
-        setting = Setting(arena, self._motion, self._tracks, self._surroundings, noise)
+        setting = SensorSetting(arena, self._motion, self._tracks, self._surroundings, noise)
         fits = {name: SENSES.of(type(part)) for name, part in kit.parts.items()}
         order = sorted(kit.parts.items(), key=lambda item: KINDS.index(type(item[1])))
         return {name: fit(setting, name, part) for name, part in order if (fit := fits[name])}
@@ -269,7 +269,7 @@ def check_arena(arena: Arena) -> Iterator[tuple[Path_, Text]]:
         if wall.start == wall.end:
             yield ("walls", name), Text("world.wall-without-length")
     for name, line in arena.lines.items():
-        track = Track(line)
+        track = LineTrack(line)
         if not track.length:
             yield ("lines", name, "path"), Text("world.line-without-length")
         elif line.closed and track.gap > LARGEST_GAP:

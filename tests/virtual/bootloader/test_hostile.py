@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gorae.virtual.bootloader import CHIPS, Bootloader
 from gorae.virtual.bootloader.flash import SECTOR, Flash
-from gorae.virtual.bootloader.loader import Loader
+from gorae.virtual.bootloader.loader import SerialLoader
 from gorae.virtual.bootloader.slip import Frames, encode
 
 SYNC = b"\x07\x07\x12\x20" + b"\x55" * 32
@@ -33,17 +33,17 @@ def request(op: int, *words: int, data: bytes = b"", check: int | None = None) -
     return encode(struct.pack("<BBHI", 0, op, len(body), checksum(data) if check is None else check) + body)
 
 
-def answers(loader: Loader, data: bytes) -> list[bytes]:
+def answers(loader: SerialLoader, data: bytes) -> list[bytes]:
     return Frames(1 << 17).feed(loader.receive(data))
 
 
-def status(loader: Loader, data: bytes) -> int:
+def status(loader: SerialLoader, data: bytes) -> int:
     """The code of the ROM's answer; 0 when all is well."""
     (answer,) = answers(loader, data)
     return answer[-3] if answer[-4] else 0
 
 
-def start(chip: str = "ESP32", *, stub: bool = False) -> Loader:
+def start(chip: str = "ESP32", *, stub: bool = False) -> SerialLoader:
     loader = Bootloader(CHIPS[chip]).start()
     if stub:
         loader.receive(request(5, 4, 1, 0x1800, 0x40080000))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.errors import UsageError
-from gorae.virtual.endpoints.line import Damage, Faults, Line, Timing, parse_faults
+from gorae.virtual.endpoints.line import Damage, Faults, Timing, WiredDevice, parse_faults
 
 LONG_S = 10
 
@@ -111,7 +111,7 @@ class Loud:
 def test_a_line_delivers_everything_in_order_both_ways(baud: int | None) -> None:
     device, host = Loud(), Loud()
     before = threading.active_count()
-    line = Line(device, baud=baud)
+    line = WiredDevice(device, baud=baud)
     line.on_send = host.receive
     data = bytes(range(256)) * 4
     line.receive(data)
@@ -127,7 +127,7 @@ def test_a_line_delivers_everything_in_order_both_ways(baud: int | None) -> None
 def test_a_line_takes_another_rate_while_it_runs() -> None:
     """At one byte a second, 1,000 bytes would never come."""
     device = Loud()
-    line = Line(device, baud=10)
+    line = WiredDevice(device, baud=10)
     line.change_baud(1_000_000)
     line.receive(bytes(1000))
     with device.changed:
@@ -136,7 +136,7 @@ def test_a_line_takes_another_rate_while_it_runs() -> None:
 
 
 def test_a_cut_is_told_once() -> None:
-    line = Line(Loud(), faults=Faults(cut_after=3))
+    line = WiredDevice(Loud(), faults=Faults(cut_after=3))
     told = threading.Event()
     line.on_cut = told.set
     line.receive(b"abcdef")

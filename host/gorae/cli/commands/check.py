@@ -13,7 +13,7 @@ from gorae.cli import stopping
 from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.hinting import HINT, WithHint, hinted
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL, Output
+from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL, OutputName
 from gorae.cli.progress import announce_preparation, with_progress
 from gorae.names import PROGRAM
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from gorae.bench import RunResult
-    from gorae.cli.choices import Task
+    from gorae.cli.choices import ChosenTask
     from gorae.flash.runtime import Runtime
     from gorae.grading.verdict import Verdict
 
@@ -41,7 +41,7 @@ _STATUS = {"passed": 0, "not-passed": 1, "undecided": 2}
 @click.option("--seed", type=SEED, help=say("option-check-seed"))
 @click.option("--report", type=FILE, metavar="F.html", help=say("option-report"))
 @click.option("--junit", type=FILE, metavar="F.xml", help=say("option-junit"))
-@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @click.option("--record", type=FILE, metavar="F.csv|F.mcap", help=say("option-record"))
 @HINT
 @click.option("--bare", is_flag=True, help=say("option-bare"))
@@ -70,9 +70,9 @@ def command(
     from gorae.bench.session import grade_results
     from gorae.cli.choices import check_twin, choose_task, twin
     from gorae.cli.emulation import check_virtual, choose_runtime
-    from gorae.cli.results import GitHub, Wanted
+    from gorae.cli.results import GitHub, WantedFiles
 
-    wanted, github = Wanted(json_file, report, junit, record), GitHub(os.environ)
+    wanted, github = WantedFiles(json_file, report, junit, record), GitHub(os.environ)
     check_twin(calibration, target)
     check_virtual(firmware, virtual=target == VIRTUAL)
     task = choose_task(program, lesson, challenge, kit, bare=bare)
@@ -110,7 +110,7 @@ def _seeds(first: int | None, runs: int) -> range:
     return range(first, first + runs)
 
 
-def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) -> list[RunResult]:
+def _run_all(task: ChosenTask, seeds: range, runtime: Runtime | None, *, quiet: bool) -> list[RunResult]:
     from gorae.bench.session import run_challenge
 
     def run(
@@ -146,7 +146,7 @@ def _run_all(task: Task, seeds: range, runtime: Runtime | None, *, quiet: bool) 
         return list(results if quiet else with_progress(results, len(seeds)))
 
 
-def _said(verdict: Verdict, task: Task, results: Sequence[RunResult]) -> str:
+def _said(verdict: Verdict, task: ChosenTask, results: Sequence[RunResult]) -> str:
     from gorae.report.text.terminal import describe_verdict
 
     lang, challenge = chosen_language(), task.challenge

@@ -14,16 +14,16 @@ from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import self_test_options
 
 if TYPE_CHECKING:
-    from gorae.boards.discovery import Found
+    from gorae.boards.discovery import FoundBoard
     from gorae.boards.identity import Identity
     from gorae.boards.repl import Repl
-    from gorae.cli.boards import Outcome
-    from gorae.flash.inventory import Entry, Inventory
+    from gorae.cli.boards import BoardOutcome
+    from gorae.flash.inventory import Inventory, InventoryEntry
     from gorae.texts import Text
 
 
 @dataclass(frozen=True)
-class Answer:
+class BoardReply:
     """What a board has said."""
 
     board: Identity
@@ -62,14 +62,14 @@ def command(ports: tuple[str, ...], as_json: bool, test: bool, **how: Any) -> in
     return 0
 
 
-def _named(port: str) -> Found:
-    from gorae.boards.discovery import Found
+def _named(port: str) -> FoundBoard:
+    from gorae.boards.discovery import FoundBoard
     from gorae.texts import Text
 
-    return Found(Text("cli.a-board"), None, port, None, "", None)
+    return FoundBoard(Text("cli.a-board"), None, port, None, "", None)
 
 
-def ask(port: str) -> Answer:
+def ask(port: str) -> BoardReply:
     """What is at the port; one that is stuck is not put right here. Raises DeviceError."""
     from gorae.boards import NoAnswerError, Repl, identify, open_link, unsuitable
     from gorae.texts import Text
@@ -81,7 +81,7 @@ def ask(port: str) -> Answer:
         except NoAnswerError:
             raise NoAnswerError(Text("cli.silent-board", port=port)) from None
         board = identify(repl)
-        answer = Answer(board, _is_current(repl, board), unsuitable(board, port))
+        answer = BoardReply(board, _is_current(repl, board), unsuitable(board, port))
         repl.leave()
         return answer
 
@@ -93,7 +93,7 @@ def _is_current(repl: Repl, board: Identity) -> bool | None:
     return has_this_firmware(repl, board, load_kit(board.kit)) if board.kit in kit_ids() else None
 
 
-def _ask(found: list[Found], inventory: Inventory) -> list[dict[str, Any]]:
+def _ask(found: list[FoundBoard], inventory: Inventory) -> list[dict[str, Any]]:
     """Ask all boards that can be asked, at the same time."""
     from gorae.cli.boards import on_each
     from gorae.flash.inventory import board_id
@@ -119,7 +119,7 @@ def _ask(found: list[Found], inventory: Inventory) -> list[dict[str, Any]]:
     return rows
 
 
-def _twins(outcomes: Sequence[Outcome[Answer]]) -> dict[str, list[str]]:
+def _twins(outcomes: Sequence[BoardOutcome[BoardReply]]) -> dict[str, list[str]]:
     """The ports of all boards that say the same id, for each of them."""
     ports: dict[str, list[str]] = {}
     for outcome in outcomes:
@@ -128,7 +128,9 @@ def _twins(outcomes: Sequence[Outcome[Answer]]) -> dict[str, list[str]]:
     return {port: same for same in ports.values() if len(same) > 1 for port in same}
 
 
-def _row(one: Found, answer: Answer | None, entry: Entry | None, problem: str | None) -> dict[str, Any]:
+def _row(
+    one: FoundBoard, answer: BoardReply | None, entry: InventoryEntry | None, problem: str | None
+) -> dict[str, Any]:
     board = answer.board if answer else None
     return {
         "label": (board.label if board else "") or (entry.label if entry else "") or None,
@@ -152,7 +154,7 @@ def _row(one: Found, answer: Answer | None, entry: Entry | None, problem: str | 
     }
 
 
-def _contradiction(board: Identity | None, entry: Entry | None) -> str | None:
+def _contradiction(board: Identity | None, entry: InventoryEntry | None) -> str | None:
     """Who names which kit, where label, firmware and inventory do not name the same."""
     from gorae.flash.evidence import evidence, told
 

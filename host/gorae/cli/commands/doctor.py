@@ -36,10 +36,10 @@ def _examine(port: str | None) -> Iterator[Finding]:
 
 def _engine() -> Finding:
     """Which of its modules run, the compiled ones or their sources?"""
-    from gorae.compiled import State, state
+    from gorae.compiled import CompiledState, state
 
     current = state()
-    return current is not State.STALE, say(f"doctor-engine-{current.name.lower().replace('_', '-')}")
+    return current is not CompiledState.STALE, say(f"doctor-engine-{current.name.lower().replace('_', '-')}")
 
 
 def _virtual() -> Iterator[Finding]:

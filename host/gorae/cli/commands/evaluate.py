@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, Output
+from gorae.cli.options import FILE, OutputName
 
 if TYPE_CHECKING:
     from gorae.bench.models import Evaluated
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 @click.argument("model", type=click.Path(path_type=Path))
 @click.argument("test", type=click.Path(path_type=Path))
 @click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-evaluate-html"))
-@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(model: Path, test: Path, html_file: Path | None, json_file: str | None) -> None:
     from gorae.bench.models import LARGEST, evaluate
-    from gorae.cli.outputs import Kind, check_all
-    from gorae.cli.progress import Ticker
+    from gorae.cli.outputs import OutputKind, check_all
+    from gorae.cli.progress import ProgressTicker
     from gorae.disk import read_at_most, write_whole, writing
     from gorae.report.exchange.models import evaluated_json
     from gorae.report.text.models import evaluated_text
     from gorae.telemetry import dataset
 
     json_path = Path(json_file) if json_file and json_file != "-" else None
-    wanted = {Kind.EVALUATED: json_path, Kind.PAGE: html_file}
+    wanted = {OutputKind.EVALUATED: json_path, OutputKind.PAGE: html_file}
     check_all([(path, kind) for kind, path in wanted.items() if path], [model, test])
     source = read_at_most(model, LARGEST)
-    with Ticker(alone="evaluating-takes-time"):
+    with ProgressTicker(alone="evaluating-takes-time"):
         done = evaluate(source, dataset.read(test), str(test))
     ms = done.answers.ms
     told = json.dumps(evaluated_json(done.matrix, ms), ensure_ascii=False, indent=2)

@@ -12,11 +12,11 @@ import click
 from gorae.cli import stopping
 from gorae.cli.completing import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, SEED, Output
+from gorae.cli.options import FILE, SEED, OutputName
 from gorae.names import PROGRAM
 
 if TYPE_CHECKING:
-    from gorae.cli.searching import Proof, Search, Task
+    from gorae.cli.searching import ChosenTask, Proof, Search
 
 _FRESH = 1000
 """How far the seeds of the proof are from those of the search."""
@@ -46,7 +46,7 @@ _FRESH = 1000
 @click.option("--workers", type=click.IntRange(1, 256), help=say("option-workers"))
 @click.option("--out", type=FILE, default=Path("best.py"), show_default=True, help=say("option-best"))
 @click.option("--html", type=FILE, metavar="F.html", help=say("option-evolve-html"))
-@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
     program: Path,
@@ -67,14 +67,14 @@ def command(
     json_file: str | None,
 ) -> int:
     from gorae.cli.choices import choose_task
-    from gorae.cli.outputs import Kind, check_all
+    from gorae.cli.outputs import OutputKind, check_all
     from gorae.cli.searching import Search, goal_of
     from gorae.disk import write_whole, writing
     from gorae.jobs.pool import Pool
     from gorae.programs.tunable import find_numbers
 
-    wanted = [(out, Kind.PROGRAM), *([(html, Kind.PAGE)] if html else [])]
-    wanted += [(Path(json_file), Kind.EVOLVED)] if json_file and json_file != "-" else []
+    wanted = [(out, OutputKind.PROGRAM), *([(html, OutputKind.PAGE)] if html else [])]
+    wanted += [(Path(json_file), OutputKind.EVOLVED)] if json_file and json_file != "-" else []
     check_all(wanted, [path for path in (program, challenge) if path])
     task = choose_task(program, lesson, challenge, kit)
     tunable = find_numbers(task.source, numbers, task.program.name)
@@ -104,7 +104,7 @@ def _progress(search: Search) -> str:
 def _tell(
     search: Search,
     proof: Proof | None,
-    task: Task,
+    task: ChosenTask,
     out: Path,
     html: Path | None,
     json_file: str | None,

@@ -15,14 +15,14 @@ from gorae.cli.options import FILE
 @click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-explore-html"))
 @with_language
 def command(data: Path, html_file: Path | None) -> None:
-    from gorae.cli.outputs import Kind, check_output
+    from gorae.cli.outputs import OutputKind, check_output
     from gorae.learning.audit import audit
     from gorae.learning.examples import Examples
     from gorae.report.text.explore import describe_dataset
     from gorae.telemetry import dataset
 
     if html_file:
-        check_output(html_file, Kind.PAGE, [data])
+        check_output(html_file, OutputKind.PAGE, [data])
     read = dataset.read(data)
     examples, findings = Examples.of(read), audit(read)
     click.echo(describe_dataset(examples, findings, chosen_language()))

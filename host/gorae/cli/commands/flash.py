@@ -17,10 +17,10 @@ from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE
 
 if TYPE_CHECKING:
-    from gorae.flash.cart import Row
+    from gorae.flash.cart import CartRow
     from gorae.flash.job import Order
     from gorae.flash.stock import Stock
-    from gorae.flash.targets import Target
+    from gorae.flash.targets import FlashTarget
     from gorae.kits import Kit
 
 _DRAW_EVERY_S = 0.1
@@ -78,7 +78,7 @@ def command(
 
 def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bool, *, empty: bool) -> None:
     """Raises UsageError when it cannot be written, or boards were named, too."""
-    from gorae.cli.outputs import Kind, check_output
+    from gorae.cli.outputs import OutputKind, check_output
     from gorae.disk import write_whole, writing
     from gorae.errors import UsageError
     from gorae.flash.kit_hex import universal_kit_hex
@@ -87,7 +87,7 @@ def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bo
 
     if boards_named or len(kits) > 1:
         raise UsageError(Text("cli.output-alone"))
-    check_output(output, Kind.HEX)
+    check_output(output, OutputKind.HEX)
     program = {PROGRAM: stock.program(kits[0])}
     raw = universal_kit_hex(kits[0], program, stock.runtimes(), empty=empty)
     with writing(output):
@@ -95,7 +95,7 @@ def _write_hex(output: Path, stock: Stock, kits: Sequence[Kit], boards_named: bo
     click.echo(say("hex-written", file=str(output), kit=kits[0].id))
 
 
-def _targets(places: Sequence[str], everything: bool, kits: Sequence[Kit]) -> list[Target]:
+def _targets(places: Sequence[str], everything: bool, kits: Sequence[Kit]) -> list[FlashTarget]:
     """Raises UsageError when there is none."""
     from gorae.boards import find_boards
     from gorae.cli.boards import ALL, ports_of
@@ -115,7 +115,7 @@ def _targets(places: Sequence[str], everything: bool, kits: Sequence[Kit]) -> li
     return targets
 
 
-def _flash(targets: Sequence[Target], order: Order, as_json: bool) -> int:
+def _flash(targets: Sequence[FlashTarget], order: Order, as_json: bool) -> int:
     from gorae.flash.run import flash_all
     from gorae.report.text.cart import as_data, summary
 
@@ -132,7 +132,7 @@ def _flash(targets: Sequence[Target], order: Order, as_json: bool) -> int:
     return _status(rows)
 
 
-def _status(rows: Sequence[Row]) -> int:
+def _status(rows: Sequence[CartRow]) -> int:
     from gorae.errors import DeviceError, InternalError
 
     if any(row.state in ("untouched", "redo") for row in rows):
@@ -155,7 +155,7 @@ class _Screen:
         self._next_s = 0.0
         self._told_of_inventory = False
 
-    def draw(self, rows: Sequence[Row]) -> None:
+    def draw(self, rows: Sequence[CartRow]) -> None:
         now_s = time.monotonic()
         if not self.live or now_s < self._next_s:
             return
@@ -168,7 +168,7 @@ class _Screen:
         click.echo(f"{self._back()}{drawn}\033[J", nl=False, err=True)
         self._drawn = len(lines)
 
-    def end(self, row: Row) -> None:
+    def end(self, row: CartRow) -> None:
         self._remember(row)
         if not self.live:
             self._tell(row)
@@ -176,20 +176,20 @@ class _Screen:
     def stop(self) -> None:
         self._erase(f"{say('flash-stopping')}\n")
 
-    def close(self, rows: Sequence[Row]) -> None:
+    def close(self, rows: Sequence[CartRow]) -> None:
         """The table goes; what became of each board stays."""
         self._erase("")
         if self.live:
             for row in rows:
                 self._tell(row)
 
-    def _tell(self, row: Row) -> None:
+    def _tell(self, row: CartRow) -> None:
         from gorae.report.text.cart import told
 
         if not self.quiet:
             click.echo(told(row, self.lang))
 
-    def _remember(self, row: Row) -> None:
+    def _remember(self, row: CartRow) -> None:
         """Boards are ready even where the inventory cannot be written; that is said once."""
         from gorae.errors import GoraeError
         from gorae.flash.run import remember

@@ -12,18 +12,18 @@ import click
 
 from gorae.cli import stopping
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, SEED, Output
-from gorae.cli.progress import Ticker
+from gorae.cli.options import FILE, SEED, OutputName
+from gorae.cli.progress import ProgressTicker
 
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge
     from gorae.jobs.batch import Graded
-    from gorae.jobs.classwork import Account, Choose
-    from gorae.jobs.job import Setting
+    from gorae.jobs.classwork import Choose, FileCounts
+    from gorae.jobs.job import JobSetting
     from gorae.jobs.pseudonyms import Pseudonyms
-    from gorae.jobs.store import Store
+    from gorae.jobs.store import ResultStore
     from gorae.jobs.submissions import Collected, Submission
-    from gorae.programs.handed import Answer
+    from gorae.programs.handed import HandedIn
 
 STORE = "results.sqlite"
 ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
@@ -43,7 +43,7 @@ ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
     "--out", type=FILE, default=Path("gorae-graded"), show_default=True, help=say("option-grade-out")
 )
 @click.option("--pseudonyms", is_flag=True, help=say("option-pseudonyms"))
-@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
     submissions: tuple[Path, ...],
@@ -59,21 +59,21 @@ def command(
     pseudonyms: bool,
     json_file: str | None,
 ) -> int:
-    from gorae.cli.outputs import Kind, check_output
+    from gorae.cli.outputs import OutputKind, check_output
     from gorae.disk import writing
-    from gorae.jobs.batch import Batch
-    from gorae.jobs.classwork import Account, tasks_for
+    from gorae.jobs.batch import TaskBatch
+    from gorae.jobs.classwork import FileCounts, tasks_for
     from gorae.jobs.engine import make_engine
     from gorae.jobs.pseudonyms import NAMES
-    from gorae.jobs.store import Store
+    from gorae.jobs.store import ResultStore
 
     if json_file and json_file != "-":
-        check_output(Path(json_file), Kind.GRADES, [*submissions, *([challenge] if challenge else [])])
+        check_output(Path(json_file), OutputKind.GRADES, [*submissions, *([challenge] if challenge else [])])
     collected = _collected(submissions, match)
-    account = Account(collected.seen, refused=list(collected.refused))
+    account = FileCounts(collected.seen, refused=list(collected.refused))
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
-    with Store(out / STORE) as store:
+    with ResultStore(out / STORE) as store:
         names = _names(store, out / NAMES, wanted=pseudonyms)
         first = store.first_seed() if seed is None else seed
 
@@ -83,7 +83,7 @@ def command(
         tasks = tasks_for(collected.submissions, seeds, _chooser(lesson, challenge, kit), account)
         runs_on = make_engine(engine, workers)
         try:
-            batch = Batch(tasks, runs_on, store)
+            batch = TaskBatch(tasks, runs_on, store)
             for graded in _with_progress(batch, len(tasks)):
                 account.add(graded, tasks[graded.task])
             account.sort()
@@ -98,7 +98,7 @@ def command(
     return 4 if account.broken or alarms else 1 if account.refused else 0
 
 
-def _names(store: Store, file: Path, *, wanted: bool) -> Pseudonyms | None:
+def _names(store: ResultStore, file: Path, *, wanted: bool) -> Pseudonyms | None:
     """Return the names of a store that knows pseudonyms only: one that has begun so stays so.
 
     Raises UsageError for pseudonyms in a store that has names in it already.
@@ -132,25 +132,25 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
     from gorae.cli.choices import kit_for
     from gorae.grading.loading import load_challenge
     from gorae.jobs.classwork import no_lesson
-    from gorae.jobs.job import Setting
+    from gorae.jobs.job import JobSetting
     from gorae.lessons.catalogue import find_lesson
     from gorae.programs.gathering import gather_files
-    from gorae.programs.handed import Answer, take_handed
+    from gorae.programs.handed import HandedIn, take_handed
 
     given = load_challenge(challenge) if challenge else find_lesson(lesson).challenge if lesson else None
-    known: dict[str | None, Setting] = {None: Setting(given, kit_for(given, kit))} if given else {}
+    known: dict[str | None, JobSetting] = {None: JobSetting(given, kit_for(given, kit))} if given else {}
 
-    def choose(submission: Submission) -> tuple[Setting, Answer]:
+    def choose(submission: Submission) -> tuple[JobSetting, HandedIn]:
         name = None if given else submission.lesson
         if name not in known:
             if name is None:
                 raise no_lesson()
             wanted = find_lesson(Path(name).name, shelf_only=True).challenge
-            known[name] = Setting(wanted, kit_for(wanted, kit))
+            known[name] = JobSetting(wanted, kit_for(wanted, kit))
         setting, files = known[name], submission.files
         found = gather_files(files, submission.path)
         handed = take_handed(files, setting.challenge.handed)
-        return setting, Answer(submission.path, found.source, found.along, handed)
+        return setting, HandedIn(submission.path, found.source, found.along, handed)
 
     return choose
 
@@ -163,7 +163,7 @@ def _with_progress(batch: Iterable[Graded], count: int) -> Iterator[Graded]:
             ticker.done += 1
 
 
-class _Grading(Ticker):
+class _Grading(ProgressTicker):
     """Counts the programs that are graded, many at once: there is no run of which one could speak."""
 
     done = 0
@@ -175,7 +175,7 @@ class _Grading(Ticker):
         return self._say("grade-progress", done=self.done, count=self.runs, left=left)
 
 
-def _tell(account: Account, alarms: int, out: Path, json_file: str | None) -> None:
+def _tell(account: FileCounts, alarms: int, out: Path, json_file: str | None) -> None:
     if json_file != "-":
         click.echo(_said(account, alarms, out))
     if json_file:
@@ -188,7 +188,7 @@ def _tell(account: Account, alarms: int, out: Path, json_file: str | None) -> No
             save_text(text, Path(json_file))
 
 
-def _said(account: Account, alarms: int, out: Path) -> str:
+def _said(account: FileCounts, alarms: int, out: Path) -> str:
     from gorae.report.text.grades import grades_table, listed
 
     lang = chosen_language()
@@ -222,7 +222,7 @@ def _said(account: Account, alarms: int, out: Path) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _to_json(account: Account) -> dict[str, Any]:
+def _to_json(account: FileCounts) -> dict[str, Any]:
     lang = chosen_language()
     return {
         "seen": account.seen,

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, Output
+from gorae.cli.options import FILE, OutputName
 
 if TYPE_CHECKING:
     from gorae.gradebook.book import Book, Which
     from gorae.jobs.pseudonyms import Pseudonyms
-    from gorae.jobs.store import Store, Work
+    from gorae.jobs.store import GradedWork, ResultStore
     from gorae.telemetry.recording import Recording
 
 FILL = "fill"
@@ -30,7 +30,7 @@ ALARMS = "alarms"
 @click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-gradebook-html"))
 @click.option("--xlsx", "xlsx_file", type=FILE, metavar="F.xlsx", help=say("option-xlsx"))
 @click.option("--csv", "csv_file", type=FILE, metavar="F.csv", help=say("option-csv"))
-@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @click.option("--lesson", metavar="ID", help=say("option-fill-lesson"))
 @click.option("--column", metavar="HEADER", help=say("option-column"))
 @click.option("--out", type=FILE, metavar="F.csv", help=say("option-fill-out"))
@@ -76,27 +76,27 @@ def _check_outputs(
 ) -> None:
     """Raises UsageError or DocumentError when a file that gorae did not write would be lost."""
     from gorae.cli.commands.grade import STORE
-    from gorae.cli.outputs import Kind, check_all
+    from gorae.cli.outputs import OutputKind, check_all
 
     json_path = Path(json_file) if json_file and json_file != "-" else None
     wanted = {
-        Kind.PAGE: html_file,
-        Kind.GRADE_SHEETS: xlsx_file,
-        Kind.GRADE_TABLE: csv_file,
-        Kind.GRADEBOOK: json_path,
+        OutputKind.PAGE: html_file,
+        OutputKind.GRADE_SHEETS: xlsx_file,
+        OutputKind.GRADE_TABLE: csv_file,
+        OutputKind.GRADEBOOK: json_path,
     }
     check_all([(path, kind) for kind, path in wanted.items() if path], [folder / STORE])
 
 
-def _store(folder: Path) -> Store:
+def _store(folder: Path) -> ResultStore:
     from gorae.cli.commands.grade import STORE
     from gorae.errors import UsageError
-    from gorae.jobs.store import Store
+    from gorae.jobs.store import ResultStore
     from gorae.texts import Text
 
     if not (folder / STORE).is_file():
         raise UsageError(Text("jobs.not-there", path=str(folder / STORE)))
-    return Store(folder / STORE)
+    return ResultStore(folder / STORE)
 
 
 def _names(folder: Path) -> Pseudonyms:
@@ -131,8 +131,8 @@ def _order() -> list[str]:
 
 def _write(
     book: Book,
-    work: list[Work],
-    store: Store,
+    work: list[GradedWork],
+    store: ResultStore,
     html_file: Path | None,
     xlsx_file: Path | None,
     csv_file: Path | None,
@@ -170,7 +170,7 @@ def _write(
         click.echo("\n".join(f"  {line}" for line in near))
 
 
-def _page(book: Book, work: list[Work], store: Store, file: Path) -> None:
+def _page(book: Book, work: list[GradedWork], store: ResultStore, file: Path) -> None:
     """Write the page, and beside it a folder with a report for each cell."""
     from gorae.disk import write_whole, writing
     from gorae.gradebook.items import alike, most_missed, nearest_mistakes
@@ -200,7 +200,7 @@ def _reports(book: Book, file: Path) -> tuple[Path, list[str]]:
     return file.with_name(f"{file.stem}-reports"), names
 
 
-def _report(work: Work, store: Store, lang: str) -> str | None:
+def _report(work: GradedWork, store: ResultStore, lang: str) -> str | None:
     """Return the report of one program, from stored results; None without them or the lesson."""
     from gorae.bench.session import grade_results
     from gorae.errors import GoraeError

@@ -18,13 +18,13 @@ from gorae.cli.options import FILE
 @click.option("--out", type=FILE, default=Path("dataset.csv"), show_default=True, help=say("option-out"))
 @with_language
 def command(drives: tuple[Path, ...], classes: str, out: Path) -> None:
-    from gorae.cli.outputs import Kind, check_output
+    from gorae.cli.outputs import OutputKind, check_output
     from gorae.cli.reading import tell_of_cut
     from gorae.learning.imitation import examples
     from gorae.telemetry import dataset
     from gorae.telemetry.files import read_recording
 
-    check_output(out, Kind.DATASET, drives)
+    check_output(out, OutputKind.DATASET, drives)
     recordings = []
     for path in drives:
         recording = read_recording(path)

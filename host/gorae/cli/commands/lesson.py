@@ -14,7 +14,7 @@ from gorae.cli.language import chosen_language, say, with_language
 if TYPE_CHECKING:
     from gorae.grading.verdict import Verdict
     from gorae.lessons import Lesson
-    from gorae.lessons.proof import Claim
+    from gorae.lessons.proof import ProgramClaim
 
 _PROVED, _NOT_PROVED = 0, 1
 
@@ -72,7 +72,7 @@ def proof(lesson: str, kit: str | None) -> int:
     return _NOT_PROVED if faults or matrix.idle else _PROVED
 
 
-def _mistakes_of(lesson: Lesson, kit: str) -> list[Claim]:
+def _mistakes_of(lesson: Lesson, kit: str) -> list[ProgramClaim]:
     """What each mistake must miss on a kit. Raises UsageError for a bad first line."""
     from gorae.errors import UsageError
     from gorae.lessons.proof import before_the_run, claims
@@ -83,7 +83,7 @@ def _mistakes_of(lesson: Lesson, kit: str) -> list[Claim]:
     return found
 
 
-def _verdicts(claims: list[Claim]) -> Iterator[Verdict]:
+def _verdicts(claims: list[ProgramClaim]) -> Iterator[Verdict]:
     from gorae.bench.session import grade_answer
     from gorae.kits import load_kit
     from gorae.lessons.answers import read_answer

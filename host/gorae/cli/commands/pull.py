@@ -14,7 +14,7 @@ from gorae.cli.options import FILE
 if TYPE_CHECKING:
     from gorae.boards import Identity, Repl
     from gorae.cli.addressing import Called
-    from gorae.cli.boards import Outcome
+    from gorae.cli.boards import BoardOutcome
     from gorae.flash.pulling import Pulled
 
 _MOST_NAMED = 10
@@ -56,7 +56,7 @@ def command(ports: str, folder: Path) -> int:
     return max((outcome.error.exit_code for outcome in outcomes if outcome.error), default=0)
 
 
-def _tell(outcomes: Sequence[Outcome[_Home]], called: Called) -> None:
+def _tell(outcomes: Sequence[BoardOutcome[_Home]], called: Called) -> None:
     """A line for each board, those that failed first, in the order of their labels."""
     for outcome in sorted(outcomes, key=lambda one: (one.error is None, called.order(one.port))):
         name = called.name(outcome.port)

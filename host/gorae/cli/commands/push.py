@@ -15,7 +15,7 @@ from gorae.cli.language import chosen_language, say, with_language
 if TYPE_CHECKING:
     from gorae.boards import Identity, PushReport, Repl
     from gorae.cli.addressing import Called
-    from gorae.cli.boards import Outcome
+    from gorae.cli.boards import BoardOutcome
 
 
 @click.command(help=say("help-push"))
@@ -70,7 +70,7 @@ class _Progress:
         if self.live and self.boards == 1 and total:
             self._draw(say("pushing", name=name, percent=100 * done // total))
 
-    def count(self, outcome: Outcome[PushReport]) -> None:
+    def count(self, outcome: BoardOutcome[PushReport]) -> None:
         self.done += 1
         if self.live and self.boards > 1:
             self._draw(f"{self.done}/{self.boards}")
@@ -78,7 +78,7 @@ class _Progress:
     def _draw(self, line: str) -> None:
         click.echo(f"\r\033[K{line}", nl=False, err=True)
 
-    def tell(self, outcomes: Sequence[Outcome[PushReport]]) -> None:
+    def tell(self, outcomes: Sequence[BoardOutcome[PushReport]]) -> None:
         if self.live:
             self._draw("")
         for outcome in sorted(outcomes, key=lambda one: (one.error is None, self.called.order(one.port))):
@@ -88,7 +88,7 @@ class _Progress:
             values = {"count": self.boards, "ready": self.boards - len(failed), "names": ", ".join(failed)}
             click.echo(say("push-sum" if failed else "push-all", **values))
 
-    def _tell(self, outcome: Outcome[PushReport]) -> None:
+    def _tell(self, outcome: BoardOutcome[PushReport]) -> None:
         name = self.called.name(outcome.port)
         if outcome.error:
             click.echo(f"✘ {name}: {outcome.error.say(chosen_language())}", err=True)

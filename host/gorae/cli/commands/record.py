@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, Number
+from gorae.cli.options import FILE, BoundedNumber
 from gorae.cli.virtual_people import People, record_virtual
 from gorae.errors import UsageError
 from gorae.texts import Text
@@ -35,7 +35,9 @@ _WIDE = 30
     "--label", "labels", multiple=True, required=True, metavar="NAME", help=say("option-label-data")
 )
 @click.option("--out", type=FILE, default=Path("dataset.csv"), show_default=True, help=say("option-out"))
-@click.option("--seconds", type=Number(0.1, 60), default=2, show_default=True, help=say("option-window"))
+@click.option(
+    "--seconds", type=BoundedNumber(0.1, 60), default=2, show_default=True, help=say("option-window")
+)
 @click.option(
     "--rounds", type=click.IntRange(1, 500), default=5, show_default=True, help=say("option-rounds")
 )
@@ -61,7 +63,7 @@ def command(
     from gorae.boards import guest
     from gorae.cli.auditing import warn_of_dataset
     from gorae.cli.boards import board_at, kit_of, renew_firmware
-    from gorae.cli.outputs import Kind, check_output
+    from gorae.cli.outputs import OutputKind, check_output
     from gorae.programs import read_program
     from gorae.telemetry import dataset
 
@@ -75,7 +77,7 @@ def command(
         raise UsageError(Text("cli.record-where"))
     if not yes and not sys.stdin.isatty():
         raise UsageError(Text("cli.record-needs-yes"))
-    check_output(out, Kind.DATASET, [program] if program else [])
+    check_output(out, OutputKind.DATASET, [program] if program else [])
     counted = dataset.balance(dataset.read(out).windows if out.exists() else [], wanted)
     source = read_program(program) if program else guest.program("sense", HZ=hz).encode()
     with board_at(port) as (repl, board):

@@ -14,7 +14,7 @@ from gorae.cli import stopping
 from gorae.cli.completing import ARENAS, KITS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SECONDS, SEED, VIRTUAL
-from gorae.cli.progress import Ticker, announce_preparation
+from gorae.cli.progress import ProgressTicker, announce_preparation
 from gorae.names import PROGRAM
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _on_virtual(program: Gathered, test: DriveTest, keep: Keep) -> RunResult:
     if test.runtime:
         return emulated(run, test.runtime, test.time_limit_s)[0]
     announce_preparation(test.kit)
-    with Ticker():
+    with ProgressTicker():
         return run()[0]
 
 

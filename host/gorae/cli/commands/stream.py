@@ -15,7 +15,7 @@ from gorae.errors import UsageError
 from gorae.texts import Text
 
 if TYPE_CHECKING:
-    from gorae.looking import Program, Watched
+    from gorae.looking import Watched, WatchedProgram
 
 _STEP_S = 0.1
 _PATIENCE_S = 60
@@ -70,17 +70,17 @@ def _is_program(word: str) -> bool:
     return word.endswith(".py")
 
 
-def _program(what: Sequence[str], hz: int, time_s: int | None) -> Program:
+def _program(what: Sequence[str], hz: int, time_s: int | None) -> WatchedProgram:
     from gorae.boards import guest
-    from gorae.looking import Program
+    from gorae.looking import WatchedProgram
     from gorae.programs import read_program
 
     named = [Path(word) for word in what if _is_program(word)]
     if len(named) > 1:
         raise UsageError(Text("cli.one-program", names=", ".join(map(str, named))))
     if named:
-        return Program(read_program(named[0]), named[0].name, time_s)
-    return Program(guest.program("sense", HZ=hz).encode(), "stream", time_s, again=True)
+        return WatchedProgram(read_program(named[0]), named[0].name, time_s)
+    return WatchedProgram(guest.program("sense", HZ=hz).encode(), "stream", time_s, again=True)
 
 
 def _result(kits: Sequence[Watched]) -> int:

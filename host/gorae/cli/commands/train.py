@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, Output
+from gorae.cli.options import FILE, OutputName
 from gorae.learning.settings import DEPTH, MODELS, ROOM, Settings, split_names
 
 if TYPE_CHECKING:
-    from gorae.bench.models import Answers
+    from gorae.bench.models import ModelAnswers
     from gorae.learning.training import Trained
 
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=FILE, default=Path("model.py"), show_default=True, help=say("option-model-out"))
 @click.option("--csv", "csv_file", type=FILE, metavar="F.csv", help=say("option-features-csv"))
 @click.option("--html", "html_file", type=FILE, metavar="F.html", help=say("option-model-html"))
-@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
     data: Path,
@@ -45,14 +45,19 @@ def command(
     html_file: Path | None,
     json_file: str | None,
 ) -> None:
-    from gorae.cli.outputs import Kind, check_all
+    from gorae.cli.outputs import OutputKind, check_all
     from gorae.disk import write_text, write_whole, writing
     from gorae.report.exchange.models import features_csv, trained_json
     from gorae.report.text.models import trained_text
 
     settings = Settings(model, split_names(features), depth, split_names(channels), seconds, room)
     json_path = Path(json_file) if json_file and json_file != "-" else None
-    wanted = {Kind.MODEL: out, Kind.FEATURES: csv_file, Kind.TRAINED: json_path, Kind.PAGE: html_file}
+    wanted = {
+        OutputKind.MODEL: out,
+        OutputKind.FEATURES: csv_file,
+        OutputKind.TRAINED: json_path,
+        OutputKind.PAGE: html_file,
+    }
     check_all([(path, kind) for kind, path in wanted.items() if path], [data])
     trained, answers = _train(data, settings)
     with writing(out):
@@ -84,15 +89,15 @@ def _page(trained: Trained, ms: float, file: Path) -> None:
     save_text(train_page(trained, ms, importance(trained), learning_curve(trained), lang), file)
 
 
-def _train(data: Path, settings: Settings) -> tuple[Trained, Answers]:
+def _train(data: Path, settings: Settings) -> tuple[Trained, ModelAnswers]:
     """The model, and what a board says with it of the windows that it learnt from: the same."""
     from gorae.bench.models import prove
-    from gorae.cli.progress import Ticker
+    from gorae.cli.progress import ProgressTicker
     from gorae.learning.training import train
     from gorae.learning.windows import from_dataset
     from gorae.telemetry import dataset
 
-    with Ticker(alone="learning-takes-time"):
+    with ProgressTicker(alone="learning-takes-time"):
         found = dataset.read(data)
         windows = from_dataset(found, str(data), channels=settings.channels, seconds=settings.seconds)
         trained = train(windows, settings, data.name)

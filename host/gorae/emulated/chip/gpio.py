@@ -23,7 +23,7 @@ Outside = Callable[[], tuple[int, int]]
 """The level that something outside holds a pin at, and until which cycle that is certain."""
 
 
-class Port:
+class GpioPort:
     """Thirty-two pins with their registers."""
 
     def __init__(self, gpio: Gpio, first: int) -> None:
@@ -102,7 +102,7 @@ class Gpio:
         """What holds a pin from outside, by its number."""
         self.watchers: dict[int, Callable[[], None]] = {}
         """Called when how the program drives this pin has changed."""
-        self.ports = (Port(self, 0), Port(self, 32))
+        self.ports = (GpioPort(self, 0), GpioPort(self, 32))
 
     def reset(self) -> None:
         for port in self.ports:

@@ -23,7 +23,7 @@ from gorae.emulated.chip.simple import (
     RandomNumbers,
     Temperature,
 )
-from gorae.emulated.chip.timers import Rtc, Timer
+from gorae.emulated.chip.timers import ChipTimer, Rtc
 from gorae.emulated.chip.twim import Twim
 from gorae.emulated.chip.uarte import Uarte
 
@@ -89,7 +89,7 @@ class Machine:
         self.gpiote = place(Gpiote, 0x06)
         self.adc = place(Saadc, 0x07)
         self.flash = place(FlashControl, 0x1E)
-        timers = [place(Timer, page) for page in (0x08, 0x09, 0x0A, 0x1A, 0x1B)]
+        timers = [place(ChipTimer, page) for page in (0x08, 0x09, 0x0A, 0x1A, 0x1B)]
         self._timers = [*timers, *(place(Rtc, page) for page in (0x0B, 0x11, 0x24))]
         self.pwms = tuple(place(Pwm, page) for page in (0x1C, 0x21, 0x22, 0x2D))
         place(Radio, 0x01)
@@ -198,7 +198,7 @@ class Machine:
 
     def _replan_one(self, interrupt: int) -> None:
         timer = self._pages.get(interrupt)
-        if isinstance(timer, Timer):
+        if isinstance(timer, ChipTimer):
             timer.interrupt_enabled()
 
     def _read_peripheral(self, offset: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gorae.emulated.chip.cpu import HZ
 from gorae.emulated.chip.peripheral import Peripheral
-from gorae.emulated.chip.timers import Timer
+from gorae.emulated.chip.timers import ChipTimer
 
 if TYPE_CHECKING:
     from gorae.emulated.chip.machine import Machine
@@ -75,7 +75,7 @@ class Saadc(Peripheral):
         """Cycles between two samples, by the timer that starts them; 0 when none does."""
         for event in self.machine.ppi.events_for(self.base + _SAMPLE):
             timer = self.machine.peripheral(event)
-            if isinstance(timer, Timer):
+            if isinstance(timer, ChipTimer):
                 cycles, share = timer.ticks
                 return timer.period * cycles // share << (self.registers.get(_OVERSAMPLE, 0) & 15)
         return 0

@@ -15,7 +15,7 @@ _STOPS = 8
 """Shorts: a bit a comparison for clearing, and from here on for stopping."""
 
 
-class Timer(Peripheral):
+class ChipTimer(Peripheral):
     """A counter at 16 MHz or a part of it. Only comparisons that somebody sees become events."""
 
     comparisons = 6
@@ -154,7 +154,7 @@ class Timer(Peripheral):
         return any(self.machine.is_lively(task) for task in tasks)
 
 
-class Rtc(Timer):
+class Rtc(ChipTimer):
     """A counter of 24 bits at 32,768 Hz or a part of it."""
 
     comparisons = 4

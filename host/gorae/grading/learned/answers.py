@@ -31,7 +31,7 @@ Moments = Sequence[tuple[float, str]]
 """Times in s and labels, in order."""
 
 
-class Answers(Document):
+class AnswerRules(Document):
     """How a program answers; all of it may be left out."""
 
     grace: Duration = 1.0
@@ -105,7 +105,7 @@ def spans(recording: Recording) -> Iterator[tuple[float, float, str]]:
             yield float(times[first]), float(until), GESTURES[known[first]]
 
 
-def said_in(evaluation: Evaluation, labels: Sequence[str], answers: Answers) -> Moments:
+def said_in(evaluation: Evaluation, labels: Sequence[str], answers: AnswerRules) -> Moments:
     """Return the labels that a program said in a run: its marks, or what the robot did instead."""
     if not answers.by:
         return [(time, mark) for time, mark in evaluation.recording.marks if mark in labels]

@@ -51,7 +51,7 @@ Name: TypeAlias = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 Words: TypeAlias = Annotated[Name, AfterValidator(_says_something)]
 
 
-class Card(Document):
+class ModelCard(Document):
     """What a card says; all of it must be filled in."""
 
     name: Words
@@ -115,7 +115,7 @@ def card_misses(rules: CardRules, handed: Mapping[str, bytes]) -> Iterator[Text]
         yield problem.text
 
 
-def misses_in_runs(rules: CardRules, card: Card, recognition: Recognition) -> Iterator[Text]:
+def misses_in_runs(rules: CardRules, card: ModelCard, recognition: Recognition) -> Iterator[Text]:
     """Yield a sentence for every rule that the card does not keep in the light of the runs."""
     if rules.within is not None:
         yield from _numbers(card, recognition, rules.within / 100)
@@ -123,12 +123,12 @@ def misses_in_runs(rules: CardRules, card: Card, recognition: Recognition) -> It
         yield from _weakest(card, recognition)
 
 
-def read_card(handed: Mapping[str, bytes]) -> Card:
+def read_card(handed: Mapping[str, bytes]) -> ModelCard:
     """Return the card that was handed in. Raises NotUsable with its first mistakes."""
     if CARD not in handed:
         raise NotUsable(Text("learned.no-file", file=CARD))
     try:
-        return documents.loads(handed[CARD], CARD, Card)
+        return documents.loads(handed[CARD], CARD, ModelCard)
     except DocumentError as error:
         first = error.problems[0]
         where = f"{first.path}: " if first.path else ""
@@ -138,7 +138,7 @@ def read_card(handed: Mapping[str, bytes]) -> Card:
         raise NotUsable(Text("learned.bad-card", file=CARD, count=len(error.problems), why=why)) from None
 
 
-def _of_data(card: Card, handed: Mapping[str, bytes]) -> Iterator[Text]:
+def _of_data(card: ModelCard, handed: Mapping[str, bytes]) -> Iterator[Text]:
     """What the card says of the dataset, and what is so."""
     found = numbers_of(read(handed, DATASET))
     for name in ("windows", "people"):
@@ -150,7 +150,7 @@ def _of_data(card: Card, handed: Mapping[str, bytes]) -> Iterator[Text]:
         yield Text("learned.card-labels", said=", ".join(card.labels), there=there, file=DATASET)
 
 
-def _numbers(card: Card, recognition: Recognition, within: float) -> Iterator[Text]:
+def _numbers(card: ModelCard, recognition: Recognition, within: float) -> Iterator[Text]:
     points = round(100 * within)
     if abs(card.accuracy - recognition.accuracy) > within + 1e-9:
         values = {"said": percent(card.accuracy), "found": percent(recognition.accuracy)}
@@ -162,7 +162,7 @@ def _numbers(card: Card, recognition: Recognition, within: float) -> Iterator[Te
             yield Text("learned.card-recall", points=points, **values)
 
 
-def _weakest(card: Card, recognition: Recognition) -> Iterator[Text]:
+def _weakest(card: ModelCard, recognition: Recognition) -> Iterator[Text]:
     known = recognition.recalls
     if card.weakest_label not in _worst(known):
         worst = recognition.worst_label

@@ -88,7 +88,7 @@ class Quality:
 
 
 @dataclass(frozen=True)
-class Claim:
+class RecognitionClaim:
     """A number about a recognition, and what it must be at least or at most."""
 
     quality: Quality
@@ -105,7 +105,7 @@ class Recognises:
     """All that must be so, as its author wrote it."""
 
     text: str
-    claims: tuple[Claim, ...]
+    claims: tuple[RecognitionClaim, ...]
 
     def __str__(self) -> str:
         return self.text
@@ -127,7 +127,7 @@ def parse_quality(value: str) -> Quality | None:
     return _quality(found)
 
 
-def _claim(part: str) -> Claim:
+def _claim(part: str) -> RecognitionClaim:
     found = _CLAIM.fullmatch(part)
     if not found or not found["operator"]:
         raise mistake("learned.no-claim", value=part.strip(), example=_EXAMPLE)
@@ -138,7 +138,7 @@ def _claim(part: str) -> Claim:
     if bool(found["percent"]) != quality.is_share:
         key = "learned.needs-percent" if quality.is_share else "learned.no-percent"
         raise mistake(key, quality=str(quality))
-    return Claim(quality, float(found["limit"]))
+    return RecognitionClaim(quality, float(found["limit"]))
 
 
 def _quality(found: re.Match[str]) -> Quality:

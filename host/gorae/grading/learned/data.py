@@ -17,8 +17,8 @@ from gorae.programs.handed import DATASET, TEST
 from gorae.texts import Text
 
 if TYPE_CHECKING:
-    from gorae.learning.finding import Finding, Kind
-    from gorae.learning.wanted import Wanted
+    from gorae.learning.finding import DataFinding, FindingKind
+    from gorae.learning.wanted import DatasetGoals
     from gorae.telemetry.dataset import Dataset
 
 MAX_WINDOWS = 5_000
@@ -63,11 +63,11 @@ class DataRules(Document):
         return (DATASET, TEST) if self.new_test else (DATASET,)
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> DatasetGoals:
         """What the audit is to hold the dataset to."""
-        from gorae.learning.wanted import USUAL, Wanted
+        from gorae.learning.wanted import USUAL, DatasetGoals
 
-        return Wanted(
+        return DatasetGoals(
             windows=self.windows or USUAL.windows,
             balance=self.balance or USUAL.balance,
             people=self.people or USUAL.people,
@@ -77,19 +77,19 @@ class DataRules(Document):
         )
 
     @property
-    def kinds(self) -> set[Kind]:
+    def kinds(self) -> set[FindingKind]:
         """The findings that these rules forbid."""
-        from gorae.learning.finding import Kind
+        from gorae.learning.finding import FindingKind
 
-        rules: Mapping[str, set[Kind]] = {
-            "windows": {Kind.EMPTY, Kind.ONE_LABEL, Kind.TOO_FEW},
-            "balance": {Kind.UNBALANCED},
-            "people": {Kind.NO_PERSON, Kind.FEW_PEOPLE, Kind.HOLES},
-            "rate": {Kind.RATE, Kind.GAPS},
-            "seconds": {Kind.LENGTH},
-            "clean": {Kind.CLIPPED, Kind.CONSTANT, Kind.IDLE, Kind.MISSING},
-            "no_twins": {Kind.TWINS},
-            "implausible": {Kind.IMPLAUSIBLE},
+        rules: Mapping[str, set[FindingKind]] = {
+            "windows": {FindingKind.EMPTY, FindingKind.ONE_LABEL, FindingKind.TOO_FEW},
+            "balance": {FindingKind.UNBALANCED},
+            "people": {FindingKind.NO_PERSON, FindingKind.FEW_PEOPLE, FindingKind.HOLES},
+            "rate": {FindingKind.RATE, FindingKind.GAPS},
+            "seconds": {FindingKind.LENGTH},
+            "clean": {FindingKind.CLIPPED, FindingKind.CONSTANT, FindingKind.IDLE, FindingKind.MISSING},
+            "no_twins": {FindingKind.TWINS},
+            "implausible": {FindingKind.IMPLAUSIBLE},
         }
         return {kind for rule, kinds in rules.items() if getattr(self, rule) is not None for kind in kinds}
 
@@ -170,7 +170,7 @@ def _hands(rules: DataRules, found: Dataset) -> Iterator[Text]:
         yield Text("learned.few-of-hand", label=label, people=people, count=count, least=rules.each_hand)
 
 
-def _findings(rules: DataRules, found: Dataset) -> Sequence[Finding]:
+def _findings(rules: DataRules, found: Dataset) -> Sequence[DataFinding]:
     if not rules.kinds:
         return ()
     from gorae.learning.audit import audit

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from gorae.grading.learned.answers import NOTHING, Asked
-from gorae.grading.learned.claims import Claim
+from gorae.grading.learned.claims import RecognitionClaim
 from gorae.grading.learned.recognition import Group, Recognition
 from gorae.stl.quantities import quantity, seconds
 from gorae.texts import Text
@@ -18,14 +18,14 @@ _MUCH_WORSE = 2.0
 
 
 @dataclass(frozen=True)
-class Fault:
+class ClaimFault:
     """What went wrong, and one gesture that shows it."""
 
     text: Text
     example: Asked | None
 
 
-def fault_of(recognition: Recognition, claim: Claim, value: float) -> Fault:
+def fault_of(recognition: Recognition, claim: RecognitionClaim, value: float) -> ClaimFault:
     """Return why a claim does not hold; `value` is what its quality is instead of the limit."""
     quality = claim.quality
     key = "learned.too-low" if quality.larger_is_better else "learned.too-high"
@@ -41,11 +41,11 @@ def fault_of(recognition: Recognition, claim: Claim, value: float) -> Fault:
     part = _Part(recognition.of_group(*group) if group else recognition, group)
     confusion = _confusion(part, label)
     if confusion is None:
-        return Fault(number, None)
-    return Fault(Text("learned.miss", saw=confusion.text, number=number), confusion.example)
+        return ClaimFault(number, None)
+    return ClaimFault(Text("learned.miss", saw=confusion.text, number=number), confusion.example)
 
 
-def _name(recognition: Recognition, claim: Claim) -> Text:
+def _name(recognition: Recognition, claim: RecognitionClaim) -> Text:
     """What the number is called."""
     kind, of = claim.quality.kind, claim.quality.of
     if kind == "recall":
@@ -58,7 +58,7 @@ def _name(recognition: Recognition, claim: Claim) -> Text:
     return Text(f"learned.{kind}")
 
 
-def _where(recognition: Recognition, claim: Claim) -> tuple[tuple[Group, str] | None, str]:
+def _where(recognition: Recognition, claim: RecognitionClaim) -> tuple[tuple[Group, str] | None, str]:
     """The group and the gesture to speak of."""
     if claim.quality.kind == "recall":
         return None, claim.quality.of
@@ -80,7 +80,7 @@ class _Part:
     group: tuple[Group, str] | None
 
 
-def _confusion(part: _Part, label: str) -> Fault | None:
+def _confusion(part: _Part, label: str) -> ClaimFault | None:
     """What a gesture was mostly taken for, with whose if it was mostly theirs."""
     rows = [one for one in part.recognition.asked if one.gesture == label]
     wrong = Counter(one.said for one in rows if not one.right)
@@ -97,8 +97,8 @@ def _confusion(part: _Part, label: str) -> Fault | None:
         "where": Text("learned.where", run=taken[0].run, time=seconds(taken[0].at_s)),
     }
     if said == NOTHING:
-        return Fault(Text("learned.unanswered", **values), taken[0])
-    return Fault(Text("learned.taken-for", said=gesture_name(said), **values), taken[0])
+        return ClaimFault(Text("learned.unanswered", **values), taken[0])
+    return ClaimFault(Text("learned.taken-for", said=gesture_name(said), **values), taken[0])
 
 
 def _whose(part: _Part, rows: Sequence[Asked], said: str) -> tuple[Text | None, list[Asked]]:
@@ -115,14 +115,14 @@ def _whose(part: _Part, rows: Sequence[Asked], said: str) -> tuple[Text | None, 
     return None, list(rows)
 
 
-def _chatter(recognition: Recognition, number: Text) -> Fault:
+def _chatter(recognition: Recognition, number: Text) -> ClaimFault:
     most = max(recognition.asked, key=lambda one: one.extra, default=None)
     if most is None or not most.extra:
-        return Fault(Text("learned.said-between", count=recognition.stray, number=number), None)
+        return ClaimFault(Text("learned.said-between", count=recognition.stray, number=number), None)
     where = Text("learned.where", run=most.run, time=seconds(most.at_s))
     gesture = gesture_name(most.gesture)
     told = Text("learned.said-often", count=most.extra + 1, gesture=gesture, where=where, number=number)
-    return Fault(told, most)
+    return ClaimFault(told, most)
 
 
 def gesture_name(label: str) -> Text:

@@ -10,7 +10,7 @@ from gorae.documents import Path_
 from gorae.grading.challenge import RecognitionCredit
 from gorae.grading.fields import Range
 from gorae.grading.learned.answers import NOTHING, REST, Asked
-from gorae.grading.learned.claims import Claim, Quality, earned
+from gorae.grading.learned.claims import Quality, RecognitionClaim, earned
 from gorae.grading.learned.recognition import Recognition
 from gorae.texts import Text
 
@@ -96,7 +96,7 @@ def _claims(path: Path_, challenge: Challenge, one: Check) -> Found:
             yield path, Text("learned.always-met", quality=str(claim.quality))
 
 
-def _always(claim: Claim) -> bool:
+def _always(claim: RecognitionClaim) -> bool:
     if claim.quality.larger_is_better:
         return claim.limit <= 0
     return claim.quality.is_share and claim.limit >= 100
@@ -179,14 +179,14 @@ def _earns(one: Check, found: Recognition) -> bool:
     return _passes(one, found)
 
 
-def _share(bounds: Range, claim: Claim, found: Recognition) -> float:
+def _share(bounds: Range, claim: RecognitionClaim, found: Recognition) -> float:
     value = claim.quality.value(found)
     if value is None or bounds.low == bounds.high:
         return 0.0
     return earned(bounds, value, larger_is_better=claim.quality.larger_is_better)
 
 
-def _margin(claim: Claim, found: Recognition) -> float:
+def _margin(claim: RecognitionClaim, found: Recognition) -> float:
     value = claim.quality.value(found)
     return -1.0 if value is None else claim.margin(value)
 

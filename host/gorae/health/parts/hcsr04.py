@@ -5,8 +5,8 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Mapping
 
-from gorae.health.findings import Finding, failed, ok
-from gorae.health.selftest import Seen
+from gorae.health.findings import PartFinding, failed, ok
+from gorae.health.selftest import SelfTestReport
 from gorae.kits import Kit
 from gorae.kits.conditions import Condition
 from gorae.parts import HcSr04
@@ -20,7 +20,9 @@ _NEAR_MM = (20, 250)
 """A hand is held this far before the sonar."""
 
 
-def test(kit: Kit, part: str, sonar: HcSr04, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
+def test(
+    kit: Kit, part: str, sonar: HcSr04, seen: SelfTestReport, helped: Mapping[str, SelfTestReport]
+) -> Iterator[PartFinding]:
     """Tell how the sonar is; with the help of a hand that is held before it, also whether it measures."""
     hand = helped.get("sonar")
     if "sonar" in seen.trouble:
@@ -37,7 +39,7 @@ def test(kit: Kit, part: str, sonar: HcSr04, seen: Seen, helped: Mapping[str, Se
             yield failed(part, Condition.SONAR_NOT_NEAR, mm=mm or "–")
 
 
-def _listening(part: str, seen: Seen) -> Finding:
+def _listening(part: str, seen: SelfTestReport) -> PartFinding:
     heard = _echoes_mm(seen)
     if not heard:
         return ok(part, "health.sonar-nothing")
@@ -46,12 +48,12 @@ def _listening(part: str, seen: Seen) -> Finding:
     return ok(part, "health.sonar-ok", mm=mm) if spread <= _STEADY_MM else failed(part, Condition.SONAR_WILD)
 
 
-def _heard_mm(seen: Seen) -> int | None:
+def _heard_mm(seen: SelfTestReport) -> int | None:
     heard = _echoes_mm(seen)
     return round(statistics.median(heard)) if heard else None
 
 
-def _echoes_mm(seen: Seen) -> list[float]:
+def _echoes_mm(seen: SelfTestReport) -> list[float]:
     return [ping / US_PER_MM for ping in seen.pings if 0 < ping < _NO_ECHO_US]
 
 

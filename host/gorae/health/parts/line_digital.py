@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gorae.health.findings import Finding, failed, ok, unknown
-from gorae.health.selftest import SIDES, Seen
+from gorae.health.findings import PartFinding, failed, ok, unknown
+from gorae.health.selftest import SIDES, SelfTestReport
 from gorae.health.wheels import felt
 from gorae.kits import Kit
 from gorae.kits.conditions import Condition
@@ -13,8 +13,8 @@ from gorae.parts import LineSensor
 
 
 def test(
-    kit: Kit, part: str, sensor: LineSensor, seen: Seen, helped: Mapping[str, Seen]
-) -> Iterator[Finding]:
+    kit: Kit, part: str, sensor: LineSensor, seen: SelfTestReport, helped: Mapping[str, SelfTestReport]
+) -> Iterator[PartFinding]:
     """Tell how one line sensor is."""
     side = SIDES[sensor.at.y < 0] if sensor.at.y else None
     steps = {half: helped[f"line_{half}"] for half in SIDES if f"line_{half}" in helped}
@@ -30,11 +30,11 @@ def test(
         yield _unhelped(part, seen.line[part], on_floor=bool(felt(kit, seen).turning))
 
 
-def _dark(step: Seen, part: str) -> bool:
+def _dark(step: SelfTestReport, part: str) -> bool:
     return step.line.get(part, False)
 
 
-def _unhelped(part: str, dark: bool, *, on_floor: bool) -> Finding:
+def _unhelped(part: str, dark: bool, *, on_floor: bool) -> PartFinding:
     """In the air a sensor sees dark, for nothing comes back."""
     if not dark:
         return ok(part, "health.line-light")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from gorae.health.findings import Finding, failed, ok
-from gorae.health.selftest import Seen, numbers
+from gorae.health.findings import PartFinding, failed, ok
+from gorae.health.selftest import SelfTestReport, numbers
 from gorae.kits import Kit
 from gorae.kits.conditions import Condition
 from gorae.parts import Tcs34725
@@ -14,7 +14,9 @@ LEAST_ON_LIGHT = 100
 """Of 255 on white paper: what a light floor sends back at least, when lamp and height are right."""
 
 
-def test(kit: Kit, part: str, sensor: Tcs34725, seen: Seen, helped: Mapping[str, Seen]) -> Iterator[Finding]:
+def test(
+    kit: Kit, part: str, sensor: Tcs34725, seen: SelfTestReport, helped: Mapping[str, SelfTestReport]
+) -> Iterator[PartFinding]:
     """Tell how the colour sensor is."""
     colours = numbers(seen.asked.get(part), 3)
     if colours is None:

@@ -57,7 +57,7 @@ class Forest:
         return "\n".join(lines) + "\n"
 
 
-def _expression(node: tree.Node, place: dict[int, int]) -> str:
+def _expression(node: tree.TreeNode, place: dict[int, int]) -> str:
     """A tree in one line, which takes less room than its `if`s: `2 if f[0]<41 else 1`."""
     if not node.branches:
         return str(node.label)

@@ -26,7 +26,7 @@ _LETTER_OF_ZERO = 80
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class NeighbourModel:
     """A trained model: the windows that are kept, scaled, with their labels."""
 
     scale: Scale
@@ -84,7 +84,7 @@ def _letters(numbers: Sequence[int]) -> str:
     return repr(bytes(number + _LETTER_OF_ZERO for number in numbers))
 
 
-def fit(features: IntArray, targets: IntArray, labels: int, *, kept: int = SIZES[0]) -> Neighbours:
+def fit(features: IntArray, targets: IntArray, labels: int, *, kept: int = SIZES[0]) -> NeighbourModel:
     """Return a model that keeps `kept` windows of each label that has so many."""
     scale = scaling.fit(features)
     scaled = scale.apply(features)
@@ -92,7 +92,7 @@ def fit(features: IntArray, targets: IntArray, labels: int, *, kept: int = SIZES
     chosen: list[int] = []
     for label in range(labels):
         chosen += _apart(scaled, np.flatnonzero(targets == label), kept)
-    return Neighbours(
+    return NeighbourModel(
         scale,
         tuple(tuple(scaled[at].tolist()) for at in chosen),
         tuple(int(targets[at]) for at in chosen),

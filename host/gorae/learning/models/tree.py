@@ -20,7 +20,7 @@ LEAST_LEAF = 2
 
 
 @dataclass(frozen=True)
-class Node:
+class TreeNode:
     """A question, or a leaf, with how many windows of each label came here in training."""
 
     counts: tuple[int, ...]
@@ -28,7 +28,7 @@ class Node:
     """Of the feature that is asked for; −1 in a leaf."""
     threshold: int = 0
     """A smaller feature goes to the first branch, any other to the second."""
-    branches: tuple[Node, Node] | None = None
+    branches: tuple[TreeNode, TreeNode] | None = None
     """None in a leaf."""
 
     @property
@@ -41,7 +41,7 @@ class Node:
         """In %: the label's share, with one window more of each label, as few windows prove little."""
         return 100 * (max(self.counts) + 1) // (sum(self.counts) + len(self.counts))
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Iterator[TreeNode]:
         """Return this node and all below it."""
         yield self
         for branch in self.branches or ():
@@ -52,7 +52,7 @@ class Node:
 class Tree:
     """A trained tree."""
 
-    root: Node
+    root: TreeNode
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -69,7 +69,7 @@ class Tree:
         _, sure = self._leaves(features)
         return sure
 
-    def path(self, row: Sequence[int]) -> tuple[Node, ...]:
+    def path(self, row: Sequence[int]) -> tuple[TreeNode, ...]:
         """Return the nodes that one row of features goes through, the root first and a leaf last."""
         way = [self.root]
         while branches := way[-1].branches:
@@ -89,7 +89,7 @@ class Tree:
         return f"def predict(f):\n{taken}{body}\n"
 
 
-def _visit(node: Node, features: IntArray, rows: IntArray, found: IntArray) -> None:
+def _visit(node: TreeNode, features: IntArray, rows: IntArray, found: IntArray) -> None:
     if not node.branches:
         found[:, rows] = np.array([[node.label], [node.confidence]])
         return
@@ -98,7 +98,7 @@ def _visit(node: Node, features: IntArray, rows: IntArray, found: IntArray) -> N
     _visit(node.branches[1], features, rows[above], found)
 
 
-def _lines(node: Node, depth: int, names: dict[int, str], labels: Sequence[str]) -> Iterator[str]:
+def _lines(node: TreeNode, depth: int, names: dict[int, str], labels: Sequence[str]) -> Iterator[str]:
     space = INDENT * depth
     if not node.branches:
         yield f"{space}return {node.label}, {node.confidence}{comment(labels[node.label])}"
@@ -119,9 +119,9 @@ def fit(
     return Tree(_grow(features, targets, labels, depth, allowed))
 
 
-def _grow(features: IntArray, targets: IntArray, labels: int, depth: int, columns: IntArray) -> Node:
+def _grow(features: IntArray, targets: IntArray, labels: int, depth: int, columns: IntArray) -> TreeNode:
     counts = np.bincount(targets, minlength=labels)
-    leaf = Node(tuple(counts.tolist()))
+    leaf = TreeNode(tuple(counts.tolist()))
     asks = depth and np.count_nonzero(counts) > 1
     split = _best_split(features, targets, labels, columns) if asks else None
     if split is None:

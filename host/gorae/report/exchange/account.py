@@ -16,7 +16,7 @@ from gorae.texts import Text
 
 
 @dataclass(frozen=True)
-class Account:
+class LocalizedVerdict:
     """A verdict, told in one language."""
 
     verdict: Verdict

@@ -13,7 +13,7 @@ import string
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import CheckResult, Verdict
-from gorae.report.exchange.account import Account
+from gorae.report.exchange.account import LocalizedVerdict
 from gorae.report.plain import floor_points
 
 _MARKS = {"passed": "✅", "missed": "❌", "not-run": "➖", "broken": "⚠️"}
@@ -30,7 +30,7 @@ def annotate(
 
     `program` is the program's file, from the repository's root; GitHub shows a message beside its line.
     """
-    told = Account(verdict, challenge, lang, program, options)
+    told = LocalizedVerdict(verdict, challenge, lang, program, options)
     title = f"{challenge.title.say(lang)} · {verdict.kit}"
     if verdict.passed:
         return [_command("notice", told.score(), file=program, title=title)]
@@ -44,7 +44,7 @@ def annotate(
 
 def summary(verdict: Verdict, challenge: Challenge, lang: str, *, program: str, options: str = "") -> str:
     """Markdown for `$GITHUB_STEP_SUMMARY`: the score, the checks, how to repeat the worst run, its output."""
-    told = Account(verdict, challenge, lang, program, options)
+    told = LocalizedVerdict(verdict, challenge, lang, program, options)
     worst = verdict.worst
     blocks = [
         f"### {_escaped(challenge.title.say(lang))} · {_escaped(verdict.kit)} · {_escaped(program)}",
@@ -73,7 +73,7 @@ def without_marks(text: str) -> str:
     return _COMMAND_MARKS.sub(lambda sign: f"{sign[0]}\u2060", text)
 
 
-def _missed(told: Account, check: CheckResult) -> str:
+def _missed(told: LocalizedVerdict, check: CheckResult) -> str:
     lines = [check.message.say(told.lang), *told.details(check), told.again(told.run_of(check))]
     return _command("error", "\n".join(lines), file=told.program, line=check.line, title=told.name(check))
 
@@ -93,13 +93,13 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _table(told: Account) -> str:
+def _table(told: LocalizedVerdict) -> str:
     heads = [told.say(f"report.head-{name}") for name in ("check", "points", "why")]
     rows = [["", *heads], ["---", "---", "--:", "---"], *(_row(told, check) for check in told.verdict.checks)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _row(told: Account, check: CheckResult) -> list[str]:
+def _row(told: LocalizedVerdict, check: CheckResult) -> list[str]:
     why = [] if check.status == "passed" else [check.message.say(told.lang)]
     if check.status == "missed":
         why += told.details(check)
@@ -107,7 +107,7 @@ def _row(told: Account, check: CheckResult) -> list[str]:
     return [_MARKS[check.status], _escaped(told.name(check)), points, _escaped("\n".join(why))]
 
 
-def _passed_runs(told: Account) -> str:
+def _passed_runs(told: LocalizedVerdict) -> str:
     runs = told.verdict.runs
     passed = sum(run.passed for run in runs)
     return told.say("report.some-runs" if passed else "report.no-runs", runs=len(runs), passed=passed)

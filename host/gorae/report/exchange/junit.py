@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import CheckResult, Verdict
-from gorae.report.exchange.account import Account
+from gorae.report.exchange.account import LocalizedVerdict
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!-- generator: gorae -->\n'
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,7 +26,7 @@ def junit_xml(
     Both stand in the command that repeats a run. `place` is the program's path from the root of the
     repository, which tells one student's results from another's.
     """
-    told = Account(verdict, challenge, lang, program, options, place or program)
+    told = LocalizedVerdict(verdict, challenge, lang, program, options, place or program)
     root = Element("testsuites")
     root.append(_suite(told))
     for element in root.iter():
@@ -36,7 +36,7 @@ def junit_xml(
     return _HEAD + tostring(root, encoding="unicode")
 
 
-def _suite(told: Account) -> Element:
+def _suite(told: LocalizedVerdict) -> Element:
     verdict = told.verdict
     suite = Element("testsuite", name=_class(told), package=verdict.challenge, id="0")
     properties = SubElement(suite, "properties")
@@ -68,7 +68,7 @@ def _properties(verdict: Verdict) -> dict[str, str]:
     }
 
 
-def _case(told: Account, check: CheckResult) -> Element:
+def _case(told: LocalizedVerdict, check: CheckResult) -> Element:
     run = told.run_of(check)
     case = Element("testcase", name=told.name(check), classname=_class(told), time=_seconds(run.duration_s))
     message = check.message.say(told.lang)
@@ -83,7 +83,7 @@ def _case(told: Account, check: CheckResult) -> Element:
     return case
 
 
-def _class(told: Account) -> str:
+def _class(told: LocalizedVerdict) -> str:
     """`wall-stop.maqueen.students/kim/main`: whose program it is, as CI servers keep one result of a name.
 
     Dots part the levels, so those in the program's path are written otherwise.

@@ -24,7 +24,7 @@ from gorae.grading.references import VARY
 from gorae.grading.verdict_json import VerdictJson
 from gorae.kits import Arena, Board, Kit, arena_ids, kit_ids
 from gorae.kits.library import board_ids
-from gorae.lessons.catalogue import About
+from gorae.lessons.catalogue import LessonDescription
 from gorae.lessons.courses import Plan
 from gorae.parts import ROLES, Part
 
@@ -35,7 +35,7 @@ _MODELS: dict[str, Any] = {
     "kit": Kit,
     "arena": Arena,
     "board": Board,
-    "lesson": About,
+    "lesson": LessonDescription,
     "course": Plan,
     "verdict": VerdictJson,
 }
@@ -45,7 +45,7 @@ KINDS = tuple(_MODELS)
 _EITHER = {
     "Check": ("formula", "code", "recognises", "data", "model", "card"),
     "Stimulus": ("press", "gesture"),
-    "Shape": ("circle", "box"),
+    "FloorShape": ("circle", "box"),
     "Zone": ("circle", "box"),
     "Obstacle": ("circle", "box"),
     "Stretch": ("straight", "arc"),
@@ -210,4 +210,4 @@ def _in_library(names: list[str]) -> Schema:
     return {"anyOf": [{"enum": names}, _FILE]}
 
 
-_FILL_IN = {"Challenge": _challenge, "About": _lesson, "Kit": _kit, "Runs": _runs}
+_FILL_IN = {"Challenge": _challenge, "LessonDescription": _lesson, "Kit": _kit, "Runs": _runs}

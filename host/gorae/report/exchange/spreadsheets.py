@@ -11,7 +11,7 @@ import io
 from datetime import datetime
 from typing import Any
 
-from gorae.gradebook.book import Book, Cell
+from gorae.gradebook.book import Book, GradebookCell
 from gorae.report.plain import plain
 from gorae.telemetry.csv_foreign import spreadsheet_safe
 from gorae.texts import Text
@@ -111,7 +111,7 @@ def _sheet_name(lesson: str, taken: set[str]) -> str:
     return name
 
 
-def _points(cell: Cell | None) -> str:
+def _points(cell: GradebookCell | None) -> str:
     return f"{cell.counts.score:g}" if cell else ""
 
 

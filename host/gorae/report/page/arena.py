@@ -15,8 +15,8 @@ from gorae.grading.verdict import CheckResult, RunVerdict
 from gorae.kits import Arena, Pose
 from gorae.kits.arenas import Named
 from gorae.report.page.scale import round_step
-from gorae.report.page.shapes import Drawer, Solid, Tape
-from gorae.report.page.track import Spot, Track
+from gorae.report.page.shapes import Drawer, SolidPath, Tape
+from gorae.report.page.track import DrivenTrack, Spot
 from gorae.telemetry.recording import Recording
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -28,7 +28,7 @@ _MARGIN = 0.03
 
 
 @dataclass(frozen=True)
-class Scene:
+class ArenaDrawing:
     """All that is drawn of one run. Places are in mm; `left`, `top`, `width`, `height` are what is seen."""
 
     left: float
@@ -36,9 +36,9 @@ class Scene:
     width: float
     height: float
     floor: Arena
-    walls: list[Solid]
-    obstacles: list[Solid]
-    zones: list[Solid]
+    walls: list[SolidPath]
+    obstacles: list[SolidPath]
+    zones: list[SolidPath]
     tapes: list[Tape]
     start: tuple[float, float, float]
     """x, y and heading; SVG turns clockwise."""
@@ -62,22 +62,26 @@ class Scene:
         return round(100 * (y - self.top) / self.height, 2)
 
 
-def scene(arena: Arena, challenge: Challenge, run: RunVerdict, recording: Recording, lang: str) -> Scene:
+def scene(
+    arena: Arena, challenge: Challenge, run: RunVerdict, recording: Recording, lang: str
+) -> ArenaDrawing:
     """What `run` looked like from above, with walls where they stood in it."""
     drawn = conditions(challenge, run.seed, run.conditions)
-    track = Track.of(recording, arena.size.x, arena.size.y)
+    track = DrivenTrack.of(recording, arena.size.x, arena.size.y)
     seen = _scene(arena, drawn.start, track, drawn.shifts, lang)
     return replace(seen, misses=list(_misses(run.checks, arena.size.y, seen.box)))
 
 
-def plan(arena: Arena, start: Pose, lang: str) -> Scene:
+def plan(arena: Arena, start: Pose, lang: str) -> ArenaDrawing:
     """An arena before anybody has driven in it."""
-    return _scene(arena, start, Track.of(Recording(np.zeros(0), {}), arena.size.x, arena.size.y), {}, lang)
+    return _scene(
+        arena, start, DrivenTrack.of(Recording(np.zeros(0), {}), arena.size.x, arena.size.y), {}, lang
+    )
 
 
 def _scene(
-    arena: Arena, start: Pose, track: Track, shifts: Mapping[str, tuple[float, float]], lang: str
-) -> Scene:
+    arena: Arena, start: Pose, track: DrivenTrack, shifts: Mapping[str, tuple[float, float]], lang: str
+) -> ArenaDrawing:
     drawer = Drawer(arena.size.y)
     walls = [
         drawer.wall(_label(wall, lang), wall.start, wall.end, shifts.get(key))
@@ -88,7 +92,7 @@ def _scene(
     ]
     left, bottom, right, top = _seen(arena, track, [*walls, *obstacles])
     every_s = track.dots_every_s
-    return Scene(
+    return ArenaDrawing(
         left=left,
         top=arena.size.y - top,
         width=right - left,
@@ -113,7 +117,7 @@ def _label(thing: Named, lang: str) -> str:
     return thing.name.say(lang) if thing.name else ""
 
 
-def _seen(arena: Arena, track: Track, solids: list[Solid]) -> Box:
+def _seen(arena: Arena, track: DrivenTrack, solids: list[SolidPath]) -> Box:
     """What is shown: the floor, and all that stands or drives beside it."""
     margin = _MARGIN * max(arena.size.x, arena.size.y)
     xs = [0.0, arena.size.x, *track.bounds_x, *(solid.x for solid in solids)]

@@ -20,7 +20,7 @@ from gorae.report.page.scale import round_numbers, within, written
 from gorae.stl import formula as stl
 from gorae.stl.culprits import Culprits, culprits
 from gorae.stl.evaluation import Evaluation
-from gorae.stl.limits import Bound, Limit, Window, limits
+from gorae.stl.limits import Bound, Limit, LimitWindow, limits
 from gorae.stl.quantities import quantity, unit_of, what_is
 from gorae.telemetry.recording import FloatArray
 from gorae.telemetry.signals import SIGNALS
@@ -60,7 +60,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Curve:
+class ChartCurve:
     d: str
     name: str = ""
     kind: str = "main"
@@ -73,7 +73,7 @@ class Chart:
     unit: str
     rules: list[Text]
     """The limits in words."""
-    curves: list[Curve]
+    curves: list[ChartCurve]
     bands: list[Band]
     broken: list[Area]
     low: float
@@ -87,7 +87,7 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Frame:
+class PlotFrame:
     """Which part of time and value the plane shows."""
 
     end_s: float
@@ -135,9 +135,9 @@ def motors_chart(evaluation: Evaluation, end_s: float, names: Sequence[str], tit
     signals, times = evaluation.recording.signals, evaluation.recording.times
     if not {"left_motor", "right_motor"} <= signals.keys() or not len(times):
         return None
-    frame = Frame(end_s, -105.0, 105.0)
+    frame = PlotFrame(end_s, -105.0, 105.0)
     curves = [
-        Curve(curve(times, signals[signal], frame.xs, frame.ys), name, kind)
+        ChartCurve(curve(times, signals[signal], frame.xs, frame.ys), name, kind)
         for signal, name, kind in zip(("left_motor", "right_motor"), names, ("main", "second"), strict=True)
     ]
     ticks = [Tick(round((number + 105) / 2.1, 2), written(number)) for number in (-100, 0, 100)]
@@ -150,11 +150,11 @@ def _chart(
     subject, times = asked[0].subject, evaluation.recording.times
     values = _values(evaluation, subject)
     unit = "mm" if isinstance(subject, stl.Inside) else unit_of(subject)
-    whole = unit == "times" or (isinstance(subject, stl.Signal) and _is_whole(subject.name))
+    whole = unit == "times" or (isinstance(subject, stl.SignalValue) and _is_whole(subject.name))
     bounds = [
         _bound(evaluation, bound) for limit in asked for bound in (limit.low, limit.high) if bound is not None
     ]
-    frame = Frame(end_s, *value_range(values, bounds, whole=whole))
+    frame = PlotFrame(end_s, *value_range(values, bounds, whole=whole))
     broken = [blamed[limit.atom] for limit in asked if limit.atom in blamed]
     moving = [bound for bound in bounds if not isinstance(bound, float)]
     return Chart(
@@ -162,8 +162,8 @@ def _chart(
         unit="" if unit in _COUNTED else unit,
         rules=[_rule(limit, unit) for limit in asked],
         curves=[
-            Curve(curve(times, values, frame.xs, frame.ys)),
-            *(Curve(curve(times, bound, frame.xs, frame.ys), kind="bound") for bound in moving),
+            ChartCurve(curve(times, values, frame.xs, frame.ys)),
+            *(ChartCurve(curve(times, bound, frame.xs, frame.ys), kind="bound") for bound in moving),
         ],
         bands=[band for limit in asked for band in _bands(limit, frame)],
         broken=_broken(times, broken, frame),
@@ -204,7 +204,7 @@ def value_range(values: FloatArray, bounds: list[float | FloatArray], *, whole: 
     return low - air, high + air
 
 
-def _bands(limit: Limit, frame: Frame) -> Iterator[Band]:
+def _bands(limit: Limit, frame: PlotFrame) -> Iterator[Band]:
     """Nothing for a bound that changes over time: that is a curve."""
     low, high = limit.low, limit.high
     if isinstance(low, stl.Expression) or isinstance(high, stl.Expression):
@@ -222,7 +222,7 @@ def _bands(limit: Limit, frame: Frame) -> Iterator[Band]:
     yield Band(Area(start, top, end - start, max(bottom - top, 1)), limit.inside, edges)
 
 
-def _broken(times: FloatArray, masks: list[npt.NDArray[np.bool_]], frame: Frame) -> list[Area]:
+def _broken(times: FloatArray, masks: list[npt.NDArray[np.bool_]], frame: PlotFrame) -> list[Area]:
     if not masks:
         return []
     mask = np.logical_or.reduce(masks)
@@ -266,7 +266,7 @@ def _said(bound: Bound | None, unit: str) -> Text | None:
     return quantity(bound, unit)
 
 
-def _when(window: Window) -> Text | None:
+def _when(window: LimitWindow) -> Text | None:
     """The part of the run in which a limit counts; None for all of it."""
     start, end = window.start_s, window.end_s
     if window.mode == "first" or (not start and math.isinf(end)):

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from gorae.errors import DocumentError
 from gorae.kits import Arena, Pose, load_arena, load_kit
-from gorae.kits.reference import Function, robot_functions
+from gorae.kits.reference import RobotFunction, robot_functions
 from gorae.lessons import Course, Lesson, Tag, find_tags
 from gorae.lessons.answers import program_of
 from gorae.lessons.complete import missing_files
-from gorae.lessons.courses import Step
-from gorae.report.page.arena import Scene, plan
+from gorae.lessons.courses import CourseStep
+from gorae.report.page.arena import ArenaDrawing, plan
 from gorae.report.page.markdown import html_of
 from gorae.report.page.pages import environment, page_assets, say, words_of
 from gorae.report.page.reference import drawing
@@ -57,7 +57,7 @@ class Chapter:
     """One lesson in its place in the course, in one language."""
 
     number: int
-    step: Step
+    step: CourseStep
     lesson: Lesson
     lang: str
     tags: tuple[Tag, ...]
@@ -98,7 +98,7 @@ class Chapter:
         return load_arena(self.lesson.challenge.arena)
 
     @cached_property
-    def scene(self) -> Scene:
+    def scene(self) -> ArenaDrawing:
         return plan(self.arena, self._start, self.lang)
 
     @property
@@ -149,7 +149,7 @@ def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]
     return pages
 
 
-def _robot_groups(lang: str) -> list[tuple[str, list[tuple[Function, Markup, Markup]]]]:
+def _robot_groups(lang: str) -> list[tuple[str, list[tuple[RobotFunction, Markup, Markup]]]]:
     """What `robot` can do: title of each group, and its functions with description and drawing."""
     by_group = groupby(robot_functions(), key=lambda function: function.group.say(lang))
     return [

@@ -12,7 +12,7 @@ import numpy as np
 from gorae.learning.amounts import counts_of
 from gorae.learning.description import feature_table
 from gorae.learning.examples import Example, Examples
-from gorae.learning.finding import Finding, Kind
+from gorae.learning.finding import DataFinding, FindingKind
 from gorae.report.page.pages import environment, page_assets, say
 from gorae.report.page.scatter import SHAPES, scatter_of
 from gorae.report.page.sparks import HEIGHT, WIDTH, Spark, Sparks
@@ -58,12 +58,12 @@ class Group:
 class Told:
     """A finding, and the windows that the page links to: one by one, or in pairs."""
 
-    finding: Finding
+    finding: DataFinding
     links: tuple[int, ...]
     pairs: tuple[tuple[int, int, str], ...]
 
 
-def explore_page(examples: Examples, findings: Sequence[Finding], file: str, lang: str) -> str:
+def explore_page(examples: Examples, findings: Sequence[DataFinding], file: str, lang: str) -> str:
     """Return the whole page. `file` is the dataset's name; `findings` are those of an audit."""
     shown = _shown(examples, findings)
     names, table = feature_table(examples)
@@ -95,7 +95,7 @@ def _said(lang: str, what: Text | str, /, **values: object) -> str:
     return say(lang, what if isinstance(what, Text) else Text(f"models.{what}", **values))
 
 
-def _shown(examples: Examples, findings: Sequence[Finding]) -> list[Example]:
+def _shown(examples: Examples, findings: Sequence[DataFinding]) -> list[Example]:
     """Return the windows that are drawn, in the order of the dataset."""
     windows = examples.windows
     if len(windows) <= MAX_SHOWN:
@@ -112,7 +112,7 @@ def _places(examples: Examples, shown: Iterable[Example]) -> list[int]:
     return [places[id(window)] for window in shown]
 
 
-def _told(finding: Finding, shown: set[int]) -> Told:
+def _told(finding: DataFinding, shown: set[int]) -> Told:
     links = tuple(number for number in finding.windows if number in shown)[:_MAX_LINKS]
     pairs = tuple(
         (pair.first, pair.second, f"{pair.shift_s:+.2f}" if pair.shift_s else "")
@@ -123,7 +123,7 @@ def _told(finding: Finding, shown: set[int]) -> Told:
 
 
 def _groups(
-    examples: Examples, shown: Sequence[Example], findings: Sequence[Finding], sparks: Sparks
+    examples: Examples, shown: Sequence[Example], findings: Sequence[DataFinding], sparks: Sparks
 ) -> list[Group]:
     counts, marks = counts_of(examples), _marks(findings)
     by_label: dict[str, list[Example]] = {label: [] for label in examples.labels}
@@ -142,7 +142,7 @@ def _picture(window: Example, sparks: Sparks, marks: list[Text]) -> Picture:
     return Picture(window.number, window.person, HANDS.get(window.hand), sparks.lines(window), marks)
 
 
-def _marks(findings: Sequence[Finding]) -> dict[int, list[Text]]:
+def _marks(findings: Sequence[DataFinding]) -> dict[int, list[Text]]:
     """What is said in a picture's corner, by the number of the window."""
     found: dict[int, list[Text]] = {}
     for finding in findings:
@@ -156,12 +156,12 @@ def _marks(findings: Sequence[Finding]) -> dict[int, list[Text]]:
 
 
 _MARKS = {
-    Kind.RATE: Text("models.mark-rate"),
-    Kind.LENGTH: Text("models.mark-length"),
-    Kind.GAPS: Text("models.mark-gaps"),
-    Kind.MISSING: Text("models.mark-missing"),
-    Kind.CLIPPED: Text("models.mark-clipped"),
-    Kind.CONSTANT: Text("models.mark-constant"),
-    Kind.IMPLAUSIBLE: Text("models.mark-label"),
-    Kind.OUTLIERS: Text("models.mark-outlier"),
+    FindingKind.RATE: Text("models.mark-rate"),
+    FindingKind.LENGTH: Text("models.mark-length"),
+    FindingKind.GAPS: Text("models.mark-gaps"),
+    FindingKind.MISSING: Text("models.mark-missing"),
+    FindingKind.CLIPPED: Text("models.mark-clipped"),
+    FindingKind.CONSTANT: Text("models.mark-constant"),
+    FindingKind.IMPLAUSIBLE: Text("models.mark-label"),
+    FindingKind.OUTLIERS: Text("models.mark-outlier"),
 }

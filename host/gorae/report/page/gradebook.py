@@ -7,9 +7,9 @@ from functools import partial
 
 import click
 
-from gorae.gradebook.book import Book, Cell
+from gorae.gradebook.book import Book, GradebookCell
 from gorae.gradebook.items import Missed, Nearest
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 from gorae.report.page.pages import environment, page_assets
 from gorae.report.plain import MARKS, floor_points, plain
 from gorae.report.text.columns import columns_of, fitted, padded
@@ -39,7 +39,7 @@ def gradebook_table(book: Book, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _cell(cell: Cell | None, width: int) -> str:
+def _cell(cell: GradebookCell | None, width: int) -> str:
     if cell is None:
         return padded("–", width)
     status = "passed" if cell.counts.passed else "missed"
@@ -54,7 +54,7 @@ def gradebook_page(
     links: Mapping[Place, str],
     missed: Sequence[Missed],
     nearest: Sequence[Nearest],
-    groups: Sequence[Sequence[Work]],
+    groups: Sequence[Sequence[GradedWork]],
     lang: str,
 ) -> str:
     """Return the page. `titles` are those of lessons; `links` lead from a cell to its report."""

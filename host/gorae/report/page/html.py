@@ -15,8 +15,8 @@ from gorae.kits import Kit, load_arena
 from gorae.report.exchange.account import check_command
 from gorae.report.page.listing import left_out, listing
 from gorae.report.page.pages import environment, page_assets, say, words_of
-from gorae.report.page.panels import Card, PanelMaker
-from gorae.report.page.robot import Robot
+from gorae.report.page.panels import PanelMaker, RunCard
+from gorae.report.page.robot import RobotShape
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 
@@ -69,7 +69,7 @@ def html_report(
         challenge=challenge,
         kit=kit,
         started=verdict.is_attempt,
-        robot=Robot.of(kit),
+        robot=RobotShape.of(kit),
         cards=cards,
         more_runs=len(verdict.runs) - len(cards),
         panels=panels,
@@ -107,7 +107,7 @@ def _notes(run: RunVerdict, lang: str) -> dict[int, str]:
     return notes
 
 
-def _run_name(lang: str, card: Card) -> str:
+def _run_name(lang: str, card: RunCard) -> str:
     if card.number == card.run.seed:
         return Text("report.page-run", number=card.number).say(lang)
     return Text("report.page-run-with-seed", number=card.number, seed=card.run.seed).say(lang)

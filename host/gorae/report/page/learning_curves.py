@@ -8,7 +8,7 @@ import numpy as np
 
 from gorae.learning.evolution import Evolution
 from gorae.report.learned import logged_names, smoothed
-from gorae.report.page.charts import Chart, Curve, Frame, value_range
+from gorae.report.page.charts import Chart, ChartCurve, PlotFrame, value_range
 from gorae.report.page.curves import curve
 from gorae.report.page.pages import environment, page_assets, say
 from gorae.telemetry.recording import FloatArray, Recording
@@ -27,15 +27,15 @@ def logged_charts(recording: Recording, end_s: float, lang: str) -> list[Chart]:
 def _logged(recording: Recording, name: str, end_s: float, lang: str) -> Chart:
     times, values = recording.times, recording.signals[name]
     middles, means = smoothed(times, values)
-    frame = Frame(end_s, *value_range(values, [], whole=False))
+    frame = PlotFrame(end_s, *value_range(values, [], whole=False))
     mean = Text("report.page-smoothed").say(lang)
     return Chart(
         title=Text("report.page-logged", name=name),
         unit="",
         rules=[],
         curves=[
-            Curve(curve(middles, means, frame.xs, frame.ys), mean),
-            Curve(curve(times, values, frame.xs, frame.ys), name, "second"),
+            ChartCurve(curve(middles, means, frame.xs, frame.ys), mean),
+            ChartCurve(curve(times, values, frame.xs, frame.ys), name, "second"),
         ],
         bands=[],
         broken=[],
@@ -74,10 +74,12 @@ def evolution_page(evolution: Evolution, score: str, unit: str, title: str, lang
 def _evolution_chart(
     numbers: FloatArray, best: FloatArray, mean: FloatArray, score: str, unit: str, lang: str
 ) -> Chart:
-    frame = Frame(max(float(len(numbers)), 1.0), *value_range(np.concatenate([best, mean]), [], whole=False))
+    frame = PlotFrame(
+        max(float(len(numbers)), 1.0), *value_range(np.concatenate([best, mean]), [], whole=False)
+    )
     named = ((best, "page-best", "main"), (mean, "page-mean-of", "second"))
     curves = [
-        Curve(curve(numbers, values, frame.xs, frame.ys), say(lang, word), kind)
+        ChartCurve(curve(numbers, values, frame.xs, frame.ys), say(lang, word), kind)
         for values, word, kind in named
     ]
     return Chart(

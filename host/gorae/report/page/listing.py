@@ -13,7 +13,7 @@ _MOST_PRINTED = 200
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedLine:
     number: int
     text: str
     note: str = ""
@@ -31,20 +31,20 @@ class Printed:
     is_mark: bool = False
 
 
-def listing(source: str, notes: dict[int, str]) -> list[Line]:
+def listing(source: str, notes: dict[int, str]) -> list[ListedLine]:
     """The beginning of a program, and every line with a note, by its number."""
     return list(_listed(lines_of(source), notes))
 
 
-def _listed(lines: list[str], notes: dict[int, str]) -> Iterator[Line]:
+def _listed(lines: list[str], notes: dict[int, str]) -> Iterator[ListedLine]:
     before = 0
     for number, text in enumerate(lines, 1):
         if number <= _MOST_LINES or number in notes:
-            yield Line(number, cut(text, _LONGEST_LINE), notes.get(number, ""), number > before + 1)
+            yield ListedLine(number, cut(text, _LONGEST_LINE), notes.get(number, ""), number > before + 1)
             before = number
 
 
-def left_out(source: str, shown: list[Line]) -> int:
+def left_out(source: str, shown: list[ListedLine]) -> int:
     """How many lines of a program are not shown."""
     return len(lines_of(source)) - len(shown)
 

@@ -23,7 +23,7 @@ Link = Callable[[int, int], str | None]
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """How often one label was taken for one label."""
 
     count: int
@@ -36,11 +36,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """One true label."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
     total: int
     recall: str
 
@@ -66,10 +66,12 @@ def matrix_html(
     return Markup(html)
 
 
-def _row(labels: Sequence[str], counts: Sequence[Sequence[int]], true: int, lang: str, link: Link) -> Row:
+def _row(
+    labels: Sequence[str], counts: Sequence[Sequence[int]], true: int, lang: str, link: Link
+) -> MatrixRow:
     total = sum(counts[true])
     cells = tuple(
-        Cell(
+        MatrixCell(
             count=count,
             share=count / total if total else 0.0,
             right=true == predicted,
@@ -78,7 +80,7 @@ def _row(labels: Sequence[str], counts: Sequence[Sequence[int]], true: int, lang
         )
         for predicted, count in enumerate(counts[true])
     )
-    return Row(labels[true], cells, total, percent(recall_of(counts, true)))
+    return MatrixRow(labels[true], cells, total, percent(recall_of(counts, true)))
 
 
 def _told(count: int, true: str, predicted: str) -> Text:

@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.examples import Example, Examples
-from gorae.learning.learning_curve import Point
+from gorae.learning.learning_curve import CurvePoint
 from gorae.learning.models.forest import Forest
 from gorae.learning.models.tree import Tree
 from gorae.learning.training import Trained
-from gorae.learning.windows import IntArray, Windows
+from gorae.learning.windows import IntArray, LabelledWindows
 from gorae.report.page.explore import HANDS
 from gorae.report.page.matrix import MATRIX_STYLE, matrix_html
 from gorae.report.page.pages import environment, page_assets, say
@@ -49,7 +49,7 @@ class Pictured:
 
 
 @dataclass(frozen=True)
-class Pair:
+class PicturedPair:
     """A window, and beside it the training window that is most like it, where that is of use."""
 
     one: Pictured
@@ -57,13 +57,13 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Cell:
+class CellWindows:
     """The windows of one true label that were taken for one label."""
 
     true: int
     said: int
     title: Text
-    windows: list[Pair]
+    windows: list[PicturedPair]
     total: int
 
     @property
@@ -108,7 +108,7 @@ def train_page(
     trained: Trained,
     ms_on_board: float,
     weights: Mapping[str, float],
-    curve: Sequence[Point],
+    curve: Sequence[CurvePoint],
     lang: str,
 ) -> str:
     """Return the page about a trained model. `ms_on_board` is how long an answer takes a board, in ms;
@@ -164,7 +164,7 @@ def _percent(share: float) -> Text:
 
 
 def evaluate_page(
-    windows: Windows,
+    windows: LabelledWindows,
     said: Sequence[str],
     matrix: ConfusionMatrix,
     ms_on_board: float,
@@ -234,7 +234,7 @@ def _matrix(matrix: ConfusionMatrix, lang: str) -> Markup:
     return matrix_html(matrix.labels, matrix.counts, lang, link=lambda true, said: f"#c{true}-{said}")
 
 
-def _cells(tested: Tested, sparks: Sparks) -> list[Cell]:
+def _cells(tested: Tested, sparks: Sparks) -> list[CellWindows]:
     """Return the cells that are not empty, wrong ones first, those with most windows before the others."""
     rows: dict[tuple[int, int], list[int]] = {}
     for row, place in enumerate(zip(tested.truth, tested.said, strict=True)):
@@ -244,19 +244,21 @@ def _cells(tested: Tested, sparks: Sparks) -> list[Cell]:
     return [_cell(tested, sparks, place, rows[place]) for place in order]
 
 
-def _cell(tested: Tested, sparks: Sparks, place: tuple[int, int], rows: list[int]) -> Cell:
+def _cell(tested: Tested, sparks: Sparks, place: tuple[int, int], rows: list[int]) -> CellWindows:
     true, said = place
     wrong = true != said
     key = "models.cell-wrong" if wrong else "models.cell-right"
     title = Text(key, true=tested.labels[true], said=tested.labels[said])
     pairs = [_pair(tested, sparks, row, wrong=wrong) for row in rows[: MAX_WRONG if wrong else MAX_RIGHT]]
-    return Cell(true, said, title, pairs, len(rows))
+    return CellWindows(true, said, title, pairs, len(rows))
 
 
-def _pair(tested: Tested, sparks: Sparks, row: int, *, wrong: bool) -> Pair:
+def _pair(tested: Tested, sparks: Sparks, row: int, *, wrong: bool) -> PicturedPair:
     one = _pictured(tested.windows.windows[row], sparks, row)
     near = tested.nearest[row]
-    return Pair(one, _pictured(tested.known.windows[near], sparks, -1) if wrong and near >= 0 else None)
+    return PicturedPair(
+        one, _pictured(tested.known.windows[near], sparks, -1) if wrong and near >= 0 else None
+    )
 
 
 def _pictured(window: Example, sparks: Sparks, row: int) -> Pictured:
@@ -277,7 +279,7 @@ def _nearest_of_others(trained: Trained) -> list[int]:
     return found
 
 
-def _nearest_of_all(known: Trained, windows: Windows) -> list[int]:
+def _nearest_of_all(known: Trained, windows: LabelledWindows) -> list[int]:
     from gorae.learning.features import compute
 
     table = _scaled(known, known.table)
@@ -333,7 +335,7 @@ def _bars(weights: Mapping[str, float]) -> list[Bar]:
     return [Bar(name, round(100 * lost / most, 1), str(lost)) for name, lost in points.items()]
 
 
-def _curve(points: Sequence[Point]) -> dict[str, Any] | None:
+def _curve(points: Sequence[CurvePoint]) -> dict[str, Any] | None:
     """Return the plane of 1000 × 400 for a curve of at least two points, each as far from the next."""
     if len(points) < 2:
         return None

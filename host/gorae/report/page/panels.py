@@ -12,7 +12,7 @@ from gorae.grading.verdict import CheckResult, RunVerdict
 from gorae.kits import Arena
 from gorae.parts import Kind
 from gorae.report.learned import put_backs
-from gorae.report.page.arena import Scene, scene
+from gorae.report.page.arena import ArenaDrawing, scene
 from gorae.report.page.charts import Chart, charts_of, motors_chart
 from gorae.report.page.learning_curves import logged_charts
 from gorae.report.page.listing import Printed, printed
@@ -38,7 +38,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Moment:
+class TimelineMark:
     """Something at a place of the time line, in percent."""
 
     percent: float
@@ -48,12 +48,12 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class Card:
+class RunCard:
     """A run among several: the small picture."""
 
     number: int
     run: RunVerdict
-    scene: Scene
+    scene: ArenaDrawing
     detailed: bool
     """Whether it has a panel of its own."""
 
@@ -70,7 +70,7 @@ class Card:
 class Panel:
     """A run in full."""
 
-    card: Card
+    card: RunCard
     charts: list[tuple[int, CheckResult, list[Chart]]]
     """Number and result of each check that compares something, and its charts."""
     motors: Chart | None
@@ -79,7 +79,7 @@ class Panel:
     frames: dict[str, object]
     readings: list[Reading]
     printed: list[Printed]
-    moments: list[Moment]
+    moments: list[TimelineMark]
     melody: list[Note]
     differences: list[Text]
     end_s: float
@@ -102,11 +102,11 @@ class PanelMaker:
     arena: Arena
     lang: str
 
-    def card(self, number: int, run: RunVerdict, recording: Recording, *, detailed: bool) -> Card:
+    def card(self, number: int, run: RunVerdict, recording: Recording, *, detailed: bool) -> RunCard:
         seen = scene(self.arena, self.challenge, run, _ran(run, recording), self.lang)
-        return Card(number, run, seen, detailed)
+        return RunCard(number, run, seen, detailed)
 
-    def panel(self, card: Card, recording: Recording) -> Panel:
+    def panel(self, card: RunCard, recording: Recording) -> Panel:
         run = card.run
         recording = _ran(run, recording)
         end_s = _end(run, recording)
@@ -141,7 +141,7 @@ class PanelMaker:
             if charts:
                 yield number, result, charts
 
-    def _moments(self, run: RunVerdict, recording: Recording, end_s: float) -> Iterator[Moment]:
+    def _moments(self, run: RunVerdict, recording: Recording, end_s: float) -> Iterator[TimelineMark]:
         for stimulus in self.challenge.stimuli:
             if not stimulus.press:
                 title = self._said(
@@ -166,8 +166,8 @@ class PanelMaker:
             if check.at_s is not None:
                 yield self._moment(check.at_s, end_s, str(number), "miss", check.title.say(self.lang))
 
-    def _moment(self, at_s: float, end_s: float, text: str, kind: str, title: str) -> Moment:
-        return Moment(round(100 * within(at_s / end_s, 0.0, 1.0), 2), text, kind, title)
+    def _moment(self, at_s: float, end_s: float, text: str, kind: str, title: str) -> TimelineMark:
+        return TimelineMark(round(100 * within(at_s / end_s, 0.0, 1.0), 2), text, kind, title)
 
     def _reading(self, name: str) -> Reading:
         signal = SIGNALS[name]

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gorae.kits.reference import Function, robot_functions
+from gorae.kits.reference import RobotFunction, robot_functions
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def describe_robot(lang: str) -> str:
     return "\n\n".join([*blocks, Text("report.robot-more").say(lang)])
 
 
-def describe_function(function: Function, lang: str) -> str:
+def describe_function(function: RobotFunction, lang: str) -> str:
     """All about one function."""
     lines = [function.signature, "", *_paragraphs(function.texts[lang]), *_values(function, lang)]
     example = [f"    {line}" for line in ["from robot import *", "", *function.example.split("\n")]]
@@ -42,7 +42,7 @@ def markdown(lang: str) -> str:
     return "\n".join(parts)
 
 
-def _section(function: Function, lang: str) -> str:
+def _section(function: RobotFunction, lang: str) -> str:
     picture = f"![{function.name}](../host/gorae/report/page/assets/robot/{function.picture}.svg)\n\n"
     values = "".join(f"- {line.strip()}\n" for line in _values(function, lang) if line.strip())
     text = "\n\n".join(_paragraphs(function.texts[lang]))
@@ -52,7 +52,7 @@ def _section(function: Function, lang: str) -> str:
     )
 
 
-def _values(function: Function, lang: str) -> list[str]:
+def _values(function: RobotFunction, lang: str) -> list[str]:
     """Lines about what goes in and what comes out."""
     lines = [f"  {name}: {text.say(lang)}" for name, text in function.parameters.items()]
     if function.returns:
@@ -69,7 +69,7 @@ def _sentence(text: str) -> str:
     return text.replace("`", "").partition(". ")[0].rstrip(".") + "."
 
 
-def drawing(function: Function) -> Markup:
+def drawing(function: RobotFunction) -> Markup:
     """The drawing of a function as SVG; nothing for one that has none."""
     from markupsafe import Markup
 

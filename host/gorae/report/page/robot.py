@@ -13,7 +13,7 @@ _WIDEST_BEAM = 120.0  # deg; a wider one would not look like a beam
 
 
 @dataclass(frozen=True)
-class Robot:
+class RobotShape:
     radius: float
     x: float
     y: float
@@ -30,7 +30,7 @@ class Robot:
     """x, y, and how much wider the beam gets with each mm, to either side."""
 
     @classmethod
-    def of(cls, kit: Kit) -> Robot:
+    def of(cls, kit: Kit) -> RobotShape:
         body, half = kit.body, kit.drive.track_width / 2
         sonar = next(iter(kit.find(HcSr04).values()), None)
         lights = {"light_left": 0.5, "light_right": -0.5}

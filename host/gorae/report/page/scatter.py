@@ -25,7 +25,7 @@ _MARGIN = 4.0
 
 
 @dataclass(frozen=True)
-class Point:
+class ScatterPoint:
     """One window on the plane, in percent from the upper left corner."""
 
     number: int
@@ -42,7 +42,7 @@ class Scatter:
     across: int
     """Position of the feature that grows to the right."""
     up: int
-    points: list[Point]
+    points: list[ScatterPoint]
     labels: tuple[str, ...]
     data: dict[str, Any]
 
@@ -60,7 +60,7 @@ def scatter_of(
     across, up = _best_two(features, table, np.array(numbers))
     columns = [_percents(table[:, at]) for at in (across, up)]
     points = [
-        Point(window.number, label, round(x, 2), round(100 - y, 2))
+        ScatterPoint(window.number, label, round(x, 2), round(100 - y, 2))
         for window, label, x, y in zip(windows, numbers, *columns, strict=True)
     ]
     data = {

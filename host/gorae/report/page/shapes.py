@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gorae.kits.arenas import Line, Point, Reflectance, Shape, Zone
+from gorae.kits.arenas import FloorLine, FloorPoint, FloorShape, Reflectance, Zone
 
 _NAME_AT = 0.1
 """How far down a wall its name stands."""
@@ -14,7 +14,7 @@ _LONGEST_ARC = 90.0  # deg; an SVG arc is told by its ends, so a full circle nee
 
 
 @dataclass(frozen=True)
-class Solid:
+class SolidPath:
     """A wall, an obstacle or a zone as SVG path, and where its name stands."""
 
     name: str
@@ -38,33 +38,35 @@ class Drawer:
     def __init__(self, height: float) -> None:
         self.height = height
 
-    def wall(self, name: str, start: Point, end: Point, shift: tuple[float, float] | None) -> Solid:
+    def wall(
+        self, name: str, start: FloorPoint, end: FloorPoint, shift: tuple[float, float] | None
+    ) -> SolidPath:
         dx, dy = shift or (0.0, 0.0)
         points = [(point.x + dx, self.height - point.y - dy) for point in (start, end)]
         (x1, y1), (x2, y2) = points
         # The name stands near the upper end, out of the robot's way.
         (x, y), (far_x, far_y) = sorted(points, key=lambda point: point[1])
         d = f"M{x1:g} {y1:g}L{x2:g} {y2:g}"
-        return Solid(name, d, x + _NAME_AT * (far_x - x), y + _NAME_AT * (far_y - y))
+        return SolidPath(name, d, x + _NAME_AT * (far_x - x), y + _NAME_AT * (far_y - y))
 
-    def shape(self, name: str, shape: Shape, shift: tuple[float, float] | None) -> Solid:
+    def shape(self, name: str, shape: FloorShape, shift: tuple[float, float] | None) -> SolidPath:
         dx, dy = shift or (0.0, 0.0)
         if shape.circle:
             x, y, r = shape.circle.x + dx, self.height - shape.circle.y - dy, shape.circle.radius
             arc = f"A{r:g} {r:g} 0 1 0"
-            return Solid(name, f"M{x - r:g} {y:g}{arc} {x + r:g} {y:g}{arc} {x - r:g} {y:g}Z", x, y)
+            return SolidPath(name, f"M{x - r:g} {y:g}{arc} {x + r:g} {y:g}{arc} {x - r:g} {y:g}Z", x, y)
         assert shape.box
         box, x, y = shape.box, shape.box.x + dx, self.height - shape.box.y - dy
         left, top = x - box.width / 2, y - box.height / 2
-        return Solid(name, f"M{left:g} {top:g}h{box.width:g}v{box.height:g}h{-box.width:g}Z", x, y)
+        return SolidPath(name, f"M{left:g} {top:g}h{box.width:g}v{box.height:g}h{-box.width:g}Z", x, y)
 
-    def zone(self, name: str, shape: Zone) -> Solid:
+    def zone(self, name: str, shape: Zone) -> SolidPath:
         """Its name stands at its upper edge."""
         drawn = replace(self.shape(name, shape, None), fill=shown_as(shape.colour) if shape.colour else "")
         above = shape.circle.radius if shape.circle else shape.box.height / 2 if shape.box else 0.0
         return replace(drawn, y=drawn.y - above)
 
-    def tape(self, line: Line) -> Tape:
+    def tape(self, line: FloorLine) -> Tape:
         """The middle of the tape, to be drawn with its width."""
         x, y, heading = line.start.x, line.start.y, line.start.heading
         parts = [f"M{x:.2f} {self.height - y:.2f}"]
@@ -83,7 +85,7 @@ class Drawer:
         return Tape("".join(parts) + ("Z" if line.closed else ""), line.width)
 
 
-def along(line: Line, step: float) -> Iterator[tuple[float, float]]:
+def along(line: FloorLine, step: float) -> Iterator[tuple[float, float]]:
     """Places along the middle of a line, at most `step` mm apart: x and y, with y up. Ends are among them."""
     x, y, heading = line.start.x, line.start.y, line.start.heading
     yield x, y

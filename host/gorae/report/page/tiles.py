@@ -15,8 +15,8 @@ from itertools import product
 
 from gorae.errors import UsageError
 from gorae.kits import Arena
-from gorae.kits.arenas import Line, Zone
-from gorae.report.page.shapes import Drawer, Solid, Tape, along
+from gorae.kits.arenas import FloorLine, Zone
+from gorae.report.page.shapes import Drawer, SolidPath, Tape, along
 from gorae.texts import Text
 
 WIDTH, HEIGHT = 210, 297
@@ -85,7 +85,7 @@ class Tiling:
     def tapes(self) -> list[Tape]:
         return [Drawer(self.arena.size.y).tape(line) for line in self.arena.lines.values()]
 
-    def zones(self, lang: str) -> list[Solid]:
+    def zones(self, lang: str) -> list[SolidPath]:
         """Places that a task speaks of, with what people call them."""
         drawer = Drawer(self.arena.size.y)
         return [drawer.zone(zone.title(name).say(lang), zone) for name, zone in self.arena.zones.items()]
@@ -140,7 +140,7 @@ def _spots(zone: Zone) -> Iterator[tuple[float, float, float]]:
             yield left + (column + 0.5) * wide, low + (row + 0.5) * high, max(wide, high) / 2
 
 
-def _length(line: Line) -> float:
+def _length(line: FloorLine) -> float:
     bends = (math.radians(abs(part.arc)) * part.radius for part in line.path if part.arc and part.radius)
     return sum(part.straight or 0.0 for part in line.path) + sum(bends)
 

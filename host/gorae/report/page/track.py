@@ -30,7 +30,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Track:
+class DrivenTrack:
     """Places in mm, shape (samples,), where they are known."""
 
     times: FloatArray
@@ -40,7 +40,7 @@ class Track:
     """True where nobody saw how the robot came from the sample before."""
 
     @classmethod
-    def of(cls, recording: Recording, width: float, height: float) -> Track:
+    def of(cls, recording: Recording, width: float, height: float) -> DrivenTrack:
         """Places beyond the reach of any picture of the floor count as unseen."""
         nothing = np.zeros(0)
         if not {"x", "y"} <= recording.signals.keys():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gorae.learning.models.tree import Node, Tree
+from gorae.learning.models.tree import Tree, TreeNode
 from gorae.report.text.columns import fitted
 from gorae.texts.words import one_line
 
@@ -91,12 +91,12 @@ def drawn_tree(
     return DrawnTree(width, depth + NODE_HEIGHT, nodes, edges, parents, words, questions, leaves)
 
 
-def _places(root: Node) -> tuple[dict[int, tuple[float, float]], float]:
+def _places(root: TreeNode) -> tuple[dict[int, tuple[float, float]], float]:
     """Return where each node stands: leaves side by side, a question above the middle of its branches."""
     places: dict[int, tuple[float, float]] = {}
     taken = 0
 
-    def place(node: Node, level: int) -> float:
+    def place(node: TreeNode, level: int) -> float:
         nonlocal taken
         if node.branches:
             x = sum(place(branch, level + 1) for branch in node.branches) / 2
@@ -111,7 +111,7 @@ def _places(root: Node) -> tuple[dict[int, tuple[float, float]], float]:
 
 
 def _drawn(
-    node: Node, at: int, x: float, y: float, features: Sequence[str], labels: Sequence[str]
+    node: TreeNode, at: int, x: float, y: float, features: Sequence[str], labels: Sequence[str]
 ) -> DrawnNode:
     if node.branches:
         name = features[node.column]

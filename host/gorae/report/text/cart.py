@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gorae.flash.cart import Row
+from gorae.flash.cart import CartRow
 from gorae.kits.conditions import Condition
 from gorae.names import renamed
 from gorae.report.plain import plain
@@ -29,7 +29,7 @@ _HIDDEN = 2
 """Lines that a table too long for its screen needs besides its rows."""
 
 
-def table(rows: Sequence[Row], now_s: float, lang: str, width: int, height: int) -> list[str]:
+def table(rows: Sequence[CartRow], now_s: float, lang: str, width: int, height: int) -> list[str]:
     """The table as it is now, no line wider than `width` columns. Where there are more boards than lines,
     those that are not ready come first."""
     most = height - _HIDDEN
@@ -42,7 +42,7 @@ def table(rows: Sequence[Row], now_s: float, lang: str, width: int, height: int)
     return [fitted(plain(line).split("\n")[0], width - 1) for line in lines]  # beside the last column
 
 
-def told(row: Row, lang: str) -> str:
+def told(row: CartRow, lang: str) -> str:
     """What became of a board, once it has ended: one line, and one for each thing that should be known."""
     name = row.name if row.name == row.target.place else f"{row.name} ({row.target.place})"
     lines = [f"{MARKS[row.state]} {name}: {_outcome(row, lang)}"]
@@ -54,7 +54,7 @@ def told(row: Row, lang: str) -> str:
     return plain("\n    ".join([*lines, *notes]))
 
 
-def summary(rows: Sequence[Row], lang: str) -> str:
+def summary(rows: Sequence[CartRow], lang: str) -> str:
     """How many are ready, and which are to be done again."""
     ready = sum(row.state in ("ready", "unchanged") for row in rows)
     again = [row.name for row in rows if row.state not in ("ready", "unchanged")]
@@ -63,7 +63,7 @@ def summary(rows: Sequence[Row], lang: str) -> str:
     return plain(Text("report.cart-again", ready=ready, count=len(rows), names=", ".join(again)).say(lang))
 
 
-def as_data(row: Row, lang: str) -> dict[str, Any]:
+def as_data(row: CartRow, lang: str) -> dict[str, Any]:
     """A row for other programs."""
     done = row.result
     return {
@@ -101,7 +101,7 @@ def _part(part: str, lang: str) -> str:
         return part
 
 
-def _outcome(row: Row, lang: str) -> str:
+def _outcome(row: CartRow, lang: str) -> str:
     if row.error:
         return row.error.say(lang)
     if row.state in ("ready", "unchanged") and row.result:
@@ -112,11 +112,11 @@ def _outcome(row: Row, lang: str) -> str:
     return Text(f"report.cart-{row.state}").say(lang)
 
 
-def _urgency(row: Row) -> int:
+def _urgency(row: CartRow) -> int:
     return ("failed", "redo", "skipped", "busy", "untouched", "ready", "unchanged").index(row.state)
 
 
-def _table_line(row: Row, now_s: float, lang: str, names: int, places: int) -> str:
+def _table_line(row: CartRow, now_s: float, lang: str, names: int, places: int) -> str:
     took_s = now_s - row.began_s if row.took_s is None else row.took_s
     where = f"{padded(row.label or _NONE, names)}  {padded(row.target.place, places)}"
     head = f"{MARKS[row.state]} {where}  {took_s:4.0f} s  "
@@ -126,7 +126,7 @@ def _table_line(row: Row, now_s: float, lang: str, names: int, places: int) -> s
     return f"{head}{padded(step, _STEP)}{_bar(row)}".rstrip()
 
 
-def _bar(row: Row) -> str:
+def _bar(row: CartRow) -> str:
     if not row.total:
         return ""
     part = min(1.0, row.done / row.total)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gorae.learning.amounts import counts_of
 from gorae.learning.examples import Examples
-from gorae.learning.finding import Finding
+from gorae.learning.finding import DataFinding
 from gorae.learning.sampling import rates_of, seconds_of
 from gorae.report.plain import MARKS, plain, styled
 from gorae.report.text.columns import columns_of, fitted, padded
@@ -33,13 +33,13 @@ def about(examples: Examples) -> Text:
     )
 
 
-def describe_dataset(examples: Examples, findings: Sequence[Finding], lang: str) -> str:
+def describe_dataset(examples: Examples, findings: Sequence[DataFinding], lang: str) -> str:
     """Return the summary, a line a label, and a line a finding."""
     lines = [about(examples).say(lang), "", *_balance(examples, lang), "", *told(findings, lang)]
     return "\n".join(lines)
 
 
-def told(findings: Sequence[Finding], lang: str) -> Iterator[str]:
+def told(findings: Sequence[DataFinding], lang: str) -> Iterator[str]:
     """Yield a line for each finding, what is serious first; one that says so when there is none."""
     if not findings:
         yield f"{styled(MARKS['passed'], fg='green')} {Text('models.explore-nothing').say(lang)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gorae.report.text.plot import BLOCKS, Curve, Pens, draw
+from gorae.report.text.plot import BLOCKS, Pens, PlottedCurve, draw
 from gorae.stl import formula as stl
 from gorae.stl import quantities
 from gorae.stl.culprits import culprits, fails_at
@@ -47,7 +47,12 @@ def _picture(evaluation: Evaluation, formula: stl.Formula, lang: str, width: int
         return "< 0" if value == JUST_MISSED else _margin(value, unit, pens).say(lang)
 
     return draw(
-        Curve(times, margins, broken), label, (start, end), Text("report.broken-at").say(lang), width, pens
+        PlottedCurve(times, margins, broken),
+        label,
+        (start, end),
+        Text("report.broken-at").say(lang),
+        width,
+        pens,
     )
 
 

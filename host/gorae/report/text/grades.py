@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from gorae.jobs.results import BadResult, differences
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 from gorae.report.plain import MARKS, floor_points, plain
 from gorae.report.text.columns import columns_of, fitted, padded
 from gorae.texts import Text
@@ -48,7 +48,7 @@ def listed(key: str, files: Sequence[tuple[str, Text]], lang: str) -> Iterator[s
 
 
 def alarm_lines(
-    alarms: Iterable[tuple[str, bytes | None, bytes]], work: Sequence[Work], lang: str
+    alarms: Iterable[tuple[str, bytes | None, bytes]], work: Sequence[GradedWork], lang: str
 ) -> list[str]:
     """Return a line for each alarm (its key, what is stored, what came), and what to do about them."""
     lines = [
@@ -62,7 +62,7 @@ def alarm_lines(
     ]
 
 
-def _whose(key: str, work: Sequence[Work], lang: str) -> str:
+def _whose(key: str, work: Sequence[GradedWork], lang: str) -> str:
     paths = sorted({each.path for each in work if key in each.keys})
     return ", ".join(paths) or Text("gradebook.alarm-nobody").say(lang)
 

@@ -47,7 +47,7 @@ def pens_for(encoding: str | None) -> Pens:
 
 
 @dataclass(frozen=True)
-class Curve:
+class PlottedCurve:
     """Values over time, of which there is at least one."""
 
     times: FloatArray
@@ -58,7 +58,7 @@ class Curve:
 
 
 def draw(
-    curve: Curve,
+    curve: PlottedCurve,
     label: Callable[[float], str],
     moments: tuple[str, str],
     pointer: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gorae.virtual.bootloader.bootloader import Bootloader
-from gorae.virtual.bootloader.loader import Loader
+from gorae.virtual.bootloader.loader import SerialLoader
 
 _DOWNLOAD = "boot:0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))\r\nwaiting for download\r\n"
 _PROGRAM = "boot:0x13 (SPI_FAST_FLASH_BOOT)\r\n"
@@ -21,7 +21,7 @@ class BareChip:
         self.starts: list[str] = []
         """What it has started so far: `bootloader`, `program`, or what the ROM complained about."""
         self._boot_button = boot_button
-        self._loader: Loader | None = None
+        self._loader: SerialLoader | None = None
         self._held = False
         self._start(boot_button)
 

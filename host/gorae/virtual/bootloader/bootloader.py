@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from gorae.images.esp32 import HEADER_BYTES, IMAGE_MAGIC, target_of
 from gorae.virtual.bootloader.chips import Chip
 from gorae.virtual.bootloader.flash import SECTOR, Flash
-from gorae.virtual.bootloader.loader import Loader
+from gorae.virtual.bootloader.loader import SerialLoader
 
 if TYPE_CHECKING:
     from gorae.virtual.live.board import LiveBoard
@@ -20,7 +20,7 @@ _FILESYSTEM = b"\1\0\0\0\xf0\x0f\xff\xf7littlefs"
 MAC = bytes.fromhex("246f28a1b2c3")
 
 
-class Board(Protocol):
+class BootloaderBoard(Protocol):
     """The board that a bootloader runs on."""
 
     def read(self) -> bytes:
@@ -46,11 +46,11 @@ class Bootloader:
             self.flash.program(chip.target.boot_offset, header)
             self.flash.program(_FILES, _FILESYSTEM)
 
-    def start(self) -> Loader:
+    def start(self) -> SerialLoader:
         """One stay in the bootloader."""
-        return Loader(self.chip, self.flash, self._mac)
+        return SerialLoader(self.chip, self.flash, self._mac)
 
-    def __call__(self, board: Board) -> None:
+    def __call__(self, board: BootloaderBoard) -> None:
         loader = self.start()
         first = baud = loader.baud
         try:

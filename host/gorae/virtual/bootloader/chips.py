@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gorae.images.esp32 import TARGETS, Target
+from gorae.images.esp32 import TARGETS, ChipFamily
 
 Words = dict[int, int]
 """32-bit words by their address."""
@@ -38,7 +38,7 @@ class Watchdog:
 class Chip:
     """One kind of chip."""
 
-    target: Target
+    target: ChipFamily
     kind: int
     """What stands at CHIP_KIND."""
     tells_id: bool

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from gorae.virtual.bootloader.chips import Chip
 from gorae.virtual.bootloader.flash import Flash
-from gorae.virtual.bootloader.registers import Registers
-from gorae.virtual.bootloader.writing import Reason, Refused, Writing
+from gorae.virtual.bootloader.registers import MappedRegisters
+from gorae.virtual.bootloader.writing import Reason, RefusedCommand, Writing
 
 _HEADER = struct.Struct("<BBHI")
 _REQUEST, _ANSWER = 0, 1
@@ -27,14 +27,14 @@ class Session:
 
     chip: Chip
     flash: Flash
-    registers: Registers
+    registers: MappedRegisters
     stub: bool = False
     """Whether the stub has taken over."""
     left: bool = False
     writing: Writing | None = None
 
 
-class Commands:
+class CommandTable:
     """The commands that both know."""
 
     def __init__(self, session: Session) -> None:
@@ -70,13 +70,13 @@ class Commands:
         self.further = []
         try:
             if op not in self.commands:
-                raise Refused(Reason.UNKNOWN)
+                raise RefusedCommand(Reason.UNKNOWN)
             if len(data) != length:
-                raise Refused(Reason.FORMAT)
+                raise RefusedCommand(Reason.FORMAT)
             if op in _CHECKED and checksum & 0xFF != _checksum(data[16:]):
-                raise Refused(Reason.CHECKSUM)
+                raise RefusedCommand(Reason.CHECKSUM)
             value, body = self.commands[op](data)
-        except Refused as refused:
+        except RefusedCommand as refused:
             return [self.refusal(op, refused.reason)]
         return [answer_frame(op, value, body + self.status(None)), *self.further]
 
@@ -94,7 +94,7 @@ class Commands:
 
     def _sync(self, data: bytes) -> Answer:
         if data != SYNC:
-            raise Refused(Reason.FORMAT)
+            raise RefusedCommand(Reason.FORMAT)
         value = self._sync_value()
         self.further = [answer_frame(0x08, value, self.status(None))] * 7
         return value, b""
@@ -108,7 +108,7 @@ class Commands:
 
     def _write_register(self, data: bytes) -> Answer:
         if not data or len(data) % 16:
-            raise Refused(Reason.FORMAT)
+            raise RefusedCommand(Reason.FORMAT)
         for address, value, mask, _delay_us in struct.iter_unpack("<IIII", data):
             self.session.registers.write(address, value, mask)
         self.session.left |= self.session.registers.reset
@@ -117,7 +117,7 @@ class Commands:
     def _change_baud(self, data: bytes) -> Answer:
         new, _old = words(data, 2)
         if not new:
-            raise Refused(Reason.FORMAT)
+            raise RefusedCommand(Reason.FORMAT)
         self.session.registers.baud = new
         return 0, b""
 
@@ -155,12 +155,12 @@ class Commands:
         length, sequence, _, _ = words(data, 4)
         writing = self.session.writing
         if not writing or writing.deflated != deflated:
-            raise Refused(Reason.ORDER)
+            raise RefusedCommand(Reason.ORDER)
         if length != len(data) - 16:
-            raise Refused(Reason.FORMAT)
+            raise RefusedCommand(Reason.FORMAT)
         try:
             writing.take(sequence, data[16:])
-        except Refused as refused:
+        except RefusedCommand as refused:
             if refused.reason is not Reason.ORDER:
                 self.session.writing = None
             raise
@@ -177,7 +177,7 @@ class Commands:
 
     def _check(self, start: int, length: int) -> None:
         if not self.session.flash.fits(start, length):
-            raise Refused(Reason.RANGE)
+            raise RefusedCommand(Reason.RANGE)
 
 
 _CHECKED = {0x03, 0x07, 0x11}
@@ -192,7 +192,7 @@ def answer_frame(op: int, value: int, body: bytes) -> bytes:
 
 
 def words(data: bytes, count: int) -> tuple[int, ...]:
-    """The first words of what came. Raises Refused."""
+    """The first words of what came. Raises RefusedCommand."""
     if len(data) < 4 * count:
-        raise Refused(Reason.FORMAT)
+        raise RefusedCommand(Reason.FORMAT)
     return struct.unpack_from(f"<{count}I", data)

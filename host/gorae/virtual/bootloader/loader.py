@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gorae.virtual.bootloader.chips import Chip
-from gorae.virtual.bootloader.commands import Commands, Session
+from gorae.virtual.bootloader.commands import CommandTable, Session
 from gorae.virtual.bootloader.flash import Flash
-from gorae.virtual.bootloader.registers import Registers
+from gorae.virtual.bootloader.registers import MappedRegisters
 from gorae.virtual.bootloader.rom import Rom
 from gorae.virtual.bootloader.slip import Frames, encode
 from gorae.virtual.bootloader.stub import Stub
@@ -13,12 +13,12 @@ from gorae.virtual.bootloader.stub import Stub
 _LONGEST_FRAME = 1 << 17
 
 
-class Loader:
+class SerialLoader:
     """The bootloader at a serial line, from a reset until `left`."""
 
     def __init__(self, chip: Chip, flash: Flash, mac: bytes) -> None:
-        self._session = Session(chip, flash, Registers(chip, flash, mac))
-        self._commands: Commands = Rom(self._session)
+        self._session = Session(chip, flash, MappedRegisters(chip, flash, mac))
+        self._commands: CommandTable = Rom(self._session)
         self._frames = Frames(_LONGEST_FRAME)
 
     @property

@@ -17,7 +17,7 @@ _MOST_WORDS = 1024
 """So many different addresses may be written to; what is beyond is forgotten."""
 
 
-class Registers:
+class MappedRegisters:
     """Words by address; what is not imitated reads as zero, or as it was written."""
 
     def __init__(self, chip: Chip, flash: Flash, mac: bytes) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from gorae.virtual.bootloader.commands import SYNC, Answer, Commands, Session, words
-from gorae.virtual.bootloader.writing import Reason, Refused
+from gorae.virtual.bootloader.commands import SYNC, Answer, CommandTable, Session, words
+from gorae.virtual.bootloader.writing import Reason, RefusedCommand
 
 _MOST_SEGMENTS = 64
 _GREETING = b"OHAI"
 """What the stub says when it starts."""
 
 
-class Rom(Commands):
+class Rom(CommandTable):
     """The loader that is burnt into the chip. Four bytes of status; digests in letters."""
 
     def __init__(self, session: Session) -> None:
@@ -42,21 +42,21 @@ class Rom(Commands):
     def _read_slowly(self, data: bytes) -> Answer:
         start, length = words(data, 2)
         if length > 64:
-            raise Refused(Reason.FORMAT)
+            raise RefusedCommand(Reason.FORMAT)
         self._check(start, length)
         return 0, self.session.flash.read(start, length).ljust(64, b"\0")
 
     def _begin_memory(self, data: bytes) -> Answer:
         size, _, _, start = words(data, 4)
         if len(self._segments) == _MOST_SEGMENTS:
-            raise Refused(Reason.ADDRESS)
+            raise RefusedCommand(Reason.ADDRESS)
         self._segments.append(range(start, start + size))
         return 0, b""
 
     def _memory_data(self, data: bytes) -> Answer:
         length, _, _, _ = words(data, 4)
         if length != len(data) - 16:
-            raise Refused(Reason.FORMAT)
+            raise RefusedCommand(Reason.FORMAT)
         return 0, b""
 
     def _end_memory(self, data: bytes) -> Answer:
@@ -65,7 +65,7 @@ class Rom(Commands):
         if stay:
             return 0, b""
         if not any(entry in segment for segment in segments):
-            raise Refused(Reason.ADDRESS)
+            raise RefusedCommand(Reason.ADDRESS)
         self.session.stub = True
         self.further = [_GREETING]
         return 0, b""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import struct
 
-from gorae.virtual.bootloader.commands import Answer, Commands, Session, words
+from gorae.virtual.bootloader.commands import Answer, CommandTable, Session, words
 from gorae.virtual.bootloader.flash import SECTOR, Flash
-from gorae.virtual.bootloader.writing import Reason, Refused
+from gorae.virtual.bootloader.writing import Reason, RefusedCommand
 
 
-class Stub(Commands):
+class Stub(CommandTable):
     """What esptool loads and starts by default. Two bytes of status; digests as they are."""
 
     def __init__(self, session: Session) -> None:
@@ -51,7 +51,7 @@ class Stub(Commands):
         start, length = words(data, 2)
         self._check(start, length)
         if start % SECTOR or length % SECTOR:
-            raise Refused(Reason.ADDRESS)
+            raise RefusedCommand(Reason.ADDRESS)
         self.session.flash.erase(start, length)
         return 0, b""
 
@@ -59,7 +59,7 @@ class Stub(Commands):
         start, length, block, _most_in_flight = words(data, 4)
         self._check(start, length)
         if not block:
-            raise Refused(Reason.FORMAT)
+            raise RefusedCommand(Reason.FORMAT)
         self._reading = _Reading(self.session.flash, start, length, block)
         self.further = [self._reading.next()]
         return 0, b""

@@ -21,7 +21,7 @@ class Reason(Enum):
     UNKNOWN = (0x05, 0xFF)
 
 
-class Refused(Exception):  # noqa: N818
+class RefusedCommand(Exception):  # noqa: N818
     """A command that cannot be done. The bootloader answers with the reason's code."""
 
     def __init__(self, reason: Reason) -> None:
@@ -35,9 +35,9 @@ class Writing:
     def __init__(
         self, flash: Flash, start: int, length: int, *, room: int, deflated: bool, erases: bool
     ) -> None:
-        """`length` is to be erased, and at most `room` bytes may come. Raises Refused."""
+        """`length` is to be erased, and at most `room` bytes may come. Raises RefusedCommand."""
         if not flash.fits(start, length):
-            raise Refused(Reason.RANGE)
+            raise RefusedCommand(Reason.RANGE)
         self.deflated = deflated
         self._flash = flash
         self._next = start
@@ -50,14 +50,14 @@ class Writing:
             self._erased_to = flash.size
 
     def take(self, sequence: int, block: bytes) -> None:
-        """The next block. Raises Refused."""
+        """The next block. Raises RefusedCommand."""
         if sequence == self._sequence - 1:
             return
         if sequence != self._sequence:
-            raise Refused(Reason.ORDER)
+            raise RefusedCommand(Reason.ORDER)
         data = self._inflate(block) if self.deflated else block[: self._end - self._next]
         if len(data) > self._end - self._next:
-            raise Refused(Reason.TOO_MUCH)
+            raise RefusedCommand(Reason.TOO_MUCH)
         self._erase_to(self._next + len(data))
         self._flash.program(self._next, data)
         self._next += len(data)
@@ -68,7 +68,7 @@ class Writing:
         try:
             return self._inflater.decompress(block, self._end - self._next + 1)
         except zlib.error:
-            raise Refused(Reason.INFLATE) from None
+            raise RefusedCommand(Reason.INFLATE) from None
 
     def _erase_to(self, end: int) -> None:
         if end > self._erased_to:

@@ -12,7 +12,7 @@ from gorae.virtual.devices.wiring import Wiring
 NS_PER_US = 1_000
 
 
-class HcSr04:
+class UltrasonicRanger:
     """HC-SR04: a trigger pulse of 10 µs, and 0.45 ms later an echo pulse as long as sound travels."""
 
     SHORTEST_TRIGGER_NS = 8 * NS_PER_US
@@ -49,7 +49,7 @@ class HcSr04:
 
 def connect(wiring: Wiring, name: str, part: parts.HcSr04) -> None:
     """Put the ranger onto its pins."""
-    sonar = HcSr04(wiring.board.pin(part.trigger), wiring.board.pin(part.echo))
+    sonar = UltrasonicRanger(wiring.board.pin(part.trigger), wiring.board.pin(part.echo))
     sonar.measure = wiring.sensing(name)
 
 

@@ -26,7 +26,7 @@ _BRIGHTNESS = bytes(min(light, 9) for light in range(256))
 
 
 @dataclass
-class Button:
+class ButtonState:
     """A push button as the board keeps count of it."""
 
     down: bool = False
@@ -51,7 +51,7 @@ class Peripherals:
         self.clock = clock
         self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in board.pins.items()}
         self.i2c = I2CBus(board.i2c_hz)
-        self.buttons = {name: Button() for name in ("a", "b", "logo")}
+        self.buttons = {name: ButtonState() for name in ("a", "b", "logo")}
         self.unique_id = bytes.fromhex(board.port.unique_id)
         self.display = bytes(25)
         self.pixels: dict[int, bytes] = {}

@@ -12,15 +12,15 @@ from gorae.kits import Kit
 from gorae.kits.boards import Board
 from gorae.physics import AT_REST
 from gorae.virtual.devices.i2c import I2CBus
-from gorae.virtual.devices.peripherals import Button
+from gorae.virtual.devices.peripherals import ButtonState
 from gorae.virtual.devices.pins import Pin
-from gorae.virtual.outcome import Outcome
+from gorae.virtual.outcome import ProgramOutcome
 
 Motion: TypeAlias = tuple[tuple[float, float, float], float]
 """Acceleration x, y, z in mm/s² and turning rate in deg/s."""
 
 
-class Surroundings(Protocol):
+class SensorInputs(Protocol):
     """What a kit's sensors would sense now. Parts go by their names in the kit."""
 
     def sense(self, part: str) -> Any:
@@ -46,7 +46,7 @@ class KitBoard(Protocol):
     board: Board
     clock: Clock
     i2c: I2CBus
-    buttons: dict[str, Button]
+    buttons: dict[str, ButtonState]
     pixels: dict[int, bytes]
     """What each pin has sent to a row of WS2812, by the pin's number."""
     motion: Callable[[], tuple[float, float, float]]
@@ -61,10 +61,10 @@ class KitBoard(Protocol):
 
     def pin(self, name: str) -> Pin: ...
 
-    def run(self, until_ns: int) -> Outcome: ...
+    def run(self, until_ns: int) -> ProgramOutcome: ...
 
 
-class Motors(Protocol):
+class MotorDriver(Protocol):
     """A motor driver."""
 
     def power(self) -> tuple[float, float]:
@@ -84,8 +84,8 @@ class Wiring:
 
     kit: Kit
     board: KitBoard
-    surroundings: Surroundings
-    motors: Motors = field(default_factory=NoMotors)
+    surroundings: SensorInputs
+    motors: MotorDriver = field(default_factory=NoMotors)
     """The driver of the wheels; a part that is one sets it."""
     outputs: dict[str, Callable[[], float]] = field(default_factory=dict)
     """What reads each signal of what parts do; a part that does something adds its own."""

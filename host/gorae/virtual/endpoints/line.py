@@ -176,7 +176,7 @@ class _Direction:
         return None
 
 
-class Line:
+class WiredDevice:
     """A device at the far end of a wire. It is a SerialDevice itself."""
 
     def __init__(

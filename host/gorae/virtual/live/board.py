@@ -26,7 +26,7 @@ from gorae.virtual.live.machine import LiveMachine
 from gorae.virtual.live.ticker import TICKER
 from gorae.virtual.live.timing import LiveTime
 from gorae.virtual.live.wasi import LiveWasi
-from gorae.virtual.requests import MORE, Handler, Request
+from gorae.virtual.requests import MORE, BoardRequest, Handler
 from gorae.virtual.tracebacks import as_on_a_board
 from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.filesystem import FileSystem
@@ -47,7 +47,7 @@ _COMPLAINTS, _WATCHDOG_S = 8, 0.35
 class LiveBoard(LiveTime):
     """One board with a serial line: a SerialDevice. All handlers are called on its own thread.
 
-    It has a console, which has its stdin; both know it by the few methods of their `Host`.
+    It has a console, which has its stdin; both know it by the few methods of `ConsoleHost` and `StdinHost`.
     """
 
     _lives = True
@@ -142,7 +142,7 @@ class LiveBoard(LiveTime):
 
     # --- its pieces -----------------------------------------------------------------------------------
 
-    def _handlers(self) -> Mapping[Request, Handler]:
+    def _handlers(self) -> Mapping[BoardRequest, Handler]:
         self.console = Console(self, self.board.banner, self.board.port.repl)
         return self.console.handlers
 

@@ -10,8 +10,8 @@ from gorae.names import PROGRAM
 from gorae.virtual.live import stdin
 from gorae.virtual.live.inbox import CTRL_C
 from gorae.virtual.live.stdin import Stdin
-from gorae.virtual.repl.protocol import Mode, Paste, Repl, Step
-from gorae.virtual.requests import Handler, Request
+from gorae.virtual.repl.protocol import Mode, Paste, ReplProtocol, ReplStep
+from gorae.virtual.requests import BoardRequest, Handler
 from gorae.virtual.tracebacks import for_display
 from gorae.virtual.vm.filesystem import FileSystem
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
@@ -29,7 +29,7 @@ class SoftReset(Exception):  # noqa: N818
     """The interpreter starts anew; the REPL keeps its mode."""
 
 
-class Host(stdin.Host, Protocol):
+class ConsoleHost(stdin.StdinHost, Protocol):
     """What a console needs of the board that has it."""
 
     @property
@@ -60,7 +60,7 @@ class Host(stdin.Host, Protocol):
 class Console:
     """One board's console: its REPL, and what runs before the first prompt."""
 
-    def __init__(self, host: Host, banner: str, traits: ReplTraits) -> None:
+    def __init__(self, host: ConsoleHost, banner: str, traits: ReplTraits) -> None:
         self._host = host
         self._banner = banner
         self._traits = traits
@@ -69,20 +69,20 @@ class Console:
         self.begin_life()
 
     @property
-    def handlers(self) -> Mapping[Request, Handler]:
+    def handlers(self) -> Mapping[BoardRequest, Handler]:
         """The requests that it and its stdin answer."""
         return {
-            Request.NEXT: self._next,
-            Request.NAMES: self._names,
-            Request.SOURCE: self._source,
-            Request.DONE: self._done,
-            Request.REPORT: self._report,
+            BoardRequest.NEXT: self._next,
+            BoardRequest.NAMES: self._names,
+            BoardRequest.SOURCE: self._source,
+            BoardRequest.DONE: self._done,
+            BoardRequest.REPORT: self._report,
             **self.stdin.handlers,
         }
 
     def new_repl(self) -> None:
         """A reset: the REPL is friendly again."""
-        self.repl = Repl(self._banner, emacs_keys=self._traits.emacs_keys)
+        self.repl = ReplProtocol(self._banner, emacs_keys=self._traits.emacs_keys)
 
     def begin_life(self) -> None:
         """What comes before the first prompt."""
@@ -107,7 +107,7 @@ class Console:
                 return _FILE
             instead = self._traits.without_main
             if self._running == PROGRAM and instead:
-                return self._hand_out(Step(Mode.FILE, instead.encode()))
+                return self._hand_out(ReplStep(Mode.FILE, instead.encode()))
         self._running = ""
         if not self._greeted:
             self._greeted = True
@@ -115,7 +115,7 @@ class Console:
         step = self._ask_repl()
         return self._hand_out(step) if step else _TIMERS
 
-    def _ask_repl(self) -> Step | None:
+    def _ask_repl(self) -> ReplStep | None:
         """What is to be executed next; None when a timer is due before."""
         step = None
         while step is None:
@@ -135,7 +135,7 @@ class Console:
     def _hand_in(self, line: bytes) -> None:
         self._program = line
 
-    def _hand_out(self, step: Step) -> int:
+    def _hand_out(self, step: ReplStep) -> int:
         if step.mode is Mode.RESET:
             raise SoftReset
         if step.mode is Mode.NAMES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gorae.clock import Clock
 from gorae.kits import Kit
 from gorae.kits.boards import Board
-from gorae.virtual.kit import Surroundings, VirtualKit
+from gorae.virtual.kit import SensorInputs, VirtualKit
 from gorae.virtual.live.board import LiveBoard
 
 
@@ -23,7 +23,7 @@ class LiveKit(VirtualKit):
         kit: Kit,
         files: dict[str, bytes],
         clock: Clock | None = None,
-        surroundings: Surroundings | None = None,
+        surroundings: SensorInputs | None = None,
         *,
         seed: int,
         lang: str,

@@ -9,7 +9,7 @@ from gorae.clock import Clock
 from gorae.virtual.board import NEVER_NS
 from gorae.virtual.live.inbox import CTRL_C, Inbox
 from gorae.virtual.repl.readline import CTRL_D, TAB, LineEditor
-from gorae.virtual.requests import Handler, Request
+from gorae.virtual.requests import BoardRequest, Handler
 from gorae.virtual.vm.filesystem import FileError
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
@@ -18,7 +18,7 @@ _EINTR = 27
 _ASK_AGAIN, _LINE, _END_OF_FILE, _INTERRUPT = 0, 1, 2, 3
 
 
-class Host(Protocol):
+class StdinHost(Protocol):
     """What a stdin needs of the board that has it."""
 
     @property
@@ -54,20 +54,20 @@ class Host(Protocol):
 class Stdin:
     """One board's stdin. `on_line` gets each line that `input()` has read."""
 
-    def __init__(self, host: Host, *, emacs_keys: bool, on_line: Callable[[bytes], None]) -> None:
+    def __init__(self, host: StdinHost, *, emacs_keys: bool, on_line: Callable[[bytes], None]) -> None:
         self._host = host
         self._emacs_keys = emacs_keys
         self._on_line = on_line
         self._editor: LineEditor | None = None
 
     @property
-    def handlers(self) -> Mapping[Request, Handler]:
+    def handlers(self) -> Mapping[BoardRequest, Handler]:
         """The requests that it answers."""
         return {
-            Request.RECEIVE: self._receive,
-            Request.WAITING: self._waiting,
-            Request.KBD_INTR: self._kbd_intr,
-            Request.INPUT: self._input,
+            BoardRequest.RECEIVE: self._receive,
+            BoardRequest.WAITING: self._waiting,
+            BoardRequest.KBD_INTR: self._kbd_intr,
+            BoardRequest.INPUT: self._input,
         }
 
     def forget(self) -> None:

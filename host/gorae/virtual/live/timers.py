@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from gorae.virtual.live.machine import LiveMachine
-from gorae.virtual.requests import Request
+from gorae.virtual.requests import BoardRequest
 
 
 class OverdueTimers:
@@ -41,7 +41,7 @@ class OverdueTimers:
             self._due = False
             self._aside = machine.words[:], bytes(machine.payload)
             return True
-        if self._aside and machine.words[0] == Request.RESUMED:
+        if self._aside and machine.words[0] == BoardRequest.RESUMED:
             error = machine.words[1]
             machine.words[:], machine.payload[:] = self._aside
             self._aside = None

@@ -1,6 +1,6 @@
 """MicroPython's REPL as a board speaks it, friendly and raw: bytes in, bytes out, and what to execute.
 
-It runs nothing itself. Whoever feeds it gets a Step when a program is complete, runs it, reports with
+It runs nothing itself. Whoever feeds it gets a ReplStep when a program is complete, runs it, reports with
 `printed` and `done`, and sends what `take` gives, in that order.
 """
 
@@ -39,7 +39,7 @@ class Mode(Enum):
 
 
 @dataclass(frozen=True)
-class Step:
+class ReplStep:
     """What the REPL wants done."""
 
     mode: Mode
@@ -82,7 +82,7 @@ class Paste:
             self.out += b"\x04"
 
 
-class Repl:
+class ReplProtocol:
     """The REPL of one board. A soft reset keeps its mode, a hard one makes a new one."""
 
     def __init__(self, banner: str, *, emacs_keys: bool) -> None:
@@ -104,7 +104,7 @@ class Repl:
         self._editor.forget()
         self._begin_raw() if self.raw else self._begin_friendly()
 
-    def feed(self, byte: int) -> Step | None:
+    def feed(self, byte: int) -> ReplStep | None:
         """One byte from the host."""
         if self.raw:
             return self._feed_raw(byte)
@@ -141,7 +141,7 @@ class Repl:
         self.raw = True
         self.out += _RAW_BANNER + b">"
 
-    def _feed_raw(self, byte: int) -> Step | None:
+    def _feed_raw(self, byte: int) -> ReplStep | None:
         line = bytes(self._line)
         if byte == CTRL_A:
             return self._restart_raw(line)
@@ -154,17 +154,17 @@ class Repl:
         elif byte == CTRL_D:
             self._line.clear()
             self.out += b"OK" if line else b"OK\r\n"
-            return Step(Mode.FILE, line) if line else Step(Mode.RESET)
+            return ReplStep(Mode.FILE, line) if line else ReplStep(Mode.RESET)
         else:
             self._line.append(byte)
         return None
 
-    def _restart_raw(self, line: bytes) -> Step | None:
+    def _restart_raw(self, line: bytes) -> ReplStep | None:
         self._line.clear()
         if len(line) != 2 or line[0] != CTRL_E:
             self._begin_raw()
         elif line[1:] == b"A":
-            return Step(Mode.STREAM)
+            return ReplStep(Mode.STREAM)
         else:
             self.out += b"R\x00>"
         return None
@@ -184,13 +184,13 @@ class Repl:
         self.out += self._editor.out
         self._editor.out.clear()
 
-    def _feed_friendly(self, byte: int) -> Step | None:
+    def _feed_friendly(self, byte: int) -> ReplStep | None:
         key = self._editor.feed(byte)
         self._show()
         if key is None:
             return None
         if key == TAB:
-            return Step(Mode.NAMES, owner_at(self._editor.before))
+            return ReplStep(Mode.NAMES, owner_at(self._editor.before))
         if key == CTRL_C:
             self.out += b"\r\n"
             self._prompt()
@@ -199,7 +199,7 @@ class Repl:
             return self._continued(key)
         return self._complete() if key == ENTER else self._command(key)
 
-    def _command(self, key: int) -> Step | None:
+    def _command(self, key: int) -> ReplStep | None:
         """A control character on an empty line."""
         if key == CTRL_E:
             self.out += _PASTE_HINT.encode()
@@ -212,16 +212,16 @@ class Repl:
         elif key == CTRL_B:
             self._begin_friendly()
         elif key == CTRL_D:
-            return Step(Mode.RESET)
+            return ReplStep(Mode.RESET)
         return None
 
-    def _continued(self, key: int) -> Step | None:
+    def _continued(self, key: int) -> ReplStep | None:
         """The end of a second or later line; other control characters than Ctrl-D end it like Enter."""
         if key == CTRL_D:
-            return Step(Mode.SINGLE, bytes(self._editor.line))
+            return ReplStep(Mode.SINGLE, bytes(self._editor.line))
         return self._complete()
 
-    def _complete(self) -> Step | None:
+    def _complete(self) -> ReplStep | None:
         line = bytes(self._editor.line)
         if not line:
             self._prompt()
@@ -230,16 +230,16 @@ class Repl:
             self._editor.go_on("... ")
             self._show()
         else:
-            return Step(Mode.SINGLE, line)
+            return ReplStep(Mode.SINGLE, line)
         return None
 
-    def _feed_paste(self, byte: int) -> Step | None:
+    def _feed_paste(self, byte: int) -> ReplStep | None:
         if byte == CTRL_C:
             self.out += b"\r\n"
             self._prompt()
         elif byte == CTRL_D:
             self.out += b"\r\n"
-            return Step(Mode.FILE, with_values_printed(bytes(self._line)))
+            return ReplStep(Mode.FILE, with_values_printed(bytes(self._line)))
         else:
             self._line.append(byte)
             self.out += b"\r\n=== " if byte == 0x0D else bytes([byte])

@@ -93,7 +93,7 @@ Instruction = tuple[int, list[int], int, int]
 
 
 @dataclass
-class Function:
+class WasmFunction:
     """A function that the module defines."""
 
     type: int
@@ -105,7 +105,7 @@ class Function:
 
 
 @dataclass
-class Module:
+class WasmModule:
     sections: list[tuple[int, bytes]]
     types: list[tuple[bytes, bytes]] = field(default_factory=list)
     """Parameter types and result types."""
@@ -116,14 +116,14 @@ class Module:
     """Value type, whether it can change, initial value."""
     in_tables: set[int] = field(default_factory=set)
     """Functions that can be called by their number in a table."""
-    functions: list[Function] = field(default_factory=list)
+    functions: list[WasmFunction] = field(default_factory=list)
 
 
-def read_module(data: bytes) -> Module:
+def read_module(data: bytes) -> WasmModule:
     """Raises ValueError for what the interpreter's build does not contain."""
     if data[:8] != b"\0asm\1\0\0\0":
         raise ValueError("this is not a WebAssembly module of version 1")
-    module = Module([])
+    module = WasmModule([])
     place = 8
     while place < len(data):
         kind = data[place]
@@ -140,7 +140,7 @@ def read_module(data: bytes) -> Module:
     return module
 
 
-def write_module(module: Module, bodies: list[bytes]) -> bytes:
+def write_module(module: WasmModule, bodies: list[bytes]) -> bytes:
     """The module with other code, and without custom sections: those speak of the old code."""
     code = to_unsigned(len(bodies)) + b"".join(to_unsigned(len(body)) + body for body in bodies)
     sections = [(kind, code if kind == CODE else content) for kind, content in module.sections if kind]
@@ -188,7 +188,7 @@ def to_signed(value: int) -> bytes:
 # --- sections -------------------------------------------------------------------------------------------
 
 
-def _read_types(module: Module, data: bytes) -> None:
+def _read_types(module: WasmModule, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for _ in range(count):
         if data[place] != 0x60:
@@ -198,7 +198,7 @@ def _read_types(module: Module, data: bytes) -> None:
         module.types.append((parameters, results))
 
 
-def _read_imports(module: Module, data: bytes) -> None:
+def _read_imports(module: WasmModule, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for _ in range(count):
         _, place = byte_string(data, place)
@@ -210,14 +210,14 @@ def _read_imports(module: Module, data: bytes) -> None:
     module.imported = count
 
 
-def _read_functions(module: Module, data: bytes) -> None:
+def _read_functions(module: WasmModule, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for _ in range(count):
         index, place = unsigned(data, place)
         module.function_types.append(index)
 
 
-def _read_globals(module: Module, data: bytes) -> None:
+def _read_globals(module: WasmModule, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for _ in range(count):
         kind, mutable = data[place], bool(data[place + 1])
@@ -225,7 +225,7 @@ def _read_globals(module: Module, data: bytes) -> None:
         module.globals.append((kind, mutable, value))
 
 
-def _read_elements(module: Module, data: bytes) -> None:
+def _read_elements(module: WasmModule, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for _ in range(count):
         if data[place] != 0:
@@ -237,21 +237,21 @@ def _read_elements(module: Module, data: bytes) -> None:
             module.in_tables.add(index)
 
 
-def _read_code(module: Module, data: bytes) -> None:
+def _read_code(module: WasmModule, data: bytes) -> None:
     count, place = unsigned(data, 0)
     for index in range(module.imported, module.imported + count):
         body, place = byte_string(data, place)
         module.functions.append(_read_function(module.function_types[index], body))
 
 
-def _read_function(type_index: int, body: bytes) -> Function:
+def _read_function(type_index: int, body: bytes) -> WasmFunction:
     count, place = unsigned(body, 0)
     groups = []
     for _ in range(count):
         size, place = unsigned(body, place)
         groups.append((size, body[place]))
         place += 1
-    return Function(type_index, groups, read_code(body, place), body)
+    return WasmFunction(type_index, groups, read_code(body, place), body)
 
 
 def byte_string(data: bytes, place: int) -> tuple[bytes, int]:

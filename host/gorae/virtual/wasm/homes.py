@@ -12,8 +12,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from gorae.virtual.wasm import code as wasm
-from gorae.virtual.wasm.code import Instruction, Module
-from gorae.virtual.wasm.walk import KEEP, Event, Walk
+from gorae.virtual.wasm.code import Instruction, WasmModule
+from gorae.virtual.wasm.walk import KEEP, Walk, WalkEvent
 
 _WORD = 4
 _I32_LOAD = 0x28
@@ -25,7 +25,7 @@ _ARITY = {
 
 
 @dataclass
-class Frame:
+class StackFrame:
     """How a function takes its own part of the C stack: `base = stack pointer - size`."""
 
     size: int
@@ -39,7 +39,7 @@ class Frame:
     """The instruction that sets the base."""
 
 
-def find_frame(code: list[Instruction], stack_pointer: int) -> Frame | None:
+def find_frame(code: list[Instruction], stack_pointer: int) -> StackFrame | None:
     """None for a function that has no frame, or takes it in another way than compilers do."""
     start = next((n for n, one in enumerate(code) if one[0] != wasm.BLOCK), 0)
     read, constant, subtract = code[start : start + 3]
@@ -58,7 +58,9 @@ def find_frame(code: list[Instruction], stack_pointer: int) -> Frame | None:
     for base, ready in copies.items():
         if sum(one[0] in (wasm.LOCAL_SET, wasm.LOCAL_TEE) and one[1] == [base] for one in code) == 1:
             sizes = [start + 1, *_given_back(code, constant[1], stack_pointer)]
-            return Frame(constant[1][0], base, [local for local in copies if local != base], sizes, ready)
+            return StackFrame(
+                constant[1][0], base, [local for local in copies if local != base], sizes, ready
+            )
     return None
 
 
@@ -75,9 +77,11 @@ def _given_back(code: list[Instruction], size: list[int], stack_pointer: int) ->
 class Homes:
     """`offsets` in the frame, by local, and `events`: where they are stored to."""
 
-    def __init__(self, module: Module, walk: Walk, frame: Frame | None, setjmp: tuple[int, ...]) -> None:
+    def __init__(
+        self, module: WasmModule, walk: Walk, frame: StackFrame | None, setjmp: tuple[int, ...]
+    ) -> None:
         self.offsets: dict[int, int] = {}
-        self.events: list[Event] = []
+        self.events: list[WalkEvent] = []
         self._module = module
         self._code = walk.code
         self._setjmp = setjmp
@@ -136,7 +140,7 @@ class Homes:
             apart = offset % _WORD == 0 and offset not in self._taken
             if len(locals_) == 1 and apart and local in pointers and local not in self.offsets:
                 self.offsets[local] = offset
-                self.events += [Event(KEEP, number, local) for number, _ in keeps]
+                self.events += [WalkEvent(KEEP, number, local) for number, _ in keeps]
 
     def _user(self, number: int) -> tuple[int, int]:
         """The instruction that takes the operand which `number` makes, and as which of its operands."""

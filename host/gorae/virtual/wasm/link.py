@@ -17,7 +17,7 @@ from collections.abc import Iterator
 import wasmtime
 
 from gorae.virtual.wasm import code as wasm
-from gorae.virtual.wasm.code import Function, Module
+from gorae.virtual.wasm.code import WasmFunction, WasmModule
 
 _EXPORT = 7
 _FUNCTION_KIND = 0
@@ -61,12 +61,12 @@ class _Part:
         self.module = wasm.read_module(b"\0asm\1\0\0\0" + b"".join(_section(*found) for found in functions))
 
     @property
-    def functions(self) -> list[Function]:
+    def functions(self) -> list[WasmFunction]:
         return self.module.functions
 
 
 class _Linker:
-    def __init__(self, module: Module, part: _Part) -> None:
+    def __init__(self, module: WasmModule, part: _Part) -> None:
         self._module = module
         self._part = part
         self._types = list(module.types)
@@ -119,7 +119,7 @@ class _Linker:
             self._types.append(wanted)
         return self._types.index(wanted)
 
-    def _moved(self, function: Function) -> bytes:
+    def _moved(self, function: WasmFunction) -> bytes:
         """The function's body, with the module's numbers of functions and types."""
         moved = bytearray(function.body[: function.instructions[0][2]])
         for opcode, immediates, start, end in function.instructions:
@@ -131,7 +131,7 @@ class _Linker:
                 moved += function.body[start:end]
         return bytes(moved)
 
-    def _with_sections(self) -> Module:
+    def _with_sections(self) -> WasmModule:
         types = b"".join(
             b"\x60" + _counted(parameters) + _counted(results) for parameters, results in self._types
         )
@@ -140,7 +140,7 @@ class _Linker:
             wasm.TYPE: wasm.to_unsigned(len(self._types)) + types,
             wasm.FUNCTION: wasm.to_unsigned(len(self._kinds)) + kinds,
         }
-        return Module([(kind, changed.get(kind, content)) for kind, content in self._module.sections])
+        return WasmModule([(kind, changed.get(kind, content)) for kind, content in self._module.sections])
 
 
 def _sections(data: bytes) -> Iterator[tuple[int, bytes]]:

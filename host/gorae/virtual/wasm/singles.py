@@ -13,7 +13,7 @@ import math
 import struct
 
 from gorae.virtual.wasm import code as wasm
-from gorae.virtual.wasm.code import Function, Module
+from gorae.virtual.wasm.code import WasmFunction, WasmModule
 
 _ROUND = bytes([wasm.F32_DEMOTE_F64, wasm.F64_PROMOTE_F32])
 _MAKES_A_NUMBER = {
@@ -38,7 +38,7 @@ def single_precision(build: bytes, *, library: range, new_float: int, float_type
     return _with_single_constants(wasm.write_module(module, bodies), float_type)
 
 
-def _rounded(module: Module, function: Function) -> bytes:
+def _rounded(module: WasmModule, function: WasmFunction) -> bytes:
     body = bytearray(function.body[: function.instructions[0][2]])
     for opcode, immediates, start, end in function.instructions:
         body += function.body[start:end]
@@ -49,11 +49,11 @@ def _rounded(module: Module, function: Function) -> bytes:
     return bytes(body)
 
 
-def _returns_float(module: Module, number: int) -> bool:
+def _returns_float(module: WasmModule, number: int) -> bool:
     return module.types[module.function_types[number]][1] == bytes([wasm.F64])
 
 
-def _rounding_parameter(function: Function, body: bytes) -> bytes:
+def _rounding_parameter(function: WasmFunction, body: bytes) -> bytes:
     """The body, after its first parameter has been rounded: it may come from elsewhere than arithmetic."""
     start = function.instructions[0][2]
     return body[:start] + bytes([wasm.LOCAL_GET, 0]) + _ROUND + bytes([wasm.LOCAL_SET, 0]) + body[start:]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from gorae.virtual.wasm.homes import Homes
-from gorae.virtual.wasm.walk import BRANCH, CALL, ELSE, END, GET, IF, JUMP, KEEP, LOOP, SET, Event, Walk
+from gorae.virtual.wasm.walk import BRANCH, CALL, ELSE, END, GET, IF, JUMP, KEEP, LOOP, SET, Walk, WalkEvent
 
 _EVERYTHING = -1
 _FEW = 4
@@ -40,7 +40,7 @@ class Needs:
         while self._go_backward():
             pass
 
-    def _operands(self, call: Event) -> int:
+    def _operands(self, call: WalkEvent) -> int:
         """An operand is either still in the local that it was read from, or gets a new local."""
         found = 0
         for depth, maker in call.operands:
@@ -50,10 +50,10 @@ class Needs:
             found |= 1 << local
         return found
 
-    def _temporary_sets(self) -> Iterable[Event]:
+    def _temporary_sets(self) -> Iterable[WalkEvent]:
         often = {event.place: event.often for event in self._walk.events}
         for maker, local in self.temporaries.items():
-            yield Event(SET, maker + 0.5, local, often.get(maker, 0))
+            yield WalkEvent(SET, maker + 0.5, local, often.get(maker, 0))
 
     def _go_backward(self) -> bool:
         live_at = self._live_at
@@ -195,7 +195,7 @@ class Slots:
             changed |= self._held_at_loop[loop] != before
         return changed
 
-    def _store_before(self, call: Event, held: int) -> int:
+    def _store_before(self, call: WalkEvent, held: int) -> int:
         missing = self._needs.at[call.place] & ~held & ~(held >> self._first_home)
         self.before[call.place] = missing
         for local in bits(missing):

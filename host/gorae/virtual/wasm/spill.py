@@ -22,8 +22,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gorae.virtual.wasm import code as wasm
-from gorae.virtual.wasm.code import Function, Module
-from gorae.virtual.wasm.homes import Frame, Homes, find_frame
+from gorae.virtual.wasm.code import WasmFunction, WasmModule
+from gorae.virtual.wasm.homes import Homes, StackFrame, find_frame
 from gorae.virtual.wasm.slots import Needs, Slots, bits
 from gorae.virtual.wasm.walk import Walk
 
@@ -66,14 +66,14 @@ def spill_pointers(module: bytes, *, collector: int, setjmp: tuple[int, ...], st
     return wasm.write_module(parsed, bodies)
 
 
-def _stack_pointer(module: Module) -> int:
+def _stack_pointer(module: WasmModule) -> int:
     changing = [number for number, (_, mutable, _) in enumerate(module.globals) if mutable]
     if len(changing) != 1 or module.globals[changing[0]][0] != wasm.I32:
         raise ValueError(f"which of the globals {changing} is the stack pointer?")
     return changing[0]
 
 
-def collecting_functions(module: Module, collector: int) -> set[int]:
+def collecting_functions(module: WasmModule, collector: int) -> set[int]:
     """The functions that may call the collector. What is imported never calls back into the module."""
     callers = defaultdict(set)
     by_type = defaultdict(set)
@@ -103,7 +103,7 @@ _BEHIND, _KEPT, _STORED, _BEFORE, _REPLACED = range(5)
 
 
 def _rewritten(
-    function: Function, needs: Needs, slots: Slots | None, frame: Frame | None, stack: _Stack
+    function: WasmFunction, needs: Needs, slots: Slots | None, frame: StackFrame | None, stack: _Stack
 ) -> bytes:
     new_locals = needs.locals - needs.old_locals
     if slots and frame:
@@ -114,7 +114,7 @@ def _rewritten(
     return _changed(function, [*_tees(function, needs), *changes], new_locals)
 
 
-def _changed(function: Function, changes: list[_Change], new_locals: int) -> bytes:
+def _changed(function: WasmFunction, changes: list[_Change], new_locals: int) -> bytes:
     groups = [*function.local_groups, (new_locals, wasm.I32)] if new_locals else function.local_groups
     pieces = [wasm.to_unsigned(len(groups))]
     pieces += [wasm.to_unsigned(size) + bytes([kind]) for size, kind in groups]
@@ -125,7 +125,7 @@ def _changed(function: Function, changes: list[_Change], new_locals: int) -> byt
     return b"".join([*pieces, function.body[place:]])
 
 
-def _tees(function: Function, needs: Needs) -> Iterable[_Change]:
+def _tees(function: WasmFunction, needs: Needs) -> Iterable[_Change]:
     """Operands that wait during a call are also kept in a local."""
     for maker, local in needs.temporaries.items():
         end = function.instructions[maker][3]
@@ -133,7 +133,7 @@ def _tees(function: Function, needs: Needs) -> Iterable[_Change]:
 
 
 def _larger_frame(
-    function: Function, needs: Needs, slots: Slots, frame: Frame, stack: _Stack
+    function: WasmFunction, needs: Needs, slots: Slots, frame: StackFrame, stack: _Stack
 ) -> Iterable[_Change]:
     """Slots at the upper end of the function's own frame, which becomes larger."""
     code = function.instructions
@@ -159,7 +159,7 @@ def _larger_frame(
         yield start, _BEFORE, start, stores(locals_)
 
 
-def _frames_around_calls(function: Function, needs: Needs, stack: _Stack) -> Iterable[_Change]:
+def _frames_around_calls(function: WasmFunction, needs: Needs, stack: _Stack) -> Iterable[_Change]:
     """For a function without a frame; where it returns without such a call, that costs nothing."""
     base = needs.locals  # one more
     set_pointer = _code(wasm.GLOBAL_SET, stack.pointer)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gorae.virtual.wasm import code as wasm
-from gorae.virtual.wasm.code import Function, Module
+from gorae.virtual.wasm.code import WasmFunction, WasmModule
 
 GET, SET, CALL, JUMP, BRANCH, LOOP, IF, ELSE, END, KEEP = range(10)
 """Events. KEEP is not found here: it stores a local to its home, see `wasm_homes`."""
@@ -23,7 +23,7 @@ _ROUNDS_OF_A_LOOP = 8
 
 
 @dataclass(slots=True)
-class Event:
+class WalkEvent:
     kind: int
     place: float
     """The instruction's number; a little more for what comes right after it."""
@@ -57,7 +57,7 @@ class _Block:
 class Walk:
     """`events` in the order of the code, and `pointers`, the locals that may hold one."""
 
-    def __init__(self, module: Module, function: Function, collecting: set[int]) -> None:
+    def __init__(self, module: WasmModule, function: WasmFunction, collecting: set[int]) -> None:
         self._module = module
         self._collecting = collecting
         self.code = function.instructions
@@ -77,7 +77,7 @@ class Walk:
             self._walk()
 
     def _walk(self) -> None:
-        self.events: list[Event] = []
+        self.events: list[WalkEvent] = []
         self.overwritten: set[int] = set()
         """Instructions that read a local which was changed while the operand was waiting."""
         self._stack: list[int] = []
@@ -103,8 +103,8 @@ class Walk:
             else:
                 self._simple(number, opcode, *effect)
 
-    def _event(self, kind: int, place: float, local: int = 0, labels: tuple[int, ...] = ()) -> Event:
-        event = Event(kind, place, local, self._often, labels)
+    def _event(self, kind: int, place: float, local: int = 0, labels: tuple[int, ...] = ()) -> WalkEvent:
+        event = WalkEvent(kind, place, local, self._often, labels)
         self.events.append(event)
         return event
 

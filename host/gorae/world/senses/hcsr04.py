@@ -8,7 +8,7 @@ from gorae.parts import HcSr04
 from gorae.world.exact import sin_cos_deg
 from gorae.world.motion import Motion
 from gorae.world.noise import SLOT_NS, Noise
-from gorae.world.senses.sensor import Setting
+from gorae.world.senses.sensor import SensorSetting
 from gorae.world.solids import Hit
 from gorae.world.surroundings import Surroundings
 
@@ -80,7 +80,7 @@ class Sonar:
         return (nan if reading is None else reading,)
 
 
-def fit(setting: Setting, name: str, part: HcSr04) -> Sonar:
+def fit(setting: SensorSetting, name: str, part: HcSr04) -> Sonar:
     """Return the ranger at its place."""
     return Sonar(part, setting.motion, setting.surroundings, setting.noise(name))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from math import inf
 
-from gorae.parts import LineSensor, Place
-from gorae.world.lines import Track
+from gorae.parts import LineSensor, MountingPlace
+from gorae.world.lines import LineTrack
 from gorae.world.motion import Motion
 from gorae.world.noise import LARGEST, SLOT_NS, Noise
-from gorae.world.senses.sensor import Setting
+from gorae.world.senses.sensor import SensorSetting
 
 LINE_BLUR = 0.7
 """mm, sigma. The spot that a TCRT5000 looks at is some 5 mm wide; ambient light and the floor's grain move
@@ -20,7 +20,9 @@ class LineReader:
 
     __slots__ = ("_at", "_blur", "_motion", "_noise", "_reach", "_tracks")
 
-    def __init__(self, place: Place, motion: Motion, tracks: tuple[Track, ...], noise: Noise) -> None:
+    def __init__(
+        self, place: MountingPlace, motion: Motion, tracks: tuple[LineTrack, ...], noise: Noise
+    ) -> None:
         self._at = place.x, place.y
         self._motion, self._tracks, self._noise = motion, tracks, noise
         self._blur = LINE_BLUR * noise.level
@@ -47,7 +49,7 @@ class LineReader:
         return (reading,)
 
 
-def fit(setting: Setting, name: str, part: LineSensor) -> LineReader:
+def fit(setting: SensorSetting, name: str, part: LineSensor) -> LineReader:
     """Return the sensor at its place."""
     return LineReader(part.at, setting.motion, setting.tracks, setting.noise(name))
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gorae.kits.arenas import Arena
-from gorae.world.lines import Track
+from gorae.world.lines import LineTrack
 from gorae.world.motion import Motion
 from gorae.world.noise import Noise
 from gorae.world.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
-class Setting:
+class SensorSetting:
     """Where a sensor is: in which arena, on which robot."""
 
     arena: Arena
     motion: Motion
     """Of the robot that it sits on."""
-    tracks: tuple[Track, ...]
+    tracks: tuple[LineTrack, ...]
     """The lines on the floor."""
     surroundings: Surroundings
     """What stands around."""
@@ -42,5 +42,5 @@ class Sensor(Protocol):
         """Return a reading as a recording has it: a number for each signal of its part, NaN for none."""
 
 
-Fit = Callable[[Setting, str, Any], Sensor]
+Fit = Callable[[SensorSetting, str, Any], Sensor]
 """What makes the sensor of a part, from the part's name in the kit and the part."""

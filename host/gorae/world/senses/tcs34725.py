@@ -5,7 +5,7 @@ from __future__ import annotations
 from gorae.kits.arenas import Zone
 from gorae.parts import Tcs34725
 from gorae.world.noise import SLOT_NS, Noise
-from gorae.world.senses.sensor import Setting
+from gorae.world.senses.sensor import SensorSetting
 
 FLOOR = (0.85, 0.85, 0.85)
 """What of each colour a floor sends back, where white paper is 1: it is light, as line sensors need it."""
@@ -21,7 +21,7 @@ class ColourReader:
 
     __slots__ = ("_at", "_channels", "_setting", "_zones")
 
-    def __init__(self, part: Tcs34725, setting: Setting, channels: tuple[Noise, Noise, Noise]) -> None:
+    def __init__(self, part: Tcs34725, setting: SensorSetting, channels: tuple[Noise, Noise, Noise]) -> None:
         self._at = part.at.x, part.at.y
         self._setting, self._channels = setting, channels
         self._zones = [zone for zone in reversed(setting.arena.zones.values()) if zone.colour]
@@ -60,7 +60,7 @@ def _covers(zone: Zone, x: float, y: float) -> bool:
     return dx * dx + dy * dy <= radius * radius
 
 
-def fit(setting: Setting, name: str, part: Tcs34725) -> ColourReader:
+def fit(setting: SensorSetting, name: str, part: Tcs34725) -> ColourReader:
     """Return the sensor at its place."""
     red, green, blue = (setting.noise(f"{name} {channel}") for channel in ("red", "green", "blue"))
     return ColourReader(part, setting, (red, green, blue))
