@@ -22,7 +22,7 @@ speak()
 COMMANDS = (
     "lessons", "start", "check", "run", "robot", "grade", "gradebook", "kits", "formula", "schema",
     "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "virtual", "doctor",
-    "record", "explore", "train", "evaluate", "imitate", "evolve", "course", "track", "lesson",
+    "classroom", "record", "explore", "train", "evaluate", "imitate", "evolve", "course", "track", "lesson",
 )  # fmt: skip
 
 

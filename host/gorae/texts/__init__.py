@@ -18,7 +18,7 @@ from typing import Any
 from gorae.texts.korean import PARTICLES, particle
 from gorae.texts.words import one_line
 
-__all__ = ["LANGUAGES", "Text", "fill", "particle", "system_language"]
+__all__ = ["LANGUAGES", "Text", "catalogues", "fill", "particle", "system_language", "templates"]
 
 LANGUAGES = ("ko", "en")
 
@@ -55,6 +55,16 @@ class Text:
 def fill(template: str, values: Mapping[str, object], lang: str) -> str:
     """Fill a template of the catalogue, choosing Korean particles by the value before them."""
     return _Filler(lang).vformat(template, (), values)
+
+
+def catalogues() -> list[str]:
+    """Return the names of all rooms that have sentences."""
+    return sorted(path.stem for path in Path(__file__).parent.glob("*.yaml"))
+
+
+def templates(room: str, lang: str) -> dict[str, str]:
+    """Return all sentences of a room in `lang` as they stand in the catalogue, by their entries."""
+    return {entry: says[lang] for entry, says in _catalogue(room).items()}
 
 
 def system_language() -> str:

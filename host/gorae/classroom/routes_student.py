@@ -1,0 +1,226 @@
+"""Routes of students: joining, their work, what is new."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+import gorae
+from gorae.classroom import facts, seats, sessions, works
+from gorae.classroom.exchange import (
+    address_of,
+    answer,
+    body_of,
+    give_cookie,
+    language_of,
+    room_of,
+    seat_of,
+    take_cookie,
+)
+from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing, SaveIn, Work
+from gorae.classroom.refusals import Refusal
+from gorae.classroom.room import Classroom
+from gorae.classroom.shelf import check_files, title_of
+from gorae.classroom.works import Draft, Place, Version
+
+
+def routes(room: Classroom) -> list[BaseRoute]:
+    post = ["POST"]
+    return [
+        Route("/api/class", get_class),
+        Route("/api/seats", post_seats, methods=post),
+        Route("/api/join", post_join, methods=post),
+        Route("/api/leave", post_leave, methods=post),
+        Route("/api/me", get_me),
+        Route("/api/hand", post_hand, methods=post),
+        Route("/api/lessons", get_lessons),
+        Route("/api/lessons/{lesson}", get_lesson),
+        Route("/api/work/{lesson}", get_work),
+        Route("/api/work/{lesson}", post_work, methods=post),
+        Route("/api/news", get_news),
+    ]
+
+
+# --- joining ----------------------------------------------------------------------------------------
+
+
+async def get_class(request: Request) -> Response:
+    room = room_of(request)
+    told: ClassOut = {
+        "version": gorae.__version__,
+        "lang": room.lang,
+        "door": room.store.read(facts.door),
+        "pictures": list(seats.PICTURES),
+        "secret_length": seats.SECRET_LENGTH,
+    }
+    return answer(told)
+
+
+def _check_code(request: Request, said: str) -> None:
+    """Raises Refusal for a wrong code, after many wrong ones, or when the door is closed."""
+    room, address = room_of(request), address_of(request)
+    limits = (room.limits.code_by_address, address), (room.limits.code_by_all, "")
+    for rate, key in limits:
+        rate.check(key)
+    if not room.store.read(lambda db: facts.is_code(db, said)):
+        for rate, key in limits:
+            rate.spend(key)
+        raise Refusal(403, "wrong-code")
+    if room.store.read(facts.door) != "open":
+        raise Refusal(403, "door-closed")
+
+
+async def post_seats(request: Request) -> Response:
+    room, asked = room_of(request), await body_of(request, CodeIn)
+    _check_code(request, asked.code)
+    lang = language_of(request)
+    lines = room.store.read(lambda db: seats.seat_lines(db, room.settings.seats, lang))
+    return answer({"seats": lines})
+
+
+async def post_join(request: Request) -> Response:
+    room, asked = room_of(request), await body_of(request, JoinIn)
+    _check_code(request, asked.code)
+    limits = (
+        (room.limits.pictures_by_address, (address_of(request), asked.seat)),
+        (room.limits.pictures_by_seat, asked.seat),
+    )
+    for rate, key in limits:
+        rate.check(key)
+    try:
+        token = await room.store.write(lambda db: _join(db, room, asked))
+    except Refusal as refusal:
+        if refusal.word == "wrong-pictures":
+            for rate, key in limits:
+                rate.spend(key)
+        raise
+    response = answer(_me(request, asked.seat))
+    give_cookie(response, room, token, teacher=False)
+    return response
+
+
+def _join(db: sqlite3.Connection, room: Classroom, asked: JoinIn) -> str:
+    seats.take_seat(db, asked.seat, room.settings.seats, asked.pictures)
+    return sessions.begin_session(db, asked.seat)
+
+
+async def post_leave(request: Request) -> Response:
+    room, (_, session) = room_of(request), seat_of(request)
+    await body_of(request, Nothing)
+    await room.store.write(lambda db: sessions.end_session(db, session))
+    response = answer({})
+    take_cookie(response, room, teacher=False)
+    return response
+
+
+# --- a seat -----------------------------------------------------------------------------------------
+
+
+async def get_me(request: Request) -> Response:
+    seat, _ = seat_of(request)
+    return answer(_me(request, seat))
+
+
+def _me(request: Request, seat: int) -> Me:
+    room, lang = room_of(request), language_of(request)
+
+    def read(db: sqlite3.Connection) -> Me:
+        (hand,) = db.execute("SELECT hand FROM seats WHERE seat = ?", (seat,)).fetchone() or (0,)
+        return {
+            "seat": seat,
+            "name": seats.seat_name(seat, lang),
+            "lang": room.lang,
+            "hand": bool(hand),
+            "lesson": facts.fact(db, facts.LESSON),
+            "note": None,
+            "features": room.features,
+        }
+
+    return room.store.read(read)
+
+
+async def post_hand(request: Request) -> Response:
+    room, (seat, _) = room_of(request), seat_of(request)
+    asked = await body_of(request, HandIn)
+    await room.store.write(
+        lambda db: db.execute("UPDATE seats SET hand = ? WHERE seat = ?", (asked.up, seat))
+    )
+    room.news.tell(seat, "hand", {"hand": asked.up})
+    return answer({"hand": asked.up})
+
+
+async def get_news(request: Request) -> Response:
+    room, (seat, _) = room_of(request), seat_of(request)
+    last = request.headers.get("last-event-id") or request.query_params.get("since", "")
+    return StreamingResponse(room.news.stream(seat, last[:64]), media_type="text/event-stream")
+
+
+# --- lessons and work -------------------------------------------------------------------------------
+
+
+async def get_lessons(request: Request) -> Response:
+    room, lang = room_of(request), language_of(request)
+    seat_of(request)
+    course = room.shelf.course
+    lines = [
+        {
+            "lesson": lesson.id,
+            "title": title_of(lesson, lang),
+            "summary": lesson.about.summary.say(lang),
+            "level": lesson.about.level,
+            "minutes": lesson.about.minutes,
+            "best": None,
+        }
+        for lesson in room.shelf.lessons
+    ]
+    about = {"id": course.id, "title": course.plan.title.say(lang)} if course else None
+    return answer({"course": about, "lessons": lines})
+
+
+async def get_lesson(request: Request) -> Response:
+    seat_of(request)
+    return answer(room_of(request).shelf.page(request.path_params["lesson"], language_of(request)))
+
+
+async def get_work(request: Request) -> Response:
+    room, (seat, _) = room_of(request), seat_of(request)
+    return answer(await _work(room, Place(seat, request.path_params["lesson"])))
+
+
+async def _work(room: Classroom, place: Place) -> Work:
+    """Return the newest version of a work, or the starter. Raises Refusal (404)."""
+    room.shelf.find(place.lesson)
+    found = room.store.read(lambda db: _head(db, place))
+    if found:
+        version, files = found
+        return {
+            "lesson": place.lesson, "version": version.version, "files": files, "at": version.at,
+            "head": version.version,
+        }  # fmt: skip
+    files = await asyncio.to_thread(room.shelf.starter, place.lesson)
+    return {"lesson": place.lesson, "version": 0, "files": files, "at": 0, "head": 0}
+
+
+def _head(db: sqlite3.Connection, place: Place) -> tuple[Version, dict[str, str]] | None:
+    head = works.head_of(db, place)
+    return (head, works.files_of(db, head)) if head else None
+
+
+async def post_work(request: Request) -> Response:
+    room, (seat, _) = room_of(request), seat_of(request)
+    asked, place = await body_of(request, SaveIn), Place(seat, request.path_params["lesson"])
+    room.shelf.find(place.lesson)
+    check_files(asked.files)
+    draft = Draft(asked.files, asked.base, asked.tab, asked.edit)
+    done = await room.store.write(lambda db: works.save(db, place, draft))
+    if done.aside:
+        head = await _work(room, place)
+        raise Refusal(409, "two-versions", more={"head": head, "kept": done.version})
+    if done.saved:
+        news = {"lesson": place.lesson, "version": done.version, "tab": draft.tab}
+        room.news.tell(seat, "work", news)
+    return answer({"version": done.version, "saved": done.saved})

@@ -1,0 +1,83 @@
+"""What a class is started with: where it listens, where it keeps its data, which course it follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from gorae.errors import UsageError
+from gorae.texts import Text
+
+LOOPBACK = "127.0.0.1"
+PORT = 8765
+_LOCAL_NAMES = ("localhost", LOOPBACK, "[::1]")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A class as it is started."""
+
+    data: Path
+    """The folder of the class; nothing of it is anywhere else."""
+    host: str = LOOPBACK
+    port: int = PORT
+    """0: any free port."""
+    public: str = ""
+    """How browsers reach it, where that is otherwise: `https://class.school.kr` behind a proxy."""
+    lang: str = "ko"
+    course: str | None = None
+    seats: int = 40
+    workers: int | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come by HTTPS."""
+        return self.public.startswith("https://")
+
+    def origins(self, port: int) -> frozenset[str]:
+        """Return the origins that browsers may come from, with the port that is listened at."""
+        names = _LOCAL_NAMES if self.host in _LOCAL_NAMES else (bracketed(self.host),)
+        found = {f"http://{name}:{port}".removesuffix(":80") for name in names}
+        return frozenset(found | ({self.public.rstrip("/")} if self.public else set()))
+
+    def hosts(self, port: int) -> frozenset[str]:
+        """Return what may stand in a request's `Host`."""
+        return frozenset(origin.partition("://")[2] for origin in self.origins(port))
+
+
+def bracketed(host: str) -> str:
+    """Return an address as it stands in a URL: one of IPv6 in brackets."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def read_listen(value: str) -> tuple[str, int]:
+    """Return address and port of `ADDRESS:PORT`, `ADDRESS` or `:PORT`. Raises UsageError."""
+    try:
+        parts = urlsplit(f"//{value if not value.isdigit() else f':{value}'}")
+        host, port = parts.hostname or LOOPBACK, parts.port
+    except ValueError:
+        raise UsageError(Text("classroom.bad-listen", value=value)) from None
+    if parts.path or parts.query or parts.username or "@" in value:
+        raise UsageError(Text("classroom.bad-listen", value=value))
+    return host, PORT if port is None else port
+
+
+def read_public(value: str) -> str:
+    """Return an origin as browsers say it: `https://class.school.kr`. Raises UsageError."""
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise UsageError(Text("classroom.bad-public", value=value)) from None
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path.strip("/")
+        or "@" in parts.netloc
+    ):
+        raise UsageError(Text("classroom.bad-public", value=value))
+    standard = port in (None, 443 if parts.scheme == "https" else 80)
+    return f"{parts.scheme}://{bracketed(parts.hostname)}{'' if standard else f':{port}'}"

@@ -1,0 +1,120 @@
+"""The lessons of a class, and what a browser gets of them: texts, goals, checks, the files to begin with.
+
+Solutions, mistakes, teachers' notes and hints stay here: nothing in this module reads the first three, and
+hints are given one by one by `graded`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from gorae.classroom.messages import LARGEST_WORK, LessonPage, StepOut
+from gorae.classroom.refusals import Refusal
+from gorae.lessons import find_lessons
+from gorae.lessons.catalogue import Lesson
+from gorae.lessons.courses import Course, find_course
+from gorae.names import PROGRAM
+
+LARGEST_PROGRAM = 64 * 1024
+"""Characters of a module."""
+ENDINGS = (".py", ".txt", ".csv", ".json", ".yaml")
+_NAME = re.compile(r"(?:[\w가-힣][\w가-힣.-]{0,39}/)?[\w가-힣][\w가-힣.-]{0,39}")
+_STEP = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
+_TITLE = re.compile(r"^# +.*$", re.MULTILINE)
+
+
+class LessonShelf:
+    """The lessons that a class may open: those of its course, or all of gorae's."""
+
+    def __init__(self, course: str | None) -> None:
+        """Raises UsageError for a course that is not there."""
+        self.course: Course | None = find_course(course) if course else None
+        self._lessons = {
+            lesson.id: lesson for lesson in (self.course.lessons if self.course else find_lessons())
+        }
+
+    @property
+    def lessons(self) -> list[Lesson]:
+        """In the order of the course, or of their levels."""
+        return list(self._lessons.values())
+
+    def find(self, name: str) -> Lesson:
+        """Return a lesson by its id. Raises Refusal (404)."""
+        if name not in self._lessons:
+            raise Refusal(404, "no-lesson")
+        return self._lessons[name]
+
+    def page(self, name: str, lang: str) -> LessonPage:
+        """Return what a student reads. Raises Refusal (404)."""
+        return _page(self.find(name), lang)
+
+    def starter(self, name: str) -> dict[str, str]:
+        """Return the files that a student begins with. May take seconds, once. Raises Refusal."""
+        return dict(_starter(self.find(name)))
+
+
+@cache
+def _starter(lesson: Lesson) -> dict[str, str]:
+    from gorae.lessons.answers import starter_files
+
+    files = {name: data.decode("utf-8", "replace") for name, data in starter_files(lesson).items()}
+    return {PROGRAM: "", **files}
+
+
+@cache
+def _page(lesson: Lesson, lang: str) -> LessonPage:
+    about, challenge = lesson.about, lesson.challenge
+    gestures = list(dict.fromkeys(str(one.gesture) for one in challenge.stimuli if one.gesture))
+    return {
+        "lesson": lesson.id,
+        "title": title_of(lesson, lang),
+        "summary": about.summary.say(lang),
+        "goals": [goal.say(lang) for goal in about.goals],
+        "minutes": about.minutes,
+        "steps": _steps(lesson.text(lang).read_text(encoding="utf-8")),
+        "kits": [{"kit": kit, "name": _kit_name(kit, lang)} for kit in challenge.kits],
+        "checks": [
+            {"check": check.id, "title": check.title.say(lang), "points": check.points}
+            for check in challenge.checks
+        ],
+        "held": challenge.held,
+        "gestures": gestures,
+        "time_limit": challenge.time_limit,
+        "handed": list(challenge.handed),
+    }
+
+
+def title_of(lesson: Lesson, lang: str) -> str:
+    """Return what people call a lesson."""
+    title = lesson.challenge.title
+    return title.say(lang) if title else lesson.id
+
+
+def _kit_name(kit: str, lang: str) -> str:
+    from gorae.kits import load_kit
+
+    name = load_kit(kit).name
+    return name.say(lang) if name else kit
+
+
+def _steps(text: str) -> list[StepOut]:
+    """Return a lesson's text heading by heading."""
+    from gorae.report.page.markdown import html_of
+
+    begin, *rest = _STEP.split(_TITLE.sub("", text, count=1))
+    parts = [("", begin), *zip(rest[::2], rest[1::2], strict=True)]
+    return [{"title": title, "html": str(html_of(body))} for title, body in parts if title or body.strip()]
+
+
+def check_files(files: dict[str, str]) -> None:
+    """Raises Refusal for files that no work may have: names of other kinds, too much text, no program."""
+    if PROGRAM not in files:
+        raise Refusal(400, "no-program", name=PROGRAM)
+    for name, text in files.items():
+        if not _NAME.fullmatch(name) or ".." in name or not name.endswith(ENDINGS):
+            raise Refusal(400, "bad-name")
+        if len(text) > LARGEST_PROGRAM and name.endswith(".py"):
+            raise Refusal(413, "too-large", limit=LARGEST_PROGRAM)
+    if sum(map(len, files.values())) > LARGEST_WORK:
+        raise Refusal(413, "too-large", limit=LARGEST_WORK)

@@ -1,0 +1,101 @@
+"""Classes for tests: one in the test's own process, asked by ASGI without a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from gorae.classroom import facts
+from gorae.classroom.app import make_app
+from gorae.classroom.room import Classroom
+from gorae.classroom.settings import Settings
+
+HOST = "127.0.0.1:8765"
+ORIGIN = f"http://{HOST}"
+
+
+@dataclass
+class Asked:
+    """A class, and browsers that ask it."""
+
+    room: Classroom
+    app: Any
+    clients: list[httpx.AsyncClient] = field(default_factory=list)
+    runner: asyncio.Runner = field(default_factory=asyncio.Runner)
+
+    @property
+    def code(self) -> str:
+        return self.room.store.read(facts.code)
+
+    def browser(self, address: str = "10.0.0.5") -> Browser:
+        """A browser that has not joined."""
+        transport = httpx.ASGITransport(self.app, client=(address, 50000), raise_app_exceptions=False)
+        client = httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Origin": ORIGIN})
+        self.clients.append(client)
+        return Browser(self, client)
+
+    def student(self, seat: int = 7) -> Browser:
+        """A browser that sits at a seat."""
+        browser = self.browser()
+        joined = browser.post("/api/join", code=self.code, seat=seat, pictures=["sun", "moon", "star"])
+        assert joined.status_code == 200, joined.text
+        return browser
+
+    def write(self, operation: Callable[[sqlite3.Connection], Any]) -> Any:
+        return self.room.store.submit(operation).result()
+
+    def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        return self.runner.run(doing)
+
+    def close(self) -> None:
+        for client in self.clients:
+            self.run(client.aclose())
+        self.runner.close()
+        self.room.close()
+
+
+@dataclass
+class Browser:
+    """What a browser does, one thing after the other."""
+
+    asked: Asked
+    client: httpx.AsyncClient
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("GET", path, **more)
+
+    def post(self, path: str, **body: Any) -> httpx.Response:
+        return self.request("POST", path, json=body)
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        response: httpx.Response = self.asked.run(self.client.request(method, path, **more))
+        return response
+
+
+@pytest.fixture
+def make_class(tmp_path: Path) -> Iterator[Callable[..., Asked]]:
+    """Opens classes: `make_class(course="explorer")`; the same folder again is the same class."""
+    opened: list[Asked] = []
+
+    def make(folder: str = "class", **settings: Any) -> Asked:
+        room = Classroom(Settings(tmp_path / folder, lang=settings.pop("lang", "en"), **settings))
+        addresses = room.settings.hosts(8765), room.settings.origins(8765)
+        opened.append(Asked(room, make_app(room, lambda: addresses)))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def asked(make_class: Callable[..., Asked]) -> Asked:
+    """A class with all lessons."""
+    return make_class()
