@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import re
+import threading
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -39,6 +40,8 @@ class BootKind(NamedTuple):
 
 
 _SOURCES = Path(__file__).with_name("rom")
+MAKING = threading.Lock()
+"""Held by boards on several threads while a board's modules are made, which is done once for all."""
 _MADE: dict[BootKind, tuple[bytes, bytes]] = {}
 """The memory of each kind of board, its modules made and its program not yet begun, and its SHA-256."""
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from gorae.clock import NS_PER_S
 from gorae.virtual.board import NEVER_NS
-from gorae.virtual.booting import rom_files
+from gorae.virtual.booting import MAKING, rom_files
 from gorae.virtual.devices.pins import INPUT, NO_PULL, PWM
 from gorae.virtual.live.console import Console, SoftReset
 from gorae.virtual.live.inbox import Closed, HardReset
@@ -34,8 +34,6 @@ from gorae.virtual.vm.machine import Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import Wasi
 
 _SOFT_REBOOT = b"MPY: soft reboot\r\n"
-_IMAGES = threading.Lock()
-"""Held while a board's modules are made, which is done once for all."""
 
 _ROM_LOG = "ets Jul 29 2019 12:21:46\r\n\r\nrst:{reset},boot:{boot}\r\n"
 _APPLICATION = "configsip: 0, SPIWP:0xee\r\nmode:DIO, clock div:2\r\nentry 0x400805b0\r\n"
@@ -277,7 +275,7 @@ class LiveBoard(LiveTime):
     def _one_life(self) -> None:
         """One life of the interpreter; ends by raising."""
         try:
-            with _IMAGES:
+            with MAKING:
                 vm = self._start()
         except BaseException:
             self._vm = None  # its memory is gone

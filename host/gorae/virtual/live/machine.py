@@ -45,8 +45,8 @@ _hang_bell = ctypes.CFUNCTYPE(None, ctypes.c_void_p, _Bell, ctypes.c_void_p, cty
 )
 
 
-class LiveMachine(VirtualMachine):
-    """An interpreter instance of a board that lives."""
+class InterruptibleMachine(VirtualMachine):
+    """An interpreter instance that calls `on_bell` on its own thread while it computes."""
 
     _interruptible = True
 
@@ -60,8 +60,6 @@ class LiveMachine(VirtualMachine):
         on_bell: Callable[[], None],
     ) -> None:
         super().__init__(port, wasi, clock, fuel_per_s, on_ring)
-        self.latest_ns: Callable[[], int] = lambda: 1 << 62
-        """The moment that the clock may show at most, however much the guest has computed."""
         self._on_bell = on_bell
         self._hang_bell()
 
@@ -73,6 +71,44 @@ class LiveMachine(VirtualMachine):
     def ring_bell(self) -> None:
         """Have `on_bell` called on the guest's thread, if it computes. From any thread."""
         self._engine.increment_epoch()
+
+    def _hang_bell(self) -> None:
+        def rung(context: object, data: object, delta: ctypes._Pointer[ctypes.c_uint64], kind: object) -> int:
+            delta[0] = 1
+            try:
+                self._on_bell()
+            except BaseException as error:
+                self._fail(error)
+                return _trap()
+            return _trap() if self._stopped else 0
+
+        callback = _Bell(rung)
+        self._kept.append(callback)
+        _hang_bell(ctypes.cast(self._store.ptr(), ctypes.c_void_p), callback, None, None)
+        self._store.set_epoch_deadline(1)
+
+
+def _trap() -> int:
+    """Return the address of an error that ends the guest."""
+    message = ffi.wasmtime_error_new(b"stopped")
+    return ctypes.cast(message, ctypes.c_void_p).value or 0
+
+
+class LiveMachine(InterruptibleMachine):
+    """An interpreter instance of a board that lives."""
+
+    def __init__(
+        self,
+        port: str,
+        wasi: Wasi,
+        clock: Clock,
+        fuel_per_s: int,
+        on_ring: Callable[[], None],
+        on_bell: Callable[[], None],
+    ) -> None:
+        super().__init__(port, wasi, clock, fuel_per_s, on_ring, on_bell)
+        self.latest_ns: Callable[[], int] = lambda: 1 << 62
+        """The moment that the clock may show at most, however much the guest has computed."""
 
     def attach(self, announcement: bytes) -> None:
         super().attach(announcement)
@@ -149,19 +185,3 @@ class LiveMachine(VirtualMachine):
         if ahead > 0:
             self._refunded += ahead * self._fuel_per_s // NS_PER_S
             self.clock.now_ns -= ahead
-
-    def _hang_bell(self) -> None:
-        def rung(context: object, data: object, delta: ctypes._Pointer[ctypes.c_uint64], kind: object) -> int:
-            delta[0] = 1
-            try:
-                self._on_bell()
-            except BaseException as error:
-                self._fail(error)
-                message = ffi.wasmtime_error_new(b"stopped")
-                return ctypes.cast(message, ctypes.c_void_p).value or 0
-            return 0
-
-        callback = _Bell(rung)
-        self._kept.append(callback)
-        _hang_bell(ctypes.cast(self._store.ptr(), ctypes.c_void_p), callback, None, None)
-        self._store.set_epoch_deadline(1)
