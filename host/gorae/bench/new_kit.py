@@ -31,10 +31,11 @@ def new_kit(
     lang: str,
     name: str,
     bare: bool = False,
+    kind: type[VirtualKit] = VirtualKit,
 ) -> VirtualKit:
     """A kit with a program's files and, unless it is `bare`, gorae's firmware, switched off.
 
-    With a `runtime`, that runs on it.
+    With a `runtime`, that runs on it; otherwise the kit is of the `kind` that is asked for.
 
     `name` is what the author of `main.py` calls it, for messages. Raises UsageError when there is not so much
     room, and when a runtime cannot be run here.
@@ -44,7 +45,7 @@ def new_kit(
     _check_files(load_board(kit.board).filesystem, name, program, firmware)
     if runtime:
         return _emulated(kit, program, clock, surroundings, runtime, seed, bare=bare)
-    return VirtualKit(kit, files, clock, surroundings, seed=seed, lang=lang)
+    return kind(kit, files, clock, surroundings, seed=seed, lang=lang)
 
 
 def files_on(kit: VirtualKit, runtime: Runtime | None) -> dict[str, bytes]:

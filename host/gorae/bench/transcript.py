@@ -46,6 +46,15 @@ class Transcript:
                 own = {name: value for name, value in item.values.items() if name not in SIGNALS}
                 self._logged.append((self._clock.now_s, own))
 
+    @property
+    def pieces(self) -> int:
+        """How many pieces of text have come: see `text_from`."""
+        return len(self._text)
+
+    def text_from(self, piece: int) -> str:
+        """Return the text from this piece on."""
+        return "".join(self._text[piece:])
+
     def logged(self, times: FloatArray) -> dict[str, FloatArray]:
         """Return what the program logged under names of its own, at `times` (s), each as it was told last.
 

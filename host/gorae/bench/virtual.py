@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from mypy_extensions import mypyc_attr
 
 from gorae.bench.defects import SOUND, Defects
 from gorae.bench.explain import NO_FILES, explain
@@ -25,7 +26,7 @@ from gorae.names import PROGRAM
 from gorae.randomness import derived
 from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
-from gorae.virtual import ProgramOutcome, VirtualBoard
+from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
 from gorae.virtual.board import NEVER_NS
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 from gorae.world.hand import HAND_TRUTH, Holding
@@ -115,7 +116,7 @@ def run_virtual(
     When Ctrl-C breaks the run off, `on_broken_off` gets what was recorded until then, if anything was.
     Raises UsageError when the program does not fit onto the board.
     """
-    run = _Run(source, along, name, test, lang)
+    run = VirtualRun(source, along, name, test, lang)
     run.on_time = on_time
     try:
         return run.run(until_program_ends)
@@ -125,7 +126,8 @@ def run_virtual(
         raise
 
 
-class _Run:
+@mypyc_attr(allow_interpreted_subclasses=True)
+class VirtualRun:
     """One run, from power-on to the time limit."""
 
     on_time: Callable[[float], None]
@@ -157,10 +159,7 @@ class _Run:
         """Have a kit on which there are the program's files and those that it has `kept`."""
         test, files = self.test, {**self.along, **kept, PROGRAM: self.source}
         seed = derived(test.conditions.seed, f"switched on at {now_ns}") if now_ns else test.conditions.seed
-        self.virtual = new_kit(
-            test.kit, files, self.clock, self.scene,
-            runtime=test.runtime, seed=seed, lang=self.lang, name=self.name, bare=test.bare,
-        )  # fmt: skip
+        self.virtual = self.new_kit(files, seed)
         self.board = self.virtual.board
         if isinstance(self.board, VirtualBoard):
             self.board.powered_ns = now_ns
@@ -170,6 +169,14 @@ class _Run:
         self.board.wake_ns = self.due_ns
         self.buttons = tuple(self.board.buttons[name] for name in ("a", "b"))
         self.read_outputs()
+
+    def new_kit(self, files: Mapping[str, bytes], seed: int) -> VirtualKit:
+        """Return the kit with the program's files, switched off. Raises UsageError when they do not fit."""
+        test = self.test
+        return new_kit(
+            test.kit, files, self.clock, self.scene,
+            runtime=test.runtime, seed=seed, lang=self.lang, name=self.name, bare=test.bare,
+        )  # fmt: skip
 
     def run(self, until_program_ends: bool) -> RunResult:
         limit_ns = round(self.test.time_limit_s * NS_PER_S)
@@ -248,8 +255,7 @@ class _Run:
     def sample(self, now_ns: int) -> None:
         """Put down what is so at `now_ns`."""
         self.due_ns = now_ns + SAMPLE_NS
-        if self.test.stimuli:
-            self._press(now_ns)
+        self.touch(now_ns)
         self.on_time(now_ns / NS_PER_S)
         scene = self.scene
         scene.advance(now_ns)
@@ -278,8 +284,8 @@ class _Run:
         names += HAND_TRUTH if self.scene.hand else ()
         return [*names, *TRUTH_SIGNALS[:truths], *["put_backs"] * bool(self.watcher)]
 
-    def _press(self, now_ns: int) -> None:
-        """A button goes down, or up again, at the sample that follows."""
+    def touch(self, now_ns: int) -> None:
+        """Do what people do to the kit at a sample: a button goes down, or up again."""
         for stimulus in self.test.stimuli:
             begin, end = _times_ns(stimulus)
             if begin <= now_ns < begin + SAMPLE_NS:
