@@ -44,7 +44,7 @@ def main() -> None:
     """Run jobs until the input ends."""
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _limit()
+    limit_process()
     with suppress(BrokenPipeError, KeyboardInterrupt):
         while (job := read_frame(source)) is not None:
             write_frame(answers, answer(job))
@@ -66,7 +66,7 @@ def answer(data: bytes) -> bytes:
         return FAULT + f"{type(error).__name__}: {error}".encode("utf-8", "replace")
 
 
-def _limit() -> None:
+def limit_process() -> None:
     """Take from this process what no run needs: new files' bytes, processes, and ever more CPU time."""
     try:
         import resource
