@@ -10,10 +10,10 @@ from itertools import count
 import numpy as np
 import pytest
 
-from gorae.bench.pacing import MAX_DEEDS, MAX_PAUSE_S, Deed, Gesture, Pace, Press, Stopped
+from gorae.bench.pacing import MAX_DEEDS, MAX_PAUSE_S, ButtonMove, Deed, GestureWish, Pace, WatchEnded
 from gorae.bench.session import drive_test
-from gorae.bench.virtual import DriveTest, RunResult, Stimulus, run_virtual
-from gorae.bench.watched import Frame, WatchedRun
+from gorae.bench.virtual import ButtonPress, DriveTest, RunResult, run_virtual
+from gorae.bench.watched import RunFrame, WatchedRun
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.lessons.catalogue import find_lesson
 from gorae.world import Conditions
@@ -40,8 +40,8 @@ def watch(
     test: DriveTest = TEST,
     deeds: Callable[[float], Sequence[Deed]] = lambda at_s: (),
     limit_s: float = 3.0,
-) -> tuple[RunResult, list[Frame]]:
-    frames: list[Frame] = []
+) -> tuple[RunResult, list[RunFrame]]:
+    frames: list[RunFrame] = []
     run = WatchedRun(source, test, lang="en", wait_for=deeds, show=frames.append)
     return run.go(limit_s), frames
 
@@ -72,15 +72,15 @@ def test_who_presses_nothing_sees_the_run_of_the_check(lesson: str) -> None:
 
 
 def test_deeds_at_a_moment_give_the_run_of_a_challenge_that_has_them_done() -> None:
-    moments: dict[float, list[Deed]] = {0.4: [Press("a", True)], 1.0: [Press("a", False)]}
+    moments: dict[float, list[Deed]] = {0.4: [ButtonMove("a", True)], 1.0: [ButtonMove("a", False)]}
     result, _ = watch(PRESSES, deeds=at(moments))
-    checked = run_virtual(PRESSES, replace(TEST, stimuli=[Stimulus(0.4, "a", 0.6)]), lang="en")
+    checked = run_virtual(PRESSES, replace(TEST, stimuli=[ButtonPress(0.4, "a", 0.6)]), lang="en")
     assert same(result, checked)
     assert result.output == checked.output != ""
 
 
 def test_a_tap_between_two_samples_is_felt() -> None:
-    moments: dict[float, list[Deed]] = {1.2: [Press("a", True), Press("a", False)]}
+    moments: dict[float, list[Deed]] = {1.2: [ButtonMove("a", True), ButtonMove("a", False)]}
     _, frames = watch(PRESSES, deeds=at(moments))
     down = [frame.at_s for frame in frames if frame.values[frame.names.index("button_a")]]
     assert down == [1.2]
@@ -88,7 +88,7 @@ def test_a_tap_between_two_samples_is_felt() -> None:
 
 
 def test_two_taps_at_once_are_two() -> None:
-    taps: list[Deed] = [Press("b", True), Press("b", False)] * 2
+    taps: list[Deed] = [ButtonMove("b", True), ButtonMove("b", False)] * 2
     _, frames = watch(PRESSES, deeds=at({0.8: taps}))
     down = [frame.at_s for frame in frames if frame.values[frame.names.index("button_b")]]
     assert down == [0.8, 0.88]
@@ -97,7 +97,7 @@ def test_two_taps_at_once_are_two() -> None:
 def test_whoever_holds_the_kit_is_asked_for_a_gesture() -> None:
     found = find_lesson("magic-wand")
     test = drive_test(found.challenge, load_kit(found.challenge.kits[0]), 1)
-    _, frames = watch(b"from microbit import *\nsleep(900)\n", test, at({0.4: [Gesture("circle")]}), 1.0)
+    _, frames = watch(b"from microbit import *\nsleep(900)\n", test, at({0.4: [GestureWish("circle")]}), 1.0)
     gestures = [frame.values[frame.names.index("gesture")] for frame in frames]
     assert gestures[9] == 0 != gestures[11]
 
@@ -114,10 +114,10 @@ def test_a_loop_without_any_call_is_watched_and_ended(kit: str) -> None:
 def test_a_loop_without_any_call_can_be_stopped() -> None:
     def stop_soon(at_s: float) -> list[Deed]:
         if at_s > 0.3:
-            raise Stopped
+            raise WatchEnded
         return []
 
-    with pytest.raises(Stopped):
+    with pytest.raises(WatchEnded):
         watch(b"while True:\n    pass\n", deeds=stop_soon, limit_s=300.0)
 
 
@@ -183,7 +183,7 @@ def test_a_run_stands_still_and_is_given_up_at_last() -> None:
     pace = Pace(now=wall.now, wait=wall.wait)
     pace.wait_for(0.0)
     pace.pause(True)
-    with pytest.raises(Stopped):
+    with pytest.raises(WatchEnded):
         pace.wait_for(0.04)
     assert wall.now_s == pytest.approx(100 + MAX_PAUSE_S, abs=MAX_PAUSE_S)
 
@@ -191,7 +191,7 @@ def test_a_run_stands_still_and_is_given_up_at_last() -> None:
 def test_no_more_is_kept_than_a_person_can_do() -> None:
     pace = Pace()
     for number in count():
-        pace.do(Press("a", number % 2 == 0))
+        pace.do(ButtonMove("a", number % 2 == 0))
         if number > 2 * MAX_DEEDS:
             break
     assert len(pace.wait_for(0.0)) == MAX_DEEDS

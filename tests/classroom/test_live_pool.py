@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from gorae.classroom.live.activity import OVER, pack, unpack
-from gorae.classroom.live.pool import MAX_EACH, Full, LivePool
+from gorae.classroom.live.pool import MAX_EACH, LivePool, LivePoolFull
 from gorae.classroom.live.robot_run import RunOrder
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
@@ -133,11 +133,11 @@ def test_no_more_goes_on_than_can(order: RunOrder) -> None:
     try:
         for _ in range(MAX_EACH):
             pool.start(replace(order, program=b""), Heard())
-        with pytest.raises(Full):
+        with pytest.raises(LivePoolFull):
             pool.start(order, Heard())
     finally:
         pool.close()
-    with pytest.raises(Full):
+    with pytest.raises(LivePoolFull):
         pool.start(order, Heard())
 
 

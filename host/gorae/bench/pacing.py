@@ -2,7 +2,7 @@
 
     pace = Pace()
     pace.set_speed(2.0)              # from any thread
-    pace.do(Press("a", True))
+    pace.do(ButtonMove("a", True))
     for deed in pace.wait_for(0.04): # on the thread of the run: when this moment may be shown
         ...
 
@@ -28,7 +28,7 @@ _BEHIND_S = 0.25
 
 
 @dataclass(frozen=True)
-class Press:
+class ButtonMove:
     """A button, `a` or `b`, goes down or up."""
 
     button: str
@@ -36,16 +36,16 @@ class Press:
 
 
 @dataclass(frozen=True)
-class Gesture:
+class GestureWish:
     """Whoever holds the kit is asked for a gesture, until the next; `none` is a rest."""
 
     name: str
 
 
-Deed: TypeAlias = Press | Gesture
+Deed: TypeAlias = ButtonMove | GestureWish
 
 
-class Stopped(Exception):  # noqa: N818
+class WatchEnded(Exception):  # noqa: N818
     """Whoever watched the run has ended it."""
 
 
@@ -89,7 +89,7 @@ class Pace:
                 self._deeds.append(deed)
 
     def stop(self) -> None:
-        """End the run at once: `wait_for` raises Stopped."""
+        """End the run at once: `wait_for` raises WatchEnded."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
@@ -97,7 +97,7 @@ class Pace:
     def wait_for(self, at_s: float) -> list[Deed]:
         """Return what is to be done at a moment of virtual time, in s, once that may be shown.
 
-        Raises Stopped.
+        Raises WatchEnded.
         """
         with self._changed:
             if self._since_s is None:
@@ -117,7 +117,7 @@ class Pace:
                 break
             self._wait(self._changed, min(left_s, MAX_PAUSE_S))
         if self._stopped:
-            raise Stopped
+            raise WatchEnded
 
     def _left_s(self, at_s: float) -> float:
         assert self._since_s is not None

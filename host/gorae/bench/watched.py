@@ -14,20 +14,20 @@ from dataclasses import dataclass, replace
 
 from gorae.bench.explain import NO_FILES
 from gorae.bench.new_kit import new_kit
-from gorae.bench.pacing import Deed, Gesture
+from gorae.bench.pacing import Deed, GestureWish
 from gorae.bench.virtual import DriveTest, RunResult, VirtualRun
 from gorae.clock import NS_PER_S
 from gorae.names import PROGRAM
 from gorae.virtual import VirtualBoard, VirtualKit
 from gorae.virtual.live.watched import WatchedKit
-from gorae.world.hand import Request
+from gorae.world.hand import GestureRequest
 
 _AFTER_S = 3.0
 """How long a robot is watched that drives on after its program has ended."""
 
 
 @dataclass(frozen=True)
-class Frame:
+class RunFrame:
     """A moment of a run: every 40 ms of virtual time."""
 
     at_s: float
@@ -54,7 +54,7 @@ class WatchedRun(VirtualRun):
         *,
         lang: str,
         wait_for: Callable[[float], Sequence[Deed]],
-        show: Callable[[Frame], None],
+        show: Callable[[RunFrame], None],
         along: Mapping[str, bytes] = NO_FILES,
         name: str = PROGRAM,
     ) -> None:
@@ -87,7 +87,7 @@ class WatchedRun(VirtualRun):
             self._do(deed, now_ns)
 
     def _do(self, deed: Deed, now_ns: int) -> None:
-        if isinstance(deed, Gesture):
+        if isinstance(deed, GestureWish):
             self._ask(deed.name, now_ns)
         elif self._moved_ns.get(deed.button) == now_ns:
             self._later.append(deed)  # it stays down, or up, for a sample at least
@@ -98,7 +98,7 @@ class WatchedRun(VirtualRun):
 
     def _ask(self, gesture: str, now_ns: int) -> None:
         if self.scene.hand:
-            self.scene.hand.ask(Request(now_ns / NS_PER_S, gesture))
+            self.scene.hand.ask(GestureRequest(now_ns / NS_PER_S, gesture))
 
     def sample(self, now_ns: int) -> None:
         super().sample(now_ns)
@@ -106,7 +106,7 @@ class WatchedRun(VirtualRun):
         printed = self.transcript.text_from(self._told)
         self._told = self.transcript.pieces
         display = bytes(self.board.display) if isinstance(self.board, VirtualBoard) else bytes(25)
-        self._show(Frame(now_ns / NS_PER_S, tuple(names), tuple(map(float, row)), display, printed))
+        self._show(RunFrame(now_ns / NS_PER_S, tuple(names), tuple(map(float, row)), display, printed))
 
     def _go_on_recording(self, last_ns: int, *, settled: bool = True) -> None:
         """Watch on after the program, but not for ever."""

@@ -39,7 +39,7 @@ class Activity(ABC):
         """Have `go` return soon. From any thread."""
 
 
-class Order(ABC):
+class LiveOrder(ABC):
     """What is to be done, as the server sends it to a worker."""
 
     @abstractmethod
@@ -51,10 +51,10 @@ class Order(ABC):
         return pickle.dumps(self)
 
     @staticmethod
-    def unpack(data: bytes) -> Order:
+    def unpack(data: bytes) -> LiveOrder:
         """Return the order that `pack` made bytes of. Never call it with bytes of a stranger."""
         order = pickle.loads(data)
-        if not isinstance(order, Order):
+        if not isinstance(order, LiveOrder):
             raise ValueError("this is no order")
         return order
 

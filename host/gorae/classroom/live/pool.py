@@ -21,7 +21,7 @@ from contextlib import suppress
 from itertools import count
 from typing import Any, TypeAlias
 
-from gorae.classroom.live.activity import ENDINGS, ID, OVER, START, Message, Order, pack, unpack
+from gorae.classroom.live.activity import ENDINGS, ID, OVER, START, LiveOrder, Message, pack, unpack
 from gorae.jobs.pool import available_cores
 from gorae.jobs.worker import read_frame, write_frame
 
@@ -36,11 +36,11 @@ MAX_UNSENT = 10_000
 OnMessage: TypeAlias = Callable[[dict[str, Any], bytes], None]
 
 
-class Full(Exception):  # noqa: N818
+class LivePoolFull(Exception):  # noqa: N818
     """As much goes on as can."""
 
 
-class Running:
+class RunningActivity:
     """An activity that goes on somewhere else. From any thread."""
 
     def __init__(self, number: int, process: _Process, on_message: OnMessage) -> None:
@@ -102,20 +102,20 @@ class LivePool:
         for process in processes:
             process.send({"prepare": list(ports)})
 
-    def start(self, order: Order, on_message: OnMessage) -> Running:
+    def start(self, order: LiveOrder, on_message: OnMessage) -> RunningActivity:
         """Begin an activity where the least goes on. `on_message` is called on a thread of the pool.
 
-        Raises Full.
+        Raises LivePoolFull.
         """
         with self._lock:
             loads = [process.load if process else 0 for process in self._processes]
             slot = loads.index(min(loads))
             if self._closed or loads[slot] >= MAX_EACH:
-                raise Full
+                raise LivePoolFull
             number = next(self._numbers)
             while True:  # it may die at any moment
                 process = self._at(slot)
-                running = Running(number, process, on_message)
+                running = RunningActivity(number, process, on_message)
                 if process.add(number, running):
                     break
         process.send({ID: number, START: True}, order.pack())
@@ -143,7 +143,7 @@ class _Process:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: dict[int, Running] = {}
+        self._running: dict[int, RunningActivity] = {}
         self._ended = False
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._popen = subprocess.Popen(
@@ -169,7 +169,7 @@ class _Process:
     def pid(self) -> int:
         return self._popen.pid
 
-    def add(self, number: int, running: Running) -> bool:
+    def add(self, number: int, running: RunningActivity) -> bool:
         """Have an activity go on here; False when the worker is at its end."""
         with self._lock:
             if not self._ended:

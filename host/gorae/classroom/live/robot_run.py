@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from gorae.bench.pacing import Gesture, Pace, Press, Stopped
+from gorae.bench.pacing import ButtonMove, GestureWish, Pace, WatchEnded
 from gorae.bench.session import drive_test
-from gorae.bench.watched import Frame, WatchedRun
-from gorae.classroom.live.activity import Activity, Message, Order, Tell
+from gorae.bench.watched import RunFrame, WatchedRun
+from gorae.classroom.live.activity import Activity, LiveOrder, Message, Tell
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.jobs.results import sentence_to_json
@@ -33,7 +33,7 @@ _BUTTONS = ("a", "b")
 
 
 @dataclass(frozen=True)
-class RunOrder(Order):
+class RunOrder(LiveOrder):
     """A run to watch: a program, under the conditions of one seed of a challenge."""
 
     challenge: Challenge
@@ -70,7 +70,7 @@ class RobotRun(Activity):
             result = run.go(MAX_S)
         except UsageError as error:
             return {"ending": "refused", "message": sentence_to_json(error.text)}
-        except Stopped:
+        except WatchEnded:
             return {"ending": "stopped"}
         finally:
             self._news.send()
@@ -83,9 +83,9 @@ class RobotRun(Activity):
         pace = self._pace
         match message:
             case {"press": str(button), "down": bool(down)} if button in _BUTTONS:
-                pace.do(Press(button, down))
+                pace.do(ButtonMove(button, down))
             case {"gesture": str(gesture)} if gesture in GESTURES:
-                pace.do(Gesture(gesture))
+                pace.do(GestureWish(gesture))
             case {"speed": int() | float() as speed}:
                 pace.set_speed(float(speed))
             case {"paused": bool(paused)}:
@@ -96,7 +96,7 @@ class RobotRun(Activity):
     def stop(self) -> None:
         self._pace.stop()
 
-    def _show(self, frame: Frame) -> None:
+    def _show(self, frame: RunFrame) -> None:
         self._news.add(frame)
         now_s = self._now()
         if now_s - self._told_s >= _TELL_EVERY_S:
@@ -114,7 +114,7 @@ class _News:
         self._display = self._told_display = bytes(25)
         self._names: tuple[str, ...] = ()
 
-    def add(self, frame: Frame) -> None:
+    def add(self, frame: RunFrame) -> None:
         self._names, self._display = frame.names, frame.display
         self._rows.append([round(frame.at_s, 2), *map(_number, frame.values)])
         self._printed = (self._printed + frame.printed)[:MAX_PRINTED]

@@ -13,7 +13,7 @@ import threading
 from contextlib import suppress
 from typing import Any, BinaryIO
 
-from gorae.classroom.live.activity import ID, OVER, START, Activity, Message, Order, Tell, pack, unpack
+from gorae.classroom.live.activity import ID, OVER, START, Activity, LiveOrder, Message, Tell, pack, unpack
 from gorae.jobs.worker import limit_process, read_frame, write_frame
 
 
@@ -30,7 +30,7 @@ class LiveWorker:
         message, data = unpack(frame)
         match message:
             case {"id": int(number), "start": True}:
-                threading.Thread(target=self._go, args=(number, Order.unpack(data)), daemon=True).start()
+                threading.Thread(target=self._go, args=(number, LiveOrder.unpack(data)), daemon=True).start()
             case {"id": int(number), "stop": True}:
                 self._stop(number)
             case {"id": int(number)}:
@@ -49,7 +49,7 @@ class LiveWorker:
         if activity:
             activity.stop()
 
-    def _go(self, number: int, order: Order) -> None:
+    def _go(self, number: int, order: LiveOrder) -> None:
         try:
             over = self._done(number, order)
         except Exception as error:
@@ -57,7 +57,7 @@ class LiveWorker:
         self._activities.pop(number, None)
         self._tell(number, {OVER: over}, b"")
 
-    def _done(self, number: int, order: Order) -> Message:
+    def _done(self, number: int, order: LiveOrder) -> Message:
         activity = order.begin(self._teller(number))
         self._activities[number] = activity
         self._tell(number, {"begun": True}, b"")

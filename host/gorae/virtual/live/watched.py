@@ -18,7 +18,7 @@ from gorae.virtual.booting import MAKING
 from gorae.virtual.kit import VirtualKit
 from gorae.virtual.live.machine import InterruptibleMachine
 from gorae.virtual.live.ticker import TICKER
-from gorae.virtual.outcome import Outcome
+from gorae.virtual.outcome import ProgramOutcome
 from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.machine import VirtualMachine
 from gorae.virtual.vm.wasi import Wasi
@@ -34,7 +34,7 @@ class WatchedBoard(VirtualBoard):
     _seen_fuel = -1
     _unseen_since_ns = 0
 
-    def run(self, until_ns: int) -> Outcome:
+    def run(self, until_ns: int) -> ProgramOutcome:
         """As any board, on any thread."""
         with self._ticking():
             return super().run(until_ns)
