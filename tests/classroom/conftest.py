@@ -15,7 +15,7 @@ import pytest
 from gorae.classroom import facts
 from gorae.classroom.app import make_app
 from gorae.classroom.room import Classroom
-from gorae.classroom.settings import Settings
+from gorae.classroom.settings import ClassSettings
 
 HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"
@@ -85,7 +85,7 @@ def make_class(tmp_path: Path) -> Iterator[Callable[..., Asked]]:
     opened: list[Asked] = []
 
     def make(folder: str = "class", **settings: Any) -> Asked:
-        room = Classroom(Settings(tmp_path / folder, lang=settings.pop("lang", "en"), **settings))
+        room = Classroom(ClassSettings(tmp_path / folder, lang=settings.pop("lang", "en"), **settings))
         addresses = room.settings.hosts(8765), room.settings.origins(8765)
         opened.append(Asked(room, make_app(room, lambda: addresses)))
         return opened[-1]

@@ -17,7 +17,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from gorae.classroom.refusals import Refusal
-from gorae.classroom.sessions import SEAT_COOKIE, TEACHER_COOKIE, Session, find_session
+from gorae.classroom.sessions import SEAT_COOKIE, TEACHER_COOKIE, BrowserSession, find_session
 from gorae.documents import Document
 from gorae.texts import LANGUAGES
 
@@ -85,19 +85,19 @@ def address_of(request: HTTPConnection) -> str:
 # --- who asks ---------------------------------------------------------------------------------------
 
 
-def seat_of(request: HTTPConnection) -> tuple[int, Session]:
+def seat_of(request: HTTPConnection) -> tuple[int, BrowserSession]:
     """Return the seat that asks, and its session. Raises Refusal (401)."""
     session = _session(request, teacher=False)
     assert session.seat is not None
     return session.seat, session
 
 
-def teacher_of(request: HTTPConnection) -> Session:
+def teacher_of(request: HTTPConnection) -> BrowserSession:
     """Return the teacher's session. Raises Refusal (401)."""
     return _session(request, teacher=True)
 
 
-def _session(request: HTTPConnection, *, teacher: bool) -> Session:
+def _session(request: HTTPConnection, *, teacher: bool) -> BrowserSession:
     room = room_of(request)
     token = request.cookies.get(cookie_name(room, teacher=teacher), "")
     found = room.store.read(lambda db: find_session(db, token, teacher=teacher))

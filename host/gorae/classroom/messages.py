@@ -161,7 +161,7 @@ class LessonPage(TypedDict):
     handed: list[str]
 
 
-class Work(TypedDict):
+class WorkOut(TypedDict):
     lesson: str
     version: int
     files: dict[str, str]

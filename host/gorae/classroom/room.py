@@ -5,7 +5,7 @@ from __future__ import annotations
 from gorae.classroom import facts
 from gorae.classroom.news import Newsroom
 from gorae.classroom.rates import Limits
-from gorae.classroom.settings import Settings
+from gorae.classroom.settings import ClassSettings
 from gorae.classroom.shelf import LessonShelf
 from gorae.classroom.store import FILE, ClassStore
 from gorae.disk import writing
@@ -14,7 +14,7 @@ from gorae.disk import writing
 class Classroom:
     """One class: its file, its news, its limits. Made before the server, closed after it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: ClassSettings) -> None:
         """Open the class in `settings.data`, or begin it. Raises UsageError."""
         self.settings = settings
         self.shelf = LessonShelf(settings.course)

@@ -21,7 +21,7 @@ from gorae.classroom.exchange import (
     seat_of,
     take_cookie,
 )
-from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing, SaveIn, Work
+from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing, SaveIn, WorkOut
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.shelf import check_files, title_of
@@ -191,7 +191,7 @@ async def get_work(request: Request) -> Response:
     return answer(await _work(room, Place(seat, request.path_params["lesson"])))
 
 
-async def _work(room: Classroom, place: Place) -> Work:
+async def _work(room: Classroom, place: Place) -> WorkOut:
     """Return the newest version of a work, or the starter. Raises Refusal (404)."""
     room.shelf.find(place.lesson)
     found = room.store.read(lambda db: _head(db, place))

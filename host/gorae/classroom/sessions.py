@@ -15,7 +15,7 @@ _LONGEST_TOKEN = 100
 
 
 @dataclass(frozen=True)
-class Session:
+class BrowserSession:
     """Who somebody is. `seat` is None for the teacher."""
 
     token: bytes
@@ -30,16 +30,16 @@ def begin_session(db: sqlite3.Connection, seat: int | None) -> str:
     return token
 
 
-def find_session(db: sqlite3.Connection, token: str, *, teacher: bool) -> Session | None:
+def find_session(db: sqlite3.Connection, token: str, *, teacher: bool) -> BrowserSession | None:
     """Return the session of a cookie's token, if it is one and of that kind."""
     if not token or len(token) > _LONGEST_TOKEN:
         return None
     row = db.execute("SELECT token, seat FROM sessions WHERE token = ?", (_hash(token),)).fetchone()
-    session = Session(*row) if row else None
+    session = BrowserSession(*row) if row else None
     return session if session and (session.seat is None) == teacher else None
 
 
-def end_session(db: sqlite3.Connection, session: Session) -> None:
+def end_session(db: sqlite3.Connection, session: BrowserSession) -> None:
     db.execute("DELETE FROM sessions WHERE token = ?", (session.token,))
 
 

@@ -15,7 +15,7 @@ _LOCAL_NAMES = ("localhost", LOOPBACK, "[::1]")
 
 
 @dataclass(frozen=True)
-class Settings:
+class ClassSettings:
     """A class as it is started."""
 
     data: Path

@@ -75,7 +75,7 @@ def _page(lesson: Lesson, lang: str) -> LessonPage:
         "steps": _steps(lesson.text(lang).read_text(encoding="utf-8")),
         "kits": [{"kit": kit, "name": _kit_name(kit, lang)} for kit in challenge.kits],
         "checks": [
-            {"check": check.id, "title": check.title.say(lang), "points": check.points}
+            {"check": check.id, "title": check.name.say(lang), "points": check.points}
             for check in challenge.checks
         ],
         "held": challenge.held,

@@ -42,10 +42,10 @@ def command(
         raise UsageError(Text("classroom.no-extra", module=error.name)) from None
     from gorae.classroom import facts
     from gorae.classroom.room import Classroom
-    from gorae.classroom.settings import Settings, read_listen, read_public
+    from gorae.classroom.settings import ClassSettings, read_listen, read_public
     from gorae.cli.stopping import until_stopped
 
-    settings = Settings(
+    settings = ClassSettings(
         data, public=read_public(public), lang=chosen_language(), course=course, seats=seats, workers=workers
     )
     if listen is not None:
