@@ -23,6 +23,7 @@ FLOORS = {
     "looking": 8,
     "classroom": 8,
     "gradebook": 6,
+    "season": 6,
     "jobs": 5,
     "report": 7,
     "lessons": 4,

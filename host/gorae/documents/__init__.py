@@ -15,14 +15,14 @@ from pydantic_core import PydanticCustomError
 from gorae import units
 from gorae.disk import open_file, unreadable
 from gorae.documents import sentences
-from gorae.documents.reading import MAX_BYTES, ParsedYaml, Path_, dotted, parse
+from gorae.documents.reading import USUAL, FileLimits, ParsedYaml, Path_, dotted, parse
 from gorae.errors import DocumentError, Problem
 from gorae.texts import Text
 from gorae.texts.words import one_line, shown
 
 __all__ = [
-    "Document", "Localized", "ParsedYaml", "Path_", "dotted", "load", "loads", "mistake", "parse", "read",
-    "refusal", "validate",
+    "Document", "FileLimits", "Localized", "ParsedYaml", "Path_", "dotted", "load", "loads", "mistake",
+    "parse", "read", "refusal", "validate",
 ]  # fmt: skip
 
 MOST_PROBLEMS = 50
@@ -99,13 +99,16 @@ Model = TypeVar("Model", bound=Document)
 Check = Callable[[Model], Iterator[tuple[Path_, Text]]]
 
 
-def load(path: Path, model: type[Model], check: Check[Model] | None = None) -> Model:
+def load(
+    path: Path, model: type[Model], check: Check[Model] | None = None, most: FileLimits = USUAL
+) -> Model:
     """Read `path` as a `model`.
 
     `check` looks at what no single value can tell (does this pin exist on that board?) and yields
-    a path and a sentence for each mistake. Raises DocumentError with the mistakes of the file.
+    a path and a sentence for each mistake. `most` is how much the file may hold. Raises DocumentError
+    with the mistakes of the file.
     """
-    return _checked(read(path), model, check)
+    return _checked(read(path, most), model, check)
 
 
 def loads(raw: bytes | str, file: str, model: type[Model], check: Check[Model] | None = None) -> Model:
@@ -121,11 +124,11 @@ def _checked(source: ParsedYaml, model: type[Model], check: Check[Model] | None)
     return document
 
 
-def read(path: Path) -> ParsedYaml:
+def read(path: Path, most: FileLimits = USUAL) -> ParsedYaml:
     """The YAML in a file, with its own mistakes. Raises DocumentError when it cannot be read."""
     try:
         with open_file(path) as stream:
-            return parse(stream.read(MAX_BYTES + 1), str(path))
+            return parse(stream.read(most.bytes + 1), str(path), most)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from None
 
@@ -138,7 +141,7 @@ def validate(source: ParsedYaml, model: type[Model]) -> Model:
         text = Text("documents.empty" if source.data is None else "documents.no-keys")
         raise refusal([source.problem((), text)])
     try:
-        document = model.model_validate(source.data)
+        document = model.model_validate(source.data, context=source)
     except ValidationError as error:
         raise refusal([*source.problems, *sentences.problems(source, error, model)]) from None
     if source.problems:

@@ -23,13 +23,24 @@ from gorae.errors import Problem
 from gorae.texts import Text
 from gorae.texts.words import shown
 
-MAX_BYTES = 100_000
-MAX_NODES = 2_000
 MAX_DEPTH = 40
 LONGEST_NUMBER = 40
 """Characters. Python takes long over numbers of a hundred thousand digits."""
 
 Path_: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """How much a file may hold. What has more is left unread."""
+
+    bytes: int = 100_000
+    nodes: int = 2_000
+    """Values, lists and mappings in each other, all counted."""
+
+
+USUAL = FileLimits()
+"""What the files of lessons and kits need, and some more."""
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -73,12 +84,12 @@ def dotted(path: Path_) -> str:
     return "".join(steps).lstrip(".")
 
 
-def parse(raw: bytes | str, file: str) -> ParsedYaml:
+def parse(raw: bytes | str, file: str, most: FileLimits = USUAL) -> ParsedYaml:
     """YAML to plain data. Whatever is wrong with the YAML itself goes to `problems`."""
     source = ParsedYaml(file)
     try:
-        text = _decoded(raw)
-        source.data = _Builder(source, text).document()
+        text = _decoded(raw, most)
+        source.data = _Builder(source, text, most).document()
         source.readable = True
     except _RefusedError as refused:
         source.problems.append(Problem(file, refused.line, "", refused.text))
@@ -97,9 +108,9 @@ class _RefusedError(Exception):
         self.line, self.text = line, text
 
 
-def _decoded(raw: bytes | str) -> str:
-    if len(raw) > MAX_BYTES:
-        raise _RefusedError(0, Text("documents.too-large", limit=MAX_BYTES // 1000))
+def _decoded(raw: bytes | str, most: FileLimits) -> str:
+    if len(raw) > most.bytes:
+        raise _RefusedError(0, Text("documents.too-large", limit=most.bytes // 1000))
     try:
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
     except UnicodeDecodeError as error:
@@ -143,8 +154,9 @@ _WORDS = {f"{_YAML}null": _MAKER.construct_yaml_null, f"{_YAML}bool": _MAKER.con
 class _Builder:
     """Makes data of the parser's events as they come, so that a file that is too much is left at once."""
 
-    def __init__(self, source: ParsedYaml, text: str) -> None:
+    def __init__(self, source: ParsedYaml, text: str, most: FileLimits) -> None:
         self.source = source
+        self.most = most
         self.parser = _Parser(text)
         self.nodes = 0
         self.aliases: set[str] = set()
@@ -165,8 +177,8 @@ class _Builder:
     def _node(self, event: Any, path: Path_) -> Any:
         self.source.lines.setdefault(path, _line(event))
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise _RefusedError(_line(event), Text("documents.too-much", limit=MAX_NODES))
+        if self.nodes > self.most.nodes:
+            raise _RefusedError(_line(event), Text("documents.too-much", limit=self.most.nodes))
         if len(path) > MAX_DEPTH:
             raise _RefusedError(_line(event), Text("documents.too-deep", limit=MAX_DEPTH))
         if isinstance(event, yaml.AliasEvent):

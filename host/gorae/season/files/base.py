@@ -1,0 +1,74 @@
+"""What all files of a season share: their keys, their counts, and days on which something cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Annotated, Self
+
+from pydantic import ConfigDict, Field, StrictInt, model_validator
+
+from gorae.documents import Document, mistake
+from gorae.season.files.values import (
+    Day,
+    Note,
+)
+
+Count = Annotated[StrictInt, Field(ge=0, le=100_000)]
+"""So many of something."""
+Positive = Annotated[StrictInt, Field(ge=1, le=100_000)]
+"""At least one of something."""
+
+
+def file_key(field: str) -> str:
+    """Return the key of a file that a field stands for: `minutes_to` is `minutes-to`, `from_` is `from`."""
+    return field.rstrip("_").replace("_", "-")
+
+
+class SeasonDocument(Document):
+    """The base of all files of a season: frozen, no unknown keys, hyphens in its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, alias_generator=file_key)
+
+
+class ClosedDays(SeasonDocument):
+    """A day, or days from one to another, both included, on which something cannot be."""
+
+    day: Day | None = None
+    """One day. Either this or `from` and `to`."""
+    from_: Day | None = None
+    """The first day."""
+    to: Day | None = None
+    """The last day."""
+    why: Note = ""
+    """What people are told, such as the holiday's name."""
+
+    @model_validator(mode="after")
+    def _one_or_both(self) -> Self:
+        if (self.day is None) == (self.from_ is None and self.to is None):
+            raise mistake("season.day-or-range")
+        if self.day is None and (self.from_ is None or self.to is None):
+            raise mistake("season.half-range")
+        if self.first > self.last:
+            raise mistake("season.range-backwards", first=str(self.first), last=str(self.last))
+        return self
+
+    @property
+    def first(self) -> date:
+        found = self.day or self.from_
+        assert found is not None
+        return found
+
+    @property
+    def last(self) -> date:
+        found = self.day or self.to
+        assert found is not None
+        return found
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def days(self) -> Iterator[date]:
+        """Yield each day of it."""
+        for number in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(number)

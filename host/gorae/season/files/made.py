@@ -1,0 +1,225 @@
+"""What gorae makes of a season's files: allotment, plan, events and progress."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
+
+from pydantic import Field, PlainSerializer, PlainValidator, StrictInt, WithJsonSchema, model_validator
+
+from gorae.documents import mistake
+from gorae.season.files.base import Count, Positive, SeasonDocument
+from gorae.season.files.values import (
+    Day,
+    Grade,
+    Mode,
+    Name,
+    Note,
+    Term,
+    TimeOfDay,
+    clock,
+    read_name,
+    read_time,
+)
+
+State: TypeAlias = Literal["draft", "published", "locked", "held", "cancelled"]
+"""A draft may be moved freely, what is published at a price, what is locked or held not at all."""
+
+
+class SeasonCohort(SeasonDocument):
+    """Students who come together to all sessions of a course, of one school or of several tiny ones."""
+
+    programme: Name
+    schools: Annotated[dict[Name, Positive], Field(min_length=1, max_length=6)]
+    """Students of each school; at a visited one the first is the host."""
+    mode: Mode
+    grade: Grade | None = None
+    term: Term | None = None
+    wish: dict[Name, Positive] = {}
+    """Which of a school's wishes it fulfils, from 1 on."""
+    teachers: Count = 2
+    """Who come along, from all of its schools together."""
+    wheelchairs: Count = 0
+    course: str | None = None
+    """Instead of the programme's."""
+    minutes: Positive | None = None
+    """Of a session, where it is not the programme's."""
+    lead: Name | None = None
+    """The instructor who leads as many of its sessions as possible."""
+
+    @property
+    def students(self) -> int:
+        return sum(self.schools.values())
+
+
+class WaitingSchool(SeasonDocument):
+    """Cohorts that a school would have liked to get."""
+
+    school: Name
+    wish: Positive
+    """Which of its wishes, from 1 on."""
+    cohorts: Positive
+    """How many are missing."""
+    place: Positive
+    """On the waiting list."""
+    why: Note
+    """`no-seats`, `most-cohorts`, or what the plan found."""
+
+
+class Refused(SeasonDocument):
+    """A wish that could not be considered."""
+
+    school: Name
+    wish: Positive
+    why: Note
+    """`grade`, `mode`, `students`, `late`, …"""
+
+
+class DrawRecord(SeasonDocument):
+    """The draw that the order came from."""
+
+    list_sha256: str
+    """Of the canonical list of applicants."""
+    seed: str
+    """The key that RFC 3797 makes of the sources."""
+    order: tuple[Name, ...]
+    """All applicants as they were drawn."""
+
+
+class Allotment(SeasonDocument):
+    """`allotment.yaml`: who gets which cohorts."""
+
+    by: str = ""
+    """Which gorae made it."""
+    draw: DrawRecord | None = None
+    points: dict[Name, StrictInt] = {}
+    cohorts: dict[Name, SeasonCohort] = {}
+    waiting: tuple[WaitingSchool, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+class BusStop(NamedTuple):
+    """Where a vehicle stops for a school, and how many get in."""
+
+    school: str
+    at: int
+    """Minutes since midnight."""
+    heads: int
+    """Students, teachers and escorts who take a seat."""
+
+
+def _read_stop(value: object) -> BusStop:
+    if isinstance(value, BusStop):
+        return value
+    if not isinstance(value, (list, tuple)) or len(value) != 3:
+        raise mistake("season.no-stop", value=value)
+    heads = value[2]
+    if not isinstance(heads, int) or isinstance(heads, bool) or not 0 <= heads <= 1000:
+        raise mistake("season.no-stop", value=value)
+    return BusStop(read_name(value[0]), read_time(value[1]), heads)
+
+
+def _stop_in_file(stop: BusStop) -> list[object]:
+    return [stop.school, clock(stop.at), stop.heads]
+
+
+Stop = Annotated[
+    BusStop,
+    PlainValidator(_read_stop),
+    PlainSerializer(_stop_in_file),
+    WithJsonSchema({"type": "array", "minItems": 3, "maxItems": 3, "examples": [["가람중", "13:05", 29]]}),
+]
+
+
+class BusRun(SeasonDocument):
+    """One vehicle that brings cohorts to a place and back on one day."""
+
+    vehicle: Name
+    number: Positive = 1
+    """Which of the vehicles of this kind on that day."""
+    stops: Annotated[tuple[Stop, ...], Field(min_length=1, max_length=6)]
+    """In the order in which they are picked up."""
+    arrive: TimeOfDay
+    """At the place."""
+    back: TimeOfDay
+    """At the school that is reached last on the way back."""
+
+
+class PlannedSession(SeasonDocument):
+    """One session: a line of `plan.yaml`."""
+
+    cohort: Name
+    no: Positive
+    """Which of the cohort's sessions, from 1 on."""
+    day: Day
+    at: TimeOfDay
+    lessons: Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
+    place: Name
+    """A room, or the school that is visited."""
+    staff: tuple[Name, ...] = ()
+    """The lead first."""
+    cart: Name | None = None
+    run: Name | None = None
+    state: State = "draft"
+
+
+class PlanMade(SeasonDocument):
+    """How a plan was found."""
+
+    by: str = ""
+    """Which gorae made it; empty for a plan written by hand."""
+    stop: str = ""
+    """What ended the search, such as `200 nodes`."""
+    cost: Count | None = None
+    bound: Count | None = None
+    """No plan on the same lanes costs less, says the solver."""
+
+
+class SeasonPlan(SeasonDocument):
+    """`plan.yaml`: when and where every session is."""
+
+    made: PlanMade = PlanMade()
+    cohorts: dict[Name, SeasonCohort] = {}
+    sessions: Annotated[tuple[PlannedSession, ...], Field(max_length=5000)] = ()
+    runs: dict[Name, BusRun] = {}
+    unplaced: dict[Name, Note] = {}
+    """Cohorts without sessions, and why."""
+
+
+class SeasonEvent(SeasonDocument):
+    """`events/NAME.yaml`: somebody or something is not there when it should be, or is after all."""
+
+    known: Day
+    """When the office learned of it: sessions before this day are past."""
+    who: Name
+    """An instructor, room, cart, vehicle, school or institution."""
+    from_: Day
+    to: Day
+    what: Literal["away", "available"]
+    """`available` lifts closed days and leave."""
+    half: Literal["am", "pm"] | None = None
+    """Only this half of the days."""
+    number: Positive | None = None
+    """Of a kind of vehicle, how many; all if it is not said."""
+    why: Note = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ > self.to:
+            raise mistake("season.range-backwards", first=str(self.from_), last=str(self.to))
+        return self
+
+    def __contains__(self, day: date) -> bool:
+        return self.from_ <= day <= self.to
+
+
+class ProgressRow(NamedTuple):
+    """A line of `progress/*.csv`: counts of one cohort in one lesson."""
+
+    cohort: str
+    lesson: str
+    held: date | None
+    """When it was held; None when it was not yet."""
+    students: int
+    """Who were there."""
+    passed: int

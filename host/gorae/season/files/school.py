@@ -1,0 +1,117 @@
+"""`schools/NAME.yaml` and `applications/YEAR/NAME.yaml`: what a school is, and what it applies for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StrictBool, StrictInt, model_validator
+
+from gorae.documents import mistake
+from gorae.season.files.base import ClosedDays, Count, Positive, SeasonDocument
+from gorae.season.files.values import (
+    Day,
+    Grade,
+    Mode,
+    Name,
+    Note,
+    Term,
+    TimeOfDay,
+    Weekly,
+)
+
+
+class SchoolStop(SeasonDocument):
+    """Where vehicles stop for a school."""
+
+    minutes_to: dict[Name, Count] = {}
+    """Minutes by road to an institution."""
+
+
+class Exams(SeasonDocument):
+    """Exam days: some grades cannot come, others like to."""
+
+    from_: Day
+    to: Day
+    grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
+    """Those who sit the exams."""
+    free: tuple[Grade, ...] = ()
+    """Those who have none and can be away all day."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ > self.to:
+            raise mistake("season.range-backwards", first=str(self.from_), last=str(self.to))
+        return self
+
+    def __contains__(self, day: date) -> bool:
+        return self.from_ <= day <= self.to
+
+
+class School(SeasonDocument):
+    """`schools/NAME.yaml`: what is true of a school whatever it applies for."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    """Its full name."""
+    level: Literal["elementary", "middle"]
+    area: Annotated[str, Field(min_length=1, max_length=40)]
+    """The part of the district, as in the floors of `season.yaml`."""
+    classes: Positive
+    """Classes of all grades."""
+    bell: Annotated[dict[str, TimeOfDay], Field(min_length=1, max_length=12)]
+    """When each lesson of a day begins."""
+    period_minutes: Annotated[StrictInt, Field(ge=20, le=120)] | None = None
+    """Of a lesson: 40 at elementary, 45 at middle schools if it is not said."""
+    stop: SchoolStop = SchoolStop()
+    public_transport_minutes: Count = 0
+    """To the nearest place of the season."""
+    welfare: StrictBool = False
+    """Whether it is in the education welfare programme."""
+    last_year: Literal["none", "took-part", "no-show"] = "none"
+    """What it did in the last season."""
+    closed: tuple[ClosedDays, ...] = ()
+    exams: tuple[Exams, ...] = ()
+
+    @property
+    def opens(self) -> int:
+        """When its first lesson begins, minutes since midnight."""
+        return min(self.bell.values())
+
+    @property
+    def closes(self) -> int:
+        """When its last lesson ends, minutes since midnight."""
+        default = 40 if self.level == "elementary" else 45
+        return max(self.bell.values()) + (self.period_minutes or default)
+
+
+class Wish(SeasonDocument):
+    """What a school applies for; its wishes are in the order in which it likes them."""
+
+    programme: Name
+    grade: Grade
+    students: Positive
+    """In each cohort."""
+    cohorts: Positive = 1
+    mode: Mode
+    term: Term
+    windows: Annotated[tuple[Weekly, ...], Field(min_length=1, max_length=30)]
+    """When it can be, best first."""
+    teachers: Count = 2
+    """Who come along."""
+    camp: StrictBool = False
+    """Whether whole days are welcome when the grade is free while others sit exams."""
+    course: str | None = None
+    """A course of its own instead of the programme's, such as `courses/bada.yaml`."""
+    minutes: Annotated[StrictInt, Field(ge=20, le=360)] | None = None
+    """Of a session, where it is not the programme's."""
+
+
+class Application(SeasonDocument):
+    """`applications/YEAR/NAME.yaml`: a school's form."""
+
+    received: Day
+    wishes: Annotated[tuple[Wish, ...], Field(min_length=1, max_length=20)]
+    wheelchairs: Count = 0
+    """Seats for wheelchairs in a vehicle."""
+    needs: Note = ""
+    """Counts only; no names and nothing about a person's health."""

@@ -1,0 +1,34 @@
+"""A fictitious season of the Whale District: schools, applications, places, staff, vehicles, all by a seed.
+
+    files = sample_files("M", seed=1)
+    files["schools/가람중.yaml"]
+
+Names, numbers and distances are made up. The same size and seed give the same text on every machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gorae.disk import write_whole, writing
+from gorae.season.sample.district import SIZES, Size, make_district
+from gorae.season.sample.office import office_files
+from gorae.season.sample.schools import school_files
+
+__all__ = ["SIZES", "Size", "sample_files", "write_sample"]
+
+
+def sample_files(size: Size = "M", seed: int = 1) -> dict[str, str]:
+    """Return the text of each file by its path in the folder.
+
+    S has 8 cohorts, M 40 and L 120.
+    """
+    district = make_district(size, seed)
+    return office_files(district) | school_files(district)
+
+
+def write_sample(folder: Path, size: Size = "M", seed: int = 1) -> None:
+    """Write a sample into a folder. Raises UsageError for what the system refuses."""
+    for name, text in sample_files(size, seed).items():
+        with writing(folder / name):
+            write_whole(folder / name, text.encode())

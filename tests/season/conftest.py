@@ -1,0 +1,50 @@
+"""Samples of a season, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gorae.errors import Problem
+from gorae.season.folder import SeasonFolder, inspect_folder, read_folder
+from gorae.season.sample import sample_files, write_sample
+
+Told = tuple[str, int, str]
+"""File in the folder, line, sentence in English."""
+Edit = Callable[..., list[Told]]
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sample of size S. Nobody writes into it."""
+    folder = tmp_path_factory.mktemp("season-s")
+    write_sample(folder, "S", 1)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_season(small: Path) -> SeasonFolder:
+    return read_folder(small)
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edit:
+    """Write a sample of size S with a change in one file, and return what is wrong with it."""
+
+    def edit(file: str, old: str, new: str) -> list[Told]:
+        files = sample_files("S", 1)
+        text = files.get(file, "")
+        assert old in text
+        for name, content in (files | {file: text.replace(old, new, 1)}).items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(content, encoding="utf-8")
+        return [told(tmp_path, problem) for problem in inspect_folder(tmp_path)[1]]
+
+    return edit
+
+
+def told(folder: Path, problem: Problem) -> Told:
+    file = Path(problem.file).relative_to(folder).as_posix()
+    return file, problem.line, problem.text.say("en")
