@@ -31,6 +31,8 @@ class SubmissionMark:
 
     program: bytes
     along: Mapping[str, bytes] = field(default_factory=dict)
+    seeds: tuple[int, ...] = ()
+    """Of its runs."""
 
     @property
     def key(self) -> str:
@@ -43,7 +45,7 @@ class SubmissionMark:
         checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
         return GradedWork(
             submission.person, verdict.challenge, verdict.kit, submission.path, self.keys, at,
-            verdict.passed, verdict.score, verdict.max_score, checks, self.program, self.along,
+            verdict.passed, verdict.score, verdict.max_score, checks, self.program, self.along, self.seeds,
         )  # fmt: skip
 
 
@@ -67,7 +69,8 @@ class FileCounts:
         path = submission.path
         if graded.verdict:
             task = graded.task
-            self.marks.append(SubmissionMark(submission, graded.verdict, task.keys, task.program, task.along))
+            mark = SubmissionMark(submission, graded.verdict, task.keys, task.program, task.along, tuple(task.seeds))
+            self.marks.append(mark)
             self.from_store += graded.from_store
         elif graded.refusal:
             self.refused.append(RefusedFile(path, graded.refusal))

@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS work (
     max_score REAL, checks TEXT, program BLOB, UNIQUE (person, lesson, kit, keys)
 );
 CREATE TABLE IF NOT EXISTS along (keys TEXT NOT NULL, name TEXT NOT NULL, data BLOB, UNIQUE (keys, name));
+CREATE TABLE IF NOT EXISTS drawn (keys TEXT PRIMARY KEY, seeds TEXT NOT NULL) WITHOUT ROWID;
 """
 _WAIT_S = 5.0
 _MAX_RUNS = 1000
@@ -65,9 +66,11 @@ class GradedWork:
     program: bytes
     along: Mapping[str, bytes] = field(default_factory=dict)
     """The other files of the program."""
+    seeds: tuple[int, ...] = ()
+    """Of its runs; empty in a store that is older than this."""
 
 
-_COLUMNS = [field.name for field in fields(GradedWork) if field.name != "along"]
+_COLUMNS = [field.name for field in fields(GradedWork) if field.name not in ("along", "seeds")]
 _PLACES = ", ".join("?" for _ in _COLUMNS)
 
 
@@ -148,9 +151,11 @@ class ResultStore:
         """Remember graded work; what is known already keeps the moment at which it was graded first."""
         done = list(work)
         beside = [(json.dumps(each.keys), *file) for each in done for file in each.along.items()]
+        drawn = [(json.dumps(each.keys), json.dumps(each.seeds)) for each in done if each.seeds]
         with self._transaction():
             self._db.executemany(f"INSERT OR IGNORE INTO work VALUES ({_PLACES})", map(_row, done))
             self._db.executemany("INSERT OR IGNORE INTO along VALUES (?, ?, ?)", beside)
+            self._db.executemany("INSERT OR IGNORE INTO drawn VALUES (?, ?)", drawn)
 
     def work(self) -> list[GradedWork]:
         """Return all graded work, in the order in which it was graded."""
@@ -158,9 +163,12 @@ class ResultStore:
             rows = self._db.execute("SELECT * FROM work ORDER BY at, rowid").fetchall()
             beside: dict[tuple[str, ...], dict[str, bytes]] = {}
             for keys, name, data in self._db.execute("SELECT keys, name, data FROM along ORDER BY name"):
-                beside.setdefault(tuple(json.loads(keys)), {})[name] = data
+                beside.setdefault(_texts(keys), {})[name] = data
+            drawn = {_texts(keys): _seeds(seeds) for keys, seeds in self._db.execute("SELECT * FROM drawn")}
             done = [_work(row) for row in rows]
-        return [replace(each, along=beside.get(each.keys, {})) for each in done]
+        return [
+            replace(each, along=beside.get(each.keys, {}), seeds=drawn.get(each.keys, ())) for each in done
+        ]
 
     def has_work(self) -> bool:
         """Return whether any graded work is remembered."""
@@ -214,9 +222,17 @@ def _row(work: GradedWork) -> tuple[object, ...]:
 
 def _work(row: tuple[Any, ...]) -> GradedWork:
     values = dict(zip(_COLUMNS, row, strict=True))
-    values["keys"] = tuple(json.loads(values["keys"]))
+    values["keys"] = _texts(values["keys"])
     values["checks"] = tuple(
         (check, status, float(points)) for check, status, points in json.loads(values["checks"])
     )
     values["passed"] = bool(values["passed"])
     return GradedWork(**values)
+
+
+def _texts(keys: str) -> tuple[str, ...]:
+    return tuple(map(str, json.loads(keys)))
+
+
+def _seeds(seeds: str) -> tuple[int, ...]:
+    return tuple(map(int, json.loads(seeds)))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from gorae.gradebook.book import Book, Which
     from gorae.jobs.pseudonyms import Pseudonyms
     from gorae.jobs.store import GradedWork, ResultStore
-    from gorae.telemetry.recording import Recording
 
 FILL = "fill"
 ALARMS = "alarms"
@@ -50,6 +47,7 @@ def command(
 ) -> int:
     from gorae.cli.writing import check_folder_for
     from gorae.gradebook.book import make_book
+    from gorae.gradebook.shelf import order
 
     which: Which = "last" if last else "best"
     if words[0] == FILL and len(words) == 3:
@@ -61,7 +59,7 @@ def command(
     _check_outputs(Path(words[0]), html_file, xlsx_file, csv_file, json_file)
     with _store(Path(words[0])) as store:
         work = _names(Path(words[0])).show(store.work())
-        book = make_book(work, which, _order())
+        book = make_book(work, which, order())
         if not work:
             click.echo(_say("empty"))
             return 0
@@ -123,12 +121,6 @@ def _alarms(folder: Path, *, clear: bool) -> int:
     return 4 if alarms else 0
 
 
-def _order() -> list[str]:
-    from gorae.lessons.catalogue import find_lessons
-
-    return [lesson.id for lesson in find_lessons()]
-
-
 def _write(
     book: Book,
     work: list[GradedWork],
@@ -140,6 +132,7 @@ def _write(
 ) -> None:
     from gorae.disk import write_whole, writing
     from gorae.gradebook.items import most_missed, nearest_mistakes
+    from gorae.gradebook.shelf import known_mistakes, titles_of
     from gorae.report.exchange import spreadsheets
     from gorae.report.page.gradebook import gradebook_table, missed_lines, nearest_lines
 
@@ -158,12 +151,12 @@ def _write(
             text = json.dumps(_to_json(book), ensure_ascii=False, indent=2)
             write_whole(Path(json_file), text.encode() + b"\n")
     click.echo(gradebook_table(book, lang))
-    missed = missed_lines(most_missed(book), *_titles(book.lessons, lang), lang)
+    missed = missed_lines(most_missed(book), *titles_of(book.lessons, lang), lang)
     if missed:
         click.echo("\n" + _say("most-missed"))
         click.echo("\n".join(f"  {line}" for line in missed))
     near = nearest_lines(
-        nearest_mistakes(book, _mistakes(book.lessons)), _titles(book.lessons, lang)[0], lang
+        nearest_mistakes(book, known_mistakes(book.lessons)), titles_of(book.lessons, lang)[0], lang
     )
     if near:
         click.echo("\n" + _say("nearest"))
@@ -174,20 +167,22 @@ def _page(book: Book, work: list[GradedWork], store: ResultStore, file: Path) ->
     """Write the page, and beside it a folder with a report for each cell."""
     from gorae.disk import write_whole, writing
     from gorae.gradebook.items import alike, most_missed, nearest_mistakes
+    from gorae.gradebook.shelf import known_mistakes, known_programs, titles_of
     from gorae.report.page.gradebook import gradebook_page
+    from gorae.report.page.stored import stored_report
 
     lang = chosen_language()
     folder, names = _reports(book, file)
     links: dict[tuple[str, str], str] = {}
     for (place, cell), name in zip(sorted(book.cells.items()), names, strict=True):
-        report = _report(cell.counts, store, lang)
+        report = stored_report(cell.counts, store.get, lang)
         if report:
             with writing(folder / name):
                 write_whole(folder / name, report.encode("utf-8", "replace"))
             links[place] = f"{folder.name}/{name}"
-    titles, checks = _titles(book.lessons, lang)
-    groups = alike(work, _known(book.lessons))
-    near = nearest_mistakes(book, _mistakes(book.lessons))
+    titles, checks = titles_of(book.lessons, lang)
+    groups = alike(work, known_programs(book.lessons))
+    near = nearest_mistakes(book, known_mistakes(book.lessons))
     page = gradebook_page(book, titles, checks, links, most_missed(book), near, groups, lang)
     with writing(file):
         write_whole(file, page.encode("utf-8", "replace"))
@@ -200,89 +195,6 @@ def _reports(book: Book, file: Path) -> tuple[Path, list[str]]:
     return file.with_name(f"{file.stem}-reports"), names
 
 
-def _report(work: GradedWork, store: ResultStore, lang: str) -> str | None:
-    """Return the report of one program, from stored results; None without them or the lesson."""
-    from gorae.bench.session import grade_results
-    from gorae.errors import GoraeError
-    from gorae.grading.learned.appraisal import NOTHING
-    from gorae.jobs import appraisals
-    from gorae.jobs.results import decode
-    from gorae.kits import load_kit
-    from gorae.lessons.catalogue import find_lesson
-    from gorae.report.page.html import html_report
-
-    stored = [store.get(key) for key in work.keys]
-    try:
-        challenge, kit = find_lesson(work.lesson).challenge, load_kit(work.kit)
-    except GoraeError:
-        return None
-    known = [result for result in stored if result is not None]
-    if len(known) < len(work.keys):
-        return None
-    results = [decode(result) for result in known if not result.startswith(appraisals.MAGIC)]
-    judged = (appraisals.decode(result) for result in known if result.startswith(appraisals.MAGIC))
-    seeds, appraisal = range(1, 1 + len(results)), next(judged, NOTHING)
-    verdict = grade_results(challenge, kit, work.program, seeds, results, work.along, appraisal=appraisal)
-    recordings = [_in_language(result.recording, lang) for result in results]
-    source = work.program.decode("utf-8", "replace")
-    return html_report(verdict, challenge, kit, recordings, source, lang, program=Path(work.path).name)
-
-
-def _in_language(recording: Recording, lang: str) -> Recording:
-    """Return a recording in which what the board said itself is in this language."""
-    from dataclasses import replace
-
-    from gorae.virtual.sentences import say_again
-
-    return replace(recording, lines=tuple((when, say_again(line, lang)) for when, line in recording.lines))
-
-
-def _known(lessons: Iterable[str]) -> list[bytes]:
-    """Return the programs that everybody has, or may have read: starters and solutions."""
-    from gorae.errors import GoraeError
-    from gorae.lessons.answers import program_of
-    from gorae.lessons.catalogue import find_lesson
-
-    programs: list[bytes] = []
-    for name in lessons:
-        try:
-            lesson = find_lesson(name)
-        except GoraeError:
-            continue
-        answers = (program_of(answer) for answer in (lesson.starter, lesson.solution))
-        programs += [path.read_bytes() for path in answers if path.is_file()]
-    return programs
-
-
-def _mistakes(lessons: Iterable[str]) -> dict[str, dict[str, list[str]]]:
-    """Return the checks that each of the lessons' known mistakes misses, by lesson and mistake."""
-    from gorae.errors import GoraeError
-    from gorae.lessons.answers import header
-    from gorae.lessons.catalogue import find_lesson
-
-    known: dict[str, dict[str, list[str]]] = {}
-    for name in lessons:
-        with suppress(GoraeError):
-            known[name] = {path.stem: header(path, "misses") or [] for path in find_lesson(name).mistakes}
-    return known
-
-
-def _titles(lessons: Iterable[str], lang: str) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
-    """Return the titles of lessons, and of their checks by lesson and id; ids where a lesson is not there."""
-    from gorae.errors import GoraeError
-    from gorae.lessons.catalogue import find_lesson
-
-    titles: dict[str, str] = {}
-    checks: dict[tuple[str, str], str] = {}
-    for lesson in lessons:
-        titles[lesson] = lesson
-        with suppress(GoraeError):
-            challenge = find_lesson(lesson).challenge
-            titles[lesson] = challenge.title.say(lang)
-            checks |= {(lesson, check.id): check.title.say(lang) for check in challenge.checks if check.title}
-    return titles, checks
-
-
 def _fill(
     template: Path, folder: Path, which: Which, lesson: str | None, column: str | None, out: Path | None
 ) -> int:
@@ -290,11 +202,12 @@ def _fill(
     from gorae.cli.outputs import check_filled
     from gorae.disk import read_bytes, reading, write_whole, writing
     from gorae.gradebook.book import make_book
+    from gorae.gradebook.shelf import order
     from gorae.gradebook.template import fill
     from gorae.report.plain import plain
 
     with _store(folder) as store:
-        book = make_book(_names(folder).show(store.work()), which, _order())
+        book = make_book(_names(folder).show(store.work()), which, order())
     if lesson is None:
         if len(book.lessons) != 1:
             raise click.UsageError(say("fill-which-lesson", lessons=", ".join(book.lessons)))
