@@ -19,7 +19,6 @@ FLOORS = {
     "__main__": 10,
     "cli": 9,
     "pytest_plugin": 9,
-    "classroom": 8,
     "serving": 8,
     "looking": 8,
     "classroom": 8,

@@ -13,9 +13,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from gorae.classroom.opening.addresses import LocalAddress, Rank, addresses_of, default_address, ranked
-from gorae.classroom.opening.announcement import Opening, Screen, firewall_entry, opening_lines, reached_lines
+from gorae.classroom.opening.announcement import (
+    ClassOpening,
+    Screen,
+    firewall_entry,
+    opening_lines,
+    reached_lines,
+)
 from gorae.classroom.opening.qr import qr_lines
-from gorae.classroom.opening.reach import Obstacle, Reach, Tried, obstacles
+from gorae.classroom.opening.reach import ConnectionTrial, Reach, ReachProblem, obstacles
 from gorae.texts import LANGUAGES
 
 SCHOOL = [
@@ -27,8 +33,8 @@ SCHOOL = [
     ("Ethernet 2", "169.254.7.7"),
     ("dsl", "93.184.216.34"),
 ]
-GOOD = Tried(cookies=True, round_trip_ms=20, news_ms=100, socket_ms=30)
-OPENING = Opening(
+GOOD = ConnectionTrial(cookies=True, round_trip_ms=20, news_ms=100, socket_ms=30)
+OPENING = ClassOpening(
     "http://192.168.0.12:8000/", "http://127.0.0.1:8000/teacher#secret", "GR7K2M", 8000, "로봇 첫걸음",
     others=[LocalAddress(Rank.PRIVATE, "10.20.30.40", "Ethernet")],
 )  # fmt: skip
@@ -118,33 +124,41 @@ def test_every_address_fits_and_is_as_wide_in_every_line(url: str) -> None:
 @pytest.mark.parametrize(
     ("tried", "found"),
     [
-        (None, [Obstacle.NOBODY_YET]),
+        (None, [ReachProblem.NOBODY_YET]),
         (GOOD, []),
-        (Tried(cookies=False, round_trip_ms=20, news_ms=100, socket_ms=30), [Obstacle.NO_COOKIES]),
-        (Tried(cookies=True, round_trip_ms=20, news_ms=None, socket_ms=30), [Obstacle.NO_NEWS]),
-        (Tried(cookies=True, round_trip_ms=20, news_ms=9000, socket_ms=30), [Obstacle.NO_NEWS]),
-        (Tried(cookies=True, round_trip_ms=20, news_ms=100, socket_ms=None), [Obstacle.NO_SOCKET]),
-        (Tried(cookies=True, round_trip_ms=900, news_ms=100, socket_ms=30), [Obstacle.SLOW]),
+        (
+            ConnectionTrial(cookies=False, round_trip_ms=20, news_ms=100, socket_ms=30),
+            [ReachProblem.NO_COOKIES],
+        ),
+        (ConnectionTrial(cookies=True, round_trip_ms=20, news_ms=None, socket_ms=30), [ReachProblem.NO_NEWS]),
+        (ConnectionTrial(cookies=True, round_trip_ms=20, news_ms=9000, socket_ms=30), [ReachProblem.NO_NEWS]),
+        (
+            ConnectionTrial(cookies=True, round_trip_ms=20, news_ms=100, socket_ms=None),
+            [ReachProblem.NO_SOCKET],
+        ),
+        (ConnectionTrial(cookies=True, round_trip_ms=900, news_ms=100, socket_ms=30), [ReachProblem.SLOW]),
     ],
 )
-def test_what_a_browser_tried_says_what_stands_in_the_way(tried: Tried | None, found: list[Obstacle]) -> None:
+def test_what_a_browser_tried_says_what_stands_in_the_way(
+    tried: ConnectionTrial | None, found: list[ReachProblem]
+) -> None:
     assert obstacles(tried, only_here=False, has_network=True) == found
 
 
 def test_a_server_on_loopback_or_without_a_network_waits_for_nobody() -> None:
-    assert obstacles(GOOD, only_here=True, has_network=True) == [Obstacle.ONLY_HERE]
-    assert obstacles(None, only_here=False, has_network=False) == [Obstacle.NO_NETWORK]
+    assert obstacles(GOOD, only_here=True, has_network=True) == [ReachProblem.ONLY_HERE]
+    assert obstacles(None, only_here=False, has_network=False) == [ReachProblem.NO_NETWORK]
 
 
 def test_the_teachers_own_browser_proves_nothing() -> None:
     reach = Reach(only_here=False, has_network=True)
     assert not reach.note(GOOD, here=True)
-    assert reach.obstacles == [Obstacle.NOBODY_YET]
+    assert reach.obstacles == [ReachProblem.NOBODY_YET]
 
 
 def test_one_bad_device_does_not_hide_that_the_others_are_well() -> None:
     reach = Reach(only_here=False, has_network=True)
-    bad = Tried(cookies=True, round_trip_ms=20, news_ms=None, socket_ms=None)
+    bad = ConnectionTrial(cookies=True, round_trip_ms=20, news_ms=None, socket_ms=None)
     assert reach.note(bad, here=False)
     assert reach.note(GOOD, here=False)
     assert reach.obstacles == []
@@ -157,7 +171,7 @@ def test_one_bad_device_does_not_hide_that_the_others_are_well() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_terminal_has_addresses_code_and_a_qr_code_that_leads_there(lang: str) -> None:
-    lines = opening_lines(OPENING, [Obstacle.NOBODY_YET], TERMINAL, lang)
+    lines = opening_lines(OPENING, [ReachProblem.NOBODY_YET], TERMINAL, lang)
     text = "\n".join(lines)
     assert OPENING.student_url in text
     assert OPENING.teacher_url in text
@@ -174,7 +188,7 @@ def test_a_file_or_a_narrow_terminal_gets_no_torn_qr_code() -> None:
 
 
 def test_who_listens_on_loopback_is_told_what_to_type_for_a_class() -> None:
-    text = "\n".join(opening_lines(OPENING, [Obstacle.ONLY_HERE], TERMINAL, "ko"))
+    text = "\n".join(opening_lines(OPENING, [ReachProblem.ONLY_HERE], TERMINAL, "ko"))
     assert "gorae classroom start --listen 10.20.30.40:8000" in text
 
 
@@ -186,9 +200,9 @@ def test_every_system_has_a_word_about_its_firewall(system: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "found"), [*itertools.product(LANGUAGES, [[], [Obstacle.NO_SOCKET], [Obstacle.SLOW]])]
+    ("lang", "found"), [*itertools.product(LANGUAGES, [[], [ReachProblem.NO_SOCKET], [ReachProblem.SLOW]])]
 )
-def test_it_is_told_when_the_first_device_has_come(lang: str, found: list[Obstacle]) -> None:
+def test_it_is_told_when_the_first_device_has_come(lang: str, found: list[ReachProblem]) -> None:
     lines = reached_lines(found, OPENING, lang)
     assert lines[0].startswith("✔") == (not found)
     assert len(lines) == 1 + len(found)

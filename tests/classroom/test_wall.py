@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.classroom.teaching.wall import BREAK_MS, Activity, Sign, Tried, sign, sitting_since, stuck_since
+from gorae.classroom.teaching.wall import (
+    BREAK_MS,
+    Activity,
+    EndedCheck,
+    Sign,
+    sign,
+    sitting_since,
+    stuck_since,
+)
 
 M = 60_000
 START = 1_800_000_000_000
@@ -16,11 +24,11 @@ def at(minutes: float) -> int:
     return START + round(minutes * M)
 
 
-def tried(minutes: float, score: float, version: int = 0, *, passed: bool = False) -> Tried:
-    return Tried(at(minutes), version or round(minutes * 100) + 1, score, passed)
+def tried(minutes: float, score: float, version: int = 0, *, passed: bool = False) -> EndedCheck:
+    return EndedCheck(at(minutes), version or round(minutes * 100) + 1, score, passed)
 
 
-def working(until: float, *checks: Tried) -> Activity:
+def working(until: float, *checks: EndedCheck) -> Activity:
     """Who changes something every minute."""
     return Activity([at(minute) for minute in range(int(until) + 1)], checks)
 
@@ -65,7 +73,9 @@ def test_nobody_is_stuck_since_before_the_sitting_or_after_now(
     changes: list[int], checks: list[tuple[int, int]], now: int
 ) -> None:
     moments = sorted((when, score) for when, score in checks if when <= now)
-    done = [Tried(START + when, number, score, score == 100) for number, (when, score) in enumerate(moments)]
+    done = [
+        EndedCheck(START + when, number, score, score == 100) for number, (when, score) in enumerate(moments)
+    ]
     activity = Activity([START + when for when in changes if when <= now], done)
     since = stuck_since(activity, START + now)
     begun = sitting_since(activity, START + now)

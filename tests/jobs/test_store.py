@@ -55,8 +55,8 @@ def test_a_store_of_a_newer_gorae_is_told(path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from gorae.jobs.store import Store
-with Store(Path(sys.argv[1])) as store:
+from gorae.jobs.store import ResultStore
+with ResultStore(Path(sys.argv[1])) as store:
     for number in range(100_000):
         store.keep({f"{number}-{part}": bytes(5000) for part in range(4)})
         print(number, flush=True)

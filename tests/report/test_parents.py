@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gorae.jobs.batch import Task
-from gorae.jobs.job import Job, Setting
-from gorae.jobs.store import Store, Work
+from gorae.jobs.batch import GradingTask
+from gorae.jobs.job import Job, JobSetting
+from gorae.jobs.store import GradedWork, ResultStore
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
 from gorae.report.page.parents import parents_page
@@ -29,15 +29,15 @@ AT = 1_790_000_000
 
 @dataclass
 class Done:
-    """Work with the results that it was graded from."""
+    """GradedWork with the results that it was graded from."""
 
-    work: list[Work] = field(default_factory=list)
+    work: list[GradedWork] = field(default_factory=list)
     results: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, lesson: str, program: bytes, at: int = AT) -> None:
         """Grade a program."""
-        setting = Setting(find_lesson(lesson).challenge, load_kit("maqueen"))
-        task = Task(setting, program, SEEDS)
+        setting = JobSetting(find_lesson(lesson).challenge, load_kit("maqueen"))
+        task = GradingTask(setting, program, SEEDS)
         for index, job in enumerate(task.jobs):
             assert isinstance(job, Job)
             self.results[job.key] = job.run()
@@ -45,7 +45,7 @@ class Done:
         verdict = task.verdict()
         checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
         self.work.append(
-            Work(
+            GradedWork(
                 "7", lesson, "maqueen", "7/main.py", task.keys, at, verdict.passed, verdict.score,
                 verdict.max_score, checks, program, seeds=SEEDS,
             )
@@ -132,7 +132,7 @@ def test_walls_stand_in_a_stored_report_where_they_stood_in_the_run(done: Done) 
     work = done.work[1]
     found = regraded(work, done.results.get, "ko")
     assert found
-    fresh = Task(Setting(found.challenge, found.kit), work.program, SEEDS)
+    fresh = GradingTask(JobSetting(found.challenge, found.kit), work.program, SEEDS)
     for index, key in enumerate(work.keys):
         fresh.take(index, done.results[key])
     assert [run.conditions for run in found.verdict.runs] == [run.conditions for run in fresh.verdict().runs]
@@ -149,7 +149,7 @@ def test_a_stored_report_tells_nobody_the_seeds(done: Done) -> None:
 
 
 def test_a_store_keeps_the_seeds_and_one_of_before_has_none(tmp_path: Path, done: Done) -> None:
-    with Store(tmp_path / "results.sqlite") as store:
+    with ResultStore(tmp_path / "results.sqlite") as store:
         store.note(done.work)
-    with Store(tmp_path / "results.sqlite") as store:
+    with ResultStore(tmp_path / "results.sqlite") as store:
         assert {one.seeds for one in store.work()} == {SEEDS}

@@ -69,7 +69,9 @@ class FileCounts:
         path = submission.path
         if graded.verdict:
             task = graded.task
-            mark = SubmissionMark(submission, graded.verdict, task.keys, task.program, task.along, tuple(task.seeds))
+            mark = SubmissionMark(
+                submission, graded.verdict, task.keys, task.program, task.along, tuple(task.seeds)
+            )
             self.marks.append(mark)
             self.from_store += graded.from_store
         elif graded.refusal:

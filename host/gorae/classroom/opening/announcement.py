@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gorae.classroom.opening.addresses import LocalAddress
 from gorae.classroom.opening.qr import qr_lines
-from gorae.classroom.opening.reach import BLOCKING, Obstacle
+from gorae.classroom.opening.reach import BLOCKING, ReachProblem
 from gorae.texts import Text
 
 _NARROWEST = 36
@@ -17,7 +17,7 @@ _FIREWALLS = {"Windows": "firewall-windows", "Darwin": "firewall-mac", "Linux": 
 
 
 @dataclass(frozen=True)
-class Opening:
+class ClassOpening:
     """Where a class is: as a student, as the teacher, and how it is entered."""
 
     student_url: str
@@ -47,7 +47,9 @@ class Screen:
     """Whether it is a terminal at all: a file gets no QR code."""
 
 
-def opening_lines(opening: Opening, obstacles: Sequence[Obstacle], screen: Screen, lang: str) -> list[str]:
+def opening_lines(
+    opening: ClassOpening, obstacles: Sequence[ReachProblem], screen: Screen, lang: str
+) -> list[str]:
     """Return what stands in the terminal when the class opens."""
     lines = ["", _say(lang, "open", title=opening.title) if opening.title else _say(lang, "open-plain"), ""]
     lines += [_say(lang, "address", url=opening.student_url), _say(lang, "code", code=spelled(opening.code))]
@@ -57,7 +59,7 @@ def opening_lines(opening: Opening, obstacles: Sequence[Obstacle], screen: Scree
     return [*lines, _say(lang, "stop")]
 
 
-def _code_lines(opening: Opening, screen: Screen) -> list[str]:
+def _code_lines(opening: ClassOpening, screen: Screen) -> list[str]:
     if not screen.colours:
         return []
     lines = qr_lines(opening.qr_url, screen.encoding)
@@ -78,25 +80,25 @@ def spelled(code: str) -> str:
     return f"{code[:half]} {code[half:]}" if len(code) > 4 else code
 
 
-def reached_lines(obstacles: Sequence[Obstacle], opening: Opening, lang: str) -> list[str]:
+def reached_lines(obstacles: Sequence[ReachProblem], opening: ClassOpening, lang: str) -> list[str]:
     """Return what stands in the terminal when a browser on another device has tried everything."""
     lines = [_say(lang, "reached-but" if obstacles else "reached")]
     return lines + [line for obstacle in obstacles for line in obstacle_lines(obstacle, opening, lang)]
 
 
-def obstacle_lines(obstacle: Obstacle, opening: Opening, lang: str) -> list[str]:
+def obstacle_lines(obstacle: ReachProblem, opening: ClassOpening, lang: str) -> list[str]:
     """Return what an obstacle is, and what to do about it, each as a line."""
     mark = "!" if obstacle in BLOCKING else "·"
     about = Text(f"classroom-start.obstacle-{obstacle}").say(lang)
     return [f"{mark} {about}", *(f"    {line}" for line in _remedies(obstacle, opening, lang))]
 
 
-def _remedies(obstacle: Obstacle, opening: Opening, lang: str) -> Iterator[str]:
-    if obstacle == Obstacle.ONLY_HERE:
+def _remedies(obstacle: ReachProblem, opening: ClassOpening, lang: str) -> Iterator[str]:
+    if obstacle == ReachProblem.ONLY_HERE:
         first = next((one.address for one in opening.others if one.is_useful), None)
         if first:
             yield _say(lang, "listen", address=f"{first}:{opening.port}")
-    if obstacle == Obstacle.NOBODY_YET:
+    if obstacle == ReachProblem.NOBODY_YET:
         yield _say(lang, "same-network", start=_start_of(opening.student_url))
         yield _say(lang, firewall_entry(platform.system()), port=opening.port)
         yield _say(lang, "isolation")

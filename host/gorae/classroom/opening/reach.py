@@ -17,7 +17,7 @@ LATE_MS = 3000.0
 """Of the first piece of news: a proxy that collects news sends them when it likes."""
 
 
-class Obstacle(StrEnum):
+class ReachProblem(StrEnum):
     """What stands between the class and this computer."""
 
     ONLY_HERE = "only-here"
@@ -36,12 +36,14 @@ class Obstacle(StrEnum):
     """Each request takes long."""
 
 
-BLOCKING = frozenset({Obstacle.ONLY_HERE, Obstacle.NO_NETWORK, Obstacle.NOBODY_YET, Obstacle.NO_COOKIES})
+BLOCKING = frozenset(
+    {ReachProblem.ONLY_HERE, ReachProblem.NO_NETWORK, ReachProblem.NOBODY_YET, ReachProblem.NO_COOKIES}
+)
 """With these no lesson can begin; the others make it worse."""
 
 
 @dataclass(frozen=True)
-class Tried:
+class ConnectionTrial:
     """What a browser on another device found. Times are in ms, None where nothing came."""
 
     cookies: bool
@@ -54,27 +56,27 @@ class Tried:
     """Whether the browser has Web Serial."""
 
 
-def obstacles(tried: Tried | None, *, only_here: bool, has_network: bool) -> list[Obstacle]:
+def obstacles(tried: ConnectionTrial | None, *, only_here: bool, has_network: bool) -> list[ReachProblem]:
     """Return what stands in the way, the worst first; nothing when a class can begin.
 
     `tried` is None until a browser on another device has come.
     """
     if only_here:
-        return [Obstacle.ONLY_HERE]
+        return [ReachProblem.ONLY_HERE]
     if not has_network:
-        return [Obstacle.NO_NETWORK]
-    return list(_found(tried)) if tried else [Obstacle.NOBODY_YET]
+        return [ReachProblem.NO_NETWORK]
+    return list(_found(tried)) if tried else [ReachProblem.NOBODY_YET]
 
 
-def _found(tried: Tried) -> Iterator[Obstacle]:
+def _found(tried: ConnectionTrial) -> Iterator[ReachProblem]:
     if not tried.cookies:
-        yield Obstacle.NO_COOKIES
+        yield ReachProblem.NO_COOKIES
     if tried.news_ms is None or tried.news_ms > LATE_MS:
-        yield Obstacle.NO_NEWS
+        yield ReachProblem.NO_NEWS
     if tried.socket_ms is None:
-        yield Obstacle.NO_SOCKET
+        yield ReachProblem.NO_SOCKET
     if tried.round_trip_ms is None or tried.round_trip_ms > SLOW_MS:
-        yield Obstacle.SLOW
+        yield ReachProblem.SLOW
 
 
 class Reach:
@@ -82,14 +84,14 @@ class Reach:
 
     def __init__(self, *, only_here: bool, has_network: bool) -> None:
         self._only_here, self._has_network = only_here, has_network
-        self.tried: Tried | None = None
+        self.tried: ConnectionTrial | None = None
 
     @property
-    def obstacles(self) -> list[Obstacle]:
+    def obstacles(self) -> list[ReachProblem]:
         """What stands in the way now, the worst first."""
         return obstacles(self.tried, only_here=self._only_here, has_network=self._has_network)
 
-    def note(self, tried: Tried, *, here: bool) -> bool:
+    def note(self, tried: ConnectionTrial, *, here: bool) -> bool:
         """Note what a browser found, and return whether that says anything new.
 
         `here` is whether it runs on this very computer: such a browser passes no firewall and proves nothing.

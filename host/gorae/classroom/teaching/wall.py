@@ -38,7 +38,7 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True)
-class Tried:
+class EndedCheck:
     """A check that has run to its end."""
 
     at: int
@@ -53,7 +53,7 @@ class Activity:
 
     changes: Sequence[int] = ()
     """When something was saved."""
-    tried: Sequence[Tried] = ()
+    tried: Sequence[EndedCheck] = ()
     """In the order of time."""
 
     @property
@@ -86,7 +86,7 @@ def sitting_since(activity: Activity, now: int) -> int | None:
     return begun
 
 
-def _last_progress(tried: Iterable[Tried], begun: int) -> int:
+def _last_progress(tried: Iterable[EndedCheck], begun: int) -> int:
     """Return when somebody earned more than ever before; `begun` when never."""
     best, when = 0.0, begun
     for one in tried:

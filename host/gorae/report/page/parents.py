@@ -13,14 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gorae.errors import GoraeError
-from gorae.gradebook.book import Cell, make_book
+from gorae.gradebook.book import GradebookCell, make_book
 from gorae.jobs.results import BadResult
-from gorae.jobs.store import Work
+from gorae.jobs.store import GradedWork
 from gorae.lessons.catalogue import find_lesson
-from gorae.report.page.listing import Line, left_out, listing
+from gorae.report.page.listing import ListedLine, left_out, listing
 from gorae.report.page.pages import environment, page_assets, say, words_of
-from gorae.report.page.panels import Card, PanelMaker
-from gorae.report.page.robot import Robot
+from gorae.report.page.panels import PanelMaker, RunCard
+from gorae.report.page.robot import RobotShape
 from gorae.report.page.stored import Get, Regraded, regraded
 
 if TYPE_CHECKING:
@@ -41,19 +41,19 @@ class LessonDone:
     title: str
     summary: str
     goals: tuple[str, ...]
-    best: Work
+    best: GradedWork
     attempts: int
     last_day: date
     picture: Markup | None
     """The way of the robot with the best program; None where nothing is stored of it any more."""
-    lines: tuple[Line, ...]
+    lines: tuple[ListedLine, ...]
     left_out: int
 
 
 def parents_page(
     person: str,
     class_title: str,
-    work: Sequence[Work],
+    work: Sequence[GradedWork],
     get: Get,
     lang: str,
     *,
@@ -85,7 +85,7 @@ def parents_page(
     )
 
 
-def _lesson(cell: Cell, get: Get, lang: str) -> LessonDone:
+def _lesson(cell: GradebookCell, get: Get, lang: str) -> LessonDone:
     best = cell.counts
     title, summary, goals = _about(best.lesson, lang)
     source = best.program.decode("utf-8", "replace")
@@ -113,7 +113,7 @@ def _about(lesson: str, lang: str) -> tuple[str, str, tuple[str, ...]]:
         return lesson, "", ()
 
 
-def _picture(work: Work, get: Get, lang: str) -> Markup | None:
+def _picture(work: GradedWork, get: Get, lang: str) -> Markup | None:
     """Draw the worst run of a program from above: in a program that passed, that is a good one, too."""
     from markupsafe import Markup
 
@@ -126,10 +126,12 @@ def _picture(work: Work, get: Get, lang: str) -> Markup | None:
     cards = list(_cards(found.verdict.runs.index(found.verdict.worst), found, lang))
     template = environment().get_template("parents_picture.html.j2")
     words = words_of(("page-path",), "page-", lang)
-    return Markup(template.render(card=cards[0], robot=Robot.of(found.kit), words=words)) if cards else None
+    return (
+        Markup(template.render(card=cards[0], robot=RobotShape.of(found.kit), words=words)) if cards else None
+    )
 
 
-def _cards(index: int, found: Regraded, lang: str) -> Iterator[Card]:
+def _cards(index: int, found: Regraded, lang: str) -> Iterator[RunCard]:
     """Make the card of one run, if anybody saw where the robot was."""
     from gorae.kits import load_arena
 
@@ -139,5 +141,5 @@ def _cards(index: int, found: Regraded, lang: str) -> Iterator[Card]:
         yield card
 
 
-def _day(work: Work) -> date:
+def _day(work: GradedWork) -> date:
     return datetime.fromtimestamp(work.at).date()
