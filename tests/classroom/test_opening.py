@@ -94,8 +94,7 @@ def pixels(lines: list[str]) -> NDArray[np.uint8]:
             upper.append(ink if char in "▀█" else behind)
             lower.append(ink if char in "▄█" else behind)
         rows += [upper, lower]
-    shown: NDArray[np.uint8] = np.kron(np.array(rows, dtype=np.uint8), np.ones((4, 4), np.uint8))
-    return shown
+    return np.array(rows, dtype=np.uint8).repeat(4, axis=0).repeat(4, axis=1)
 
 
 def read(lines: list[str]) -> str:
@@ -196,7 +195,7 @@ def test_who_listens_on_loopback_is_told_what_to_type_for_a_class() -> None:
 def test_every_system_has_a_word_about_its_firewall(system: str) -> None:
     from gorae.texts import Text
 
-    assert "8000" in Text(f"classroom-start.{firewall_entry(system)}", port=8000).say("ko")
+    assert "8000" in Text(f"classroom_start.{firewall_entry(system)}", port=8000).say("ko")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def reached_lines(obstacles: Sequence[ReachProblem], opening: ClassOpening, lang
 def obstacle_lines(obstacle: ReachProblem, opening: ClassOpening, lang: str) -> list[str]:
     """Return what an obstacle is, and what to do about it, each as a line."""
     mark = "!" if obstacle in BLOCKING else "·"
-    about = Text(f"classroom-start.obstacle-{obstacle}").say(lang)
+    about = Text(f"classroom_start.obstacle-{obstacle}").say(lang)
     return [f"{mark} {about}", *(f"    {line}" for line in _remedies(obstacle, opening, lang))]
 
 
@@ -119,4 +119,4 @@ def _start_of(url: str) -> str:
 
 
 def _say(lang: str, entry: str, /, **values: object) -> str:
-    return Text(f"classroom-start.{entry}", **values).say(lang)
+    return Text(f"classroom_start.{entry}", **values).say(lang)

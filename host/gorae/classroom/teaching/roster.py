@@ -34,13 +34,13 @@ def read_roster(file: Path) -> dict[int, str]:
             seat, name = _entry(cells)
         except ValueError:
             if line > 1 or _is_number(cells[0]):  # the first line may be a heading
-                problems.append(Problem(str(file), line, "", Text("classroom-teacher.roster-line")))
+                problems.append(Problem(str(file), line, "", Text("classroom_teacher.roster-line")))
             continue
         if seat in names:
-            problems.append(Problem(str(file), line, "", Text("classroom-teacher.roster-twice", seat=seat)))
+            problems.append(Problem(str(file), line, "", Text("classroom_teacher.roster-twice", seat=seat)))
         names.setdefault(seat, name)
     if not names and not problems:
-        problems.append(Problem(str(file), 0, "", Text("classroom-teacher.roster-empty")))
+        problems.append(Problem(str(file), 0, "", Text("classroom_teacher.roster-empty")))
     if problems:
         raise DocumentError(problems)
     return names
@@ -56,7 +56,7 @@ def _rows(file: Path) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error as error:
-        reason = Text("classroom-teacher.roster-line")
+        reason = Text("classroom_teacher.roster-line")
         raise DocumentError([Problem(str(file), reader.line_num, "", reason)]) from error
 
 
