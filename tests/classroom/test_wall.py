@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gorae.classroom.teaching.wall import (
     BREAK_MS,
-    Activity,
+    SeatActivity,
     EndedCheck,
     Sign,
     sign,
@@ -28,15 +28,15 @@ def tried(minutes: float, score: float, version: int = 0, *, passed: bool = Fals
     return EndedCheck(at(minutes), version or round(minutes * 100) + 1, score, passed)
 
 
-def working(until: float, *checks: EndedCheck) -> Activity:
+def working(until: float, *checks: EndedCheck) -> SeatActivity:
     """Who changes something every minute."""
-    return Activity([at(minute) for minute in range(int(until) + 1)], checks)
+    return SeatActivity([at(minute) for minute in range(int(until) + 1)], checks)
 
 
 @pytest.mark.parametrize(
     ("activity", "now", "since"),
     [
-        (Activity(), 5, None),
+        (SeatActivity(), 5, None),
         (working(5), 5, None),
         (working(12), 12, 0),  # ten minutes without a single check
         (working(12, tried(4, 40)), 12, None),  # earned something at 4
@@ -49,7 +49,7 @@ def working(until: float, *checks: EndedCheck) -> Activity:
         (working(12), 40, None),  # went away
     ],
 )
-def test_who_is_stuck_since_when(activity: Activity, now: float, since: float | None) -> None:
+def test_who_is_stuck_since_when(activity: SeatActivity, now: float, since: float | None) -> None:
     assert stuck_since(activity, at(now)) == (None if since is None else at(since))
 
 
@@ -57,10 +57,10 @@ def test_nobody_is_stuck_since_last_week() -> None:
     before = [at(minute) for minute in range(8)]
     after = [at(10_080 + minute) for minute in range(3)]
     now = at(10_083)
-    activity = Activity([*before, *after], [tried(3, 40)])
+    activity = SeatActivity([*before, *after], [tried(3, 40)])
     assert sitting_since(activity, now) == at(10_080)
     assert stuck_since(activity, now) is None
-    later = Activity([*activity.changes, *(at(10_083 + minute) for minute in range(9))], activity.tried)
+    later = SeatActivity([*activity.changes, *(at(10_083 + minute) for minute in range(9))], activity.tried)
     assert stuck_since(later, at(10_091)) == at(10_080)
 
 
@@ -76,7 +76,7 @@ def test_nobody_is_stuck_since_before_the_sitting_or_after_now(
     done = [
         EndedCheck(START + when, number, score, score == 100) for number, (when, score) in enumerate(moments)
     ]
-    activity = Activity([START + when for when in changes if when <= now], done)
+    activity = SeatActivity([START + when for when in changes if when <= now], done)
     since = stuck_since(activity, START + now)
     begun = sitting_since(activity, START + now)
     if since is None:
@@ -96,11 +96,11 @@ def test_nobody_is_stuck_since_before_the_sitting_or_after_now(
         (working(5), False, False, 5, Sign.AWAY),
         (working(5), True, False, 5, Sign.WORKING),
         (working(3), True, False, 9, Sign.QUIET),
-        (Activity(), True, False, 5, Sign.QUIET),
+        (SeatActivity(), True, False, 5, Sign.QUIET),
         (working(12), True, False, 12, Sign.STUCK),
         (working(5, tried(5.5, 100, passed=True)), True, False, 6, Sign.PASSED),
         (working(7, tried(5.5, 100, passed=True)), True, False, 7, Sign.WORKING),  # plays on
     ],
 )
-def test_what_a_tile_says(activity: Activity, here: bool, hand: bool, now: float, said: Sign) -> None:
+def test_what_a_tile_says(activity: SeatActivity, here: bool, hand: bool, now: float, said: Sign) -> None:
     assert sign(activity, here=here, hand=hand, now=at(now)) == said

@@ -48,7 +48,7 @@ class EndedCheck:
 
 
 @dataclass(frozen=True)
-class Activity:
+class SeatActivity:
     """What a seat has done in the lesson that it is at."""
 
     changes: Sequence[int] = ()
@@ -62,7 +62,7 @@ class Activity:
         return max([*self.changes, *(one.at for one in self.tried)], default=None)
 
 
-def stuck_since(activity: Activity, now: int) -> int | None:
+def stuck_since(activity: SeatActivity, now: int) -> int | None:
     """Return since when somebody has not got on; None for who does, has passed, or is away."""
     if any(one.passed for one in activity.tried):
         return None
@@ -75,7 +75,7 @@ def stuck_since(activity: Activity, now: int) -> int | None:
     return got_on if is_stuck else None
 
 
-def sitting_since(activity: Activity, now: int) -> int | None:
+def sitting_since(activity: SeatActivity, now: int) -> int | None:
     """Return when somebody began to work without a long pause until now; None for who does not work."""
     begun = None
     later = now
@@ -95,7 +95,7 @@ def _last_progress(tried: Iterable[EndedCheck], begun: int) -> int:
     return when
 
 
-def sign(activity: Activity, *, here: bool, hand: bool, now: int) -> Sign:
+def sign(activity: SeatActivity, *, here: bool, hand: bool, now: int) -> Sign:
     """Return what a tile says."""
     if hand:
         return Sign.HAND
@@ -109,7 +109,7 @@ def sign(activity: Activity, *, here: bool, hand: bool, now: int) -> Sign:
     return Sign.WORKING if last is not None and now - last < QUIET_MS else Sign.QUIET
 
 
-def _has_just_passed(activity: Activity) -> bool:
+def _has_just_passed(activity: SeatActivity) -> bool:
     if not activity.tried or not activity.tried[-1].passed:
         return False
     return max(activity.changes, default=0) <= activity.tried[-1].at
