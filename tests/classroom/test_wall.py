@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from gorae.classroom.teaching.wall import (
     BREAK_MS,
-    SeatActivity,
     EndedCheck,
+    SeatActivity,
     Sign,
     sign,
     sitting_since,
