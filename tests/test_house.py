@@ -177,6 +177,55 @@ def test_what_is_said_once_is_said_nowhere_else() -> None:
     assert found == []
 
 
+MAX_MODULES = 25
+"""In one folder: more are several rooms."""
+NO_PACKAGES = {"virtual/rom", "boards/onboard", "lessons/template"}
+"""Programs for boards, and files to be copied: nobody imports them."""
+
+
+def folders() -> Iterator[tuple[str, list[Path]]]:
+    """Every folder of the package with its modules."""
+    for folder in sorted({path.parent for path in PACKAGE.rglob("*.py")}):
+        yield folder.relative_to(PACKAGE).as_posix(), sorted(folder.glob("*.py"))
+
+
+def crowded() -> list[str]:
+    """The folders with more modules of their own than somebody can keep in mind."""
+    counts = {name: sum(path.name != "__init__.py" for path in modules) for name, modules in folders()}
+    return [f"{name}: {count}" for name, count in counts.items() if count > MAX_MODULES]
+
+
+def unexplained() -> list[str]:
+    """The packages without a sentence that says what they are."""
+    found = []
+    for name, modules in folders():
+        if any(name == other or name.startswith(f"{other}/") for other in NO_PACKAGES):
+            continue
+        init = modules[0].with_name("__init__.py")
+        text = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))) if init.exists() else None
+        found += [] if text and text.splitlines()[0].endswith((".", "?")) else [name]
+    return found
+
+
+def test_no_folder_is_crowded() -> None:
+    assert crowded() == []
+
+
+def test_every_package_says_what_it_is() -> None:
+    assert unexplained() == []
+
+
+def test_crowded_and_unexplained_folders_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "room").mkdir()
+    for number in range(MAX_MODULES + 1):
+        (tmp_path / "room" / f"module{number}.py").touch()
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
+    assert crowded() == ["room: 26"]
+    assert unexplained() == ["room"]
+    (tmp_path / "room" / "__init__.py").write_text('"""A room that is too full."""\n')
+    assert unexplained() == []
+
+
 def classes() -> Iterator[tuple[str, str]]:
     """Every public class with its place; those of `rom/` have the names that MicroPython gave them."""
     for path in sorted(sources()):

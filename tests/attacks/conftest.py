@@ -12,7 +12,7 @@ import pytest
 from gorae.bench.virtual import DriveTest, RunResult, run_virtual
 from gorae.clock import NS_PER_S
 from gorae.kits import Pose, load_arena, load_board, load_kit
-from gorae.virtual import ProgramOutcome, VirtualBoard, booting
+from gorae.virtual import ProgramOutcome, VirtualBoard, boot_image
 from gorae.world import Conditions
 
 MICROBIT, ESP32 = "microbit-v2", "esp32"
@@ -90,7 +90,7 @@ def honest(board: str) -> tuple[object, ...]:
     assert result.error is None
     recording = result.recording
     signals = {name: values.tobytes() for name, values in recording.signals.items()}
-    return result.output, result.ended_s, recording.times.tobytes(), signals, dict(booting._MADE)
+    return result.output, result.ended_s, recording.times.tobytes(), signals, dict(boot_image._MADE)
 
 
 @cache

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from gorae.grading.challenge import Challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.grading.code import CodeRules, ParsedProgram
-from gorae.grading.loading import load_challenge
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 REAL = """

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gorae.clock import NS_PER_MS
 from gorae.kits import load_kit
-from gorae.virtual import VirtualBoard, VirtualKit, booting
+from gorae.virtual import VirtualBoard, VirtualKit, boot_image
 from gorae.virtual.door import BURST_NS
 from gorae.virtual.requests import BoardRequest
 
@@ -39,7 +39,7 @@ tried = settings(max_examples=_PROFILE if _PROFILE > 100 else 25)
 
 def survives(program: str, kit: str) -> None:
     """The run ends in time and in one of the ways a program can end; nobody's memory is changed."""
-    made = dict(booting._MADE)
+    made = dict(boot_image._MADE)
     board = VirtualKit(load_kit(kit), {"main.py": program.encode()}, seed=1, lang="ko").board
     assert isinstance(board, VirtualBoard)
     count = 0
@@ -56,7 +56,7 @@ def survives(program: str, kit: str) -> None:
         sys.setprofile(None)
     assert board.clock.now_ns <= BURST_NS + RUN_NS
     assert outcome.ending in ("finished", "time-limit", "syntax", "exception", "memory", "crashed")
-    assert made.items() <= booting._MADE.items()
+    assert made.items() <= boot_image._MADE.items()
     assert count < 20_000 + MOST_CALLS * RUN_NS // NS_PER_MS
     for pin in board.pins.values():
         assert 0 <= pin.drive <= 1

@@ -10,8 +10,8 @@ import pytest
 from gorae.clock import NS_PER_S
 from gorae.errors import InternalError
 from gorae.kits import load_board
-from gorae.virtual import VirtualBoard, booting, door
-from gorae.virtual.booting import rom_files
+from gorae.virtual import VirtualBoard, boot_image, door
+from gorae.virtual.boot_image import rom_files
 from gorae.virtual.door import RULES, Door
 from gorae.virtual.requests import BoardRequest
 
@@ -41,30 +41,30 @@ def test_of_others(target: Any, request_: BoardRequest) -> None:
 
 def test_a_forged_memory(target: Any) -> None:
     """The host keeps its own, whatever a program has done to its."""
-    made = dict(booting._MADE)
+    made = dict(boot_image._MADE)
     target.ring(
         "for n in range(512): b.payload[n] = 0\nfor a in (1, 0, 1):\n    w[0] = 30\n    w[1] = a\n    ring()"
     )
-    assert made == booting._MADE
+    assert made == boot_image._MADE
 
 
 def test_memory_that_is_not_what_was_kept(target: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = {kind: (memory[:-1] + b"!", digest) for kind, (memory, digest) in booting._MADE.items()}
+    kept = {kind: (memory[:-1] + b"!", digest) for kind, (memory, digest) in boot_image._MADE.items()}
     with monkeypatch.context() as patch:
-        patch.setattr(booting, "_MADE", kept)
+        patch.setattr(boot_image, "_MADE", kept)
         with pytest.raises(InternalError, match="not what it was"):
             target.run("pass")
 
 
 def test_memory_is_made_without_anybodys_files(target: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program called like one of the board's modules is not there when these are made."""
-    made = dict(booting._MADE)
-    monkeypatch.setattr(booting, "_MADE", {})
+    made = dict(boot_image._MADE)
+    monkeypatch.setattr(boot_image, "_MADE", {})
     names = [name.removeprefix("rom/") for name in rom_files(load_board(target.board))]
     files = dict.fromkeys(("main.py", "boot.py", *names), b"raise SystemExit")
     VirtualBoard(load_board(target.board), files, seed=99, lang="ko").run(NS_PER_S)
-    (kind,) = booting._MADE
-    assert booting._MADE[kind] == made[kind]
+    (kind,) = boot_image._MADE
+    assert boot_image._MADE[kind] == made[kind]
 
 
 # --- any request, any number ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 import serial
 
 import gorae  # noqa: F401  (registers the scheme)
-from gorae.cli.holding import described_holder, described_keys, press
+from gorae.cli.commands.virtual.held_kit import described_holder, described_keys, press
 
 LONG_S = 30
 

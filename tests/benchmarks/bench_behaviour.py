@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gorae.bench.session import drive_test, grade_results, run_challenge
 from gorae.bench.virtual import run_virtual
-from gorae.grading.loading import load_challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.jobs.job import JobSetting
 from gorae.jobs.pool import Pool
 from gorae.jobs.trial import Trial, ends_with, scores_of

@@ -11,7 +11,7 @@ from time import perf_counter
 from gorae.bench.people import takes
 from gorae.learning.audit import audit
 from gorae.learning.examples import Examples
-from gorae.report.page.explore import explore_page
+from gorae.report.page.learned.explore import explore_page
 from gorae.telemetry import dataset
 
 LABELS = ("still", "shake", "circle", "wave", "clap")

@@ -22,7 +22,7 @@ from frame_encoder import Encoder
 
 from gorae.boards import Repl, UnpluggedError, open_link
 from gorae.boards.answer import RawReplParser
-from gorae.cli.keeping import keeping
+from gorae.cli.commands.stream.recorders import keeping
 from gorae.looking import Feed, Origin, Page, Server, Watched
 from gorae.report.page.live_page import live_page
 from gorae.telemetry.frames import Channel

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from gorae.errors import DocumentError
-from gorae.grading import fields, loading
+from gorae.grading import challenge_file, fields
 from gorae.kits import library
 from gorae.lessons import find_lessons
 
@@ -72,7 +72,7 @@ def main() -> None:
 def _load(files: list[Path]) -> None:
     _forget()
     for path in files:
-        loading.load_challenge(path)
+        challenge_file.load_challenge(path)
 
 
 def _print_slowest(title: str, paths: dict[str, Path]) -> None:
@@ -84,7 +84,7 @@ def _print_slowest(title: str, paths: dict[str, Path]) -> None:
 def _tell(path: Path) -> None:
     _forget()
     try:
-        loading.load_challenge(path)
+        challenge_file.load_challenge(path)
     except DocumentError as error:
         error.say("ko")
 

@@ -19,7 +19,7 @@ from gorae.boards.files import push, read_file, read_folder
 from gorae.boards.identity import Abilities, Identity, identify, identity, read_answers
 from gorae.boards.link import Link
 from gorae.boards.repl import Repl
-from gorae.boards.streaming import Flow, Stream, StreamFrame, folders
+from gorae.boards.stream_upload import Flow, Stream, StreamFrame, folders
 from gorae.kits.ports import kind_of_machine
 
 ESP32 = Identity(

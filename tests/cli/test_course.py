@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gorae.cli.writing import write_all
+from gorae.cli.output_folders import write_all
 from gorae.errors import UsageError
 
 Call = Callable[..., Any]

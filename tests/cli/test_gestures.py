@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gorae.cli.gestures import Prompter, cues_of, given_gestures, watched
-from gorae.cli.observing import read_observations
+from gorae.cli.commands.check.gestures import Prompter, cues_of, given_gestures, watched
+from gorae.cli.commands.check.observations import read_observations
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.learned.answers import spans

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gorae.cli.addressing import is_place, natural
+from gorae.cli.board_names import is_place, natural
 from gorae.flash.inventory import Inventory
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import firmware_files
@@ -81,7 +81,7 @@ def test_a_board_that_the_inventory_knows_is_not_asked(
 ) -> None:
     port, _ = plug("", "cutebot-05")
     Inventory.load().record(f"9904{1:044x}", label="blue-01")
-    monkeypatch.setattr("gorae.cli.addressing._asked", lambda ports: pytest.fail("asked"))
+    monkeypatch.setattr("gorae.cli.board_names._asked", lambda ports: pytest.fail("asked"))
     assert f"blue-01 {port}" in call("devices", "blue-01").out
 
 

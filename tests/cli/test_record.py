@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gorae.cli import auditing
+from gorae.cli.commands.record import audit
 from gorae.telemetry import dataset
 
 Call = Callable[..., Any]
@@ -76,7 +76,7 @@ def test_labels_that_are_not_balanced_are_warned_of_at_the_end(
     dataset.append(
         folder / "a.csv", dataset.of_samples("a", [(0.02 * at, {"x": at % 7}) for at in range(25)])
     )
-    auditing.warn_of_dataset(folder / "a.csv", 50)
+    audit.warn_of_dataset(folder / "a.csv", 50)
     assert "Not balanced: “b” has 3 windows, “a” only 1" in capsys.readouterr().err
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.emulated.ending import Ending
+from gorae.emulated.program_end import Ending
 
 PROMPT = (
     b"MicroPython v1.18 on 2023-10-30; micro:bit v2.1.2 with nRF52833\r\n"

@@ -11,8 +11,8 @@ import pytest
 from gorae.boards import FoundBoard
 from gorae.boards.errors import InLoaderError, NoSerialError, PortError
 from gorae.errors import DocumentError, UsageError
-from gorae.flash.finding import Finder
 from gorae.flash.inventory import InventoryEntry
+from gorae.flash.lookup import Finder
 from gorae.flash.runtime import bundled
 from gorae.flash.stock import Stock, WantedRelease
 from gorae.flash.targets import FlashTarget, all_targets, named_targets

@@ -13,7 +13,7 @@ from gorae.bench.session import drive_test
 from gorae.jobs.results import encode
 from gorae.kits import firmware, load_kit
 from gorae.lessons import find_lesson
-from gorae.virtual import booting
+from gorae.virtual import boot_image
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setattr(caching, "cache_folder", lambda: folder)
     monkeypatch.setattr(firmware, "_KEPT", {})
-    monkeypatch.setattr(booting, "_MADE", {})
+    monkeypatch.setattr(boot_image, "_MADE", {})
     return folder
 
 
@@ -103,7 +103,7 @@ def test_a_run_is_the_same_with_an_empty_cache_a_full_one_and_a_damaged_one(
 
     def run() -> bytes:
         monkeypatch.setattr(firmware, "_KEPT", {})
-        monkeypatch.setattr(booting, "_MADE", {})
+        monkeypatch.setattr(boot_image, "_MADE", {})
         return encode(run_virtual(lesson.solution.read_bytes(), test, lang="en"))
 
     first = run()

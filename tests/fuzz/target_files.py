@@ -11,7 +11,7 @@ from target import Target, mutated
 
 from gorae import documents
 from gorae.flash.inventory import Inventory
-from gorae.grading.loading import load_challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.images import ihex, universal
 from gorae.images.ihex import Image
 from gorae.kits.calibration import parse_calibration
@@ -20,7 +20,7 @@ from gorae.telemetry import dataset
 from gorae.telemetry.csv import csv_text, parse_csv
 from gorae.telemetry.csv_foreign import decoded
 from gorae.telemetry.mcap import write_mcap
-from gorae.telemetry.mcap_reading import read_mcap
+from gorae.telemetry.mcap_reader import read_mcap
 from gorae.telemetry.recording import Recording
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="gorae-fuzz-"))

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gorae import documents
-from gorae.documents import reading
+from gorae.documents import yaml_data
 from gorae.errors import DocumentError, Problem
-from gorae.grading import loading
-from gorae.grading.loading import load_challenge
+from gorae.grading import challenge_file
+from gorae.grading.challenge_file import load_challenge
 from gorae.texts import Text
 
 FOLDER = Path(__file__).parents[1] / "vectors" / "broken"
@@ -73,7 +73,7 @@ def test_a_broken_file_says_what_is_wrong_and_where(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_without_libyaml_it_is_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_Parser", reading._PythonParser)
+    monkeypatch.setattr(yaml_data, "_Parser", yaml_data._PythonParser)
     assert [shown(problem) for problem in found(path).problems] == EXPECTED[path.stem]
 
 
@@ -151,5 +151,5 @@ def test_any_text_is_a_challenge_or_has_mistakes(tmp_path_factory: pytest.TempPa
 
 def test_a_good_part_of_a_bad_file_is_looked_at_too() -> None:
     """What `loading` drafts must be what references and proofs are able to look at."""
-    assert loading._draft({"checks": 5, "runs": [], "stimuli": "x", "measures": None}) is not None
-    assert loading._draft([]) is None
+    assert challenge_file._draft({"checks": 5, "runs": [], "stimuli": "x", "measures": None}) is not None
+    assert challenge_file._draft([]) is None

@@ -8,8 +8,8 @@ import pytest
 from gorae.documents import Localized
 from gorae.errors import DocumentError
 from gorae.grading.challenge import Challenge, RobustnessCredit
+from gorae.grading.challenge_file import load_challenge
 from gorae.grading.fields import Range
-from gorae.grading.loading import load_challenge
 from gorae.stl.parser import parse_formula
 
 GOOD = """\

@@ -10,8 +10,8 @@ import pytest
 
 from gorae.documents import Localized
 from gorae.grading.challenge import Challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.grading.differences import differences
-from gorae.grading.loading import load_challenge
 
 ROOT = Path(__file__).parents[2]
 

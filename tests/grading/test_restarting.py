@@ -9,9 +9,9 @@ import pytest
 
 from gorae.errors import DocumentError
 from gorae.grading.challenge import Challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.grading.differences import differences
 from gorae.grading.fields import Range
-from gorae.grading.loading import load_challenge
 from gorae.texts import Text
 
 GOOD = """\

@@ -10,7 +10,7 @@ from gorae import resources
 from gorae.errors import DocumentError
 from gorae.kits import board_ids, load_board
 from gorae.kits.ports import OTHER, Port, all_ports, kind_of_machine, port_of_kind
-from gorae.virtual import booting
+from gorae.virtual import boot_image
 
 PORTS = all_ports()
 
@@ -20,7 +20,7 @@ def test_a_port_has_what_it_names(port: Port) -> None:
     """Its firmware, its modules in the virtual board, and at least one board that is described."""
     assert (resources.folder("firmware") / port.id / "board.py").is_file()
     (board, *_) = [board for board in map(load_board, board_ids()) if board.python == port.id]
-    assert any(name.endswith("_machine.py") for name in booting.rom_files(board))
+    assert any(name.endswith("_machine.py") for name in boot_image.rom_files(board))
     compile(port.welcome, "main.py", "exec")
 
 

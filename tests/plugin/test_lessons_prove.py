@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from gorae.bench.session import draw, grade_answer
-from gorae.grading.loading import load_challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.grading.verdict import Verdict
 
 Prove = Callable[..., pytest.RunResult]

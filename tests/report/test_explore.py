@@ -12,8 +12,8 @@ import pytest
 
 from gorae.learning.audit import audit
 from gorae.learning.examples import Examples
-from gorae.report.page.explore import MAX_SHOWN, explore_page
-from gorae.report.page.sparks import Sparks
+from gorae.report.page.learned.explore import MAX_SHOWN, explore_page
+from gorae.report.page.learned.sparks import Sparks
 from gorae.report.text.explore import describe_dataset
 from gorae.telemetry.dataset import Dataset, Window
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from gorae.learning.evolution import Evolution
 from gorae.report.learned import from_to, logged_names, put_backs, smoothed
-from gorae.report.page.learning_curves import evolution_page, logged_charts
+from gorae.report.page.learned.learning_curves import evolution_page, logged_charts
 from gorae.report.page.track import DrivenTrack
 from gorae.report.text.learned import learning_lines
 from gorae.telemetry.recording import Recording

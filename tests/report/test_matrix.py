@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from gorae.report.page.matrix import matrix_html
+from gorae.report.page.learned.matrix import matrix_html
 from gorae.report.text.matrix import confusion_table, percent
 
 LABELS = ["원 그리기", "shake", "<script>alert(1)</script>"]

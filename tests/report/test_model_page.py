@@ -15,8 +15,8 @@ from gorae.learning.learning_curve import learning_curve
 from gorae.learning.settings import MODELS, Settings
 from gorae.learning.training import Trained, train
 from gorae.learning.windows import LabelledWindows, from_dataset
-from gorae.report.page.model import evaluate_page, train_page
-from gorae.report.page.tree import drawn_tree
+from gorae.report.page.learned.model import evaluate_page, train_page
+from gorae.report.page.learned.tree import drawn_tree
 from gorae.telemetry.dataset import Window
 
 if TYPE_CHECKING:

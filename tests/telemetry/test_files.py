@@ -23,8 +23,8 @@ from mcap_protobuf.decoder import DecoderFactory
 
 from gorae.errors import DocumentError, UsageError
 from gorae.telemetry.files import open_recorder, read_recording, write_recording
+from gorae.telemetry.recorder import FLUSH_EVERY_S, MOST_SIGNALS, MOST_WAITING, RecordingWriter, write_all
 from gorae.telemetry.recording import CUT_SHORT, Recording
-from gorae.telemetry.writing import FLUSH_EVERY_S, MOST_SIGNALS, MOST_WAITING, RecordingWriter, write_all
 
 RECORDING = Recording(
     np.arange(100.0) * 0.04,

@@ -131,7 +131,7 @@ def test_a_reset_while_the_interpreter_is_made_leaves_none_behind(
         left.append(board._vm)
         let_go(board)
 
-    monkeypatch.setattr("gorae.virtual.booting._MADE", {})
+    monkeypatch.setattr("gorae.virtual.boot_image._MADE", {})
     monkeypatch.setattr(LiveBoard, "_new_machine", make_and_reset)
     monkeypatch.setattr(LiveBoard, "_let_go", note)
     live(realtime=True).read_until(b">>> ")

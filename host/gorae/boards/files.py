@@ -1,9 +1,9 @@
 """Files onto a board, only those that changed, each whole or not at all.
 
 One question says what lies on the board. What differs is then sent in the quickest way that the board can:
-as one stream of compressed batches (`streaming.py`), or as literals in code (`writing.py`) where a program
-cannot read raw bytes, as on a micro:bit. Either way the board checks every file before it takes it and
-reads it back afterwards, and what came over damaged is sent again.
+as one stream of compressed batches (`stream_upload.py`), or as literals in code (`literal_upload.py`) where
+a program cannot read raw bytes, as on a micro:bit. Either way the board checks every file before it takes
+it and reads it back afterwards, and what came over damaged is sent again.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from gorae.boards import guest
 from gorae.boards.checksums import sums, text_hash
 from gorae.boards.errors import GuestError, NoAnswerError, NoRoomError, PushError
 from gorae.boards.identity import Abilities, Identity
+from gorae.boards.literal_upload import write_files
 from gorae.boards.repl import Repl
-from gorae.boards.streaming import Stream
-from gorae.boards.writing import write_files
+from gorae.boards.stream_upload import Stream
 from gorae.errors import UsageError
 from gorae.kits.ports import port_of_kind
 from gorae.literals import literal

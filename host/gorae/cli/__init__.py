@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import click
 
 from gorae.cli.clicks_words import localise, speak
+from gorae.cli.interruption import INTERRUPTED, end_in_order, exit_status
 from gorae.cli.language import chosen_language, prepare, say, with_language
-from gorae.cli.stopping import INTERRUPTED, end_in_order, exit_status
 from gorae.cli.streams import guard_streams
 from gorae.compiled import state
 from gorae.texts import Text

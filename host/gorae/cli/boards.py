@@ -36,7 +36,7 @@ def board_at(port: str) -> AbstractContextManager[tuple[Repl, Identity]]:
 
     A program that got it stuck is put aside, and the user is told.
     """
-    from gorae.cli.addressing import place_of
+    from gorae.cli.board_names import place_of
 
     return session(open_link(place_of(port)), tell, save_to=Path.cwd())
 
@@ -160,7 +160,7 @@ def ports_of(names: Sequence[str]) -> list[str]:
 
     Raises UsageError when there is none.
     """
-    from gorae.cli.addressing import is_place, places_of
+    from gorae.cli.board_names import is_place, places_of
 
     labels = [name for name in names if name != ALL and not is_place(name)]
     places = places_of(labels) if labels else {}

@@ -14,7 +14,7 @@ from gorae.cli.language import chosen_language
 from gorae.cli.options import VIRTUAL
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
-from gorae.grading.loading import load_challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import find_lesson, find_workspace

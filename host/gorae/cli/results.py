@@ -14,8 +14,8 @@ import click
 from gorae.bench import RunResult
 from gorae.cli.choices import ChosenTask
 from gorae.cli.language import chosen_language, say
+from gorae.cli.output_files import append_text, check_record_path, path_for_run, save_recording, save_text
 from gorae.cli.outputs import OutputKind, check_all, kind_of
-from gorae.cli.saving import append_text, check_record_path, path_for_run, save_recording, save_text
 from gorae.grading.verdict import Verdict
 from gorae.programs.handed import DATASET
 from gorae.texts.words import STEERS

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from gorae import units
 from gorae.disk import open_file, unreadable
 from gorae.documents import sentences
-from gorae.documents.reading import USUAL, FileLimits, ParsedYaml, Path_, dotted, parse
+from gorae.documents.yaml_data import USUAL, FileLimits, ParsedYaml, Path_, dotted, parse
 from gorae.errors import DocumentError, Problem
 from gorae.texts import Text
 from gorae.texts.words import one_line, shown

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from gorae import units
-from gorae.documents.reading import ParsedYaml, Path_
+from gorae.documents.yaml_data import ParsedYaml, Path_
 from gorae.errors import Problem
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown

@@ -17,8 +17,8 @@ from gorae.emulated.chip.machine import Machine
 from gorae.emulated.chip.pwm import Pulses, Pwm
 from gorae.emulated.chips import Accelerometer, AxisSensor, Compass, InterfaceChip, Storage
 from gorae.emulated.display import Display
-from gorae.emulated.ending import Ending
 from gorae.emulated.inner_bus import InnerBus, OuterBus
+from gorae.emulated.program_end import Ending
 from gorae.emulated.pulses import Ear, Lights, is_stream
 from gorae.images.ihex import Image
 from gorae.kits.boards import Board, pin_number

@@ -24,15 +24,15 @@ from gorae.boards import (
 )
 from gorae.boards.files import LABEL, can_hold, remove
 from gorae.errors import DeviceError, UsageError
-from gorae.flash import saving
-from gorae.flash.asking import BoardContents, Overheard, read_files, see, talking
+from gorae.flash import backup
 from gorae.flash.cart import CartRow, Done, How, Progress
+from gorae.flash.contents import BoardContents, Overheard, read_files, see, talking
 from gorae.flash.daplink import RealTime, Waiting
 from gorae.flash.errors import FlashError, OtherKitError
 from gorae.flash.evidence import evidence, told
-from gorae.flash.finding import Finder
 from gorae.flash.inventory import Inventory, InventoryEntry, board_id
 from gorae.flash.labels import Labels
+from gorae.flash.lookup import Finder
 from gorae.flash.ours import firmware_on, former_firmware_on
 from gorae.flash.stock import Stock, WantedRelease, is_ours
 from gorae.images.layout import V1
@@ -98,7 +98,7 @@ class FlashJob:
         self.row.label = self.order.labels.settle(self.row.index, self.row.unique_id, has)
         known = self.known
         if known and known.result == "failed" and not self.row.files:
-            files, self.row.paths = saving.load(known.saved)
+            files, self.row.paths = backup.load(known.saved)
             self.row.files = {name: data for name, data in files.items() if can_hold(name)}
             self.row.saved = Path(known.saved) if files else None
         self._recognize(board)
@@ -223,15 +223,15 @@ class FlashJob:
         files = {name: data for name, data in files.items() if (name, data) != (PROGRAM, welcome)}
         if files and not self.row.saved:
             name = self.row.label or self.row.unique_id or self.target.place
-            self.row.saved = saving.new_folder(self.order.save_below, name)
+            self.row.saved = backup.new_folder(self.order.save_below, name)
         if self.row.saved:
-            saving.save(files, self.row.saved, self.row.paths)
+            backup.save(files, self.row.saved, self.row.paths)
 
     def _are_back(self, names: Collection[str]) -> tuple[str, ...]:
         """Those of the saved files that are on the board again; they need not lie here any more."""
         back = [name for name in self.row.files if name in names]
         places = [self.row.paths.pop(name) for name in back if name in self.row.paths]
-        if self.row.saved and saving.drop(self.row.saved, places):
+        if self.row.saved and backup.drop(self.row.saved, places):
             self.row.saved = None
         return tuple(back)
 

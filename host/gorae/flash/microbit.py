@@ -10,8 +10,8 @@ from pathlib import Path
 from gorae.boards import NoAnswerError, NoRoomError, PortError
 from gorae.boards.files import LABEL
 from gorae.flash import daplink
-from gorae.flash.asking import Overheard
 from gorae.flash.cart import Done
+from gorae.flash.contents import Overheard
 from gorae.flash.errors import FlashError
 from gorae.flash.job import FlashJob
 from gorae.flash.stock import WantedRelease, runtime_digest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gorae import units
 from gorae.documents import Path_
 from gorae.errors import DocumentError, UsageError
-from gorae.grading import proofs, restarting
+from gorae.grading import proofs, restarts
 from gorae.grading.challenge import RobustnessCredit
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.learned import proofs as learned
@@ -58,7 +58,7 @@ def check(challenge: Challenge) -> Found:
     yield from _vary(challenge, arena)
     late = list(_times(challenge))
     yield from late
-    yield from restarting.check(challenge)
+    yield from restarts.check(challenge)
     if arena:
         yield from _start(challenge, arena)
         yield from _zones(challenge, arena)

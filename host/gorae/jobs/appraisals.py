@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from gorae.bench.appraising import appraise
+from gorae.bench.appraisal import appraise
 from gorae.grading.learned.appraisal import Appraisal
 from gorae.jobs.job import JobSetting, Work
 from gorae.jobs.results import BadResult, sentence_from_json, sentence_to_json

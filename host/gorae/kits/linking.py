@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gorae.kits.minification import globals_in, locals_of, with_short_locals
 from gorae.kits.modules import LinkedModule, Name, defined_by, one_liners
-from gorae.kits.shortening import globals_in, locals_of, with_short_locals
 from gorae.stripping import unparse
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
-from gorae.kits.shortening import ConstantFolder, folded, globals_in, locals_of, result_of
+from gorae.kits.minification import ConstantFolder, folded, globals_in, locals_of, result_of
 from gorae.stripping import stripped_tree
 
 Name: TypeAlias = tuple[str, str]

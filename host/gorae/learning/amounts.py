@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from gorae.learning.examples import Examples
-from gorae.learning.finding import DataFinding, FindingKind, listed, numbers_of
+from gorae.learning.findings import DataFinding, FindingKind, listed, numbers_of
 from gorae.learning.wanted import DatasetGoals
 from gorae.texts import Text
 

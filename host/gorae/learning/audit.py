@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from gorae.learning.amounts import find_amounts
 from gorae.learning.examples import MAX_WINDOWS, Examples
-from gorae.learning.finding import CopiedPair, DataFinding, FindingKind, listed, numbers_of
+from gorae.learning.findings import CopiedPair, DataFinding, FindingKind, listed, numbers_of
 from gorae.learning.likeness import find_implausible, find_outliers, neighbours_of
 from gorae.learning.sampling import find_sampling
 from gorae.learning.twins import find_twins

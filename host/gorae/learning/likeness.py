@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gorae.learning.examples import Example, Examples, FloatArray, IntArray
-from gorae.learning.finding import DataFinding, FindingKind, listed, numbers_of
+from gorae.learning.findings import DataFinding, FindingKind, listed, numbers_of
 from gorae.learning.wanted import DatasetGoals
 from gorae.texts import Text
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gorae.learning.examples import BoolArray, Examples, FloatArray
-from gorae.learning.finding import DataFinding, FindingKind, listed, numbers_of
+from gorae.learning.findings import DataFinding, FindingKind, listed, numbers_of
 from gorae.learning.wanted import DatasetGoals
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text

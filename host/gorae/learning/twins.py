@@ -20,7 +20,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from gorae.learning.examples import Examples, FloatArray, IntArray
-from gorae.learning.finding import CopiedPair
+from gorae.learning.findings import CopiedPair
 
 _STRETCH = 12
 """Samples that are compared to the last digit."""

@@ -14,7 +14,7 @@ from gorae import documents, resources
 from gorae.documents import Document, Localized, Path_
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
-from gorae.grading.loading import load_challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.kits import kit_ids
 from gorae.lessons.answers import answer_at, answers_in
 from gorae.lessons.openings import Opening

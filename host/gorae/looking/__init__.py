@@ -8,11 +8,11 @@ he has seen. So a slow browser waits for nobody, and nobody waits for it.
 """
 
 from gorae.looking.feed import Feed, Origin
+from gorae.looking.followers import Watched, WatchedProgram, Watching
 from gorae.looking.played import Played
 from gorae.looking.server import Page, Server
 from gorae.looking.source import NOTHING, LiveEvent, LiveSource, News, ReadPosition, SourceState
 from gorae.looking.summary import Summary
-from gorae.looking.watching import Watched, WatchedProgram, Watching
 
 __all__ = [
     "NOTHING",

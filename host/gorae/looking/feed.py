@@ -26,7 +26,7 @@ LONGEST_LINE = 500
 
 
 class Keeper(Protocol):
-    """Where a stream is written to: `gorae.telemetry.writing.RecordingWriter`."""
+    """Where a stream is written to: `gorae.telemetry.recorder.RecordingWriter`."""
 
     units: dict[str, str]
 

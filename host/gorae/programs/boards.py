@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from gorae.programs.finding import ProgramFinding
+from gorae.programs.findings import ProgramFinding
 from gorae.programs.parsing import parsed
 from gorae.texts import Text
 

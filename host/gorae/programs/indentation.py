@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gorae.programs.finding import ProgramFinding
+from gorae.programs.findings import ProgramFinding
 from gorae.programs.source import SourceLines
 from gorae.texts import Text
 

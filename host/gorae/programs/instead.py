@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from gorae.programs.finding import ProgramFinding
+from gorae.programs.findings import ProgramFinding
 from gorae.texts import Text
 
 _LACKING = re.compile(

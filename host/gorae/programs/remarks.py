@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from gorae.programs.definitions import Definitions
-from gorae.programs.finding import ProgramFinding
+from gorae.programs.findings import ProgramFinding
 from gorae.programs.parsing import parsed
 from gorae.programs.vocabulary import names_in
 from gorae.texts import Text

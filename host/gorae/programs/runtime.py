@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from gorae.programs.characters import describe_odd, odd_characters
 from gorae.programs.definitions import Definitions
-from gorae.programs.finding import ProgramFinding
+from gorae.programs.findings import ProgramFinding
 from gorae.programs.lexing import ProgramToken, TokenKind
 from gorae.programs.loops import conditions_reported_at
 from gorae.programs.names import attribute_text, import_text, name_text
-from gorae.programs.repairs_foreign import comment_sign
+from gorae.programs.repairs.foreign import comment_sign
 from gorae.programs.source import HEADERS, SourceLines
 from gorae.texts import Text
 

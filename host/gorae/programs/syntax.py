@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from gorae.programs.characters import describe_odd, odd_characters
-from gorae.programs.finding import ProgramFinding
+from gorae.programs.findings import ProgramFinding
 from gorae.programs.indentation import wrong_indentation
 from gorae.programs.lexing import TokenKind
-from gorae.programs.repair import Repair
-from gorae.programs.repairs import repairs_of
+from gorae.programs.repairs.candidates import repairs_of
+from gorae.programs.repairs.change import Repair
 from gorae.programs.source import SourceLines
 from gorae.texts import Text
 

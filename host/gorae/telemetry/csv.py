@@ -21,8 +21,8 @@ from gorae.errors import DocumentError, Problem
 from gorae.telemetry.csv_foreign import NOTES, TIME, decoded, spreadsheet_safe, title
 from gorae.telemetry.csv_table import CsvTable
 from gorae.telemetry.dataset import is_dataset, of_dataset
+from gorae.telemetry.recorder import Noted, RecordingWriter
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
-from gorae.telemetry.writing import Noted, RecordingWriter
 from gorae.texts import Text
 
 MOST_PROBLEMS = 20

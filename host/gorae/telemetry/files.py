@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gorae.disk import open_file, reading, writing
+from gorae.telemetry.recorder import RecordingWriter
 from gorae.telemetry.recording import Recording
-from gorae.telemetry.writing import RecordingWriter
 
 FORMATS = (".csv", ".mcap")
 _MCAP = b"\x89MCAP0\r\n"
@@ -53,6 +53,6 @@ def read_recording(path: Path) -> Recording:
             is_mcap = stream.read(len(_MCAP)) == _MCAP
         if not is_mcap:
             return read_csv(path)
-        from gorae.telemetry.mcap_reading import read_mcap
+        from gorae.telemetry.mcap_reader import read_mcap
 
         return read_mcap(path)

@@ -18,10 +18,10 @@ import numpy as np
 import gorae
 from gorae.disk import write_whole, writing
 from gorae.telemetry.mcap_file import McapFile, TimesNs
+from gorae.telemetry.recorder import Noted, RecordingWriter, write_all
 from gorae.telemetry.recording import FloatArray, Recording
 from gorae.telemetry.schemas import INFO, LOG, POSE, MessageType, known_type, signal_type
 from gorae.telemetry.signals import SIGNALS
-from gorae.telemetry.writing import Noted, RecordingWriter, write_all
 
 ENCODING = "protobuf"
 KIT, TRUTH, MARKS, PRINTED, POSES = "/kit", "/truth", "/marks", "/printed", "/pose"

@@ -20,7 +20,7 @@ from gorae.interrupts import held
 from gorae.kits.boards import Board
 from gorae.randomness import derived
 from gorae.texts import Text
-from gorae.virtual import booting
+from gorae.virtual import boot_image
 from gorae.virtual.devices.ambient_light import AmbientLight
 from gorae.virtual.devices.gestures import SAMPLE_NS, Gestures
 from gorae.virtual.devices.peripherals import Peripherals
@@ -135,7 +135,7 @@ class VirtualBoard(Peripherals):
         return ProgramOutcome("finished", resets=resets)
 
     def _start(self) -> VirtualMachine:
-        if not booting.is_made(self._kind) and not booting.recall(self._kind, self.board):
+        if not boot_image.is_made(self._kind) and not boot_image.recall(self._kind, self.board):
             self._make()
         return self._switch_on(self.files)
 
@@ -147,20 +147,20 @@ class VirtualBoard(Peripherals):
                 vm.run(self.clock.now_ns)
         finally:
             self._making = False
-        if not booting.is_made(self._kind):
+        if not boot_image.is_made(self._kind):
             raise self._does_not_start()
 
     def _does_not_start(self) -> InternalError:
         return InternalError(Text("virtual.no-boot", detail=self._announcement.decode("utf-8", "replace")))
 
     @property
-    def _kind(self) -> booting.BootKind:
-        return booting.BootKind(self.board.python, self.board.machine, self.board.heap_bytes, self._lives)
+    def _kind(self) -> boot_image.BootKind:
+        return boot_image.BootKind(self.board.python, self.board.machine, self.board.heap_bytes, self._lives)
 
     def _switch_on(self, files: FileSystem) -> VirtualMachine:
         self._announcement = b""
         self._door.power_on()
-        wasi = self._wasi = self._new_wasi(files, booting.arguments(self.board, lives=self._lives))
+        wasi = self._wasi = self._new_wasi(files, boot_image.arguments(self.board, lives=self._lives))
         if not self._making:
             self._guest_seed = derived(self._guest_seed, "next start")
         self._vm = self._new_machine(wasi)
@@ -168,7 +168,7 @@ class VirtualBoard(Peripherals):
 
     def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
         return Wasi(
-            files, booting.rom_files(self.board), arguments, self._guest_seed,
+            files, boot_image.rom_files(self.board), arguments, self._guest_seed,
             now_ns=self._now, wait=self._catch_up_and_wait, write=self._write, work=self._work,
         )  # fmt: skip
 
@@ -391,10 +391,10 @@ class VirtualBoard(Peripherals):
         memory = self._wasi.memory
         assert self._vm is not None
         if not self._making:
-            memory.restore(booting.made(self._kind))
+            memory.restore(boot_image.made(self._kind))
         elif made:
             limit_language(memory, self.board.port.language)
-            booting.keep(self._kind, memory.image(), self.board)
+            boot_image.keep(self._kind, memory.image(), self.board)
             self._vm.stop()
         return 0
 

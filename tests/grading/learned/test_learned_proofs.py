@@ -8,7 +8,7 @@ import pytest
 
 from gorae.errors import DocumentError
 from gorae.grading.challenge import Challenge
-from gorae.grading.loading import load_challenge
+from gorae.grading.challenge_file import load_challenge
 
 GOOD = """
 id: wand

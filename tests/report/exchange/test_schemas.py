@@ -18,7 +18,7 @@ from gorae import documents
 from gorae.cli.commands.schema import KINDS as OFFERED
 from gorae.documents import parse
 from gorae.errors import GoraeError
-from gorae.grading.loading import load_challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.grading.verdict import Verdict
 from gorae.kits import load_arena, load_board, load_kit
 from gorae.lessons.catalogue import Lesson

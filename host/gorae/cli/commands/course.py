@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli.completing import COURSES
+from gorae.cli.completion import COURSES
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def command(course: str | None, folder: Path | None) -> None:
     if folder is None:
         show(chosen)
         return
-    from gorae.cli.writing import write_all
+    from gorae.cli.output_folders import write_all
     from gorae.report.page.course import course_site
 
     write_all(folder, course_site(chosen))

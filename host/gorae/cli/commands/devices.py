@@ -41,7 +41,7 @@ class BoardReply:
 @with_language
 def command(ports: tuple[str, ...], as_json: bool, test: bool, **how: Any) -> int:
     if test:
-        from gorae.cli.testing import test_boards
+        from gorae.cli.self_test import test_boards
 
         return test_boards(ports, as_json=as_json, **how)
     from gorae.boards.discovery import find_boards

@@ -50,8 +50,8 @@ def command(model: Path, test: Path, html_file: Path | None, json_file: str | No
 
 def _page(source: bytes, done: Evaluated, model: Path, file: Path) -> None:
     """Write the page about a test."""
-    from gorae.cli.saving import save_text
-    from gorae.report.page.model import evaluate_page
+    from gorae.cli.output_files import save_text
+    from gorae.report.page.learned.model import evaluate_page
 
     known = _training(source, model.parent)
     said, ms, lang = done.answers.labels, done.answers.ms, chosen_language()

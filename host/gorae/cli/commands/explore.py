@@ -27,8 +27,8 @@ def command(data: Path, html_file: Path | None) -> None:
     examples, findings = Examples.of(read), audit(read)
     click.echo(describe_dataset(examples, findings, chosen_language()))
     if html_file:
-        from gorae.cli.saving import save_text
-        from gorae.report.page.explore import explore_page
+        from gorae.cli.output_files import save_text
+        from gorae.report.page.learned.explore import explore_page
 
         save_text(explore_page(examples, findings, data.name, chosen_language()), html_file)
         click.echo(say("page-written", file=str(html_file)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli.completing import KITS
+from gorae.cli.completion import KITS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE
 

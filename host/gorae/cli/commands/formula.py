@@ -31,7 +31,7 @@ _WIDEST = 120
 @click.option("--arena", help=say("option-zones-of"))
 @with_language
 def command(expr: str, recording: Path, as_json: bool, arena: str | None) -> int:
-    from gorae.cli.reading import tell_of_cut
+    from gorae.cli.recordings import tell_of_cut
     from gorae.kits import load_arena
     from gorae.stl.evaluation import Evaluation
     from gorae.stl.parser import parse_formula

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gorae.cli import stopping
+from gorae.cli import interruption
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE, SEED, OutputName
 from gorae.cli.progress import ProgressTicker
@@ -93,7 +93,7 @@ def command(
         finally:
             runs_on.close()
         alarms = len(batch.alarms)
-    with stopping.results():
+    with interruption.results():
         _tell(account, alarms, out, json_file)
     return 4 if account.broken or alarms else 1 if account.refused else 0
 
@@ -130,7 +130,7 @@ def _collected(places: Sequence[Path], match: str | None) -> Collected:
 def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Choose:
     """Return what says which challenge and kit a submission is for. Wrong options are told at once."""
     from gorae.cli.choices import kit_for
-    from gorae.grading.loading import load_challenge
+    from gorae.grading.challenge_file import load_challenge
     from gorae.jobs.classwork import no_lesson
     from gorae.jobs.job import JobSetting
     from gorae.lessons.catalogue import find_lesson
@@ -183,7 +183,7 @@ def _tell(account: FileCounts, alarms: int, out: Path, json_file: str | None) ->
         if json_file == "-":
             click.echo(text)
         else:
-            from gorae.cli.saving import save_text
+            from gorae.cli.output_files import save_text
 
             save_text(text, Path(json_file))
 

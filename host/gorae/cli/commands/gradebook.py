@@ -45,7 +45,7 @@ def command(
     out: Path | None,
     clear: bool,
 ) -> int:
-    from gorae.cli.writing import check_folder_for
+    from gorae.cli.output_folders import check_folder_for
     from gorae.gradebook.book import make_book
     from gorae.gradebook.shelf import order
 

@@ -19,7 +19,7 @@ from gorae.cli.options import FILE
 @with_language
 def command(drives: tuple[Path, ...], classes: str, out: Path) -> None:
     from gorae.cli.outputs import OutputKind, check_output
-    from gorae.cli.reading import tell_of_cut
+    from gorae.cli.recordings import tell_of_cut
     from gorae.learning.imitation import examples
     from gorae.telemetry import dataset
     from gorae.telemetry.files import read_recording

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli.completing import KITS, LESSONS
+from gorae.cli.completion import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli.completing import COURSES
+from gorae.cli.completion import COURSES
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:

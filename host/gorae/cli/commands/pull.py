@@ -13,9 +13,9 @@ from gorae.cli.options import FILE
 
 if TYPE_CHECKING:
     from gorae.boards import Identity, Repl
-    from gorae.cli.addressing import Called
+    from gorae.cli.board_names import Called
     from gorae.cli.boards import BoardOutcome
-    from gorae.flash.pulling import Pulled
+    from gorae.flash.download import Pulled
 
 _MOST_NAMED = 10
 
@@ -33,9 +33,9 @@ class _Home(NamedTuple):
 @click.argument("folder", type=FILE, default=Path(), metavar="[DIR]")
 @with_language
 def command(ports: str, folder: Path) -> int:
-    from gorae.cli.addressing import Called
+    from gorae.cli.board_names import Called
     from gorae.cli.boards import on_each, ports_of, with_board_at
-    from gorae.flash.pulling import keep, read_students
+    from gorae.flash.download import keep, read_students
 
     places = ports_of([ports])
     called = Called(places)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli.completing import KITS
+from gorae.cli.completion import KITS
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
     from gorae.boards import Identity, PushReport, Repl
-    from gorae.cli.addressing import Called
+    from gorae.cli.board_names import Called
     from gorae.cli.boards import BoardOutcome
 
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @with_language
 def command(ports: str, files: tuple[Path, ...], kit: str | None, delete: bool) -> int:
     from gorae.boards.files import push, remove
-    from gorae.cli.addressing import Called
+    from gorae.cli.board_names import Called
     from gorae.cli.boards import on_each, own_firmware, ports_of, warn_unsuitable, with_board_at
     from gorae.cli.files import choose_files, refuse_ours
     from gorae.flash.ours import former_firmware_on

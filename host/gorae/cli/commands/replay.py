@@ -16,9 +16,9 @@ from gorae.texts import Text
 @click.option("--no-browser", is_flag=True, help=say("option-no-browser"))
 @with_language
 def command(recordings: tuple[Path, ...], no_browser: bool) -> None:
-    from gorae.cli.reading import tell_of_cut
-    from gorae.cli.showing import page_about
-    from gorae.cli.stopping import until_stopped
+    from gorae.cli.interruption import until_stopped
+    from gorae.cli.live_views import page_about
+    from gorae.cli.recordings import tell_of_cut
     from gorae.looking import Played
     from gorae.telemetry.files import read_recording
 

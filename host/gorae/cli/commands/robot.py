@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from gorae.cli.completing import FUNCTIONS
+from gorae.cli.completion import FUNCTIONS
 from gorae.cli.language import chosen_language, say, with_language
 
 

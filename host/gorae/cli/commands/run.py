@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli import stopping
-from gorae.cli.completing import ARENAS, KITS
+from gorae.cli import interruption
+from gorae.cli.completion import ARENAS, KITS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SECONDS, SEED, VIRTUAL
 from gorae.cli.progress import ProgressTicker, announce_preparation
@@ -51,9 +51,9 @@ def command(
 ) -> int:
     from gorae.cli.choices import check_twin, choose_drive_test, choose_program, twin
     from gorae.cli.emulation import check_virtual, choose_runtime
-    from gorae.cli.remarking import remarks_on
+    from gorae.cli.output_files import check_record_path, save_recording
+    from gorae.cli.remarks import remarks_on
     from gorae.cli.results import GitHub
-    from gorae.cli.saving import check_record_path, save_recording
     from gorae.report.text.terminal import describe_run
 
     if record:
@@ -73,7 +73,7 @@ def command(
         result = _on_virtual(found, replace(test, bare=bare), keep)
     else:
         result = _on_board(target, found, kit, time_s, keep, bare=bare)
-    with stopping.results():
+    with interruption.results():
         keep(result.recording)
         said = result.output if target == VIRTUAL else ""  # from a board it was shown as it came
         told = describe_run(

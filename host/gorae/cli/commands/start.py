@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gorae.cli.completing import KITS, LESSONS
+from gorae.cli.completion import KITS, LESSONS
 from gorae.cli.language import asked_language, chosen_language, say, with_language
 
 

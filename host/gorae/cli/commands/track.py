@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gorae.cli.completing import ARENAS
+from gorae.cli.completion import ARENAS
 from gorae.cli.language import chosen_language, say, with_language
 
 
@@ -15,7 +15,7 @@ from gorae.cli.language import chosen_language, say, with_language
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @with_language
 def command(arena: str, folder: Path) -> None:
-    from gorae.cli.writing import write_all
+    from gorae.cli.output_folders import write_all
     from gorae.kits import load_arena
     from gorae.report.page.sheets import track_page, track_svgs
     from gorae.report.page.tiles import tiling

@@ -80,10 +80,10 @@ def command(
 
 def _page(trained: Trained, ms: float, file: Path) -> None:
     """Write the page about a model."""
-    from gorae.cli.saving import save_text
+    from gorae.cli.output_files import save_text
     from gorae.learning.importance import importance
     from gorae.learning.learning_curve import learning_curve
-    from gorae.report.page.model import train_page
+    from gorae.report.page.learned.model import train_page
 
     lang = chosen_language()
     save_text(train_page(trained, ms, importance(trained), learning_curve(trained), lang), file)

@@ -17,7 +17,7 @@ from gorae.programs.handed import DATASET, TEST
 from gorae.texts import Text
 
 if TYPE_CHECKING:
-    from gorae.learning.finding import DataFinding, FindingKind
+    from gorae.learning.findings import DataFinding, FindingKind
     from gorae.learning.wanted import DatasetGoals
     from gorae.telemetry.dataset import Dataset
 
@@ -79,7 +79,7 @@ class DataRules(Document):
     @property
     def kinds(self) -> set[FindingKind]:
         """The findings that these rules forbid."""
-        from gorae.learning.finding import FindingKind
+        from gorae.learning.findings import FindingKind
 
         rules: Mapping[str, set[FindingKind]] = {
             "windows": {FindingKind.EMPTY, FindingKind.ONE_LABEL, FindingKind.TOO_FEW},

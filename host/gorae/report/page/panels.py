@@ -14,7 +14,7 @@ from gorae.parts import Kind
 from gorae.report.learned import put_backs
 from gorae.report.page.arena import ArenaDrawing, scene
 from gorae.report.page.charts import Chart, charts_of, motors_chart
-from gorae.report.page.learning_curves import logged_charts
+from gorae.report.page.learned.learning_curves import logged_charts
 from gorae.report.page.listing import Printed, printed
 from gorae.report.page.melody import Note, melody
 from gorae.report.page.replay import frames, readings

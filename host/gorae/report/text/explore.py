@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from gorae.learning.amounts import counts_of
 from gorae.learning.examples import Examples
-from gorae.learning.finding import DataFinding
+from gorae.learning.findings import DataFinding
 from gorae.learning.sampling import rates_of, seconds_of
 from gorae.report.plain import MARKS, plain, styled
 from gorae.report.text.columns import columns_of, fitted, padded

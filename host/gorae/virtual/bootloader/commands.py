@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from gorae.virtual.bootloader.chips import Chip
 from gorae.virtual.bootloader.flash import Flash
+from gorae.virtual.bootloader.image_writer import Reason, RefusedCommand, Writing
 from gorae.virtual.bootloader.registers import MappedRegisters
-from gorae.virtual.bootloader.writing import Reason, RefusedCommand, Writing
 
 _HEADER = struct.Struct("<BBHI")
 _REQUEST, _ANSWER = 0, 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gorae.virtual.bootloader.commands import SYNC, Answer, CommandTable, Session, words
-from gorae.virtual.bootloader.writing import Reason, RefusedCommand
+from gorae.virtual.bootloader.image_writer import Reason, RefusedCommand
 
 _MOST_SEGMENTS = 64
 _GREETING = b"OHAI"

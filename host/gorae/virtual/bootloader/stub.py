@@ -6,7 +6,7 @@ import struct
 
 from gorae.virtual.bootloader.commands import Answer, CommandTable, Session, words
 from gorae.virtual.bootloader.flash import SECTOR, Flash
-from gorae.virtual.bootloader.writing import Reason, RefusedCommand
+from gorae.virtual.bootloader.image_writer import Reason, RefusedCommand
 
 
 class Stub(CommandTable):

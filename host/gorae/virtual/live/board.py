@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from gorae.clock import NS_PER_S
 from gorae.virtual.board import NEVER_NS
-from gorae.virtual.booting import MAKING, rom_files
+from gorae.virtual.boot_image import MAKING, rom_files
 from gorae.virtual.devices.pins import INPUT, NO_PULL, PWM
 from gorae.virtual.live.console import Console, SoftReset
 from gorae.virtual.live.inbox import Closed, HardReset

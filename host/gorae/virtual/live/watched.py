@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from gorae.clock import NS_PER_MS, Clock
 from gorae.kits.boards import Board
 from gorae.virtual.board import VirtualBoard
-from gorae.virtual.booting import MAKING
+from gorae.virtual.boot_image import MAKING
 from gorae.virtual.kit import VirtualKit
 from gorae.virtual.live.machine import InterruptibleMachine
 from gorae.virtual.live.ticker import TICKER

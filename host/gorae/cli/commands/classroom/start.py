@@ -43,7 +43,7 @@ def command(
     from gorae.classroom import facts
     from gorae.classroom.room import Classroom
     from gorae.classroom.settings import ClassSettings, read_listen, read_public
-    from gorae.cli.stopping import until_stopped
+    from gorae.cli.interruption import until_stopped
 
     settings = ClassSettings(
         data, public=read_public(public), lang=chosen_language(), course=course, seats=seats, workers=workers

@@ -1,1 +1,1 @@
-"""What a report shows of a robot that has learned: the matrix, and mistakes beside what it learned from."""
+"""What pages show of data, of models and how well they do, and of a robot that has learned."""

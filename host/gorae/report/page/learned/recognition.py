@@ -14,9 +14,9 @@ from gorae.grading.learned.faults import gesture_name
 from gorae.grading.learned.recognition import Recognition
 from gorae.learning.examples import Example, Examples
 from gorae.learning.likeness import describe
-from gorae.report.page.matrix import matrix_html
+from gorae.report.page.learned.matrix import matrix_html
+from gorae.report.page.learned.sparks import HEIGHT, WIDTH, Spark, Sparks
 from gorae.report.page.pages import environment, say
-from gorae.report.page.sparks import HEIGHT, WIDTH, Spark, Sparks
 from gorae.stl.quantities import seconds
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Window

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gorae.cli.completing import KITS
+from gorae.cli.completion import KITS
 from gorae.cli.language import say, with_language
 from gorae.cli.options import FILE, MM
 
@@ -31,7 +31,7 @@ def command(
     save: Path | None,
     forget: bool,
 ) -> None:
-    from gorae.cli.calibrating import Ruler, calibrate, forget_calibration
+    from gorae.cli.commands.calibrate.measurement import Ruler, calibrate, forget_calibration
 
     if forget:
         forget_calibration(port, kit)

@@ -11,7 +11,7 @@ import pytest
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.files import Looked
 from gorae.boards.identity import Abilities, Identity
-from gorae.flash import pulling
+from gorae.flash import download
 from gorae.texts import Text
 
 BOARD = Identity("microbit-v2", "", "micropython", (), "2.1.2", "", 0, None, None, Abilities())
@@ -25,8 +25,8 @@ class Lying:
     ) -> None:
         self.at_s = 0.0
         self.reads: list[str] = []
-        monkeypatch.setattr(pulling, "look", lambda *_, **__: Looked(frozenset(), sizes))
-        monkeypatch.setattr(pulling, "read_file", self._read)
+        monkeypatch.setattr(download, "look", lambda *_, **__: Looked(frozenset(), sizes))
+        monkeypatch.setattr(download, "read_file", self._read)
         self._data = data
 
     def _read(self, repl: Any, name: str) -> bytes:
@@ -37,14 +37,14 @@ class Lying:
     def enter(self) -> None:
         pass
 
-    def pull(self) -> pulling.Pulled:
-        return pulling.read_students(self, replace(BOARD), lambda: self.at_s)  # type: ignore[arg-type]
+    def pull(self) -> download.Pulled:
+        return download.read_students(self, replace(BOARD), lambda: self.at_s)  # type: ignore[arg-type]
 
 
 def test_a_board_with_endless_files_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     lying = Lying(monkeypatch, {f"{number}.py": 1 for number in range(100_000)}, lambda name: b"x")
     pulled = lying.pull()
-    assert len(pulled.files) == len(lying.reads) == pulling.MOST_S
+    assert len(pulled.files) == len(lying.reads) == download.MOST_S
     assert len(pulled.left) == 100_000 - len(pulled.files)
 
 
@@ -54,7 +54,7 @@ def test_files_that_are_larger_than_a_board_are_not_asked_for(monkeypatch: pytes
 
 
 def test_a_file_that_grows_while_it_is_read_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Lying(monkeypatch, {"a.py": 1}, lambda name: b"xx").pull() == pulling.Pulled({}, ("a.py",))
+    assert Lying(monkeypatch, {"a.py": 1}, lambda name: b"xx").pull() == download.Pulled({}, ("a.py",))
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,5 +64,5 @@ def test_a_file_that_cannot_be_read_stops_no_other(monkeypatch: pytest.MonkeyPat
         return b"x"
 
     lying = Lying(monkeypatch, {"a.py": 1, "b.py": 1}, read)
-    assert lying.pull() == pulling.Pulled({"b.py": b"x"}, ("a.py",))
+    assert lying.pull() == download.Pulled({"b.py": b"x"}, ("a.py",))
     assert lying.reads == ["a.py", "a.py", "b.py"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gorae.programs.lexing import TokenKind
-from gorae.programs.repair import Repair, code_end, ends_value, outside_brackets, put
+from gorae.programs.repairs.change import Repair, code_end, ends_value, outside_brackets, put
 from gorae.programs.source import HEADERS, SourceLines
 from gorae.texts import Text
 

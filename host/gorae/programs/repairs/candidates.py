@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gorae.programs.repair import Repair
-from gorae.programs.repairs_blocks import BLOCK_REPAIRS, HEADER_REPAIRS
-from gorae.programs.repairs_brackets import BRACKET_REPAIRS
-from gorae.programs.repairs_foreign import FOREIGN_REPAIRS
-from gorae.programs.repairs_statements import NAME_REPAIRS, STATEMENT_REPAIRS
-from gorae.programs.repairs_words import OPERAND_REPAIRS, WORD_REPAIRS
+from gorae.programs.repairs.blocks import BLOCK_REPAIRS, HEADER_REPAIRS
+from gorae.programs.repairs.brackets import BRACKET_REPAIRS
+from gorae.programs.repairs.change import Repair
+from gorae.programs.repairs.foreign import FOREIGN_REPAIRS
+from gorae.programs.repairs.statements import NAME_REPAIRS, STATEMENT_REPAIRS
+from gorae.programs.repairs.words import OPERAND_REPAIRS, WORD_REPAIRS
 from gorae.programs.source import SourceLines
 
 _MAKERS: tuple[Callable[[SourceLines, int], Iterator[Repair]], ...] = (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gorae.boards import push, run_program
 from gorae.boards.identity import identify
 from gorae.errors import UsageError
-from gorae.health.calibrating import StraightDrive, drive_along, measured, past_drive
+from gorae.health.calibration import StraightDrive, drive_along, measured, past_drive
 from gorae.kits import Kit, kit_ids, load_kit
 from gorae.kits.calibration import calibrated
 from gorae.kits.firmware import firmware_files

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli.completing import KITS, LESSONS
+from gorae.cli.completion import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, SEED, Address
 from gorae.cli.progress import announce_preparation
@@ -72,10 +72,10 @@ def command(
 ) -> None:
     from gorae.bench.defects import parse_defects
     from gorae.cli.choices import choose_place, is_held, twin
+    from gorae.cli.commands.virtual.held_kit import described_keys
     from gorae.cli.emulation import choose_runtime
-    from gorae.cli.holding import described_keys
+    from gorae.cli.interruption import until_stopped
     from gorae.cli.keys import pressed_keys
-    from gorae.cli.stopping import until_stopped
     from gorae.kits import load_kit
     from gorae.kits.calibration import load_calibration
     from gorae.serving.faults import mishaps_of
@@ -124,7 +124,7 @@ def command(
 
 def _obey(kits: list[Served], pressed: Pressed) -> None:
     """Have who holds a kit do what the keys say that were pressed."""
-    from gorae.cli.holding import press
+    from gorae.cli.commands.virtual.held_kit import press
 
     while key := pressed():
         for served in kits:
@@ -156,7 +156,7 @@ def _tell(served: Served, as_json: bool) -> None:
 
 def _show(kits: list[Served]) -> None:
     """What every robot does now, in lines that are written over and over."""
-    from gorae.cli.holding import described_holder
+    from gorae.cli.commands.virtual.held_kit import described_holder
     from gorae.report.text.live import describe_look
 
     lines = [describe_look(served.name, served.look(), chosen_language()) for served in kits]

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gorae.boards import Identity, Repl, find_boards
-from gorae.cli.addressing import Called
+from gorae.cli.board_names import Called
 from gorae.cli.boards import ALL, BoardOutcome, board_at, kit_of, on_each, own_kit, ports_of, renew_firmware
 from gorae.cli.language import chosen_language
 from gorae.errors import DeviceError, GoraeError, UsageError

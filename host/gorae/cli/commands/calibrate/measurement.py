@@ -12,11 +12,11 @@ from gorae.boards import Identity, Repl, guest, push
 from gorae.cli.boards import board_at, kit_of, renew_firmware
 from gorae.cli.language import chosen_language, say
 from gorae.cli.options import MM
+from gorae.cli.output_files import save_text
 from gorae.cli.outputs import OutputKind, check_output
-from gorae.cli.saving import save_text
-from gorae.cli.testing import confirm_place
+from gorae.cli.self_test import confirm_place
 from gorae.errors import UsageError
-from gorae.health.calibrating import drive_along, measured, past_drive
+from gorae.health.calibration import drive_along, measured, past_drive
 from gorae.kits import Kit
 from gorae.kits.calibration import FILE, Calibration, calibrated
 from gorae.kits.firmware import firmware_files

@@ -17,12 +17,12 @@ from gorae.learning.models.forest import Forest
 from gorae.learning.models.tree import Tree
 from gorae.learning.training import Trained
 from gorae.learning.windows import IntArray, LabelledWindows
-from gorae.report.page.explore import HANDS
-from gorae.report.page.matrix import MATRIX_STYLE, matrix_html
+from gorae.report.page.learned.explore import HANDS
+from gorae.report.page.learned.matrix import MATRIX_STYLE, matrix_html
+from gorae.report.page.learned.scatter import SHAPES
+from gorae.report.page.learned.sparks import HEIGHT, WIDTH, Spark, Sparks
+from gorae.report.page.learned.tree import NODE_HEIGHT, NODE_WIDTH, DrawnTree, drawn_tree
 from gorae.report.page.pages import environment, page_assets, say
-from gorae.report.page.scatter import SHAPES
-from gorae.report.page.sparks import HEIGHT, WIDTH, Spark, Sparks
-from gorae.report.page.tree import NODE_HEIGHT, NODE_WIDTH, DrawnTree, drawn_tree
 from gorae.report.text.matrix import percent
 from gorae.texts import Text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gorae.programs.lexing import ProgramToken, TokenKind
-from gorae.programs.repair import Repair, put
+from gorae.programs.repairs.change import Repair, put
 from gorae.programs.source import SourceLines
 from gorae.texts import Text
 

@@ -11,8 +11,8 @@ from gorae.cli.outputs import check_output, kind_of
 from gorae.disk import write_text, writing
 from gorae.errors import UsageError
 from gorae.telemetry import files
+from gorae.telemetry.recorder import RecordingWriter
 from gorae.telemetry.recording import Recording
-from gorae.telemetry.writing import RecordingWriter
 from gorae.texts import Text
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gorae.cli.commands.record.virtual_people import People, record_virtual
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE, BoundedNumber
-from gorae.cli.virtual_people import People, record_virtual
 from gorae.errors import UsageError
 from gorae.texts import Text
 
 if TYPE_CHECKING:
-    from gorae.bench.labelling import Phase
+    from gorae.bench.labelled_windows import Phase
     from gorae.boards.repl import Repl
     from gorae.telemetry.dataset import Window
 
@@ -61,8 +61,8 @@ def command(
     yes: bool,
 ) -> None:
     from gorae.boards import guest
-    from gorae.cli.auditing import warn_of_dataset
     from gorae.cli.boards import board_at, kit_of, renew_firmware
+    from gorae.cli.commands.record.audit import warn_of_dataset
     from gorae.cli.outputs import OutputKind, check_output
     from gorae.programs import read_program
     from gorae.telemetry import dataset
@@ -144,7 +144,7 @@ class _Leading:
 
     def lead(self, rounds: int) -> None:
         """Until every label has `rounds` windows more, or somebody has had enough."""
-        from gorae.bench.labelling import next_label
+        from gorae.bench.labelled_windows import next_label
 
         wanted = {label: count + rounds for label, count in self.counted.items()}
         while left := {label: count for label, count in self.counted.items() if count < wanted[label]}:
@@ -159,8 +159,8 @@ class _Leading:
 
     def _window(self, label: str) -> bool:
         """Record until one is kept; False when somebody has had enough."""
-        from gorae.bench.labelling import record_window
-        from gorae.cli.auditing import warn_of_window
+        from gorae.bench.labelled_windows import record_window
+        from gorae.cli.commands.record.audit import warn_of_window
         from gorae.telemetry import dataset
 
         while True:

@@ -45,7 +45,7 @@ def record_virtual(
 ) -> None:
     """Add so many windows of each label by each person to a dataset. Raises UsageError, DocumentError."""
     from gorae.bench.people import KNOWN, takes
-    from gorae.cli.auditing import warn_of_dataset
+    from gorae.cli.commands.record.audit import warn_of_dataset
     from gorae.cli.outputs import OutputKind, check_output
     from gorae.cli.progress import ProgressTicker
     from gorae.telemetry import dataset

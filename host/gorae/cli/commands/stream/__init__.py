@@ -41,9 +41,9 @@ def command(
     record: Path | None,
 ) -> int:
     from gorae.cli.boards import ALL, ports_of
-    from gorae.cli.keeping import keeping
-    from gorae.cli.showing import showing
-    from gorae.cli.stopping import until_stopped
+    from gorae.cli.commands.stream.recorders import keeping
+    from gorae.cli.interruption import until_stopped
+    from gorae.cli.live_views import showing
     from gorae.looking import Feed, Origin, Watched, Watching
 
     patient = plot or sys.stdout.isatty()

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gorae.cli import stopping
-from gorae.cli.completing import KITS, LESSONS
+from gorae.cli import interruption
+from gorae.cli.completion import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE, SEED, OutputName
 from gorae.names import PROGRAM
 
 if TYPE_CHECKING:
-    from gorae.cli.searching import ChosenTask, Proof, Search
+    from gorae.cli.commands.evolve.search import ChosenTask, Proof, Search
 
 _FRESH = 1000
 """How far the seeds of the proof are from those of the search."""
@@ -67,8 +67,8 @@ def command(
     json_file: str | None,
 ) -> int:
     from gorae.cli.choices import choose_task
+    from gorae.cli.commands.evolve.search import Search, goal_of
     from gorae.cli.outputs import OutputKind, check_all
-    from gorae.cli.searching import Search, goal_of
     from gorae.disk import write_whole, writing
     from gorae.jobs.pool import Pool
     from gorae.programs.tunable import find_numbers
@@ -84,7 +84,7 @@ def command(
         with writing(out):
             write_whole(out, source)
 
-    with Pool(workers) as pool, stopping.until_stopped() as stopped:
+    with Pool(workers) as pool, interruption.until_stopped() as stopped:
         search = Search(task, tunable, goal, pool, seed=seed, size=size, seeds=range(seed, seed + runs))
         for _ in search.generations(candidates, stopped):
             keep(search.best_program)
@@ -92,7 +92,7 @@ def command(
         proof = None if stopped.is_set() else search.proof(range(seed + _FRESH, seed + _FRESH + 5))
     keep(search.best_program)
     _tell(search, proof, task, out, html, json_file, stopped)
-    return stopping.INTERRUPTED if stopped.is_set() else 0
+    return interruption.INTERRUPTED if stopped.is_set() else 0
 
 
 def _progress(search: Search) -> str:
@@ -110,8 +110,8 @@ def _tell(
     json_file: str | None,
     stopped: threading.Event,
 ) -> None:
-    from gorae.cli.saving import save_text
-    from gorae.report.page.learning_curves import evolution_page
+    from gorae.cli.output_files import save_text
+    from gorae.report.page.learned.learning_curves import evolution_page
 
     lang = chosen_language()
     if json_file:

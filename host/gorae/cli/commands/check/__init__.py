@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gorae.cli import stopping
-from gorae.cli.completing import KITS, LESSONS
-from gorae.cli.hinting import HINT, WithHint, hinted
+from gorae.cli import interruption
+from gorae.cli.commands.check.hints import HINT, WithHint, hinted
+from gorae.cli.completion import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import CALIBRATION, FILE, FIRMWARE, ON, SEED, VIRTUAL, OutputName
 from gorae.cli.progress import announce_preparation, with_progress
@@ -66,7 +66,7 @@ def command(
     calibration: Path | None,
     firmware: str | None,
 ) -> int:
-    from gorae.bench.appraising import appraise
+    from gorae.bench.appraisal import appraise
     from gorae.bench.session import grade_results
     from gorae.cli.choices import check_twin, choose_task, twin
     from gorae.cli.emulation import check_virtual, choose_runtime
@@ -88,10 +88,10 @@ def command(
             task.challenge, task.kit, task.source, seeds, results, task.along, appraisal=appraisal
         )
     else:
-        from gorae.cli.checking import check_on_board
+        from gorae.cli.commands.check.real_kit import check_on_board
 
         task, results, graded = check_on_board(target, task, kit, count, observed)
-    with stopping.results():
+    with interruption.results():
         verdict, note = hinted(graded, task, hint)
         if not wanted.to_terminal:
             click.echo(github.guarded(_said(verdict, task, results)))
@@ -158,6 +158,6 @@ def _said(verdict: Verdict, task: ChosenTask, results: Sequence[RunResult]) -> s
         said = "\n".join([said, *learning_lines(shown, lang)])
     if verdict.passed:
         return said
-    from gorae.cli.remarking import remarks_on
+    from gorae.cli.remarks import remarks_on
 
     return said + remarks_on(task.source)

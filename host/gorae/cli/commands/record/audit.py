@@ -11,7 +11,7 @@ import click
 from gorae.cli.language import chosen_language, say
 
 if TYPE_CHECKING:
-    from gorae.learning.finding import DataFinding
+    from gorae.learning.findings import DataFinding
     from gorae.telemetry.dataset import Window
 
 

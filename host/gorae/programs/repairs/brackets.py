@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gorae.programs.lexing import ProgramToken, TokenKind
-from gorae.programs.repair import Repair, code_end, put
+from gorae.programs.repairs.change import Repair, code_end, put
 from gorae.programs.source import OPENERS, SourceLines
 from gorae.texts import Text
 

@@ -10,16 +10,16 @@ from itertools import pairwise
 import click
 
 from gorae.bench import RunResult
-from gorae.bench.appraising import appraise
+from gorae.bench.appraisal import appraise
 from gorae.bench.real import joined, run_real
 from gorae.bench.session import run_of
 from gorae.boards import Identity, Repl
 from gorae.boards.files import remove
 from gorae.cli.boards import board_at, driver_of, kit_of, prepare, show_text
 from gorae.cli.choices import ChosenTask, kit_for
-from gorae.cli.gestures import Prompter, cues_of, given_gestures, watched
+from gorae.cli.commands.check.gestures import Prompter, cues_of, given_gestures, watched
+from gorae.cli.commands.check.observations import ask, read_observations
 from gorae.cli.language import say
-from gorae.cli.observing import ask, read_observations
 from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade, unseen
 from gorae.grading.verdict import Verdict

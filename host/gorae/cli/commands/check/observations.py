@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from gorae.cli.gestures import OPTION
+from gorae.cli.commands.check.gestures import OPTION
 from gorae.cli.language import chosen_language, say
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge, Check

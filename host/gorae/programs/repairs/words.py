@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gorae.programs.lexing import TokenKind
-from gorae.programs.repair import MOST_TOKENS, Repair, put
+from gorae.programs.repairs.change import MOST_TOKENS, Repair, put
 from gorae.programs.source import SourceLines
 from gorae.programs.spelling import slips
 from gorae.programs.vocabulary import KEYWORDS

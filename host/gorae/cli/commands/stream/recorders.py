@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def keeping(path: Path | None, ports: Sequence[str]) -> Iterator[Sequence[Keeper | None]]:
     """What keeps the stream of each port in a file, closed at the end. Raises UsageError."""
-    from gorae.cli.saving import check_record_path, open_recorder
+    from gorae.cli.output_files import check_record_path, open_recorder
 
     if path is None:
         yield [None] * len(ports)

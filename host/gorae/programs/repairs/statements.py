@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gorae.programs.lexing import TokenKind
-from gorae.programs.repair import MOST_TOKENS, Repair, begins_value, ends_value, put
+from gorae.programs.repairs.change import MOST_TOKENS, Repair, begins_value, ends_value, put
 from gorae.programs.source import HEADERS, OPENERS, SourceLines
 from gorae.programs.spelling import likely
 from gorae.programs.vocabulary import BUILTINS, KEYWORDS, robot_names

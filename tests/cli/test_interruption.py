@@ -101,8 +101,8 @@ def test_one_that_python_loses_is_not_lost(tmp_path: Path) -> None:
 
 
 TELLING = """
-import gorae.cli.saving as saving
-save, presses = saving.save_text, {presses}
+from gorae.cli import output_files
+save, presses = output_files.save_text, {presses}
 import gorae.cli.results as results
 def pressed(text, path):
     for _ in range(presses * (path.name == "v.json")):

@@ -12,10 +12,10 @@ import numpy as np
 from gorae.learning.amounts import counts_of
 from gorae.learning.description import feature_table
 from gorae.learning.examples import Example, Examples
-from gorae.learning.finding import DataFinding, FindingKind
+from gorae.learning.findings import DataFinding, FindingKind
+from gorae.report.page.learned.scatter import SHAPES, scatter_of
+from gorae.report.page.learned.sparks import HEIGHT, WIDTH, Spark, Sparks
 from gorae.report.page.pages import environment, page_assets, say
-from gorae.report.page.scatter import SHAPES, scatter_of
-from gorae.report.page.sparks import HEIGHT, WIDTH, Spark, Sparks
 from gorae.report.text.explore import about
 from gorae.texts import Text
 
