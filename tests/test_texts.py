@@ -76,12 +76,36 @@ def written() -> tuple[set[str], list[re.Pattern[str]]]:
         text = template.read_text("utf-8")
         constants |= {*_SAID_WHOLE.findall(text)}
         patterns += [re.compile(re.escape(begin) + r"[^.]+") for begin in _SAID_BEGUN.findall(text)]
+    for script in SCRIPTS:
+        text = script.read_text("utf-8")
+        constants |= {*re.findall(r'"([\w.-]+)"', text)}
+        patterns += [re.compile(re.escape(begin) + r"[^.]+") for begin in _BEGUN_IN_SCRIPTS.findall(text)]
     return constants, patterns
 
 
 TEMPLATES = sorted(PACKAGE.rglob("*.j2"))
+SCRIPTS = sorted((PACKAGE.parents[1] / "web" / "src").glob("*.js"))
+"""What browsers run of the classroom; its sentences are in `classroom_web*.yaml`."""
 _SAID_WHOLE = re.compile(r"""\bsay\(\s*["']([\w-]+)["']\s*[,)]""")
 _SAID_BEGUN = re.compile(r"""\bsay\(\s*["']([\w-]+)["']\s*~""")
+_WHOLE_IN_SCRIPTS = re.compile(r'\bsay\(\s*"([\w.-]+)"')
+_BEGUN_IN_SCRIPTS = re.compile(r"\bsay\(\s*`([\w.-]+-)\$\{")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_what_a_script_says_is_in_the_catalogue(script: Path) -> None:
+    keys = [
+        key if "." in key else f"classroom_web.{key}"
+        for key in _WHOLE_IN_SCRIPTS.findall(script.read_text("utf-8"))
+    ]
+    assert [key for key in keys if key not in CATALOGUE] == []
+
+
+@pytest.mark.parametrize("key", sorted(key for key in CATALOGUE if key.startswith("classroom_web")))
+def test_what_browsers_say_needs_no_particle(key: str) -> None:
+    """They fill in names and nothing else."""
+    for says in CATALOGUE[key].values():
+        assert all(not spec for _, _, spec, _ in Formatter().parse(says))
 
 
 @cache

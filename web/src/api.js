@@ -1,4 +1,7 @@
-/** Requests to the server: JSON in, JSON out, same origin only. docs/classroom-api.md says every route. */
+/**
+ * Requests to the server: JSON in, JSON out, same origin only; docs/classroom-api.md says every route. When the
+ * session is over, the window hears `signed-out`.
+ */
 
 /** An answer of the server that is no success, or none at all (`status` 0). */
 export class ApiError extends Error {
@@ -44,6 +47,7 @@ async function request(method, path, body, { keepalive = false } = {}) {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = response.status === 204 ? null : await response.json().catch(() => null);
+    if (response.status === 401) dispatchEvent(new Event("signed-out"));
     if (!response.ok) throw new ApiError(response.status, answer);
     return answer;
   } catch (error) {
@@ -66,17 +70,3 @@ export const get = (path) => request("GET", path);
  * @param {{keepalive?: boolean}} [options]
  */
 export const post = (path, body = {}, options = {}) => request("POST", path, body, options);
-
-/**
- * Follow the server's news; the browser reconnects by itself and goes on where it was.
- * @param {Record<string, (data: any) => void>} handlers By the event's name.
- * @param {string} [path]
- * @returns {() => void} Ends it.
- */
-export function follow(handlers, path = "/api/news") {
-  const source = new EventSource(path);
-  for (const [name, handle] of Object.entries(handlers)) {
-    source.addEventListener(name, (event) => handle(JSON.parse(/** @type {MessageEvent} */ (event).data || "null")));
-  }
-  return () => source.close();
-}

@@ -18,6 +18,8 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 6
 _TEACHER = "teacher"
 DOOR, LESSON, COURSE, LANG, SOLUTIONS = "door", "lesson", "course", "lang", "solutions"
+ID = "id"
+"""A word of this class alone: what a browser keeps for one class is never sent to another at its address."""
 
 
 def fact(db: sqlite3.Connection, name: str) -> str | None:
@@ -34,7 +36,7 @@ def set_fact(db: sqlite3.Connection, name: str, value: str | None) -> None:
 
 def begin(db: sqlite3.Connection, defaults: Mapping[str, str | None]) -> None:
     """Give a new class its code and what it is started with; one that is there keeps what it has."""
-    for name, value in {"code": new_code(), DOOR: "open", **defaults}.items():
+    for name, value in {"code": new_code(), ID: secrets.token_hex(8), DOOR: "open", **defaults}.items():
         if fact(db, name) is None:
             set_fact(db, name, value)
 

@@ -93,6 +93,8 @@ VersionKind = Literal["save", "check", "restore", "aside"]
 
 
 class ClassOut(TypedDict):
+    id: str
+    """A word of this class alone."""
     version: str
     lang: str
     door: Door

@@ -51,6 +51,7 @@ def routes(room: Classroom) -> list[BaseRoute]:
 async def get_class(request: Request) -> Response:
     room = room_of(request)
     told: ClassOut = {
+        "id": room.store.read(lambda db: facts.fact(db, facts.ID)) or "",
         "version": gorae.__version__,
         "lang": room.lang,
         "door": room.store.read(facts.door),

@@ -20,7 +20,7 @@ def describe_robot(lang: str) -> str:
     width = max(len(function.signature) for function in robot_functions())
     blocks = []
     for title, functions in groupby(robot_functions(), lambda function: function.group.say(lang)):
-        lines = [f"  {one.signature:<{width}}  {_sentence(one.first_lines[lang])}" for one in functions]
+        lines = [f"  {one.signature:<{width}}  {first_sentence(one.first_lines[lang])}" for one in functions]
         blocks.append("\n".join([title, *lines]))
     return "\n\n".join([*blocks, Text("report.robot-more").say(lang)])
 
@@ -64,7 +64,7 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in text.split("\n\n")]
 
 
-def _sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
     """The first sentence of a description."""
     return text.replace("`", "").partition(". ")[0].rstrip(".") + "."
 
