@@ -1,0 +1,75 @@
+/** The lesson's text, a step at a time. */
+import { fill, h, rendered } from "./dom.js";
+import { say } from "./texts.js";
+
+/** @typedef {{title: string, html: string}} Step */
+
+const KEY = "gorae-step";
+
+/**
+ * Make the text of a lesson; the browser remembers the step.
+ * @param {{lesson: string, summary: string, goals: string[], steps: Step[]}} lesson
+ */
+export function makeReader(lesson) {
+  const key = `${KEY}/${lesson.lesson}`;
+  const steps = joined(lesson.steps);
+  const body = h("div", { class: "step", tabindex: "0", role: "region", "aria-label": say("reader-step") });
+  const select = h("select", { "aria-label": say("reader-choose"), onchange: () => show(select.selectedIndex) },
+    ...steps.map(({ title }) => h("option", {}, title || say("reader-begin"))));
+  const back = h("button", { type: "button", onclick: () => show(select.selectedIndex - 1) }, say("reader-back"));
+  const next = h("button", { type: "button", onclick: () => show(select.selectedIndex + 1) }, say("reader-next"));
+
+  /** @param {number} wanted */
+  function show(wanted) {
+    const place = Math.max(0, Math.min(wanted, steps.length - 1));
+    const step = steps[place] ?? { title: "", html: "" };
+    fill(body, step.title && h("h3", {}, step.title), place === 0 && goals(lesson), rendered(step.html));
+    for (const block of body.querySelectorAll("pre")) block.tabIndex = 0; // wide ones are scrolled with the keyboard
+    select.selectedIndex = place;
+    back.disabled = place === 0;
+    next.disabled = place === steps.length - 1;
+    body.scrollTop = 0;
+    keep(key, place);
+  }
+
+  show(kept(key));
+  return h("section", { id: "text", "aria-labelledby": "text-title" },
+    h("h2", { id: "text-title", class: "unseen" }, say("view-text")),
+    h("nav", { class: "steps", "aria-label": say("reader-choose") }, back, select, next), body);
+}
+
+/**
+ * Put what stands above the first heading on the same page as what is below it.
+ * @param {Step[]} steps
+ */
+function joined(steps) {
+  const [begin, first, ...rest] = steps;
+  return begin && first && !begin.title ? [{ title: first.title, html: first.html + begin.html }, ...rest] : steps;
+}
+
+/** @param {{summary: string, goals: string[]}} lesson */
+function goals({ summary, goals: list }) {
+  return h("div", { class: "goals" }, h("p", {}, h("b", {}, summary)),
+    h("ul", {}, ...list.map((goal) => h("li", {}, goal))), h("p", { class: "quiet" }, say("reader-no-terminal")));
+}
+
+/** @param {string} key */
+function kept(key) {
+  try {
+    return Number(localStorage.getItem(key)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * @param {string} key
+ * @param {number} place
+ */
+function keep(key, place) {
+  try {
+    localStorage.setItem(key, String(place));
+  } catch {
+    // A browser that keeps nothing begins with the first step.
+  }
+}
