@@ -27,7 +27,7 @@ from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import CourseStep
 from gorae.report.page.arena import ArenaDrawing, plan
 from gorae.report.page.markdown import html_of
-from gorae.report.page.pages import environment, page_assets, say, words_of
+from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say, words_of
 from gorae.report.page.reference import drawing
 from gorae.report.page.sheets import track_page
 from gorae.report.page.tiles import file_name, tiling
@@ -207,7 +207,7 @@ def _page(template: str, lang: str, root: str, **values: Any) -> str:
             robot_mm=_ROBOT,
             say=partial(say, lang),
             words=words_of(_WORDS, "course-", lang),
-            **page_assets(styles=("palette.css", "report.css", "course.css")),
+            **page_assets(styles=(*REPORT_STYLES, "course.css")),
             **values,
         )
     )

@@ -10,7 +10,7 @@ import click
 from gorae.gradebook.book import Book, GradebookCell
 from gorae.gradebook.items import Missed, Nearest
 from gorae.jobs.store import GradedWork
-from gorae.report.page.pages import environment, page_assets
+from gorae.report.page.pages import REPORT_STYLES, environment, page_assets
 from gorae.report.plain import MARKS, floor_points, plain
 from gorae.report.text.columns import columns_of, fitted, padded
 from gorae.texts import Text
@@ -70,7 +70,7 @@ def gradebook_page(
         lang=lang,
         say=partial(_said, lang),
         words={word.replace("-", "_"): _say(lang, word) for word in _WORDS},
-        assets=page_assets(styles=("palette.css", "report.css", "gradebook.css")),
+        assets=page_assets(styles=(*REPORT_STYLES, "gradebook.css")),
     )
 
 

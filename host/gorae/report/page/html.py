@@ -14,7 +14,7 @@ from gorae.grading.verdict import RunVerdict, Verdict
 from gorae.kits import Kit, load_arena
 from gorae.report.exchange.account import check_command
 from gorae.report.page.listing import left_out, listing
-from gorae.report.page.pages import environment, page_assets, say, words_of
+from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say, words_of
 from gorae.report.page.panels import PanelMaker, RunCard
 from gorae.report.page.robot import RobotShape
 from gorae.telemetry.recording import Recording
@@ -83,7 +83,7 @@ def html_report(
         repeat=lambda run: check_command(program, options, verdict.kit, run.seed),
         run_name=partial(_run_name, lang),
         recognised=recognised,
-        **page_assets("replay.js", styles=("palette.css", "report.css", *styles)),
+        **page_assets("stage.js", "replay.js", styles=(*REPORT_STYLES, *styles)),
     )
 
 

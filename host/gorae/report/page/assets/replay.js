@@ -1,46 +1,5 @@
-"use strict";
 /* The replay of each run: a clock that plays, and what it moves. Without this script the page shows the same,
-   only still. All data are numbers that we wrote ourselves; text goes in as text. */
-
-/** "40*3 5 ~" becomes [40, 80, 120, 125, NaN], divided by the scale. */
-function unpack({ scale, changes }) {
-  const numbers = [];
-  let sum = 0;
-  for (const token of changes.split(" ")) {
-    const [change, times = "1"] = token.split("*");
-    for (let i = 0; i < Number(times); i++) {
-      if (change !== "~" && change !== "") sum += Number(change);
-      if (change !== "") numbers.push(change === "~" ? NaN : sum / scale);
-    }
-  }
-  return numbers;
-}
-
-/** The place of the last sample that is not after `time`. */
-function sampleAt(times, time) {
-  let low = 0, high = times.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (times[middle] <= time) low = middle; else high = middle - 1;
-  }
-  return low;
-}
-
-/** A number between two samples, for what moves evenly. */
-function between(times, values, time) {
-  const i = sampleAt(times, time);
-  if (i + 1 >= times.length || times[i] > time) return values[i];
-  const share = (time - times[i]) / (times[i + 1] - times[i]);
-  return values[i] + share * (values[i + 1] - values[i]);
-}
-
-/* A colour 0xRRGGBB as bright as a screen has it: a light of (0, 0, 20) is plainly blue. "" when nothing is lit. */
-function shade(color) {
-  if (!(color > 0)) return "";
-  const parts = [color >> 16, (color >> 8) & 255, color & 255];
-  const most = Math.max(...parts);
-  return `rgb(${parts.map((part) => Math.round((255 * part) / most)).join(" ")})`;
-}
+   only still. What it moves is in stage.js. */
 
 class Run {
   constructor(panel, data) {
@@ -48,10 +7,10 @@ class Run {
     this.end = Number(panel.dataset.end);
     this.times = unpack(data.times);
     this.signals = Object.fromEntries(Object.entries(data.signals).map(([name, packed]) => [name, unpack(packed)]));
-    this.robot = panel.querySelector(".robot");
+    const robot = panel.querySelector(".robot");
     this.height = Number(panel.querySelector(".arena.large .floor").getAttribute("height"));
+    this.robot = robot && new RobotFigure(robot, this.height);
     this.closeup = panel.querySelector(".closeup svg");
-    this.moving = [...panel.querySelectorAll(".robot [data-signal]")];
     this.readings = [...panel.querySelectorAll("[data-reading]")];
     this.charts = [...panel.querySelectorAll(".chart")].map((figure) => new Chart(figure, this));
     this.notes = [...panel.querySelectorAll(".melody [data-at]")];
@@ -139,39 +98,15 @@ class Run {
     if (!this.robot || !this.signals.x || !this.signals.y) return;
     const [x, y, heading] = ["x", "y", "heading"].map((name) =>
       between(this.times, this.signals[name] || [], this.time));
-    const seen = Number.isFinite(x) && Number.isFinite(y);
-    this.robot.style.display = seen ? "" : "none";
-    if (!seen) return;
-    const turned = Number.isFinite(heading) ? -heading : 0;
-    this.robot.setAttribute("transform", `translate(${x.toFixed(1)} ${(this.height - y).toFixed(1)}) rotate(${turned.toFixed(1)})`);
-    for (const part of this.moving) this.showPart(part);
-    if (this.closeup) {
+    this.robot.show(x, y, heading, (name) => this.value(name));
+    if (this.closeup && Number.isFinite(x) && Number.isFinite(y)) {
       const reach = Number(this.closeup.dataset.reach);
       this.closeup.setAttribute("viewBox", `${x - reach} ${this.height - y - reach} ${2 * reach} ${2 * reach}`);
     }
   }
 
-  showPart(part) {
-    const value = this.value(part.dataset.signal);
-    if ("switch" in part.dataset) part.classList.toggle("on", value > 0);
-    if (part.dataset.color) part.style.fill = shade(this.value(part.dataset.color));
-    if ("switch" in part.dataset) return;
-    const length = Number.isFinite(value) ? value * Number(part.dataset.stretch) : 0;
-    part.setAttribute("transform", `scale(${length} ${"both" in part.dataset ? length : Math.sign(Math.abs(length))})`);
-  }
-
   showReadings() {
-    for (const reading of this.readings) {
-      const value = this.value(reading.dataset.reading);
-      const known = Number.isFinite(value);
-      const isSwitch = reading.classList.contains("switch");
-      const shown = isSwitch ? (value > 0 ? "●" : "○") : String(Math.round(value) || 0).replace("-", "−");
-      reading.querySelector("output").textContent = known ? shown : "–";
-      const gauge = reading.querySelector(".gauge i");
-      if (!gauge) continue;
-      gauge.style.left = `${50 + Math.min(known ? value : 0, 0) / 2}%`;
-      gauge.style.width = `${known ? Math.abs(value) / 2 : 0}%`;
-    }
+    for (const reading of this.readings) showReading(reading, this.value(reading.dataset.reading));
   }
 
   showEvents() {

@@ -15,7 +15,7 @@ from gorae.learning.examples import Example, Examples
 from gorae.learning.findings import DataFinding, FindingKind
 from gorae.report.page.learned.scatter import SHAPES, scatter_of
 from gorae.report.page.learned.sparks import HEIGHT, WIDTH, Spark, Sparks
-from gorae.report.page.pages import environment, page_assets, say
+from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say
 from gorae.report.text.explore import about
 from gorae.texts import Text
 
@@ -87,7 +87,7 @@ def explore_page(examples: Examples, findings: Sequence[DataFinding], file: str,
         lang=lang,
         say=partial(_said, lang),
         words={key.removeprefix("explore-").replace("-", "_"): _said(lang, key) for key in _WORDS},
-        **page_assets("explore.js", styles=("palette.css", "report.css", "matrix.css", "models.css")),
+        **page_assets("explore.js", styles=(*REPORT_STYLES, "matrix.css", "models.css")),
     )
 
 

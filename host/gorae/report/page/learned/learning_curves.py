@@ -10,7 +10,7 @@ from gorae.learning.evolution import Evolution
 from gorae.report.learned import logged_names, smoothed
 from gorae.report.page.charts import Chart, ChartCurve, PlotFrame, value_range
 from gorae.report.page.curves import curve
-from gorae.report.page.pages import environment, page_assets, say
+from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say
 from gorae.telemetry.recording import FloatArray, Recording
 from gorae.texts import Text
 
@@ -66,7 +66,7 @@ def evolution_page(evolution: Evolution, score: str, unit: str, title: str, lang
             lang=lang,
             say=partial(say, lang),
             words={"unmeasured": say(lang, "page-unmeasured"), "hatch": ""},
-            **page_assets(styles=("palette.css", "report.css")),
+            **page_assets(styles=REPORT_STYLES),
         )
     )
 

@@ -22,7 +22,7 @@ from gorae.report.page.learned.matrix import MATRIX_STYLE, matrix_html
 from gorae.report.page.learned.scatter import SHAPES
 from gorae.report.page.learned.sparks import HEIGHT, WIDTH, Spark, Sparks
 from gorae.report.page.learned.tree import NODE_HEIGHT, NODE_WIDTH, DrawnTree, drawn_tree
-from gorae.report.page.pages import environment, page_assets, say
+from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say
 from gorae.report.text.matrix import percent
 from gorae.texts import Text
 
@@ -221,7 +221,7 @@ def _page(lang: str, *, tested: Tested, **values: Any) -> str:
             lang=lang,
             say=partial(_said, lang),
             words={key.removeprefix("model-").replace("-", "_"): _said(lang, key) for key in _WORDS},
-            **page_assets("model.js", styles=("palette.css", "report.css", MATRIX_STYLE, "models.css")),
+            **page_assets("model.js", styles=(*REPORT_STYLES, MATRIX_STYLE, "models.css")),
         )
     )
 

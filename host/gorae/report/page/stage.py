@@ -1,0 +1,49 @@
+"""The arena of a class's page: drawn on the host as in a report, and moved by a script with what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from gorae.kits import Arena, Kit, Pose
+from gorae.parts import Kind
+from gorae.report.page.arena import plan
+from gorae.report.page.pages import environment, say, words_of
+from gorae.report.page.robot import RobotShape
+from gorae.telemetry.signals import SIGNALS
+
+FIRST_READINGS = (
+    "distance", "line_far_left", "line_left", "line_middle", "line_right", "line_far_right", "left_motor",
+    "right_motor", "speed", "light_left", "light_right", "pixels", "color", "sound", "button_a", "button_b",
+    "turn_rate", "accel_x", "accel_y", "accel_z", "gesture", "x", "y", "heading",
+)  # fmt: skip
+"""What a person wants to watch comes first; what else a run has is left out."""
+_UNREADABLE = ("color",)
+
+
+def stage_html(arena: Arena, start: Pose, kit: Kit, lang: str) -> str:
+    """Return the arena and a robot at its start, as HTML without a script: `stage.js` moves the robot.
+
+    It has a `.robots` in which robots are drawn, and `.trails` with the path of the first.
+    """
+    template = environment().get_template("stage.html.j2")
+    return template.render(
+        scene=plan(arena, start, lang),
+        robot=RobotShape.of(kit),
+        words=words_of(("page-arena", "page-path"), "page-", lang),
+        say=partial(say, lang),
+    )
+
+
+def readings_of(names: Sequence[str], lang: str) -> list[dict[str, Any]]:
+    """Return the signals of a run that people watch: name, title, unit and kind of each."""
+    known = [name for name in FIRST_READINGS if name in names and name not in _UNREADABLE]
+    return [_reading(name, lang) for name in known]
+
+
+def _reading(name: str, lang: str) -> dict[str, Any]:
+    signal = SIGNALS[name]
+    kind: Kind = signal.kind
+    title = (signal.ko if lang == "ko" else signal.en).partition("(")[0].strip()
+    return {"name": name, "title": title, "unit": signal.unit, "kind": kind}
