@@ -18,7 +18,7 @@ from gorae.jobs.results import BadResult
 from gorae.jobs.store import GradedWork
 from gorae.lessons.catalogue import find_lesson
 from gorae.report.page.listing import ListedLine, left_out, listing
-from gorae.report.page.pages import environment, page_assets, say, words_of
+from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say, words_of
 from gorae.report.page.panels import PanelMaker, RunCard
 from gorae.report.page.robot import RobotShape
 from gorae.report.page.stored import Get, Regraded, regraded
@@ -31,7 +31,7 @@ _WORDS = (
     "parents-points-note", "parents-program", "parents-title",
 )  # fmt: skip
 _SENTENCES = ("parents-attempts", "parents-count", "parents-period", "parents-points", "parents-erased")
-_STYLES = ("palette.css", "report.css", "parents.css")
+_STYLES = (*REPORT_STYLES, "parents.css")
 
 
 @dataclass(frozen=True)
