@@ -20,7 +20,7 @@ Edit = Callable[..., list[Told]]
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a sample of size S. Nobody writes into it."""
     folder = tmp_path_factory.mktemp("season-s")
-    write_sample(folder, "S", 1)
+    write_sample(folder, "S", 1, allotted=True)
     return folder
 
 

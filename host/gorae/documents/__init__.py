@@ -141,7 +141,7 @@ def validate(source: ParsedYaml, model: type[Model]) -> Model:
         text = Text("documents.empty" if source.data is None else "documents.no-keys")
         raise refusal([source.problem((), text)])
     try:
-        document = model.model_validate(source.data, context=source)
+        document = model.model_validate(source.data, context=source, by_alias=True, by_name=False)
     except ValidationError as error:
         raise refusal([*source.problems, *sentences.problems(source, error, model)]) from None
     if source.problems:

@@ -28,7 +28,14 @@ def file_key(field: str) -> str:
 class SeasonDocument(Document):
     """The base of all files of a season: frozen, no unknown keys, hyphens in its keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, alias_generator=file_key)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        alias_generator=file_key,
+        validate_by_name=True,  # code says `minutes_to`; for a file `documents.validate` switches it off
+        validate_by_alias=True,
+    )
 
 
 class ClosedDays(SeasonDocument):

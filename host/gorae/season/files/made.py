@@ -52,6 +52,14 @@ class SeasonCohort(SeasonDocument):
         return sum(self.schools.values())
 
 
+WaitingReason: TypeAlias = Literal["no-seats", "no-partner", "most-cohorts"]
+"""All seats are given; no other small school to come with; the school has as many cohorts as one may get."""
+RefusalReason: TypeAlias = Literal[
+    "late", "programme-grade", "level-grade", "mode", "students", "few-students", "window", "camp"
+]
+"""Why a wish cannot be considered, whatever seats there are."""
+
+
 class WaitingSchool(SeasonDocument):
     """Cohorts that a school would have liked to get."""
 
@@ -61,9 +69,8 @@ class WaitingSchool(SeasonDocument):
     cohorts: Positive
     """How many are missing."""
     place: Positive
-    """On the waiting list."""
-    why: Note
-    """`no-seats`, `most-cohorts`, or what the plan found."""
+    """On the programme's waiting list."""
+    why: WaitingReason
 
 
 class Refused(SeasonDocument):
@@ -71,8 +78,7 @@ class Refused(SeasonDocument):
 
     school: Name
     wish: Positive
-    why: Note
-    """`grade`, `mode`, `students`, `late`, …"""
+    why: RefusalReason
 
 
 class DrawRecord(SeasonDocument):
@@ -80,8 +86,8 @@ class DrawRecord(SeasonDocument):
 
     list_sha256: str
     """Of the canonical list of applicants."""
-    seed: str
-    """The key that RFC 3797 makes of the sources."""
+    key: str
+    """The text that RFC 3797 makes of the sources, such as `3.11.19.27.33.45./`."""
     order: tuple[Name, ...]
     """All applicants as they were drawn."""
 

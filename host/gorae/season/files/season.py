@@ -67,6 +67,14 @@ class Camp(SeasonDocument):
     """When the day's sessions begin."""
 
 
+class SeatPackage(SeasonDocument):
+    """Seats of a programme that are in one term and mode."""
+
+    mode: Mode
+    term: Term
+    seats: Count
+
+
 class Programme(SeasonDocument):
     """What schools apply for: a course in sessions, for some grades."""
 
@@ -78,6 +86,8 @@ class Programme(SeasonDocument):
     """Those who may apply."""
     seats: Positive
     """Students in the whole season."""
+    packages: tuple[SeatPackage, ...] = ()
+    """How many of them in a term and a mode; the others as many as there are."""
     cohort: CohortSize
     sessions: SessionShape
     mode: Annotated[tuple[Mode, ...], Field(min_length=1)] = ("on-site", "visiting")
@@ -100,7 +110,7 @@ class DrawSource(SeasonDocument):
 class DrawRules(SeasonDocument):
     """What a draw by RFC 3797 is made of."""
 
-    list_sha256: str | None = None
+    list_sha256: Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{64}$")] | None = None
     """SHA-256 of the list of applicants, published before the draw."""
     sources: Annotated[tuple[DrawSource, ...], Field(min_length=1, max_length=10)]
     """In the order in which their numbers are put together."""

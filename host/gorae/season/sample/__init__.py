@@ -10,7 +10,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gorae.disk import write_whole, writing
+from gorae.disk import write_text, write_whole, writing
+from gorae.season.allotting.allot import allot
+from gorae.season.files.writing import allotment_text
+from gorae.season.folder import ALLOTMENT, read_folder
 from gorae.season.sample.district import SIZES, Size, make_district
 from gorae.season.sample.office import office_files
 from gorae.season.sample.schools import school_files
@@ -27,8 +30,10 @@ def sample_files(size: Size = "M", seed: int = 1) -> dict[str, str]:
     return office_files(district) | school_files(district)
 
 
-def write_sample(folder: Path, size: Size = "M", seed: int = 1) -> None:
-    """Write a sample into a folder. Raises UsageError for what the system refuses."""
+def write_sample(folder: Path, size: Size = "M", seed: int = 1, *, allotted: bool = False) -> None:
+    """Write a sample into a folder, its seats allotted or not. Raises UsageError."""
     for name, text in sample_files(size, seed).items():
         with writing(folder / name):
             write_whole(folder / name, text.encode())
+    if allotted:
+        write_text(folder / ALLOTMENT, allotment_text(allot(read_folder(folder))))
