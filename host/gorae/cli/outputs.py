@@ -29,6 +29,8 @@ _DRAWING = re.compile(rb"<svg\b[^>]*>\s*<!-- generator: gorae -->")
 _JUNIT = re.compile(rb"<!-- generator: gorae -->\s*<testsuites\b")
 EVOLVED_MARK = b"# gorae evolve:"
 """How a program begins that `gorae evolve` wrote."""
+COURSE_MARK = b"# gorae course tailor:"
+"""How a course begins that `gorae course tailor` wrote."""
 _SOURCES = (".py", ".yaml", ".yml", ".md", ".toml")
 """How files are called that people write."""
 
@@ -56,6 +58,8 @@ class OutputKind(Enum):
     EVALUATED = "evaluated.json"
     EVOLVED = "evolved.json"
     PROGRAM = "best.py"
+    COURSE = "courses/ours.yaml"
+    TAILORED = "tailored.json"
 
     @property
     def example(self) -> str:
@@ -77,7 +81,11 @@ def check_output(path: Path, kind: OutputKind, inputs: Iterable[Path] = ()) -> N
     """
     if any(is_same(path, one) for one in inputs):
         raise UsageError(Text("cli.output-is-input", file=str(path), example=kind.example))
-    if path.suffix.lower() in _SOURCES and kind not in (OutputKind.MODEL, OutputKind.PROGRAM):
+    if path.suffix.lower() in _SOURCES and kind not in (
+        OutputKind.MODEL,
+        OutputKind.PROGRAM,
+        OutputKind.COURSE,
+    ):
         raise UsageError(Text("cli.output-is-source", file=str(path), example=kind.example))
     check_folder(path)
     if not os.path.lexists(path):
@@ -229,6 +237,8 @@ _MARKS: dict[OutputKind, Callable[[Path], bool]] = {
     OutputKind.EVALUATED: partial(_has_keys, {"accuracy", "labels", "recall", "matrix"}),
     OutputKind.EVOLVED: partial(_has_keys, {"score", "least", "candidates", "numbers", "generations"}),
     OutputKind.PROGRAM: lambda path: _first_line(path).startswith(EVOLVED_MARK),
+    OutputKind.TAILORED: partial(_has_keys, {"sessions", "exact", "lessons"}),
+    OutputKind.COURSE: lambda path: _first_line(path).startswith(COURSE_MARK),
     OutputKind.HEX: _is_hex,
     OutputKind.CALIBRATION: _is_calibration,
 }

@@ -1,4 +1,6 @@
-"""`gorae course`: the courses, the lessons of one in their order, and a site for a school's server."""
+"""`gorae course`: the courses, the lessons of one in their order, a site for a school's server, and a course
+made to measure.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
+from gorae.cli.clicks_words import localise
 from gorae.cli.completion import COURSES
 from gorae.cli.language import chosen_language, say, with_language
 
@@ -14,11 +18,43 @@ if TYPE_CHECKING:
     from gorae.lessons import Course
 
 
-@click.command(help=say("help-course"))
+TAILOR, _SHOW = "tailor", "COURSE"
+
+
+class Courses(click.Group):
+    """A group in which the name of a course may stand where a command does: `gorae course career`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [_SHOW, TAILOR]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != TAILOR:
+            return show_course
+        from gorae.cli.commands.course import tailor
+
+        localise(tailor.command)
+        return tailor.command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in (TAILOR, *ctx.help_option_names):
+            args = [_SHOW, *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        names = COURSES(ctx, show_course.params[0], incomplete)
+        return [*super().shell_complete(ctx, incomplete), *map(CompletionItem, names)]
+
+
+@click.command(cls=Courses, help=say("help-course"), subcommand_metavar="[COURSE] | tailor")
+def command() -> None:
+    pass
+
+
+@click.command(help=say("help-course-show"))
 @click.argument("course", required=False, shell_complete=COURSES)
 @click.option("--html", "folder", type=click.Path(path_type=Path, file_okay=False), help=say("option-html"))
 @with_language
-def command(course: str | None, folder: Path | None) -> None:
+def show_course(course: str | None, folder: Path | None) -> None:
     from gorae.lessons import course_ids, find_course
 
     if course is None:
