@@ -75,7 +75,7 @@ class CourseOrder:
 
 
 @dataclass(frozen=True)
-class Reason:
+class LessonReason:
     """Why a lesson is in the course, or is not."""
 
     lesson: str
@@ -90,7 +90,7 @@ class TailoredCourse:
     order: CourseOrder
     sessions: tuple[tuple[Lesson, ...], ...]
     """As many as were ordered. The last ones may be empty, when there are no more lessons that fit."""
-    reasons: tuple[Reason, ...]
+    reasons: tuple[LessonReason, ...]
     """Of the lessons that are in, in the order of the course; then of the others."""
     exact: bool
     """Whether no other choice has more points; else it is the best that was found."""
@@ -140,9 +140,11 @@ class _Tailor:
         packing = pack(candidates, self.order.minutes, bonuses)
         if not packing.lessons:
             raise UsageError(self._nothing(left_out))
-        reasons = [Reason(name, True, self._why_in(name, packing)) for name in packing.lessons]
+        reasons = [LessonReason(name, True, self._why_in(name, packing)) for name in packing.lessons]
         rest = [name for name in self._in_order() if name not in packing.lessons]
-        reasons += [Reason(name, False, left_out.get(name) or self._why_out(name, packing)) for name in rest]
+        reasons += [
+            LessonReason(name, False, left_out.get(name) or self._why_out(name, packing)) for name in rest
+        ]
         sessions = tuple(tuple(self.lessons[name] for name in session) for session in packing.sessions)
         return TailoredCourse(self.order, sessions, tuple(reasons), packing.exact)
 

@@ -10,7 +10,7 @@ import click
 
 from gorae.cli.completion import KITS
 from gorae.cli.language import chosen_language, say, with_language
-from gorae.cli.options import FILE, Output
+from gorae.cli.options import FILE, OutputName
 
 if TYPE_CHECKING:
     from gorae.lessons.tailoring import TailoredCourse
@@ -59,7 +59,7 @@ class _Minutes(_Names):
 @click.option("--known", type=_Names(), default="", metavar="LESSONS", help=say("option-tailor-known"))
 @click.option("--title", default="", help=say("option-tailor-title"))
 @click.option("--out", type=FILE, metavar="F.yaml", help=say("option-tailor-out"))
-@click.option("--json", "json_file", type=Output(), metavar="F|-", help=say("option-json"))
+@click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
     minutes: tuple[str, ...],
