@@ -1,6 +1,4 @@
-"""`gorae course`: the courses, the lessons of one in their order, a site for a school's server, and a course
-made to measure.
-"""
+"""`gorae course`: courses, a site of one for a school's server, and one made to measure (`tailor.py`)."""
 
 from __future__ import annotations
 
