@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PARTED = re.compile("(?<=[%°)\\]\u201d\u2019])(?=[가-힣])")
 """Where browsers begin a line between a sign or a closing mark and the particle behind it."""
 _ASSETS = Path(__file__).with_name("assets")
-_EXPORT = re.compile("^export (?=class |const |function )", re.MULTILINE)
+_BUNDLED = re.compile(r"^(?:export (?=class |const |function )|import .+;\n)", re.MULTILINE)
 """What a script says to those who bundle it, and no script of a page may say."""
 REPORT_STYLES = ("palette.css", "arena.css", "replay.css", "report.css")
 """In this order: later ones change what earlier ones say."""
@@ -85,4 +85,4 @@ def page_assets(*scripts: str, styles: Sequence[str], connect: str = "'none'") -
 
 
 def _joined(names: Iterable[str]) -> str:
-    return "\n".join(_EXPORT.sub("", (_ASSETS / name).read_text(encoding="utf-8")) for name in names)
+    return "\n".join(_BUNDLED.sub("", (_ASSETS / name).read_text(encoding="utf-8")) for name in names)
