@@ -5,7 +5,7 @@ import { showReplay } from "./replay.js";
 import { say } from "./texts.js";
 
 /** @typedef {{check: string, title: string, status: string, points: number, max_points: number, message: string, line: number | null, at_s: number | null, hints: {earned: number, of: number}}} Line */
-/** @typedef {{check: number, lesson: string, kit: string, version: number, state: string, place: number | null, runs: number, done: number, verdict: any, lines: Line[], remarks: {line: number | null, message: string}[], message: string | null}} CheckOut */
+/** @typedef {{check: number, lesson: string, kit: string, version: number, state: string, place: number | null, runs: number, done: number, verdict: any, lines: Line[], remarks: {line: number | null, message: string}[], error: {message: string, line: number | null} | null, printed: string, hint_offered: boolean, message: string | null}} CheckOut */
 /** @typedef {{check: string, title: string, text: string, number: number, of: number}} Hint */
 /** @typedef {import("./editor.js").Mark} Mark */
 /** @typedef {{flush: () => Promise<number>, kit: () => string, mark: (marks: Mark[]) => void, goTo: (line: number) => void}} Program */
@@ -162,7 +162,7 @@ export class Checking {
       h("span", { class: "points" }, say("points-of", { points: Math.floor(line.points), of: line.max_points })),
       h("span", { class: "status" }, h("span", { class: "mark", "aria-hidden": "true" }, MARKS[status] ?? ""), " ", say(`status-${status}`)),
       line.message && status !== "passed" && h("p", { class: "message" }, line.message),
-      at !== null && h("button", { type: "button", class: "link", onclick: () => this.program.goTo(at) }, say("result-line", { line: at })));
+      at !== null && this.lineButton(at));
   }
 
   /**
@@ -179,11 +179,24 @@ export class Checking {
   showEnd(check) {
     const missed = check.lines.some((line) => line.status === "missed" && line.hints.of > 0);
     fill(this.help,
-      ...check.remarks.map(({ line, message }) => h("p", { class: "remark" }, message, line !== null &&
-        h("button", { type: "button", class: "link", onclick: () => this.program.goTo(line) }, say("result-line", { line })))),
+      check.error && this.remark(check.error, "error"), ...check.remarks.map((remark) => this.remark(remark, "remark")),
       this.hint && hintBox(this.hint, (number) => void this.askHint(number)),
-      missed && h("button", { type: "button", class: "ask", onclick: () => void this.askHint() }, say(this.hint ? "hint-more" : "hint")));
+      missed && h("button", { type: "button", class: check.hint_offered ? "ask offered" : "ask", onclick: () => void this.askHint() }, say(this.hint ? "hint-more" : "hint")),
+      check.printed && h("details", { class: "output" }, h("summary", {}, say("printed")), h("pre", { tabindex: "0" }, check.printed)));
     void showReplay(this.replay, check);
+  }
+
+  /**
+   * @param {{line: number | null, message: string}} remark
+   * @param {string} kind
+   */
+  remark({ line, message }, kind) {
+    return h("p", { class: kind }, message, " ", line !== null && this.lineButton(line));
+  }
+
+  /** @param {number} line */
+  lineButton(line) {
+    return h("button", { type: "button", class: "link", onclick: () => this.program.goTo(line) }, say("result-line", { line }));
   }
 
   /**
@@ -231,6 +244,7 @@ function marksOf(check) {
   const missed = check.lines.filter(({ status, line }) => line !== null && (status === "missed" || status === "broken"));
   /** @type {Mark[]} */
   const marks = missed.map(({ line, message }) => ({ line: line ?? 1, message, kind: "error" }));
+  if (check.error?.line) marks.push({ line: check.error.line, message: check.error.message, kind: "error" });
   for (const { line, message } of check.remarks) if (line !== null) marks.push({ line, message, kind: "warning" });
   return marks;
 }

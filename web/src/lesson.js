@@ -62,7 +62,7 @@ function build(me, lesson, work, functions, Editor) {
   const arena = h("section", { id: "arena", "aria-label": say("view-robot"), hidden: !me.features.live });
   const notices = makeNotices(me, lesson.lesson, program);
   const bar = makeBar(me, lesson, work);
-  const robot = h("div", { class: "robot", id: "robot" }, arena, checking.element);
+  const robot = h("div", { class: "side", id: "robot" }, arena, checking.element);
   const reader = makeReader(lesson);
   const views = makeViews({ text: reader, program: program.element, robot });
   checking.button.addEventListener("click", () => views.show("robot"));
