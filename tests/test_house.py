@@ -179,6 +179,7 @@ def test_what_is_said_once_is_said_nowhere_else() -> None:
 
 MAX_MODULES = 25
 """In one folder: more are several rooms."""
+MAX_LINES = 400
 NO_PACKAGES = {"virtual/rom", "boards/onboard", "lessons/template"}
 """Programs for boards, and files to be copied: nobody imports them."""
 
@@ -209,6 +210,12 @@ def unexplained() -> list[str]:
 
 def test_no_folder_is_crowded() -> None:
     assert crowded() == []
+
+
+def test_no_file_is_long() -> None:
+    """One that nears the limit has two nouns in it."""
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert [f"{path}: {count}" for path, count in lines.items() if count >= MAX_LINES] == []
 
 
 def test_every_package_says_what_it_is() -> None:

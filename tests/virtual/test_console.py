@@ -22,7 +22,11 @@ TIMERS, FILE, RUN_FILE, SINGLE = 0, 1, 2, 3
 class Host:
     """A board of which only the line is there. Who would wait for ever gets an error."""
 
-    until_alarm_ns = NEVER_NS
+    alarm_ns = NEVER_NS
+
+    @property
+    def until_alarm_ns(self) -> int:
+        return self.alarm_ns
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:
         self.clock = Clock()
@@ -33,11 +37,12 @@ class Host:
         self.more = 0
         self.log: list[str] = []
         self.traceback = b""
+        self.live_clock = self.ctrl_c = self.guest = self
 
     def rest(self, until_ns: int, awake: Callable[[], bool] | None = None) -> None:
         if awake and awake():
             return
-        if until_ns >= NEVER_NS and not self.is_interrupted(reading=True):
+        if until_ns >= NEVER_NS and not self.is_due(reading=True):
             raise TimeoutError
         self.clock.advance(0 if until_ns >= NEVER_NS else max(0, until_ns - self.clock.now_ns))
 
@@ -47,11 +52,11 @@ class Host:
     def listen(self, byte: int | None) -> None:
         self.inbox.listen_for(byte)
 
-    def interrupt(self, reading: bool = False) -> None:
+    def deliver(self, reading: bool = False) -> None:
         self.inbox.take_interrupt()
         self.log.append("interrupted")
 
-    def is_interrupted(self, reading: bool = False) -> bool:
+    def is_due(self, reading: bool = False) -> bool:
         return self.inbox.until_interrupt() is not None
 
     def send(self, data: bytes) -> None:
@@ -66,9 +71,6 @@ class Host:
 
     def say_more(self, number: int) -> None:
         self.more = number
-
-    def forget_alarm(self) -> None:
-        self.until_alarm_ns = NEVER_NS
 
     def program_begins(self) -> None:
         self.log.append("begins")

@@ -338,7 +338,7 @@ def test_ctrl_c_interrupts_a_program_whose_timers_fire(live: Live) -> None:
 
 def test_a_timer_does_not_harm_what_it_interrupts(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the program is about to ask the board, the callback asks something else in between."""
-    monkeypatch.setattr("gorae.virtual.live.timing._GRACE_NS", -20 * NS_PER_MS)  # it does not wait at all
+    monkeypatch.setattr("gorae.virtual.live.guest._GRACE_NS", -20 * NS_PER_MS)  # it does not wait at all
     port = live(realtime=True)
     port.read_until(b">>> ")
     raw(port)

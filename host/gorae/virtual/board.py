@@ -22,9 +22,10 @@ from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import boot_image
 from gorae.virtual.devices.ambient_light import AmbientLight
-from gorae.virtual.devices.gestures import SAMPLE_NS, Gestures
+from gorae.virtual.devices.gestures import Gestures, GestureSampler
 from gorae.virtual.devices.peripherals import Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
+from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.outcome import ProgramOutcome, from_traceback
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, BoardRequest, Handler
 from gorae.virtual.sentences import not_imitated
@@ -35,7 +36,6 @@ from gorae.virtual.wasm.levels import limit_language
 
 NEVER_NS = 1 << 62
 _TICKS_PERIOD = 1 << 30
-_LONGEST_TRACEBACK = 16_384
 BITS_PER_BYTE = 10  # eight, start and stop
 _PATIENCE_S, _PATIENCE_PER_S = 60, 2
 """How long a run may take by the wall clock: so much, and so much for each virtual second. It takes a
@@ -70,12 +70,11 @@ class VirtualBoard(Peripherals):
         self.light = AmbientLight(seed)
         self._lang = lang
         self._vm: VirtualMachine | None = None
+        self._output = GuestOutput()
         self._door = Door(self, self._refuse, self._handlers(), lives=self._lives)
         self._making = False
         """Its modules are being made for all boards of its kind."""
-        self._bench_wake: Callable[[int], int] | None = None
-        """Who wants to be woken besides the accelerometer, once that takes samples for gestures."""
-        self._bench_wake_ns = self._sample_ns = NEVER_NS
+        self._sampler: GestureSampler | None = None
         self._give_up_s = math.inf
         """By the wall clock."""
         self._clear()
@@ -125,12 +124,12 @@ class VirtualBoard(Peripherals):
             self._vm = None
         if self._wasi.rom is not None:
             raise self._does_not_start()
-        if self._printed_traceback:
-            return from_traceback(self._printed_traceback.decode("utf-8", "replace"), resets)
+        if self._output.traceback:
+            return from_traceback(self._output.traceback.decode("utf-8", "replace"), resets)
         if self._restart:
             return None
         if not ended:
-            self._pass(max(0, self._until_ns - self.clock.now_ns))
+            self.advance(max(0, self._until_ns - self.clock.now_ns))
             return ProgramOutcome("time-limit", resets=resets)
         return ProgramOutcome("finished", resets=resets)
 
@@ -151,14 +150,15 @@ class VirtualBoard(Peripherals):
             raise self._does_not_start()
 
     def _does_not_start(self) -> InternalError:
-        return InternalError(Text("virtual.no-boot", detail=self._announcement.decode("utf-8", "replace")))
+        detail = self._output.announcement.decode("utf-8", "replace")
+        return InternalError(Text("virtual.no-boot", detail=detail))
 
     @property
     def _kind(self) -> boot_image.BootKind:
         return boot_image.BootKind(self.board.python, self.board.machine, self.board.heap_bytes, self._lives)
 
     def _switch_on(self, files: FileSystem) -> VirtualMachine:
-        self._announcement = b""
+        self._output.announcement = b""
         self._door.power_on()
         wasi = self._wasi = self._new_wasi(files, boot_image.arguments(self.board, lives=self._lives))
         if not self._making:
@@ -177,13 +177,9 @@ class VirtualBoard(Peripherals):
 
     def _clear(self) -> None:
         self._restart = False
-        self._printed_traceback = b""
-        self._in_traceback = False
-        self._measures_depth = False
-        self._end_depth = 0
-        """Whatever is written from here or further up in the guest's stack, no program has written."""
-        self._announcement = b""
-        self._alarm_ns = NEVER_NS
+        self._output.begin()
+        self.alarm_ns = NEVER_NS
+        """When a timer of the program is due."""
         self._alarm_taken_ns = 0
         self._line_free_ns = 0
         self._worked_until_ns = 0
@@ -191,7 +187,8 @@ class VirtualBoard(Peripherals):
         self._rings = _RINGS_PER_LOOK
         """Until the wall clock is looked at."""
         self.tone_hz = 0
-        self._gestures: Gestures | None = None
+        if self._sampler:
+            self._sampler.gestures = None
         self._most_counts = 2048
 
     # --- time ---------------------------------------------------------------------------------------
@@ -203,7 +200,7 @@ class VirtualBoard(Peripherals):
 
     def _wait(self, ns: int) -> None:
         """Let `ns` pass, but not beyond the end of the run: there the program is stopped."""
-        self._pass(max(0, min(ns, self._until_ns - self.clock.now_ns)))
+        self.advance(max(0, min(ns, self._until_ns - self.clock.now_ns)))
 
     def _catch_up_and_wait(self, ns: int) -> None:
         self._now()
@@ -232,7 +229,8 @@ class VirtualBoard(Peripherals):
         if time.monotonic() > self._give_up_s:
             raise _Stalled
 
-    def _pass(self, ns: int) -> None:
+    def advance(self, ns: int) -> None:
+        """Let `ns` pass, and wake whoever is due meanwhile."""
         target = self.clock.now_ns + ns
         while self.wake_ns <= target:
             self.wake_ns = self.on_wake(self.wake_ns)
@@ -244,48 +242,31 @@ class VirtualBoard(Peripherals):
             self._vm.stop()
 
     def _followed_gestures(self) -> Gestures:
-        if self._gestures is None:
-            self._gestures = Gestures()
-            if self._bench_wake is None:
-                self._bench_wake, self._bench_wake_ns = self.on_wake, self.wake_ns
-                self.on_wake = self._wake_both
-            self._sample_ns = self.wake_ns = self.clock.now_ns
-            self.wake_ns = self._wake_both(self.wake_ns)
-        return self._gestures
-
-    def _wake_both(self, now_ns: int) -> int:
-        """Take a sample of the accelerometer, and wake whoever asked for it, whichever is due."""
-        assert self._bench_wake
-        if self._sample_ns <= now_ns and self._gestures:
-            self._gestures.feed(self._felt(now_ns))
-            self._sample_ns += SAMPLE_NS
-        if self._bench_wake_ns <= now_ns:
-            self._bench_wake_ns = self._bench_wake(now_ns)
-        return min(self._bench_wake_ns, self._sample_ns if self._gestures else NEVER_NS)
+        if self._sampler is None:
+            self._sampler = GestureSampler(self._felt, self.on_wake, self.wake_ns)
+            self.on_wake = self._sampler.wake
+        if self._sampler.gestures is None:
+            self._sampler.start(self.clock.now_ns)
+            self.wake_ns = self._sampler.wake(self.clock.now_ns)
+        assert self._sampler.gestures
+        return self._sampler.gestures
 
     # --- the serial line ----------------------------------------------------------------------------
 
     def _write(self, data: bytes) -> None:
-        if self._measures_depth:
-            self._end_depth = min(self._end_depth or self._wasi.written_from, self._wasi.written_from)
-        elif self._in_traceback or self._is_end(self._wasi.written_from):
-            self._in_traceback = True
-            self._printed_traceback += data[: _LONGEST_TRACEBACK - len(self._printed_traceback)]
-        elif self._wasi.rom is None:
-            self._send(data)
-        else:
-            self._take_announcement(data)
+        started = self._wasi.rom is None
+        said = self._output.said(data, self._wasi.written_from, started=started)
+        if said is not None:
+            self._send(said)
+        elif not started and self._output.announcement.endswith(b"\n"):
+            self._attach()
 
-    def _is_end(self, written_from: int) -> bool:
-        """Whether the program is over: it cannot write from so far up, what ran it prints its traceback."""
-        return 0 < self._end_depth <= written_from and self._wasi.rom is None
-
-    def _take_announcement(self, data: bytes) -> None:
+    def _attach(self) -> None:
+        """Take over the mailbox that the modules announce."""
         vm = self._vm
         assert vm is not None
-        self._announcement += data
-        if not vm.attached and data.endswith(b"\n"):
-            vm.attach(self._announcement)
+        if not vm.attached:
+            vm.attach(self._output.announcement)
             self._words, self._payload = vm.words, vm.payload
 
     def _send(self, data: bytes) -> None:
@@ -327,9 +308,9 @@ class VirtualBoard(Peripherals):
             if not lowest <= words[place] <= highest:
                 handler = self._out_of_range
         words[ANSWER] = handler(words[1], words[2], words[3])
-        if alarms and self.clock.now_ns >= self._alarm_ns:
+        if alarms and self.clock.now_ns >= self.alarm_ns:
             words[ALARM] = 1
-            self._alarm_ns = NEVER_NS
+            self.alarm_ns = NEVER_NS
         else:
             words[ALARM] = 0
 
@@ -350,7 +331,7 @@ class VirtualBoard(Peripherals):
 
     def _sleep_us(self, us: int, *_: int) -> int:
         end = self.clock.now_ns + us * 1_000
-        self._wait(max(0, min(end, self._alarm_ns) - self.clock.now_ns))
+        self._wait(max(0, min(end, self.alarm_ns) - self.clock.now_ns))
         return (end - self.clock.now_ns) // 1_000
 
     def _alarm_taken(self, *_: int) -> int:
@@ -358,7 +339,7 @@ class VirtualBoard(Peripherals):
         return self._ticks_ms()
 
     def _set_alarm(self, ms: int, *_: int) -> int:
-        self._alarm_ns = NEVER_NS if ms < 0 else self.powered_ns + ms * 1_000_000
+        self.alarm_ns = NEVER_NS if ms < 0 else self.powered_ns + ms * 1_000_000
         return (self.clock.now_ns - self._alarm_taken_ns) // 1_000
 
     def _serial(self, size: int, *_: int) -> int:
@@ -383,7 +364,7 @@ class VirtualBoard(Peripherals):
         return self._give(sentence[:PAYLOAD_BYTES].decode("utf-8", "ignore").encode())
 
     def _depth(self, begins: int, *_: int) -> int:
-        self._measures_depth = bool(begins)
+        self._output.measures_depth = bool(begins)
         return 0
 
     def _power_on(self, made: int, *_: int) -> int:

@@ -6,6 +6,7 @@ the board's axes and counts, 1024 a g; there is one every 20 ms.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum, unique
 
 SAMPLE_NS = 20_000_000
@@ -160,3 +161,31 @@ class Gestures:
 def _force(sample: Sample) -> int:
     x, y, z = sample
     return x * x + y * y + z * z
+
+
+class GestureSampler:
+    """Samples of the accelerometer for a recogniser, taken beside whoever else wants to be woken."""
+
+    def __init__(
+        self, feel: Callable[[int], tuple[int, int, int]], other: Callable[[int], int], other_ns: int
+    ) -> None:
+        """`feel` is the acceleration at a time; `other` wants to be woken at `other_ns`, as `on_wake`."""
+        self.gestures: Gestures | None = None
+        """None while nobody asks for gestures."""
+        self._feel = feel
+        self._other, self._other_ns = other, other_ns
+        self._sample_ns = 0
+
+    def start(self, now_ns: int) -> None:
+        """Take samples from now on."""
+        self.gestures = Gestures()
+        self._sample_ns = now_ns
+
+    def wake(self, now_ns: int) -> int:
+        """Take a sample, and wake the other, whichever is due. Return when to be called next."""
+        if self.gestures and self._sample_ns <= now_ns:
+            self.gestures.feed(self._feel(now_ns))
+            self._sample_ns += SAMPLE_NS
+        if self._other_ns <= now_ns:
+            self._other_ns = self._other(now_ns)
+        return min(self._other_ns, self._sample_ns) if self.gestures else self._other_ns

@@ -16,15 +16,18 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 
-from gorae.clock import NS_PER_S
-from gorae.virtual.board import NEVER_NS
+from gorae.clock import NS_PER_S, Clock
+from gorae.kits.boards import Board
+from gorae.virtual.board import NEVER_NS, VirtualBoard
 from gorae.virtual.boot_image import MAKING, rom_files
 from gorae.virtual.devices.pins import INPUT, NO_PULL, PWM
 from gorae.virtual.live.console import Console, SoftReset
-from gorae.virtual.live.inbox import Closed, HardReset
+from gorae.virtual.live.ctrl_c import CtrlC
+from gorae.virtual.live.guest import GuestWatch
+from gorae.virtual.live.inbox import Closed, HardReset, Inbox
+from gorae.virtual.live.live_clock import LiveClock
 from gorae.virtual.live.machine import LiveMachine
 from gorae.virtual.live.ticker import TICKER
-from gorae.virtual.live.timing import LiveTime
 from gorae.virtual.live.wasi import LiveWasi
 from gorae.virtual.requests import MORE, BoardRequest, Handler
 from gorae.virtual.tracebacks import as_on_a_board
@@ -42,10 +45,14 @@ _FROM_FLASH = "0x13 (SPI_FAST_FLASH_BOOT)"
 _COMPLAINTS, _WATCHDOG_S = 8, 0.35
 
 
-class LiveBoard(LiveTime):
+class LiveBoard(VirtualBoard):
     """One board with a serial line: a SerialDevice. All handlers are called on its own thread.
 
-    It has a console, which has its stdin; both know it by the few methods of `ConsoleHost` and `StdinHost`.
+    It has an inbox, a clock, a Ctrl-C, a watch over its guest, and a console, which has its stdin. Each
+    knows it by the few methods of its host protocol, and answers requests of its own.
+
+    `realtime`: its clock follows the wall clock. `line_rate`: sending takes the line's time, and a receive
+    buffer that nobody empties overflows; otherwise the line is as fast as it likes and loses nothing.
     """
 
     _lives = True
@@ -60,6 +67,26 @@ class LiveBoard(LiveTime):
     failure: BaseException | None = None
     """What ended the board's thread, if it was our fault."""
     _thread: threading.Thread | None = None
+
+    def __init__(
+        self,
+        board: Board,
+        files: dict[str, bytes],
+        clock: Clock | None = None,
+        *,
+        seed: int,
+        lang: str,
+        realtime: bool = False,
+        line_rate: bool = False,
+    ) -> None:
+        self.live_clock = LiveClock(self, realtime=realtime)
+        self.ctrl_c = CtrlC(self)
+        self.guest = GuestWatch(self)
+        self.console = Console(self, board.banner, board.port.repl)
+        super().__init__(board, files, clock, seed=seed, lang=lang)
+        self.inbox = Inbox(board.receive_buffer if line_rate else None, self._ring_bell)
+        self._line_rate = line_rate
+        self._until_ns = NEVER_NS
 
     # --- from any thread ------------------------------------------------------------------------------
 
@@ -117,14 +144,18 @@ class LiveBoard(LiveTime):
         """Put a second number into the answer to a request."""
         self._words[MORE] = number
 
+    @property
+    def machine(self) -> LiveMachine | None:
+        """The interpreter that is on; None between two lives."""
+        return self._vm if isinstance(self._vm, LiveMachine) else None
+
     def begin_traceback(self) -> None:
         """Keep what is written from now on: it is a traceback."""
-        self._in_traceback = True
+        self._output.in_traceback = True
 
     def end_traceback(self, instead: bytes | None = None) -> bytes:
         """Send the traceback that was kept, or `instead`, as boards write it; return what was kept."""
-        kept, self._printed_traceback = self._printed_traceback, b""
-        self._in_traceback = False
+        kept = self._output.take_traceback()
         said = kept if instead is None else instead
         self._send(as_on_a_board(said).replace(b"\n", b"\r\n"))
         return kept
@@ -141,8 +172,11 @@ class LiveBoard(LiveTime):
     # --- its pieces -----------------------------------------------------------------------------------
 
     def _handlers(self) -> Mapping[BoardRequest, Handler]:
-        self.console = Console(self, self.board.banner, self.board.port.repl)
-        return self.console.handlers
+        return {**self.console.handlers, **self.live_clock.handlers, **self.guest.handlers}
+
+    def _ring_bell(self) -> None:
+        if machine := self.machine:
+            machine.ring_bell()
 
     def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
         stdin = self.console.stdin
@@ -154,24 +188,36 @@ class LiveBoard(LiveTime):
 
     def _new_machine(self, wasi: Wasi) -> VirtualMachine:
         machine = LiveMachine(
-            self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring, self._on_bell
+            self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring, self.guest.on_bell
         )
-        machine.latest_ns = self._latest
+        machine.latest_ns = self.guest.latest_ns
         return machine
 
     def _write(self, data: bytes) -> None:
-        if self._wasi.rom is None and not self._in_traceback:
+        if self._wasi.rom is None and not self._output.in_traceback:
             self._send(data.replace(b"\n", b"\r\n"))
         else:
             super()._write(data)
 
     def _send(self, data: bytes) -> None:
-        self.hold_back()
-        if self.line_rate or not self.realtime:
+        self.live_clock.hold_back()
+        if self._line_rate or not self.live_clock.realtime:
             super()._send(data)
         else:
             self.on_serial(data)
-        self.interrupt()
+        self.ctrl_c.deliver()
+
+    def _wait(self, ns: int) -> None:
+        self.live_clock.rest(self.clock.now_ns + ns)
+
+    def _ring(self) -> None:
+        if not self.guest.takes_ring():
+            super()._ring()
+            self.ctrl_c.deliver()
+
+    def _started(self, *address: int) -> int:
+        self.guest.start(address[0])
+        return super()._started()
 
     def _traceback(self, begins: int, *_: int) -> int:
         if begins:
@@ -185,7 +231,7 @@ class LiveBoard(LiveTime):
     def _live(self) -> None:
         try:
             with self._ticking():
-                self._start_clock()
+                self.live_clock.start()
                 reset = "0x1 (POWERON_RESET)"
                 while True:
                     try:
@@ -200,7 +246,7 @@ class LiveBoard(LiveTime):
 
     @contextlib.contextmanager
     def _ticking(self) -> Iterator[None]:
-        if not self.realtime:
+        if not self.live_clock.realtime:
             yield
             return
         engine, _ = interpreter.load(self.board.python, interruptible=True)
@@ -215,7 +261,7 @@ class LiveBoard(LiveTime):
         self._let_go()
         self.inbox.clear()
         download = self.inbox.wait_for_release()
-        self.rest(self.clock.now_ns + round(self.board.boot_time * NS_PER_S))
+        self.live_clock.rest(self.clock.now_ns + round(self.board.boot_time * NS_PER_S))
         self.inbox.listening.set()
         if download:
             self._download(reset)
@@ -225,7 +271,7 @@ class LiveBoard(LiveTime):
         self._say_boot_log(reset, _FROM_FLASH, _APPLICATION)
         while True:
             self.console.begin_life()
-            self._computes = False
+            self.guest.begin_life()
             try:
                 self._one_life()
             except SoftReset:
@@ -245,9 +291,9 @@ class LiveBoard(LiveTime):
 
     def _let_watchdog_bite(self) -> None:
         """A chip without firmware hangs until its watchdog resets it. Where time is free, for ever."""
-        if self.realtime:
-            self.rest(self.clock.now_ns + round(_WATCHDOG_S * NS_PER_S))
-        while not self.realtime:
+        if self.live_clock.realtime:
+            self.live_clock.rest(self.clock.now_ns + round(_WATCHDOG_S * NS_PER_S))
+        while not self.live_clock.realtime:
             self.read()
 
     def _say_boot_log(self, reset: str, boot: str, then: str) -> None:
@@ -286,7 +332,7 @@ class LiveBoard(LiveTime):
             pass
         finally:
             self._vm = None
-            self.listen(None)
+            self.ctrl_c.listen(None)
             vm.close()
         if self._wasi.rom is not None:
             raise self._does_not_start()

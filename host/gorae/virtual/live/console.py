@@ -7,6 +7,7 @@ from typing import Protocol
 
 from gorae.kits.ports import ReplTraits
 from gorae.names import PROGRAM
+from gorae.virtual.board import NEVER_NS
 from gorae.virtual.live import stdin
 from gorae.virtual.live.inbox import CTRL_C
 from gorae.virtual.live.stdin import Stdin
@@ -29,26 +30,32 @@ class SoftReset(Exception):  # noqa: N818
     """The interpreter starts anew; the REPL keeps its mode."""
 
 
-class ConsoleHost(stdin.StdinHost, Protocol):
-    """What a console needs of the board that has it."""
-
-    @property
-    def files(self) -> FileSystem: ...
-
-    def take(self, size: int) -> bytes:
-        """Return what the guest put into the payload of a request."""
-
-    def say_more(self, number: int) -> None:
-        """Put a second number into the answer to a request."""
-
-    def forget_alarm(self) -> None:
-        """The timer that was waited for is due."""
+class Runner(Protocol):
+    """Who must know of the guest whether a program runs on it."""
 
     def program_begins(self) -> None:
         """What the guest does from now on is a program's."""
 
     def program_is_over(self) -> bool:
         """What the guest does from now on is the board's own. Whether Ctrl-C came, but too late for it."""
+
+
+class ConsoleHost(stdin.StdinHost, Protocol):
+    """What a console needs of the board that has it."""
+
+    alarm_ns: int
+    """When a timer of the program is due."""
+
+    @property
+    def files(self) -> FileSystem: ...
+    @property
+    def guest(self) -> Runner: ...
+
+    def take(self, size: int) -> bytes:
+        """Return what the guest put into the payload of a request."""
+
+    def say_more(self, number: int) -> None:
+        """Put a second number into the answer to a request."""
 
     def begin_traceback(self) -> None:
         """Keep what is written from now on: it is a traceback."""
@@ -102,7 +109,7 @@ class Console:
         while self._scripts:
             self._running = self._scripts.pop(0)
             if self._running in self._host.files.files:
-                self._host.program_begins()
+                self._host.guest.program_begins()
                 self._host.say_more(self._host.give(self._running.encode()))
                 return _FILE
             instead = self._traits.without_main
@@ -121,8 +128,8 @@ class Console:
         while step is None:
             if not self._host.inbox.is_waiting():
                 self._say_repl()
-                if not self.stdin.await_byte(self._host.until_alarm_ns):
-                    self._host.forget_alarm()
+                if not self.stdin.await_byte(self._host.live_clock.until_alarm_ns):
+                    self._host.alarm_ns = NEVER_NS
                     return None
             step = self.repl.feed(self._host.inbox.read(1)[0])
         self._say_repl()
@@ -141,7 +148,7 @@ class Console:
         if step.mode is Mode.NAMES:
             self._host.say_more(self._host.give(step.source))
             return _MODES[step.mode]
-        self._host.program_begins()
+        self._host.guest.program_begins()
         if step.mode is Mode.STREAM:
             self._paste = Paste()
             self._say_paste(self._paste)
@@ -164,7 +171,7 @@ class Console:
         return self._host.give(piece)
 
     def _done(self, *_: int) -> int:
-        interrupted = self._host.program_is_over()
+        interrupted = self._host.guest.program_is_over()
         self.stdin.forget()
         return int(interrupted)
 
@@ -233,8 +240,8 @@ class Console:
         if paste.cancelled:
             return _WRONG
         if paste.ended:
-            self._host.listen(CTRL_C)
-            self._host.interrupt()
+            self._host.ctrl_c.listen(CTRL_C)
+            self._host.ctrl_c.deliver()
         return bytes(program)
 
     def _end_paste(self) -> None:

@@ -18,13 +18,9 @@ _EINTR = 27
 _ASK_AGAIN, _LINE, _END_OF_FILE, _INTERRUPT = 0, 1, 2, 3
 
 
-class StdinHost(Protocol):
-    """What a stdin needs of the board that has it."""
+class WaitingClock(Protocol):
+    """What a stdin needs of the board's clock."""
 
-    @property
-    def clock(self) -> Clock: ...
-    @property
-    def inbox(self) -> Inbox: ...
     @property
     def until_alarm_ns(self) -> int:
         """How long one may wait for a byte: in real time, timers that are due come first."""
@@ -33,16 +29,33 @@ class StdinHost(Protocol):
         """Let time pass until then, but no longer than until `awake` or an interrupt."""
 
     def hold_back(self) -> None:
-        """A board in real time has not computed more than it can in this time."""
+        """Wait until a board in real time may have computed what it has."""
+
+
+class Interrupts(Protocol):
+    """What a stdin needs of the Ctrl-C that may come."""
 
     def listen(self, byte: int | None) -> None:
-        """From now on this byte interrupts the program."""
+        """Have this byte interrupt the program from now on."""
 
-    def interrupt(self, reading: bool = False) -> None:
-        """Interrupt the program if Ctrl-C has come."""
+    def is_due(self, reading: bool = False) -> bool:
+        """Tell whether it has come and the program has not felt it yet."""
 
-    def is_interrupted(self, reading: bool = False) -> bool:
-        """Whether Ctrl-C has come and the program has not felt it yet."""
+    def deliver(self, reading: bool = False) -> None:
+        """Interrupt the program if it is due."""
+
+
+class StdinHost(Protocol):
+    """What a stdin needs of the board that has it."""
+
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def live_clock(self) -> WaitingClock: ...
+    @property
+    def ctrl_c(self) -> Interrupts: ...
 
     def send(self, data: bytes) -> None:
         """Send bytes over the line."""
@@ -78,27 +91,27 @@ class Stdin:
         """Whether one is there, at the latest by then. An interrupt ends it, too."""
         inbox = self._host.inbox
         inbox.reads(True)
-        self._host.rest(until_ns, inbox.is_waiting)
+        self._host.live_clock.rest(until_ns, inbox.is_waiting)
         return inbox.is_waiting()
 
     def read(self, size: int) -> bytes:
         """Return at least one byte, whenever it comes. Raises FileError for Ctrl-C."""
-        self._host.hold_back()
+        self._host.live_clock.hold_back()
         arrived = self.await_byte()
         self._host.inbox.reads(False)
         if not arrived:
-            self._host.interrupt(reading=True)
+            self._host.ctrl_c.deliver(reading=True)
             raise FileError(_EINTR)
         return self._host.inbox.read(size)
 
     def poll(self, timeout_ns: int | None) -> bool:
         """Whether a byte is there within that time. Raises FileError for Ctrl-C."""
-        self._host.hold_back()
+        self._host.live_clock.hold_back()
         until_ns = NEVER_NS if timeout_ns is None else self._host.clock.now_ns + timeout_ns
         arrived = self.await_byte(until_ns)
         self._host.inbox.reads(False)
-        if not arrived and self._host.is_interrupted(reading=True):
-            self._host.interrupt(reading=True)
+        if not arrived and self._host.ctrl_c.is_due(reading=True):
+            self._host.ctrl_c.deliver(reading=True)
             raise FileError(_EINTR)
         return arrived
 
@@ -109,7 +122,7 @@ class Stdin:
         return int(self._host.inbox.is_waiting())
 
     def _kbd_intr(self, byte: int, *_: int) -> int:
-        self._host.listen(byte if byte >= 0 else None)
+        self._host.ctrl_c.listen(byte if byte >= 0 else None)
         return 0
 
     def _input(self, *_: int) -> int:
@@ -117,9 +130,9 @@ class Stdin:
         editor = self._editor
         if editor is None:
             editor = self._editor = LineEditor(emacs_keys=self._emacs_keys)
-        if not self.await_byte(self._host.until_alarm_ns):
+        if not self.await_byte(self._host.live_clock.until_alarm_ns):
             self._host.inbox.reads(False)
-            self._host.interrupt(reading=True)
+            self._host.ctrl_c.deliver(reading=True)
             return _ASK_AGAIN
         key = editor.feed(self._host.inbox.read(1)[0])
         self._host.inbox.reads(False)
