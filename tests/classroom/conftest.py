@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,20 +80,27 @@ class Browser:
         return response
 
 
+@contextmanager
+def opened_class(folder: Path, **settings: Any) -> Iterator[Asked]:
+    """Open a class whose workers start when something is checked."""
+    room = Classroom(ClassSettings(folder, lang=settings.pop("lang", "en"), **{"workers": 1, **settings}))
+    addresses = room.settings.hosts(8765), room.settings.origins(8765)
+    asked = Asked(room, make_app(room, lambda: addresses))
+    try:
+        yield asked
+    finally:
+        asked.close()
+
+
 @pytest.fixture
 def make_class(tmp_path: Path) -> Iterator[Callable[..., Asked]]:
     """Opens classes: `make_class(course="explorer")`; the same folder again is the same class."""
-    opened: list[Asked] = []
+    with ExitStack() as stack:
 
-    def make(folder: str = "class", **settings: Any) -> Asked:
-        room = Classroom(ClassSettings(tmp_path / folder, lang=settings.pop("lang", "en"), **settings))
-        addresses = room.settings.hosts(8765), room.settings.origins(8765)
-        opened.append(Asked(room, make_app(room, lambda: addresses)))
-        return opened[-1]
+        def make(folder: str = "class", **settings: Any) -> Asked:
+            return stack.enter_context(opened_class(tmp_path / folder, **settings))
 
-    yield make
-    for each in opened:
-        each.close()
+        yield make
 
 
 @pytest.fixture

@@ -226,7 +226,12 @@ class CheckOut(TypedDict):
     done: int
     verdict: Mapping[str, Any] | None
     lines: list[Line]
+    error: Mapping[str, Any] | None
+    """What stopped the worst run: `kind`, `message`, `line`, `attempt`."""
+    printed: str
+    """What the program printed in the worst run, the beginning of it."""
     remarks: list[Remark]
+    hint_offered: bool
     message: str | None
 
 

@@ -11,9 +11,9 @@ import asyncio
 import json
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Hashable, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 KEPT = 200
 """Events that are kept for each listener."""
@@ -21,11 +21,25 @@ QUIET_S = 15.0
 TEACHER = "teacher"
 
 
-@dataclass(frozen=True)
-class Event:
+Data: TypeAlias = Mapping[str, Any] | Callable[[str], Mapping[str, Any]]
+"""What is told: the same in every language, or made for one when it is sent."""
+
+
+@dataclass
+class NewsItem:
+    """Something that was told, with its number."""
+
     number: int
     kind: str
-    data: str
+    data: Data
+    said: dict[str, str] = field(default_factory=dict)
+    """As JSON, by languages."""
+
+    def say(self, lang: str) -> str:
+        if lang not in self.said:
+            told = self.data(lang) if callable(self.data) else self.data
+            self.said[lang] = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return self.said[lang]
 
 
 @dataclass
@@ -33,7 +47,7 @@ class _Line:
     """What is told to one listener, in all its browsers."""
 
     last: int = 0
-    events: deque[Event] = field(default_factory=lambda: deque(maxlen=KEPT))
+    events: deque[NewsItem] = field(default_factory=lambda: deque(maxlen=KEPT))
     told: asyncio.Event = field(default_factory=asyncio.Event)
     browsers: int = 0
     over: bool = False
@@ -48,16 +62,14 @@ class Newsroom:
         self._quiet_s = quiet_s
         self._closing = False
 
-    def tell(self, listener: Hashable, kind: str, data: Mapping[str, Any]) -> None:
+    def tell(self, listener: Hashable, kind: str, data: Data) -> None:
         """Tell something to all browsers of a listener."""
         line = self._line(listener)
         line.last += 1
-        line.events.append(
-            Event(line.last, kind, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
-        )
+        line.events.append(NewsItem(line.last, kind, data))
         _wake(line)
 
-    def tell_all(self, kind: str, data: Mapping[str, Any]) -> None:
+    def tell_all(self, kind: str, data: Data) -> None:
         """Tell something to everybody who listens, the teacher too."""
         for listener in list(self._lines):
             self.tell(listener, kind, data)
@@ -85,7 +97,7 @@ class Newsroom:
         for line in self._lines.values():
             _wake(line)
 
-    async def stream(self, listener: Hashable, last_id: str) -> AsyncIterator[bytes]:
+    async def stream(self, listener: Hashable, last_id: str, lang: str) -> AsyncIterator[bytes]:
         """Yield what a browser is sent, from the event behind `last_id` on, until the session is over."""
         line = self._line(listener)
         seen = self._seen(line, last_id)
@@ -94,15 +106,15 @@ class Newsroom:
             yield b"retry: 1000\n\n"
             if seen is None:
                 seen = line.last
-                yield self._framed(Event(seen, "reset", "{}"))
+                yield self._framed(NewsItem(seen, "reset", {}), lang)
             while not self._closing:
                 told = line.told
                 fresh = [event for event in line.events if event.number > seen]
                 if fresh and fresh[0].number > seen + 1:
-                    yield self._framed(Event(fresh[0].number - 1, "reset", "{}"))
+                    yield self._framed(NewsItem(fresh[0].number - 1, "reset", {}), lang)
                 for event in fresh:
                     seen = event.number
-                    yield self._framed(event)
+                    yield self._framed(event, lang)
                 if line.over:
                     return
                 if line.last == seen and not await _waited(told, self._quiet_s):
@@ -122,8 +134,8 @@ class Newsroom:
         oldest = line.events[0].number if line.events else line.last + 1
         return seen if oldest - 1 <= seen <= line.last else None
 
-    def _framed(self, event: Event) -> bytes:
-        return f"id: {self._life}-{event.number}\nevent: {event.kind}\ndata: {event.data}\n\n".encode()
+    def _framed(self, event: NewsItem, lang: str) -> bytes:
+        return f"id: {self._life}-{event.number}\nevent: {event.kind}\ndata: {event.say(lang)}\n\n".encode()
 
 
 def _wake(line: _Line) -> None:

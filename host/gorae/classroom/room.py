@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
 from gorae.classroom import facts
+from gorae.classroom.checking import resume, setting_for
+from gorae.classroom.grader import Grader, Refused
+from gorae.classroom.grading import Starter, WarmUp
 from gorae.classroom.news import Newsroom
+from gorae.classroom.pending import PendingCheck
 from gorae.classroom.rates import Limits
+from gorae.classroom.results import FILE as RESULTS
+from gorae.classroom.results import ResultShelf
 from gorae.classroom.settings import ClassSettings
 from gorae.classroom.shelf import LessonShelf
+from gorae.classroom.showing import DrawingCache
 from gorae.classroom.store import FILE, ClassStore
+from gorae.classroom.telling import check_told
 from gorae.disk import writing
+from gorae.jobs.job import JobSetting
+from gorae.jobs.pool import Broken
+from gorae.jobs.results import BadResult
+from gorae.lessons.catalogue import Lesson
+from gorae.names import PROGRAM
+
+_STARTER_S = 60.0
 
 
 class Classroom:
-    """One class: its file, its news, its limits. Made before the server, closed after it."""
+    """One class: its file, lessons, news, limits and grader. Made before the server, closed after it.
+
+    `start` and `stop` are called in the server's event loop.
+    """
 
     def __init__(self, settings: ClassSettings) -> None:
         """Open the class in `settings.data`, or begin it. Raises UsageError."""
@@ -21,10 +45,21 @@ class Classroom:
         with writing(settings.data):
             settings.data.mkdir(parents=True, exist_ok=True)
         self.store = ClassStore(settings.data / FILE)
+        self.results = ResultShelf(settings.data / RESULTS)
+        self.first_seed = self.results.first_seed
         self.news = Newsroom()
         self.limits = Limits()
+        self.grader = Grader(self.store, self.results, settings.workers, self._tell_pending)
+        self.drawings = DrawingCache()
+        self.settings_by_kit: dict[tuple[str, str], JobSetting] = {}
         self.features: dict[str, bool] = {}
         """What modules of routes add: `live`, `cable`."""
+        self.whereabouts: dict[int, str] = {}
+        """The lesson that each seat opened last."""
+        self.on_seat: list[Callable[[int], None]] = []
+        """Called with a seat of which something has changed: saved, checked, hand, lesson, there or gone."""
+        self._starters: dict[str, asyncio.Task[dict[str, str]]] = {}
+        self._tasks: list[asyncio.Task[Any]] = []
         defaults = {facts.LANG: settings.lang, facts.COURSE: settings.course}
         self.store.submit(lambda db: facts.begin(db, defaults)).result()
 
@@ -33,5 +68,65 @@ class Classroom:
         """The class's language."""
         return self.store.read(lambda db: facts.fact(db, facts.LANG)) or self.settings.lang
 
+    async def start(self) -> None:
+        """Go on with what a server before this one left, and warm up the workers."""
+        doing = (resume(self), self.grader.tell_places(), self._warm_up())
+        self._tasks = [asyncio.create_task(each) for each in doing]
+
+    async def stop(self) -> None:
+        """Let the streams end and the workers go. What waits is in the file."""
+        self.news.close()
+        for task in (*self._tasks, *self._starters.values()):
+            task.cancel()
+        await self.grader.close()
+        await asyncio.gather(*self._tasks, *self._starters.values(), return_exceptions=True)
+
     def close(self) -> None:
+        """Let go of the files, after the server has ended."""
+        self.grader.pool.close()
+        self.results.close()
         self.store.close()
+
+    # --- what is new --------------------------------------------------------------------------------
+
+    def seat_changed(self, seat: int) -> None:
+        """Have the wall know that something of a seat has changed."""
+        for listener in self.on_seat:
+            listener(seat)
+
+    def tell_check(self, check: int, seat: int) -> None:
+        """Tell a seat what is known of one of its checks."""
+        self.news.tell(seat, "check", lambda lang: check_told(self, check, lang, whole=False))
+        self.seat_changed(seat)
+
+    def _tell_pending(self, pending: PendingCheck, what: str) -> None:
+        row = pending.row
+        if what == "place":
+            self.news.tell(row.seat, "place", {"check": row.id, "place": self.grader.place(row.id)})
+        else:
+            self.tell_check(row.id, row.seat)
+
+    # --- lessons ------------------------------------------------------------------------------------
+
+    async def starter(self, name: str) -> dict[str, str]:
+        """Return the files that a student begins with; a worker makes them, once. Raises Refusal (404)."""
+        lesson = self.shelf.find(name)
+        if lesson.starter.is_file():
+            return {PROGRAM: lesson.starter.read_text(encoding="utf-8")}
+        if name not in self._starters:
+            self._starters[name] = asyncio.create_task(self._made(lesson))
+        try:
+            return dict(await asyncio.shield(self._starters[name]))
+        except (Broken, BadResult, Refused):
+            self._starters.pop(name, None)
+            raise
+
+    async def _made(self, lesson: Lesson) -> dict[str, str]:
+        files: dict[str, str] = json.loads(await self.grader.ask(Starter(lesson), _STARTER_S))
+        return {PROGRAM: "", **files}
+
+    async def _warm_up(self) -> None:
+        lesson = self.shelf.lessons[0]
+        work = WarmUp(setting_for(self, lesson, lesson.challenge.kits[0]))
+        with suppress(Broken, BadResult):
+            await asyncio.gather(*(self.grader.ask(work, _STARTER_S) for _ in range(self.grader.pool.size)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 
 from starlette.requests import Request
@@ -10,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 import gorae
-from gorae.classroom import facts, seats, sessions, works
+from gorae.classroom import facts, seats, sessions
 from gorae.classroom.exchange import (
     address_of,
     answer,
@@ -21,11 +20,9 @@ from gorae.classroom.exchange import (
     seat_of,
     take_cookie,
 )
-from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing, SaveIn, WorkOut
+from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
-from gorae.classroom.shelf import check_files, title_of
-from gorae.classroom.works import Draft, Place, Version
 
 
 def routes(room: Classroom) -> list[BaseRoute]:
@@ -37,10 +34,6 @@ def routes(room: Classroom) -> list[BaseRoute]:
         Route("/api/leave", post_leave, methods=post),
         Route("/api/me", get_me),
         Route("/api/hand", post_hand, methods=post),
-        Route("/api/lessons", get_lessons),
-        Route("/api/lessons/{lesson}", get_lesson),
-        Route("/api/work/{lesson}", get_work),
-        Route("/api/work/{lesson}", post_work, methods=post),
         Route("/api/news", get_news),
     ]
 
@@ -151,77 +144,13 @@ async def post_hand(request: Request) -> Response:
         lambda db: db.execute("UPDATE seats SET hand = ? WHERE seat = ?", (asked.up, seat))
     )
     room.news.tell(seat, "hand", {"hand": asked.up})
+    room.seat_changed(seat)
     return answer({"hand": asked.up})
 
 
 async def get_news(request: Request) -> Response:
     room, (seat, _) = room_of(request), seat_of(request)
     last = request.headers.get("last-event-id") or request.query_params.get("since", "")
-    return StreamingResponse(room.news.stream(seat, last[:64]), media_type="text/event-stream")
-
-
-# --- lessons and work -------------------------------------------------------------------------------
-
-
-async def get_lessons(request: Request) -> Response:
-    room, lang = room_of(request), language_of(request)
-    seat_of(request)
-    course = room.shelf.course
-    lines = [
-        {
-            "lesson": lesson.id,
-            "title": title_of(lesson, lang),
-            "summary": lesson.about.summary.say(lang),
-            "level": lesson.about.level,
-            "minutes": lesson.about.minutes,
-            "best": None,
-        }
-        for lesson in room.shelf.lessons
-    ]
-    about = {"id": course.id, "title": course.plan.title.say(lang)} if course else None
-    return answer({"course": about, "lessons": lines})
-
-
-async def get_lesson(request: Request) -> Response:
-    seat_of(request)
-    return answer(room_of(request).shelf.page(request.path_params["lesson"], language_of(request)))
-
-
-async def get_work(request: Request) -> Response:
-    room, (seat, _) = room_of(request), seat_of(request)
-    return answer(await _work(room, Place(seat, request.path_params["lesson"])))
-
-
-async def _work(room: Classroom, place: Place) -> WorkOut:
-    """Return the newest version of a work, or the starter. Raises Refusal (404)."""
-    room.shelf.find(place.lesson)
-    found = room.store.read(lambda db: _head(db, place))
-    if found:
-        version, files = found
-        return {
-            "lesson": place.lesson, "version": version.version, "files": files, "at": version.at,
-            "head": version.version,
-        }  # fmt: skip
-    files = await asyncio.to_thread(room.shelf.starter, place.lesson)
-    return {"lesson": place.lesson, "version": 0, "files": files, "at": 0, "head": 0}
-
-
-def _head(db: sqlite3.Connection, place: Place) -> tuple[Version, dict[str, str]] | None:
-    head = works.head_of(db, place)
-    return (head, works.files_of(db, head)) if head else None
-
-
-async def post_work(request: Request) -> Response:
-    room, (seat, _) = room_of(request), seat_of(request)
-    asked, place = await body_of(request, SaveIn), Place(seat, request.path_params["lesson"])
-    room.shelf.find(place.lesson)
-    check_files(asked.files)
-    draft = Draft(asked.files, asked.base, asked.tab, asked.edit)
-    done = await room.store.write(lambda db: works.save(db, place, draft))
-    if done.aside:
-        head = await _work(room, place)
-        raise Refusal(409, "two-versions", more={"head": head, "kept": done.version})
-    if done.saved:
-        news = {"lesson": place.lesson, "version": done.version, "tab": draft.tab}
-        room.news.tell(seat, "work", news)
-    return answer({"version": done.version, "saved": done.saved})
+    return StreamingResponse(
+        room.news.stream(seat, last[:64], language_of(request)), media_type="text/event-stream"
+    )

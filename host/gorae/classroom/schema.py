@@ -6,8 +6,7 @@ VERSION = 1
 TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seats (
-    seat INTEGER PRIMARY KEY, secret BLOB, joined INTEGER NOT NULL, hand INTEGER NOT NULL DEFAULT 0,
-    lesson TEXT, stuck_since INTEGER
+    seat INTEGER PRIMARY KEY, secret BLOB, joined INTEGER NOT NULL, hand INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS sessions (
     token BLOB PRIMARY KEY, seat INTEGER, since INTEGER NOT NULL
@@ -22,7 +21,8 @@ CREATE INDEX IF NOT EXISTS versions_by_hash ON versions (hash);
 CREATE TABLE IF NOT EXISTS checks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, seat INTEGER NOT NULL, lesson TEXT NOT NULL, kit TEXT NOT NULL,
     version INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, runs INTEGER NOT NULL,
-    done INTEGER NOT NULL DEFAULT 0, ended INTEGER, score REAL, max_score REAL, passed INTEGER, report BLOB
+    done INTEGER NOT NULL DEFAULT 0, ended INTEGER, score REAL, max_score REAL, passed INTEGER,
+    worst_seed INTEGER, report BLOB
 );
 CREATE INDEX IF NOT EXISTS checks_by_work ON checks (seat, lesson, version);
 CREATE INDEX IF NOT EXISTS checks_by_state ON checks (state);

@@ -122,7 +122,11 @@ class ClassServer:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
-        await self._server.serve([self._socket])
+        await self.room.start()
+        try:
+            await self._server.serve([self._socket])
+        finally:
+            await self.room.stop()
 
 
 def _listening(host: str, port: int) -> socket.socket:

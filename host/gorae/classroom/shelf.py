@@ -39,6 +39,9 @@ class LessonShelf:
         """In the order of the course, or of their levels."""
         return list(self._lessons.values())
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._lessons
+
     def find(self, name: str) -> Lesson:
         """Return a lesson by its id. Raises Refusal (404)."""
         if name not in self._lessons:
@@ -48,18 +51,6 @@ class LessonShelf:
     def page(self, name: str, lang: str) -> LessonPage:
         """Return what a student reads. Raises Refusal (404)."""
         return _page(self.find(name), lang)
-
-    def starter(self, name: str) -> dict[str, str]:
-        """Return the files that a student begins with. May take seconds, once. Raises Refusal."""
-        return dict(_starter(self.find(name)))
-
-
-@cache
-def _starter(lesson: Lesson) -> dict[str, str]:
-    from gorae.lessons.answers import starter_files
-
-    files = {name: data.decode("utf-8", "replace") for name, data in starter_files(lesson).items()}
-    return {PROGRAM: "", **files}
 
 
 @cache

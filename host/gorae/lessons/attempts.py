@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from gorae.disk import open_file, write_whole
+from gorae.grading.challenge import Challenge, Check
 
+OFFERED_AFTER = 2
+"""Attempts that missed the same check, after which a hint is offered."""
 MEMORY = ".gorae-attempts.json"
 _MOST_BYTES = 100_000
 
@@ -50,10 +53,32 @@ class Attempts:
             counts[check] = counts.get(check, 0) + 1
         return replace(self, source=digest, tries=tries, missed=counts)
 
+    def is_stuck_at(self, check: str) -> bool:
+        """Whether a check was missed so often that a hint is offered."""
+        return self.missed.get(check, 0) >= OFFERED_AFTER
+
     def with_hint(self, check: str, most: int, number: int | None = None) -> Attempts:
         """Another hint of a check, or hint `number`; there are `most`."""
         asked = min(self.hints.get(check, 0) + 1 if number is None else number, most)
         return replace(self, hints=self.hints | {check: asked})
+
+
+def first_hinted(challenge: Challenge, missed: Iterable[str]) -> Check | None:
+    """Return the first missed check that has hints, of which one is given: one thing after the other."""
+    wanted = set(missed)
+    return next((check for check in challenge.checks if check.id in wanted and check.hints), None)
+
+
+def attempts_of(entry: Any) -> Attempts:
+    """Return attempts from plain data, as `asdict` makes it of them; what is damaged counts as nothing."""
+    known = _mapping(entry)
+    tries = known.get("tries")
+    return Attempts(
+        str(known.get("source", "")),
+        tries if isinstance(tries, int) else 0,
+        _counts(known.get("missed")),
+        _counts(known.get("hints")),
+    )
 
 
 def read_attempts(program: Path, challenge: str) -> Attempts:
@@ -69,14 +94,7 @@ def write_attempts(program: Path, challenge: str, attempts: Attempts) -> None:
 
 
 def _attempts(memory: dict[str, Any], challenge: str, program: str) -> Attempts:
-    entry = _mapping(_mapping(memory.get(challenge)).get(program))
-    tries = entry.get("tries")
-    return Attempts(
-        str(entry.get("source", "")),
-        tries if isinstance(tries, int) else 0,
-        _counts(entry.get("missed")),
-        _counts(entry.get("hints")),
-    )
+    return attempts_of(_mapping(memory.get(challenge)).get(program))
 
 
 def _counts(value: Any) -> dict[str, int]:

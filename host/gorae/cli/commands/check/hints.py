@@ -11,13 +11,11 @@ from gorae.cli.language import chosen_language, say
 
 if TYPE_CHECKING:
     from gorae.cli.choices import ChosenTask
-    from gorae.grading.verdict import CheckResult, Verdict
+    from gorae.grading.verdict import Verdict
 
 NEXT = 0
 """`--hint` without a number."""
 _MOST = 9
-OFFERED_AFTER = 2
-"""Attempts that missed the same check."""
 _OPTION, _WORD = "--hint", "next"
 
 
@@ -53,7 +51,7 @@ def hinted(verdict: Verdict, task: ChosenTask, wanted: int | None) -> tuple[Verd
     Remembers the attempt. A program that did not run to its end is none: what stopped it comes first.
     """
     from gorae.grading.hints import with_hints
-    from gorae.lessons.attempts import read_attempts, write_attempts
+    from gorae.lessons.attempts import first_hinted, read_attempts, write_attempts
 
     if not verdict.ran_through:
         return verdict, "" if wanted is None else say("hint-after-error")
@@ -62,27 +60,17 @@ def hinted(verdict: Verdict, task: ChosenTask, wanted: int | None) -> tuple[Verd
     before = read_attempts(task.program, verdict.challenge)
     counts_from = task.challenge.attempts_from
     now = before.with_attempt(task.whole, missed, passed, counts_from=counts_from)
-    stuck_at, note = _stuck_at(verdict, task), ""
+    stuck_at, note = first_hinted(task.challenge, missed), ""
     numbers: dict[str, int] = {}
     if stuck_at and wanted is not None:
-        most = len(_hints_of(stuck_at.id, task))
+        most = len(stuck_at.hints)
         now = now.with_hint(stuck_at.id, most, wanted or None)
         numbers = dict.fromkeys(missed, wanted) if wanted else {stuck_at.id: now.hints[stuck_at.id]}
         note = say("hint-last") if now.hints[stuck_at.id] == most else ""
-    elif stuck_at and now.missed.get(stuck_at.id, 0) >= OFFERED_AFTER:
-        note = say("hint-offer", check=stuck_at.title.say(chosen_language()))
+    elif stuck_at and now.is_stuck_at(stuck_at.id):
+        note = say("hint-offer", check=stuck_at.name.say(chosen_language()))
     elif wanted is not None:
         note = say("hint-none")
     if now != before and (missed or before.source):
         write_attempts(task.program, verdict.challenge, now)
     return with_hints(verdict, task.challenge, numbers), note
-
-
-def _stuck_at(verdict: Verdict, task: ChosenTask) -> CheckResult | None:
-    """The first missed check that has hints: one thing after the other."""
-    missed = (check for check in verdict.checks if check.status == "missed")
-    return next((check for check in missed if _hints_of(check.id, task)), None)
-
-
-def _hints_of(check: str, task: ChosenTask) -> Sequence[object]:
-    return next(one.hints for one in task.challenge.checks if one.id == check)

@@ -1,0 +1,130 @@
+"""A check from the button to the verdict, with real workers: one line a check, hints, replay, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+WORK = "/api/work/wall-stop"
+STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 115:\n    sleep(10)\nstop()\n"
+DRIVES = "from robot import *\n\ndrive(150)\nsleep(1000)\nstop()\n"
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """One class for all tests here: its workers start once."""
+    from .conftest import opened_class
+
+    with opened_class(tmp_path_factory.mktemp("checks"), workers=1) as opened:
+        yield opened
+
+
+def check(asked: Any, browser: Any, text: str, edit: int = 1) -> dict[str, Any]:
+    version = browser.post(WORK, files={"main.py": text}, base=0, tab="tabtabta", edit=edit).json()["version"]
+    started = browser.post("/api/check", lesson="wall-stop", kit=None, version=version)
+    assert started.status_code == 200, started.text
+    asked.run(asked.room.grader.idle())
+    told: dict[str, Any] = browser.get(f"/api/checks/{started.json()['check']}").json()
+    return told
+
+
+def test_a_good_program_passes(asked: Any) -> None:
+    told = check(asked, asked.student(1), STOPS)
+    assert (told["state"], told["runs"], told["done"]) == ("done", 5, 5)
+    assert told["verdict"]["passed"]
+    assert [line["status"] for line in told["lines"]] == ["passed"] * 3
+
+
+def test_a_neighbours_equal_program_runs_nothing(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = check(asked, asked.student(1), STOPS)
+
+    def run(pending: Any, place: int) -> None:
+        raise AssertionError("a run that is known")
+
+    monkeypatch.setattr(asked.room.grader, "_run", run)
+    second = check(asked, asked.student(2), STOPS)
+    assert second["check"] != first["check"]
+    assert second["verdict"] == first["verdict"]
+
+
+def test_hints_come_one_by_one_and_not_before_they_are_earned(asked: Any) -> None:
+    browser = asked.student(3)
+    assert browser.post("/api/hint", lesson="wall-stop").json()["hint"] is None
+    told = check(asked, browser, DRIVES)
+    missed = next(line for line in told["lines"] if line["status"] == "missed")
+    assert missed["hints"] == {"earned": 0, "of": 3}
+    assert browser.post("/api/hint", lesson="wall-stop", number=2).json()["error"] == "hint-not-earned"
+    hints = [browser.post("/api/hint", lesson="wall-stop").json() for _ in range(3)]
+    assert [hint["hint"]["number"] for hint in hints] == [1, 2, 3]
+    assert hints[-1]["message"]
+    assert browser.post("/api/hint", lesson="wall-stop", number=1).json()["hint"] == hints[0]["hint"]
+    again = browser.get(f"/api/checks/{told['check']}").json()
+    assert [line["hints"]["earned"] for line in again["lines"] if line["check"] == missed["check"]] == [3]
+
+
+def test_a_hint_is_offered_after_attempts_in_vain(asked: Any) -> None:
+    """wall-stop counts from its sixth program on; the same program again is no attempt."""
+    browser = asked.student(4)
+    offered = [
+        check(asked, browser, DRIVES + f"print({number})\n", number)["hint_offered"] for number in range(1, 8)
+    ]
+    assert offered == [False] * 6 + [True]
+
+
+def test_a_program_that_does_not_start_is_told_where(asked: Any) -> None:
+    told = check(asked, asked.student(5), "from robot import *\ndrive(150\n")
+    assert (told["state"], told["done"]) == ("done", 1)
+    assert told["error"]["line"] in (2, 3)
+    assert told["verdict"]["score"] == 0
+
+
+def test_a_program_that_does_not_fit_is_refused_with_the_reason(asked: Any) -> None:
+    browser = asked.student(6)
+    files = {"main.py": "import robot\n", "robot.py": "x = 1\n"}
+    version = browser.post(WORK, files=files, base=0, tab="tabtabta", edit=1).json()["version"]
+    started = browser.post("/api/check", lesson="wall-stop", kit=None, version=version).json()
+    told = browser.get(f"/api/checks/{started['check']}").json()
+    assert told["state"] == "refused"
+    assert "robot.py" in told["message"]
+
+
+def test_the_replay_moves_and_the_history_has_a_picture(asked: Any) -> None:
+    browser = asked.student(7)
+    told = check(asked, browser, STOPS)
+    replay = browser.get(f"/api/checks/{told['check']}/replay?run=2").json()
+    assert replay["run"] == 2
+    assert replay["frames"]["signals"]["x"]["changes"]
+    assert "<script" not in replay["html"]
+    line = browser.get(f"{WORK}/history").json()["versions"][0]
+    assert (line["check"], line["passed"]) == (told["check"], True)
+    picture = browser.get(line["picture"])
+    assert picture.headers["content-type"].startswith("image/svg+xml")
+    assert picture.text.startswith("<svg")
+
+
+def test_nobody_sees_anothers_check(asked: Any) -> None:
+    told = check(asked, asked.student(8), STOPS)
+    other = asked.student(9)
+    for path in ("", "/replay", "/picture"):
+        assert other.get(f"/api/checks/{told['check']}{path}").status_code == 404
+
+
+def test_news_of_a_check_are_in_the_students_language(asked: Any) -> None:
+    browser = asked.student(10)
+    check(asked, browser, DRIVES)
+    items = [item for item in asked.room.news._lines[10].events if item.kind == "check"]
+    assert '"state":"done"' in items[-1].say("ko")
+    assert "벽" in items[-1].say("ko")
+    assert "벽" not in items[-1].say("en")
+
+
+def test_restoring_makes_an_old_version_the_newest(asked: Any) -> None:
+    browser = asked.student(11)
+    for edit, text in enumerate(("one", "two"), 1):
+        browser.post(WORK, files={"main.py": text}, base=0, tab="tabtabta", edit=edit)
+    restored = browser.post(f"{WORK}/restore", version=1, tab="tabtabta", edit=2).json()
+    assert (restored["version"], restored["files"]["main.py"]) == (3, "one")
+    assert [line["kind"] for line in browser.get(f"{WORK}/history").json()["versions"]] == [
+        "restore", "save", "save",
+    ]  # fmt: skip
