@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.classroom.queue import MAX_DEBT_S, FairQueue, Lane, Turn
+from gorae.classroom.checks.queue import MAX_DEBT_S, FairQueue, Lane, Turn
 
 
 def serve(

@@ -9,19 +9,19 @@ from contextlib import suppress
 from typing import Any
 
 from gorae.classroom import facts
-from gorae.classroom.checking import resume, setting_for
-from gorae.classroom.grader import Grader, Refused
-from gorae.classroom.grading import Starter, WarmUp
+from gorae.classroom.checks.checking import resume, setting_for
+from gorae.classroom.checks.grader import Grader, NotRunnable
+from gorae.classroom.checks.grading import Starter, WarmUp
+from gorae.classroom.checks.pending import PendingCheck
+from gorae.classroom.checks.results import FILE as RESULTS
+from gorae.classroom.checks.results import ResultShelf
+from gorae.classroom.checks.showing import DrawingCache
+from gorae.classroom.checks.telling import check_told
 from gorae.classroom.news import Newsroom
-from gorae.classroom.pending import PendingCheck
 from gorae.classroom.rates import Limits
-from gorae.classroom.results import FILE as RESULTS
-from gorae.classroom.results import ResultShelf
 from gorae.classroom.settings import ClassSettings
 from gorae.classroom.shelf import LessonShelf
-from gorae.classroom.showing import DrawingCache
 from gorae.classroom.store import FILE, ClassStore
-from gorae.classroom.telling import check_told
 from gorae.disk import writing
 from gorae.jobs.job import JobSetting
 from gorae.jobs.pool import Broken
@@ -117,7 +117,7 @@ class Classroom:
             self._starters[name] = asyncio.create_task(self._made(lesson))
         try:
             return dict(await asyncio.shield(self._starters[name]))
-        except (Broken, BadResult, Refused):
+        except (Broken, BadResult, NotRunnable):
             self._starters.pop(name, None)
             raise
 

@@ -8,15 +8,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from gorae.classroom import graded
-from gorae.classroom.checking import ask_for_check, begin_check, kit_of
+from gorae.classroom.checks import graded
+from gorae.classroom.checks.checking import ask_for_check, begin_check, kit_of
+from gorae.classroom.checks.graded import CheckRow
+from gorae.classroom.checks.showing import drawing_of
+from gorae.classroom.checks.telling import check_told, give_hint
 from gorae.classroom.exchange import answer, body_of, language_of, room_of, seat_of
-from gorae.classroom.graded import CheckRow
 from gorae.classroom.messages import CheckIn, HintIn
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
-from gorae.classroom.showing import drawing_of
-from gorae.classroom.telling import check_told, give_hint
 from gorae.classroom.works import Place
 
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

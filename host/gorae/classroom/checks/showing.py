@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from gorae.classroom import graded
-from gorae.classroom.checking import assemble
-from gorae.classroom.graded import CheckRow
-from gorae.classroom.grading import Drawing
+from gorae.classroom.checks import graded
+from gorae.classroom.checks.checking import assemble
+from gorae.classroom.checks.graded import CheckRow
+from gorae.classroom.checks.grading import Drawing
 from gorae.classroom.refusals import Refusal
 from gorae.errors import GoraeError
 from gorae.jobs.pool import Broken

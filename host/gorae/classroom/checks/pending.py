@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gorae.classroom.graded import CheckRow
-from gorae.classroom.grading import Report
-from gorae.classroom.queue import Turn
+from gorae.classroom.checks.graded import CheckRow
+from gorae.classroom.checks.grading import Report
+from gorae.classroom.checks.queue import Turn
 from gorae.jobs.appraisals import AppraisalJob
 from gorae.jobs.job import Job, JobSetting, Work
 from gorae.programs.handed import HandedIn

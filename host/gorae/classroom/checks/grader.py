@@ -15,13 +15,13 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 
-from gorae.classroom import graded
-from gorae.classroom.grading import read_report
+from gorae.classroom.checks import graded
+from gorae.classroom.checks.grading import read_report
+from gorae.classroom.checks.pending import PendingCheck
+from gorae.classroom.checks.queue import FairQueue, Turn
+from gorae.classroom.checks.results import ResultShelf
 from gorae.classroom.messages import CheckState
-from gorae.classroom.pending import PendingCheck
-from gorae.classroom.queue import FairQueue, Turn
 from gorae.classroom.refusals import Refusal
-from gorae.classroom.results import ResultShelf
 from gorae.classroom.store import ClassStore
 from gorae.jobs.job import Work
 from gorae.jobs.pool import Broken, Pool
@@ -41,7 +41,7 @@ _PLACES_S = 1.0
 Told = Callable[[PendingCheck, str], None]
 
 
-class Refused(Exception):  # noqa: N818
+class NotRunnable(Exception):  # noqa: N818
     """A program that cannot be run at all."""
 
     def __init__(self, text: Text) -> None:
@@ -96,7 +96,7 @@ class Grader:
             self._end(pending, "replaced")
 
     async def ask(self, work: Work, deadline_s: float = LEAST_DEADLINE_S) -> bytes:
-        """Have something small done before all runs. Raises Broken, Refused, BadResult."""
+        """Have something small done before all runs. Raises Broken, NotRunnable, BadResult."""
         return await self._asked(work, deadline_s, _AT_ONCE)
 
     async def tell_places(self) -> None:
@@ -145,7 +145,7 @@ class Grader:
         try:
             await self._have(pending, place)
             self._report(pending)
-        except Refused as refused:
+        except NotRunnable as refused:
             await self._fail(pending, "refused", refused.text)
         except (Broken, BadResult):
             await self._broke(pending)
@@ -158,7 +158,7 @@ class Grader:
             self._pump()
 
     async def _have(self, pending: PendingCheck, place: int) -> None:
-        """Have one of a check's jobs done and stored. Raises Refused, Broken, BadResult, Refusal."""
+        """Have one of a check's jobs done and stored. Raises NotRunnable, Broken, BadResult, Refusal."""
         job, began = pending.job(place), time.monotonic()
         try:
             known = await self._results.known([job.key])
@@ -190,7 +190,7 @@ class Grader:
                 pending.starts = pending.starts and known[key]
 
     async def _asked(self, work: Work, deadline_s: float, urgency: int) -> bytes:
-        """Return a worker's result. Raises Broken, Refused, BadResult."""
+        """Return a worker's result. Raises Broken, NotRunnable, BadResult."""
         packed = work.pack()
         answer = await asyncio.wrap_future(self.pool.submit(packed, deadline_s=deadline_s, urgency=urgency))
         if answer.startswith(RESULT):
@@ -198,7 +198,7 @@ class Grader:
         if answer.startswith(REFUSED):
             sentence = sentence_from_json(json.loads(answer[1:]))
             if isinstance(sentence, Text):
-                raise Refused(sentence)
+                raise NotRunnable(sentence)
         raise BadResult(answer[1:500].decode("utf-8", "replace"))
 
     # --- what is known ------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ class Grader:
             stored = await self._results.read(keys.values())
             results = {place: stored[key] for place, key in keys.items()}
             report = read_report(await self._asked(pending.report_on(results), LEAST_DEADLINE_S, _AT_ONCE))
-        except (Broken, BadResult, Refused, ValueError, KeyError):
+        except (Broken, BadResult, NotRunnable, ValueError, KeyError):
             pending.is_reporting = False
             await self._broke(pending)
             return

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from gorae.classroom import graded
-from gorae.classroom.graded import CheckRow
+from gorae.classroom.checks import graded
+from gorae.classroom.checks.graded import CheckRow
+from gorae.classroom.checks.pending import PendingCheck
 from gorae.classroom.messages import CheckOut, CheckState, HintOut, Line
-from gorae.classroom.pending import PendingCheck
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.works import Place
 from gorae.jobs.results import BadResult, sentence_from_json

@@ -7,10 +7,11 @@ import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gorae.classroom import graded, works
-from gorae.classroom.graded import CheckRow
-from gorae.classroom.pending import PendingCheck
-from gorae.classroom.queue import Lane, Turn
+from gorae.classroom import works
+from gorae.classroom.checks import graded
+from gorae.classroom.checks.graded import CheckRow
+from gorae.classroom.checks.pending import PendingCheck
+from gorae.classroom.checks.queue import Lane, Turn
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.works import Draft, Place
 from gorae.errors import GoraeError
