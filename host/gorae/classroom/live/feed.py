@@ -1,0 +1,75 @@
+"""What is told of an activity, for all browsers that look on: the last moments, and what comes.
+
+All but `put` from a worker's thread is called in the server's event loop. A browser that is too slow misses
+moments, and nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+KEPT = 150
+"""Messages: about ten seconds of a robot in real time."""
+QUIET_S = 15.0
+
+
+class LiveFeed:
+    """The messages of one activity."""
+
+    def __init__(self, quiet_s: float = QUIET_S) -> None:
+        self._kept: deque[tuple[int, bytes]] = deque(maxlen=KEPT)
+        self._count = 0
+        self._changed = asyncio.Event()
+        self._quiet_s = quiet_s
+        self.watchers = 0
+        """Browsers that look on."""
+        self.is_over = False
+
+    def put(self, kind: str, data: Mapping[str, Any], *, last: bool = False) -> None:
+        """Tell all who look on; after the `last` their streams end."""
+        if self.is_over:
+            return
+        self._count += 1
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        self._kept.append((self._count, f"event: {kind}\ndata: {text}\n\n".encode()))
+        self.is_over = last
+        self._wake()
+
+    def close(self) -> None:
+        """Let all streams end without a word."""
+        self.is_over = True
+        self._wake()
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """Yield what a browser is sent, from what is kept on."""
+        seen = 0
+        self.watchers += 1
+        try:
+            while True:
+                changed = self._changed
+                fresh = [frame for number, frame in self._kept if number > seen]
+                seen = self._count
+                if fresh:
+                    yield b"".join(fresh)
+                if self.is_over and seen == self._count:
+                    return
+                if seen == self._count and not await _happens(changed, self._quiet_s):
+                    yield b":\n\n"
+        finally:
+            self.watchers -= 1
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
