@@ -28,6 +28,7 @@ from gorae.lessons.catalogue import Lesson
 from gorae.names import PROGRAM
 from gorae.programs.gathering import gather_files
 from gorae.report.page.stage import FIRST_READINGS, readings_of, stage_html
+from gorae.texts import Text
 
 _FULL_WAIT_S = 10
 
@@ -61,14 +62,15 @@ def stage_of(lesson: Lesson, kit: str, lang: str) -> dict[str, Any]:
     """Return what a page draws of a lesson's runs on a kit."""
     challenge = lesson.challenge
     html = stage_html(load_arena(challenge.arena), challenge.start, load_kit(kit), lang)
-    gestures = dict.fromkeys(str(one.gesture) for one in challenge.stimuli if one.gesture)
+    asked = [*dict.fromkeys(str(one.gesture) for one in challenge.stimuli if one.gesture), "none"]
+    gestures = [{"gesture": each, "title": Text(f"world.gesture-{each}").say(lang)} for each in asked]
     return {
         "lesson": lesson.id,
         "kit": kit,
         "html": html,
         "readings": readings_of(FIRST_READINGS, lang),
         "held": challenge.held,
-        "gestures": list(gestures) if challenge.held else [],
+        "gestures": gestures if challenge.held else [],
         "speeds": list(SPEEDS),
         "time_limit": challenge.time_limit,
     }
@@ -133,12 +135,13 @@ async def get_run(request: Request) -> Response:
 
 async def get_run_news(request: Request) -> Response:
     run = _watched(request)
-    return StreamingResponse(_looked_at(room_of(request), run), media_type="text/event-stream")
+    last_id = request.headers.get("last-event-id", "")
+    return StreamingResponse(_looked_at(room_of(request), run, last_id), media_type="text/event-stream")
 
 
-async def _looked_at(room: Classroom, run: LiveRun) -> AsyncIterator[bytes]:
+async def _looked_at(room: Classroom, run: LiveRun, last_id: str) -> AsyncIterator[bytes]:
     try:
-        async for frame in run.feed.stream():
+        async for frame in run.feed.stream(last_id):
             yield frame
     finally:
         room.live.watch_over(run)

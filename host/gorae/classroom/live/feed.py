@@ -35,7 +35,8 @@ class LiveFeed:
             return
         self._count += 1
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        self._kept.append((self._count, f"event: {kind}\ndata: {text}\n\n".encode()))
+        frame = f"id: {self._count}\nevent: {kind}\ndata: {text}\n\n".encode()
+        self._kept.append((self._count, frame))
         self.is_over = last
         self._wake()
 
@@ -44,9 +45,9 @@ class LiveFeed:
         self.is_over = True
         self._wake()
 
-    async def stream(self) -> AsyncIterator[bytes]:
-        """Yield what a browser is sent, from what is kept on."""
-        seen = 0
+    async def stream(self, last_id: str = "") -> AsyncIterator[bytes]:
+        """Yield what a browser is sent: what is kept behind the event that it had last, and what comes."""
+        seen = int(last_id) if last_id.isascii() and last_id.isdecimal() and len(last_id) < 10 else 0
         self.watchers += 1
         try:
             while True:
