@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
-from gorae.boards import Identity, Repl, find_boards, open_link, push, refuse_unsuitable, session, unsuitable
+from gorae.boards import Identity, Repl, find_boards, open_link, push, session, unsuitable
 from gorae.cli.language import chosen_language
 from gorae.errors import GoraeError, UsageError
 from gorae.texts import Text
@@ -110,14 +110,9 @@ def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
 
     Raises UnsuitableError where it would not start.
     """
-    from gorae.kits.firmware import firmware_files
+    from gorae.flash.renewal import renew
 
-    refuse_unsuitable(board, repl.link.name, kit.id)
-    from gorae.boards.files import remove
-    from gorae.flash.ours import former_firmware_on
-
-    remove(repl, former_firmware_on(repl, board))
-    report = push(repl, board, firmware_files(own_kit(board, kit)))
+    report = renew(repl, board, own_kit(board, kit))
     if report.sent:
         click.echo(Text("cli.renewed", kit=kit.id, count=len(report.sent)).say(chosen_language()), err=True)
 

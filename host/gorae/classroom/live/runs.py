@@ -44,7 +44,9 @@ class LiveRun:
 class LiveRuns:
     """All live runs. Everything is called in the server's event loop; `close` anywhere."""
 
-    def __init__(self, workers: int | None = None, on_change: Callable[[int], None] = lambda seat: None) -> None:
+    def __init__(
+        self, workers: int | None = None, on_change: Callable[[int], None] = lambda seat: None
+    ) -> None:
         """`on_change` is called with a seat whose run begins or is over."""
         self.pool = LivePool(workers)
         self._on_change = on_change
