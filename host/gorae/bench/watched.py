@@ -108,6 +108,11 @@ class WatchedRun(VirtualRun):
         display = bytes(self.board.display) if isinstance(self.board, VirtualBoard) else bytes(25)
         self._show(RunFrame(now_ns / NS_PER_S, tuple(names), tuple(map(float, row)), display, printed))
 
+    def _is_settled(self) -> bool:
+        """The program is over and the robot stands: what would be pressed later does nothing any more."""
+        stands = self.scene.hand is not None or self.scene.world.resting
+        return bool(self.rows) and stands and not any(self.powers)
+
     def _go_on_recording(self, last_ns: int, *, settled: bool = True) -> None:
         """Watch on after the program, but not for ever."""
         after_ns = max(round(self._expected_s * NS_PER_S), self.due_ns + round(_AFTER_S * NS_PER_S))

@@ -19,7 +19,7 @@ from gorae.classroom.room import Classroom
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-MODULES = ("routes_pages", "routes_robot", "routes_student", "routes_work", "checks.routes")
+MODULES = ("routes_pages", "routes_robot", "routes_student", "routes_work", "checks.routes", "live.routes")
 """Each has `routes(room)`, which returns its routes, and may prepare what they need in the room."""
 _WORDS = {404: "not-found", 405: "not-allowed"}
 _log = logging.getLogger("gorae.classroom")

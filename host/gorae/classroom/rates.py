@@ -56,5 +56,7 @@ class Limits:
         """Wrong secrets of the teacher's."""
         self.checks = Rate(30, 2.0, clock)
         """Checks, by seat."""
+        self.runs = Rate(20, 1.0, clock)
+        """Live runs, by seat."""
         self.deeds = Rate(300, 0.1, clock)
         """All deeds of a session."""

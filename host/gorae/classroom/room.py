@@ -17,6 +17,7 @@ from gorae.classroom.checks.results import FILE as RESULTS
 from gorae.classroom.checks.results import ResultShelf
 from gorae.classroom.checks.showing import DrawingCache
 from gorae.classroom.checks.telling import check_told
+from gorae.classroom.live.runs import LiveRuns
 from gorae.classroom.news import Newsroom
 from gorae.classroom.rates import Limits
 from gorae.classroom.settings import ClassSettings
@@ -50,6 +51,7 @@ class Classroom:
         self.news = Newsroom()
         self.limits = Limits()
         self.grader = Grader(self.store, self.results, settings.workers, self._tell_pending)
+        self.live = LiveRuns(settings.workers, self.seat_changed)
         self.drawings = DrawingCache()
         self.settings_by_kit: dict[tuple[str, str], JobSetting] = {}
         self.features: dict[str, bool] = {}
@@ -76,6 +78,7 @@ class Classroom:
     async def stop(self) -> None:
         """Let the streams end and the workers go. What waits is in the file."""
         self.news.close()
+        self.live.let_go()
         for task in (*self._tasks, *self._starters.values()):
             task.cancel()
         await self.grader.close()
@@ -83,6 +86,7 @@ class Classroom:
 
     def close(self) -> None:
         """Let go of the files, after the server has ended."""
+        self.live.close()
         self.grader.pool.close()
         self.results.close()
         self.store.close()

@@ -115,7 +115,7 @@ class BoardWork(Activity):
         """Have the firmware and the program's other files on the board; return the kit that it is."""
         order, kit = self._order, self._order.kit
         if board.kit and board.kit != kit.id:
-            raise UsageError(Text("classroom.other-kit", there=board.kit, wanted=kit.id))
+            raise UsageError(Text("classroom_live.other-kit", there=board.kit, wanted=kit.id))
         with suppress(UsageError):  # the robot works without it
             if board.calibration is not None:
                 kit = calibrated(kit, parse_calibration(board.calibration))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,7 +68,8 @@ class LiveRuns:
         run = LiveRun(secrets.token_hex(8), seat, lesson, about, LiveFeed())
 
         def hear(message: dict[str, Any], data: bytes) -> None:
-            loop.call_soon_threadsafe(self._hear, run, message, lang)
+            with suppress(RuntimeError):  # the server has ended
+                loop.call_soon_threadsafe(self._hear, run, message, lang)
 
         run.running = self.pool.start(order, hear)
         self._by_seat[seat] = run
@@ -120,7 +122,7 @@ class LiveRuns:
 def over_told(over: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Return how a run ended, for people: the sentence that a worker gave, or one of ours."""
     ending = str(over["ending"])
-    message = Text(f"classroom.run-{ending}")
+    message = Text(f"classroom_live.run-{ending}")
     try:
         given = sentence_from_json(over.get("message"))
     except (BadResult, KeyError, TypeError, AttributeError):

@@ -13,12 +13,13 @@ from starlette.routing import BaseRoute, Route
 
 from gorae.bench.pacing import SPEEDS
 from gorae.classroom import works
-from gorae.classroom.checking import kit_of
+from gorae.classroom.checks.checking import kit_of
 from gorae.classroom.exchange import answer, body_of, language_of, room_of, seat_of, teacher_of
+from gorae.classroom.live.messages import RunIn, TouchIn
 from gorae.classroom.live.pool import LivePoolFull
 from gorae.classroom.live.robot_run import RunOrder
 from gorae.classroom.live.runs import LiveRun
-from gorae.classroom.messages import Nothing, RunIn, TouchIn
+from gorae.classroom.messages import Nothing
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.works import Place
