@@ -168,7 +168,8 @@ class VirtualRun:
         self.board.on_wake = self._wake
         self.board.wake_ns = self.due_ns
         self.buttons = tuple(self.board.buttons[name] for name in ("a", "b"))
-        self.read_outputs()
+        self.percent: tuple[float, float] | None = None
+        """Powers of the motors, when nothing has changed since they were read."""
 
     def new_kit(self, files: Mapping[str, bytes], seed: int) -> VirtualKit:
         """Return the kit with the program's files, switched off. Raises UsageError when they do not fit."""
@@ -231,18 +232,15 @@ class VirtualRun:
     def before_output(self) -> None:
         """The motors had their power until now; it is read again when the world moves on."""
         self.scene.catch_up()
-        self.outputs_changed = True
-
-    def read_outputs(self) -> None:
-        self.outputs_changed = False
-        self.outputs = self.virtual.outputs()
+        self.percent = None
 
     @property
     def powers(self) -> tuple[float, float]:
         """Of the left and the right motor, −1 to 1."""
-        if self.outputs_changed:
-            self.read_outputs()
-        left, right = self.outputs[0] / 100, self.outputs[1] / 100
+        percent = self.percent
+        if percent is None:
+            percent = self.percent = self.virtual.powers()
+        left, right = percent[0] / 100, percent[1] / 100
         return (left, right) if self.test.defects is SOUND else self.test.defects.powers(left, right)
 
     def _wake(self, now_ns: int) -> int:
@@ -259,12 +257,10 @@ class VirtualRun:
         self.on_time(now_ns / NS_PER_S)
         scene = self.scene
         scene.advance(now_ns)
-        if self.outputs_changed:
-            self.read_outputs()
         button_a, button_b = self.buttons
         truth = scene.world.truth()
         held = scene.hand.truth(now_ns) if scene.hand else ()
-        row = (*self.outputs, button_a.down, button_b.down, *scene.lately(), *held, *truth)
+        row = (*self.virtual.outputs(), button_a.down, button_b.down, *scene.lately(), *held, *truth)
         if self.watcher:
             row = (*row, self.watcher.put_backs)
             self.watcher.look(now_ns, self._names(len(truth)), row)

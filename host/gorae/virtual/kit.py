@@ -66,7 +66,11 @@ class VirtualKit:
         """The signals that `outputs` gives, in its order."""
         return ("left_motor", "right_motor", *self._outputs)
 
+    def powers(self) -> tuple[float, float]:
+        """The power of the left and the right motor now, in %: −100 to 100."""
+        left, right = self.motors.power()
+        return left * 100, right * 100
+
     def outputs(self) -> tuple[float, ...]:
         """What the program has the parts do now: motor powers in %, lights, sound."""
-        left, right = self.motors.power()
-        return (left * 100, right * 100, *[read() for read in self._outputs.values()])
+        return (*self.powers(), *[read() for read in self._outputs.values()])
