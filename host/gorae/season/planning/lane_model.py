@@ -1,0 +1,90 @@
+"""The season as a mixed-integer program: a column a lane, and one a day for the vehicles that are ordered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import gcd
+
+from gorae.season.planning.lanes import Lane, lanes_of
+from gorae.season.planning.model import NO_LIMIT, Mip, MipRow
+from gorae.season.planning.task import CohortTask, Kept, SeasonTask
+
+
+@dataclass
+class LaneModel:
+    """The program, and what its columns stand for."""
+
+    task: SeasonTask
+    mip: Mip = field(default_factory=Mip)
+    lanes: list[tuple[Lane, ...]] = field(default_factory=list)
+    """Of each cohort."""
+    first: list[int] = field(default_factory=list)
+    """Column of each cohort's first lane; the others follow, and then the one for being unplaced."""
+    owner: list[int] = field(default_factory=list)
+    """Index of the cohort of each column of a lane."""
+    vehicles: dict[int, int] = field(default_factory=dict)
+    """Column of each day on which vehicles may be ordered."""
+    same: dict[tuple[tuple[int, int], ...], int] = field(default_factory=dict)
+    """Rows of `limit` by what they add up."""
+
+    def unplaced(self, cohort: int) -> int:
+        """Return the column of a cohort's being unplaced."""
+        return self.first[cohort] + len(self.lanes[cohort])
+
+    def columns(self) -> Iterator[tuple[int, CohortTask, Lane]]:
+        """Yield each lane's column with its cohort."""
+        for cohort, first, lanes in zip(self.task.cohorts, self.first, self.lanes, strict=True):
+            for offset, lane in enumerate(lanes):
+                yield first + offset, cohort, lane
+
+    def chosen(self, values: Sequence[int]) -> list[Lane | None]:
+        """Return the lane that each cohort has in a solution."""
+        return [
+            next((lane for offset, lane in enumerate(lanes) if values[first + offset]), None)
+            for first, lanes in zip(self.first, self.lanes, strict=True)
+        ]
+
+    def limit(self, name: str, terms: Iterable[tuple[int, int]], most: int) -> None:
+        """Add `sum of terms <= most` unless it cannot bind, or another row says as much."""
+        found = sorted(terms)
+        divisor = gcd(*(factor for _, factor in found))
+        if not found or not divisor or not self.could_exceed(found, most):
+            return
+        scaled = tuple((column, factor // divisor) for column, factor in found)
+        known = self.same.get(scaled)
+        if known is None:
+            self.same[scaled] = len(self.mip.rows)
+            self.mip.at_most(name, scaled, most // divisor)
+        elif most // divisor < self.mip.rows[known].most:
+            self.mip.rows[known] = MipRow(name, scaled, -NO_LIMIT, most // divisor)
+
+    def could_exceed(self, terms: Iterable[tuple[int, int]], most: int) -> bool:
+        """Tell whether one lane for each cohort could take more than `most`."""
+        largest: dict[int, int] = {}
+        for column, factor in terms:
+            cohort = self.owner[column]
+            largest[cohort] = max(largest.get(cohort, 0), factor)
+        return sum(largest.values()) > most
+
+
+def lane_columns(task: SeasonTask) -> LaneModel:
+    """Return a program in which each cohort has one lane or is unplaced, and nothing is scarce yet."""
+    model = LaneModel(task)
+    kept: dict[str, list[Kept]] = defaultdict(list)
+    for one in task.kept:
+        kept[one.cohort].append(one)
+    for index, cohort in enumerate(task.cohorts):
+        _add_cohort(model, index, cohort, lanes_of(cohort, kept[cohort.id]))
+    return model
+
+
+def _add_cohort(model: LaneModel, index: int, cohort: CohortTask, lanes: tuple[Lane, ...]) -> None:
+    mip = model.mip
+    model.lanes.append(lanes)
+    model.first.append(len(mip.names))
+    columns = [mip.column(f"{cohort.id} lane {number}", lane.cost) for number, lane in enumerate(lanes)]
+    columns.append(mip.column(f"{cohort.id} unplaced"))
+    model.owner += [index] * len(columns)
+    mip.row(f"{cohort.id} once", [(column, 1) for column in columns], 1, 1)

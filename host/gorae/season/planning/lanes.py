@@ -1,0 +1,164 @@
+"""Lanes: all sessions of a cohort at once, on one weekday and time, every week or every second one.
+
+A coordinator thinks "Wednesday afternoon, six times from 9 September", and so does the model: one column a
+lane instead of one a session and day. Days on which a grade is free while others sit exams make *camp* lanes,
+with several sessions a day on days near each other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gorae.season.planning.task import CohortTask, Kept, Opening, TaskRules, halves
+
+RHYTHMS = (7, 14)
+"""Days from a session to the next: every week, or every second one."""
+RANK_COST = 2
+"""Points for each session and each rank below the school's first wish."""
+GAP_COST = 1
+"""Points for each begun week that a gap is outside of what the programme likes."""
+CAMP_DAYS = 4
+"""Most days from a session of a camp to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Openings for all sessions of one cohort, in order."""
+
+    openings: tuple[Opening, ...]
+    cost: int
+    moved: int = 0
+    """How many published sessions would have another time."""
+
+
+def lanes_of(cohort: CohortTask, kept: Sequence[Kept] = ()) -> tuple[Lane, ...]:
+    """Return every lane of a cohort, each once, in a fixed order.
+
+    What is firm in `kept` is the same in all of them. What was published is a lane, too, however irregular.
+    """
+    known = {one.no: one for one in kept}
+    found = dict.fromkeys((*_as_kept(cohort, known), *_weekly(cohort, known), *_camps(cohort)))
+    return tuple(
+        Lane(openings, cost_of(openings, cohort), _moved(openings, known))
+        for openings in found
+        if _keeps_firm(openings, known)
+    )
+
+
+def cost_of(openings: Sequence[Opening], cohort: CohortTask) -> int:
+    """Return what the wishes of the school say against these openings, in points."""
+    ranks = sum(RANK_COST * opening.rank for opening in openings)
+    return ranks + sum(gap_cost(before, after, cohort) for before, after in pairwise(openings))
+
+
+def gap_cost(before: Opening, after: Opening, cohort: CohortTask) -> int:
+    """Return the points for the days between two sessions; none within a camp."""
+    if before.camp and after.camp:
+        return 0
+    days = after.day - before.day
+    beyond = max(cohort.gap[0] - days, days - cohort.gap[1], 0)
+    return GAP_COST * -(-beyond // 7)
+
+
+def fits(before: Opening, after: Opening, cohort: CohortTask) -> bool:
+    """Tell whether two sessions that follow each other are as far apart as the programme demands."""
+    if before.camp and after.camp and after.day - before.day <= CAMP_DAYS:
+        return after.start >= before.end if before.day == after.day else after.day > before.day
+    return cohort.apart[0] <= after.day - before.day <= cohort.most_apart(before.day, after.day)
+
+
+def room_halves(opening: Opening, rules: TaskRules) -> tuple[int, ...]:
+    """Return the half days in which a room and a cart are taken."""
+    return halves(opening.day, opening.start, opening.end, rules.turnaround, rules.room_midday)
+
+
+def road_halves(opening: Opening, cohort: CohortTask, rules: TaskRules) -> tuple[int, ...]:
+    """Return the half days in which a vehicle drives for a cohort that comes, or waits for it."""
+    away = cohort.travel + rules.boarding
+    return halves(opening.day, opening.start - away, opening.end + away, rules.rest, rules.road_midday)
+
+
+def staff_halves(opening: Opening, cohort: CohortTask, rules: TaskRules) -> tuple[int, ...]:
+    """Return the half days in which instructors teach a cohort, or are on their way to it."""
+    way = 0 if cohort.on_site else cohort.travel
+    return halves(opening.day, opening.start - way, opening.end + way, 0, rules.staff_midday)
+
+
+def _as_kept(cohort: CohortTask, known: dict[int, Kept]) -> Iterator[tuple[Opening, ...]]:
+    """Yield what was published, where that is all sessions."""
+    if len(known) == cohort.count:
+        yield tuple(known[no].opening for no in range(1, cohort.count + 1))
+
+
+def _keeps_firm(openings: tuple[Opening, ...], known: dict[int, Kept]) -> bool:
+    return all(openings[no - 1].when == one.opening.when for no, one in known.items() if one.firm)
+
+
+def _moved(openings: tuple[Opening, ...], known: dict[int, Kept]) -> int:
+    return sum(openings[no - 1].when != one.opening.when for no, one in known.items())
+
+
+def _weekly(cohort: CohortTask, known: dict[int, Kept]) -> Iterator[tuple[Opening, ...]]:
+    begun = _begun(known)
+    for openings in _by_window(cohort):
+        days = [opening.day for opening in openings]
+        for first in range(len(openings)):
+            for rhythm in RHYTHMS:
+                lane = _follow(begun, openings, days, first, rhythm, cohort)
+                if lane:
+                    yield lane
+
+
+def _begun(known: dict[int, Kept]) -> list[Opening]:
+    """Return the firm sessions with which the cohort begins."""
+    begun: list[Opening] = []
+    while (one := known.get(len(begun) + 1)) and one.firm:
+        begun.append(one.opening)
+    return begun
+
+
+def _by_window(cohort: CohortTask) -> list[list[Opening]]:
+    windows: dict[int, list[Opening]] = {}
+    for opening in cohort.openings:
+        if not opening.camp:
+            windows.setdefault(opening.window, []).append(opening)
+    return [windows[window] for window in sorted(windows)]
+
+
+def _follow(
+    begun: list[Opening],
+    openings: list[Opening],
+    days: list[int],
+    first: int,
+    rhythm: int,
+    cohort: CohortTask,
+) -> tuple[Opening, ...] | None:
+    """Return the lane that goes on at `first`: a day that is closed is left out, and the rhythm goes on."""
+    lane = [*begun[: cohort.count - 1], openings[first]]
+    if len(lane) > 1 and not fits(lane[-2], lane[-1], cohort):
+        return None
+    while len(lane) < cohort.count:
+        index = bisect_left(days, lane[-1].day + max(rhythm, cohort.apart[0]))
+        if index == len(days) or not fits(lane[-1], openings[index], cohort):
+            return None
+        lane.append(openings[index])
+    return tuple(lane)
+
+
+def _camps(cohort: CohortTask) -> Iterator[tuple[Opening, ...]]:
+    """Yield camps with all sessions: as many on each day as there is time for, on days near each other."""
+    openings = [opening for opening in cohort.openings if opening.camp]
+    for first in range(len(openings)):
+        lane = [openings[first]]
+        for opening in openings[first + 1 :]:
+            if len(lane) < cohort.count and fits(lane[-1], opening, cohort):
+                lane.append(opening)
+        if len(lane) == cohort.count and _near(lane):
+            yield tuple(lane)
+
+
+def _near(lane: list[Opening]) -> bool:
+    return all(after.day - before.day <= CAMP_DAYS for before, after in pairwise(lane))
