@@ -23,6 +23,7 @@ COMMANDS = (
     "lessons", "start", "check", "run", "robot", "grade", "gradebook", "kits", "formula", "schema",
     "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "virtual", "doctor",
     "classroom", "record", "explore", "train", "evaluate", "imitate", "evolve", "course", "track", "lesson",
+    "season",
 )  # fmt: skip
 
 
