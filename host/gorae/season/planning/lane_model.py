@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import gcd
 
-from gorae.season.planning.lanes import Lane, lanes_of
+from gorae.season.planning.lanes import SessionLane, lanes_of
 from gorae.season.planning.model import NO_LIMIT, Mip, MipRow
 from gorae.season.planning.task import CohortTask, Kept, SeasonTask
 
@@ -18,7 +18,7 @@ class LaneModel:
 
     task: SeasonTask
     mip: Mip = field(default_factory=Mip)
-    lanes: list[tuple[Lane, ...]] = field(default_factory=list)
+    lanes: list[tuple[SessionLane, ...]] = field(default_factory=list)
     """Of each cohort."""
     first: list[int] = field(default_factory=list)
     """Column of each cohort's first lane; the others follow, and then the one for being unplaced."""
@@ -33,13 +33,13 @@ class LaneModel:
         """Return the column of a cohort's being unplaced."""
         return self.first[cohort] + len(self.lanes[cohort])
 
-    def columns(self) -> Iterator[tuple[int, CohortTask, Lane]]:
+    def columns(self) -> Iterator[tuple[int, CohortTask, SessionLane]]:
         """Yield each lane's column with its cohort."""
         for cohort, first, lanes in zip(self.task.cohorts, self.first, self.lanes, strict=True):
             for offset, lane in enumerate(lanes):
                 yield first + offset, cohort, lane
 
-    def chosen(self, values: Sequence[int]) -> list[Lane | None]:
+    def chosen(self, values: Sequence[int]) -> list[SessionLane | None]:
         """Return the lane that each cohort has in a solution."""
         return [
             next((lane for offset, lane in enumerate(lanes) if values[first + offset]), None)
@@ -80,7 +80,7 @@ def lane_columns(task: SeasonTask) -> LaneModel:
     return model
 
 
-def _add_cohort(model: LaneModel, index: int, cohort: CohortTask, lanes: tuple[Lane, ...]) -> None:
+def _add_cohort(model: LaneModel, index: int, cohort: CohortTask, lanes: tuple[SessionLane, ...]) -> None:
     mip = model.mip
     model.lanes.append(lanes)
     model.first.append(len(mip.names))

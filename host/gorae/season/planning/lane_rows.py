@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from gorae.season.planning.lane_model import LaneModel, lane_columns
-from gorae.season.planning.lanes import Lane, road_halves, room_halves, staff_halves
+from gorae.season.planning.lanes import SessionLane, road_halves, room_halves, staff_halves
 from gorae.season.planning.runs import group_sizes
 from gorae.season.planning.sharing import limits_of
 from gorae.season.planning.task import (
@@ -54,7 +54,7 @@ def free_of(indices: Iterable[int], supplies: Sequence[Supply], opening: Opening
     )
 
 
-def taken(lane: Lane, halves_of: Callable[[Opening], tuple[int, ...]]) -> dict[int, Opening]:
+def taken(lane: SessionLane, halves_of: Callable[[Opening], tuple[int, ...]]) -> dict[int, Opening]:
     """Return the half days that a lane takes, each with one of its openings: two of a camp take it once."""
     return {half: opening for opening in lane.openings for half in halves_of(opening)}
 
@@ -197,7 +197,7 @@ def _one_run_a_day(model: LaneModel, kinds: Mapping[int, Users]) -> None:
         model.mip.at_most(f"runs a day {day}", [*parts.items(), (ordered, -TWELFTHS)], 0)
 
 
-def _lane(model: LaneModel, column: int) -> Lane:
+def _lane(model: LaneModel, column: int) -> SessionLane:
     owner = model.owner[column]
     return model.lanes[owner][column - model.first[owner]]
 

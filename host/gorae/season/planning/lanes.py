@@ -25,7 +25,7 @@ CAMP_DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class SessionLane:
     """Openings for all sessions of one cohort, in order."""
 
     openings: tuple[Opening, ...]
@@ -34,7 +34,7 @@ class Lane:
     """How many published sessions would have another time."""
 
 
-def lanes_of(cohort: CohortTask, kept: Sequence[Kept] = ()) -> tuple[Lane, ...]:
+def lanes_of(cohort: CohortTask, kept: Sequence[Kept] = ()) -> tuple[SessionLane, ...]:
     """Return every lane of a cohort, each once, in a fixed order.
 
     What is firm in `kept` is the same in all of them. What was published is a lane, too, however irregular.
@@ -42,7 +42,7 @@ def lanes_of(cohort: CohortTask, kept: Sequence[Kept] = ()) -> tuple[Lane, ...]:
     known = {one.no: one for one in kept}
     found = dict.fromkeys((*_as_kept(cohort, known), *_weekly(cohort, known), *_camps(cohort)))
     return tuple(
-        Lane(openings, cost_of(openings, cohort), _moved(openings, known))
+        SessionLane(openings, cost_of(openings, cohort), _moved(openings, known))
         for openings in found
         if _keeps_firm(openings, known)
     )

@@ -51,13 +51,13 @@ class _Options:
 
     costs: Whole
     rows: Whole
-    """Lane by entry: rows of what is scarce."""
+    """SessionLane by entry: rows of what is scarce."""
     loads: Whole
     order_rows: Whole
-    """Lane by day by entry: rows that ask for vehicles."""
+    """SessionLane by day by entry: rows that ask for vehicles."""
     order_loads: Whole
     days: Whole
-    """Lane by day: index of the day, or one that has no vehicles."""
+    """SessionLane by day: index of the day, or one that has no vehicles."""
 
 
 @dataclass
@@ -67,7 +67,7 @@ class LaneSearch:
     model: LaneModel
     options: list[_Options] = field(default_factory=list)
     chosen: list[int] = field(default_factory=list)
-    """Lane of each cohort, −1 for none."""
+    """SessionLane of each cohort, −1 for none."""
 
     def __post_init__(self) -> None:
         import numpy as np

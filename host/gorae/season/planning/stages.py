@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from gorae.season.planning.lane_model import LaneModel
 from gorae.season.planning.lane_rows import build
-from gorae.season.planning.lanes import Lane
+from gorae.season.planning.lanes import SessionLane
 from gorae.season.planning.named import ride_units
 from gorae.season.planning.runs import vehicle_days
 from gorae.season.planning.search import LaneSearch, Worth, improve
@@ -54,7 +54,7 @@ class StopReason:
 class ChosenLanes:
     """The lane of each cohort, and what is known of how good they are."""
 
-    lanes: tuple[Lane | None, ...]
+    lanes: tuple[SessionLane | None, ...]
     """None for a cohort that is unplaced."""
     worth: Worth
     bound: int
@@ -207,5 +207,5 @@ def _lanes_on(model: LaneModel, cohort: CohortTask, day: int, values: Sequence[i
     return [first + offset for offset, lane in enumerate(lanes) if _times_on(lane, day) == times]
 
 
-def _times_on(lane: Lane, day: int) -> tuple[tuple[int, int], ...]:
+def _times_on(lane: SessionLane, day: int) -> tuple[tuple[int, int], ...]:
     return tuple((one.start, one.end) for one in lane.openings if one.day == day)
