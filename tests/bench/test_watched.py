@@ -50,9 +50,9 @@ def at(moments: dict[float, list[Deed]]) -> Callable[[float], list[Deed]]:
     return lambda at_s: moments.get(round(at_s, 2), [])
 
 
-def same(one: RunResult, other: RunResult) -> bool:
+def same(one: RunResult, other: RunResult, samples: int | None = None) -> bool:
     return one.recording.signals.keys() == other.recording.signals.keys() and all(
-        np.array_equal(values, other.recording.signals[name], equal_nan=True)
+        np.array_equal(values[:samples], other.recording.signals[name][:samples], equal_nan=True)
         for name, values in one.recording.signals.items()
     )
 
@@ -64,7 +64,8 @@ def test_who_presses_nothing_sees_the_run_of_the_check(lesson: str) -> None:
     source = found.solution.read_bytes()
     result, frames = watch(source, test, limit_s=6.0)
     checked = run_virtual(source, test, lang="en")
-    assert same(result, checked)
+    assert same(result, checked, len(frames))
+    assert len(frames) > 50
     assert result.output == checked.output
     assert [frame.values[frame.names.index("x")] for frame in frames][:100] == pytest.approx(
         list(checked.recording.signals["x"][:100]), abs=1e-3
@@ -130,7 +131,7 @@ def test_a_program_that_is_over_ends_the_run() -> None:
     result, frames = watch(b"print('hi')\n", limit_s=300.0)
     assert frames[-1].at_s < 1
     assert result.error is None
-    assert "".join(frame.printed for frame in frames) + result.output[-0:] == "hi\n"
+    assert "".join(frame.printed for frame in frames) == result.output == "hi\n"
 
 
 def test_what_goes_wrong_is_told_as_in_a_check() -> None:

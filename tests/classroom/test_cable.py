@@ -11,7 +11,7 @@ import pytest
 
 from gorae.boards.errors import NoAnswerError, UnpluggedError
 from gorae.classroom.live.board_work import BoardOrder, BoardWork
-from gorae.classroom.live.cable_link import MAX_UNREAD, WINDOW, CableLink, Ended
+from gorae.classroom.live.cable_link import MAX_UNREAD, WINDOW, CableEnded, CableLink
 from gorae.jobs.results import sentence_from_json
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
@@ -185,7 +185,7 @@ def test_what_nobody_reads_does_not_grow_for_ever() -> None:
 def test_who_stops_is_told_once_and_the_line_still_works() -> None:
     link = CableLink("USB", lambda message, data: None)
     link.end()
-    with pytest.raises(Ended):
+    with pytest.raises(CableEnded):
         link.read(1)
     link.take({"bytes": True}, b"motors stopped")
     assert link.read(0) == b"motors stopped"

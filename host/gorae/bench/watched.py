@@ -114,6 +114,8 @@ class WatchedRun(VirtualRun):
         return bool(self.rows) and stands and not any(self.powers)
 
     def _go_on_recording(self, last_ns: int, *, settled: bool = True) -> None:
-        """Watch on after the program, but not for ever."""
+        """Watch on after the program, for a moment at least and not for ever."""
+        if settled and self.due_ns <= last_ns and not self.is_over:
+            self.sample(self.due_ns)
         after_ns = max(round(self._expected_s * NS_PER_S), self.due_ns + round(_AFTER_S * NS_PER_S))
         super()._go_on_recording(min(last_ns, after_ns) if settled else last_ns, settled=settled)

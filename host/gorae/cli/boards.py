@@ -110,7 +110,7 @@ def renew_firmware(repl: Repl, board: Identity, kit: Kit) -> None:
 
     Raises UnsuitableError where it would not start.
     """
-    from gorae.flash.renewal import renew
+    from gorae.flash.ours import renew
 
     report = renew(repl, board, own_kit(board, kit))
     if report.sent:

@@ -1,14 +1,14 @@
-"""Which files on a board are gorae's firmware, and not a student's of the same name."""
+"""Which files on a board are gorae's firmware, and not a student's of the same name; and the newest onto it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from gorae.boards import Identity, Repl
-from gorae.boards.files import checksums, read_file
+from gorae.boards import Identity, PushReport, Repl, push, refuse_unsuitable
+from gorae.boards.files import OnProgress, checksums, read_file, remove
 from gorae.flash.former import FORMER, is_former
-from gorae.kits import kit_ids, load_kit
+from gorae.kits import Kit, kit_ids, load_kit
 from gorae.kits.firmware import API, firmware_files
 
 _KIT, _TELEMETRY = "kit.py", "stream.py"
@@ -43,3 +43,15 @@ def _former_api(repl: Repl, board: Identity, there: Sequence[str]) -> list[str]:
 
 def _text(repl: Repl, name: str) -> str:
     return read_file(repl, name).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def renew(
+    repl: Repl, board: Identity, kit: Kit, on_progress: OnProgress = lambda name, done, total: None
+) -> PushReport:
+    """See to it that a board has this gorae's firmware of a kit; what it has already is not sent again.
+
+    Raises UnsuitableError where the firmware would not start, and what `push` raises.
+    """
+    refuse_unsuitable(board, repl.link.name, kit.id)
+    remove(repl, former_firmware_on(repl, board))
+    return push(repl, board, firmware_files(kit), on_progress=on_progress)

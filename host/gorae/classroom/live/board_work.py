@@ -21,9 +21,9 @@ from gorae.bench.virtual import RunResult
 from gorae.boards import Identity, Repl, push, session
 from gorae.boards.files import remove
 from gorae.classroom.live.activity import Activity, LiveOrder, Message, Tell
-from gorae.classroom.live.cable_link import CableLink, Ended
+from gorae.classroom.live.cable_link import CableEnded, CableLink
 from gorae.errors import GoraeError, UsageError
-from gorae.flash.renewal import renew
+from gorae.flash.ours import renew
 from gorae.grading.challenge import Challenge, Check
 from gorae.grading.grade import grade, unseen
 from gorae.grading.verdict import Verdict
@@ -93,7 +93,7 @@ class BoardWork(Activity):
     def go(self) -> Message:
         try:
             return self._done()
-        except Ended:
+        except CableEnded:
             return {"ending": "stopped"}
         except GoraeError as error:
             return {"ending": "refused", "message": sentence_to_json(error.text)}
@@ -146,7 +146,7 @@ class BoardWork(Activity):
         return {**_ended(result), "verdict": verdict_told(verdict, order.lang)}
 
     def _asked(self, checks: Sequence[Check]) -> dict[str, bool]:
-        """Ask who watched what only eyes can see. Raises Ended."""
+        """Ask who watched what only eyes can see. Raises CableEnded."""
         if not checks:
             return {}
         lang = self._order.lang
@@ -155,7 +155,7 @@ class BoardWork(Activity):
         with self._answered:
             self._answered.wait_for(lambda: self._answers is not None or self._stopped, ANSWER_S)
             if self._stopped:
-                raise Ended
+                raise CableEnded
             known = {check.id for check in checks}
             return {check: done for check, done in (self._answers or {}).items() if check in known}
 

@@ -25,7 +25,7 @@ _RESET_S = 0.1
 _BREAK_S = 0.3
 
 
-class Ended(Exception):  # noqa: N818
+class CableEnded(Exception):  # noqa: N818
     """The student has ended what goes on."""
 
 
@@ -67,7 +67,7 @@ class CableLink(Link):
             self._changed.notify_all()
 
     def end(self) -> None:
-        """Have whoever waits for the board wait no more: it raises Ended, once."""
+        """Have whoever waits for the board wait no more: it raises CableEnded, once."""
         with self._changed:
             self._ended = True
             self._changed.notify_all()
@@ -125,7 +125,7 @@ class CableLink(Link):
             raise NoAnswerError(Text("boards.stuck-line", port=self.name))
 
     def _check(self) -> None:
-        """Raises Ended, once: after that the motors are stopped over this very line."""
+        """Raises CableEnded, once: after that the motors are stopped over this very line."""
         if self._ended:
             self._ended = False
-            raise Ended
+            raise CableEnded
