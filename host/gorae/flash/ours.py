@@ -1,4 +1,4 @@
-"""Which files on a board are gorae's firmware, and not a student's of the same name; and the newest onto it."""
+"""Which files on a board are the firmware, and not a student's of the same name; and how it is renewed."""
 
 from __future__ import annotations
 
