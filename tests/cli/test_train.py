@@ -108,6 +108,14 @@ def test_a_model_that_is_none_is_told(call: Call, folder: Path, source: str) -> 
     assert "model.py" in called.err
 
 
+def test_a_model_that_an_editor_saved_on_windows_is_read(call: Call, folder: Path) -> None:
+    call("train", "data.csv")
+    source = (folder / "model.py").read_bytes()
+    (folder / "saved.py").write_bytes(b"\xef\xbb\xbf" + source.replace(b"\n", b"\r\n"))
+    tested = call("evaluate", "saved.py", "test.csv")
+    assert "12 windows: 100 % right" in tested.out
+
+
 def test_one_person_alone_is_told(call: Call, folder: Path) -> None:
     windows = dataset.read(folder / "data.csv").windows
     dataset.save(folder / "ann.csv", [window for window in windows if window.person == "p1"])

@@ -10,7 +10,7 @@ from gorae.errors import DocumentError, UsageError
 from gorae.lessons.answers import answers_in, files_of, header, read_answer, starter_files
 from gorae.lessons.catalogue import Lesson, find_lesson
 from gorae.lessons.workspace import start_lesson
-from gorae.programs.handed import CARD, DATASET, LIMITS, read_handed, take_handed
+from gorae.programs.handed import CARD, DATASET, LIMITS, MODEL, read_handed, take_handed
 
 FILES = {
     "challenge.yaml": """
@@ -93,3 +93,11 @@ def test_gorae_s_own_lessons_are_found_as_before() -> None:
     assert all(path.suffix == ".py" for path in lesson.mistakes)
     answer = read_answer(lesson, lesson.solution)
     assert (answer.name, answer.handed) == ("solution.py", {})
+
+
+@pytest.mark.parametrize("take", ["read", "take"])
+def test_line_ends_of_an_editor_are_no_change_of_a_model(take: str, tmp_path: Path) -> None:
+    made, saved = b"HZ = 50\nx = 1\n", b"\xef\xbb\xbfHZ = 50\r\nx = 1\r\n"
+    (tmp_path / MODEL).write_bytes(saved)
+    found = read_handed(tmp_path, [MODEL]) if take == "read" else take_handed({MODEL: saved}, [MODEL])
+    assert found == {MODEL: made}

@@ -5,6 +5,7 @@ They go onto no board for that; a model that the program imports does so as any 
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,11 +48,16 @@ def take_handed(files: Mapping[str, bytes], wanted: Iterable[str]) -> dict[str, 
 
 
 def bounded(handed: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files as they are. Raises UsageError for one that is too large."""
+    """Return the files, a model as it was made: an editor on Windows, or git, may have changed its line ends.
+
+    Raises UsageError for one that is too large.
+    """
     for name, data in handed.items():
         if len(data) > LIMITS[name]:
             raise UsageError(Text("programs.too-large", name=name, limit=LIMITS[name]))
-    return handed
+    if MODEL not in handed:
+        return handed
+    return {**handed, MODEL: handed[MODEL].removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")}
 
 
 def _read(path: Path, limit: int) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ def command(model: Path, test: Path, html_file: Path | None, json_file: str | No
     json_path = Path(json_file) if json_file and json_file != "-" else None
     wanted = {OutputKind.EVALUATED: json_path, OutputKind.PAGE: html_file}
     check_all([(path, kind) for kind, path in wanted.items() if path], [model, test])
-    source = read_at_most(model, LARGEST)
+    source = read_at_most(model, LARGEST).removeprefix(codecs.BOM_UTF8)
     with ProgressTicker(alone="evaluating-takes-time"):
         done = evaluate(source, dataset.read(test), str(test))
     ms = done.answers.ms
