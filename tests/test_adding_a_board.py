@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from gorae.flash.run import way_of
 from gorae.kits import board_ids, kit_ids
-from gorae.kits.ports import Port, port_ids
+from gorae.kits.ports import Port, all_ports, port_ids
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "adding-a-board.md"
 PORT, BOARD, KIT = "rp2", "pico-w", "pico-duo"
-NAMED = re.compile(r"\b(?:rp2|pico)(?:\b|_)", re.IGNORECASE)
+NAMED = re.compile(r"\b(?:rp2|pico)(?:\b|_)|uf2", re.IGNORECASE)
+"""The board, and the way of flashing that was new with it."""
 ELSEWHERE = ("docs/adding-a-board.md", "docs/decisions/", "tests/test_adding_a_board.py")
 READABLE = (".py", ".yaml", ".md", ".txt", ".toml")
 MOST_OUTSIDE = 8
@@ -45,12 +47,17 @@ def test_the_list_is_whole_and_short() -> None:
     assert len(outside) <= MOST_OUTSIDE
 
 
+def test_each_way_of_flashing_has_a_module() -> None:
+    for port in all_ports():
+        assert callable(way_of(port.flashed_by))
+
+
 def test_what_the_guide_names_is_there() -> None:
     own, outside = lists()
     assert [name for name in (*own, *outside) if not (ROOT / name).exists()] == []
     text = GUIDE.read_text(encoding="utf-8")
     code = re.findall(r"`((?:images|flash|virtual|boards|serving|kits)/[\w./]+)`", text)
-    assert len(code) > 10
+    assert len(code) > 5
     assert [name for name in code if not (ROOT / "host" / "gorae" / name).exists()] == []
 
 

@@ -124,8 +124,6 @@ def test_sums_that_an_adler_would_not_tell_apart() -> None:
         ("micro:bit with nRF51822", "microbit-v1"),
         ("micro:bit with nRF52833", "microbit-v2"),
         ("Generic ESP32S3 module with ESP32S3", "esp32"),
-        ("Raspberry Pi Pico with RP2040", "rp2"),
-        ("Raspberry Pi Pico W with RP2040", "pico-w"),
         ("PYBv1.1 with STM32F405RG", "other"),
     ],
 )

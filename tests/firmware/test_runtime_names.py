@@ -264,10 +264,15 @@ def esp32_runtime() -> Runtime:
     return Runtime({name: _in_stub(tree) for name, tree in trees.items()}, frozenset(words))
 
 
+def names_of(board: str) -> Path:
+    """The file that lists the names of a board."""
+    return Path(__file__).parents[1] / "vectors" / f"names-{board}.txt"
+
+
 @cache
-def pico_runtime() -> Runtime:
-    """What a Pico W has: of its port's own modules what is listed, of all others what an ESP32 has."""
-    esp32, listed = esp32_runtime(), Path(__file__).parents[1] / "vectors" / "names-pico-w.txt"
+def listed_runtime(board: str) -> Runtime:
+    """What a board of another port has: what is listed of its own modules, else what an ESP32 has."""
+    esp32, listed = esp32_runtime(), names_of(board)
     table = [line.partition(": ") for line in listed.read_text().splitlines() if not line.startswith("#")]
     own: dict[str, dict[str, frozenset[str] | None]] = {}
     for where, _, names in table:
@@ -293,7 +298,9 @@ def _in_stub(tree: ast.Module) -> Names | None:
 
 
 def runtime_of(board: str) -> Runtime:
-    return {"esp32": esp32_runtime, "pico-w": pico_runtime}.get(board, microbit_runtime)()
+    if load_board(board).port.firmware != "mainline":
+        return microbit_runtime()
+    return listed_runtime(board) if names_of(board).exists() else esp32_runtime()
 
 
 def on_the_kit(kit_id: str) -> dict[str, bytes]:
@@ -316,7 +323,6 @@ def test_the_runtime_has_all_that_our_firmware_uses(kit_id: str) -> None:
         ("maqueen", "array", r"\w+\.py:\d+: array(\.array)?"),
         ("maqueen", "getattr", r"\w+\.py:\d+: getattr"),
         ("esp32-duo", "duty_u16", r"\w+\.py:\d+: duty_u16"),
-        ("pico-duo", "duty_u16", r"\w+\.py:\d+: duty_u16"),
         ("esp32-duo", "ticks_diff", r"\w+\.py:\d+: time\.ticks_diff"),
     ],
 )

@@ -18,11 +18,11 @@ from gorae.parts import KINDS
 # of its own is taken from them, and mypy's own typeshed gives the rest.
 _MICROBIT = re.compile(r"stdlib/((?:microbit/.*|machine|music|neopixel|time|utime|micropython)\.?.*\.pyi)")
 _ESP32 = re.compile(r"((?:machine|neopixel|time|micropython|esp32|vfs)\.pyi|_mpy_shed/.*\.pyi)")
+# The stubs of all mainline ports have the same files, so that only those of one can be installed.
+MAINLINE = "esp32"
 STUBS = {
     "microbit": [("micropython-microbit-stubs-en", _MICROBIT)],
     "esp32": [("micropython-esp32-stubs", _ESP32), ("micropython-stdlib-stubs", _ESP32)],
-    # An RP2's have the same files as an ESP32's, so that they cannot be installed beside them.
-    "rp2": [("micropython-esp32-stubs", _ESP32), ("micropython-stdlib-stubs", _ESP32)],
 }
 
 
@@ -55,7 +55,7 @@ def test_every_firmware_file_is_on_some_kit() -> None:
 def check(sources: list[Path], board: str, folder: Path) -> str:
     """What mypy says of `sources`, with the stubs of `board`."""
     stubs = folder / board
-    for package, wanted in STUBS[board]:
+    for package, wanted in STUBS.get(board, STUBS[MAINLINE]):
         for stub in files(package) or ():
             if match := wanted.fullmatch(str(stub)):
                 copy(stub, stubs / match[1])

@@ -13,12 +13,11 @@ import threading
 import time as real_time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
 from gorae.boards import FoundBoard, Link, PortError, open_link
-from gorae.boards.discovery import read_drives, without_port
 from gorae.errors import DeviceError
 from gorae.flash.cart import CartRow
 from gorae.flash.inventory import Inventory
@@ -28,18 +27,16 @@ from gorae.flash.run import flash_all, remember
 from gorae.flash.runtime import bundled
 from gorae.flash.stock import Stock
 from gorae.flash.targets import all_targets
-from gorae.images import uf2, universal
+from gorae.images import universal
 from gorae.images.esp32 import TARGETS
 from gorae.images.ihex import Image
 from gorae.images.layout import KINDS
-from gorae.kits import load_board, load_kit
-from gorae.kits.ports import load_port
+from gorae.kits import Kit, kit_ids, load_board, load_kit
 from gorae.texts import Text
 from gorae.virtual.bootloader import CHIPS, Bootloader
 from gorae.virtual.daplink.drive import LOOKS_EVERY_S, VirtualDrive
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.live.board import LiveBoard
-from gorae.virtual.uf2.loader import Uf2Loader
 
 IDS = {
     "microbit-v1": "9900000031864e45003e400e0000004a0000000097969901",
@@ -50,13 +47,20 @@ IDS = {
 LOADER_S = 0.05
 
 
+class Loader(Protocol):
+    """A virtual board's loader."""
+
+    changed: threading.Condition
+    """Notified when its drive has come or gone."""
+
+
 class Stepped:
     """Time that passes only when somebody waits, and the drives with it."""
 
     def __init__(self) -> None:
         self.at_s = 100.0
         self.drives: list[VirtualDrive] = []
-        self.loaders: list[Uf2Loader] = []
+        self.loaders: list[Loader] = []
         """These live in real time, and so are given some in which to come or go."""
         self.events: list[tuple[float, Callable[[], None]]] = []
         self.stepping = threading.Lock()
@@ -296,49 +300,24 @@ class Esp32:
         self.board.close()
 
 
-_KIND = load_port("rp2").uf2
-assert _KIND
-UF2 = _KIND
+class Plugged(Protocol):
+    """A board that is plugged in."""
 
-
-def pico_uf2(release: str = "1.27.0") -> bytes:
-    """A UF2 of the right form that says a release, as MicroPython's does."""
-    said = f"MicroPython v{release} on 2025-12-09; Raspberry Pi Pico W with RP2040".encode()
-    return uf2.write({0x10000000 + 256 * page: said.ljust(256, b"\0") for page in range(40)}, UF2.family)
-
-
-class Pico:
-    """A Pico W that is plugged in; `files` of None: as it comes from the factory, waiting in its loader."""
-
-    def __init__(self, cart: Cart, number: int, files: dict[str, bytes] | None) -> None:
-        self.drive = cart.folder / f"RPI-RP2{number}"
-        self.board = LiveBoard(load_board("pico-w"), files or {}, seed=number, lang="en")
-        self.board.unique_id = bytes.fromhex(f"e66141{number:010x}")
-        self.loader = Uf2Loader(UF2, "Raspberry Pi Pico W", self.drive, installed=files is not None)
-        self.loader.attach(self.board)
-        self.port = f"/dev/ttyACM{number}"
-        cart.time.loaders.append(self.loader)
-        self.board.power_on(boot_button=files is None)
-        if files is None:
-            with self.loader.changed:
-                self.loader.changed.wait_for(self.drive.exists, 20)
+    port: Any
 
     @property
-    def found(self) -> FoundBoard:
-        for drive in read_drives([self.drive]):
-            return without_port(drive)
-        what, unique_id = Text("boards.is-own", board="Pico", chip="USB"), self.board.unique_id.hex()
-        return FoundBoard(what, "pico-w", self.port, None, unique_id, None, "rp2")
+    def found(self) -> FoundBoard: ...
+    def open(self) -> Link: ...
+    def close(self) -> None: ...
 
-    @property
-    def files(self) -> dict[str, bytes]:
-        return {name: bytes(data) for name, data in self.board.files.files.items()}
 
-    def open(self) -> Link:
-        return Jumping(self.port, self.board)
-
-    def close(self) -> None:
-        self.board.close()
+def _of_other_ports(known: set[str]) -> Iterator[Kit]:
+    """A kit of each port besides those known."""
+    for kit in map(load_kit, kit_ids()):
+        python = load_board(kit.board).python
+        if python not in known:
+            known.add(python)
+            yield kit
 
 
 class Cart:
@@ -347,9 +326,9 @@ class Cart:
     def __init__(self, folder: Path, time: Stepped) -> None:
         self.folder = folder
         self.time = time
-        self.boards: list[Microbit | Esp32 | Pico] = []
+        self.boards: list[Plugged] = []
         self.inventory = Inventory.load(folder / "inventory.json")
-        self.kits = [load_kit("maqueen"), load_kit("esp32-duo"), load_kit("pico-duo")]
+        self.kits = [load_kit("maqueen"), load_kit("esp32-duo"), *_of_other_ports({"microbit", "esp32"})]
 
     def microbit(
         self, files: dict[str, bytes] | None = None, *, has_python: bool = True, **drive: Any
@@ -363,10 +342,9 @@ class Cart:
         self.boards.append(board)
         return board
 
-    def pico(self, files: dict[str, bytes] | None = None) -> Pico:
-        board = Pico(self, len(self.boards) + 1, files)
+    def plug(self, board: Plugged) -> None:
+        """Plug in a board of any other kind."""
         self.boards.append(board)
-        return board
 
     def flash(
         self,

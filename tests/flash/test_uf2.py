@@ -12,12 +12,13 @@ from gorae.errors import UsageError
 from gorae.flash.errors import FlashError
 from gorae.flash.esp_firmware import FirmwareStore
 from gorae.flash.stock import Stock
+from gorae.flash.uf2_files import find_uf2
 from gorae.images import uf2
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.kits.ports import load_port
 
-from .conftest import UF2, pico_uf2
+from .pico import UF2, Pico, pico_uf2
 
 DUO = firmware_files(load_kit("pico-duo"))
 MINE = {"main.py": b"print('mine')\n", "notes.txt": b"left 3\n" * 30}
@@ -32,7 +33,7 @@ def runtime(tmp_path: Path) -> Path:
 
 
 def test_a_pico_gets_what_it_lacks_and_the_next_time_nothing(cart: Any) -> None:
-    board = cart.pico(MINE)
+    board = Pico(cart, MINE)
     (row,) = cart.flash()
     assert (row.state, row.result.how, row.label) == ("ready", "files", "pico-duo-01"), row.error
     assert DUO.items() <= board.files.items()
@@ -44,7 +45,7 @@ def test_a_pico_gets_what_it_lacks_and_the_next_time_nothing(cart: Any) -> None:
 
 
 def test_one_that_waits_in_its_loader_is_written_by_its_drive(cart: Any, runtime: Path) -> None:
-    board = cart.pico()
+    board = Pico(cart)
     assert board.found.drive == board.drive
     (row,) = cart.flash(runtime)
     assert (row.state, row.result and row.result.how) == ("ready", "image"), row.error and row.error.say("en")
@@ -59,7 +60,7 @@ def test_one_with_another_release_is_sent_into_its_loader_and_keeps_its_files(
 ) -> None:
     newer = tmp_path / "newer.uf2"
     newer.write_bytes(pico_uf2("1.28.0"))
-    board = cart.pico(MINE)
+    board = Pico(cart, MINE)
     (row,) = cart.flash(newer)
     said = row.error and row.error.say("en")
     assert (row.state, row.result and row.result.how) == ("ready", "image"), said
@@ -95,13 +96,13 @@ def test_a_uf2_is_fetched_once_and_kept(tmp_path: Path) -> None:
         return pico_uf2()
 
     for _ in range(2):
-        assert store(tmp_path, fetch).uf2(UF2, PORT.name) == pico_uf2()
+        assert find_uf2(store(tmp_path, fetch), UF2, PORT.name) == pico_uf2()
     assert asked == ["https://example.org/RPI_PICO_W-20251209-v1.27.0.uf2"]
 
 
 def test_one_that_came_damaged_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(FlashError, match="ends too early"):
-        store(tmp_path, lambda url: pico_uf2()[:-512]).uf2(UF2, PORT.name)
+        find_uf2(store(tmp_path, lambda url: pico_uf2()[:-512]), UF2, PORT.name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -110,7 +111,7 @@ def test_without_a_network_it_is_said_where_to_put_it(tmp_path: Path) -> None:
         raise OSError("no route to host")
 
     with pytest.raises(FlashError, match=r"download https://example.org/RPI_PICO_W-.*put it into") as caught:
-        store(tmp_path, fetch).uf2(UF2, PORT.name)
+        find_uf2(store(tmp_path, fetch), UF2, PORT.name)
     assert str(tmp_path) in caught.value.say("ko")
     (tmp_path / "RPI_PICO_W-20240602-v1.23.0.uf2").write_bytes(pico_uf2("1.23.0"))
-    assert store(tmp_path, fetch).uf2(UF2, PORT.name) == pico_uf2("1.23.0")
+    assert find_uf2(store(tmp_path, fetch), UF2, PORT.name) == pico_uf2("1.23.0")

@@ -18,7 +18,7 @@ PORTS = all_ports()
 @pytest.mark.parametrize("port", PORTS, ids=[port.id for port in PORTS])
 def test_a_port_has_what_it_names(port: Port) -> None:
     """Its firmware, its modules in the virtual board, and at least one board that is described."""
-    assert (resources.folder("firmware") / port.id / "board.py").is_file()
+    assert (resources.folder("firmware") / port.firmware / "board.py").is_file()
     (board, *_) = [board for board in map(load_board, board_ids()) if board.python == port.id]
     assert any(name.endswith("_machine.py") for name in boot_image.rom_files(board))
     compile(port.welcome, "main.py", "exec")

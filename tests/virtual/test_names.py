@@ -1,6 +1,6 @@
 """Each name that a board has is there on the virtual board or says that it is not imitated.
 
-A micro:bit's are those that release 2.1.2 lists itself, an ESP32's and a Pico's those of their ports' stubs.
+A micro:bit's are those that release 2.1.2 lists itself, those of others are from their ports' stubs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from gorae.clock import NS_PER_S
-from gorae.kits import load_board
+from gorae.kits import board_ids, load_board
 from gorae.virtual import VirtualBoard
 
 Play = Callable[..., Any]
@@ -85,10 +85,11 @@ def test_an_esp32s_names() -> None:
     assert wanting("esp32", wanted) == []
 
 
-def test_a_picos_names() -> None:
-    wanted = _listed("names-pico-w.txt")
+@pytest.mark.parametrize("board", sorted({*board_ids()} - {"microbit-v2", "esp32"}))
+def test_the_names_of_other_boards(board: str) -> None:
+    wanted = _listed(f"names-{board}.txt")
     assert sum(len(names) for _, names in wanted) > 450
-    assert wanting("pico-w", wanted) == []
+    assert wanting(board, wanted) == []
 
 
 def test_what_is_no_name_is_an_error() -> None:
@@ -137,7 +138,6 @@ def _names(body: list[ast.stmt]) -> list[str]:
         # release 2.1.2 was asked; the others are ESP32's extensible modules and those that are frozen
         ("microbit-v2", "time random errno neopixel", "microbit machine music os gc utime"),
         ("esp32", "time os random json machine neopixel dht umqtt requests", "network esp32 sys math utime"),
-        ("pico-w", "time os random json machine neopixel dht rp2 requests", "network _rp2 sys math utime"),
     ],
 )
 def test_a_programs_own_file_comes_before_a_module_of_the_board(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gorae.kits import load_board
+from gorae.kits.ports import kind_of_machine
 from gorae.virtual import VirtualBoard
 from gorae.virtual.devices.pins import Level
 
@@ -166,3 +167,21 @@ print(len(times), times[-1], [b - a for a, b in zip(times, times[1:4])])
 )
 def test_what_is_not_imitated_says_so(error: Callable[..., str], statement: str, what: str) -> None:
     assert f"the virtual kit has no {what}" in error(statement)
+
+
+@pytest.mark.parametrize(
+    ("machine", "kind"),
+    [("Raspberry Pi Pico with RP2040", "rp2"), ("Raspberry Pi Pico W with RP2040", "pico-w")],
+)
+def test_boards_are_told_apart_by_what_they_call_themselves(machine: str, kind: str) -> None:
+    assert kind_of_machine(machine) == kind
+
+
+def test_a_programs_own_file_comes_before_some_modules(play: Play) -> None:
+    """Before those that are extensible or frozen, as the port's build has them."""
+    gives_way = ["time", "os", "random", "json", "machine", "neopixel", "dht", "rp2", "requests"]
+    names = [*gives_way, *["network", "_rp2", "sys", "math", "utime"]]
+    program = f"for n in {names!r}:\n    try: print(__import__(n).MINE)\n    except Exception: print(0)\n"
+    played = play(program, "pico-w", files={f"{name}.py": b"MINE = 1\n" for name in names})
+    said = dict(zip(names, "".join(played.lines).replace("\n", ""), strict=True))
+    assert [name for name in names if said[name] == "1"] == gives_way

@@ -136,7 +136,7 @@ def _virtual_drives(kits: Iterable[Announced]) -> list[UsbDrive]:
 
 
 def read_drives(folders: Iterable[Path]) -> list[UsbDrive]:
-    """Those of the folders that are the drive of a micro:bit, or of a loader that takes a UF2."""
+    """Return those of the folders that are the drive of a micro:bit, or of a loader that takes a UF2."""
     found = (_read_drive(folder) for folder in folders)
     return [drive for drive in found if drive]
 
@@ -172,7 +172,7 @@ class _Known:
     usb: UsbIdentity
 
     def kind(self, unique_id: str) -> str | None:
-        """As in `Identity.kind`; None when only the board itself can tell."""
+        """Return its kind as in `Identity.kind`; None when only the board itself can tell."""
         if self.port.flashed_by == "daplink":
             return board_kind(unique_id)
         return None if self.usb.role == "converter" else next(iter(self.port.kinds))
@@ -202,7 +202,7 @@ def without_port(drive: UsbDrive) -> FoundBoard:
     """Return the board whose drive is all that is seen of it."""
     if drive.port and drive.port.uf2:
         board = Text("boards.is-waiting", board=drive.port.name)
-        problem = InLoaderError(Text("boards.waits-for-uf2", drive=str(drive.path)))
+        problem = InLoaderError(Text("boards.waits-for-file", drive=str(drive.path)))
         return FoundBoard(board, None, None, drive.path, "", problem, drive.port.id)
     known = next(each for each in _known().values() if each.port.flashed_by == "daplink")
     board, kind = known.board(drive.unique_id), known.kind(drive.unique_id)

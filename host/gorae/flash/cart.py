@@ -102,7 +102,7 @@ class Progress:
     stopping: threading.Event
 
     def step(self, step: Step) -> None:
-        """Raises Stopped when the user has had enough and the board is as it was."""
+        """Tell what is done next. Raises Stopped when the user has had enough and the board is as it was."""
         if self.stopping.is_set() and not self.row.writing:
             raise Stopped
         self.row.done = self.row.total = 0
@@ -112,7 +112,7 @@ class Progress:
         self.row.done, self.row.total = done, total
 
     def begin_writing(self, step: Step, *, python: bool = False) -> None:
-        """From now on the board is not what it was; `python`: MicroPython itself is written."""
+        """Note that from now on the board is not what it was; `python`: MicroPython itself is written."""
         self.step(step)
         self.row.writing = True
         self.row.lost_python |= python
@@ -141,7 +141,7 @@ class Cart:
         on_end: Callable[[CartRow], None] = lambda row: None,
         on_stop: Callable[[], None] = lambda: None,
     ) -> list[CartRow]:
-        """Until all have ended. All are called on this thread: `on_look` may look at the rows every tenth of
+        """Work until all have ended. All is called on this thread: `on_look` sees the rows every tenth of
         a second, `on_end` hears of each that has ended, `on_stop` of a first Ctrl-C.
         """
         for row in self.rows:

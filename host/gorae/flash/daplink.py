@@ -139,7 +139,7 @@ class _Watch:
         return details
 
     def give_up(self, now_s: float, copied_s: float, left_half: bool) -> None:
-        """Raises FlashError when there is no more hope."""
+        """Raise FlashError when there is no more hope."""
         if self.away_since_s is not None and now_s - self.away_since_s > AWAY_S:
             raise FlashError(Text("flash.unplugged" if left_half else "flash.gone", drive=str(self.drive)))
         if now_s - copied_s > PATIENCE_S:

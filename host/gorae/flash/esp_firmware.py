@@ -1,4 +1,4 @@
-"""MicroPython for ESP32s and boards with a UF2 loader: from a file, the cache, or micropython.org."""
+"""MicroPython for ESP32s: from a file, the cache, or micropython.org. Others use the same cache."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gorae.disk import read_at_most, write_whole
-from gorae.documents import Localized
 from gorae.errors import DeviceError, DocumentError, UsageError
 from gorae.flash.errors import FlashError
-from gorae.images import esp32, uf2
+from gorae.images import esp32
 from gorae.images.esp32 import Firmware
-from gorae.kits.ports import Uf2
 from gorae.texts import Text
 
 SITE = "https://micropython.org/resources/firmware"
@@ -31,6 +29,8 @@ _PATIENCE_S = 15.0
 
 Fetch = Callable[[str], bytes]
 """What stands at a URL. Raises OSError."""
+Check = Callable[[bytes, str], object]
+"""Raises UsageError for data, from a file or URL, that is not whole."""
 
 
 def load(path: Path) -> Firmware:
@@ -39,7 +39,7 @@ def load(path: Path) -> Firmware:
 
 
 def fetch_url(url: str) -> bytes:
-    """By HTTP. Raises OSError for whatever goes wrong, also when less comes than was announced."""
+    """Fetch by HTTP. Raises OSError for whatever goes wrong, also when less comes than was announced."""
     import http.client
     import urllib.request
 
@@ -59,7 +59,8 @@ class FirmwareStore:
         self._folder = folder
         self._fetch = fetch
         self._site = site
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
+        """For who looks what is there, and fetches what is not."""
         self._found: dict[str, Firmware] = {}
 
     def firmware(self, chip: str) -> Firmware:
@@ -67,44 +68,33 @@ class FirmwareStore:
 
         Files that somebody has put into the folder are as good. Raises FlashError, which says where.
         """
-        with self._lock:
+        with self.lock:
             if chip not in self._found:
                 self._found[chip] = self._find(chip)
             return self._found[chip]
 
-    def uf2(self, kind: Uf2, board: Localized) -> bytes:
-        """MicroPython for a board with a UF2 loader: our release or a newer one, or an older one offline.
-
-        Raises FlashError, which says where to put it.
-        """
-        with self._lock:
-            wanted = f"{kind.file}-{RELEASE}.uf2"
-            kept = self._kept_uf2(kind)
-            if kept and kept[0] >= wanted:
-                return kept[1]
-            url, path = f"{self._site}/{wanted}", self.folder / wanted
-            try:
-                data = self._fetch(url)
-                uf2.read(data, url, kind.family, board.en)
-                write_whole(_sum_of(path), _sum(data))
-                write_whole(path, data)
-            except (OSError, UsageError) as error:
-                if kept:
-                    return kept[1]
-                reason = error.text if isinstance(error, UsageError) else str(error)
-                where = {"url": url, "folder": str(self.folder)}
-                raise FlashError(Text("flash.uf2-no-firmware", board=board, reason=reason, **where)) from None
-            return data
-
-    def _kept_uf2(self, kind: Uf2) -> tuple[str, bytes] | None:
-        """The name and the data of the newest whole one in the folder."""
-        for path in sorted(self.folder.glob(f"{kind.file}-2*.uf2"), reverse=True):
+    def newest(self, pattern: str, largest: int, check: Check) -> tuple[str, bytes] | None:
+        """The name and the data of the newest file that is whole; names that fit `pattern` have a date."""
+        for path in sorted(self.folder.glob(pattern), reverse=True):
             with contextlib.suppress(DocumentError, UsageError):
-                data = read_at_most(path, uf2.LARGEST)
-                uf2.read(data, str(path), kind.family, kind.file)
+                data = read_at_most(path, largest)
+                check(data, str(path))
                 if _is_as_downloaded(path, data):
                     return path.name, data
         return None
+
+    def download(self, name: str, check: Check) -> bytes:
+        """Fetch a file, and keep it when it is whole. Raises OSError, or what `check` raises."""
+        data = self._fetch(self.url(name))
+        check(data, self.url(name))
+        path = self.folder / name
+        write_whole(_sum_of(path), _sum(data))
+        write_whole(path, data)
+        return data
+
+    def url(self, name: str) -> str:
+        """Where a file is fetched from."""
+        return f"{self._site}/{name}"
 
     @property
     def folder(self) -> Path:
@@ -127,7 +117,7 @@ class FirmwareStore:
             if kept:
                 return kept
             reason = error.text if isinstance(error, UsageError) else str(error)
-            where = {"url": f"{self._site}/{wanted}", "folder": str(self.folder)}
+            where = {"url": self.url(wanted), "folder": str(self.folder)}
             key = "flash.esp-damaged" if damaged else "flash.esp-no-firmware"
             files = ", ".join(path.name for path in damaged)
             raise FlashError(Text(key, chip=chip, reason=reason, files=files, **where)) from None
@@ -149,12 +139,8 @@ class FirmwareStore:
 
     def _download(self, name: str) -> Firmware:
         """Checked before it is kept. Raises OSError or UsageError."""
-        url = f"{self._site}/{name}"
-        firmware = esp32.read(self._fetch(url), url)
-        path = self.folder / name
-        write_whole(_sum_of(path), _sum(firmware.data))
-        write_whole(path, firmware.data)
-        return Firmware(str(path), firmware.data, firmware.target)
+        data = self.download(name, esp32.read)
+        return Firmware(str(self.folder / name), data, esp32.read(data, name).target)
 
 
 def _is_as_downloaded(path: Path, data: bytes) -> bool:

@@ -127,7 +127,7 @@ def normal(unique_id: str) -> str:
 
 
 def board_id(usb: str, board: str) -> str:
-    """By which id a board is remembered: its USB serial number where that is its own, else what it says.
+    """Return the id that a board is remembered by: its USB serial number or what it says.
 
     A converter's serial number is the same on many boards.
     """
@@ -136,7 +136,7 @@ def board_id(usb: str, board: str) -> str:
 
 
 def now() -> str:
-    """This moment, as in `2026-03-02T09:30:00+09:00`."""
+    """Return this moment, as in `2026-03-02T09:30:00+09:00`."""
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 

@@ -91,7 +91,7 @@ class FlashJob:
     # --- what it is, and what it is to have -----------------------------------------------------------
 
     def settle(self, board: Identity | None) -> None:
-        """Now it is known, or never will be, what the board says of itself: its id and its label."""
+        """Settle its id and its label: what the board says of itself is known now, or never will be."""
         self.row.unique_id = board_id(self.target.unique_id, board.unique_id if board else "")
         self._refuse_other_kit(board)
         has = board.label if board else ""
@@ -144,7 +144,7 @@ class FlashJob:
         return {**firmware, LABEL: f"{self.row.label}\n".encode()}
 
     def refuse_other_boards(self, board: Identity) -> None:
-        """Raises FlashError when the kit is for another kind of board than this."""
+        """Check the board. Raises FlashError when the kit is for another kind of board than this."""
         found = port_of_kind(board.kind)
         if found and found.id != load_board(self.kit.board).python:
             values = {"place": self.target.place, "board": board.machine, "kit": self.kit.id}
@@ -155,14 +155,14 @@ class FlashJob:
     # --- talking to it --------------------------------------------------------------------------------
 
     def open(self) -> Overheard:
-        """Its port. Raises PortError."""
+        """Open its port. Raises PortError."""
         if self.target.problem:
             raise self.target.problem
         assert self.target.port
         return self._overheard(self.target.port)
 
     def open_again(self) -> Overheard | None:
-        """Its port after it was written, wherever that is now; None for a board that has none.
+        """Open its port after it was written, wherever that is now; return None for a board that has none.
 
         Raises PortError when it cannot be opened, FlashError when it does not come back.
         """
@@ -190,7 +190,7 @@ class FlashJob:
 
     @contextlib.contextmanager
     def talk(self, link: Overheard) -> Iterator[tuple[Repl, Identity]]:
-        """As `talking`; what becomes of a program that is put aside is noted."""
+        """Talk as `talking` does, and note what becomes of a program that is put aside."""
         with talking(link, self._rescue, self.notes.append) as (repl, board):
             self.refuse_other_boards(board)
             self.settle(board)
@@ -278,7 +278,7 @@ class FlashJob:
         return self.done(how, board, seen.same)
 
     def done(self, how: How, board: Identity, has: Collection[str]) -> Done:
-        """It is ready, and `has` these files just so."""
+        """Return that it is ready, and `has` these files just so."""
         kept = self._are_back(has)
         port = self.order.finder.port(self.target)
         return Done(how, board.kind, board.release, port, self.target.drive, kept, notes=tuple(self.notes))

@@ -6,24 +6,22 @@ rows = flash_all(targets, order, on_end=print)
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 
 from gorae.flash.cart import Cart, CartRow, Done, Progress
-from gorae.flash.esp32_kit import onto_esp32
 from gorae.flash.inventory import InventoryEntry, now
 from gorae.flash.job import FlashJob, Order
-from gorae.flash.microbit import onto_microbit
 from gorae.flash.stock import firmware_version
 from gorae.flash.targets import FlashTarget
-from gorae.flash.uf2_kit import onto_uf2
 from gorae.kits import load_board
 from gorae.kits.ports import FlashedBy
 
-_ONTO: dict[FlashedBy, Callable[[FlashJob], Done]] = {
-    "daplink": onto_microbit,
-    "esptool": onto_esp32,
-    "uf2": onto_uf2,
-}
+
+def way_of(flashed_by: FlashedBy) -> Callable[[FlashJob], Done]:
+    """Return what gets a board ready that is flashed so."""
+    way: Callable[[FlashJob], Done] = importlib.import_module(f"gorae.flash.ways.{flashed_by}").onto
+    return way
 
 
 def flash_all(
@@ -36,7 +34,7 @@ def flash_all(
     """Get all boards ready and tell what became of each. Whom it tells is as in `Cart.run`."""
 
     def work(row: CartRow, progress: Progress) -> Done:
-        onto = _ONTO[load_board(row.target.kit.board).port.flashed_by]
+        onto = way_of(load_board(row.target.kit.board).port.flashed_by)
         return onto(FlashJob(row, progress, order))
 
     return Cart(targets, work, order.devices.time.now_s).run(on_look, on_end, on_stop)

@@ -21,6 +21,7 @@ from gorae.flash.former import is_former
 from gorae.flash.inventory import InventoryEntry
 from gorae.flash.kit_hex import kit_hex
 from gorae.flash.runtime import Runtime
+from gorae.flash.uf2_files import find_uf2
 from gorae.images import uf2, universal
 from gorae.images.esp32 import Firmware
 from gorae.images.ihex import Image
@@ -90,7 +91,7 @@ class Stock:
             return self._runtimes[kind]
 
     def runtimes(self) -> list[Runtime]:
-        """Those for all micro:bits that there are some for."""
+        """Return MicroPython for all kinds of micro:bits that it is there for."""
         found = []
         for kind in KINDS:
             try:
@@ -122,15 +123,14 @@ class Stock:
 
         Raises FlashError when there is none.
         """
-        fitting = [data for _, data in self._uf2s if uf2.blocks_for(data, kind.family)]
-        return fitting[0] if fitting else self._store.uf2(kind, board)
+        return find_uf2(self._store, kind, board, [data for _, data in self._uf2s])
 
     def wanted_uf2(self) -> WantedRelease:
         """What a board with a UF2 loader is to have. It need not be there for that."""
         return _wanted([data for _, data in self._uf2s])
 
     def wanted_runtime(self, kind: Kind) -> WantedRelease:
-        """Raises as `runtime` does."""
+        """Return what a micro:bit is to have. Raises as `runtime` does."""
         found = self.runtime(kind)
         return WantedRelease(found.version, frozenset({runtime_digest(found)} if self._hexes else ()))
 
@@ -228,8 +228,7 @@ def _load_image(path: Path) -> Firmware:
 
 
 def refuse_old(file: str, flashed_by: FlashedBy, release: str) -> None:
-    """Raises UsageError for a MicroPython, for boards that are flashed so, on which our firmware does not
-    start."""
+    """Check a release for boards flashed so. Raises UsageError when our firmware does not start on it."""
     least = next(port.least_release for port in all_ports() if port.flashed_by == flashed_by)
     if is_older(release, least):
         raise UsageError(Text("flash.runtime-too-old", file=file, release=release, least=least))

@@ -143,7 +143,7 @@ class FloorLine(Document):
 
 
 class Size(Document):
-    """Of a floor."""
+    """The size of a floor."""
 
     x: Positive
     """Along x."""

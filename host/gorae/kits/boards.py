@@ -87,7 +87,7 @@ class Board(Document):
 
     @property
     def port(self) -> Port:
-        """Its port of MicroPython."""
+        """The port of MicroPython that it runs."""
         return load_port(self.python)
 
 

@@ -36,7 +36,7 @@ class Calibration:
     """mm/s, of both wheels together at full power with a full battery."""
 
     def line(self) -> str:
-        """As it stands in a file."""
+        """Return it as it stands in a file."""
         return json.dumps(asdict(self)) + "\n"
 
 
@@ -53,7 +53,7 @@ def parse_calibration(line: str, file: str = FILE) -> Calibration:
 
 
 def load_calibration(path: Path) -> Calibration:
-    """Raises UsageError when the file cannot be read."""
+    """Load a calibration. Raises UsageError when the file cannot be read."""
     try:
         with open_file(path) as stream:
             return parse_calibration(stream.read(_LONGEST).decode("utf-8-sig", "replace"), str(path))

@@ -125,7 +125,7 @@ def firmware_sources(kit: Kit) -> list[Path]:
     """The files of `firmware/` that go onto `kit`."""
     drivers = [driver.file for driver in _drivers(kit)]
     absent = ["common/absent.py"] if _absent(kit) else []
-    board = f"{load_board(kit.board).python}/board.py"
+    board = f"{load_board(kit.board).port.firmware}/board.py"
     root = resources.folder("firmware")
     return [root / name for name in (*COMMON, *absent, board, *drivers)]
 
@@ -135,7 +135,7 @@ def kit_constants(kit: Kit) -> dict[str, object]:
 
     Lengths in mm, times in ms.
     """
-    drive = kit.drive
+    drive, board = kit.drive, load_board(kit.board)
     constants: dict[str, object] = {
         "ID": kit.id,
         "TRACK_WIDTH": drive.track_width,
@@ -143,11 +143,13 @@ def kit_constants(kit: Kit) -> dict[str, object]:
         "DEAD_BAND": drive.dead_band,
         "IMBALANCE": drive.imbalance,
         "LAG": drive.lag * 1000,
+        "TIMER": board.port.timer,
+        "DUTY_BITS": board.port.duty_bits,
     }
     if kit.i2c is not None:
         constants["I2C_SDA"] = pin_number(kit.i2c.sda)
         constants["I2C_SCL"] = pin_number(kit.i2c.scl)
-        constants["I2C_HZ"] = load_board(kit.board).i2c_hz
+        constants["I2C_HZ"] = board.i2c_hz
     for role, part in kit.parts.items():
         values = dict(part)
         wires = {field: values[field] for field in part.wires}

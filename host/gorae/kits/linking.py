@@ -231,7 +231,7 @@ class _Rewriting(ast.NodeTransformer):
         return node
 
     def visit_Import(self, node: ast.Import) -> ast.AST:
-        """In a function: it loads a sister unit then, and not before."""
+        """Rewrite an import in a function: it loads a sister unit then, and not before."""
         for alias in node.names:
             if alias.name in self.linker.unit_of:
                 alias.name = self.linker.unit_of[alias.name].name

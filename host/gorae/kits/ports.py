@@ -81,7 +81,7 @@ class Port(Document):
     """A port of MicroPython to a family of boards."""
 
     id: str
-    """The name that boards call it by, and the name of its folder in `firmware/`; also `sys.platform`."""
+    """The name that boards call it by; also `sys.platform`."""
     name: Localized
     """What people call its boards."""
     least_release: str
@@ -94,6 +94,12 @@ class Port(Document):
     """Modules of the virtual interpreter's build that the port does not have."""
     rom: tuple[str, ...]
     """Folders of `virtual/rom/` with its modules, besides `common`."""
+    firmware: str
+    """The folder of `firmware/` with the `board.py` for its boards."""
+    timer: StrictInt = 0
+    """The number of the timer that `board.py` takes; -1 for one that only software has."""
+    duty_bits: StrictInt | None = None
+    """Bits of what its PWM takes as `duty`; None where it has only `duty_u16`."""
     epoch: Literal[1970, 2000] = 2000
     """The year from which `time.time()` counts, at its beginning."""
     assembler: str = ""
@@ -110,6 +116,10 @@ class Port(Document):
     """How its prompt differs from that of other ports."""
     flashed_by: FlashedBy
     """How MicroPython gets onto a board."""
+    drive: str = ""
+    """What a virtual board's drive is called; empty for boards that are flashed without one."""
+    programs_start_loader: StrictBool = False
+    """Whether a program can start the chip's loader."""
     uf2: Uf2 | None = None
     """Of boards that are flashed by UF2."""
     usb: tuple[UsbIdentity, ...] = Field(min_length=1)

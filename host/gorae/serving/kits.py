@@ -21,7 +21,6 @@ from gorae.serving.faults import Mishaps
 from gorae.serving.plug import Plug, drive_at, troubled
 from gorae.texts import Text
 from gorae.virtual.daplink.drive import DriveFaults
-from gorae.virtual.daplink.flash import MicrobitFlash
 from gorae.virtual.endpoints.line import Faults, WiredDevice
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
@@ -54,7 +53,7 @@ class Served:
         return self.robot.look()
 
     def wait_for_boot(self) -> None:
-        """Until it listens: what a client sends before that is lost."""
+        """Wait until it listens: what a client sends before that is lost."""
         assert self.robot
         self.robot.board.wait_for_boot(_LONGEST_BOOT_S)
 
@@ -80,7 +79,7 @@ class Serving:
     erased: bool = False
     """Without MicroPython, as from the factory; an ESP32 starts in its bootloader."""
     drives: Path | None = None
-    """The folder of the drives of micro:bits, or of boards with a UF2 loader."""
+    """The folder of the drives of boards that have one."""
     runtime: Runtime | None = None
     """The board's own MicroPython, which runs emulated."""
     held: Person | None = None
@@ -90,12 +89,13 @@ class Serving:
     def open(
         self, numbers: range, count: int, *, pty: bool, tcp: Address | None, rfc2217: Address | None
     ) -> Iterator[list[Served]]:
-        """Those of `count` kits that have these numbers, each at a place of its own: TCP ports are counted
-        up. Closed at the end.
+        """Open those of `count` kits that have these numbers, each at a place of its own. Closed at the end.
 
-        Without a wish it is a pty, or on Windows a free TCP port. Raises UsageError.
+        TCP ports are counted up.
+
+        When nothing is asked for it is a pty, or on Windows a free TCP port. Raises UsageError.
         """
-        if self.drives and load_board(self.kit.board).port.flashed_by == "esptool":
+        if self.drives and not load_board(self.kit.board).port.drive:
             raise UsageError(Text("cli.no-drives", kit=self.kit.id))
         if self.runtime and (self.drives or self.erased):
             raise UsageError(Text("cli.firmware-is-fixed"))
@@ -130,7 +130,7 @@ class Serving:
         if isinstance(device, WiredDevice):
             device.on_cut = unplug
             robot.board.on_baud = device.change_baud
-        if folder and isinstance(flash, MicrobitFlash):
+        if folder:
             stack.enter_context(drive_at(folder, plug, flash, unplug))
         robot.board.power_on(boot_button=self.erased)
         name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
@@ -165,8 +165,7 @@ class Serving:
 
     def _drive_folder(self, index: int) -> Path:
         assert self.drives
-        loader = load_board(self.kit.board).port.uf2
-        return self.drives.absolute() / f"{loader.board_id if loader else 'MICROBIT'}{index or ''}"
+        return self.drives.absolute() / f"{load_board(self.kit.board).port.drive}{index or ''}"
 
     def _line(self, robot: LiveRobot, faults: Faults) -> SerialDevice:
         paced = self.paced and not self.runtime  # that is paced by itself

@@ -52,7 +52,7 @@ class Plug:
 
     @property
     def unique_id(self) -> str:
-        """Of a micro:bit as in its DETAILS.TXT, of an ESP32 its MAC address, of others their flash's.
+        """The id of a micro:bit as in its DETAILS.TXT, an ESP32's MAC address, that of other boards' flash.
 
         The same kit has it again.
         """
@@ -68,7 +68,7 @@ class Plug:
         return hashlib.sha256(f"{self.kit.id} {self.seed} {self.place}".encode()).digest()
 
     def announced(self, port: str, drive: Path | None) -> Announced:
-        """As others find it."""
+        """Return it as others find it."""
         usb = self.micropython.usb[0]
         return Announced(port, usb.vid, usb.pid, self.unique_id, drive)
 
@@ -94,10 +94,11 @@ class Plug:
 
 
 @contextlib.contextmanager
-def drive_at(
-    folder: Path, plug: Plug, flash: MicrobitFlash, on_unplug: Callable[[], None]
-) -> Iterator[VirtualDrive]:
-    """Its drive, which lives meanwhile. Raises UsageError."""
+def drive_at(folder: Path, plug: Plug, flash: object, on_unplug: Callable[[], None]) -> Iterator[None]:
+    """Have its drive live meanwhile; that of a loader comes and goes by itself. Raises UsageError."""
+    if not isinstance(flash, MicrobitFlash):
+        yield
+        return
     drive = VirtualDrive(
         folder,
         plug.unique_id,
@@ -108,7 +109,7 @@ def drive_at(
     )
     drive.start()
     try:
-        yield drive
+        yield
     finally:
         drive.stop()
 

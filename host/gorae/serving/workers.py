@@ -57,7 +57,7 @@ class Worker:
         self._pipe = pipe
 
     def kits(self) -> list[Served]:
-        """Once all of them have booted. Raises what kept it from serving them."""
+        """Wait until all have booted, and return them. Raises what kept it from serving them."""
         served = self._hear()
         if isinstance(served, GoraeError):
             raise served
@@ -87,7 +87,7 @@ class Elsewhere(Served):
         return self.worker.look(self.index)
 
     def wait_for_boot(self) -> None:
-        """Its worker has waited."""
+        """Do nothing: its worker has waited."""
 
 
 @contextlib.contextmanager

@@ -107,7 +107,7 @@ class LiveBoard(VirtualBoard):
             self._thread.start()
 
     def wait_for_boot(self, seconds: float) -> None:
-        """Until it listens, but no longer: what a client sends before that is lost."""
+        """Wait until it listens, at most so long: what a client sends before that is lost."""
         self.inbox.listening.wait(seconds)
 
     def receive(self, data: bytes) -> None:
@@ -340,5 +340,5 @@ class LiveBoard(VirtualBoard):
 
     def _reset(self, into_loader: int = 0, *_: int) -> int:
         self._restart = True
-        self.inbox.download |= bool(into_loader and self.board.port.uf2)
+        self.inbox.download |= bool(into_loader and self.board.port.programs_start_loader)
         raise HardReset

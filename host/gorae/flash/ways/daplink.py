@@ -21,8 +21,8 @@ from gorae.names import PROGRAM
 from gorae.texts import Text
 
 
-def onto_microbit(job: FlashJob) -> Done:
-    """Raises GoraeError."""
+def onto(job: FlashJob) -> Done:
+    """Get one board ready. Raises GoraeError."""
     if not (job.order.wipe or job.row.lost_python):
         done = _ask(job)
         if done:

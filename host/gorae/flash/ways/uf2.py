@@ -19,9 +19,9 @@ from gorae.errors import DeviceError
 from gorae.flash.cart import Done
 from gorae.flash.daplink import Waiting
 from gorae.flash.errors import FlashError
-from gorae.flash.esp32_kit import by_serial
 from gorae.flash.job import FlashJob
 from gorae.flash.stock import digest
+from gorae.flash.ways.esptool import by_serial
 from gorae.kits import load_board
 from gorae.kits.ports import Port, Uf2
 from gorae.texts import Text
@@ -37,8 +37,8 @@ Look = Callable[[], set[str]]
 """Where what is waited for is now; empty until then."""
 
 
-def onto_uf2(job: FlashJob) -> Done:
-    """Raises GoraeError."""
+def onto(job: FlashJob) -> Done:
+    """Get one board ready. Raises GoraeError."""
     if job.target.port and not (job.order.wipe or job.row.lost_python):
         done = by_serial(job, job.order.stock.wanted_uf2())
         if done:

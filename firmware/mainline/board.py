@@ -1,4 +1,7 @@
-"""RP2: pins, bus, time and serial line. The only file on a kit with a Pico that imports machine."""
+"""Pins, bus, time and serial line of a board with mainline MicroPython: the only file that imports machine.
+
+Where ports differ, `kit` has their constants, and the linker keeps one branch.
+"""
 
 import sys
 import time
@@ -10,7 +13,7 @@ import neopixel
 from machine import PWM, Pin
 
 _start = time.ticks_ms()
-_timer = machine.Timer(-1)
+_timer = machine.Timer(kit.TIMER)
 _i2c = machine.I2C(0, sda=Pin(kit.I2C_SDA), scl=Pin(kit.I2C_SCL), freq=kit.I2C_HZ)
 
 sleep_ms = time.sleep_ms
@@ -48,6 +51,9 @@ def pin_out(pin: int) -> Callable[[int], object]:
 
 def pwm(pin: int) -> Callable[[int], object]:
     """What sets the pin's duty: 0 to 1023."""
+    if kit.DUTY_BITS is not None:
+        return PWM(Pin(pin), freq=1000, duty_u16=0).duty
+    # noqa: RET505: one of both is left
     output = PWM(Pin(pin), freq=1000, duty_u16=0)
     return lambda duty: output.duty_u16(duty * 65535 // 1023)
 
@@ -63,7 +69,7 @@ def pulse_in(pin: int) -> Callable[[int], int]:
     return lambda timeout: machine.time_pulse_us(echo, 1, timeout)
 
 
-def i2c_write(address: int, data: bytes) -> None:
+def i2c_write(address: int, data: bytes | bytearray) -> None:
     """Write to a device on the I2C bus."""
     _i2c.writeto(address, data)
 
@@ -80,6 +86,9 @@ def tone(pin: int) -> Callable[[int], None]:
     def sound(hz: int) -> None:
         if hz:
             buzzer.freq(hz)
-        buzzer.duty_u16(32768 if hz else 0)
+        if kit.DUTY_BITS is not None:
+            buzzer.duty(512 if hz else 0)
+        else:
+            buzzer.duty_u16(32768 if hz else 0)
 
     return sound

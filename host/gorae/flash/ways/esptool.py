@@ -14,8 +14,8 @@ from gorae.flash.stock import WantedRelease, digest
 from gorae.texts import Text
 
 
-def onto_esp32(job: FlashJob) -> Done:
-    """Raises GoraeError."""
+def onto(job: FlashJob) -> Done:
+    """Get one board ready. Raises GoraeError."""
     if job.target.port is None:
         raise FlashError(
             Text("flash.kit-for-other", place=job.target.place, board="micro:bit", kit=job.kit.id)
