@@ -259,3 +259,47 @@ def test_classes_of_one_name_are_found(tmp_path: Path, monkeypatch: pytest.Monke
         (tmp_path / room / "bad.py").write_text("class Line:\n    pass\n\n\nclass _Own:\n    pass\n")
     monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
     assert namesakes() == {"Line": ["kits/bad.py:1", "world/bad.py:1"]}
+
+
+FRAGMENTS = (
+    "After",
+    "As",
+    "At",
+    "Before",
+    "By",
+    "For",
+    "From",
+    "In",
+    "Of",
+    "On",
+    "Once",
+    "To",
+    "Until",
+    "With",
+    "Without",
+)
+"""Words that a docstring does not begin with: then its first line is no sentence and no noun phrase."""
+
+
+def fragments() -> list[str]:
+    """Every public thing whose docstring begins as what is left of a sentence."""
+    found = []
+    for path in sorted(sources()):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+                continue
+            first = (ast.get_docstring(node) or "").partition(" ")[0]
+            if first in FRAGMENTS and not getattr(node, "name", "").startswith("_"):
+                place = path.relative_to(PACKAGE).as_posix()
+                found.append(f"{place}:{getattr(node, 'lineno', 1)} {first} …")
+    return found
+
+
+def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
+    assert fragments() == []
+
+
+def test_a_fragment_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bad.py").write_text('def name() -> str:\n    """Of the file."""\n')
+    monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
+    assert fragments() == ["bad.py:1 Of …"]

@@ -87,7 +87,7 @@ class held:  # noqa: N801 - a context manager, used like a function
 
 
 def here() -> held:
-    """Whoever holds interrupts on this thread; one that never has any when nobody does."""
+    """Return what holds interrupts on this thread; one that never has any when nothing does."""
     if held._holder is not None and threading.current_thread() is threading.main_thread():
         return held._holder
     return held()

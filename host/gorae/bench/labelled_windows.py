@@ -69,7 +69,7 @@ class _Taking:
         self._first_s: float | None = None
 
     def take(self, item: Item) -> None:
-        """Raises _Enough when the window is full."""
+        """Take one sample. Raises _Enough when the window is full."""
         if not isinstance(item, Sample):
             return
         if self._first_s is None or item.time_s < self._first_s:

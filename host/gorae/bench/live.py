@@ -110,7 +110,7 @@ class LiveRobot:
 
     @property
     def person(self) -> Person | None:
-        """Who holds it."""
+        """The person who holds it; None when it stands on the floor."""
         return self._scene.hand.person if self._scene.hand else None
 
     def hold(self, person: Person) -> None:

@@ -1,4 +1,4 @@
-"""Whoever stands beside the robot: sees that it is lost, and puts it back while its program goes on."""
+"""The helper beside the robot, who puts it back when it is lost while its program goes on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gorae.telemetry.recording import Recording
 
 @dataclass(frozen=True)
 class PutBackRule:
-    """When a robot is put back, and where to."""
+    """The rule by which a robot is put back: when, and where to."""
 
     when: stl.Formula
     """A condition of one moment."""

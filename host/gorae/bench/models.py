@@ -67,7 +67,7 @@ class ModelAnswers:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Of each window."""
+        """The label of each window."""
         return tuple(self.about.labels[number] for number in self.numbers)
 
     @property

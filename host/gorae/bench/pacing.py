@@ -37,7 +37,7 @@ class ButtonMove:
 
 @dataclass(frozen=True)
 class GestureWish:
-    """Whoever holds the kit is asked for a gesture, until the next; `none` is a rest."""
+    """A wish that whoever holds the kit makes a gesture, until the next wish; `none` is a rest."""
 
     name: str
 
@@ -46,7 +46,7 @@ Deed: TypeAlias = ButtonMove | GestureWish
 
 
 class WatchEnded(Exception):  # noqa: N818
-    """Whoever watched the run has ended it."""
+    """Raised when whoever watched the run has ended it."""
 
 
 class Pace:

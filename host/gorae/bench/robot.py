@@ -198,7 +198,7 @@ class Robot:
         return float(self.recording.signals[signal][-1])
 
     def robustness(self, formula: str) -> float:
-        """By how much a formula holds from the start until now; negative when it does not."""
+        """Return by how much a formula holds from the start until now; negative when it does not."""
         tree = self._parsed(formula)
         return float(self._evaluation().robustness(tree)[0])
 

@@ -236,7 +236,7 @@ class VirtualRun:
 
     @property
     def powers(self) -> tuple[float, float]:
-        """Of the left and the right motor, −1 to 1."""
+        """The powers of the left and the right motor, −1 to 1."""
         percent = self.percent
         if percent is None:
             percent = self.percent = self.virtual.powers()

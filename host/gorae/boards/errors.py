@@ -29,7 +29,7 @@ class InLoaderError(PortError):
 
 
 class NoSerialError(PortError):
-    """Only the board's drive is there: nothing can be said to it, but it can be flashed."""
+    """The board's drive is there without a port: nothing can be said to it, but it can be flashed."""
 
 
 class UnpluggedError(DeviceError):

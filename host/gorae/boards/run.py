@@ -64,7 +64,7 @@ def run_program(
     on_item: Callable[[Item], None] = lambda item: None,
     recorder: Recorder | None = None,
 ) -> Ran:
-    """As `follow_program`, and recorded; `on_item` hears live what it prints, and its samples and marks.
+    """Run a program as `follow_program` does, and record it; `on_item` hears live all that it says.
 
     A `recorder` of the caller's has what came also when this raises.
     """

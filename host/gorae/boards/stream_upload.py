@@ -239,13 +239,13 @@ def folders(names: Iterable[str]) -> list[str]:
 
 
 def window_bits(heap_free: int, spare_heap: bool) -> int:
-    """Of the window that the board inflates with: larger is quicker, and the board keeps it in its heap."""
+    """Return the bits of the window that the board inflates with: larger is quicker, and takes its heap."""
     fits = (heap_free // (32 if spare_heap else 4)).bit_length() - 1
     return min(_LARGEST_WINDOW, max(_SMALLEST_WINDOW, fits))
 
 
 def escaped(data: bytes, most: int) -> tuple[bytes, bytes]:
-    """As many of the first bytes as fit into `most` bytes once they are escaped; they, and they escaped."""
+    """Return as many first bytes as fit into `most` bytes once escaped; the same, escaped."""
     size = most
     while True:
         piece = body = data[:size]

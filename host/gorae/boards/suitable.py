@@ -31,7 +31,7 @@ def unsuitable(board: Identity, port: str, kit: str | None = None) -> Text | Non
 
 
 def refuse_unsuitable(board: Identity, port: str, kit: str | None = None) -> None:
-    """Raises UnsuitableError for a board on which the firmware would not start."""
+    """Check a board. Raises UnsuitableError for one on which the firmware would not start."""
     why = unsuitable(board, port, kit)
     if why:
         raise UnsuitableError(why)

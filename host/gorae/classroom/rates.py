@@ -12,7 +12,7 @@ _MOST_BUCKETS = 10_000
 
 
 class Rate:
-    """At most `most` at once for each key, and one more every `each_s` seconds."""
+    """A limit of requests: at most `most` at once for each key, and one more every `each_s` seconds."""
 
     def __init__(self, most: int, each_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._each_s, self._clock = most, each_s, clock
@@ -20,7 +20,7 @@ class Rate:
         """What was in each, and when."""
 
     def check(self, key: Hashable) -> None:
-        """Raises Refusal (429) for who has to wait."""
+        """Look at the rate. Raises Refusal (429) for who has to wait."""
         level = self._level(key)
         if level < 1:
             raise Refusal(429, "too-many", wait_s=max(1, round((1 - level) * self._each_s)))

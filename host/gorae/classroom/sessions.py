@@ -16,7 +16,7 @@ _LONGEST_TOKEN = 100
 
 @dataclass(frozen=True)
 class BrowserSession:
-    """Who somebody is. `seat` is None for the teacher."""
+    """The session of a browser: who somebody is. `seat` is None for the teacher."""
 
     token: bytes
     """Its hash."""

@@ -36,7 +36,7 @@ class LessonShelf:
 
     @property
     def lessons(self) -> list[Lesson]:
-        """In the order of the course, or of their levels."""
+        """The lessons in the order of the course, or of their levels."""
         return list(self._lessons.values())
 
     def __contains__(self, name: object) -> bool:
@@ -99,7 +99,7 @@ def _steps(text: str) -> list[StepOut]:
 
 
 def check_files(files: dict[str, str]) -> None:
-    """Raises Refusal for files that no work may have: names of other kinds, too much text, no program."""
+    """Check files. Raises Refusal for what no work may have: other names, too much text, no program."""
     if PROGRAM not in files:
         raise Refusal(400, "no-program", name=PROGRAM)
     for name, text in files.items():

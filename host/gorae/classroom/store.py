@@ -142,7 +142,7 @@ class _Free:
         self._bytes = 0
 
     def check(self) -> None:
-        """Raises Refusal when too little is left."""
+        """Check the room. Raises Refusal when too little is left."""
         if time.monotonic() - self._looked >= _LOOK_S:
             self._looked = time.monotonic()
             self._bytes = shutil.disk_usage(self._folder).free

@@ -63,7 +63,7 @@ def choose_program(path: Path, *, bare: bool = False) -> Gathered:
 def choose_task(
     program: Path, lesson: str | None, challenge: Path | None, kit: str | None, *, bare: bool = False
 ) -> ChosenTask:
-    """Raises UsageError or DocumentError when something is missing or does not fit."""
+    """Choose what a command is to do. Raises UsageError or DocumentError for what is missing or wrong."""
     if lesson and challenge:
         raise UsageError(Text("cli.lesson-and-challenge"))
     found = choose_program(program, bare=bare)

@@ -35,7 +35,7 @@ def choose_files(files: Sequence[Path], kit: str | None) -> dict[str, bytes]:
 
 
 def refuse_ours(files: Mapping[str, bytes]) -> None:
-    """Raises UsageError for a student's file that is called as one of gorae's firmware."""
+    """Check names. Raises UsageError for a student's file that is called as one of gorae's firmware."""
     for name in files:
         module = name.removesuffix(".py")
         if name != module and is_ours(module):

@@ -44,7 +44,7 @@ def save_text(text: str, path: Path) -> None:
 
 
 def append_text(text: str, path: Path) -> None:
-    """Raises UsageError."""
+    """Append a text to a file. Raises UsageError."""
     with writing(path), path.open("a", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
 

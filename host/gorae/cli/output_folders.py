@@ -24,7 +24,7 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def check_folder_for(folder: Path, names: Iterable[str]) -> None:
-    """Raises UsageError when a file that is to be written into the folder is there and not gorae's."""
+    """Check a folder. Raises UsageError when a file to be written into it is there and not gorae's."""
     with writing(folder):
         if os.path.lexists(folder) and not folder.is_dir():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))

@@ -128,7 +128,7 @@ def _first_line(path: Path) -> bytes:
 
 
 def check_folder(path: Path) -> None:
-    """Raises UsageError when the folder is not there that the file is to be in."""
+    """Check the folder of a file to be written. Raises UsageError when it is not there."""
     if not path.resolve().parent.is_dir():
         raise UsageError(Text("cli.no-folder", folder=str(path.parent)))
 

@@ -134,7 +134,7 @@ def _not_utf8(error: UnicodeDecodeError) -> Text:
 
 
 class _PythonParser(Reader, Scanner, Parser):
-    """For machines without libyaml: the same events, ten times slower."""
+    """A parser for machines without libyaml: the same events, ten times slower."""
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)

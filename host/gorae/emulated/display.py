@@ -23,7 +23,7 @@ class Display:
             machine.gpio.watchers[pin] = lambda row=row: self._look(row)  # type: ignore[misc]
 
     def clear(self) -> None:
-        """Nothing is driven, as in a reset."""
+        """Drive nothing, as in a reset."""
         self._lit = [bytes(5)] * 5
         self._show()
 

@@ -59,7 +59,7 @@ class LiveEmulatedBoard(EmulatedBoard):
             self._thread.start()
 
     def wait_for_boot(self, seconds: float) -> None:
-        """Until it listens, but no longer: what a client sends before that is lost."""
+        """Wait until it listens, at most so long: what a client sends before that is lost."""
         self._booted.wait(seconds)
 
     def receive(self, data: bytes) -> None:

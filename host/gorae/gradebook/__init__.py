@@ -1,4 +1,4 @@
-"""Who has done what: a table of people by lessons, from the store that `gorae grade` writes.
+"""A table of people by lessons that says who has done what, from the store that `gorae grade` writes.
 
 book       people, lessons and what each earned, best or last
 template   an LMS's own sheet, filled in

@@ -97,7 +97,7 @@ class RecognitionCredit(Document):
 
     @property
     def kind(self) -> Kind:
-        """Of which number the bounds are."""
+        """The number that the bounds are of."""
         return cast(Kind, next(iter(self.model_fields_set)))
 
     @property

@@ -36,7 +36,7 @@ _METHODS = frozenset(
 
 
 class Unknown(Exception):  # noqa: N818
-    """Only running the program could tell."""
+    """Raised for what only running the program could tell."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class Parsed(Generic[Tree]):
 
 @dataclass(frozen=True)
 class Range:
-    """From `low` to `high`, in gorae's own unit; `unit` is empty for plain numbers.
+    """A range from `low` to `high`, in gorae's own unit; `unit` is empty for plain numbers.
 
     Of a choice, 0 and 1 stand for its two words, and `unit` is its name.
     """

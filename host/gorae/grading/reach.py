@@ -18,7 +18,7 @@ _SPARE_MM = 1.0
 def possibilities(
     arena: Arena, kit: Kit, end_s: float, imbalance: Range | None = None, *, held: bool = False
 ) -> Possibilities:
-    """With this kit in this arena. `imbalance` is what the runs add to that of the kit.
+    """Return what signals can be with this kit in this arena. `imbalance` is what the runs add to the kit's.
 
     A kit that is `held` goes nowhere.
     """

@@ -91,7 +91,7 @@ class RunVerdict:
 
     @property
     def least_robustness(self) -> float:
-        """Of the checks that have one."""
+        """The least robustness of the checks that have one."""
         known = (check.robustness for check in self.checks if check.robustness is not None)
         return min(known, default=math.inf)
 

@@ -150,7 +150,7 @@ def numbers(value: object, count: int) -> tuple[float, ...] | None:
 
 
 def degrees_turned(sums: tuple[float, ...]) -> float:
-    """From the board's sums over 1/131 deg/s and ms."""
+    """Return degrees from the board's sums over 1/131 deg/s and ms."""
     return sums[3] * _DEG_S / 1000
 
 

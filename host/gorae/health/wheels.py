@@ -32,7 +32,7 @@ class Turning:
 
 @dataclass(frozen=True)
 class Felt:
-    """Of each wheel that was told to turn ahead, what turned. A side that is missing is not known."""
+    """What turned when each wheel was told to turn ahead. A side that is missing is not known."""
 
     turning: dict[str, Turning | None]
     """None: nothing turned."""

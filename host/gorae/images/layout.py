@@ -71,7 +71,7 @@ def board_kind(unique_id: str) -> Kind | None:
 
 
 def image_kind(image: Image) -> Kind | None:
-    """For which micro:bit a program is, by its interrupt vectors; None when it has none.
+    """Return which micro:bit a program is for, by its interrupt vectors; None when it has none.
 
     A V1's Cortex-M0 has no handlers for faults of memory, bus and usage: they are 0.
     """

@@ -63,7 +63,7 @@ class GradingTask:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Of the results that its verdict is made of; only for a task that is done."""
+        """The keys of the results that its verdict is made of; only for a task that is done."""
         return tuple(job.key for index, job in enumerate(self.jobs) if self.has(index))
 
     def has(self, index: int) -> bool:
@@ -232,7 +232,7 @@ class TaskBatch:
 
 
 def check_result(data: bytes) -> None:
-    """Raises BadResult for what is neither the result of a run nor an appraisal."""
+    """Check bytes. Raises BadResult for what is neither the result of a run nor an appraisal."""
     appraisals.decode(data) if data.startswith(appraisals.MAGIC) else decode(data)
 
 

@@ -54,7 +54,7 @@ class DaskEngine:
 
     @property
     def pids(self) -> list[int]:
-        """Of the processes of a cluster that was started here."""
+        """The processes of a cluster that was started here."""
         cluster = self._client.cluster
         return [worker.pid for worker in cluster.workers.values() if worker.pid] if cluster else []
 

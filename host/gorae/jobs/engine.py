@@ -43,7 +43,7 @@ class LocalEngine:
 
     @property
     def pids(self) -> list[int]:
-        """Of the processes that live."""
+        """The processes that live."""
         return self._pool.pids
 
     def submit(self, job: bytes) -> Future[bytes]:

@@ -43,7 +43,7 @@ class _Waiting:
 
 
 class Pool:
-    """As many workers as `workers`. Closing it ends them, and cancels what waits."""
+    """A pool of so many workers. Closing it ends them, and cancels what waits."""
 
     def __init__(self, workers: int | None = None) -> None:
         self.size = workers or available_cores()
@@ -73,7 +73,7 @@ class Pool:
 
     @property
     def pids(self) -> list[int]:
-        """Of the workers that live."""
+        """The processes of the workers that live."""
         return [worker.pid for worker in self._workers if worker.pid]
 
     def close(self) -> None:
@@ -111,7 +111,7 @@ class _Worker(threading.Thread):
 
     @property
     def pid(self) -> int:
-        """Of its process; 0 when there is none."""
+        """The id of its process; 0 when there is none."""
         process = self._process
         return process.pid if process and process.poll() is None else 0
 

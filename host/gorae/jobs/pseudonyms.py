@@ -24,7 +24,7 @@ _RANDOM_BYTES = 4
 
 
 class Pseudonyms:
-    """Who stands behind which pseudonym, and behind which path."""
+    """The people behind pseudonyms, and behind paths."""
 
     def __init__(self, file: Path) -> None:
         """Read the file, if it is there. Raises UsageError or DocumentError for one that is not ours."""

@@ -1,4 +1,4 @@
-"""Who handed in what: programs in the layouts of LMSs, by patterns with named groups.
+"""Submissions: who handed in which program, in the layouts of LMSs, by patterns with named groups.
 
 A pattern is tried on each path. Its group `person` says whose program it is, `lesson` for which lesson, if
 the path tells, and `file` which file of it. What no pattern fits is refused, with a reason.

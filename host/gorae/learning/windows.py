@@ -54,7 +54,7 @@ class LabelledWindows:
 
     @property
     def samples(self) -> int:
-        """Of each window."""
+        """The number of samples of each window."""
         return int(self.values.shape[1])
 
     @cached_property

@@ -67,12 +67,12 @@ class Lesson:
 
     @cached_property
     def about(self) -> LessonDescription:
-        """Raises DocumentError when `lesson.yaml` has mistakes."""
+        """What `lesson.yaml` says. Raises DocumentError when it has mistakes."""
         return documents.load(self.folder / "lesson.yaml", LessonDescription, self._check)
 
     @cached_property
     def challenge(self) -> Challenge:
-        """Raises DocumentError when `challenge.yaml` has mistakes."""
+        """Its challenge. Raises DocumentError when `challenge.yaml` has mistakes."""
         return load_challenge(self.folder / "challenge.yaml")
 
     # Each answer is a program, or a folder of files: see `answers`.

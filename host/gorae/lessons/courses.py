@@ -59,7 +59,7 @@ class Course:
 
 
 def course_ids() -> list[str]:
-    """Of gorae's own courses."""
+    """Return the ids of gorae's own courses."""
     return sorted(path.stem for path in (resources.folder("lessons") / FOLDER).glob("*.yaml"))
 
 

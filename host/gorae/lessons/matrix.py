@@ -27,7 +27,7 @@ class Matrix:
         return [mistake for mistake, names in self.missed.items() if check in names]
 
     def caught_alone(self, check: str) -> list[str]:
-        """Those of them that every other check lets pass."""
+        """The mistakes that every other check lets pass."""
         return [mistake for mistake, names in self.missed.items() if names == {check}]
 
     @property

@@ -83,7 +83,7 @@ def kit_name(kit: str) -> str:
 
 
 def check_files(lesson: Lesson) -> None:
-    """Raises DocumentError with every mistake in the lesson's files and between them."""
+    """Check a lesson. Raises DocumentError with every mistake in its files and between them."""
     problems: list[Problem] = []
     recipes = [partial(read_recipe, answer) for answer in _answers(lesson)]
     readers: list[Callable[[], object]] = [lambda: lesson.about, lambda: lesson.challenge, *recipes]

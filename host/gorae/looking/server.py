@@ -90,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_page()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Nobody reads it."""
+        """Write no log: nobody would read it."""
 
     def _refused(self) -> HTTPStatus | None:
         """Why this request gets nothing."""

@@ -76,7 +76,7 @@ class Part(Document):
                 yield name, pin, ability
 
     def limits(self) -> dict[str, tuple[float, float]]:
-        """Between what its signals lie on this kit, where that is narrower than on any."""
+        """Return between what its signals lie on this kit, where that is narrower than on any."""
         return {}
 
 

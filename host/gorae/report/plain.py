@@ -33,7 +33,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def cut(text: str, most: int) -> str:
-    """At most so many characters."""
+    """Return at most so many characters."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
@@ -47,5 +47,5 @@ def measured(challenge: Challenge, run: RunVerdict) -> list[Text]:
 
 
 def floor_points(points: float) -> float:
-    """With one decimal, rounded down: what is not all is never shown as all."""
+    """Round points down to one decimal: what is not all is never shown as all."""
     return math.floor(points * 10) / 10

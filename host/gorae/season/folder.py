@@ -89,7 +89,7 @@ class SeasonFolder:
 
     @property
     def cohorts(self) -> Mapping[str, SeasonCohort]:
-        """Those of the allotment, or of the plan where there is none."""
+        """The cohorts of the allotment, or of the plan where there is none."""
         made = self.allotment or self.plan
         return made.cohorts if made else {}
 

@@ -61,7 +61,7 @@ class Possibilities:
     """The time limit, when every run ends."""
 
     def of_run(self, formula: stl.Formula) -> Bounds:
-        """Of the robustness at the first sample, which decides a check."""
+        """Return the bounds of the robustness at the first sample, which decides a check."""
         return self._formula(formula, Moments(0.0, 0.0))
 
     def at_any_time(self, formula: stl.Formula) -> Bounds:

@@ -48,7 +48,7 @@ class Evaluation:
         return sorted(stl.signals_of(node) - self.recording.signals.keys())
 
     def robustness(self, formula: stl.Formula) -> FloatArray:
-        """By how much `formula` holds at every sample; shape (samples,), without NaN."""
+        """Return by how much `formula` holds at every sample; shape (samples,), without NaN."""
         if formula not in self._known:
             self._known[formula] = self._robustness(formula)
         return self._known[formula]

@@ -47,7 +47,7 @@ class Node:
                     yield child
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it."""
+        """Yield this node and all below it."""
         yield self
         for child in self.children():
             yield from child.walk()

@@ -33,12 +33,12 @@ class Measure(stl.Node):
 
     @property
     def unit(self) -> str:
-        """Of its value: seconds of a condition, else that of the number."""
+        """The unit of its value: seconds of a condition, else that of the number."""
         return unit_of(self.operand) if isinstance(self.operand, stl.Expression) else "s"
 
 
 def parse_measure(text: str) -> Measure:
-    """Raises FormulaError with every mistake that was found."""
+    """Parse a measure. Raises FormulaError with every mistake that was found."""
     return parse(text, _measure)
 
 

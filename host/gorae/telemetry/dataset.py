@@ -51,7 +51,7 @@ class Window:
     """`left`, `right` or nothing."""
 
     def as_written(self) -> Window:
-        """With the digits that a file keeps."""
+        """Return it with the digits that a file keeps."""
         times = tuple(round(time, _TIME_DECIMALS) for time in self.times)
         signals = {name: tuple(map(_rounded, row)) for name, row in self.signals.items()}
         return replace(self, times=times, signals=signals)

@@ -54,7 +54,7 @@ class Recording:
                 raise ValueError(f"{name} has shape {values.shape}, times {self.times.shape}")
 
     def as_written(self) -> Recording:
-        """This recording with the digits that a file keeps, so that both earn the same grade.
+        """Return this recording with the digits that a file keeps, so that both earn the same grade.
 
         Events move to the next sample (the last one at the end); blank lines are dropped.
         """

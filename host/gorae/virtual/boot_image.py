@@ -51,7 +51,7 @@ def is_made(kind: BootKind) -> bool:
 
 
 def recall(kind: BootKind, board: Board) -> bool:
-    """Begin with what an earlier process has made for boards of that kind; False when there is nothing."""
+    """Begin with what an earlier process made for boards of that kind; return False when there is nothing."""
     memory = None if kind.lives else _entry(board).read()
     if memory is not None:
         _MADE[kind] = memory, hashlib.sha256(memory).digest()

@@ -150,5 +150,5 @@ class Door:
         self.entries = self._of_boot
 
     def program_starts(self) -> None:
-        """From here on whoever rings may be anybody."""
+        """Admit only what programs may ask: from here on whoever rings may be anybody."""
         self.entries = self._of_programs

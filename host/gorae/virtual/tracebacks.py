@@ -17,7 +17,7 @@ _SHORTER = (
 
 
 def as_on_a_board(traceback: bytes) -> bytes:
-    """Without the frames of the board's modules, a raw paste by its name, and in the board's words."""
+    """Return a traceback in the board's words: without frames of its modules, a raw paste by its name."""
     ours = (b"/" + ROM.encode(), ROM.encode())
     kept = []
     for line in traceback.split(b"\n"):

@@ -27,7 +27,7 @@ class Coverage:
 
     @property
     def share(self) -> float:
-        """Of the free floor, 0 to 1."""
+        """The share of the free floor, 0 to 1."""
         return self._seen / max(1, self._seen + self._free.count(1))
 
     def follow(self, x: float, y: float) -> None:

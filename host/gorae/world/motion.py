@@ -111,7 +111,7 @@ class Motion:
         return self.x + self.cos * ahead - self.sin * left, self.y + self.sin * ahead + self.cos * left
 
     def ray(self, at: tuple[float, float]) -> Ray:
-        """From a point of the robot straight ahead."""
+        """Return a ray from a point of the robot straight ahead."""
         x, y = self.point(at)
         return x, y, self.cos, self.sin
 

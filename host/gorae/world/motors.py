@@ -1,4 +1,4 @@
-"""From power to the speed that a wheel is driven at: dead band, imbalance and battery."""
+"""The way from power to the speed that a wheel is driven at: dead band, imbalance and battery."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ OnMessage: TypeAlias = Callable[[dict[str, Any], bytes], None]
 
 
 class LivePoolFull(Exception):  # noqa: N818
-    """As much goes on as can."""
+    """Raised when as much goes on as can."""
 
 
 class RunningActivity:
@@ -92,7 +92,7 @@ class LivePool:
 
     @property
     def pids(self) -> list[int]:
-        """Of the workers that live."""
+        """The processes of the workers that live."""
         return [process.pid for process in self._processes if process and process.lives]
 
     def prepare(self, ports: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""When a school's term ends, and with it what a class keeps.
+"""The end of a school's term, and with it of what a class keeps.
 
 In Korea the first term begins on 1 March and the second one ends with February (초·중등교육법 시행령
 제44조); where they meet each school decides, in August. A class that begins in the last weeks of a term is

@@ -1,4 +1,4 @@
-"""Who needs the teacher: how long somebody has been stuck, from what was saved and checked.
+"""The wall of a class: who needs the teacher and for how long, from what was saved and checked.
 
 Stuck is who works without getting on: after so many programs that earned no more than an earlier one, or so
 long since the last one that did. Who has not typed for a while is not stuck but away, and who comes back
@@ -58,7 +58,7 @@ class SeatActivity:
 
     @property
     def last(self) -> int | None:
-        """When something happened last."""
+        """The moment at which something happened last."""
         return max([*self.changes, *(one.at for one in self.tried)], default=None)
 
 

@@ -27,7 +27,7 @@ class Peripheral:
         """A bit for each event that asks for the interrupt."""
 
     def reset(self) -> None:
-        """As after power-on."""
+        """Put all registers as they are after power-on."""
         self.registers.clear()
         self.enabled_events = 0
 

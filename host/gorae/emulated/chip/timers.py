@@ -100,7 +100,7 @@ class ChipTimer(Peripheral):
             self.plan()
 
     def interrupt_enabled(self) -> None:
-        """Its interrupt, which was disabled, can happen again."""
+        """Plan anew: its interrupt, which was disabled, can happen again."""
         if not self._minds_interrupt:
             self.plan()
 

@@ -66,7 +66,7 @@ class Twim(Peripheral):
 
     @property
     def frequency(self) -> int:
-        """Of the bus, in Hz."""
+        """The frequency of the bus, in Hz."""
         return _SPEEDS.get(self.registers.get(_FREQUENCY, 0), 100_000)
 
     def _duration(self, size: int) -> int:

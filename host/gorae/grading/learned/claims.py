@@ -47,7 +47,7 @@ class Quality:
 
     @property
     def unit(self) -> str:
-        """Of its value."""
+        """The unit of its value."""
         return "%" if self.is_share else ""
 
     @property
@@ -96,7 +96,7 @@ class RecognitionClaim:
     """In percent, or answers a gesture."""
 
     def margin(self, value: float) -> float:
-        """By how much a value is better than the limit, in percent points or answers a gesture."""
+        """Return by how much a value is better than the limit, in percent points or answers a gesture."""
         return value - self.limit if self.quality.larger_is_better else self.limit - value
 
 

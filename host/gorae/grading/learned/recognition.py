@@ -43,12 +43,12 @@ class Recognition:
 
     @property
     def worst_recall(self) -> float:
-        """That of the gesture which was recognised worst."""
+        """The recall of the gesture which was recognised worst."""
         return min(self.recalls.values(), default=0.0)
 
     @property
     def worst_label(self) -> str:
-        """That gesture; of equals the first; empty without a gesture."""
+        """The gesture which was recognised worst; of equals the first; empty without a gesture."""
         return min(self.recalls, key=lambda label: self.recalls[label], default="")
 
     @property

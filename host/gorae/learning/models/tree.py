@@ -38,7 +38,7 @@ class TreeNode:
 
     @property
     def confidence(self) -> int:
-        """In %: the label's share, with one window more of each label, as few windows prove little."""
+        """Return the label's share in %, with one window more of each label, as few windows prove little."""
         return 100 * (max(self.counts) + 1) // (sum(self.counts) + len(self.counts))
 
     def nodes(self) -> Iterator[TreeNode]:

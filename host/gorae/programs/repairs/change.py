@@ -54,7 +54,7 @@ def begins_value(token: ProgramToken) -> bool:
 
 
 def outside_brackets(tokens: Sequence[ProgramToken]) -> list[bool]:
-    """For each token whether it stands within no bracket of its line; a bracket stands within itself."""
+    """Tell of each token whether it stands within no bracket of its line; a bracket stands within itself."""
     depth, found = 0, []
     for token in tokens:
         depth += token.text in OPENERS

@@ -35,7 +35,7 @@ def _comments(source: SourceLines, number: int) -> Iterator[Repair]:
 
 
 def comment_sign(number: int, wrong: str) -> Text:
-    """That comments begin with another sign than the one on line `number`."""
+    """Return that comments begin with another sign than the one on line `number`."""
     return Text("programs.comment-sign", line=number, wrong=wrong)
 
 

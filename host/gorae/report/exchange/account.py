@@ -37,7 +37,7 @@ class LocalizedVerdict:
         return self.verdict.worst
 
     def name(self, check: CheckResult) -> str:
-        """Its title; with its id when another check has the same, or one that reads like that."""
+        """Return its title; with its id when another check has the same, or one that reads like that."""
         title, others = check.title.say(self.lang), [one for one in self.verdict.checks if one.id != check.id]
         titles = {one.title.say(self.lang) for one in others}
         alike = title in titles or title in {f"{known} ({one.id})" for known in titles for one in others}

@@ -108,7 +108,7 @@ class Chapter:
 
     @property
     def track(self) -> str | None:
-        """Its sheets to print, from the root of the site."""
+        """The address of its sheets to print, from the root of the site."""
         return _track(self.arena, self.lang) if self.arena.lines else None
 
     @property

@@ -61,7 +61,7 @@ class Drawer:
         return SolidPath(name, f"M{left:g} {top:g}h{box.width:g}v{box.height:g}h{-box.width:g}Z", x, y)
 
     def zone(self, name: str, shape: Zone) -> SolidPath:
-        """Its name stands at its upper edge."""
+        """Draw a zone; its name stands at its upper edge."""
         drawn = replace(self.shape(name, shape, None), fill=shown_as(shape.colour) if shape.colour else "")
         above = shape.circle.radius if shape.circle else shape.box.height / 2 if shape.box else 0.0
         return replace(drawn, y=drawn.y - above)

@@ -78,7 +78,7 @@ class Tiling:
 
     @property
     def name(self) -> str:
-        """Of the files that are made of it."""
+        """The name of the files that are made of it."""
         return file_name(self.arena)
 
     @cached_property
@@ -106,7 +106,7 @@ def file_name(arena: Arena) -> str:
 
 
 def tiling(arena: Arena) -> Tiling:
-    """Raises UsageError when the arena has no lines or colours, or more than anybody would print."""
+    """Cut an arena into sheets. Raises UsageError when it has no lines or colours, or far too many."""
     lines = list(arena.lines.values())
     colours = [spot for zone in arena.zones.values() if zone.colour for spot in _spots(zone)]
     if not lines and not colours:

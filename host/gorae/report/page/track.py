@@ -60,7 +60,7 @@ class DrivenTrack:
         return [float(self.y.min()), float(self.y.max())] if len(self.y) else []
 
     def path(self, height: float, fineness: int) -> str:
-        """As SVG path with y down, a point for every so much of the way; empty when nobody saw it."""
+        """Return the way as SVG path with y down, a point for every so many mm; empty when nobody saw it."""
         if not len(self.x):
             return ""
         way = np.cumsum(np.hypot(np.diff(self.x, prepend=self.x[0]), np.diff(self.y, prepend=self.y[0])))

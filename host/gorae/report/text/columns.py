@@ -11,12 +11,12 @@ def columns_of(text: str) -> int:
 
 
 def padded(text: str, width: int) -> str:
-    """At least `width` columns wide."""
+    """Return a text that is at least `width` columns wide."""
     return text + " " * (width - columns_of(text))
 
 
 def fitted(text: str, width: int) -> str:
-    """As much of a text as `width` columns hold."""
+    """Return as much of a text as `width` columns hold."""
     if columns_of(text) <= width:
         return text
     while columns_of(text) > width - 1:

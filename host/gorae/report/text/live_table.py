@@ -70,7 +70,7 @@ def in_order(channels: Sequence[ChannelLook]) -> list[ChannelLook]:
 
 
 def live_table(kits: Sequence[KitLook], lang: str, width: int, height: int, sparks: str) -> list[str]:
-    """At most `height` lines of at most `width` columns: one a channel, or one a kit if too many."""
+    """Return at most `height` lines of at most `width` columns: one a channel, or one a kit if too many."""
     lines = [line for kit in kits for line in _block(kit, lang, width, sparks)]
     if len(lines) > height:
         lines = [_kit_line(kit, lang) for kit in kits]

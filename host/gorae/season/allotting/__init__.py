@@ -1,1 +1,1 @@
-"""Who gets a seat: points that are published first, a draw that anybody can repeat, rounds, and why."""
+"""The allotment of seats: points published first, a draw that anybody can repeat, rounds, and why."""

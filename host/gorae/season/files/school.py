@@ -74,12 +74,12 @@ class School(SeasonDocument):
 
     @property
     def opens(self) -> int:
-        """When its first lesson begins, minutes since midnight."""
+        """The beginning of its first lesson, minutes since midnight."""
         return min(self.bell.values())
 
     @property
     def closes(self) -> int:
-        """When its last lesson ends, minutes since midnight."""
+        """The end of its last lesson, minutes since midnight."""
         default = 40 if self.level == "elementary" else 45
         return max(self.bell.values()) + (self.period_minutes or default)
 

@@ -55,7 +55,7 @@ class WeeklyWindow(NamedTuple):
 
 
 class DaySpan(NamedTuple):
-    """From so many to so many days."""
+    """A span from so many to so many days."""
 
     fewest: int
     most: int

@@ -1,4 +1,4 @@
-"""Who is in a sample: schools with their places on a map, and what they apply for."""
+"""The schools of a sample with their places on a map, and what they apply for."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class SerialLoader:
 
     @property
     def left(self) -> bool:
-        """It has been told to start the program in the flash, or to reset."""
+        """Whether it has been told to start the program in the flash, or to reset."""
         return self._session.left
 
     @property

@@ -29,7 +29,7 @@ _MOST_LISTED = 16
 
 @unique
 class Gesture(IntEnum):
-    """By the numbers that CODAL gives them."""
+    """The gestures by the numbers that CODAL gives them."""
 
     NONE = 0
     UP = 1

@@ -23,7 +23,7 @@ class Wave(Protocol):
         """0 or 1 at this moment."""
 
     def next_edge(self, now_ns: int) -> int | None:
-        """When the level changes next, if that is known."""
+        """Return when the level changes next, if that is known."""
 
 
 class Level:

@@ -95,7 +95,7 @@ class Damage:
 
 
 class Timing:
-    """When bytes arrive that are sent one after the other over a line of a rate and a delay."""
+    """The times at which bytes arrive over a line with a rate and a delay."""
 
     def __init__(self, baud: int | None, delay_s: float = 0.0) -> None:
         self.byte_s = _BITS_PER_BYTE / baud if baud else 0.0
@@ -103,7 +103,7 @@ class Timing:
         self._free_s = 0.0
 
     def due(self, now_s: float, count: int) -> float:
-        """When the last of `count` bytes arrives whose first can leave now."""
+        """Return when the last of `count` bytes arrives whose first can leave now."""
         self._free_s = max(self._free_s, now_s) + count * self.byte_s
         return self._free_s + self._delay_s
 
@@ -206,7 +206,7 @@ class WiredDevice:
         self._to_device.send(data)
 
     def change_baud(self, baud: int) -> None:
-        """From now on the bytes are as fast as this. A line that takes no time goes on so."""
+        """Have bytes be as fast as this from now on. A line that takes no time goes on so."""
         for direction in (self._to_device, self._to_host):
             direction.change_baud(baud)
 

@@ -29,7 +29,7 @@ class Codec(Protocol):
 
 
 class Plain:
-    """As they are."""
+    """A connection whose bytes go through as they are."""
 
     def decoded(self, data: bytes) -> bytes:
         return data

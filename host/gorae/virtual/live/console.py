@@ -31,7 +31,7 @@ class SoftReset(Exception):  # noqa: N818
 
 
 class Runner(Protocol):
-    """Who must know of the guest whether a program runs on it."""
+    """What a console tells of the guest: whether a program runs on it."""
 
     def program_begins(self) -> None:
         """What the guest does from now on is a program's."""

@@ -90,14 +90,14 @@ class Inbox:
     # --- from the board's thread: power ---------------------------------------------------------------
 
     def clear(self) -> None:
-        """Nothing has arrived, as after power-on."""
+        """Forget all that has arrived, as after power-on."""
         with self.changed:
             self._bytes.clear()
             self._reading = self._reset = False
             self._interrupt_byte = None
 
     def check_power(self) -> None:
-        """Raises Closed or HardReset when the board must not go on."""
+        """Look at the switch. Raises Closed or HardReset when the board must not go on."""
         if self._closed:
             raise Closed
         if self._reset:
@@ -148,7 +148,7 @@ class Inbox:
             self._reading = reading
 
     def listen_for(self, byte: int | None) -> None:
-        """From now on this byte interrupts the program."""
+        """Have this byte interrupt the program from now on."""
         with self.changed:
             self._interrupt_byte = byte
             self._reading = False

@@ -10,7 +10,7 @@ from gorae.virtual.live.board import LiveBoard
 
 
 class LiveKit(VirtualKit):
-    """As a VirtualKit; `board` is a LiveBoard, which is switched on by `board.power_on()`.
+    """A virtual kit whose board lives; it is switched on by `board.power_on()`.
 
     Its thread calls `surroundings`, `board.on_wake` and `board.before_output`; `outputs` may be read at any
     time, from any thread.

@@ -168,13 +168,13 @@ class LiveMachine(InterruptibleMachine):
             self._wasi.memory.write_word(_PENDING, error)
 
     def catch_up(self) -> None:
-        """As for any machine, but never beyond `latest_ns`: what it has computed beyond is forgiven."""
+        """Catch up as any machine, but never beyond `latest_ns`: what it has computed beyond is forgiven."""
         before = self.clock.now_ns
         super().catch_up()
         self._forgive_beyond(before)
 
     def settle(self, forgiven: int) -> int:
-        """As for any machine, but never beyond `latest_ns`."""
+        """Settle as any machine, but never beyond `latest_ns`."""
         before = self.clock.now_ns
         free = super().settle(forgiven)
         self._forgive_beyond(before)

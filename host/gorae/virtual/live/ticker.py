@@ -29,7 +29,7 @@ class Ticker:
                 self._thread.start()
 
     def stop(self, engine: wasmtime.Engine) -> None:
-        """Once as often as it was started; the thread ends with the last."""
+        """Tick for this engine once less; the thread ends with the last."""
         with self._lock:
             self._engines -= Counter({engine: 1})
             if self._engines or self._thread is None:

@@ -14,7 +14,7 @@ from gorae.virtual.requests import BoardRequest
 
 
 class OverdueTimers:
-    """Of one life of an interpreter. All happens on the guest's thread."""
+    """The overdue timers of one life of an interpreter. All happens on the guest's thread."""
 
     def __init__(self, function: int) -> None:
         self._function = function

@@ -70,7 +70,7 @@ class LiveWasi(Wasi):
             self.memory.write(address - 1, bytes([length]))
 
     def path_filestat_get(self, fd: int, flags: int, path: int, size: int, result: int) -> int:
-        """On a micro:bit `import` finds no .mpy. It looks for one when it has found no .py of that name."""
+        """Find no .mpy on a micro:bit: `import` looks for one when it has found no .py of that name."""
         name = self._path(path, size)
         stem, missed = name.removesuffix(".mpy"), self._missed
         self._missed = name

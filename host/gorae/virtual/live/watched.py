@@ -35,7 +35,7 @@ class WatchedBoard(VirtualBoard):
     _unseen_since_ns = 0
 
     def run(self, until_ns: int) -> ProgramOutcome:
-        """As any board, on any thread."""
+        """Run as any board does, on any thread."""
         with self._ticking():
             return super().run(until_ns)
 

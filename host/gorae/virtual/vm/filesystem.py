@@ -48,7 +48,7 @@ class FileSystem:
         return len(self.files) + len(self.folders)
 
     def format(self) -> None:
-        """Nothing is in it any more."""
+        """Remove everything."""
         for path in list(self.files):
             self._forget(path)
         self.folders = {self.root}

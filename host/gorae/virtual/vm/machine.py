@@ -140,7 +140,7 @@ class VirtualMachine:
             self.clock.now_ns = now if now < self._until_ns else self._until_ns
 
     def settle(self, forgiven: int) -> int:
-        """As `catch_up`, at a ring: of the fuel burnt since the last one, `forgiven` is free.
+        """Catch up at a ring: of the fuel burnt since the last one, `forgiven` is free.
 
         Never more is forgiven than was burnt, and LEAST_FUEL is always charged. Returns what was forgiven.
         """
@@ -164,7 +164,7 @@ class VirtualMachine:
         return free
 
     def start_clock(self) -> None:
-        """From here on the guest's work takes time. What it did before is not the board's."""
+        """Have the guest's work take time from here on. What it did before is not the board's."""
         fuel = (self._until_ns - self.clock.now_ns) * self._fuel_per_s // NS_PER_S
         self._given = max(1, fuel) + _AHEAD
         self._refunded = self._replaced = self._burnt = self._settled = 0

@@ -110,7 +110,7 @@ class Wasi:
         return charged
 
     def start_program(self) -> None:
-        """From here on the board's modules in ROM cannot be seen any more, nor what no board has.
+        """Hide the board's modules in ROM from here on, and what no board has.
 
         The interpreter's file of random bytes gets a name that only the interpreter knows.
         """

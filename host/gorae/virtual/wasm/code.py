@@ -120,7 +120,7 @@ class WasmModule:
 
 
 def read_module(data: bytes) -> WasmModule:
-    """Raises ValueError for what the interpreter's build does not contain."""
+    """Read a module. Raises ValueError for what the interpreter's build does not contain."""
     if data[:8] != b"\0asm\1\0\0\0":
         raise ValueError("this is not a WebAssembly module of version 1")
     module = WasmModule([])

@@ -1,4 +1,4 @@
-"""For one function: which locals its collecting calls need, their slots, and when to store them.
+"""The slots of one function: which locals its collecting calls need, and when to store them.
 
 Sets of locals are the bits of an int. Liveness goes backward through the events, what slots hold goes
 forward; both repeat until the starts of loops agree with their ends.

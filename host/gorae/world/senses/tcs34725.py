@@ -28,7 +28,7 @@ class ColourReader:
 
     @property
     def in_hand(self) -> Colour:
-        """Nothing of its light comes back."""
+        """What it reads when nothing of its light comes back."""
         return 0.0, 0.0, 0.0
 
     def read(self) -> Colour:

@@ -1,4 +1,4 @@
-"""On a real kit somebody makes the gestures: when to make which, and which it really was."""
+"""Gestures that somebody makes with a real kit: when to make which, and which it really was."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ OPTION = "gestures"
 
 @dataclass(frozen=True)
 class Cue:
-    """From when to when (s) somebody is asked for a gesture."""
+    """A gesture that somebody is asked for, from when to when in s."""
 
     at_s: float
     until_s: float

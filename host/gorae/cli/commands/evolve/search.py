@@ -39,7 +39,7 @@ class Goal:
 
     @property
     def unit(self) -> str:
-        """Of the score."""
+        """The unit of the score."""
         return "" if self.measure.unit in ("times", "lap") else self.measure.unit
 
     def said(self, score: float | None) -> Text:

@@ -143,7 +143,7 @@ class _Leading:
         self._shown = ""
 
     def lead(self, rounds: int) -> None:
-        """Until every label has `rounds` windows more, or somebody has had enough."""
+        """Record until every label has `rounds` windows more, or somebody has had enough."""
         from gorae.bench.labelled_windows import next_label
 
         wanted = {label: count + rounds for label, count in self.counted.items()}
