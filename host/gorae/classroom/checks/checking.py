@@ -1,4 +1,4 @@
-"""From a saved version to a check on its way: which files go along, on which kit, with which seeds."""
+"""The way from a saved version to a check: which files go along, on which kit, with which seeds."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class CableLink(Link):
             self._wait(lambda: self._under_way == 0, STUCK_S)
 
     def reset(self) -> bool:
-        """As `SerialLink.reset`: data terminal ready first, or an ESP32 starts its loader."""
+        """Reset as `SerialLink.reset` does: data terminal ready first, or an ESP32 starts its loader."""
         return self._set_lines({"dtr": False, "rts": True}) and self._set_lines({"rts": False}, _RESET_S)
 
     def send_break(self) -> bool:

@@ -44,7 +44,7 @@ class MadePlan:
 
     @property
     def gap(self) -> float:
-        """By what share of its cost the plan could be better at most."""
+        """The share of its cost by which the plan could be better at most."""
         return (self.cost - self.bound) / self.cost if self.cost else 0.0
 
 

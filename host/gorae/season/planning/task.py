@@ -132,7 +132,7 @@ class CohortTask:
 
     @property
     def count(self) -> int:
-        """Of its sessions."""
+        """The number of its sessions."""
         return len(self.lessons)
 
     def most_apart(self, before: int, after: int) -> int:
