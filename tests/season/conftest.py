@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,14 @@ from gorae.season.sample import sample_files, write_sample
 Told = tuple[str, int, str]
 """File in the folder, line, sentence in English."""
 Edit = Callable[..., list[Told]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_disk() -> Iterator[None]:
+    """Samples have up to two hundred files, and no power fails here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gorae.disk.os.fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture(scope="session")

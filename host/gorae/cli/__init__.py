@@ -22,8 +22,8 @@ speak()
 COMMANDS = (
     "lessons", "start", "check", "run", "robot", "grade", "gradebook", "kits", "formula", "schema",
     "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "virtual", "doctor",
-    "classroom", "record", "explore", "train", "evaluate", "imitate", "evolve", "course", "track", "lesson",
-    "season",
+    "classroom", "season", "record", "explore", "train", "evaluate", "imitate", "evolve",
+    "course", "track", "lesson",
 )  # fmt: skip
 
 

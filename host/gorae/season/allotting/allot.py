@@ -197,15 +197,15 @@ def draw_of(folder: SeasonFolder) -> DrawRecord:
     rules = folder.season.allotment.draw
     names = applicants(folder)
     if rules is None:
-        raise UsageError(Text("season_allotment.no-draw"))
+        raise UsageError(Text("season-allotment.no-draw"))
     missing = next((source for source in rules.sources if not source.numbers), None)
     if missing is not None:
-        raise UsageError(Text("season_allotment.no-numbers", lottery=missing.lottery, round=missing.round))
+        raise UsageError(Text("season-allotment.no-numbers", lottery=missing.lottery, round=missing.round))
     now = list_sha256(names)
     if rules.list_sha256 is not None and rules.list_sha256.lower() != now:
-        raise UsageError(Text("season_allotment.list-changed", published=rules.list_sha256, now=now))
+        raise UsageError(Text("season-allotment.list-changed", published=rules.list_sha256, now=now))
     key = key_of(source.numbers for source in rules.sources)
-    return DrawRecord(list_sha256=now, key=key, order=drawn(names, key))
+    return DrawRecord(list_sha256=now, key=key, sources=rules.sources, order=drawn(names, key))
 
 
 def _cohort(folder: SeasonFolder, programme: str, given: _Given) -> SeasonCohort:

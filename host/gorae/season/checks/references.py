@@ -36,7 +36,7 @@ def mistakes(folder: SeasonFolder, unread: Collection[Path] = ()) -> list[Proble
     schools = {*folder.schools, *missing}
     found = [
         *_from_applications(folder, schools), *_from_schools(folder), *_from_places(folder),
-        *_from_staff(folder), *_from_rules(folder), *_from_allotment(folder, schools),
+        *_from_staff(folder), *([] if missing else _from_rules(folder)), *_from_allotment(folder, schools),
         *_from_plan(folder, schools), *_from_events(folder, schools),
     ]  # fmt: skip
     return [*(folder.problem(*one) for one in found), *_from_travel(folder, schools)]

@@ -9,6 +9,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, StrictInt, WithJson
 
 from gorae.documents import mistake
 from gorae.season.files.base import Count, Positive, SeasonDocument
+from gorae.season.files.season import DrawSource
 from gorae.season.files.values import (
     Day,
     Grade,
@@ -88,6 +89,8 @@ class DrawRecord(SeasonDocument):
     """Of the canonical list of applicants."""
     key: str
     """The text that RFC 3797 makes of the sources, such as `3.11.19.27.33.45./`."""
+    sources: tuple[DrawSource, ...] = ()
+    """With the numbers that were typed in."""
     order: tuple[Name, ...]
     """All applicants as they were drawn."""
 

@@ -8,14 +8,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+from gorae.disk import write_text
 from gorae.documents import parse
 from gorae.season.files.base import SeasonDocument
 from gorae.season.files.made import Allotment, SeasonPlan
 
-_PLAIN = re.compile(r"[^\W\d_][\w .()/·~-]*[\w)]|[^\W\d_]|\d{4}-\d{2}-\d{2}|\d+ to \d+ days", re.UNICODE)
+_PLAIN = re.compile(r"[^\W\d_][\w .:()/·~-]*[\w)]|[^\W\d_]|\d{4}-\d{2}-\d{2}|\d+ to \d+ days", re.UNICODE)
 """Texts that need no quotes, as far as they are no words such as `yes`."""
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts by their paths in a folder. Raises UsageError for what the system refuses."""
+    for name, text in files.items():
+        write_text(folder / name, text)
 
 
 def flow(value: object) -> str:
@@ -54,6 +62,19 @@ def listed(entries: Iterable[object], indent: int = 2) -> str:
 def in_file(document: SeasonDocument) -> dict[str, Any]:
     """Return what stands in a file for a document: only what differs from the default."""
     return document.model_dump(by_alias=True, exclude_defaults=True)
+
+
+def document_text(document: SeasonDocument) -> str:
+    """Return any file of a season: a line for each key, and for each entry of its lists and mappings."""
+    text = ""
+    for key, value in in_file(document).items():
+        if isinstance(value, dict) and any(isinstance(one, dict) for one in value.values()):
+            text += f"{key}:\n" + block(value, 2)
+        elif isinstance(value, (list, tuple)) and any(isinstance(one, dict) for one in value):
+            text += f"{key}:\n" + listed(value)
+        else:
+            text += f"{key}: {flow(value)}\n"
+    return text
 
 
 def plan_text(plan: SeasonPlan) -> str:

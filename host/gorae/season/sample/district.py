@@ -84,6 +84,7 @@ class District:
     scale: SampleScale
     schools: list[SampleSchool]
     seed: int
+    year: int = 2026
 
     def random(self, purpose: str) -> random.Random:
         return stream(self.seed, purpose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 
 from gorae.season.files.writing import flow, listed
@@ -40,7 +41,7 @@ def office_files(district: District) -> dict[str, str]:
     """Return all files that are about no single school."""
     return {
         ".gitignore": GITIGNORE,
-        "season.yaml": _season(district),
+        "season.yaml": season_text(district, CLOSED, "2026-03-16", "2026-11-27", "[3, 11, 19, 27, 33, 45]"),
         "places.yaml": _places(district),
         "staff.yaml": _staff(district),
         "fleet.yaml": _fleet(district),
@@ -52,19 +53,21 @@ def office_files(district: District) -> dict[str, str]:
     }
 
 
-def _season(district: District) -> str:
-    seats = SEATS_A_COHORT * district.scale.cohorts
+def season_text(district: District, closed: Mapping[str, str], first: str, last: str, numbers: str) -> str:
+    """Return `season.yaml` with these closed days; `numbers` are the draw's, as they stand in a file."""
+    seats, year = SEATS_A_COHORT * district.scale.cohorts, first[:4]
     lines = [
-        "name: {ko: 고래구 창의 진로 프로젝트 2026, en: Whale District Creative Careers 2026}",
-        "from: 2026-03-16",
-        "to: 2026-11-27",
-        "second-term: 2026-08-17",
+        f"name: {{ko: 고래구 창의 진로 프로젝트 {year}, en: Whale District Creative Careers {year}}}",
+        f"from: {first}",
+        f"to: {last}",
+        f"second-term: {year}-08-17",
         "institutions:",
     ]
     for key, (korean, english, role) in _INSTITUTIONS.items():
         lines.append(f"  {key}: " + flow({"name": {"ko": korean, "en": english}, "role": role}))
-    closed = [{"day": day, "why": why} for day, why in CLOSED.items()]
-    return "\n".join(lines) + "\nclosed:\n" + listed(closed) + _programmes(seats) + _rules(district)
+    lines.append("closed:")
+    days = listed({"day": day, "why": why} for day, why in closed.items())
+    return "\n".join(lines) + "\n" + days + _programmes(seats) + _rules(district, year, numbers)
 
 
 def _programmes(seats: int) -> str:
@@ -90,7 +93,7 @@ programmes:
 """
 
 
-def _rules(district: District) -> str:
+def _rules(district: District, year: str, numbers: str) -> str:
     floors = dict.fromkeys(sorted({school.area for school in district.schools}), 1)
     return f"""\
 allotment:
@@ -99,8 +102,8 @@ allotment:
   far-minutes: 20
   floors: {flow(floors)}
   most-cohorts: 3
-  deadline: 2026-02-27
-  draw: {{sources: [{{lottery: 로또 6/45, round: 1213, numbers: [3, 11, 19, 27, 33, 45]}}]}}
+  deadline: {year}-02-27
+  draw: {{sources: [{{lottery: 로또 6/45, round: 1213, numbers: {numbers}}}]}}
 share: {{fewest: 10}}
 """
 

@@ -42,7 +42,11 @@ def _about(school: SampleSchool, draw: Any) -> str:
         "public-transport-minutes": minutes * 2 - draw.randrange(0, 6),
     }
     facts |= {"welfare": True} if draw.random() < 0.2 else {}
-    facts |= {"last-year": draw.choice(["none", "took-part", "took-part", "no-show"])}
+    facts |= {
+        "last-year": draw.choice(
+            ["none", "none", "took-part", "took-part", "took-part", "took-part", "no-show"]
+        )
+    }
     text = "".join(f"{key}: {flow(value)}\n" for key, value in facts.items())
     first, last = draw.choice(_VACATIONS)
     closed: list[dict[str, str]] = [

@@ -8,7 +8,7 @@ import click
 
 from gorae.cli.language import say
 
-COMMANDS = ("plan",)
+COMMANDS = ("new", "check", "allot", "draw", "plan")
 """In the order of a season."""
 
 
