@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -303,3 +304,8 @@ def test_a_fragment_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "bad.py").write_text('def name() -> str:\n    """Of the file."""\n')
     monkeypatch.setitem(globals(), "PACKAGE", tmp_path)
     assert fragments() == ["bad.py:1 Of …"]
+
+
+def test_limits_are_called_maxima() -> None:
+    found = [path for path in sources() if re.search(r"\b_?MOST_[A-Z]", path.read_text(encoding="utf-8"))]
+    assert found == []

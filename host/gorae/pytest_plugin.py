@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MARKER = "lesson.yaml"
 _PROGRAMS = ("starter", "solution", "solutions", "ideas", "mistakes")
 """Folders of a lesson whose files are for robots: pytest does not look for tests in them."""
-_MOST_SEEDS = 1000
+_MAX_SEEDS = 1000
 _MISSED = "gorae-missed"
 """The property of a mistake's result: its name, and the checks that it missed."""
 
@@ -116,7 +116,7 @@ def virtual_kit(pytestconfig: pytest.Config) -> Callable[..., Robot]:
 
 
 def _seeds(value: str) -> int:
-    if value.isdecimal() and 1 <= int(value) <= _MOST_SEEDS:
+    if value.isdecimal() and 1 <= int(value) <= _MAX_SEEDS:
         return int(value)
     from gorae.texts import Text, system_language
 

@@ -277,10 +277,10 @@ def test_an_error_report_is_a_new_file_of_one_s_own(tmp_path: Path, monkeypatch:
 
 def test_error_reports_do_not_pile_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_log_dir", lambda *_, **__: str(tmp_path / "log"))
-    for _ in range(faults._MOST_REPORTS + 5):
+    for _ in range(faults._MAX_REPORTS + 5):
         last = faults.keep(ValueError("a"))
     kept = list((tmp_path / "log").iterdir())
-    assert len(kept) == faults._MOST_REPORTS
+    assert len(kept) == faults._MAX_REPORTS
     assert Path(last) in kept
 
 

@@ -29,7 +29,7 @@ def beside(name: str) -> Any:
 loops: Any = beside("loops")
 KITS = ("maqueen", "esp32-duo")
 RUN_NS = 200 * NS_PER_MS
-MOST_CALLS = 500
+MAX_CALLS = 500
 """For a virtual millisecond, of Python functions: see `test_time.py`."""
 assert settings.default
 _PROFILE = settings.default.max_examples
@@ -57,7 +57,7 @@ def survives(program: str, kit: str) -> None:
     assert board.clock.now_ns <= BURST_NS + RUN_NS
     assert outcome.ending in ("finished", "time-limit", "syntax", "exception", "memory", "crashed")
     assert made.items() <= boot_image._MADE.items()
-    assert count < 20_000 + MOST_CALLS * RUN_NS // NS_PER_MS
+    assert count < 20_000 + MAX_CALLS * RUN_NS // NS_PER_MS
     for pin in board.pins.values():
         assert 0 <= pin.drive <= 1
     assert len(board.display) == 25

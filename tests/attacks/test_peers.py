@@ -19,10 +19,10 @@ from gorae.looking.played import Played
 from gorae.telemetry.recording import Recording
 from gorae.virtual.bootloader import CHIPS, BareChip, Bootloader
 from gorae.virtual.daplink.drive import VirtualDrive
-from gorae.virtual.endpoints.line import MOST_ON_THE_WAY, WiredDevice
-from gorae.virtual.endpoints.rfc2217 import MOST_IN_OPTION, OptionError, Rfc2217, _Telnet
+from gorae.virtual.endpoints.line import MAX_ON_THE_WAY, WiredDevice
+from gorae.virtual.endpoints.rfc2217 import MAX_IN_OPTION, OptionError, Rfc2217, _Telnet
 from gorae.virtual.endpoints.tcp import Tcp
-from gorae.virtual.live.inbox import MOST_WAITING, Inbox
+from gorae.virtual.live.inbox import MAX_WAITING, Inbox
 from gorae.virtual.repl.transfer import LARGEST, Transfer
 
 LONG_S = 20
@@ -122,7 +122,7 @@ def test_a_connection_s_state_stays_small(data: bytes) -> None:
     try:
         for start in range(0, len(data), 100):
             codec.decoded(data[start : start + 100])
-            assert len(codec._manager.suboption or b"") <= MOST_IN_OPTION
+            assert len(codec._manager.suboption or b"") <= MAX_IN_OPTION
     except (OptionError, TypeError, KeyError, ValueError):
         pass
     except Exception as error:
@@ -134,14 +134,14 @@ def test_what_is_on_its_way_is_bounded() -> None:
     inbox = Inbox(capacity=None)
     inbox.listen_for(3)
     for _ in range(5):
-        inbox.put(bytes(MOST_WAITING // 4) + b"\x03")
-    assert len(inbox._bytes) <= MOST_WAITING + 1
+        inbox.put(bytes(MAX_WAITING // 4) + b"\x03")
+    assert len(inbox._bytes) <= MAX_WAITING + 1
     assert inbox.until_interrupt() is not None, "Ctrl-C still reaches the program"
     line = WiredDevice(Echo(), baud=300)
     try:
         for _ in range(3):
-            line.receive(bytes(MOST_ON_THE_WAY // 2))
-        assert line._to_device._waiting <= MOST_ON_THE_WAY
+            line.receive(bytes(MAX_ON_THE_WAY // 2))
+        assert line._to_device._waiting <= MAX_ON_THE_WAY
     finally:
         line.close()
 
@@ -237,11 +237,11 @@ def is_served(page: Server) -> bool:
 
 def test_idle_connections_keep_nobody_out(page: Server) -> None:
     with contextlib.ExitStack() as stack:
-        idle = [stack.enter_context(dial(page)) for _ in range(2 * connections.MOST_CONNECTIONS)]
+        idle = [stack.enter_context(dial(page)) for _ in range(2 * connections.MAX_CONNECTIONS)]
         for client in idle[:5]:
             client.sendall(b"GET / HT")
         assert is_served(page)
-        assert page._http.count <= connections.MOST_CONNECTIONS
+        assert page._http.count <= connections.MAX_CONNECTIONS
         assert until_its_end(idle[0]) == b"", "the oldest made room"
 
 

@@ -7,7 +7,7 @@ from fake_link import FakeLink
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.boards.answer import MOST_STDOUT, RawReplParser
+from gorae.boards.answer import MAX_STDOUT, RawReplParser
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.files import look
 from gorae.boards.identity import Abilities, identity, is_whole, read_answers
@@ -89,7 +89,7 @@ def test_nested_values_are_no_answer() -> None:
 
 def test_a_board_that_prints_without_end_is_given_up() -> None:
     answer = RawReplParser()
-    answer.feed(b"x" * MOST_STDOUT)
+    answer.feed(b"x" * MAX_STDOUT)
     with pytest.raises(NoAnswerError, match="more than it can hold"):
         answer.feed(b"x")
 

@@ -9,7 +9,7 @@ from frame_encoder import Encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.boards.recorder import MOST_LINES, MOST_TEXT, Recorder
+from gorae.boards.recorder import MAX_LINES, MAX_TEXT, Recorder
 from gorae.telemetry.frames import Channel
 
 CHANNELS = [Channel("h", "left_motor", "%", 10), Channel("h", "distance", "mm", 1)]
@@ -67,8 +67,8 @@ def test_endless_text_is_no_burden() -> None:
     recorder = Recorder()
     for _ in range(3000):
         recorder.feed(b"x\n" * 100)
-    assert len(recorder.text) <= MOST_TEXT + 200
-    assert len(recorder._lines) <= MOST_LINES
+    assert len(recorder.text) <= MAX_TEXT + 200
+    assert len(recorder._lines) <= MAX_LINES
 
 
 def test_what_a_program_logs_does_not_pass_for_what_a_referee_sees() -> None:

@@ -44,7 +44,7 @@ class Lying:
 def test_a_board_with_endless_files_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     lying = Lying(monkeypatch, {f"{number}.py": 1 for number in range(100_000)}, lambda name: b"x")
     pulled = lying.pull()
-    assert len(pulled.files) == len(lying.reads) == download.MOST_S
+    assert len(pulled.files) == len(lying.reads) == download.MAX_S
     assert len(pulled.left) == 100_000 - len(pulled.files)
 
 

@@ -119,7 +119,7 @@ def test_a_file_that_is_too_much_is_refused_in_few_words(name: str, tmp_path: Pa
     path.write_text(text, encoding="utf-8")
     error = found(path)
     assert key in {key for problem in error.problems for key in keys(problem.text)}
-    assert len(error.problems) <= documents.MOST_PROBLEMS + 1
+    assert len(error.problems) <= documents.MAX_PROBLEMS + 1
     assert len(error.say("ko")) < 200_000
 
 

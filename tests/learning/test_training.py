@@ -159,7 +159,7 @@ def test_too_few_recordings_leave_nothing_to_test_with(windows: LabelledWindows)
 
 def test_many_people_are_left_out_in_groups(windows: LabelledWindows) -> None:
     crowd = replace(windows, people=tuple(str(at) for at in range(len(windows))))
-    assert len(splitting.split(crowd).parts) == splitting.MOST_PARTS
+    assert len(splitting.split(crowd).parts) == splitting.MAX_PARTS
     assert sum(map(len, splitting.split(crowd).parts)) == len(crowd)
 
 

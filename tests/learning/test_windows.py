@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gorae.errors import DocumentError, UsageError
 from gorae.learning.channels import MOTION, default_channels, reading, short_names
-from gorae.learning.windows import MOST_SAMPLES, LabelledWindows, WindowShape, from_dataset
+from gorae.learning.windows import MAX_SAMPLES, LabelledWindows, WindowShape, from_dataset
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset, Window
 
@@ -54,7 +54,7 @@ def test_values_are_rounded_and_windows_keep_who_made_them() -> None:
 
 def test_a_long_window_is_thinned_to_what_a_board_can_do() -> None:
     windows = from_dataset(made(window("a", ramp(100)), window("b", ramp(100))), "a.csv")
-    assert windows.samples == 50 <= MOST_SAMPLES
+    assert windows.samples == 50 <= MAX_SAMPLES
     assert windows.hz == 25
     assert windows.values[0, :3, 0].tolist() == [0, 2, 4]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.looking import NOTHING, LiveEvent, Origin, Played, feed
-from gorae.looking.feed import LONGEST_LINE, MOST_EVENTS
+from gorae.looking.feed import LONGEST_LINE, MAX_EVENTS
 from gorae.telemetry.frames import Channel
 from gorae.telemetry.recording import Recording
 
@@ -48,7 +48,7 @@ def test_time_goes_on_while_a_board_is_away(hand: New) -> None:
 def test_who_is_slow_misses_the_oldest_and_memory_stays_bounded(
     hand: New, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feed, "MOST_SAMPLES", most := 50)
+    monkeypatch.setattr(feed, "MAX_SAMPLES", most := 50)
     kit = hand()
     kit.sample(0.001, 0, 0)
     seen = kit.feed.since(NOTHING).seen
@@ -65,7 +65,7 @@ def test_lines_are_bounded_too(hand: New) -> None:
     kit = hand()
     kit.print("x" * 10_000 + "\n" + "line\n" * 5000)
     events = kit.feed.since(NOTHING).events
-    assert len(events) == MOST_EVENTS
+    assert len(events) == MAX_EVENTS
     kit.print("y" * 10_000)
     kit.feed.set_state("ended")
     assert kit.feed.since(NOTHING).events[-1].text == "y" * LONGEST_LINE

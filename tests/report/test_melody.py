@@ -11,7 +11,7 @@ from gorae.bench.session import run_challenge
 from gorae.grading.grade import Run
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
-from gorae.report.page.melody import MOST_NOTES, melody
+from gorae.report.page.melody import MAX_NOTES, melody
 from gorae.report.page.replay import frames
 from gorae.telemetry.recording import Recording
 
@@ -35,7 +35,7 @@ def test_silence_has_no_notes_and_noise_not_too_many() -> None:
     assert melody(played(), "ko") == []
     assert melody(played(0, 0, np.nan), "ko") == []
     assert melody(Recording(np.array([0.0]), {}), "ko") == []
-    assert len(melody(played(*range(100, 1000)), "en")) == MOST_NOTES
+    assert len(melody(played(*range(100, 1000)), "en")) == MAX_NOTES
     assert [note.name for note in melody(played(1, 20_000, np.inf), "en")] == ["C-4", "D♯10"]
 
 

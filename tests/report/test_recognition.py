@@ -9,7 +9,7 @@ from gorae.grading.learned.answers import Asked
 from gorae.grading.learned.recognition import Recognition
 from gorae.lessons.kitchen import make
 from gorae.lessons.recipes import Recipe
-from gorae.report.page.learned.recognition import MOST_PICTURES, mistaken, recognition_html
+from gorae.report.page.learned.recognition import MAX_PICTURES, mistaken, recognition_html
 from gorae.telemetry import dataset
 from gorae.telemetry.recording import Recording
 
@@ -77,5 +77,5 @@ def test_without_a_dataset_there_are_no_pictures(
 def test_of_many_mistakes_each_kind_comes_first(recordings: list[Recording], data: bytes) -> None:
     rows = [asked("circle", "shake", 0.1 * at) for at in range(20)] + [asked("shake", "circle", 7.0)]
     found = list(mistaken(Recognition(("circle", "shake"), tuple(rows)), recordings, data))
-    assert len(found) == MOST_PICTURES
+    assert len(found) == MAX_PICTURES
     assert "shakes taken for circles" in found[1].title.say("en")

@@ -23,7 +23,7 @@ from mcap_protobuf.decoder import DecoderFactory
 
 from gorae.errors import DocumentError, UsageError
 from gorae.telemetry.files import open_recorder, read_recording, write_recording
-from gorae.telemetry.recorder import FLUSH_EVERY_S, MOST_SIGNALS, MOST_WAITING, RecordingWriter, write_all
+from gorae.telemetry.recorder import FLUSH_EVERY_S, MAX_SIGNALS, MAX_WAITING, RecordingWriter, write_all
 from gorae.telemetry.recording import CUT_SHORT, Recording
 
 RECORDING = Recording(
@@ -400,13 +400,13 @@ def test_there_is_no_time_before_the_start(tmp_path: Path, kind: str, time_s: fl
 @KINDS
 def test_what_a_board_sends_without_end_is_bounded(tmp_path: Path, kind: str) -> None:
     with open_recorder(tmp_path / f"a.{kind}", {}) as writer:
-        writer.text(0.1, "x" * 10 * MOST_WAITING)
-        for number in range(2 * MOST_WAITING):
+        writer.text(0.1, "x" * 10 * MAX_WAITING)
+        for number in range(2 * MAX_WAITING):
             writer.mark(0.1, f"{number}")
-        writer.sample(1, {f"s{number}": number for number in range(2 * MOST_SIGNALS)})
+        writer.sample(1, {f"s{number}": number for number in range(2 * MAX_SIGNALS)})
     recording = read_recording(tmp_path / f"a.{kind}")
-    assert (len(recording.marks), len(recording.signals)) == (MOST_WAITING, MOST_SIGNALS)
-    assert [len(line) for _, line in recording.lines] == [MOST_WAITING]
+    assert (len(recording.marks), len(recording.signals)) == (MAX_WAITING, MAX_SIGNALS)
+    assert [len(line) for _, line in recording.lines] == [MAX_WAITING]
 
 
 @KINDS

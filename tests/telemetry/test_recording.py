@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gorae.errors import DocumentError
 from gorae.telemetry import csv_table
-from gorae.telemetry.csv import MOST_PROBLEMS, csv_text, parse_csv, read_csv, write_csv
+from gorae.telemetry.csv import MAX_PROBLEMS, csv_text, parse_csv, read_csv, write_csv
 from gorae.telemetry.recording import Events, Recording
 
 RECORDING = Recording(
@@ -129,7 +129,7 @@ def test_long_files_are_read_in_chunks(monkeypatch: pytest.MonkeyPatch, rows: in
 def test_a_file_full_of_mistakes_is_said_in_few_lines() -> None:
     with pytest.raises(DocumentError) as caught:
         parse_csv("time\n" + "never\n" * 1000, "a.csv")
-    assert len(caught.value.problems) == MOST_PROBLEMS
+    assert len(caught.value.problems) == MAX_PROBLEMS
 
 
 @pytest.mark.parametrize("raw", [None, b"time\n\xff\xfe\n"])

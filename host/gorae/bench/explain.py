@@ -22,7 +22,7 @@ _ADVICE = {
     "ZeroDivisionError",
 }  # fmt: skip
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
-_MOST_CALLS = 6
+_MAX_CALLS = 6
 _LONGEST_CODE = 200
 _RECURSION = "maximum recursion depth exceeded"
 
@@ -85,7 +85,7 @@ def _way(places: list[tuple[str, int]], name: str) -> str:
     Where several files have a part in it, each line is told with its file.
     """
     steps = [place for place, before in zip(places, [None, *places], strict=False) if place != before]
-    shown = steps[-_MOST_CALLS:]
+    shown = steps[-_MAX_CALLS:]
     if len({file for file, _ in shown}) == 1:
         return " → ".join(str(line) for _, line in shown)
     return " → ".join(f"{name if file == PROGRAM else file}:{line}" for file, line in shown)

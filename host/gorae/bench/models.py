@@ -35,7 +35,7 @@ _BATCH = 400
 _START_S, _ANSWER_S = 5, 0.25
 """How long model.py may take to load, and for each answer, on an average: ten times what it ought to."""
 _ROOM = 16 * 1024 * 1024
-_MOST_LABELS = 256
+_MAX_LABELS = 256
 _LONGEST_LINE = 4096
 
 
@@ -180,7 +180,7 @@ class _Heard:
                 self.values.setdefault(name, int(number))
             case ["bad", name]:
                 self.complaint = self.complaint or Text("bench.model-bad", name=name[:20])
-            case ["label", code] if len(self.labels) < _MOST_LABELS:
+            case ["label", code] if len(self.labels) < _MAX_LABELS:
                 self.labels.append(_decoded(code))
             case ["label"]:
                 self.labels.append("")

@@ -11,7 +11,7 @@ from gorae.world.hand import GESTURES, Person, recorded
 
 KNOWN = GESTURES[1:]
 """What people can be asked for."""
-MOST_PEOPLE = 999
+MAX_PEOPLE = 999
 """People from 1,000 on are the graders': nobody trains on them."""
 
 

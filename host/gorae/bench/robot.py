@@ -41,7 +41,7 @@ LONGEST_S = 600
 """As long as a challenge may last."""
 _SHORTEST_PRESS_S = SAMPLE_NS / NS_PER_S
 _BUTTONS = ("a", "b")
-_MOST_VIGOUR = 3.0
+_MAX_VIGOUR = 3.0
 
 
 class RobotError(UsageError):
@@ -137,7 +137,7 @@ class Robot:
         """Have a person hold the kit in a hand from the start on: its wheels turn in the air."""
         if self._now_ns:
             raise self._error("robot-late-hold")
-        if hand not in HANDS or not 0 < vigour <= _MOST_VIGOUR or person < 1:
+        if hand not in HANDS or not 0 < vigour <= _MAX_VIGOUR or person < 1:
             raise self._error("robot-no-person", person=person, hand=hand, vigour=vigour)
         self._person = Person.of(person, hand, vigour)
         self._result = None

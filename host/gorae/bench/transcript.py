@@ -12,9 +12,9 @@ from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, Te
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.signals import SIGNALS
 
-MOST_TEXT = 100_000
+MAX_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
-MOST_LINES = 5_000
+MAX_LINES = 5_000
 
 
 class Transcript:
@@ -77,7 +77,7 @@ class Transcript:
         return "".join(self._text), tuple(self._lines + last), tuple(self._marks)
 
     def _keep(self, text: str) -> None:
-        if self._length >= MOST_TEXT:
+        if self._length >= MAX_TEXT:
             return
         self._text.append(text)
         self._length += len(text)
@@ -86,5 +86,5 @@ class Transcript:
             return
         *complete, rest = "".join(self._line).split("\n")
         self._line = [rest]
-        room = MOST_LINES - len(self._lines)
+        room = MAX_LINES - len(self._lines)
         self._lines += [(self._clock.now_s, line.rstrip("\r")) for line in complete[:room]]

@@ -30,7 +30,7 @@ from gorae.errors import UsageError
 from gorae.texts import Text
 
 ENVIRONMENT = "GORAE_DEVICES"
-_MOST_FILES, _MOST_BYTES = 200, 1_000_000
+_MAX_FILES, _MAX_BYTES = 200, 1_000_000
 _PORT = re.compile(r"[\w.:/\\~@%+=,?-]{1,300}")
 """What may stand in a command that is copied."""
 _USB = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
@@ -87,7 +87,7 @@ def find_announced() -> list[Announced]:
     place = folder()
     if not _is_ours(place):
         return []
-    files = islice(sorted(place.glob("*.json")), _MOST_FILES)
+    files = islice(sorted(place.glob("*.json")), _MAX_FILES)
     return [kit for path in files if _is_alive(path) for kit in _read(path)]
 
 
@@ -132,7 +132,7 @@ def _described(kit: Announced) -> dict[str, str]:
 
 def _read(path: Path) -> list[Announced]:
     try:
-        content = json.loads(read_bytes(path, _MOST_BYTES).decode("utf-8-sig"))
+        content = json.loads(read_bytes(path, _MAX_BYTES).decode("utf-8-sig"))
         return [_kit(one) for one in content["kits"]]
     except FileNotFoundError:
         return []

@@ -12,8 +12,8 @@ from gorae.texts import Text
 EOT = b"\x04"
 RAW_BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 FRIENDLY_BANNER = b'Type "help()" for more information.\r\n>>> '
-_MOST_HELD = 65536
-MOST_STDOUT = 16 * 1024 * 1024
+_MAX_HELD = 65536
+MAX_STDOUT = 16 * 1024 * 1024
 """Bytes that are kept of what a board prints; more than the files of any board take."""
 _PROMPT = EOT + b">"
 _FRAMES = re.compile(rb"(?:\xc0[^\xc0\xc1\n]*\xc1)*(?:\xc0[^\xc0\xc1\n]*)?")
@@ -55,14 +55,14 @@ class RawReplParser:
             self._pass_on(live)
             data = eot + rest
         self._held += data
-        if len(self._held) > _MOST_HELD:
+        if len(self._held) > _MAX_HELD:
             self._pass_on(self._held)
             self._held = b""
         return self._end()
 
     def _keep(self, data: bytes) -> None:
         self._stdout += data
-        if len(self._stdout) > MOST_STDOUT:
+        if len(self._stdout) > MAX_STDOUT:
             raise NoAnswerError(Text("boards.too-much"))
 
     def _pass_on(self, data: bytes) -> None:

@@ -24,7 +24,7 @@ from gorae.kits.ports import Port as MicroPython
 from gorae.kits.ports import UsbIdentity, all_ports
 from gorae.texts import Text
 
-_MOST_DETAILS = 10_000
+_MAX_DETAILS = 10_000
 
 
 class PortRecord(Protocol):
@@ -151,7 +151,7 @@ def _read_drive(folder: Path) -> UsbDrive | None:
 
 def _text(path: Path) -> str:
     try:
-        return read_bytes(path, _MOST_DETAILS).decode("utf-8", "replace")
+        return read_bytes(path, _MAX_DETAILS).decode("utf-8", "replace")
     except OSError:
         return ""
 

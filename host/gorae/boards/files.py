@@ -39,7 +39,7 @@ OnProgress = Callable[[str, int, int], None]
 _ATTEMPTS = 5
 """So many on end at which no file arrives."""
 _SHORTAGES = 2
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 _LOOK_S = 30.0
 _LONGEST_NAME = 120
 _LONGEST_SIZE = 12
@@ -225,7 +225,7 @@ class _Attempt:
         seen = look(self.repl, self.board.abilities, {}, all_files=True)
         others = [name for name in seen.sizes if name not in self.files and name not in keep]
         if others:
-            names = ", ".join(map(shown, others[:_MOST_NAMED]))
+            names = ", ".join(map(shown, others[:_MAX_NAMED]))
             raise NoRoomError(Text("boards.full-yet", names=names))
 
     def _arrived(self, name: str) -> None:
@@ -274,7 +274,7 @@ def _check_room(
     if room is None or needed <= room:
         return
     others = {name: size for name, size in after.items() if name not in files and name not in keep}
-    values = {"needed": needed, "room": room, "names": ", ".join(map(shown, list(others)[:_MOST_NAMED]))}
+    values = {"needed": needed, "room": room, "names": ", ".join(map(shown, list(others)[:_MAX_NAMED]))}
     helps = needed - _taken(others) <= room
     raise NoRoomError(Text("boards.no-room-yet" if helps else "boards.no-room", **values))
 

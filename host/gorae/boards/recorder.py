@@ -13,9 +13,9 @@ from gorae.telemetry.frames import Decoder, Item, MarkFrame, Sample
 if TYPE_CHECKING:
     from gorae.telemetry.recording import Events, Recording
 
-MOST_TEXT = 100_000
+MAX_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads."""
-MOST_LINES = 5_000
+MAX_LINES = 5_000
 
 
 @dataclass
@@ -91,12 +91,12 @@ class Recorder:
         self._values.append(values)
 
     def _print(self, text: str) -> None:
-        if self._length >= MOST_TEXT:
+        if self._length >= MAX_TEXT:
             return
         self._text.append(text)
         self._length += len(text)
         *complete, self._line = (self._line + text).split("\n")
-        room = MOST_LINES - len(self._lines)
+        room = MAX_LINES - len(self._lines)
         self._lines += [(self._timeline.now_s, line.rstrip("\r")) for line in complete[:room]]
 
     def _all_lines(self) -> Events:

@@ -31,7 +31,7 @@ _WORTH_DEFLATING = 400
 _WINDOW_BITS = 12
 _RAW_DEFLATE = 1
 _ANSWER_S = 5.0
-_MOST_WAITING = 65536
+_MAX_WAITING = 65536
 """Bytes that are kept while something is waited for that does not come."""
 _LEAVE_S = 2.0
 _QUIET_S = 0.1
@@ -281,7 +281,7 @@ class Repl:
             left_s = until_s - self.link.now_s()
             if left_s <= 0:
                 return None
-            self._rest = self._rest[-_MOST_WAITING:] + self.link.read(left_s)
+            self._rest = self._rest[-_MAX_WAITING:] + self.link.read(left_s)
         before, _, self._rest = self._rest.partition(token)
         return before
 

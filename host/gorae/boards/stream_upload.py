@@ -42,7 +42,7 @@ _TRIES = 6
 _PIECES = 2
 """So many are under way: while the board reads one, the next is coming."""
 _HEAD = 12
-_MOST_FRAME = 1024
+_MAX_FRAME = 1024
 """The board unpacks it in less time than its receive buffer takes to fill."""
 _LEAST_FRAME = 256
 _LARGEST_WINDOW, _SMALLEST_WINDOW = 15, 9
@@ -84,7 +84,7 @@ class Stream:
         self.on_file = on_file
         self.on_progress = on_progress
         self.piece = board.abilities.receive_buffer // 2
-        self.most = min(_MOST_FRAME, max(_LEAST_FRAME, board.heap_free // 32)) - _HEAD
+        self.most = min(_MAX_FRAME, max(_LEAST_FRAME, board.heap_free // 32)) - _HEAD
         self.window = window_bits(board.heap_free, spare_heap) * board.abilities.deflate
         self._unspoken = list(self.files)
 

@@ -15,7 +15,7 @@ from gorae.documents import Document
 
 LARGEST_WORK = 1_000_000
 """Characters of all files of a work together."""
-MOST_FILES = 24
+MAX_FILES = 24
 _IDENTIFIER = r"^[a-z0-9][a-z0-9-]{0,63}$"
 _TAB = r"^[A-Za-z0-9]{8,32}$"
 _LARGEST_NUMBER = 2**53
@@ -50,7 +50,7 @@ class HandIn(Document):
 class SaveIn(Document):
     """The files of a work as they stand in a tab."""
 
-    files: dict[str, str] = Field(max_length=MOST_FILES)
+    files: dict[str, str] = Field(max_length=MAX_FILES)
     base: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)
     tab: str = Field(pattern=_TAB)
     edit: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 
 from gorae.classroom.refusals import Refusal
 
-_MOST_BUCKETS = 10_000
+_MAX_BUCKETS = 10_000
 
 
 class Rate:
@@ -29,7 +29,7 @@ class Rate:
         """Count one for a key."""
         self._buckets[key] = (self._level(key) - 1, self._clock())
         self._buckets.move_to_end(key)
-        if len(self._buckets) > _MOST_BUCKETS:
+        if len(self._buckets) > _MAX_BUCKETS:
             self._buckets.popitem(last=False)
 
     def take(self, key: Hashable) -> None:

@@ -28,7 +28,7 @@ GOODBYE_S = 3
 HEADERS_S = 10.0
 """From when a connection is there to the end of its first request's headers."""
 MAX_HEADER_BYTES = 16 * 1024
-MOST_CONNECTIONS = 2000
+MAX_CONNECTIONS = 2000
 _BACKLOG = 512
 
 
@@ -41,7 +41,7 @@ class BoundedProtocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._deadline = self.loop.call_later(HEADERS_S, self._drop)
-        if len(self.connections) > MOST_CONNECTIONS:
+        if len(self.connections) > MAX_CONNECTIONS:
             next(iter(self._silent), self)._drop()
         self._silent[self] = None
 

@@ -30,7 +30,7 @@ FILE = "class.sqlite"
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 """With less than this on the disk nothing more is taken, while there is still room to say so."""
 _WAIT_S = 5.0
-_MOST_IN_GROUP = 200
+_MAX_IN_GROUP = 200
 _LOOK_S = 2.0
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ class ClassStore:
     def _work(self) -> None:
         while True:
             group = [self._inbox.get()]
-            while len(group) < _MOST_IN_GROUP and not self._inbox.empty():
+            while len(group) < _MAX_IN_GROUP and not self._inbox.empty():
                 group.append(self._inbox.get())
             self._commit(
                 [one for one in group if one.operation and one.future.set_running_or_notify_cancel()]

@@ -13,7 +13,7 @@ import click
 from gorae.cli.language import chosen_language, say
 from gorae.errors import GoraeError, InternalError
 
-_MOST_REPORTS = 20
+_MAX_REPORTS = 20
 """Older ones are removed."""
 
 
@@ -45,7 +45,7 @@ def _own_folder() -> Path:
     folder = Path(platformdirs.user_log_dir("gorae", appauthor=False))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     reports = sorted(folder.glob("error-*.txt"), key=lambda path: path.lstat().st_mtime)
-    for path in reports[: max(0, len(reports) - _MOST_REPORTS + 1)]:
+    for path in reports[: max(0, len(reports) - _MAX_REPORTS + 1)]:
         path.unlink(missing_ok=True)
     return folder
 

@@ -21,7 +21,7 @@ from gorae.texts import LANGUAGES, Text, system_language
 VARIABLE = "GORAE_LANG"
 _MARKER = "gorae.yaml"
 _REMEMBERED = re.compile(r"^lang:\s*[\"']?(\w+)[\"']?\s*(?:#.*)?$", re.MULTILINE)
-_MOST_BYTES = 10_000
+_MAX_BYTES = 10_000
 _KEY = "gorae.language"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -69,7 +69,7 @@ def _remembered(arguments: Sequence[str]) -> str:
     folder = Path(programs[0]).parent if programs else Path()
     try:
         with (folder / _MARKER).open("rb") as stream:
-            text = stream.read(_MOST_BYTES).decode("utf-8", "replace")
+            text = stream.read(_MAX_BYTES).decode("utf-8", "replace")
     except (OSError, ValueError):
         return ""
     found = _REMEMBERED.search(text)

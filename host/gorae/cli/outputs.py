@@ -21,9 +21,9 @@ from gorae.disk import IrregularFileError, read_bytes, unreadable
 from gorae.errors import DocumentError, UsageError
 from gorae.texts import LANGUAGES, Text
 
-_MOST_HEAD = 64 * 1024
-_MOST_JSON = 64 * 1024 * 1024
-_MOST_HEX = 16 * 1024 * 1024
+_MAX_HEAD = 64 * 1024
+_MAX_JSON = 64 * 1024 * 1024
+_MAX_HEX = 16 * 1024 * 1024
 _PAGE = re.compile(rb'<meta name="generator" content="gorae">')
 _DRAWING = re.compile(rb"<svg\b[^>]*>\s*<!-- generator: gorae -->")
 _JUNIT = re.compile(rb"<!-- generator: gorae -->\s*<testsuites\b")
@@ -124,7 +124,7 @@ def check_filled(path: Path, template: Path) -> None:
 
 
 def _first_line(path: Path) -> bytes:
-    return read_bytes(path, _MOST_HEAD).partition(b"\n")[0].strip()
+    return read_bytes(path, _MAX_HEAD).partition(b"\n")[0].strip()
 
 
 def check_folder(path: Path) -> None:
@@ -152,25 +152,25 @@ def is_ours(path: Path, kind: OutputKind) -> bool:
 
 
 def _says(mark: re.Pattern[bytes], path: Path) -> bool:
-    return bool(mark.search(read_bytes(path, _MOST_HEAD)))
+    return bool(mark.search(read_bytes(path, _MAX_HEAD)))
 
 
 def _has_keys(keys: set[str], path: Path) -> bool:
-    found = json.loads(read_bytes(path, _MOST_JSON))
+    found = json.loads(read_bytes(path, _MAX_JSON))
     return isinstance(found, dict) and found.keys() >= keys
 
 
 def _is_grade_table(path: Path) -> bool:
     """By the first and last of its headers, in either language."""
-    head = read_bytes(path, _MOST_HEAD).decode("utf-8-sig", "replace").splitlines()[0].split(",")
+    head = read_bytes(path, _MAX_HEAD).decode("utf-8-sig", "replace").splitlines()[0].split(",")
     first, last = Text("gradebook.person"), Text("gradebook.passed-lessons")
     return any((head[0], head[-1]) == (first.say(lang), last.say(lang)) for lang in LANGUAGES)
 
 
 def _is_grade_sheets(path: Path) -> bool:
-    with zipfile.ZipFile(io.BytesIO(read_bytes(path, _MOST_HEX))) as book:
+    with zipfile.ZipFile(io.BytesIO(read_bytes(path, _MAX_HEX))) as book:
         about = book.getinfo("docProps/core.xml")
-        return about.file_size < _MOST_HEAD and b">gorae<" in book.read(about)
+        return about.file_size < _MAX_HEAD and b">gorae<" in book.read(about)
 
 
 def _is_calibration(path: Path) -> bool:
@@ -183,20 +183,20 @@ def _is_calibration(path: Path) -> bool:
 def _is_csv(path: Path) -> bool:
     from gorae.telemetry.csv_foreign import decoded, layout_of
 
-    head = read_bytes(path, _MOST_HEAD)
+    head = read_bytes(path, _MAX_HEAD)
     return layout_of(decoded(head.rpartition(b"\n")[0] or head)).is_ours
 
 
 def _is_dataset(path: Path) -> bool:
     from gorae.telemetry.dataset import is_dataset
 
-    return is_dataset(read_bytes(path, _MOST_HEAD).decode("utf-8-sig", "replace"))
+    return is_dataset(read_bytes(path, _MAX_HEAD).decode("utf-8-sig", "replace"))
 
 
 def _is_model(path: Path) -> bool:
     from gorae.learning.model_file import read_header
 
-    return read_header(read_bytes(path, _MOST_HEAD)) is not None
+    return read_header(read_bytes(path, _MAX_HEAD)) is not None
 
 
 def _is_features(path: Path) -> bool:
@@ -215,7 +215,7 @@ def _is_hex(path: Path) -> bool:
     """One without a program of a student's."""
     from gorae.flash.stock import is_kit_hex
 
-    return is_kit_hex(read_bytes(path, _MOST_HEX))
+    return is_kit_hex(read_bytes(path, _MAX_HEX))
 
 
 _MARKS: dict[OutputKind, Callable[[Path], bool]] = {

@@ -25,7 +25,7 @@ __all__ = [
     "parse", "read", "refusal", "validate",
 ]  # fmt: skip
 
-MOST_PROBLEMS = 50
+MAX_PROBLEMS = 50
 """So many mistakes of a file are shown; more help nobody."""
 
 
@@ -152,7 +152,7 @@ def validate(source: ParsedYaml, model: type[Model]) -> Model:
 def refusal(problems: Iterable[Problem]) -> DocumentError:
     """The error for the mistakes of one file: all, or the first ones and that there are more."""
     found = sorted(problems, key=lambda problem: problem.line)
-    if len(found) > MOST_PROBLEMS:
-        first = found[MOST_PROBLEMS]
-        found[MOST_PROBLEMS:] = [Problem(first.file, first.line, "", Text("documents.more"))]
+    if len(found) > MAX_PROBLEMS:
+        first = found[MAX_PROBLEMS]
+        found[MAX_PROBLEMS:] = [Problem(first.file, first.line, "", Text("documents.more"))]
     return DocumentError(found)

@@ -9,7 +9,7 @@ from gorae.emulated.chip.pwm import Pulses
 
 _BIT_CYCLES = range(60, 110)
 """A bit for a WS2812 takes 1.25 µs; its 1 is high for more than half of it."""
-_MOST_BITS = 8 * 512
+_MAX_BITS = 8 * 512
 _SAMPLE_CYCLES = 6_400
 """Pulses that are shorter than 0.1 ms carry a wave."""
 _QUIETEST = 0.02
@@ -41,7 +41,7 @@ class Lights:
         self._until = now + len(pulses.values) * pulses.cycles
         shares = [pulses.duty(value) for value in pulses.values]
         self._bits += "".join("1" if share > 0.5 else "0" for share in shares if share)
-        size = min(len(self._bits), _MOST_BITS) // 8
+        size = min(len(self._bits), _MAX_BITS) // 8
         return int(self._bits[: 8 * size] or "0", 2).to_bytes(size, "big")
 
 

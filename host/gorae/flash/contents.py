@@ -15,7 +15,7 @@ from gorae.boards.recovery import ASIDE
 from gorae.errors import DeviceError
 from gorae.texts import Text
 
-_MOST_HEARD = 65536
+_MAX_HEARD = 65536
 _LOADER_SAYS = (b"invalid header: 0x", b"waiting for download", b"ets_main.c")
 _PYTHON_SAYS = (b"MicroPython", b">>> ", b"Traceback")
 
@@ -48,7 +48,7 @@ class Overheard(Through):
 
     def read(self, timeout_s: float) -> bytes:
         data = super().read(timeout_s)
-        self.heard = (self.heard + data)[-_MOST_HEARD:]
+        self.heard = (self.heard + data)[-_MAX_HEARD:]
         if any(said in self.heard for said in _LOADER_SAYS) and not self.has_python:
             raise EmptyBoardError(Text("boards.no-python", port=self.name))
         return data

@@ -17,7 +17,7 @@ from gorae.kits.calibration import FILE
 from gorae.kits.firmware import firmware_files
 from gorae.names import free_name, plain_name, write_new
 
-MOST_FILES, MOST_BYTES, MOST_S = 500, 4_000_000, 300.0
+MAX_FILES, MAX_BYTES, MAX_S = 500, 4_000_000, 300.0
 """What is taken of one board; one that has more is broken, or lies."""
 
 
@@ -39,11 +39,11 @@ def read_students(repl: Repl, board: Identity, now_s: Callable[[], float] = time
     sizes = look(repl, board.abilities, {}, all_files=True).sizes
     firmware = firmware_files(load_kit(board.kit)) if board.kit in kit_ids() else {}
     theirs = [name for name in sizes if name not in {LABEL, FILE, *firmware}]
-    until_s, files, left = now_s() + MOST_S, dict[str, bytes](), []
+    until_s, files, left = now_s() + MAX_S, dict[str, bytes](), []
     for name in theirs:
         taken = sum(map(len, files.values()))
         data = None
-        if len(files) < MOST_FILES and taken + sizes[name] <= MOST_BYTES and now_s() < until_s:
+        if len(files) < MAX_FILES and taken + sizes[name] <= MAX_BYTES and now_s() < until_s:
             data = _read(repl, name)
         if data is None or len(data) > sizes[name]:
             left.append(name)

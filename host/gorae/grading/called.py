@@ -14,7 +14,7 @@ _RUNS_TEXT = frozenset({"exec", "eval", "compile", "execfile"})
 _REACHES_ALL = frozenset({"globals", "locals", "vars", "builtins", "importlib"})
 _INNER = frozenset({"__globals__", "__dict__", "__builtins__", "__import__", "modules"})
 """Attributes by which a module is reached without `import`: `sys.modules`, a function's `__globals__` …"""
-_MOST_NAMES = 20
+_MAX_NAMES = 20
 """That one name may stand for."""
 _DEPTH = 3
 """Second names of second names that are followed, whatever their order."""
@@ -152,5 +152,5 @@ class Names:
 
     def _note_alias(self, name: str, value: ast.expr) -> None:
         found = self.full_names(value) - {name}
-        if len(self.origins[name] | found) <= _MOST_NAMES:
+        if len(self.origins[name] | found) <= _MAX_NAMES:
             self.origins[name] |= found

@@ -19,10 +19,10 @@ from gorae.programs.handed import LIMITS
 
 SHORTEST_GESTURE_S = 0.5
 """Nobody makes a gesture in less."""
-MOST_PARTS = 100
+MAX_PARTS = 100
 """Checks, or measures, of one challenge. Nobody reads more."""
-MOST_RESTARTS = 5
-MOST_KEPT = 4
+MAX_RESTARTS = 5
+MAX_KEPT = 4
 
 
 class Stimulus(Document):
@@ -208,9 +208,9 @@ class Challenge(Document):
     """What is done to the robot, and when."""
     put_back: PutBack | None = None
     """When a lost robot is put back, and where to. How often that was is the signal `put_backs`."""
-    restarts: tuple[Annotated[Duration, Field(gt=0)], ...] = Field(default=(), max_length=MOST_RESTARTS)
+    restarts: tuple[Annotated[Duration, Field(gt=0)], ...] = Field(default=(), max_length=MAX_RESTARTS)
     """When somebody puts the robot to its start and switches it off and on: the program begins anew."""
-    keep: tuple[str, ...] = Field(default=(), max_length=MOST_KEPT)
+    keep: tuple[str, ...] = Field(default=(), max_length=MAX_KEPT)
     """Files of the program's own that outlive a restart: `[policy.txt]`. Without them it forgets all."""
     answers: AnswerRules = AnswerRules()
     """How a program says which gesture it was."""
@@ -218,11 +218,11 @@ class Challenge(Document):
     """The same program must cope with all of them."""
     attempts_from: int = Field(default=1, ge=1, le=100, strict=True)
     """Which of a student's programs is the first attempt: 5 where the text gives four to check before."""
-    checks: tuple[Check, ...] = Field(min_length=1, max_length=MOST_PARTS)
+    checks: tuple[Check, ...] = Field(min_length=1, max_length=MAX_PARTS)
     """What must be shown, in the order in which it is told."""
     measures: dict[
         str, Annotated[Measured, BeforeValidator(_spelt_out, json_schema_input_type=str | Measured)]
-    ] = Field(default={}, max_length=MOST_PARTS)
+    ] = Field(default={}, max_length=MAX_PARTS)
     """Numbers for a table or a ranking; they earn no points."""
 
     @property

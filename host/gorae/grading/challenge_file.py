@@ -15,7 +15,7 @@ from gorae import documents
 from gorae.documents import Document
 from gorae.errors import DocumentError, Problem
 from gorae.grading import references
-from gorae.grading.challenge import MOST_PARTS, Challenge, Check, PutBack, Runs, Stimulus
+from gorae.grading.challenge import MAX_PARTS, Challenge, Check, PutBack, Runs, Stimulus
 
 
 def load_challenge(path: Path) -> Challenge:
@@ -30,7 +30,7 @@ def load_challenge(path: Path) -> Challenge:
             raise
         challenge, problems = draft, list(error.problems)
     challenge = _beside(challenge, path.parent)
-    found = islice(references.check(challenge), documents.MOST_PROBLEMS + 1)
+    found = islice(references.check(challenge), documents.MAX_PROBLEMS + 1)
     problems += [source.problem(place, text) for place, text in found]
     if problems:
         raise documents.refusal(problems)
@@ -66,7 +66,7 @@ def _draft(data: Any) -> Challenge | None:
 
 def _drafts(model: type[Document], data: Any, missing: dict[str, Any]) -> tuple[Document, ...]:
     """A draft for each member of a list, so that they keep their numbers."""
-    members = data[:MOST_PARTS] if isinstance(data, list) else []
+    members = data[:MAX_PARTS] if isinstance(data, list) else []
     return tuple(model.model_construct(**(missing | _sound_parts(model, one))) for one in members)
 
 
@@ -79,7 +79,7 @@ def _draft_runs(data: Any) -> Runs:
 def _sound_items(model: type[Document], name: str, data: Any) -> dict[str, Any]:
     """The entries of a mapping that are valid by themselves."""
     items: dict[str, Any] = {}
-    for key, value in islice(data.items(), MOST_PARTS) if isinstance(data, dict) else ():
+    for key, value in islice(data.items(), MAX_PARTS) if isinstance(data, dict) else ():
         with suppress(ValidationError):
             items |= _adapters(model)[name].validate_python({key: value})
     return items

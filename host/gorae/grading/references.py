@@ -33,7 +33,7 @@ VARY = {
 """What a run can vary, and the dimension of its range; empty for plain numbers."""
 OF_PEOPLE = ("person", "hand", "vigour")
 """Of these, what only a challenge with gestures has."""
-_MOST_NAMES = 20
+_MAX_NAMES = 20
 _VARY_WITHIN = {
     "motor_imbalance": (-0.5, 0.5),
     "sensor_noise": (0.0, 10.0),
@@ -199,7 +199,7 @@ def _needs(challenge: Challenge) -> Found:
             path = ("checks", index, "needs", place)
             if need not in ids:
                 near = nearest(need, ids)
-                known = ", ".join([near] if near else ids[:_MOST_NAMES])
+                known = ", ".join([near] if near else ids[:_MAX_NAMES])
                 yield path, Text("grading.unknown-need", need=shown(need), known=known)
             elif need == one.id:
                 yield path, Text("grading.own-need")

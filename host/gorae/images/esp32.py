@@ -20,9 +20,9 @@ LARGEST = 16 * 1024 * 1024
 _TABLE = 0x8000
 _ENTRY = struct.Struct("<HBBII20x")
 _ENTRY_MAGIC = 0x50AA
-_MOST_ENTRIES = 95
+_MAX_ENTRIES = 95
 _APPLICATION = 0
-_MOST_SEGMENTS = 16
+_MAX_SEGMENTS = 16
 _CHECKSUM_SEED = 0xEF
 _SHA256_BYTES = 32
 
@@ -94,7 +94,7 @@ def target_of(header: bytes) -> ChipFamily | None:
 def _applications(data: bytes, table: int) -> list[int]:
     """Where in the flash the applications of the partition table lie. Raises _Cut."""
     found = []
-    for number in range(_MOST_ENTRIES):
+    for number in range(_MAX_ENTRIES):
         magic, kind, _, start, _ = _ENTRY.unpack(_take(data, table + number * _ENTRY.size, _ENTRY.size))
         if magic != _ENTRY_MAGIC:
             break
@@ -106,7 +106,7 @@ def _applications(data: bytes, table: int) -> list[int]:
 def _check_image(data: bytes, start: int) -> None:
     """Raises _Cut when the image at `start` is not whole."""
     header = _take(data, start, HEADER_BYTES)
-    if header[0] != IMAGE_MAGIC or not 0 < header[1] <= _MOST_SEGMENTS:
+    if header[0] != IMAGE_MAGIC or not 0 < header[1] <= _MAX_SEGMENTS:
         raise _Cut
     at, check = start + HEADER_BYTES, _CHECKSUM_SEED
     for _ in range(header[1]):

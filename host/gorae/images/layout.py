@@ -30,7 +30,7 @@ CHUNK = 128
 _V1_UICR, _V1_MAGIC, _V1_ROM_END, _V1_APPENDED = 0x100010C0, 0x17EEB07C, 0x40000, 0x3E000
 _V2_PAGE, _V2_MAGIC = 0x1000, (0x597F30FE, 0xC1B1D79D)
 _V2_PYTHON, _V2_FILES = 2, 3
-_MOST_CHUNKS = {V1: 240, V2: 252}
+_MAX_CHUNKS = {V1: 240, V2: 252}
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _from_table(image: Image, end: int, count: int, page: int) -> RuntimeLayout 
 
 def _layout(kind: Kind, version: str, page: int, start: int, spare: int) -> RuntimeLayout:
     """Links are one byte, so a filesystem has no more chunks than that can count."""
-    lowest = spare - _MOST_CHUNKS[kind] * CHUNK
+    lowest = spare - _MAX_CHUNKS[kind] * CHUNK
     return RuntimeLayout(kind, version, page, max(start, -(-lowest // page) * page), spare)
 
 

@@ -26,7 +26,7 @@ from gorae.jobs.worker import read_frame, write_frame
 WORTH_S = 0.2
 """Runs that take less altogether are not shared: a helper has to start its own interpreter first."""
 _FEWEST_RUNS = 3
-_MOST_SEEDS = 4096
+_MAX_SEEDS = 4096
 _SEED = struct.Struct("<Q")
 
 
@@ -49,7 +49,7 @@ class Helpers:
         self._wanted = self._useful() if helpers is None else helpers
 
     def _useful(self) -> int:
-        if sys.platform != "linux" or not _FEWEST_RUNS <= len(self._seeds) <= _MOST_SEEDS:
+        if sys.platform != "linux" or not _FEWEST_RUNS <= len(self._seeds) <= _MAX_SEEDS:
             return 0
         if threading.active_count() > 1:  # a lock that another thread holds stays locked in a fork
             return 0

@@ -19,7 +19,7 @@ from gorae.texts.words import shown
 
 FILE = "calibration.json"
 """What it is called on a board."""
-MOST_IMBALANCE = 0.3
+MAX_IMBALANCE = 0.3
 SLOWEST, FASTEST = 0.4, 2.0
 """How far a robot's top speed may be from its kit's."""
 _LONGEST = 1000
@@ -47,7 +47,7 @@ def parse_calibration(line: str, file: str = FILE) -> Calibration:
         found = Calibration(str(values["kit"]), float(values["imbalance"]), float(values["top_speed"]))
     except (ValueError, TypeError, KeyError, RecursionError):
         raise UsageError(Text("kits.no-calibration", file=file, line=shown(line))) from None
-    if not (abs(found.imbalance) <= MOST_IMBALANCE and 0 < found.top_speed < math.inf):
+    if not (abs(found.imbalance) <= MAX_IMBALANCE and 0 < found.top_speed < math.inf):
         raise UsageError(Text("kits.no-calibration", file=file, line=shown(line)))
     return found
 
@@ -72,4 +72,4 @@ def calibrated(kit: Kit, calibration: Calibration) -> Kit:
 def is_likely(kit: Kit, calibration: Calibration) -> bool:
     """Whether a robot of that kit, as it is sold, can be so."""
     share = calibration.top_speed / kit.drive.top_speed
-    return SLOWEST <= share <= FASTEST and abs(calibration.imbalance) <= MOST_IMBALANCE
+    return SLOWEST <= share <= FASTEST and abs(calibration.imbalance) <= MAX_IMBALANCE

@@ -46,13 +46,13 @@ def firmware_files(kit: Kit, *, apart: Collection[str] = ()) -> dict[str, bytes]
 
 
 _KEPT: dict[str, dict[str, bytes]] = {}
-_MOST_KEPT = 64
+_MAX_KEPT = 64
 
 
 def _kept(kit_says: str, kit: Kit) -> dict[str, bytes]:
     """Return the files of a kit that says of itself what decides them, from memory, disk, or made."""
     if kit_says not in _KEPT:
-        if len(_KEPT) >= _MOST_KEPT:
+        if len(_KEPT) >= _MAX_KEPT:
             _KEPT.clear()
         entry = caching.CacheEntry("firmware", [kit_says, _sources()])
         data = entry.get(

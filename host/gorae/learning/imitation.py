@@ -24,7 +24,7 @@ LONGEST_MS = 2000
 """A line that was seen longer ago than that is as good as never seen."""
 _SENSES = ("line_left", "line_right")
 _NEEDED = (*_SENSES, "left_motor", "right_motor")
-_MOST_WINDOWS = 20_000
+_MAX_WINDOWS = 20_000
 _STRONG = 95
 """Percentile of the turning that counts as full."""
 
@@ -46,8 +46,8 @@ def examples(drives: Sequence[tuple[str, Recording]], classes: int = 5) -> Imita
     """
     moments = [_moments(name, recording) for name, recording in drives]
     turns = np.concatenate([each.turn for each in moments])
-    if len(turns) > _MOST_WINDOWS:
-        raise UsageError(Text("learning.long-drives", count=len(turns), most=_MOST_WINDOWS))
+    if len(turns) > _MAX_WINDOWS:
+        raise UsageError(Text("learning.long-drives", count=len(turns), most=_MAX_WINDOWS))
     full = float(np.percentile(np.abs(turns), _STRONG)) or 1.0
     half = classes // 2
     names = LABELS[classes]

@@ -13,7 +13,7 @@ import numpy as np
 from gorae.learning.windows import IntArray, LabelledWindows
 
 Kind = Literal["person", "recording", "nothing"]
-MOST_PARTS = 20
+MAX_PARTS = 20
 """People are left out one at a time; more than these in so many groups."""
 _RECORDING_PARTS = 5
 
@@ -38,9 +38,9 @@ def split(windows: LabelledWindows) -> Split:
 
 
 def _grouped(of_each: tuple[str, ...], names: list[str]) -> tuple[IntArray, ...]:
-    place = {name: at % MOST_PARTS for at, name in enumerate(names)}
+    place = {name: at % MAX_PARTS for at, name in enumerate(names)}
     part = np.array([place[name] for name in of_each])
-    return tuple(np.flatnonzero(part == at) for at in range(min(len(names), MOST_PARTS)))
+    return tuple(np.flatnonzero(part == at) for at in range(min(len(names), MAX_PARTS)))
 
 
 def _by_recording(windows: LabelledWindows) -> tuple[IntArray, ...]:

@@ -18,15 +18,15 @@ from gorae.texts import Text
 
 IntArray: TypeAlias = NDArray[np.int64]
 
-MOST_SAMPLES = 64
+MAX_SAMPLES = 64
 """Of a window on the board. A longer one is thinned: every second sample, every third and so on."""
 LARGEST = 2**30 - 1
 """The largest value: what a board's small whole numbers hold."""
 _SHORTEST = 4
 """Samples of a window. Where each window has only one, they are moments of a drive, which have no rate."""
-_MOST_MISSING = 0.2
+_MAX_MISSING = 0.2
 """The share of a channel's samples in a window that may be missing; each is taken to be as the one before."""
-_MOST_PROBLEMS = 20
+_MAX_PROBLEMS = 20
 _RATES = (0.8, 1.25)
 """How far the rate of a window may be from that of the others, as a ratio; the same for its length."""
 
@@ -119,7 +119,7 @@ def from_dataset(
     rate = _common_rate(file, dataset)
     if shape is None:
         length = round(seconds * rate) if seconds is not None else _usual_length(dataset)
-        stride = -(-length // MOST_SAMPLES)
+        stride = -(-length // MAX_SAMPLES)
     else:
         stride = _stride(file, rate, shape)
         length = shape.samples * stride
@@ -146,7 +146,7 @@ def _stride(file: str, rate: int, shape: WindowShape) -> int:
 
 
 def _fail(file: str, problems: Sequence[Text]) -> DocumentError:
-    return DocumentError([Problem(file, 0, "", text) for text in problems[:_MOST_PROBLEMS]])
+    return DocumentError([Problem(file, 0, "", text) for text in problems[:_MAX_PROBLEMS]])
 
 
 def _check(file: str, dataset: Dataset, channels: Sequence[str], least_labels: int) -> None:
@@ -256,7 +256,7 @@ class _Pieces:
 
     def _column(self, number: int, name: str, values: NDArray[np.float64], problems: list[Text]) -> IntArray:
         known = ~np.isnan(values)
-        if known.mean() < 1 - _MOST_MISSING:
+        if known.mean() < 1 - _MAX_MISSING:
             problems.append(
                 Text("learning.missing", window=number, name=name, count=int((~known).sum()), of=len(values))
             )

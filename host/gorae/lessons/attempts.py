@@ -21,7 +21,7 @@ from gorae.grading.challenge import Challenge, Check
 OFFERED_AFTER = 2
 """Attempts that missed the same check, after which a hint is offered."""
 MEMORY = ".gorae-attempts.json"
-_MOST_BYTES = 100_000
+_MAX_BYTES = 100_000
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 def _read(path: Path) -> dict[str, Any]:
     with suppress(OSError, ValueError, RecursionError), open_file(path) as stream:
-        return _mapping(json.loads(stream.read(_MOST_BYTES)))
+        return _mapping(json.loads(stream.read(_MAX_BYTES)))
     return {}
 
 

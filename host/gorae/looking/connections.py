@@ -14,17 +14,17 @@ import time
 from http.server import ThreadingHTTPServer
 from typing import Any
 
-MOST_CONNECTIONS = 24
+MAX_CONNECTIONS = 24
 REQUEST_S = 5.0
 """From when a connection is there to the end of its request's headers."""
-MOST_HEADER_BYTES = 32 * 1024
+MAX_HEADER_BYTES = 32 * 1024
 
 
 class BoundedHttpServer(ThreadingHTTPServer):
-    """An HTTP server with at most MOST_CONNECTIONS, each a thread."""
+    """An HTTP server with at most MAX_CONNECTIONS, each a thread."""
 
     block_on_close = False  # a browser that is stuck holds nobody up
-    request_queue_size = MOST_CONNECTIONS
+    request_queue_size = MAX_CONNECTIONS
 
     def __init__(self, *arguments: Any) -> None:
         self._lock = threading.Lock()
@@ -45,10 +45,10 @@ class BoundedHttpServer(ThreadingHTTPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:
-            full = len(self._open) >= MOST_CONNECTIONS
+            full = len(self._open) >= MAX_CONNECTIONS
             if full and self._silent:
                 self._drop(next(iter(self._silent)))
-            refused = full and len(self._open) >= MOST_CONNECTIONS
+            refused = full and len(self._open) >= MAX_CONNECTIONS
             if not refused:
                 self._open.add(request)
                 self._silent[request] = time.monotonic() + REQUEST_S
@@ -83,11 +83,11 @@ class BoundedHttpServer(ThreadingHTTPServer):
 
 
 class BoundedHeaders(io.BufferedIOBase):
-    """What a connection sends, up to MOST_HEADER_BYTES. Raises ConnectionAbortedError beyond."""
+    """What a connection sends, up to MAX_HEADER_BYTES. Raises ConnectionAbortedError beyond."""
 
     def __init__(self, stream: io.BufferedIOBase) -> None:
         self._stream = stream
-        self._left = MOST_HEADER_BYTES
+        self._left = MAX_HEADER_BYTES
 
     def readline(self, size: int | None = -1) -> bytes:
         most = self._left + 1

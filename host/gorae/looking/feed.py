@@ -18,9 +18,9 @@ from gorae.telemetry.frames import Decoder, MarkFrame, Samples
 from gorae.telemetry.frames import TextFrame as Printed
 from gorae.texts import Text
 
-MOST_SAMPLES = 20_000
+MAX_SAMPLES = 20_000
 """Samples that are kept for who comes later: 100 s at 200 a second."""
-MOST_EVENTS = 500
+MAX_EVENTS = 500
 LONGEST_LINE = 500
 """Characters of a printed line that are kept."""
 
@@ -78,7 +78,7 @@ class Feed:
         self._layout = 0
         self._rows = array("d")  # time and values of one sample after the other
         self._samples_gone = 0
-        self._events: deque[LiveEvent] = deque(maxlen=MOST_EVENTS)
+        self._events: deque[LiveEvent] = deque(maxlen=MAX_EVENTS)
         self._event_count = 0
         self._line = ""
 
@@ -143,8 +143,8 @@ class Feed:
         columns = dict(zip(self._own_names, samples.columns.values(), strict=True))
         self._rows.extend(chain.from_iterable(zip(self._shown(times_s), *columns.values(), strict=True)))
         wide = 1 + len(self._channels)
-        if len(self._rows) >= 2 * MOST_SAMPLES * wide:
-            gone = len(self._rows) // wide - MOST_SAMPLES
+        if len(self._rows) >= 2 * MAX_SAMPLES * wide:
+            gone = len(self._rows) // wide - MAX_SAMPLES
             del self._rows[: gone * wide]
             self._samples_gone += gone
         if self._keeper:

@@ -7,7 +7,7 @@ from gorae.telemetry.recording import Recording
 from gorae.telemetry.signals import SIGNALS
 
 _AT_ONCE = 10_000
-MOST_SAMPLES = 200_000
+MAX_SAMPLES = 200_000
 """Of a longer recording every second sample is shown, or every third: a browser holds them all at once."""
 
 
@@ -16,7 +16,7 @@ class Played:
 
     def __init__(self, recording: Recording, name: str) -> None:
         self.name = name
-        self.every = -(-len(recording.times) // MOST_SAMPLES) or 1
+        self.every = -(-len(recording.times) // MAX_SAMPLES) or 1
         """1 when all samples are shown."""
         self._times = recording.times[:: self.every]
         self._columns = [values[:: self.every] for values in recording.signals.values()]

@@ -24,7 +24,7 @@ _TICK_S = 0.025
 _QUIET_TICKS = 40
 """After so many ticks without news a comment is sent, which tells whether the browser is still there."""
 _STUCK_S = 10.0
-_MOST_BROWSERS = 8
+_MAX_BROWSERS = 8
 _GOODBYE_S = 1.0
 
 
@@ -41,7 +41,7 @@ class Server:
         self.sources, self.page, self.lang = sources, page, lang
         self.secret = secrets.token_urlsafe(16)
         self.closing = threading.Event()
-        self.browsers = threading.BoundedSemaphore(_MOST_BROWSERS)
+        self.browsers = threading.BoundedSemaphore(_MAX_BROWSERS)
         self._http = _Http((LOOPBACK, 0), _Handler)
         self._http.ours = self
         self.port = self._http.server_port
@@ -62,7 +62,7 @@ class Server:
         self.closing.set()
         self._http.shutdown()
         self._thread.join()
-        for _ in range(_MOST_BROWSERS):
+        for _ in range(_MAX_BROWSERS):
             self.browsers.acquire(timeout=_GOODBYE_S)
         self._http.server_close()
 

@@ -20,9 +20,9 @@ from gorae.texts import Text
 
 _LARGEST = 60_000
 """Characters of a program that is mended."""
-_MOST_REPAIRS = 150
-_MOST_PAIRS = 14
-_MOST_READ = 1_500_000
+_MAX_REPAIRS = 150
+_MAX_PAIRS = 14
+_MAX_READ = 1_500_000
 """Characters that are read in all: a long program is mended in fewer ways."""
 
 
@@ -63,12 +63,12 @@ def _open_text(source: SourceLines) -> ProgramFinding | None:
 
 def _mended(source: SourceLines, line: int, board_line: int) -> ProgramFinding | None:
     suspects = list(dict.fromkeys(_suspects(source, line, board_line)))
-    tried = [repair for suspect in suspects for repair in islice(repairs_of(source, suspect), _MOST_REPAIRS)]
-    most = _MOST_READ // (sum(map(len, source.lines)) + 1)
-    for repair in tried[: min(_MOST_REPAIRS, most)]:
+    tried = [repair for suspect in suspects for repair in islice(repairs_of(source, suspect), _MAX_REPAIRS)]
+    most = _MAX_READ // (sum(map(len, source.lines)) + 1)
+    for repair in tried[: min(_MAX_REPAIRS, most)]:
         if _helps(source, repair, line):
             return ProgramFinding(repair.place, repair.text)
-    return _mended_twice(source, line) if most > _MOST_REPAIRS + _MOST_PAIRS**2 else None
+    return _mended_twice(source, line) if most > _MAX_REPAIRS + _MAX_PAIRS**2 else None
 
 
 def _suspects(source: SourceLines, line: int, board_line: int) -> Iterator[int]:
@@ -100,11 +100,11 @@ def _is_bare_header(source: SourceLines, line: int, error_line: int) -> bool:
 
 def _mended_twice(source: SourceLines, line: int) -> ProgramFinding | None:
     """Two mistakes on one line: both are told."""
-    for first in islice(repairs_of(source, line), _MOST_PAIRS):
+    for first in islice(repairs_of(source, line), _MAX_PAIRS):
         if "\n" in first.new:
             continue
         half = source.replaced(line, first.new)
-        for second in islice(repairs_of(half, line), _MOST_PAIRS):
+        for second in islice(repairs_of(half, line), _MAX_PAIRS):
             if _helps(half, second, line) and second.text != first.text:
                 return ProgramFinding(line, Text("programs.and", first=first.text, second=second.text))
     return None

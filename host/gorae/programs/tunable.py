@@ -12,7 +12,7 @@ from gorae.literals import parse
 from gorae.texts import Text
 
 Numbers: TypeAlias = tuple[float | int, ...]
-MOST_NUMBERS = 32
+MAX_NUMBERS = 32
 LARGEST = 1e9
 _DIGITS = 6
 """Of a float, behind the first: more say nothing, and a board computes in single precision."""
@@ -58,9 +58,9 @@ def _assigns(node: ast.Assign, name: str) -> bool:
 def _read(source: bytes, value: ast.expr, name: str, file: str) -> Tunable:
     numbers = [_number(element) for element in value.elts] if isinstance(value, ast.List) else []
     good = [number for number in numbers if number is not None]
-    if not 0 < len(good) <= MOST_NUMBERS or len(good) < len(numbers):
+    if not 0 < len(good) <= MAX_NUMBERS or len(good) < len(numbers):
         raise UsageError(
-            Text("programs.tunable-no-numbers", file=file, line=value.lineno, name=name, most=MOST_NUMBERS)
+            Text("programs.tunable-no-numbers", file=file, line=value.lineno, name=name, most=MAX_NUMBERS)
         )
     assert value.end_lineno is not None
     assert value.end_col_offset is not None

@@ -39,7 +39,7 @@ from gorae.texts import Text
 SMALL = FileLimits()
 LARGE = FileLimits(bytes=4_000_000, nodes=150_000)
 """Of files that have a line for each session, school or instructor."""
-MOST_FILES = 1_000
+MAX_FILES = 1_000
 """In one folder."""
 PLAN, ALLOTMENT, SEASON = "plan.yaml", "allotment.yaml", "season.yaml"
 
@@ -189,9 +189,9 @@ class _Reader:
             self.problems.append(Problem(str(place), 0, "", Text("season.folder-missing")))
         paths = sorted(place.iterdir(), key=lambda path: path.name) if place.is_dir() else []
         visible = [path for path in paths if not path.name.startswith((".", "~"))]
-        if len(visible) > MOST_FILES:
-            self.problems.append(Problem(str(place), 0, "", Text("season.many-files", limit=MOST_FILES)))
-        for path in visible[:MOST_FILES]:
+        if len(visible) > MAX_FILES:
+            self.problems.append(Problem(str(place), 0, "", Text("season.many-files", limit=MAX_FILES)))
+        for path in visible[:MAX_FILES]:
             if path.suffix == ending:
                 yield path
             elif path.suffix.lower() in (".yml", ".yaml") and ending == ".yaml":

@@ -25,7 +25,7 @@ from gorae.telemetry.recorder import Noted, RecordingWriter
 from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
 from gorae.texts import Text
 
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file: days of driving."""
 _BOM = "\ufeff"
@@ -150,7 +150,7 @@ def parse_csv(text: str, file: str) -> Recording:
     table.read()
     table.check_times()
     if table.problems:
-        raise DocumentError(table.problems[:MOST_PROBLEMS])
+        raise DocumentError(table.problems[:MAX_PROBLEMS])
     times, columns = table.times(), table.columns()
     marks, lines = (table.events(name, times) for name in NOTES)
     meta = {CUT_SHORT: "yes"} if table.cut_short else {}

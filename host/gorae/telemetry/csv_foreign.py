@@ -23,11 +23,11 @@ NOTES = ("mark", "printed")
 
 _DELIMITERS = ",;\t"
 _LONGEST_HEADER = 100_000
-_MOST_ABOVE = 30
+_MAX_ABOVE = 30
 """Lines above the header that are looked through."""
 _COMMENTS = ("#", "//", "%")
 _LONGEST_TITLE = 1_000
-MOST_COLUMNS = 1_100
+MAX_COLUMNS = 1_100
 """A recording of ours has 1,000 signals at most."""
 _WITH_UNIT = re.compile(r"(?P<base>.*?)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]")
 _WITH_SUFFIX = re.compile(r"(?P<base>.+)_(?P<unit>s|ms|us|ns)")
@@ -149,7 +149,7 @@ def _by_count(line: str) -> list[str]:
 
 def _below_the_first(text: str) -> CsvLayout | None:
     """The header where something else stands above it: comments, or what an instrument tells of itself."""
-    lines = text.splitlines(keepends=True)[: _MOST_ABOVE + 1]
+    lines = text.splitlines(keepends=True)[: _MAX_ABOVE + 1]
     for at in range(1, len(lines)):
         rest = "".join(lines[at:])
         for delimiter in _by_count(rest):
@@ -162,7 +162,7 @@ def _below_the_first(text: str) -> CsvLayout | None:
 
 def _layout(text: str, delimiter: str, rows_before: int = 0) -> CsvLayout:
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    titles = tuple(shown_again(name.strip())[:_LONGEST_TITLE] for name in header[: MOST_COLUMNS + 1])
+    titles = tuple(shown_again(name.strip())[:_LONGEST_TITLE] for name in header[: MAX_COLUMNS + 1])
     if _is_ours(titles):
         return CsvLayout(delimiter, rows_before, False, titles, tuple(map(_own, titles)), {})
     known = tuple(map(_known, titles))

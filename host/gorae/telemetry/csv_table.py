@@ -19,7 +19,7 @@ import numpy as np
 
 from gorae.errors import DocumentError, Problem
 from gorae.telemetry import csv_times
-from gorae.telemetry.csv_foreign import MOST_COLUMNS, NOTES, TIME, layout_of, shown_again
+from gorae.telemetry.csv_foreign import MAX_COLUMNS, NOTES, TIME, layout_of, shown_again
 from gorae.telemetry.csv_numbers import Style, style_of
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.signals import SIGNALS
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 _CHUNK = 10_000
 """Rows that are read at once."""
-_MOST_SHOWN = 40
-_MOST_PROBLEMS = 1_000
-_MOST_BAD = 1_000
+_MAX_SHOWN = 40
+_MAX_PROBLEMS = 1_000
+_MAX_BAD = 1_000
 """Cells that are remembered as no numbers."""
-_MOST_AROUND = 10
+_MAX_AROUND = 10
 """Rows without a time at either end of a file that are left out: units, sums, remarks."""
 
 
@@ -149,11 +149,11 @@ class CsvTable:
 
     def _check_header(self) -> None:
         if TIME not in self.layout.names:
-            columns = ", ".join(filter(None, self.layout.titles))[:_MOST_SHOWN] or "–"
+            columns = ", ".join(filter(None, self.layout.titles))[:_MAX_SHOWN] or "–"
             self._report(1, "", Text("telemetry.no-time", columns=columns))
             raise DocumentError(self.problems)
-        if len(self.layout.names) > MOST_COLUMNS:
-            self._report(1, "", Text("telemetry.many-columns", limit=MOST_COLUMNS))
+        if len(self.layout.names) > MAX_COLUMNS:
+            self._report(1, "", Text("telemetry.many-columns", limit=MAX_COLUMNS))
             raise DocumentError(self.problems)
         if self.layout.told_before:
             self.remarks.append(Text("telemetry.remark-above", count=self.layout.rows_before))
@@ -216,7 +216,7 @@ class CsvTable:
                 self._clock = self._clock or csv_times.TimeOfDayColumn()
                 return self._clock.seconds(cell)
             return self._style.number(cell)
-        if len(self._bad) < _MOST_BAD or at == self._time_at:
+        if len(self._bad) < _MAX_BAD or at == self._time_at:
             self._bad.append((row, at, cell))
         return np.nan
 
@@ -245,7 +245,7 @@ class CsvTable:
         }
         self._columns = self._named(kept)
         if self._words:
-            words = ", ".join(self._words)[:_MOST_SHOWN]
+            words = ", ".join(self._words)[:_MAX_SHOWN]
             self.remarks.append(Text("telemetry.remark-words", words=words))
         if self._short and not self.layout.is_ours:
             self.remarks.append(Text("telemetry.remark-short", count=self._short))
@@ -258,7 +258,7 @@ class CsvTable:
         first, stop = int(timed[0]), int(timed[-1]) + 1
         around = [*range(first), *range(stop, len(times))]
         meant = {row for row, at, cell in self._bad if at == self._time_at and _is_meant(cell)}
-        if not around or len(around) > _MOST_AROUND or meant.intersection(around):
+        if not around or len(around) > _MAX_AROUND or meant.intersection(around):
             return 0, len(times)
         lines = ", ".join(str(self._line_of[row]) for row in around)
         self.remarks.append(Text("telemetry.remark-rows", lines=lines))
@@ -278,7 +278,7 @@ class CsvTable:
     def _tell_bad_cells(self, stop: int, texts: set[int]) -> None:
         for row, at, cell in self._bad:
             if self._first <= row < stop and at not in texts:
-                text = Text("telemetry.no-number", value=cell[:_MOST_SHOWN])
+                text = Text("telemetry.no-number", value=cell[:_MAX_SHOWN])
                 self._report(self._line_of[row], self.layout.names[at], text)
         if self._style.doubtful and not self.problems:
             cell = self._style.doubtful
@@ -356,7 +356,7 @@ class CsvTable:
 
     def _report(self, line: int, name: str, text: Text) -> None:
         """`name` is told as it stands in the file. Of very many problems the first are kept."""
-        if len(self.problems) < _MOST_PROBLEMS:
+        if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append(Problem(self.file, line, self._titles.get(name, name), text))
 
 

@@ -30,7 +30,7 @@ HEAD = ("window", "label", "person", "hand", "time")
 """The columns before those of the signals."""
 OPTIONAL = ("person", "hand")
 HANDS = ("", "left", "right")
-MOST_PROBLEMS = 20
+MAX_PROBLEMS = 20
 LARGEST = 64 * 1024 * 1024
 _TIME_DECIMALS = 3
 _MM_S2_PER_MG = 9.80665
@@ -161,7 +161,7 @@ def parse(text: str, file: str) -> Dataset:
     except csv.Error as error:
         table.report(reader.line_num, "", Text("telemetry.no-csv", reason=str(error)))
     if table.problems:
-        raise DocumentError(table.problems[:MOST_PROBLEMS])
+        raise DocumentError(table.problems[:MAX_PROBLEMS])
     signals, numbers = names[len(table.head) :], tuple(table.found)
     return Dataset(signals, tuple(table.windows(signals)), 1 + max(numbers, default=0), numbers, table.head)
 

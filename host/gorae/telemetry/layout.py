@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from gorae.telemetry.wire import CRC_SIZE
 
-MOST_NUMBERS = 272
+MAX_NUMBERS = 272
 """A frame with several samples has no more numbers in all."""
 
 _TYPES = "bBhHiIf"
@@ -21,8 +21,8 @@ _CONSTANT, _OFFSETS, _STEPS, _WHOLE = range(4)
 _HALVES, _QUARTERS = 1, 2
 """Of the ms between samples: two in a byte, or four."""
 _QUARTER, _HALF, _BYTE, _MIDDLE = 4, 16, 256, 128
-_BIASES = range(0, _MIDDLE * MOST_NUMBERS, _MIDDLE)
-_MOST_RESTS = 256
+_BIASES = range(0, _MIDDLE * MAX_NUMBERS, _MIDDLE)
+_MAX_RESTS = 256
 
 Samples: TypeAlias = tuple[list[float], list[list[float]]]
 """Times in s, and each channel's values at these times."""
@@ -136,14 +136,14 @@ class FrameLayout:
         """Of all that follows the codes; None for codes that make no sense."""
         key = more, codes
         if key not in self._rests:
-            if len(self._rests) == _MOST_RESTS:
+            if len(self._rests) == _MAX_RESTS:
                 self._rests.clear()
             self._rests[key] = self._new_rest(more, int.from_bytes(codes, "little"))
         return self._rests[key]
 
     def _new_rest(self, more: int, codes: int) -> struct.Struct | None:
         channels = len(self._types)
-        if (more + 1) * channels > MOST_NUMBERS or not more or codes >> 2 * channels + 2:
+        if (more + 1) * channels > MAX_NUMBERS or not more or codes >> 2 * channels + 2:
             return None
         if codes & 3 not in _GAP_BYTES:
             return None

@@ -27,10 +27,10 @@ from gorae.telemetry.recording import CUT_SHORT, FloatArray, Recording
 from gorae.telemetry.schemas import MessageType, type_in
 from gorae.texts import Text
 
-MOST_BYTES = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 """In one record, or in a chunk once it is unpacked. Ours have a few thousand."""
 
-_MOST_PACKED = 16
+_MAX_PACKED = 16
 """Times that LZ4, which does not say it beforehand, may have made a chunk smaller."""
 _RECORD = struct.Struct("<BQ")  # opcode, length
 _MESSAGE = struct.Struct("<H4xQ8x")  # channel, time of the log; not its number and when it was published
@@ -68,7 +68,7 @@ class _Bounded(io.BufferedReader):
     """A file of which a length that is wrong cannot make us take too much at once."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is None or not 0 <= size <= MOST_BYTES:
+        if size is None or not 0 <= size <= MAX_BYTES:
             raise ValueError(f"{size} bytes at once")
         return super().read(size)
 
@@ -127,7 +127,7 @@ class _Reading:
         stream.seek(0)
         how = {"emit_chunks": True, "validate_crcs": True}
         try:
-            for record in StreamReader(stream, record_size_limit=MOST_BYTES, **how).records:
+            for record in StreamReader(stream, record_size_limit=MAX_BYTES, **how).records:
                 if isinstance(record, Chunk):
                     self._take_chunk(_unpacked(record))
                 else:
@@ -197,8 +197,8 @@ def _unpacked(chunk: Chunk) -> bytes:
     if chunk.compression == "zstd":
         size = max(size, zstandard.frame_content_size(chunk.data))
     elif chunk.compression:
-        size = max(size, len(chunk.data) * _MOST_PACKED)
-    if size > MOST_BYTES:
+        size = max(size, len(chunk.data) * _MAX_PACKED)
+    if size > MAX_BYTES:
         raise ValueError(f"a chunk of {size} bytes")
     stream, length = get_chunk_data_stream(chunk, validate_crc=True)
     return stream.read(length)

@@ -32,11 +32,11 @@ from gorae.telemetry.recording import (
 
 FLUSH_EVERY_S = 0.5
 """Of recorded time. What is older is with the operating system, and survives the end of this process."""
-MOST_SIGNALS = 1_000
-MOST_WAITING = 5_000
+MAX_SIGNALS = 1_000
+MAX_WAITING = 5_000
 """Lines and marks without a sample, and characters in a line, beyond which more are dropped."""
 
-_MOST_ROWS = 1_000
+_MAX_ROWS = 1_000
 """Samples that wait for being written, however close together they are."""
 _MISSING = repeat(math.nan)
 _Kind: TypeAlias = Literal["marks", "lines"]
@@ -97,7 +97,7 @@ class RecordingWriter(ABC):
     def text(self, time_s: float, text: str) -> None:
         """A piece of what the program printed: lines, and parts of lines."""
         *lines, self._unfinished = (self._unfinished + text).split("\n")
-        self._unfinished = self._unfinished[:MOST_WAITING]
+        self._unfinished = self._unfinished[:MAX_WAITING]
         for line in lines:
             self._event("lines", time_s, line.rstrip("\r"))
 
@@ -141,7 +141,7 @@ class RecordingWriter(ABC):
         """Make room for signals that are new, but for those that are too many."""
         if names.keys() <= self._names.keys():
             return
-        new = [name for name in names if name not in self._names][: MOST_SIGNALS - len(self._names)]
+        new = [name for name in names if name not in self._names][: MAX_SIGNALS - len(self._names)]
         if not new:
             return
         held = self._rows[len(self._rows) - self._width :] if self._rows else self._rows
@@ -166,7 +166,7 @@ class RecordingWriter(ABC):
         time_s = rounded(time_s, TIME_DECIMALS)
         if time_s <= self._last_s:
             self._noted.append(Noted(self._last_s, kind, one_line(text)))
-        elif len(self._waiting) < MOST_WAITING:
+        elif len(self._waiting) < MAX_WAITING:
             self._waiting.append(Noted(time_s, kind, one_line(text)))
 
     def _take(self, times: list[float]) -> None:
@@ -183,7 +183,7 @@ class RecordingWriter(ABC):
         """Whether it is time to write."""
         count = len(self._rows) // self._width
         complete_s = self._rows[(count - 2) * self._width] if count > 1 else -math.inf
-        return complete_s - self._written_s >= FLUSH_EVERY_S or count > _MOST_ROWS
+        return complete_s - self._written_s >= FLUSH_EVERY_S or count > _MAX_ROWS
 
     def _put_down(self, keep: int) -> None:
         """Write all samples but the last `keep`."""

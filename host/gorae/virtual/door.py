@@ -30,8 +30,8 @@ _ALL_FUEL = 1 << 62
 _CALL_NS, _SENSE_NS, _SEND_NS, _SENTENCE_NS = 100_000, 150_000, 250_000, 500_000
 """What a request takes on the host, about 3 to 20 µs, times 25: a program that does nothing else, for a
 virtual minute, keeps the host busy for less than five seconds, even on a computer with much else to do."""
-_MOST_US = 1_000_000_000
-_MOST_HZ = 1_000_000
+_MAX_US = 1_000_000_000
+_MAX_HZ = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ _BYTES = (0, PAYLOAD_BYTES)
 RULES: dict[BoardRequest, Rule] = {
     BoardRequest.TICKS_MS: Rule(),
     BoardRequest.TICKS_US: Rule(),
-    BoardRequest.SLEEP_US: Rule(_first(-(1 << 31), _MOST_US)),
+    BoardRequest.SLEEP_US: Rule(_first(-(1 << 31), _MAX_US)),
     BoardRequest.SET_ALARM: Rule(cost_ns=_SENSE_NS),
     BoardRequest.PIN_MODE: Rule(_second(0, 1) + _third(0, 2), _SENSE_NS),
     BoardRequest.PIN_READ: Rule(cost_ns=_SENSE_NS),
@@ -84,7 +84,7 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.MOTION: Rule(cost_ns=_SENSE_NS),
     BoardRequest.GESTURE: Rule(_first(0, 3) + _second(0, 12), _SENSE_NS),
     BoardRequest.LIGHT: Rule(cost_ns=_SENSE_NS),
-    BoardRequest.TONE: Rule(_first(0, _MOST_HZ), _SENSE_NS),
+    BoardRequest.TONE: Rule(_first(0, _MAX_HZ), _SENSE_NS),
     BoardRequest.RESET: Rule(),
     BoardRequest.NOT_IMITATED: Rule(_first(*_BYTES), _SENTENCE_NS),
     BoardRequest.TRACEBACK: Rule(_first(0, 1), living=True),

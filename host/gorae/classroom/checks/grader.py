@@ -30,7 +30,7 @@ from gorae.jobs.store import GradedWork
 from gorae.jobs.worker import REFUSED, RESULT
 from gorae.texts import Text
 
-MOST_BREAKS = 3
+MAX_BREAKS = 3
 """So often a check is tried again whose workers die, beside what the pool tries itself."""
 LEAST_DEADLINE_S = 10.0
 DEADLINE_SHARE = 0.5
@@ -249,7 +249,7 @@ class Grader:
         pending.breaks += 1
         if self._closed or pending.over:
             return
-        if pending.breaks > MOST_BREAKS:
+        if pending.breaks > MAX_BREAKS:
             await self._fail(pending, "broken", Text("classroom.check-broke"))
         else:
             self._report(pending)

@@ -15,7 +15,7 @@ from typing import Any
 from gorae.jobs.job import JobSetting, Work, digest
 from gorae.texts import LANGUAGES
 
-MOST_PRINTED = 4000
+MAX_PRINTED = 4000
 """Characters of what a program printed that are told with a check; the replay has more."""
 
 
@@ -76,7 +76,7 @@ def _reported(verdict: Any, program: bytes) -> dict[str, Any]:
         "checks": [[check.id, str(check.status), check.points] for check in verdict.checks],
         "worst": verdict.runs.index(worst),
         "worst_seed": worst.seed,
-        "printed": worst.output[:MOST_PRINTED],
+        "printed": worst.output[:MAX_PRINTED],
         "said": {
             lang: {
                 "verdict": verdict.to_json(lang),

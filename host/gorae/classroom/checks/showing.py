@@ -17,11 +17,11 @@ from gorae.jobs.results import BadResult
 if TYPE_CHECKING:
     from gorae.classroom.room import Classroom
 
-MOST_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 
 
 class DrawingCache:
-    """The newest drawings, up to MOST_BYTES of them."""
+    """The newest drawings, up to MAX_BYTES of them."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
@@ -35,7 +35,7 @@ class DrawingCache:
     def put(self, key: tuple[object, ...], drawing: bytes) -> None:
         self._bytes += len(drawing) - len(self._known.pop(key, b""))
         self._known[key] = drawing
-        while self._bytes > MOST_BYTES:
+        while self._bytes > MAX_BYTES:
             self._bytes -= len(self._known.popitem(last=False)[1])
 
 

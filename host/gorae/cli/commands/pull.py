@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gorae.cli.boards import BoardOutcome
     from gorae.flash.download import Pulled
 
-_MOST_NAMED = 10
+_MAX_NAMED = 10
 
 
 class _Home(NamedTuple):
@@ -92,4 +92,4 @@ def _notes(home: _Home) -> list[str]:
 def _listed(names: Iterable[str]) -> str:
     """The first of many names."""
     every = list(names)
-    return ", ".join(every[:_MOST_NAMED] + ["…"] * (len(every) > _MOST_NAMED))
+    return ", ".join(every[:_MAX_NAMED] + ["…"] * (len(every) > _MAX_NAMED))

@@ -23,7 +23,7 @@ _HALF_CYCLES = 3
 """An instruction takes 1.5 cycles in the mean: a load takes 2, a branch that is taken 2 to 4 (Cortex-M4
 Technical Reference Manual, 3.3.1)."""
 _NOWHERE = 0xFFFFFFFE
-_EXIT_AREA, _MOST_PER_START = 0xFFFFFF00, 1 << 30
+_EXIT_AREA, _MAX_PER_START = 0xFFFFFF00, 1 << 30
 _SVC, _EXCEPTION_EXIT = 2, 8
 _WFI, _WFE = b"\x30\xbf", b"\x20\xbf"
 _FRAME = (
@@ -97,7 +97,7 @@ class Cpu:
 
     def run(self, until: int) -> Stop:
         """Execute until `now` is there, or something else comes first. Raises CpuFaultError."""
-        count = max(2, min(_MOST_PER_START, ((until << 1) - self._half_cycles + 2) // _HALF_CYCLES))
+        count = max(2, min(_MAX_PER_START, ((until << 1) - self._half_cycles + 2) // _HALF_CYCLES))
         self._stop, self._count, self._skipped = None, count, 0
         self._runs = True
         stuck = None

@@ -21,7 +21,7 @@ _FULL_SCALE = 16383
 _LATEST = HZ // 1000
 """A sample may be so late in memory: 1 ms, many together."""
 _MOMENT = 64
-_MOST_SAMPLES = 0x7FFF
+_MAX_SAMPLES = 0x7FFF
 
 
 class Saadc(Peripheral):
@@ -65,7 +65,7 @@ class Saadc(Peripheral):
         self.machine.after(count * period, lambda: self._sample(plan, count))
 
     def _begin(self) -> None:
-        self._at, self._room = self.registers.get(_PTR, 0), self.registers.get(_MAX, 0) & _MOST_SAMPLES
+        self._at, self._room = self.registers.get(_PTR, 0), self.registers.get(_MAX, 0) & _MAX_SAMPLES
         self.registers[_AMOUNT] = 0
         self._running = True
         self.event(_STARTED)

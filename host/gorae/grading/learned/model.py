@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gorae.learning import model_file
     from gorae.telemetry.dataset import Dataset
 
-_MOST_SHOWN = 60
+_MAX_SHOWN = 60
 
 
 class ModelRules(Document):
@@ -153,4 +153,4 @@ def _first_difference(source: bytes, made: bytes) -> tuple[int, str, str]:
 
 
 def _said(line: bytes) -> str:
-    return shown(line.decode("utf-8", "replace").strip()[:_MOST_SHOWN])
+    return shown(line.decode("utf-8", "replace").strip()[:_MAX_SHOWN])

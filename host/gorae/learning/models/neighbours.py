@@ -17,9 +17,9 @@ from gorae.learning.windows import IntArray
 NEIGHBOURS = 3
 SIZES = (6, 5, 4, 3, 2, 1)
 """Windows of each label that are kept: as many as there is room for, and time."""
-_MOST_ROWS, _MOST_NUMBERS = 18, 140
+_MAX_ROWS, _MAX_NUMBERS = 18, 140
 """Of all labels together, and their features: comparing them takes a board 12 ms."""
-_MOST_COMPARED = 400
+_MAX_COMPARED = 400
 """Windows of a label that may be chosen; of more, every second one, third one and so on."""
 _LETTER_OF_ZERO = 80
 """A scaled feature is kept as one printable letter: −45 is `#`, 45 is `}`."""
@@ -88,7 +88,7 @@ def fit(features: IntArray, targets: IntArray, labels: int, *, kept: int = SIZES
     """Return a model that keeps `kept` windows of each label that has so many."""
     scale = scaling.fit(features)
     scaled = scale.apply(features)
-    kept = max(1, min(kept, _MOST_ROWS // labels, _MOST_NUMBERS // (labels * features.shape[1])))
+    kept = max(1, min(kept, _MAX_ROWS // labels, _MAX_NUMBERS // (labels * features.shape[1])))
     chosen: list[int] = []
     for label in range(labels):
         chosen += _apart(scaled, np.flatnonzero(targets == label), kept)
@@ -104,7 +104,7 @@ def _apart(rows: IntArray, places: IntArray, count: int) -> list[int]:
 
     Each is the one that leaves the smallest sum of squared distances to the nearest chosen one.
     """
-    places = places[:: -(-len(places) // _MOST_COMPARED) or 1]
+    places = places[:: -(-len(places) // _MAX_COMPARED) or 1]
     ours = rows[places]
     distances = ((ours[:, None, :] - ours[None]) ** 2).sum(axis=2)
     chosen: list[int] = []

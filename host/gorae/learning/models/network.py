@@ -28,7 +28,7 @@ _TARGET = 2 * UNIT
 """What an output should be at least for its label, and minus that at most for the others."""
 _RATE = 3
 """How far one step goes."""
-_MOST_ROWS = 2000
+_MAX_ROWS = 2000
 """Windows that it learns from; of more, every second one, third one and so on."""
 _SEED = 1
 
@@ -81,7 +81,7 @@ def fit(
 ) -> Network:
     """Return a network trained on n × features and n targets, all of them in each of the epochs."""
     scale = scaling.fit(features)
-    thin = slice(None, None, -(-len(targets) // _MOST_ROWS))
+    thin = slice(None, None, -(-len(targets) // _MAX_ROWS))
     inputs = _with_bias(scale.apply(features)[thin])
     wanted = np.where(np.arange(labels) == targets[thin][:, None], _TARGET, -_TARGET)
     layers = _learn(inputs, wanted, _start(inputs.shape[1], hidden, labels), epochs)

@@ -18,7 +18,7 @@ from gorae.learning.models.scaling import Scale, written
 from gorae.learning.windows import IntArray
 
 EPOCHS = 20
-_MOST_STEPS = 20_000
+_MAX_STEPS = 20_000
 _SEED = 1
 
 
@@ -76,7 +76,7 @@ def _learn(inputs: IntArray, targets: IntArray, weights: IntArray) -> IntArray:
     """The sum of the weights after each window that was looked at."""
     draw = randomness.stream(_SEED, "perceptron")
     total = weights.copy()
-    for _ in range(min(EPOCHS, max(1, _MOST_STEPS // len(targets)))):
+    for _ in range(min(EPOCHS, max(1, _MAX_STEPS // len(targets)))):
         order = np.argsort([draw.getrandbits(32) for _ in targets], kind="stable")
         for at in order:
             said = int((weights @ inputs[at]).argmax())

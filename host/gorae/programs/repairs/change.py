@@ -11,7 +11,7 @@ from gorae.programs.vocabulary import KEYWORDS
 from gorae.texts import Text
 
 _CONSTANTS = ("True", "False", "None")
-MOST_TOKENS = 60
+MAX_TOKENS = 60
 """Of a line, that are changed one at a time."""
 
 

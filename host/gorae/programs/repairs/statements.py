@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gorae.programs.lexing import TokenKind
-from gorae.programs.repairs.change import MOST_TOKENS, Repair, begins_value, ends_value, put
+from gorae.programs.repairs.change import MAX_TOKENS, Repair, begins_value, ends_value, put
 from gorae.programs.source import HEADERS, OPENERS, SourceLines
 from gorae.programs.spelling import likely
 from gorae.programs.vocabulary import BUILTINS, KEYWORDS, robot_names
@@ -94,7 +94,7 @@ def _commas(source: SourceLines, number: int) -> Iterator[Repair]:
     """Values side by side within brackets."""
     line, depth = source.line(number), 0
     found = source.tokens(number)
-    for token, after in pairwise(found[:MOST_TOKENS]):
+    for token, after in pairwise(found[:MAX_TOKENS]):
         depth += (token.text in OPENERS) - (token.text in OPENERS.values())
         if depth > 0 and ends_value(token) and begins_value(after):
             text = Text("programs.no-comma", line=number, first=token.text, second=after.text)
@@ -122,7 +122,7 @@ def _prose(source: SourceLines, number: int) -> Iterator[Repair]:
 def _glued(source: SourceLines, number: int) -> Iterator[Repair]:
     """Two statements on one line."""
     found, line = source.tokens(number), source.line(number)
-    for token, after in pairwise(found[:MOST_TOKENS]):
+    for token, after in pairwise(found[:MAX_TOKENS]):
         if ends_value(token) and after.kind is TokenKind.NAME:
             new = f"{line[: token.end]}\n{source.indent(number)}{line[after.column :]}"
             first, second = line[: token.end].strip(), line[after.column : found[-1].end]
@@ -149,7 +149,7 @@ def _meant(name: str) -> str:
 def _inner_calls(source: SourceLines, number: int) -> Iterator[Repair]:
     """`range 3` in the middle of a line."""
     found, line = source.tokens(number), source.line(number)
-    for token, after in pairwise(found[:MOST_TOKENS]):
+    for token, after in pairwise(found[:MAX_TOKENS]):
         if token.kind is TokenKind.NAME and token.text not in KEYWORDS and begins_value(after):
             right = f"{token.text}({after.text})"
             text = Text("programs.no-brackets", line=number, right=right)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gorae.programs.lexing import TokenKind
-from gorae.programs.repairs.change import MOST_TOKENS, Repair, put
+from gorae.programs.repairs.change import MAX_TOKENS, Repair, put
 from gorae.programs.source import SourceLines
 from gorae.programs.spelling import slips
 from gorae.programs.vocabulary import KEYWORDS
@@ -30,7 +30,7 @@ _CANNOT_BEGIN = re.compile(r"[]:)},;=<>*/%]|[=!<>]=|//")
 def _keywords(source: SourceLines, number: int) -> Iterator[Repair]:
     """Every word that is nearly a keyword, as that; the likeliest first."""
     line, found = source.line(number), []
-    for token in source.tokens(number)[:MOST_TOKENS]:
+    for token in source.tokens(number)[:MAX_TOKENS]:
         if token.kind is TokenKind.NAME and token.text not in KEYWORDS:
             found += [(count, token.column, token, word) for count, word in _keywords_like(token.text)]
     for _, _, token, word in sorted(found, key=lambda one: one[:2]):

@@ -17,7 +17,7 @@ from gorae.report.exchange.account import LocalizedVerdict
 from gorae.report.plain import floor_points
 
 _MARKS = {"passed": "✅", "missed": "❌", "not-run": "➖", "broken": "⚠️"}
-_MOST_OUTPUT_LINES = 40
+_MAX_OUTPUT_LINES = 40
 _LONGEST_LINE = 500
 _COMMAND_MARKS = re.compile(r":(?=:|\Z)|#(?=#|\Z)")
 _SIGNS = re.compile(f"[{re.escape(string.punctuation)}]")
@@ -116,7 +116,7 @@ def _passed_runs(told: LocalizedVerdict) -> str:
 def _output(output: str) -> str:
     """The end of what the program printed, as it is."""
     lines = output.replace("\r", "\n").splitlines()
-    shown = [line[:_LONGEST_LINE] for line in lines[-_MOST_OUTPUT_LINES:]]
+    shown = [line[:_LONGEST_LINE] for line in lines[-_MAX_OUTPUT_LINES:]]
     if len(lines) > len(shown):
         shown.insert(0, "…")
     return f"<pre>\n{html.escape(chr(10).join(shown))}\n</pre>"

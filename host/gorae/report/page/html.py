@@ -20,9 +20,9 @@ from gorae.report.page.robot import RobotShape
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 
-_MOST_PANELS = 8
+_MAX_PANELS = 8
 """Runs that are shown in full, the worst first: a page is for reading."""
-_MOST_CARDS = 60
+_MAX_CARDS = 60
 _WORDS = (
     "page-arena", "page-band", "page-broken", "page-charts", "page-checks", "page-closeup", "page-different",
     "page-hatch", "page-keys", "page-legend-miss", "page-legend-start", "page-mean", "page-melody",
@@ -57,8 +57,8 @@ def html_report(
     order = [verdict.runs.index(run) for run in verdict.worst_first]
     maker = PanelMaker(challenge, load_arena(challenge.arena), lang)
     cards = [
-        maker.card(index + 1, verdict.runs[index], recordings[index], detailed=place < _MOST_PANELS)
-        for place, index in enumerate(order[:_MOST_CARDS])
+        maker.card(index + 1, verdict.runs[index], recordings[index], detailed=place < _MAX_PANELS)
+        for place, index in enumerate(order[:_MAX_CARDS])
     ]
     panels = [maker.panel(card, recordings[card.number - 1]) for card in cards if card.detailed]
     notes = _notes(verdict.worst, lang)

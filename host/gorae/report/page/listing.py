@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from gorae.report.plain import cut, lines_of
 from gorae.telemetry.recording import Recording
 
-_MOST_LINES, _LONGEST_LINE = 1000, 300
-_MOST_PRINTED = 200
+_MAX_LINES, _LONGEST_LINE = 1000, 300
+_MAX_PRINTED = 200
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def listing(source: str, notes: dict[int, str]) -> list[ListedLine]:
 def _listed(lines: list[str], notes: dict[int, str]) -> Iterator[ListedLine]:
     before = 0
     for number, text in enumerate(lines, 1):
-        if number <= _MOST_LINES or number in notes:
+        if number <= _MAX_LINES or number in notes:
             yield ListedLine(number, cut(text, _LONGEST_LINE), notes.get(number, ""), number > before + 1)
             before = number
 
@@ -51,11 +51,11 @@ def left_out(source: str, shown: list[ListedLine]) -> int:
 
 def printed(recording: Recording, output: str) -> list[Printed]:
     """The last of what was printed and marked, in order; without times where nobody recorded them."""
-    events = [Printed(at, cut(text, _LONGEST_LINE)) for at, text in recording.lines[-_MOST_PRINTED:]]
+    events = [Printed(at, cut(text, _LONGEST_LINE)) for at, text in recording.lines[-_MAX_PRINTED:]]
     if not events:
         lines = [line for line in lines_of(output) if line.strip()]
-        events = [Printed(None, cut(line, _LONGEST_LINE)) for line in lines[-_MOST_PRINTED:]]
-    marks = [Printed(at, cut(name, _LONGEST_LINE), True) for at, name in recording.marks[-_MOST_PRINTED:]]
+        events = [Printed(None, cut(line, _LONGEST_LINE)) for line in lines[-_MAX_PRINTED:]]
+    marks = [Printed(at, cut(name, _LONGEST_LINE), True) for at, name in recording.marks[-_MAX_PRINTED:]]
     return sorted([*events, *marks], key=lambda event: -1.0 if event.at_s is None else event.at_s)[
-        -_MOST_PRINTED:
+        -_MAX_PRINTED:
     ]

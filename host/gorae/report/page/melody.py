@@ -9,7 +9,7 @@ import numpy as np
 
 from gorae.telemetry.recording import Recording
 
-MOST_NOTES = 100
+MAX_NOTES = 100
 _A4_HZ, _A4 = 440.0, 69  # the number of a' in MIDI
 _NAMES = {
     "en": ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"),
@@ -41,7 +41,7 @@ def melody(recording: Recording, lang: str) -> list[Note]:
         Note(_name(heard[first], lang), int(heard[first]), float(times[first]), float(times[end]))
         for first, end in zip(firsts.tolist(), ends.tolist(), strict=True)
         if heard[first] > 0
-    ][:MOST_NOTES]
+    ][:MAX_NOTES]
 
 
 def _name(hz: float, lang: str) -> str:

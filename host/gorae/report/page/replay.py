@@ -10,7 +10,7 @@ import numpy as np
 
 from gorae.telemetry.recording import FloatArray, Recording
 
-_MOST_FRAMES = 1500
+_MAX_FRAMES = 1500
 _SCALES = {"x": 2, "y": 2, "heading": 1}
 _ALWAYS = (
     "x", "y", "heading", "left_motor", "right_motor",
@@ -35,7 +35,7 @@ def frames(recording: Recording) -> dict[str, object]:
     count = len(recording.times)
     if not count:
         return {"times": _packed(recording.times, 1000), "signals": {}}
-    kept = np.unique(np.linspace(0, count - 1, min(count, _MOST_FRAMES)).round().astype(int))
+    kept = np.unique(np.linspace(0, count - 1, min(count, _MAX_FRAMES)).round().astype(int))
     places = [name for name in _ALWAYS[:3] if name in recording.signals]
     unseen = [name for name in _UNSEEN if np.any(recording.signals.get(name, 0))]
     return {

@@ -29,10 +29,10 @@ SEEN_X, SEEN_Y = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
 STEP_X, STEP_Y = SEEN_X - OVERLAP, SEEN_Y - OVERLAP
 _SAMPLE = 2.0
 """mm along a line between two places that are looked at, to find the sheets that it is on."""
-_SPOT, _MOST_SPOTS = 40.0, 100
+_SPOT, _MAX_SPOTS = 40.0, 100
 """mm between the spots that stand for a zone of a colour, and at most so many along a side."""
 _LONGEST = 200_000.0
-_MOST_SHEETS = 400
+_MAX_SHEETS = 400
 
 Place = tuple[float, float]
 
@@ -112,14 +112,14 @@ def tiling(arena: Arena) -> Tiling:
     if not lines and not colours:
         raise UsageError(Text("report.no-lines", arena=arena.id))
     if sum(map(_length, lines)) > _LONGEST:
-        raise UsageError(Text("report.too-many-sheets", arena=arena.id, most=_MOST_SHEETS))
+        raise UsageError(Text("report.too-many-sheets", arena=arena.id, most=_MAX_SHEETS))
     places = [(x, arena.size.y - y, line.width / 2) for line in lines for x, y in along(line, _SAMPLE)]
     places += [(x, arena.size.y - y, radius) for x, y, radius in colours]
     left, right = min(x - half for x, _, half in places), max(x + half for x, _, half in places)
     top, bottom = min(y - half for _, y, half in places), max(y + half for _, y, half in places)
     columns, rows = _count(right - left, STEP_X), _count(bottom - top, STEP_Y)
-    if columns * rows > _MOST_SHEETS:
-        raise UsageError(Text("report.too-many-sheets", arena=arena.id, most=_MOST_SHEETS))
+    if columns * rows > _MAX_SHEETS:
+        raise UsageError(Text("report.too-many-sheets", arena=arena.id, most=_MAX_SHEETS))
     left = (left + right - columns * STEP_X - OVERLAP) / 2
     top = (top + bottom - rows * STEP_Y - OVERLAP) / 2
     used = {sheet for place in places for sheet in _sheets(place, left, top, columns, rows)}
@@ -133,7 +133,7 @@ def _spots(zone: Zone) -> Iterator[tuple[float, float, float]]:
         yield zone.circle.x, zone.circle.y, zone.circle.radius
     elif zone.box:
         box = zone.box
-        across, down = (min(_MOST_SPOTS, math.ceil(side / _SPOT)) for side in (box.width, box.height))
+        across, down = (min(_MAX_SPOTS, math.ceil(side / _SPOT)) for side in (box.width, box.height))
         wide, high = box.width / across, box.height / down
         left, low = box.x - box.width / 2, box.y - box.height / 2
         for column, row in product(range(across), range(down)):

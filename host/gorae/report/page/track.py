@@ -12,7 +12,7 @@ from gorae.report.page.scale import round_step, written
 from gorae.telemetry.recording import FloatArray, Recording
 
 _DOT_S = 5.0
-_MOST_DOTS = 12
+_MAX_DOTS = 12
 _CARRIED_MM, _SOON_S = 100.0, 0.1
 _SAME, _APART, _APART_ON_A_PHONE = 0.01, 0.04, 0.09
 """Of the picture's width: below which two dots are one, and how far apart their seconds must be."""
@@ -79,7 +79,7 @@ class DrivenTrack:
     @property
     def dots_every_s(self) -> float:
         end = float(self.times[-1]) if len(self.times) else 0.0
-        return round_step(max(end, _DOT_S), _MOST_DOTS, least=_DOT_S if end > _DOT_S else 1.0)
+        return round_step(max(end, _DOT_S), _MAX_DOTS, least=_DOT_S if end > _DOT_S else 1.0)
 
     def dots(self, every_s: float, height: float, width: float) -> list[Spot]:
         """Where the robot was every so many seconds, with the second beside it where there is room.

@@ -15,7 +15,7 @@ from gorae.texts import Text
 _TITLE = 26
 _VALUE = 12
 _RANGE = 22
-_LEAST_SPARKS, _MOST_SPARKS = 8, 40
+_LEAST_SPARKS, _MAX_SPARKS = 8, 40
 _BLOCKS, _ASCII = "▁▂▃▄▅▆▇█", "_.-~=+*#"
 _MISSING = "–"
 
@@ -95,7 +95,7 @@ def _block(kit: KitLook, lang: str, width: int, sparks: str) -> list[str]:
     channels = in_order(kit.channels)
     title = min(_TITLE, max((columns_of(title_of(one.name, lang)) for one in channels), default=0))
     room = width - title - _VALUE - _RANGE - 8
-    columns = min(_MOST_SPARKS, room if room >= _LEAST_SPARKS else 0)
+    columns = min(_MAX_SPARKS, room if room >= _LEAST_SPARKS else 0)
     return [_head(kit, lang), *(_row(one, lang, title, columns, sparks) for one in channels)]
 
 

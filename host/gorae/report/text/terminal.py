@@ -11,7 +11,7 @@ from gorae.texts import Text
 
 _COLOURS = {"passed": "green", "missed": "red", "not-run": "yellow", "broken": "magenta"}
 _OUTCOMES = {"passed": "green", "not-passed": "red", "undecided": "yellow"}
-_MOST_OUTPUT_LINES = 12
+_MAX_OUTPUT_LINES = 12
 
 
 def describe_verdict(verdict: Verdict, challenge: Challenge, lang: str) -> str:
@@ -115,7 +115,7 @@ def _output(output: str, lang: str) -> list[str]:
     lines = plain(output).rstrip("\n").splitlines()
     if not lines:
         return []
-    shown = [f"    {line}" for line in lines[-_MOST_OUTPUT_LINES:]]
+    shown = [f"    {line}" for line in lines[-_MAX_OUTPUT_LINES:]]
     if len(lines) > len(shown):
         shown.insert(0, "    …")
     return ["\n".join([Text("report.printed").say(lang), *shown])]

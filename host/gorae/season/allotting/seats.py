@@ -8,7 +8,7 @@ from itertools import combinations
 from gorae.season.files import Programme, WeeklyWindow, Wish
 from gorae.season.folder import SeasonFolder
 
-MOST_PARTNERS = 2
+MAX_PARTNERS = 2
 """Other schools in a joint cohort, so that one vehicle picks up three at most."""
 
 
@@ -41,7 +41,7 @@ def partners_for(
     """
     programme = folder.season.programmes[wish.programme]
     likely = [name for name, other in others.items() if _alike(folder, (school, wish), (name, other))]
-    counts = range(1, min(MOST_PARTNERS, folder.season.rules.most_stops - 1) + 1)
+    counts = range(1, min(MAX_PARTNERS, folder.season.rules.most_stops - 1) + 1)
     for count in sorted(counts, key=lambda count: (len(likely) - count == 1, -count)):
         for chosen in combinations(likely, count):
             wishes = [wish, *(others[name] for name in chosen)]

@@ -17,7 +17,7 @@ from gorae.texts.words import nearest, shown
 if TYPE_CHECKING:
     from gorae.season.folder import SeasonFolder
 
-_MOST_NAMES = 12
+_MAX_NAMES = 12
 """That are listed when no name is near."""
 
 
@@ -48,7 +48,7 @@ def unknown(name: str, known: Iterable[str], kind: Text) -> Text:
     near = nearest(name, names, 0.5)
     if near:
         return Text("season.unknown-near", name=shown(name), kind=kind, near=near)
-    listed = ", ".join(names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+    listed = ", ".join(names[:_MAX_NAMES]) + (" …" if len(names) > _MAX_NAMES else "")
     return Text("season.unknown", name=shown(name), kind=kind, known=listed or "-")
 
 

@@ -21,7 +21,7 @@ _NAMES = {
     "cohort": ("cohort", "조"), "lesson": ("lesson", "수업"), "held": ("held", "날짜"),
     "students": ("students", "참여"), "passed": ("passed", "통과"),
 }  # fmt: skip
-_MOST_STUDENTS = 1_000
+_MAX_STUDENTS = 1_000
 
 
 def read_progress(raw: bytes, file: str) -> tuple[list[ProgressRow], list[Problem]]:
@@ -43,10 +43,10 @@ def _mistakes(row: Row) -> Iterator[tuple[str, Text]]:
             yield column, Text("season.empty-cell", column=column)
     if row["held"] and _day(row["held"]) is None:
         yield "held", Text("season.no-day", value=shown(row["held"]))
-    counts = [whole_number(row[column], _MOST_STUDENTS) for column in ("students", "passed")]
+    counts = [whole_number(row[column], _MAX_STUDENTS) for column in ("students", "passed")]
     for column, count in zip(("students", "passed"), counts, strict=True):
         if count is None:
-            yield column, Text("season.no-count", value=shown(row[column]), limit=_MOST_STUDENTS)
+            yield column, Text("season.no-count", value=shown(row[column]), limit=_MAX_STUDENTS)
     students, passed = counts
     if students is not None and passed is not None and passed > students:
         yield "passed", Text("season.more-passed", passed=passed, students=students)

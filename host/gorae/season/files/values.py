@@ -34,7 +34,7 @@ _WINDOW = re.compile(r"(\S+?)\s*(\d{1,2}:\d{2})\s*[-–~]\s*(\d{1,2}:\d{2})")
 _SPAN = re.compile(r"(\d{1,3})(?:\s*to\s*(\d{1,3}))?(?:\s*(days?|일))?")
 _CLASSES = re.compile(r"(\d{1,3})(?:\s*(class|classes|학급))?")
 _LABELS = re.compile(r"(.*?)(\d{1,4})\s+to\s+(.*?)(\d{1,4})")
-_MOST_LABELS = 200
+_MAX_LABELS = 200
 
 
 class WeeklyWindow(NamedTuple):
@@ -147,8 +147,8 @@ def read_labels(value: object) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not value:
         raise mistake("season.no-labels", value=value)
     labels = [label for one in value for label in _labels_of(read_name(one))]
-    if len(labels) > _MOST_LABELS:
-        raise mistake("season.many-labels", limit=_MOST_LABELS)
+    if len(labels) > _MAX_LABELS:
+        raise mistake("season.many-labels", limit=_MAX_LABELS)
     doubled = next((label for index, label in enumerate(labels) if label in labels[:index]), None)
     if doubled is not None:
         raise mistake("season.doubled-label", label=doubled)
@@ -160,7 +160,7 @@ def _labels_of(text: str) -> list[str]:
     if not found:
         return [text]
     head, first, again, last = found.groups()
-    if head != again or not 0 <= int(last) - int(first) < _MOST_LABELS:
+    if head != again or not 0 <= int(last) - int(first) < _MAX_LABELS:
         raise mistake("season.no-labels", value=text)
     return [f"{head}{number:0{len(first)}}" for number in range(int(first), int(last) + 1)]
 

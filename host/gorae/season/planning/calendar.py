@@ -10,7 +10,7 @@ from gorae.season.files import SeasonCohort, WeeklyWindow
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.task import Opening
 
-MOST_STARTS = 3
+MAX_STARTS = 3
 """Beginnings in one window that is longer than a session."""
 
 
@@ -90,7 +90,7 @@ def _beginnings(window: WeeklyWindow, minutes: int, bells: Sequence[int]) -> lis
     """Return when sessions may begin in a window: at its begin, and at bells as long as there is time."""
     last = window.end - minutes
     later = [bell for bell in bells if window.start < bell <= last]
-    return [window.start, *later][:MOST_STARTS] if last >= window.start else []
+    return [window.start, *later][:MAX_STARTS] if last >= window.start else []
 
 
 def _camp_starts(folder: SeasonFolder, cohort: SeasonCohort) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 UNPLACED = 10**9
 MOVED = 10**5
 """How much worse a plan is with one more of these: far more than all wishes together."""
-_MOST_RUINED = 7
+_MAX_RUINED = 7
 _WARMTH = 12.0
 """Points by which a plan may be worse than the last one, at first."""
 _SEED = 0
@@ -261,7 +261,7 @@ def _ruin(search: LaneSearch, draw: random.Random) -> list[int]:
         for other in range(count)
         if other != seed
     ]
-    ruined = [seed, *(other for _, other in sorted(nearness)[: draw.randrange(1, _MOST_RUINED)])]
+    ruined = [seed, *(other for _, other in sorted(nearness)[: draw.randrange(1, _MAX_RUINED)])]
     ruined += [other for other in range(count) if search.chosen[other] < 0 and other not in ruined]
     for cohort in ruined:
         search.take_out(cohort)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-MOST_KINDS = 6
+MAX_KINDS = 6
 """Of demand, up to which every union is looked at; above it single ones and all together."""
 
 
@@ -23,7 +23,7 @@ def limits_of(allowed: Sequence[frozenset[int]], capacity: Mapping[int, int]) ->
     """Return the limits under which users of kind `i` find what they need among `allowed[i]`.
 
     Each resource serves as many as `capacity` says. By Hall's theorem the limits are enough as well as
-    necessary where every user takes one unit and there are at most `MOST_KINDS` kinds.
+    necessary where every user takes one unit and there are at most `MAX_KINDS` kinds.
     """
     found: dict[tuple[int, ...], int] = {}
     for union in _unions(allowed):
@@ -34,6 +34,6 @@ def limits_of(allowed: Sequence[frozenset[int]], capacity: Mapping[int, int]) ->
 
 def _unions(sets: Sequence[frozenset[int]]) -> list[frozenset[int]]:
     distinct = list(dict.fromkeys(sets))
-    sizes = range(1, len(distinct) + 1) if len(distinct) <= MOST_KINDS else (1, len(distinct))
+    sizes = range(1, len(distinct) + 1) if len(distinct) <= MAX_KINDS else (1, len(distinct))
     unions = (frozenset().union(*some) for size in sizes for some in combinations(distinct, size))
     return list(dict.fromkeys(unions))

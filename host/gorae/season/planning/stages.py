@@ -18,7 +18,7 @@ from gorae.season.planning.search import LaneSearch, Worth, improve
 from gorae.season.planning.solve import Solved, Solver, SolverLimits, SolverStatus, solve
 from gorae.season.planning.task import CohortTask, SeasonTask
 
-MOST_CUTS = 20
+MAX_CUTS = 20
 """Times that the program is told of a day on which its vehicles are too few."""
 
 
@@ -144,7 +144,7 @@ def _cheapest(stages: _Stages, unplaced: int, moved: int) -> ChosenLanes:
     model, effort = stages.model, stages.effort
     limits = SolverLimits(nodes=effort.nodes, gap=effort.gap)
     bound, stop = 0, StopReason("interrupted")
-    for _ in range(MOST_CUTS):
+    for _ in range(MAX_CUTS):
         stages.best = Worth(unplaced, moved, model.mip.cost_of(stages.values))
         if stages.stopped():
             break

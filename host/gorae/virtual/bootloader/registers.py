@@ -13,7 +13,7 @@ _WATCHDOG_ON = 1 << 31
 _READ_ID, _READ_SFDP = 0x9F, 0x5A
 _READ_STATUS = (0x05, 0x15, 0x35)
 _SFDP = b"SFDP\x06\x01\x00\xff"
-_MOST_WORDS = 1024
+_MAX_WORDS = 1024
 """So many different addresses may be written to; what is beyond is forgotten."""
 
 
@@ -38,7 +38,7 @@ class MappedRegisters:
 
     def write(self, address: int, value: int, mask: int) -> None:
         """The bits of `mask` become those of `value`."""
-        if address in self._words or len(self._words) < _MOST_WORDS:
+        if address in self._words or len(self._words) < _MAX_WORDS:
             self._words[address] = self.read(address) & ~mask | value & mask
         if address == self._chip.spi.command and self.read(address) & _EXECUTE:
             self._execute()

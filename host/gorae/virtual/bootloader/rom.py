@@ -5,7 +5,7 @@ from __future__ import annotations
 from gorae.virtual.bootloader.commands import SYNC, Answer, CommandTable, Session, words
 from gorae.virtual.bootloader.image_writer import Reason, RefusedCommand
 
-_MOST_SEGMENTS = 64
+_MAX_SEGMENTS = 64
 _GREETING = b"OHAI"
 """What the stub says when it starts."""
 
@@ -48,7 +48,7 @@ class Rom(CommandTable):
 
     def _begin_memory(self, data: bytes) -> Answer:
         size, _, _, start = words(data, 4)
-        if len(self._segments) == _MOST_SEGMENTS:
+        if len(self._segments) == _MAX_SEGMENTS:
             raise RefusedCommand(Reason.ADDRESS)
         self._segments.append(range(start, start + size))
         return 0, b""

@@ -39,7 +39,7 @@ AWAY_S = 2.5
 TIMES_OUT_AFTER_S = 20.0
 """Without a byte, and without the hex's end."""
 LOOKS_EVERY_S = 0.02
-_MOST_DETAILS = 10_000
+_MAX_DETAILS = 10_000
 _HTM, _BEFORE = "MICROBIT.HTM", ".DETAILS.TXT"
 _FULL = Path("/dev/full")
 
@@ -153,7 +153,7 @@ class VirtualDrive:
             return
         path = self.folder / DETAILS
         details = (
-            read_details(read_bytes(path, _MOST_DETAILS).decode("utf-8", "replace"))
+            read_details(read_bytes(path, _MAX_DETAILS).decode("utf-8", "replace"))
             if path.is_file()
             else None
         )

@@ -24,7 +24,7 @@ _SHAKE_AGAIN = 30
 """… and a shake after so many more."""
 _DAMPING = 5
 """A posture counts when it lasted for so many samples more; an impulse comes anew after so many."""
-_MOST_LISTED = 16
+_MAX_LISTED = 16
 
 
 @unique
@@ -98,7 +98,7 @@ class Gestures:
         if gesture == Gesture.NONE:
             return
         self._happened.add(gesture)
-        if len(self._listed) < _MOST_LISTED:
+        if len(self._listed) < _MAX_LISTED:
             self._listed.append(gesture)
 
     def _feel_impulses(self, sample: Sample) -> None:

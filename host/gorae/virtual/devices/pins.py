@@ -10,7 +10,7 @@ from gorae.parts import Ability
 INPUT, OUTPUT, PWM = 0, 1, 2
 NO_PULL, PULL_UP, PULL_DOWN = 0, 1, 2
 FULL_DUTY = 65535
-MOST_HZ = 40_000_000
+MAX_HZ = 40_000_000
 """Of PWM, as an ESP32's clock has it."""
 
 TIMED_OUT_WAITING, TIMED_OUT_MEASURING = -2, -1
@@ -81,9 +81,9 @@ class Pin:
             self.on_output(level, now_ns)
 
     def set_pwm(self, frequency: int, duty: int) -> None:
-        """Drive the pin with pulses: 0 to MOST_HZ, and 0 to FULL_DUTY; what is beyond becomes that."""
+        """Drive the pin with pulses: 0 to MAX_HZ, and 0 to FULL_DUTY; what is beyond becomes that."""
         self.mode = PWM
-        self.frequency = max(0, min(frequency, MOST_HZ))
+        self.frequency = max(0, min(frequency, MAX_HZ))
         self.duty = max(0, min(duty, FULL_DUTY))
 
     def read(self, now_ns: int) -> int:

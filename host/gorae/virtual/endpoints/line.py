@@ -21,7 +21,7 @@ from gorae.virtual.serial import SerialDevice
 _BITS_PER_BYTE = 10  # eight, start and stop
 _SLICE_S = 0.004
 """Bytes of so much time are delivered at once, as a driver does."""
-MOST_ON_THE_WAY = 1 << 22
+MAX_ON_THE_WAY = 1 << 22
 """Bytes in one direction; what is sent beyond them is lost, as when a UART overruns."""
 _FAULT = re.compile(r"(?P<kind>drop|flip|delay|cut)[:=](?P<amount>\d{1,9}\.?\d{0,9})(?P<unit>%|ms|s)?")
 
@@ -134,7 +134,7 @@ class _Direction:
     def send(self, data: bytes) -> None:
         step = self._at_once or max(1, len(data))
         with self._changed:
-            data = data[: MOST_ON_THE_WAY - self._waiting]
+            data = data[: MAX_ON_THE_WAY - self._waiting]
             self._waiting += len(data)
             for start in range(0, len(data), step):
                 piece = data[start : start + step]

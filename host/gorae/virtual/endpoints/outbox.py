@@ -6,7 +6,7 @@ import contextlib
 import socket
 import threading
 
-MOST_BYTES = 1 << 16
+MAX_BYTES = 1 << 16
 """More than a driver keeps for a client that does not read; what comes after is lost, and counted."""
 
 
@@ -23,7 +23,7 @@ class Outbox:
 
     def put(self, data: bytes) -> None:
         with self._lock:
-            room = MOST_BYTES - len(self._bytes)
+            room = MAX_BYTES - len(self._bytes)
             self._bytes += data[:room]
             self.lost += max(0, len(data) - room)
         self.wake()

@@ -13,7 +13,7 @@ from serial.rfc2217 import PortManager
 from gorae.virtual.endpoints.tcp import Codec, Tcp
 from gorae.virtual.serial import SerialDevice
 
-MOST_IN_OPTION = 64
+MAX_IN_OPTION = 64
 """Bytes of a suboption, which RFC 2217 lets have a dozen."""
 
 
@@ -46,7 +46,7 @@ class _Telnet:
         """
         for byte in self._manager.filter(data):
             self._port.received += byte
-        if len(self._manager.suboption or b"") > MOST_IN_OPTION:
+        if len(self._manager.suboption or b"") > MAX_IN_OPTION:
             raise OptionError
         return self._port.take()
 

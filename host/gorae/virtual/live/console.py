@@ -20,7 +20,7 @@ from gorae.virtual.vm.machine import PAYLOAD_BYTES
 _TIMERS, _FILE = 0, 1
 _MODES = {Mode.FILE: 2, Mode.SINGLE: 3, Mode.STREAM: 4, Mode.NAMES: 5}
 _ENDED, _TRACEBACK, _TRACEBACK_ENDS, _EXIT = 0, 1, 2, 3
-_MOST_NAMES = 1000
+_MAX_NAMES = 1000
 """For completing one of them; more would not help anybody."""
 _WRONG = b"\n("
 """No program is right that ends so."""
@@ -159,7 +159,7 @@ class Console:
     def _names(self, size: int, *_: int) -> int:
         if size:
             self._offered += [self._host.take(size).decode("utf-8", "replace")]
-            del self._offered[_MOST_NAMES:]
+            del self._offered[_MAX_NAMES:]
         else:
             self.repl.offer(self._offered)
             self._offered.clear()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 CTRL_C = 3
-MOST_WAITING = 1 << 22
+MAX_WAITING = 1 << 22
 """Bytes that are kept where a board loses none: a client that never stops must not fill our memory."""
 _CAPACITOR_S = 0.25
 """So long may DTR and RTS be both asserted on the way into the bootloader."""
@@ -27,7 +27,7 @@ class Inbox:
 
     capacity: int | None
     """Bytes that the board keeps while its program does not read: what comes beyond them is lost.
-    None when nothing is lost, up to MOST_WAITING."""
+    None when nothing is lost, up to MAX_WAITING."""
     ring_bell: Callable[[], None] = lambda: None
     """Called when something must reach a board that computes."""
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -180,7 +180,7 @@ class Inbox:
                 self.lost += 1
 
     def _put_whole(self, data: bytes) -> None:
-        room = max(0, MOST_WAITING - len(self._bytes))
+        room = max(0, MAX_WAITING - len(self._bytes))
         self._bytes += data[:room]
         beyond = data[room:]
         self.lost += len(beyond)

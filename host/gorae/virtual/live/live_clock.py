@@ -15,7 +15,7 @@ from gorae.virtual.requests import BoardRequest, Handler
 
 SLACK_NS = 2 * NS_PER_MS
 """So far the clock may be ahead of the wall: shorter waits are not worth the trouble."""
-_MOST_AHEAD_NS = NS_PER_S
+_MAX_AHEAD_NS = NS_PER_S
 _FOR_EVER_NS = 24 * 3600 * NS_PER_S
 _START_S = 820_540_800
 """The beginning of 2026, counted from 2000: when a board is switched on."""
@@ -84,7 +84,7 @@ class LiveClock:
         """
         if not self.realtime:
             return NEVER_NS
-        return self._wall_ns() + (SLACK_NS if unseen else _MOST_AHEAD_NS)
+        return self._wall_ns() + (SLACK_NS if unseen else _MAX_AHEAD_NS)
 
     def forget_lead(self) -> None:
         """Have nobody wait until the wall clock has come as far as the board's: a wait was cut short."""

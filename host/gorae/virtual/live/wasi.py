@@ -19,7 +19,7 @@ _VERBATIM, _SLASH = "\1", "\2"
 _STREAM_KIND = 6
 _SUBSCRIPTION = 48
 _CLOCK, _FD_READ = 0, 1
-_MOST_SUBSCRIPTIONS = 64
+_MAX_SUBSCRIPTIONS = 64
 
 
 class LiveWasi(Wasi):
@@ -104,7 +104,7 @@ class LiveWasi(Wasi):
 
     def poll_oneoff(self, subscriptions: int, events: int, count: int, result: int) -> int:
         """A wait, or `select.poll` on the serial line, with or without a time-out."""
-        if not 1 <= count <= _MOST_SUBSCRIPTIONS:
+        if not 1 <= count <= _MAX_SUBSCRIPTIONS:
             return EINVAL
         wanted = []
         timeout: int | None = None

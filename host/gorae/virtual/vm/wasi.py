@@ -23,7 +23,7 @@ ROM = "rom/"
 """Where the board's own modules lie until the program starts."""
 
 _ROOT = 3  # the file descriptor of the root folder, as WASI has it after stdin, stdout, stderr
-_MOST_OPEN = 256
+_MAX_OPEN = 256
 _CREATE, _DIRECTORY, _EXCLUSIVE, _TRUNCATE = 1, 2, 4, 8
 _APPEND = 1
 _CHARACTER_DEVICE, _FOLDER, _FILE = 2, 3, 4
@@ -35,7 +35,7 @@ _CONSTANTS_END = 0x11580
 _WASI_EBADF = 8
 """How the C library, before MicroPython starts, knows that it has seen all open folders."""
 
-_MOST_VECTORS = 16
+_MAX_VECTORS = 16
 _LONGEST_PATH = 4096
 _CALL_NS = 150_000
 _CALLS_NS = {
@@ -275,13 +275,13 @@ class Wasi:
         flags: int,
         result: int,
     ) -> int:
-        if len(self._open) >= _MOST_OPEN - _ROOT:
+        if len(self._open) >= _MAX_OPEN - _ROOT:
             raise FileError(EMFILE)
         name = self._path(path, size)
         is_random = name == self._random_file
         file = _Open(name, bytearray(), _CHARACTER_DEVICE) if is_random else self._file(name, how)
         file.append = bool(flags & _APPEND)
-        number = next(number for number in range(_ROOT, _MOST_OPEN) if number not in self._open)
+        number = next(number for number in range(_ROOT, _MAX_OPEN) if number not in self._open)
         self._open[number] = file
         self.memory.write_word(result, number)
         return 0
@@ -340,7 +340,7 @@ class Wasi:
     # --- helpers ------------------------------------------------------------------------------------
 
     def _vectors(self, vectors: int, count: int) -> list[tuple[int, int]]:
-        if count > _MOST_VECTORS:
+        if count > _MAX_VECTORS:
             raise FileError(EINVAL)
         words = struct.unpack(f"<{2 * count}I", self.memory.read(vectors, 8 * count))
         return list(zip(words[::2], words[1::2], strict=True))

@@ -12,7 +12,7 @@ from gorae.cli.language import say
 from gorae.errors import UsageError
 from gorae.texts import Text
 
-MOST_WINDOWS = 20_000
+MAX_WINDOWS = 20_000
 
 
 class People(click.ParamType[Sequence[int]]):
@@ -23,14 +23,14 @@ class People(click.ParamType[Sequence[int]]):
     def convert(
         self, value: str | Sequence[int], param: click.Parameter | None, ctx: click.Context | None
     ) -> Sequence[int]:
-        from gorae.bench.people import MOST_PEOPLE
+        from gorae.bench.people import MAX_PEOPLE
 
         if not isinstance(value, str):
             return value
         found = re.fullmatch(r"\s*(?:(\d{1,6})\s*-\s*)?(\d{1,6})\s*", value, re.ASCII)
         first, last = (int(found[1] or 1), int(found[2])) if found else (0, 0)
-        if not 1 <= first <= last <= MOST_PEOPLE:
-            raise UsageError(Text("cli.bad-people", value=value[:40], most=MOST_PEOPLE))
+        if not 1 <= first <= last <= MAX_PEOPLE:
+            raise UsageError(Text("cli.bad-people", value=value[:40], most=MAX_PEOPLE))
         return range(first, last + 1)
 
 
@@ -53,8 +53,8 @@ def record_virtual(
     if unknown := [label for label in labels if label not in KNOWN]:
         raise UsageError(Text("cli.no-gesture", label=unknown[0], known=", ".join(KNOWN)))
     count = len(people) * len(labels) * rounds
-    if count > MOST_WINDOWS:
-        raise UsageError(Text("cli.record-too-many", count=count, most=MOST_WINDOWS))
+    if count > MAX_WINDOWS:
+        raise UsageError(Text("cli.record-too-many", count=count, most=MAX_WINDOWS))
     check_output(out, OutputKind.DATASET)
     before = dataset.read(out).windows if out.exists() and out.stat().st_size else ()
     with ProgressTicker(alone="recording-takes-time"):

@@ -24,7 +24,7 @@ from gorae.telemetry.recording import FloatArray, Recording
 from gorae.texts import Text
 
 STYLES = ("matrix.css", "recognition.css")
-MOST_PICTURES = 6
+MAX_PICTURES = 6
 """Mistakes that are drawn, of different kinds first."""
 _MM_S2_PER_MG = 9.80665
 
@@ -102,7 +102,7 @@ def _of_each_kind(wrong: Iterator[Asked]) -> list[Asked]:
         kind = one.gesture, one.said
         rounds[kind] = rounds.get(kind, 0) + 1
         ordered.append((rounds[kind], len(ordered), one))
-    return [one for *_, one in sorted(ordered, key=lambda each: each[:2])[:MOST_PICTURES]]
+    return [one for *_, one in sorted(ordered, key=lambda each: each[:2])[:MAX_PICTURES]]
 
 
 def _cut(one: Asked, recording: Recording, channels: Sequence[str], grid: FloatArray) -> Window:
