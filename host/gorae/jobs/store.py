@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -95,6 +95,7 @@ class ResultStore:
             raise UsageError(Text("jobs.others-store", file=str(self.path)))
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA secure_delete = ON")
         with self._transaction():
             for statement in _TABLES.strip().split(";\n"):
                 self._db.execute(statement)
@@ -169,6 +170,22 @@ class ResultStore:
         return [
             replace(each, along=beside.get(each.keys, {}), seeds=drawn.get(each.keys, ())) for each in done
         ]
+
+    def forget_people(self, people: Collection[str] | None, spare: Collection[str] = ()) -> None:
+        """Forget all work of people, or everybody's, and every result that no work needs which is left.
+
+        In results stands what programs printed. `spare` are keys of results that somebody waits for.
+        """
+        with self._transaction():
+            for person in {each.person for each in self.work()} if people is None else people:
+                self._db.execute("DELETE FROM work WHERE person = ?", (person,))
+            kept = {key for (keys,) in self._db.execute("SELECT keys FROM work") for key in _texts(keys)}
+            kept |= set(spare)
+            for table in ("along", "drawn"):
+                self._db.execute(f"DELETE FROM {table} WHERE keys NOT IN (SELECT keys FROM work)")
+            for table in ("results", "alarms"):
+                gone = [key for (key,) in self._db.execute(f"SELECT key FROM {table}") if key not in kept]
+                self._db.executemany(f"DELETE FROM {table} WHERE key = ?", ((key,) for key in gone))
 
     def has_work(self) -> bool:
         """Return whether any graded work is remembered."""

@@ -110,6 +110,17 @@ class Grader:
                     self._tell(pending, "place")
             self._places = places
 
+    async def drop(self, seat: int | None) -> None:
+        """Take back all checks of a seat, or of all; nothing of them is stored after this has returned."""
+        for pending in [each for each in self._checks.values() if seat in (None, each.row.seat)]:
+            await self.replace(pending)
+        if running := set(self._tasks):
+            await asyncio.wait(running)
+
+    def results_in_use(self) -> set[str]:
+        """Return the keys of results that checks on their way are made of."""
+        return {key for pending in self._checks.values() for key in pending.results.values()}
+
     async def idle(self) -> None:
         """Return when nothing is on its way."""
         while self._tasks:
@@ -284,5 +295,5 @@ def _done_work(pending: PendingCheck, report: Mapping[str, Any]) -> GradedWork:
         str(row.seat), row.lesson, row.kit, f"{row.seat}/{row.lesson}", keys, row.at // 1000,
         bool(report["passed"]), float(report["score"]), float(report["max_score"]),
         tuple((check, status, float(points)) for check, status, points in report["checks"]),
-        pending.answer.source, dict(pending.answer.along),
+        pending.answer.source, dict(pending.answer.along), tuple(pending.seeds),
     )  # fmt: skip

@@ -32,6 +32,11 @@ class DrawingCache:
             self._known.move_to_end(key)
         return self._known.get(key)
 
+    def clear(self) -> None:
+        """Forget all drawings."""
+        self._known.clear()
+        self._bytes = 0
+
     def put(self, key: tuple[object, ...], drawing: bytes) -> None:
         self._bytes += len(drawing) - len(self._known.pop(key, b""))
         self._known[key] = drawing
