@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import socket
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from gorae.classroom.opening import addresses
 from gorae.classroom.opening.addresses import LocalAddress, Rank, addresses_of, default_address, ranked
 from gorae.classroom.opening.announcement import (
     ClassOpening,
@@ -22,6 +24,7 @@ from gorae.classroom.opening.announcement import (
 )
 from gorae.classroom.opening.qr import qr_lines
 from gorae.classroom.opening.reach import ConnectionTrial, Reach, ReachProblem, obstacles
+from gorae.classroom.settings import ClassSettings
 from gorae.texts import LANGUAGES
 
 SCHOOL = [
@@ -205,3 +208,19 @@ def test_it_is_told_when_the_first_device_has_come(lang: str, found: list[ReachP
     lines = reached_lines(found, OPENING, lang)
     assert lines[0].startswith("✔") == (not found)
     assert len(lines) == 1 + len(found)
+
+
+# --- listening --------------------------------------------------------------------------------------
+
+
+def test_a_server_on_all_networks_is_called_by_each_address_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = ranked(SCHOOL, "192.168.0.12")
+    monkeypatch.setattr(addresses, "local_addresses", lambda: found)
+    everywhere = ClassSettings(tmp_path, host="0.0.0.0")
+    assert everywhere.shown_host == "192.168.0.12"
+    hosts = everywhere.hosts(8765)
+    assert {"192.168.0.12:8765", "10.20.30.40:8765", "127.0.0.1:8765", "localhost:8765"} <= hosts
+    assert "0.0.0.0:8765" not in hosts
+    assert ClassSettings(tmp_path, host="10.20.30.40").hosts(8765) == {"10.20.30.40:8765"}

@@ -19,7 +19,19 @@ from gorae.classroom.room import Classroom
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-MODULES = ("routes_pages", "routes_robot", "routes_student", "routes_work", "checks.routes", "live.routes")
+MODULES = (
+    "routes_pages",
+    "routes_robot",
+    "routes_student",
+    "routes_work",
+    "checks.routes",
+    "live.routes",
+    "teaching.routes",
+    "teaching.solutions",
+    "teaching.routes_seats",
+    "teaching.routes_exports",
+    "opening.routes",
+)
 """Each has `routes(room)`, which returns its routes, and may prepare what they need in the room."""
 _WORDS = {404: "not-found", 405: "not-allowed"}
 _log = logging.getLogger("gorae.classroom")

@@ -261,3 +261,5 @@ class SeatTile(TypedDict):
     passed: bool | None
     stuck_since: int | None
     hand: bool
+    sign: str
+    """What the tile says at one look: `hand`, `stuck`, `working`, `passed`, `quiet`, `away`."""

@@ -19,10 +19,13 @@ from gorae.classroom.checks.showing import DrawingCache
 from gorae.classroom.checks.telling import check_told
 from gorae.classroom.live.runs import LiveRuns
 from gorae.classroom.news import Newsroom
+from gorae.classroom.opening.addresses import addresses_of
+from gorae.classroom.opening.reach import Reach
 from gorae.classroom.rates import Limits
 from gorae.classroom.settings import ClassSettings
 from gorae.classroom.shelf import LessonShelf
 from gorae.classroom.store import FILE, ClassStore
+from gorae.classroom.teaching.wall_watch import WallWatch
 from gorae.disk import writing
 from gorae.jobs.job import JobSetting
 from gorae.jobs.pool import Broken
@@ -42,7 +45,6 @@ class Classroom:
     def __init__(self, settings: ClassSettings) -> None:
         """Open the class in `settings.data`, or begin it. Raises UsageError."""
         self.settings = settings
-        self.shelf = LessonShelf(settings.course)
         with writing(settings.data):
             settings.data.mkdir(parents=True, exist_ok=True)
         self.store = ClassStore(settings.data / FILE)
@@ -60,10 +62,18 @@ class Classroom:
         """The lesson that each seat opened last."""
         self.on_seat: list[Callable[[int], None]] = []
         """Called with a seat of which something has changed: saved, checked, hand, lesson, there or gone."""
+        self.url = settings.public.rstrip("/")
+        """Where students find it; the server says it once it listens."""
+        self.reach = Reach(
+            only_here=settings.is_only_here and not settings.public,
+            has_network=bool(settings.public or addresses_of(settings.host)),
+        )
+        self.wall = WallWatch(self)
         self._starters: dict[str, asyncio.Task[dict[str, str]]] = {}
         self._tasks: list[asyncio.Task[Any]] = []
         defaults = {facts.LANG: settings.lang, facts.COURSE: settings.course}
         self.store.submit(lambda db: facts.begin(db, defaults)).result()
+        self.shelf = LessonShelf(settings.course or self.store.read(lambda db: facts.fact(db, facts.COURSE)))
 
     @property
     def lang(self) -> str:

@@ -23,6 +23,7 @@ from gorae.classroom.exchange import (
 from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
+from gorae.classroom.teaching.notes import note_of
 
 
 def routes(room: Classroom) -> list[BaseRoute]:
@@ -130,7 +131,7 @@ def _me(request: Request, seat: int) -> Me:
             "lang": room.lang,
             "hand": bool(hand),
             "lesson": facts.fact(db, facts.LESSON),
-            "note": None,
+            "note": note_of(db, seat),
             "features": room.features,
         }
 

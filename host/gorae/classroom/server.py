@@ -19,7 +19,6 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from gorae.classroom.app import make_app
 from gorae.classroom.room import Classroom
-from gorae.classroom.settings import bracketed
 from gorae.disk import reason_of
 from gorae.errors import UsageError
 from gorae.texts import Text
@@ -73,6 +72,7 @@ class ClassServer:
         settings = room.settings
         self._socket = _listening(settings.host, settings.port)
         self.port = int(self._socket.getsockname()[1])
+        room.url = self.url
         addresses = settings.hosts(self.port), settings.origins(self.port)
         config = uvicorn.Config(
             make_app(room, lambda: addresses),
@@ -99,9 +99,7 @@ class ClassServer:
     def url(self) -> str:
         """Where students find it."""
         settings = self.room.settings
-        return settings.public.rstrip("/") or f"http://{bracketed(settings.host)}:{self.port}".removesuffix(
-            ":80"
-        )
+        return settings.public.rstrip("/") or f"http://{settings.shown_host}:{self.port}".removesuffix(":80")
 
     def start(self) -> None:
         """Serve from now on, on a thread of its own."""

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from gorae.classroom.opening.addresses import addresses_of
 from gorae.errors import UsageError
 from gorae.texts import Text
 
 LOOPBACK = "127.0.0.1"
 PORT = 8765
+_ALL = ("0.0.0.0", "::")
+"""All networks of this computer."""
 _LOCAL_NAMES = ("localhost", LOOPBACK, "[::1]")
 
 
@@ -35,11 +38,29 @@ class ClassSettings:
         """Whether browsers come by HTTPS."""
         return self.public.startswith("https://")
 
+    @property
+    def is_only_here(self) -> bool:
+        """Whether no other device can come."""
+        return self.host in _LOCAL_NAMES
+
     def origins(self, port: int) -> frozenset[str]:
         """Return the origins that browsers may come from, with the port that is listened at."""
-        names = _LOCAL_NAMES if self.host in _LOCAL_NAMES else (bracketed(self.host),)
-        found = {f"http://{name}:{port}".removesuffix(":80") for name in names}
+        found = {f"http://{name}:{port}".removesuffix(":80") for name in self._names()}
         return frozenset(found | ({self.public.rstrip("/")} if self.public else set()))
+
+    def _names(self) -> tuple[str, ...]:
+        """Return what the server may be called without a proxy."""
+        if self.host in _LOCAL_NAMES:
+            return _LOCAL_NAMES
+        if self.host not in _ALL:
+            return (bracketed(self.host),)
+        return (*_LOCAL_NAMES, *(one.address for one in addresses_of(self.host)))
+
+    @property
+    def shown_host(self) -> str:
+        """The address to tell a class: of several the one that most likely works."""
+        found = addresses_of(self.host) if self.host in _ALL else []
+        return found[0].address if found else bracketed(self.host)
 
     def hosts(self, port: int) -> frozenset[str]:
         """Return what may stand in a request's `Host`."""

@@ -32,6 +32,7 @@ def programs_zip(works: Iterable[Packed]) -> bytes:
     paths = paths_for(whole)
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = b"gorae"  # by which it may be written over
         for path, (work, name) in whole.items():
             entry = zipfile.ZipInfo(paths[path], _when(work.at))
             entry.compress_type = zipfile.ZIP_DEFLATED

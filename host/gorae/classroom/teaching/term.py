@@ -7,12 +7,17 @@ one of the next.
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, timedelta
+
+from gorae.classroom import facts
 
 FIRST_DAY_OF_AUTUMN = (9, 1)
 FIRST_DAY_OF_SPRING = (3, 1)
 LATE = timedelta(days=21)
 """Before the end of a term: who begins then means the next one."""
+UNTIL, FOR_EVER = "until", "for-ever"
+"""The fact of a class, and what it is where the teacher wants to keep it."""
 WARNED = timedelta(days=14)
 """So long before, the teacher is told."""
 
@@ -39,3 +44,20 @@ def days_left(until: date | None, today: date) -> int | None:
     if until is None or until - today > WARNED:
         return None
     return max(0, (until - today).days + 1)
+
+
+def until_of(db: sqlite3.Connection) -> date | None:
+    """Return the last day on which a class is kept; None for ever."""
+    said = facts.fact(db, UNTIL)
+    return date.fromisoformat(said) if said and said != FOR_EVER else None
+
+
+def keep_until(db: sqlite3.Connection, until: date | None) -> None:
+    """Keep a class until the end of a day, or for ever."""
+    facts.set_fact(db, UNTIL, until.isoformat() if until else FOR_EVER)
+
+
+def begin_term(db: sqlite3.Connection, today: date) -> None:
+    """Have a new class end with the term; one that was told otherwise keeps that."""
+    if facts.fact(db, UNTIL) is None:
+        keep_until(db, term_end(today))
