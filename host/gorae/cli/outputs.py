@@ -31,6 +31,8 @@ EVOLVED_MARK = b"# gorae evolve:"
 """How a program begins that `gorae evolve` wrote."""
 COURSE_MARK = b"# gorae course tailor:"
 """How a course begins that `gorae course tailor` wrote."""
+ZIP_MARK = b"gorae"
+"""The remark in a zip that gorae wrote."""
 _SOURCES = (".py", ".yaml", ".yml", ".md", ".toml")
 """How files are called that people write."""
 
@@ -52,6 +54,7 @@ class OutputKind(Enum):
     GRADE_TABLE = "gradebook.csv"
     GRADE_SHEETS = "gradebook.xlsx"
     FILLED = "grades-filled.csv"
+    PROGRAMS = "programs.zip"
     MODEL = "model.py"
     FEATURES = "features.csv"
     TRAINED = "trained.json"
@@ -173,6 +176,11 @@ def _is_grade_sheets(path: Path) -> bool:
         return about.file_size < _MAX_HEAD and b">gorae<" in book.read(about)
 
 
+def _is_programs(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return archive.comment == ZIP_MARK
+
+
 def _is_calibration(path: Path) -> bool:
     from gorae.kits.calibration import load_calibration
 
@@ -224,6 +232,7 @@ _MARKS: dict[OutputKind, Callable[[Path], bool]] = {
     OutputKind.GRADEBOOK: partial(_has_keys, {"lessons", "people"}),
     OutputKind.GRADE_TABLE: _is_grade_table,
     OutputKind.GRADE_SHEETS: _is_grade_sheets,
+    OutputKind.PROGRAMS: _is_programs,
     OutputKind.FILLED: lambda path: False,  # looks like its template; `check_filled` compares them
     OutputKind.PAGE: partial(_says, _PAGE),
     OutputKind.DRAWING: partial(_says, _DRAWING),

@@ -8,7 +8,7 @@ import click
 
 from gorae.cli.language import say
 
-_COMMANDS = ("start",)
+_COMMANDS = ("start", "export", "forget")
 
 
 class _Classroom(click.Group):
