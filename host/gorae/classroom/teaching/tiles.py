@@ -11,8 +11,8 @@ from gorae.classroom.teaching.wall import EndedCheck, SeatActivity, sign, stuck_
 
 _LOOKED_BACK_MS = 6 * 3600 * 1000
 """Changes before that cannot belong to a sitting of now."""
-_MOST_CHANGES = 500
-_MOST_CHECKS = 200
+_MAX_CHANGES = 500
+_MAX_CHECKS = 200
 
 
 def seats_there(db: sqlite3.Connection) -> list[int]:
@@ -49,12 +49,12 @@ def activity_of(db: sqlite3.Connection, seat: int, lesson: str | None, now: int)
     """Return what a seat has done in a lesson lately."""
     changes = db.execute(
         "SELECT at FROM versions WHERE seat = ? AND lesson = ? AND at > ? ORDER BY version DESC LIMIT ?",
-        (seat, lesson, now - _LOOKED_BACK_MS, _MOST_CHANGES),
+        (seat, lesson, now - _LOOKED_BACK_MS, _MAX_CHANGES),
     )
     ended = db.execute(
         "SELECT at, version, score, passed FROM checks WHERE seat = ? AND lesson = ? AND state = 'done'"
         " ORDER BY id DESC LIMIT ?",
-        (seat, lesson, _MOST_CHECKS),
+        (seat, lesson, _MAX_CHECKS),
     )
     return SeatActivity([at for (at,) in changes], list(_in_order(ended)))
 
