@@ -133,7 +133,7 @@ def write_sealed(path: Path, data: bytes) -> None:
 def read_sealed(path: Path) -> bytes | None:
     """What `write_sealed` has written; None when it is not there, or not as it was written.
 
-    For what can be made anew: a cache that is damaged is none.
+    For what can be made anew: a damaged cache is as good as no cache.
     """
     try:
         with open_file(path) as stream:

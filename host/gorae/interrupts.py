@@ -1,4 +1,4 @@
-"""Ctrl-C and its like, held back while C code calls us or a file is half written.
+"""Ctrl-C and other signals, held back while C code calls us or a file is half written.
 
     with held() as interrupts:
         while work():

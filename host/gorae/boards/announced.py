@@ -92,7 +92,7 @@ def find_announced() -> list[Announced]:
 
 
 def _is_ours(place: Path) -> bool:
-    """A folder that somebody else has put where ours would be is none of ours."""
+    """Tell whether the folder is ours, and not one that somebody else has put where ours would be."""
     if sys.platform == "win32" or os.environ.get(ENVIRONMENT):
         return place.is_dir()
     return place.is_dir() and place.stat().st_uid == os.getuid()
@@ -143,7 +143,7 @@ def _read(path: Path) -> list[Announced]:
 
 
 def _kit(words: Any) -> Announced:
-    """Raises ValueError or TypeError for what is none."""
+    """Read an announcement. Raises ValueError or TypeError for what is no announcement."""
     if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
         raise TypeError("a kit has words, and nothing else")
     port, usb = words.get("port"), _USB.fullmatch(words.get("usb", ""))

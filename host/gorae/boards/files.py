@@ -65,7 +65,7 @@ class Looked:
     """What lies on the board."""
 
     same: frozenset[str]
-    """Those of our files that are on it just so."""
+    """Those of our files that it has with the same content."""
     sizes: dict[str, int]
     """Every file and its size; empty when nobody asked."""
 
@@ -126,7 +126,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def read_file(repl: Repl, name: str) -> bytes:
-    """A file of the board's. Raises GuestError when there is none, NoAnswerError when it came damaged."""
+    """Return a file of the board. Raises GuestError if it is not there, NoAnswerError if it came damaged."""
     said = repl.exec(guest.program("sums") + guest.program("read", NAME=name), _LOOK_S)
     *lines, last = said.decode("utf-8", "replace").splitlines() or [""]
     try:
@@ -153,7 +153,7 @@ def look(repl: Repl, abilities: Abilities, files: Mapping[str, bytes], *, all_fi
 
 
 def _sizes(lines: Iterable[str]) -> dict[str, int]:
-    """The files in lines of a size and a name as a literal; of what is none, nothing."""
+    """Return the files in lines of a size and a name as a literal; other lines are passed over."""
     sizes: dict[str, int] = {}
     for line in lines:
         size, _, written = line.partition(" ")

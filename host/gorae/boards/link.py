@@ -148,7 +148,7 @@ class SerialLink(Link):
     def read(self, timeout_s: float) -> bytes:
         until_s = self.now_s() + timeout_s
         try:
-            while True:  # the port itself waits for a glance: changing its timeout is dear
+            while True:  # the port itself waits a little: changing its timeout takes long
                 data: bytes = self._port.read(1)
                 if data:
                     return data + bytes(self._port.read(self._port.in_waiting))

@@ -3,7 +3,7 @@
 1. Ctrl-C, several times
 2. out of whatever the REPL is in, and a soft reset
 3. a reset by the modem lines, or by a BREAK, with Ctrl-C while it starts
-4. its `main.py`, which got the board stuck, is put aside
+4. its `main.py`, which got the board stuck, is renamed
 5. advice: reset it by hand, or install MicroPython anew
 """
 
@@ -23,7 +23,7 @@ from gorae.names import PROGRAM
 from gorae.texts import Text
 
 ASIDE = "main_aside.py"
-"""What `main.py` is called once it is put aside, on the board or on the host."""
+"""The name of a `main.py` that got a board stuck, once it is renamed on the board or moved to the host."""
 
 _PATIENT_S = 0.5
 _START_S = 2.0
@@ -48,7 +48,7 @@ def connect(
 
     Raises NoAnswerError when nothing helps.
 
-    `tell` hears of every step but the first. A `main.py` that got the board stuck is put aside: renamed
+    `tell` hears of every step but the first. A `main.py` that got the board stuck is put away: renamed
     on the board, or kept in the folder `save_to` when the board cannot rename; without one it stays.
     `note` (`tell` by default) hears of that.
     """
@@ -79,7 +79,7 @@ def session(
 
 
 def put_aside(repl: Repl, tell: Tell, save_to: Path | None = None) -> bool:
-    """Put `main.py` aside, so that the board does not run it when it starts. False when there is none."""
+    """Rename `main.py`, so that the board does not run it when it starts. False when there is none."""
     repl.soft_reset()  # a micro:bit V1 needs all of its heap for this
     board = identify(repl)
     if board.abilities.rename:

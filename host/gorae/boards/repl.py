@@ -218,7 +218,7 @@ class Repl:
         self._wait_for(b"OK")
 
     def _paste(self, code: bytes) -> bool:
-        """Raw paste, never more under way than the board can put aside; False when it has none."""
+        """Send code by raw paste, never more at once than the board can buffer; False without raw paste."""
         self.link.write(_PASTE)
         answer = self.read(2)
         if answer != b"R\x01":

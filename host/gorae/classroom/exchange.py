@@ -43,7 +43,7 @@ def language_of(request: HTTPConnection) -> str:
 
 
 async def body_of(request: Request, model: type[Model]) -> Model:
-    """Return what was sent. Raises Refusal (400) for what is none of it."""
+    """Return what was sent. Raises Refusal (400) for what cannot be read as that."""
     try:
         return model.model_validate(_parsed(await request.body()))
     except (ValidationError, ValueError, RecursionError) as error:

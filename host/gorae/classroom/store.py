@@ -50,7 +50,7 @@ class ClassStore:
     """The file of a class. Write from an event loop, read from anywhere."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file or make it. Raises UsageError for one that is none, or cannot be written."""
+        """Open the file or make it. Raises UsageError for a file of another kind, or not to be written."""
         self.path = path
         self._inbox: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
         try:

@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 def board_at(port: str) -> AbstractContextManager[tuple[Repl, Identity]]:
     """The board at a port or with a label, in its raw REPL, and what it is. Raises DeviceError.
 
-    A program that got it stuck is put aside, and the user is told.
+    A program that got it stuck is renamed, and the user is told.
     """
     from gorae.cli.board_names import place_of
 
@@ -97,7 +97,7 @@ def own_firmware(board: Identity, name: str | None) -> dict[str, bytes]:
 
 
 def has_this_firmware(repl: Repl, board: Identity, kit: Kit) -> bool:
-    """Whether the files of this gorae's firmware, as this robot needs them, are on the board just so."""
+    """Tell whether the board has exactly the files of this gorae's firmware that this robot needs."""
     from gorae.boards.files import look
     from gorae.kits.firmware import firmware_files
 

@@ -113,12 +113,12 @@ def is_held(lesson: str | None) -> bool:
 
 
 def twin(kit: Kit, calibration: Path | None) -> Kit:
-    """The kit, or the twin of the robot that was calibrated into that file. Raises UsageError."""
+    """Return the kit, or the one that was calibrated into that file. Raises UsageError."""
     return calibrated(kit, load_calibration(calibration)) if calibration else kit
 
 
 def check_twin(calibration: Path | None, target: str) -> None:
-    """A real kit is nobody's twin. Raises UsageError."""
+    """Refuse a calibration for a real kit: only a virtual one can be like another. Raises UsageError."""
     if calibration and target != VIRTUAL:
         raise UsageError(Text("cli.twin-is-virtual"))
 

@@ -1,4 +1,4 @@
-"""What Ctrl-C and its like do to a command: it ends with 130, or, where it goes on until then, in good order.
+"""What Ctrl-C and other signals do to a command: it ends with 130, or in good order if it goes on until then.
 
 An interrupt may be lost where nobody can raise anything, such as in `__del__`. So it is remembered, too, and
 asked for before any result is told: a command that was interrupted tells and writes none.

@@ -1,4 +1,4 @@
-"""What a command says goes out here: whoever reads it may stop reading, and nobody's screen is steered by it.
+"""The standard streams of a command: a reader may stop reading, and no text can control a terminal.
 
     guard_streams()      once, before anything is said
 

@@ -1,4 +1,4 @@
-"""Students' programs come home: what is on a board and not gorae's, into a folder of its own."""
+"""Students' programs copied from their boards: what is not gorae's, into a folder for each board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where boards are now: they come back elsewhere, and thirty threads want to know."""
+"""The places of boards now: after a restart they come back at other ports, and many threads ask."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ class ParsedProgram:
             yield from self._imports(rules.no_import)
 
     def _without(self, feature: Feature) -> Miss:
-        """There is none, or one that changes nothing."""
+        """Return what was missed: the feature is not there, or changes nothing."""
         words = Text(f"grading.feature-{feature}")
         idle = [node for node in ast.walk(self.tree) if isinstance(node, features.KINDS[feature])]
         line = min((getattr(node, "lineno", 0) for node in idle), default=0)

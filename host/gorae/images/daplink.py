@@ -89,7 +89,7 @@ class Details:
 
 
 def read_details(text: str) -> Details | None:
-    """The details in a DETAILS.TXT; None when it is none of DAPLink's."""
+    """Return the details in a DETAILS.TXT; None when it is not DAPLink's."""
     fields = _fields(text)
     if "unique id" not in fields:
         return None

@@ -67,7 +67,7 @@ class _Cut(Exception):  # noqa: N818
 
 
 def read(data: bytes, source: str) -> Firmware:
-    """Check a firmware file to its end. Raises UsageError: it is none, or it is not whole."""
+    """Check a firmware file to its end. Raises UsageError when it is no firmware, or not whole."""
     target = target_of(data)
     if target is None:
         raise UsageError(Text("flash.esp-not-firmware", file=source))

@@ -58,7 +58,7 @@ class RuntimeLayout:
 
 
 def find_layout(image: Image) -> RuntimeLayout | None:
-    """The layout of the MicroPython in `image`; None when there is none that is known."""
+    """Return the layout of the MicroPython in `image`; None when no known one is in it."""
     return _v1(image) or _v2(image)
 
 

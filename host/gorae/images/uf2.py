@@ -44,7 +44,7 @@ class Block:
 
 
 def read_block(raw: bytes) -> Block | None:
-    """Return the block in 512 bytes; None when that is none."""
+    """Return the block in 512 bytes; None when they are no block."""
     if len(raw) != BLOCK:
         return None
     start, second, flags, address, size, number, count, family = _HEADER.unpack_from(raw)

@@ -106,7 +106,7 @@ class GradingTask:
 
 @dataclass(frozen=True)
 class Graded:
-    """What became of a task: a verdict, or why there is none."""
+    """The end of a task: its verdict, or why it has no verdict."""
 
     task: GradingTask
     verdict: Verdict | None = None

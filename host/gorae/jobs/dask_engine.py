@@ -121,7 +121,7 @@ def run_jobs(jobs: Sequence[bytes]) -> list[bytes | None]:
 
 
 def check_address(address: str) -> None:
-    """Raise UsageError for an address that is none, or one beyond this computer without TLS."""
+    """Raise UsageError for what is no address, or for one beyond this computer without TLS."""
     scheme, separator, place = address.partition("://")
     host, _, port = place.rpartition(":")
     if not separator or scheme not in ("tcp", "tls") or not host or not port.isdecimal():

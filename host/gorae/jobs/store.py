@@ -78,7 +78,7 @@ class ResultStore:
     """The results that are known. Use it in the thread that made it."""
 
     def __init__(self, path: Path) -> None:
-        """Open the store, or make it. Raises UsageError for a file that is none, or cannot be written."""
+        """Open the store, or make it. Raises UsageError for a file of another kind, or not to be written."""
         self.path = path
         try:
             self._db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)

@@ -75,7 +75,7 @@ class Collected:
 def pattern_of(name: str | None, lessons: Iterable[str] = ()) -> list[re.Pattern[str]]:
     """Return the patterns of a preset, of a regular expression, or those that are recognised by themselves.
 
-    Raises UsageError for an expression that is none, or names no `person`.
+    Raises UsageError for a wrong expression, or one that names no `person`.
     """
     if name is None:
         return [re.compile(PRESETS[preset]) for preset in _RECOGNISED]

@@ -25,7 +25,7 @@ _MAX_CHANNELS = 32
 _BLOCK = 256
 """Windows whose distances to all others are in memory at once."""
 _FAR = 6.0
-"""An outlier is so many times the usual spread farther from its like than others are."""
+"""An outlier is so many times the usual spread farther from its neighbours than others are."""
 
 
 @dataclass(frozen=True)

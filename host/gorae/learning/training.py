@@ -66,7 +66,7 @@ class HeldOut:
 
 @dataclass(frozen=True)
 class Trained(Built):
-    """A model, and what it and its like say of the windows."""
+    """A model, and what it and models of the same settings say of the windows."""
 
     said: IntArray
     """The label that the model takes each of its own windows for."""
@@ -137,7 +137,7 @@ def build(windows: LabelledWindows, settings: Settings, file: str) -> Built:
 
 
 def train(windows: LabelledWindows, settings: Settings, file: str) -> Trained:
-    """Return the model of all windows, and how its like did without each person. Raises UsageError."""
+    """Return the model of all windows, and how models did without each person. Raises UsageError."""
     built = build(windows, settings, file)
     said, sure = built.model.predict(built.table), built.model.confidence(built.table)
     return Trained(**vars(built), said=said, sure=sure, held_out=_hold_out(built))

@@ -1,8 +1,8 @@
 """What a student has tried so far, remembered beside the program, so that hints are offered in time.
 
 An attempt is a check of a program that has changed since the last one and ran to its end: to check the same
-program again, or one that does not start or crashes, is none. The file is a convenience: when it cannot be
-read or written, the counts begin anew, and nothing else is lost.
+program again, or one that does not start or crashes, does not count. The file is a convenience: when it
+cannot be read or written, the counts begin anew, and nothing else is lost.
 """
 
 from __future__ import annotations

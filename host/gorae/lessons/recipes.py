@@ -69,7 +69,7 @@ class RecipeStep(Document):
     copy_: Which | None = Field(default=None, alias="copy")
     """Add windows a second time."""
     take: Which | None = None
-    """Add windows of the dataset: for a test that is none."""
+    """Add windows of the dataset: for a test that proves nothing, as it has windows of the training."""
     relabel: Relabel | None = None
     """Give windows another label."""
 

@@ -71,7 +71,7 @@ def find_tags(shelf: Path | None = None) -> dict[str, Tag]:
 
 
 def unknown_tag(name: str, known: Iterable[str]) -> Text:
-    """The sentence about a tag that is none, with what was probably meant."""
+    """Return the sentence about an unknown tag, with what was probably meant."""
     known = list(known)
     near = nearest(name, known)
     if near:

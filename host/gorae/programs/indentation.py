@@ -59,7 +59,7 @@ def _outer_widths(source: SourceLines, line: int) -> list[int]:
 
 
 def _headers_widths(source: SourceLines, at: int, due: list[int]) -> list[int]:
-    """Of those widths the ones where something begins that `else` or its like in line `at` can go on with."""
+    """Return the widths among `due` of statements that an `else`, `elif` … in line `at` can belong to."""
     owners = _GO_ON.get(source.tokens(at)[0].text, ())
     lines = (line for line in range(1, at) if source.tokens(line) and source.tokens(line)[0].text in owners)
     found = {source.width(line) for line in lines}

@@ -82,7 +82,7 @@ def _unplug(mishaps: Mishaps, amount: str | None) -> bool:
 
 
 def _number(amount: str | None, default: int) -> int:
-    """−1 for what is none."""
+    """Return the number; −1 for what is no number."""
     if amount is None:
         return default
     return int(amount) if amount.isdecimal() and len(amount) < 10 else -1

@@ -366,5 +366,5 @@ def _is_meant(cell: str) -> bool:
 
 
 def _is_like_a_number(cell: str) -> bool:
-    """Whether a cell that is none may have been meant as one: `1.234,5`, `12 mm`."""
+    """Tell whether a cell that is no number may have been meant as one: `1.234,5`, `12 mm`."""
     return cell.strip()[:1] in tuple("0123456789+-.,") and not csv_times.is_date(cell)

@@ -164,7 +164,7 @@ class Starter(Work):
 
 
 def read_report(data: bytes) -> Mapping[str, Any]:
-    """Return a report as the server uses it. Raises ValueError for what is none."""
+    """Return a report as the server uses it. Raises ValueError for what is no report."""
     told = json.loads(data)
     if not isinstance(told, dict) or not set(told) >= {
         "score",

@@ -23,7 +23,7 @@ class ResultShelf:
     """A store of results that an event loop may ask."""
 
     def __init__(self, path: Path) -> None:
-        """Raises UsageError for a file that is none."""
+        """Raises UsageError for another kind of file."""
         self._thread = ThreadPoolExecutor(1, "gorae-class-results")
         self._store = self._thread.submit(ResultStore, path).result()
 
@@ -42,7 +42,7 @@ class ResultShelf:
     async def keep(self, key: str, result: bytes) -> bool:
         """Keep a result, and return whether the program starts. When it returns this survives a power cut.
 
-        Raises BadResult for what is none.
+        Raises BadResult for what is no result.
         """
         return await self._do(lambda: self._kept(key, result))
 

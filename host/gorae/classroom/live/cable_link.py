@@ -49,7 +49,7 @@ class CableLink(Link):
     # --- from the browser -----------------------------------------------------------------------------
 
     def take(self, message: Message, data: bytes) -> None:
-        """Hear the browser. Raises ValueError for what is none of it."""
+        """Hear the browser. Raises ValueError for what it cannot have said."""
         with self._changed:
             match message:
                 case {"bytes": True}:

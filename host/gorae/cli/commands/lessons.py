@@ -43,7 +43,7 @@ def _show(lesson: Lesson) -> None:
 
 
 def _with_tag(name: str) -> list[Lesson]:
-    """The lessons with a tag, which is told before them. Raises UsageError for one that is none."""
+    """Return the lessons with a tag, which is told before them. Raises UsageError for an unknown tag."""
     from gorae.errors import UsageError
     from gorae.lessons import find_lessons, find_tags
     from gorae.lessons.tags import unknown_tag

@@ -1,4 +1,4 @@
-"""`gorae pull`: students' programs come home from their boards, a folder for each board."""
+"""`gorae pull`: copies students' programs from their boards, into a folder for each board."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def read(handed: Mapping[str, bytes], name: str) -> Dataset:
 
 
 def test_misses(training: Dataset, handed: Mapping[str, bytes]) -> Iterator[Text]:
-    """Yield why a test is none: it is empty, or has windows or people of the training. Raises NotUsable."""
+    """Yield why a test proves nothing: empty, or with windows or people of the training. Raises NotUsable."""
     from gorae.learning.audit import audit_test
 
     test = read(handed, TEST)

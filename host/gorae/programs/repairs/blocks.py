@@ -109,7 +109,7 @@ def _sides(source: SourceLines, number: int) -> Iterator[Repair]:
 
 
 def _indents(source: SourceLines, number: int) -> Iterator[Repair]:
-    """`else` and its like, indented otherwise than what they belong to, or alone."""
+    """Yield repairs of `else`, `elif`, `except`, `finally` that are indented unlike what they belong to."""
     found = source.tokens(number)
     if not found or found[0].text not in ("else", "elif", "except", "finally"):
         return

@@ -2,7 +2,7 @@
 
 The host puts the guest's `overdue` (rom/live/common/_live.py) into the interpreter's queue of scheduled
 calls. It runs between two steps of the program, wherever that is, even in the middle of filling the mailbox;
-so the mailbox is put aside until it is over. As on a board, nothing interrupts it meanwhile, not even Ctrl-C.
+so the mailbox is saved until it is over. As on a board, nothing interrupts it meanwhile, not even Ctrl-C.
 """
 
 from __future__ import annotations

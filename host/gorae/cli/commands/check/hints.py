@@ -1,4 +1,4 @@
-"""`gorae check --hint`: hints that are asked for, one more each time, and offered to who tried in vain."""
+"""`gorae check --hint`: hints that are asked for, one more each time, and offered after failed attempts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class HintNumber(click.IntRange):
 
 
 class WithHint(click.Command):
-    """A command whose `--hint` takes a number or none; a program's name behind it is none."""
+    """A command whose `--hint` may be followed by a number; a program's name behind it is no number."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, _with_word(args))
@@ -48,7 +48,7 @@ HINT = click.option(_OPTION, type=HintNumber(1, _MOST), metavar="[N]", default=N
 def hinted(verdict: Verdict, task: ChosenTask, wanted: int | None) -> tuple[Verdict, str]:
     """The verdict with the hints that are wanted (None: nobody asked), and what is to be said about hints.
 
-    Remembers the attempt. A program that did not run to its end is none: what stopped it comes first.
+    Remembers the attempt. A program that did not run to its end does not count: what stopped it comes first.
     """
     from gorae.grading.hints import with_hints
     from gorae.lessons.attempts import first_hinted, read_attempts, write_attempts
