@@ -1,4 +1,4 @@
-"""YAML text as plain data, with the line of every path. No text makes it fall, and none takes it long.
+"""YAML text as plain data, with the line of every path: any text, in bounded time and memory.
 
 What YAML allows and no file of ours needs is a mistake here: aliases (ten lines of them can stand for
 gigabytes), tags, keys that are no text, several documents, numbers without end.

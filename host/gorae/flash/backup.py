@@ -1,4 +1,4 @@
-"""A student's files, kept on this computer while their board is written, and for good if it fails.
+"""Backup copies of students' files while their board is written; they stay when that fails.
 
 Names of files come from boards, so they are escaped (`gorae.names`), and nothing is written over.
 """
