@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gorae.lessons.courses import Course
 from gorae.season.files import SeasonCohort
 from gorae.season.folder import SeasonFolder
 
@@ -15,7 +16,11 @@ def kits_needed(folder: SeasonFolder, students: int) -> int:
 
 def kits_known(folder: SeasonFolder, cohort: SeasonCohort) -> frozenset[str]:
     """Return the kits that all lessons of a cohort's course know."""
-    course = folder.courses[cohort.course or folder.season.programmes[cohort.programme].course]
+    return kits_of(folder.courses[cohort.course or folder.season.programmes[cohort.programme].course])
+
+
+def kits_of(course: Course) -> frozenset[str]:
+    """Return the kits that all lessons of a course know."""
     kits = [frozenset(lesson.about.kits) for lesson in course.lessons]
     return frozenset.intersection(*kits) if kits else frozenset()
 

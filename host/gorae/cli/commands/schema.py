@@ -8,7 +8,10 @@ import click
 
 from gorae.cli.language import say, with_language
 
-KINDS = ("challenge", "kit", "arena", "board", "lesson", "course", "verdict")
+KINDS = (
+    "challenge", "kit", "arena", "board", "lesson", "course", "verdict", "season", "school", "application",
+    "places", "staff", "fleet", "allotment", "plan", "event",
+)  # fmt: skip
 
 
 @click.command(help=say("help-schema"))

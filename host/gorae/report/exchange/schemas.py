@@ -27,6 +27,17 @@ from gorae.kits.library import board_ids
 from gorae.lessons.catalogue import LessonDescription
 from gorae.lessons.courses import Plan
 from gorae.parts import ROLES, Part
+from gorae.season.files import (
+    Allotment,
+    Application,
+    Fleet,
+    Places,
+    School,
+    Season,
+    SeasonEvent,
+    SeasonPlan,
+    StaffList,
+)
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -38,6 +49,15 @@ _MODELS: dict[str, Any] = {
     "lesson": LessonDescription,
     "course": Plan,
     "verdict": VerdictJson,
+    "season": Season,
+    "school": School,
+    "application": Application,
+    "places": Places,
+    "staff": StaffList,
+    "fleet": Fleet,
+    "allotment": Allotment,
+    "plan": SeasonPlan,
+    "event": SeasonEvent,
 }
 KINDS = tuple(_MODELS)
 
@@ -49,8 +69,9 @@ _EITHER = {
     "Zone": ("circle", "box"),
     "Obstacle": ("circle", "box"),
     "Stretch": ("straight", "arc"),
+    "ClosedDays": ("day", "from"),
 }
-_TOGETHER = {"Stretch": ("arc", "radius")}
+_TOGETHER = {"Stretch": ("arc", "radius"), "ClosedDays": ("from", "to")}
 _FILE = {"type": "string", "pattern": r"\.ya?ml$", "description": "A file, seen from this one."}
 
 

@@ -61,11 +61,13 @@ def too_few_vehicles(folder: SeasonFolder) -> Iterator[Found]:
 def most_sessions(folder: SeasonFolder, school: School, wish: Wish) -> int:
     """Return how many sessions a wish has days for; no plan can have more."""
     programme = folder.season.programmes[wish.programme]
+    exams = [one for one in school.exams if wish.grade in one.grades]
+    closed = {day for one in (*folder.season.closed, *school.closed) for day in one.days()}
+    closed |= {day for one in exams for day in one.days()}
     count, last = 0, date.min
     for day in _term_days(folder, wish):
-        sessions = _sessions_on(folder, school, wish, programme, day)
-        camp = sessions > 1
-        if sessions and (camp or (day - last).days >= programme.sessions.apart.fewest):
+        sessions = 0 if day in closed else _sessions_on(school, wish, programme, day)
+        if sessions > 1 or (sessions and (day - last).days >= programme.sessions.apart.fewest):
             count, last = count + sessions, day
     return count
 
@@ -76,13 +78,9 @@ def _term_days(folder: SeasonFolder, wish: Wish) -> Iterator[date]:
     return (day for day in days if season.term_of(day) == wish.term)
 
 
-def _sessions_on(folder: SeasonFolder, school: School, wish: Wish, programme: Programme, day: date) -> int:
+def _sessions_on(school: School, wish: Wish, programme: Programme, day: date) -> int:
     """Return how many sessions there could be on a day: one, or those of a camp while others sit exams."""
-    closed = any(day in one for one in (*folder.season.closed, *school.closed))
-    exams = [one for one in school.exams if day in one]
-    if closed or any(wish.grade in one.grades for one in exams):
-        return 0
-    if programme.camp and wish.camp and any(wish.grade in one.free for one in exams):
+    if programme.camp and wish.camp and any(day in one and wish.grade in one.free for one in school.exams):
         return len(programme.camp.starts)
     minutes = wish.minutes or programme.sessions.minutes
     return int(any(one.weekday == day.weekday() and one.minutes >= minutes for one in wish.windows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from gorae.season.checks.counting import too_few_days, too_few_vehicles
 from gorae.season.checks.fitting import misfits, shortages
 from gorae.season.checks.references import Found
 from gorae.season.folder import SeasonFolder, inspect_folder
+from gorae.season.rules import broken_rules
 
 
 class SeasonMistake(NamedTuple):
@@ -38,16 +39,23 @@ class Checked(NamedTuple):
         return tuple(plan.unplaced) if plan else ()
 
 
-def check_folder(root: Path) -> Checked:
-    """Return everything that is wrong with a folder's files and with its plan."""
+def check_folder(root: Path, ill: Callable[[SeasonFolder], Collection[str]] = lambda _: ()) -> Checked:
+    """Return everything that is wrong with a folder's files and with its plan.
+
+    `ill` gives labels of kits that are not well; without it the verdict depends on the files alone. A plan is
+    judged when all that it names is known.
+    """
     folder, problems = inspect_folder(root)
     mistakes = [SeasonMistake("file", problem) for problem in problems]
+    breaches: list[SeasonMistake] = []
     if folder is not None:
         mistakes += _of(folder, "fit", misfits(folder))
         mistakes += _of(folder, "short", shortages(folder))
         mistakes += _of(folder, "count", [*too_few_days(folder), *too_few_vehicles(folder)])
+        if not problems:
+            breaches = [SeasonMistake(one.rule, one.problem) for one in broken_rules(folder, ill=ill(folder))]
     mistakes.sort(key=lambda one: (one.problem.file, one.problem.line))
-    return Checked(folder, mistakes, [])
+    return Checked(folder, mistakes, breaches)
 
 
 def _of(folder: SeasonFolder, rule: str, found: Iterable[Found]) -> Iterator[SeasonMistake]:

@@ -10,6 +10,7 @@ from gorae.season.checks.references import Found
 from gorae.season.courses import too_long
 from gorae.season.files import Programme, Wish, clock
 from gorae.season.files.made import RefusalReason
+from gorae.season.needs import assistants_needed, kits_needed, kits_of
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -169,19 +170,16 @@ def _too_small(folder: SeasonFolder, asked: list[tuple[str, Wish]]) -> Iterator[
 
 def _carts(folder: SeasonFolder, asked: list[tuple[str, Wish]]) -> Iterator[Found]:
     """Yield the largest cohort of a programme and mode for which no cart has kits enough."""
-    rules = folder.season.rules
     worst: dict[tuple[str, str], tuple[int, str, int]] = {}
     for school, wish in asked:
         course = folder.courses.get(wish.course or folder.season.programmes[wish.programme].course)
-        kinds = [set(lesson.about.kits) for lesson in course.lessons] if course else []
-        known = set.intersection(*kinds) if kinds else set()
+        known = kits_of(course) if course else frozenset()
         carts = [
             cart
             for cart in folder.places.carts.values()
             if cart.kit in known and (cart.mobile or wish.mode == "on-site")
         ]
-        kits = -(-wish.students // rules.students_per_kit)
-        needed = kits + -(-kits * rules.spare_percent // 100)
+        needed = kits_needed(folder, wish.students)
         there = max((len(cart.labels) for cart in carts), default=0)
         key = wish.programme, wish.mode
         if course and there < needed > worst.get(key, (0, "", 0))[0]:
@@ -198,7 +196,7 @@ def _people(folder: SeasonFolder, asked: list[tuple[str, Wish]]) -> Iterator[Fou
         knowing = [one for one in folder.staff.instructors.values() if name in one.skills]
         leads = [one for one in knowing if "lead" in one.roles]
         most = max((wish.students for wish in wishes), default=0)
-        needed = 2 if most >= folder.season.rules.assistant_from else 1
+        needed = 1 + assistants_needed(folder, most)
         if wishes and (not leads or len(knowing) < needed):
             values = {
                 "programme": folder.season.programmes[name].name,

@@ -77,5 +77,9 @@ class ClosedDays(SeasonDocument):
 
     def days(self) -> Iterator[date]:
         """Yield each day of it."""
-        for number in range((self.last - self.first).days + 1):
-            yield self.first + timedelta(number)
+        return days_between(self.first, self.last)
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Yield each day from one to another, both included."""
+    return (first + timedelta(number) for number in range((last - first).days + 1))

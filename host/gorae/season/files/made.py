@@ -31,16 +31,21 @@ class SeasonCohort(SeasonDocument):
     """Students who come together to all sessions of a course, of one school or of several tiny ones."""
 
     programme: Name
+    """One of `season.yaml`."""
     schools: Annotated[dict[Name, Positive], Field(min_length=1, max_length=6)]
     """Students of each school; at a visited one the first is the host."""
     mode: Mode
+    """Whether they come or are visited."""
     grade: Grade | None = None
+    """Of all of them; nothing when there are several."""
     term: Term | None = None
+    """1 until summer, 2 from then on."""
     wish: dict[Name, Positive] = {}
     """Which of a school's wishes it fulfils, from 1 on."""
     teachers: Count = 2
     """Who come along, from all of its schools together."""
     wheelchairs: Count = 0
+    """Places for them in a vehicle."""
     course: str | None = None
     """Instead of the programme's."""
     minutes: Positive | None = None
@@ -65,6 +70,7 @@ class WaitingSchool(SeasonDocument):
     """Cohorts that a school would have liked to get."""
 
     school: Name
+    """Who asked."""
     wish: Positive
     """Which of its wishes, from 1 on."""
     cohorts: Positive
@@ -72,14 +78,18 @@ class WaitingSchool(SeasonDocument):
     place: Positive
     """On the programme's waiting list."""
     why: WaitingReason
+    """Why there was nothing."""
 
 
 class Refused(SeasonDocument):
     """A wish that could not be considered."""
 
     school: Name
+    """Who asked."""
     wish: Positive
+    """Which of its wishes, from 1 on."""
     why: RefusalReason
+    """What speaks against it."""
 
 
 class DrawRecord(SeasonDocument):
@@ -101,10 +111,15 @@ class Allotment(SeasonDocument):
     by: str = ""
     """Which gorae made it."""
     draw: DrawRecord | None = None
+    """How the order among equal points was drawn."""
     points: dict[Name, StrictInt] = {}
+    """Of each school, in the order in which seats were given."""
     cohorts: dict[Name, SeasonCohort] = {}
+    """Who has got seats."""
     waiting: tuple[WaitingSchool, ...] = ()
+    """Who has not, in order."""
     refused: tuple[Refused, ...] = ()
+    """Wishes that were not considered."""
 
 
 class BusStop(NamedTuple):
@@ -144,6 +159,7 @@ class BusRun(SeasonDocument):
     """One vehicle that brings cohorts to a place and back on one day."""
 
     vehicle: Name
+    """A kind of `fleet.yaml`."""
     number: Positive = 1
     """Which of the vehicles of this kind on that day."""
     stops: Annotated[tuple[Stop, ...], Field(min_length=1, max_length=6)]
@@ -158,18 +174,25 @@ class PlannedSession(SeasonDocument):
     """One session: a line of `plan.yaml`."""
 
     cohort: Name
+    """Who comes."""
     no: Positive
     """Which of the cohort's sessions, from 1 on."""
     day: Day
+    """On which day."""
     at: TimeOfDay
+    """When it begins."""
     lessons: Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
+    """What is taught, in order."""
     place: Name
     """A room, or the school that is visited."""
     staff: tuple[Name, ...] = ()
     """The lead first."""
     cart: Name | None = None
+    """With which kits."""
     run: Name | None = None
+    """By which run they are brought."""
     state: State = "draft"
+    """How firm it is."""
 
 
 class PlanMade(SeasonDocument):
@@ -180,6 +203,7 @@ class PlanMade(SeasonDocument):
     stop: str = ""
     """What ended the search, such as `200 nodes`."""
     cost: Count | None = None
+    """In points; less is better."""
     bound: Count | None = None
     """No plan on the same lanes costs less, says the solver."""
 
@@ -188,9 +212,13 @@ class SeasonPlan(SeasonDocument):
     """`plan.yaml`: when and where every session is."""
 
     made: PlanMade = PlanMade()
+    """How it was found."""
     cohorts: dict[Name, SeasonCohort] = {}
+    """Who comes to its sessions."""
     sessions: Annotated[tuple[PlannedSession, ...], Field(max_length=5000)] = ()
+    """In the order of days."""
     runs: dict[Name, BusRun] = {}
+    """Vehicles, by a name of their own."""
     unplaced: dict[Name, Note] = {}
     """Cohorts without sessions, and why."""
 
@@ -203,7 +231,9 @@ class SeasonEvent(SeasonDocument):
     who: Name
     """An instructor, room, cart, vehicle, school or institution."""
     from_: Day
+    """The first day."""
     to: Day
+    """The last day."""
     what: Literal["away", "available"]
     """`available` lifts closed days and leave."""
     half: Literal["am", "pm"] | None = None
@@ -211,6 +241,7 @@ class SeasonEvent(SeasonDocument):
     number: Positive | None = None
     """Of a kind of vehicle, how many; all if it is not said."""
     why: Note = ""
+    """What people are told."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

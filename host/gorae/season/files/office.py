@@ -19,10 +19,13 @@ class SeasonRoom(SeasonDocument):
     """A room where cohorts come."""
 
     institution: Name
+    """Where it is."""
     seats: Positive
+    """Students."""
     windows: tuple[Weekly, ...] = ()
     """When it is ours; at all times if there are none."""
     closed: tuple[ClosedDays, ...] = ()
+    """When it is not ours."""
 
 
 class KitCart(SeasonDocument):
@@ -44,7 +47,9 @@ class Places(SeasonDocument):
     """`places.yaml`: rooms and carts."""
 
     rooms: dict[Name, SeasonRoom] = {}
+    """By what people call them."""
     carts: Annotated[dict[Name, KitCart], Field(min_length=1)]
+    """By what people call them."""
 
 
 class Instructor(SeasonDocument):
@@ -53,11 +58,13 @@ class Instructor(SeasonDocument):
     skills: Annotated[tuple[Name, ...], Field(min_length=1)]
     """Programmes that they know."""
     roles: Annotated[tuple[Literal["lead", "assistant"], ...], Field(min_length=1)] = ("lead", "assistant")
+    """Whether they may lead, assist, or both."""
     home: Name
     """The institution from which they come."""
     windows: tuple[Weekly, ...] = ()
     """When they can; on all school days if there are none."""
     leave: tuple[ClosedDays, ...] = ()
+    """When they are away."""
     hours_a_week: Positive = 20
     """Of sessions, at most."""
     sessions_a_day: Positive = 2
@@ -68,6 +75,7 @@ class StaffList(SeasonDocument):
     """`staff.yaml`: instructors."""
 
     instructors: Annotated[dict[Name, Instructor], Field(min_length=1)]
+    """By a code or a nickname."""
 
 
 class Vehicle(SeasonDocument):
@@ -82,6 +90,7 @@ class Vehicle(SeasonDocument):
     runs_a_day: Positive = 2
     """Cohorts there and back that one of them can drive on a day."""
     closed: tuple[ClosedDays, ...] = ()
+    """When there are none."""
 
 
 class Budget(SeasonDocument):
@@ -97,7 +106,9 @@ class Fleet(SeasonDocument):
     """`fleet.yaml`: vehicles and their budget."""
 
     vehicles: dict[Name, Vehicle] = {}
+    """By what people call them."""
     budget: Budget
+    """How many may be chartered."""
     notice_days: Count = 14
     """Before which a vehicle is ordered."""
 

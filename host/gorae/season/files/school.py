@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from gorae.documents import mistake
-from gorae.season.files.base import ClosedDays, Count, Positive, SeasonDocument
+from gorae.season.files.base import ClosedDays, Count, Positive, SeasonDocument, days_between
 from gorae.season.files.values import (
     Day,
     Grade,
@@ -32,7 +33,9 @@ class Exams(SeasonDocument):
     """Exam days: some grades cannot come, others like to."""
 
     from_: Day
+    """The first day."""
     to: Day
+    """The last day."""
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     """Those who sit the exams."""
     free: tuple[Grade, ...] = ()
@@ -47,6 +50,10 @@ class Exams(SeasonDocument):
     def __contains__(self, day: date) -> bool:
         return self.from_ <= day <= self.to
 
+    def days(self) -> Iterator[date]:
+        """Yield each day of it."""
+        return days_between(self.from_, self.to)
+
 
 class School(SeasonDocument):
     """`schools/NAME.yaml`: what is true of a school whatever it applies for."""
@@ -54,6 +61,7 @@ class School(SeasonDocument):
     name: Annotated[str, Field(min_length=1, max_length=60)]
     """Its full name."""
     level: Literal["elementary", "middle"]
+    """Elementary or middle school."""
     area: Annotated[str, Field(min_length=1, max_length=40)]
     """The part of the district, as in the floors of `season.yaml`."""
     classes: Positive
@@ -63,6 +71,7 @@ class School(SeasonDocument):
     period_minutes: Annotated[StrictInt, Field(ge=20, le=120)] | None = None
     """Of a lesson: 40 at elementary, 45 at middle schools if it is not said."""
     stop: SchoolStop = SchoolStop()
+    """How far it is by road."""
     public_transport_minutes: Count = 0
     """To the nearest place of the season."""
     welfare: StrictBool = False
@@ -70,7 +79,9 @@ class School(SeasonDocument):
     last_year: Literal["none", "took-part", "no-show"] = "none"
     """What it did in the last season."""
     closed: tuple[ClosedDays, ...] = ()
+    """Days without lessons: vacation, festivals, days that the school chose."""
     exams: tuple[Exams, ...] = ()
+    """Exam days of some grades."""
 
     @property
     def opens(self) -> int:
@@ -88,12 +99,17 @@ class Wish(SeasonDocument):
     """What a school applies for; its wishes are in the order in which it likes them."""
 
     programme: Name
+    """One of `season.yaml`."""
     grade: Grade
+    """Whose students come."""
     students: Positive
     """In each cohort."""
     cohorts: Positive = 1
+    """How many it would like."""
     mode: Mode
+    """Whether the school comes or is visited."""
     term: Term
+    """1 until summer, 2 from then on."""
     windows: Annotated[tuple[Weekly, ...], Field(min_length=1, max_length=30)]
     """When it can be, best first."""
     teachers: Count = 2
@@ -110,7 +126,9 @@ class Application(SeasonDocument):
     """`applications/YEAR/NAME.yaml`: a school's form."""
 
     received: Day
+    """When it came."""
     wishes: Annotated[tuple[Wish, ...], Field(min_length=1, max_length=20)]
+    """Best first. Those in one programme are alternatives: one of them can be granted."""
     wheelchairs: Count = 0
     """Seats for wheelchairs in a vehicle."""
     needs: Note = ""

@@ -71,8 +71,11 @@ class SeatPackage(SeasonDocument):
     """Seats of a programme that are in one term and mode."""
 
     mode: Mode
+    """How these are held."""
     term: Term
+    """When."""
     seats: Count
+    """Students."""
 
 
 class Programme(SeasonDocument):
@@ -89,7 +92,9 @@ class Programme(SeasonDocument):
     packages: tuple[SeatPackage, ...] = ()
     """How many of them in a term and a mode; the others as many as there are."""
     cohort: CohortSize
+    """How large its cohorts may be."""
     sessions: SessionShape
+    """How long its sessions are, and how far apart."""
     mode: Annotated[tuple[Mode, ...], Field(min_length=1)] = ("on-site", "visiting")
     """How it is held."""
     camp: Camp | None = None
@@ -132,6 +137,7 @@ class AllotmentRules(SeasonDocument):
     deadline: Day | None = None
     """Applications that came later are refused."""
     draw: DrawRules | None = None
+    """Which public draw orders schools with equal points."""
 
 
 class SeasonRules(SeasonDocument):
@@ -142,6 +148,7 @@ class SeasonRules(SeasonDocument):
     assistant_from: Positive = 21
     """Students from which on a session needs an assistant beside its lead."""
     students_per_kit: Positive = 2
+    """Who share a kit."""
     spare_percent: Count = 10
     """Kits more than needed, rounded up."""
     cart_half_days: Positive = 2
@@ -177,12 +184,17 @@ class Season(SeasonDocument):
     second_term: Day | None = None
     """The first day of the second term; the 16th of August if it is not said."""
     institutions: Annotated[dict[Name, Institution], Field(min_length=1)]
+    """Who takes part, by a short name."""
     closed: tuple[ClosedDays, ...] = ()
     """Days without school for all: holidays that `gorae season new` wrote, and what the office added."""
     programmes: Annotated[dict[Name, Programme], Field(min_length=1)]
+    """What schools may apply for, by a short name."""
     allotment: AllotmentRules = AllotmentRules()
+    """How seats are given."""
     rules: SeasonRules = SeasonRules()
+    """Numbers that hold for all sessions."""
     share: ShareRules = ShareRules()
+    """What other institutions are shown."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

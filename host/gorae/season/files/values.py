@@ -192,19 +192,25 @@ if TYPE_CHECKING:
     Note: TypeAlias = str
 else:
     Day = Annotated[
-        date, PlainValidator(read_day), PlainSerializer(str), _text(r"^\d{4}-\d{2}-\d{2}$", "2026-03-16")
+        date,
+        PlainValidator(read_day),
+        PlainSerializer(str),
+        _text(r"^\s*\d{4}-\d{2}-\d{2}\s*$", "2026-03-16"),
     ]
     TimeOfDay = Annotated[
-        int, PlainValidator(_read_time), PlainSerializer(clock), _text(r"^\d{1,2}:\d{2}$", "13:30")
+        int, PlainValidator(_read_time), PlainSerializer(clock), _text(r"^\s*\d{1,2}:\d{2}\s*$", "13:30")
     ]
     Weekly = Annotated[
         WeeklyWindow,
         PlainValidator(read_window),
         PlainSerializer(str),
-        _text(r"^\S+ *\d{1,2}:\d{2} *[-–~] *\d{1,2}:\d{2}$", "수 13:30-15:30"),
+        _text(r"^\s*\S+?\s*\d{1,2}:\d{2}\s*[-–~]\s*\d{1,2}:\d{2}\s*$", "수 13:30-15:30"),
     ]
     Span = Annotated[
-        DaySpan, PlainValidator(read_span), PlainSerializer(str), _text(r"^\d+( *to *\d+)?", "7 to 14 days")
+        DaySpan,
+        PlainValidator(read_span),
+        PlainSerializer(str),
+        WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\s*\d+", "examples": ["7 to 14 days"]}),
     ]
     Classes = Annotated[
         int,
@@ -217,6 +223,6 @@ else:
     Labels = Annotated[
         tuple[str, ...],
         PlainValidator(read_labels),
-        WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 1}),
+        WithJsonSchema({"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1}),
     ]
     Note = Annotated[str, StringConstraints(max_length=200)]

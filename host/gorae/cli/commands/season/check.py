@@ -20,11 +20,13 @@ _BAD_PLAN, _BAD_FILE = 1, 2
 @click.command("check", help=say("help-season-check"))
 @click.argument("folder", type=FILE, default=".", metavar="[DIR]")
 @click.option("--json", "as_json", is_flag=True, help=say("option-json-only"))
+@click.option("--inventory", is_flag=True, help=say("option-season-inventory"))
 @with_language
-def command(folder: Path, as_json: bool) -> int:
+def command(folder: Path, as_json: bool, inventory: bool) -> int:
     from gorae.season.checks.everything import check_folder
+    from gorae.season.planning.inventory import ill_labels
 
-    checked = check_folder(folder)
+    checked = check_folder(folder, ill_labels) if inventory else check_folder(folder)
     lang = chosen_language()
     if as_json:
         click.echo(json.dumps(to_json(checked, lang), ensure_ascii=False, indent=2))
