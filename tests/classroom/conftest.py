@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,23 @@ HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"
 
 
+class LoopThread:
+    """An event loop on a thread of its own: on the tests' thread Playwright has one that goes on."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(doing, self._loop).result()
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
 @dataclass
 class Asked:
     """A class, and browsers that ask it."""
@@ -29,7 +47,7 @@ class Asked:
     room: Classroom
     app: Any
     clients: list[httpx.AsyncClient] = field(default_factory=list)
-    runner: asyncio.Runner = field(default_factory=asyncio.Runner)
+    loop: LoopThread = field(default_factory=lambda: LoopThread())
 
     @property
     def code(self) -> str:
@@ -53,12 +71,13 @@ class Asked:
         return self.room.store.submit(operation).result()
 
     def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
-        return self.runner.run(doing)
+        return self.loop.run(doing)
 
     def close(self) -> None:
         for client in self.clients:
             self.run(client.aclose())
-        self.runner.close()
+        self.run(self.room.stop())
+        self.loop.close()
         self.room.close()
 
 

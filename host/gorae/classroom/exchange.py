@@ -16,6 +16,8 @@ from pydantic import ValidationError
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from gorae.classroom.messages import LARGEST_NUMBER
+from gorae.classroom.news import json_of
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.sessions import SEAT_COOKIE, TEACHER_COOKIE, BrowserSession, find_session
 from gorae.documents import Document
@@ -66,8 +68,15 @@ def _fields(error: Exception) -> list[str]:
 
 def answer(value: Mapping[str, Any], status: int = 200) -> Response:
     """Return an answer in JSON."""
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return Response(data, status, media_type="application/json")
+    return Response(json_of(value), status, media_type="application/json")
+
+
+def number_of(request: HTTPConnection, name: str) -> int:
+    """Return a number of the path. Raises Refusal (404) for one that nothing has."""
+    number: int = request.path_params[name]
+    if number >= LARGEST_NUMBER:
+        raise Refusal(404, "not-found")
+    return number
 
 
 def refused(request: HTTPConnection, refusal: Refusal) -> Response:
@@ -103,6 +112,8 @@ def _session(request: HTTPConnection, *, teacher: bool) -> BrowserSession:
     found = room.store.read(lambda db: find_session(db, token, teacher=teacher))
     if not found:
         raise Refusal(401, "no-session")
+    if request.scope.get("method") == "POST":
+        room.limits.deeds.take(found.token)
     return found
 
 

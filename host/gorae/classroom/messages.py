@@ -18,7 +18,7 @@ LARGEST_WORK = 1_000_000
 MAX_FILES = 24
 _IDENTIFIER = r"^[a-z0-9][a-z0-9-]{0,63}$"
 _TAB = r"^[A-Za-z0-9]{8,32}$"
-_LARGEST_NUMBER = 2**53
+LARGEST_NUMBER = 2**53
 
 # --- what browsers say ------------------------------------------------------------------------------
 
@@ -51,17 +51,17 @@ class SaveIn(Document):
     """The files of a work as they stand in a tab."""
 
     files: dict[str, str] = Field(max_length=MAX_FILES)
-    base: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)
+    base: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
     tab: str = Field(pattern=_TAB)
-    edit: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)
+    edit: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
 
 
 class RestoreIn(Document):
     """An old version that is to be the newest again."""
 
-    version: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)
+    version: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
     tab: str = Field(pattern=_TAB)
-    edit: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)
+    edit: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
 
 
 class CheckIn(Document):
@@ -69,7 +69,7 @@ class CheckIn(Document):
 
     lesson: str = Field(pattern=_IDENTIFIER)
     kit: str | None = Field(default=None, pattern=_IDENTIFIER)
-    version: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)
+    version: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
 
 
 class HintIn(Document):

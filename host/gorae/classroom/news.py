@@ -21,8 +21,10 @@ QUIET_S = 15.0
 TEACHER = "teacher"
 
 
-Data: TypeAlias = Mapping[str, Any] | Callable[[str], Mapping[str, Any]]
-"""What is told: the same in every language, or made for one when it is sent."""
+Data: TypeAlias = Mapping[str, Any] | Callable[[str], Mapping[str, Any] | None]
+"""What is told: the same in every language, or made for one when it is sent; None: it is no news any more."""
+MOST_STREAMS = 12
+"""Of one listener; a browser needs one."""
 
 
 @dataclass
@@ -36,9 +38,10 @@ class NewsItem:
     """As JSON, by languages."""
 
     def say(self, lang: str) -> str:
+        """Return it as JSON; empty when it is no news any more."""
         if lang not in self.said:
             told = self.data(lang) if callable(self.data) else self.data
-            self.said[lang] = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+            self.said[lang] = "" if told is None else json_of(told).decode()
         return self.said[lang]
 
 
@@ -61,6 +64,8 @@ class Newsroom:
         self._lines: dict[Hashable, _Line] = {}
         self._quiet_s = quiet_s
         self._closing = False
+        self.on_here: Callable[[Hashable], None] = lambda listener: None
+        """Called when the first browser of a listener comes, or the last one goes."""
 
     def tell(self, listener: Hashable, kind: str, data: Data) -> None:
         """Tell something to all browsers of a listener."""
@@ -101,7 +106,7 @@ class Newsroom:
         """Yield what a browser is sent, from the event behind `last_id` on, until the session is over."""
         line = self._line(listener)
         seen = self._seen(line, last_id)
-        line.browsers += 1
+        self._count(listener, line, 1)
         try:
             yield b"retry: 1000\n\n"
             if seen is None:
@@ -120,7 +125,12 @@ class Newsroom:
                 if line.last == seen and not await _waited(told, self._quiet_s):
                     yield b":\n\n"
         finally:
-            line.browsers -= 1
+            self._count(listener, line, -1)
+
+    def _count(self, listener: Hashable, line: _Line, change: int) -> None:
+        was, line.browsers = line.browsers, line.browsers + change
+        if bool(was) != bool(line.browsers):
+            self.on_here(listener)
 
     def _line(self, listener: Hashable) -> _Line:
         return self._lines.setdefault(listener, _Line())
@@ -134,8 +144,10 @@ class Newsroom:
         oldest = line.events[0].number if line.events else line.last + 1
         return seen if oldest - 1 <= seen <= line.last else None
 
-    def _framed(self, event: NewsItem, lang: str) -> bytes:
-        return f"id: {self._life}-{event.number}\nevent: {event.kind}\ndata: {event.say(lang)}\n\n".encode()
+    def _framed(self, item: NewsItem, lang: str) -> bytes:
+        said = item.say(lang)
+        told = f"event: {item.kind}\ndata: {said}\n\n" if said else ":\n\n"
+        return f"id: {self._life}-{item.number}\n{told}".encode()
 
 
 def _wake(line: _Line) -> None:
@@ -150,3 +162,11 @@ async def _waited(event: asyncio.Event, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+def json_of(value: Any) -> bytes:
+    """Return JSON in UTF-8; halves of characters, which an editor may hold for a moment, as escapes."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()

@@ -6,7 +6,8 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from gorae.classroom import facts
 from gorae.classroom.checks.checking import resume, setting_for
@@ -18,21 +19,29 @@ from gorae.classroom.checks.results import ResultShelf
 from gorae.classroom.checks.showing import DrawingCache
 from gorae.classroom.checks.telling import check_told
 from gorae.classroom.live.runs import LiveRuns
+from gorae.classroom.messages import CheckOut
 from gorae.classroom.news import Newsroom
 from gorae.classroom.opening.addresses import addresses_of
 from gorae.classroom.opening.reach import Reach
 from gorae.classroom.rates import Limits
+from gorae.classroom.refusals import Refusal
 from gorae.classroom.settings import ClassSettings
 from gorae.classroom.shelf import LessonShelf
 from gorae.classroom.store import FILE, ClassStore
 from gorae.classroom.teaching.wall_watch import WallWatch
 from gorae.disk import writing
+from gorae.errors import UsageError
 from gorae.jobs.job import JobSetting
 from gorae.jobs.pool import Broken
 from gorae.jobs.results import BadResult
 from gorae.lessons.catalogue import Lesson
 from gorae.names import PROGRAM
+from gorae.texts import Text
 
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+LOCK = "class.lock"
 _STARTER_S = 60.0
 
 
@@ -47,10 +56,12 @@ class Classroom:
         self.settings = settings
         with writing(settings.data):
             settings.data.mkdir(parents=True, exist_ok=True)
+        self._lock = _locked(settings.data)
         self.store = ClassStore(settings.data / FILE)
         self.results = ResultShelf(settings.data / RESULTS)
         self.first_seed = self.results.first_seed
         self.news = Newsroom()
+        self.news.on_here = self._here_changed
         self.limits = Limits()
         self.grader = Grader(self.store, self.results, settings.workers, self._tell_pending)
         self.live = LiveRuns(settings.workers, self.seat_changed)
@@ -100,6 +111,7 @@ class Classroom:
         self.grader.pool.close()
         self.results.close()
         self.store.close()
+        self._lock.release()
 
     # --- what is new --------------------------------------------------------------------------------
 
@@ -108,10 +120,20 @@ class Classroom:
         for listener in self.on_seat:
             listener(seat)
 
+    def _here_changed(self, listener: object) -> None:
+        if isinstance(listener, int):
+            self.seat_changed(listener)
+
     def tell_check(self, check: int, seat: int) -> None:
         """Tell a seat what is known of one of its checks."""
-        self.news.tell(seat, "check", lambda lang: check_told(self, check, lang, whole=False))
+        self.news.tell(seat, "check", lambda lang: self._known(check, lang))
         self.seat_changed(seat)
+
+    def _known(self, check: int, lang: str) -> CheckOut | None:
+        try:
+            return check_told(self, check, lang, whole=False)
+        except Refusal:  # it was erased meanwhile
+            return None
 
     def _tell_pending(self, pending: PendingCheck, what: str) -> None:
         row = pending.row
@@ -144,3 +166,18 @@ class Classroom:
         work = WarmUp(setting_for(self, lesson, lesson.challenge.kits[0]))
         with suppress(Broken, BadResult):
             await asyncio.gather(*(self.grader.ask(work, _STARTER_S) for _ in range(self.grader.pool.size)))
+
+
+def _locked(folder: Path) -> BaseFileLock:
+    """Return the lock of a class, held: one process serves it. The system lets it go when that dies.
+
+    Raises UsageError where another one holds it.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise UsageError(Text("classroom.already-open", folder=str(folder))) from None
+    return lock

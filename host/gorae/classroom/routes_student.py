@@ -21,6 +21,7 @@ from gorae.classroom.exchange import (
     take_cookie,
 )
 from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing
+from gorae.classroom.news import MOST_STREAMS
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.teaching.notes import note_of
@@ -151,6 +152,8 @@ async def post_hand(request: Request) -> Response:
 
 async def get_news(request: Request) -> Response:
     room, (seat, _) = room_of(request), seat_of(request)
+    if room.news.count(seat) >= MOST_STREAMS:
+        raise Refusal(429, "too-many", wait_s=5)
     last = request.headers.get("last-event-id") or request.query_params.get("since", "")
     return StreamingResponse(
         room.news.stream(seat, last[:64], language_of(request)), media_type="text/event-stream"

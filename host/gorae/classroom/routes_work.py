@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gorae.classroom import works
-from gorae.classroom.exchange import answer, body_of, language_of, room_of, seat_of
+from gorae.classroom.exchange import answer, body_of, language_of, number_of, room_of, seat_of
 from gorae.classroom.messages import Best, LessonLine, RestoreIn, SaveIn, VersionLine, WorkOut
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
@@ -156,7 +156,7 @@ def _version_line(
 
 async def get_version(request: Request) -> Response:
     room, place = _place(request)
-    return answer(await _work(room, place, request.path_params["version"]))
+    return answer(await _work(room, place, number_of(request, "version")))
 
 
 async def post_restore(request: Request) -> Response:

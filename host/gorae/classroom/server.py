@@ -34,15 +34,15 @@ _BACKLOG = 512
 class BoundedProtocol(H11Protocol):
     """A connection that has some seconds to ask for something."""
 
-    _silent: dict[BoundedProtocol, None] = {}
+    silent: dict[BoundedProtocol, None] = {}
     """Those that have not asked yet, the oldest first."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._deadline = self.loop.call_later(HEADERS_S, self._drop)
         if len(self.connections) > MAX_CONNECTIONS:
-            next(iter(self._silent), self)._drop()
-        self._silent[self] = None
+            next(iter(self.silent), self)._drop()
+        self.silent[self] = None
 
     def handle_events(self) -> None:
         super().handle_events()
@@ -54,7 +54,7 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def _heard(self) -> None:
-        self._silent.pop(self, None)
+        self.silent.pop(self, None)
         self._deadline.cancel()
 
     def _drop(self) -> None:

@@ -20,6 +20,8 @@ LARGEST_PROGRAM = 64 * 1024
 """Characters of a module."""
 ENDINGS = (".py", ".txt", ".csv", ".json", ".yaml")
 _NAME = re.compile(r"(?:[\w가-힣][\w가-힣.-]{0,39}/)?[\w가-힣][\w가-힣.-]{0,39}")
+_DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)\.", re.IGNORECASE)
+"""What Windows takes for a device, whatever its ending: a teacher's computer may have to unpack it."""
 _STEP = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _TITLE = re.compile(r"^# +.*$", re.MULTILINE)
 
@@ -103,7 +105,7 @@ def check_files(files: dict[str, str]) -> None:
     if PROGRAM not in files:
         raise Refusal(400, "no-program", name=PROGRAM)
     for name, text in files.items():
-        if not _NAME.fullmatch(name) or ".." in name or not name.endswith(ENDINGS):
+        if not _NAME.fullmatch(name) or ".." in name or _DEVICE.search(name) or not name.endswith(ENDINGS):
             raise Refusal(400, "bad-name")
         if len(text) > LARGEST_PROGRAM and name.endswith(".py"):
             raise Refusal(413, "too-large", limit=LARGEST_PROGRAM)

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gorae.classroom import thinning
 from gorae.classroom.messages import VersionKind
 from gorae.classroom.store import now_ms
 
@@ -144,7 +145,9 @@ def _added(
         draft.tab,
         draft.edit,
     )
-    db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest))
+    db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest, len(data)))
+    if (last + 1) % thinning.EVERY == 0:
+        thinning.thin(db, place.seat, place.lesson, now_ms())
     return int(last) + 1
 
 

@@ -13,7 +13,7 @@ from gorae.classroom.checks.checking import ask_for_check, begin_check, kit_of
 from gorae.classroom.checks.graded import CheckRow
 from gorae.classroom.checks.showing import drawing_of
 from gorae.classroom.checks.telling import check_told, give_hint
-from gorae.classroom.exchange import answer, body_of, language_of, room_of, seat_of
+from gorae.classroom.exchange import answer, body_of, language_of, number_of, room_of, seat_of
 from gorae.classroom.messages import CheckIn, HintIn
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
@@ -49,7 +49,7 @@ async def post_check(request: Request) -> Response:
 def _own_check(request: Request) -> tuple[Classroom, CheckRow]:
     """Return a check of the seat that asks. Raises Refusal: somebody else's is not there."""
     (seat, _), room = seat_of(request), room_of(request)
-    number = request.path_params["check"]
+    number = number_of(request, "check")
     row = room.store.read(lambda db: graded.find_check(db, number))
     if row is None or row.seat != seat:
         raise Refusal(404, "not-found")
