@@ -20,6 +20,8 @@ from gorae.classroom.guard import MAX_BODY, MAX_WORK_BODY
 from .conftest import HOST, ORIGIN
 
 WORK = "/api/work/wall-stop"
+TEACHERS = ("/api/teacher/", "/api/reach", "/api/lessons/LESSON/solution")
+"""What these take and give is typed in `teaching/messages.py` alone."""
 DOC = Path(__file__).parents[2] / "docs" / "classroom-api.md"
 
 
@@ -314,20 +316,17 @@ def test_a_full_disk_is_told_and_loses_nothing(asked: Any, monkeypatch: pytest.M
 # --- the page that says all this --------------------------------------------------------------------
 
 
-def test_the_api_page_names_every_route(asked: Any) -> None:
+def test_the_api_page_names_every_route_of_students(asked: Any) -> None:
     page = DOC.read_text(encoding="utf-8")
-    plain = re.sub(r"\{(\w+)(?::\w+)?\}", lambda match: match[1].upper(), page)
     missing = []
     for route in routes_of(asked):
         path = re.sub(r"\{(\w+)(?::\w+)?\}", lambda match: match[1].upper(), route.path)
-        known = {"/favicon.ico"}
-        names = (
-            path,
-            path.replace("CHECK", "ID"),
-            path.replace("VERSION", "N"),
-            path.replace("/LANG", "/LANG"),
-        )
-        if path not in known and not any(name in plain for name in names):
+        names = {path, path.replace("CHECK", "ID"), path.replace("VERSION", "N")}
+        if (
+            not path.startswith(TEACHERS)
+            and path != "/favicon.ico"
+            and not any(name in page for name in names)
+        ):
             missing.append(path)
     assert missing == []
 

@@ -133,7 +133,7 @@ def test_the_oldest_silent_connection_makes_room(
     server: ClassServer, browser: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever opens connections and says nothing keeps nobody out."""
-    monkeypatch.setattr("gorae.classroom.server.MOST_CONNECTIONS", 3)
+    monkeypatch.setattr("gorae.classroom.server.MAX_CONNECTIONS", 3)
     silent = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(8)]
     try:
         with client_of(server.url) as other:

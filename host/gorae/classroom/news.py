@@ -23,7 +23,7 @@ TEACHER = "teacher"
 
 Data: TypeAlias = Mapping[str, Any] | Callable[[str], Mapping[str, Any] | None]
 """What is told: the same in every language, or made for one when it is sent; None: it is no news any more."""
-MOST_STREAMS = 12
+MAX_STREAMS = 12
 """Of one listener; a browser needs one."""
 
 

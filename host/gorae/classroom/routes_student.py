@@ -21,7 +21,7 @@ from gorae.classroom.exchange import (
     take_cookie,
 )
 from gorae.classroom.messages import ClassOut, CodeIn, HandIn, JoinIn, Me, Nothing
-from gorae.classroom.news import MOST_STREAMS
+from gorae.classroom.news import MAX_STREAMS
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.teaching.notes import note_of
@@ -152,7 +152,7 @@ async def post_hand(request: Request) -> Response:
 
 async def get_news(request: Request) -> Response:
     room, (seat, _) = room_of(request), seat_of(request)
-    if room.news.count(seat) >= MOST_STREAMS:
+    if room.news.count(seat) >= MAX_STREAMS:
         raise Refusal(429, "too-many", wait_s=5)
     last = request.headers.get("last-event-id") or request.query_params.get("since", "")
     return StreamingResponse(

@@ -13,7 +13,7 @@ EVERY = 20
 """So many versions of a work come between two times at which it is thinned."""
 SEAT_BYTES = 32 * 1024 * 1024
 """Of all versions of a seat, packed."""
-MOST_VERSIONS = 2000
+MAX_VERSIONS = 2000
 """Of a work."""
 _MINUTE = 60_000
 STEPS = ((24 * 60 * _MINUTE, 10 * _MINUTE), (10 * _MINUTE, _MINUTE))
@@ -58,7 +58,7 @@ def _bound(db: sqlite3.Connection, seat: int, lesson: str) -> None:
         " ORDER BY at DESC",
         (seat,),
     ).fetchall()
-    room, count, found = SEAT_BYTES, MOST_VERSIONS, []
+    room, count, found = SEAT_BYTES, MAX_VERSIONS, []
     for where, version, size in rows:
         room -= size
         count -= where == lesson
