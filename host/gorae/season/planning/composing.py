@@ -55,7 +55,7 @@ def compose(
     sessions = [
         _session(task, named, former, run_of, cohort, number)
         for cohort, openings in named.placed
-        for number in range(1, len(openings) + 1)
+        for number in openings
     ]
     documents = {name: _run(task, run, number, kind) for name, (_, run, number, kind) in runs.items()}
     cohorts = {name: _led(named, task, name, cohort) for name, cohort in folder.cohorts.items()}
@@ -77,7 +77,7 @@ def _session(
     number: int,
 ) -> PlannedSession:
     key = cohort.id, number
-    opening = named.openings[cohort.id][number - 1]
+    opening = named.openings[cohort.id][number]
     room, cart = named.rooms.get(key), named.carts.get(key)
     place = cohort.schools[0][0] if not cohort.on_site else "" if room is None else task.rooms[room].id
     day = date.fromordinal(opening.day)

@@ -18,14 +18,18 @@ class LaneModel:
 
     task: SeasonTask
     mip: Mip = field(default_factory=Mip)
+    cohorts: list[CohortTask] = field(default_factory=list)
+    """Of whom the lanes are; in a change one cohort has an entry for each of its sessions."""
     lanes: list[tuple[SessionLane, ...]] = field(default_factory=list)
-    """Of each cohort."""
+    """Of each of them."""
     first: list[int] = field(default_factory=list)
     """Column of each cohort's first lane; the others follow, and then the one for being unplaced."""
     owner: list[int] = field(default_factory=list)
     """Index of the cohort of each column of a lane."""
     vehicles: dict[int, int] = field(default_factory=dict)
     """Column of each day on which vehicles may be ordered."""
+    scarce: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Of rows for what is scarce, by index: what it is, and when (a half day, a day, a week, or a month)."""
     same: dict[tuple[tuple[int, int], ...], int] = field(default_factory=dict)
     """Rows of `limit` by what they add up."""
 
@@ -35,7 +39,7 @@ class LaneModel:
 
     def columns(self) -> Iterator[tuple[int, CohortTask, SessionLane]]:
         """Yield each lane's column with its cohort."""
-        for cohort, first, lanes in zip(self.task.cohorts, self.first, self.lanes, strict=True):
+        for cohort, first, lanes in zip(self.cohorts, self.first, self.lanes, strict=True):
             for offset, lane in enumerate(lanes):
                 yield first + offset, cohort, lane
 
@@ -46,8 +50,8 @@ class LaneModel:
             for first, lanes in zip(self.first, self.lanes, strict=True)
         ]
 
-    def limit(self, name: str, terms: Iterable[tuple[int, int]], most: int) -> None:
-        """Add `sum of terms <= most` unless it cannot bind, or another row says as much."""
+    def limit(self, kind: str, time: int, terms: Iterable[tuple[int, int]], most: int) -> None:
+        """Add `sum of terms <= most` for a time unless it cannot bind, or another row says as much."""
         found = sorted(terms)
         divisor = gcd(*(factor for _, factor in found))
         if not found or not divisor or not self.could_exceed(found, most):
@@ -56,9 +60,15 @@ class LaneModel:
         known = self.same.get(scaled)
         if known is None:
             self.same[scaled] = len(self.mip.rows)
-            self.mip.at_most(name, scaled, most // divisor)
+            self.bind(kind, time, scaled, most // divisor)
         elif most // divisor < self.mip.rows[known].most:
-            self.mip.rows[known] = MipRow(name, scaled, -NO_LIMIT, most // divisor)
+            self.mip.rows[known] = MipRow(f"{kind} {time}", scaled, -NO_LIMIT, most // divisor)
+            self.scarce[known] = kind, time
+
+    def bind(self, kind: str, time: int, terms: Iterable[tuple[int, int]], most: int) -> None:
+        """Add `sum of terms <= most` for a time, and note what it is about."""
+        self.scarce[len(self.mip.rows)] = kind, time
+        self.mip.at_most(f"{kind} {time}", terms, most)
 
     def could_exceed(self, terms: Iterable[tuple[int, int]], most: int) -> bool:
         """Tell whether one lane for each cohort could take more than `most`."""
@@ -75,13 +85,15 @@ def lane_columns(task: SeasonTask) -> LaneModel:
     kept: dict[str, list[Kept]] = defaultdict(list)
     for one in task.kept:
         kept[one.cohort].append(one)
-    for index, cohort in enumerate(task.cohorts):
-        _add_cohort(model, index, cohort, lanes_of(cohort, kept[cohort.id]))
+    for cohort in task.cohorts:
+        add_lanes(model, cohort, lanes_of(cohort, kept[cohort.id]))
     return model
 
 
-def _add_cohort(model: LaneModel, index: int, cohort: CohortTask, lanes: tuple[SessionLane, ...]) -> None:
-    mip = model.mip
+def add_lanes(model: LaneModel, cohort: CohortTask, lanes: tuple[SessionLane, ...]) -> None:
+    """Add a column for each lane and one for having none, of which exactly one is chosen."""
+    mip, index = model.mip, len(model.lanes)
+    model.cohorts.append(cohort)
     model.lanes.append(lanes)
     model.first.append(len(mip.names))
     columns = [mip.column(f"{cohort.id} lane {number}", lane.cost) for number, lane in enumerate(lanes)]

@@ -30,6 +30,13 @@ TWELFTHS = 12
 """Parts of a vehicle in which shares of it are counted: two or three cohorts may share one."""
 
 
+ROOMS, STAFF, STAFF_DAY, STAFF_WEEK = "rooms", "staff", "staff-day", "staff-week"
+CARTS, CARTS_CHARGED = "carts", "carts-charged"
+VEHICLES, ORDERS, ORDERS_DAY = "vehicles", "orders", "orders-day"
+SEASON_BUDGET, MONTH_BUDGET = "season-budget", "month-budget"
+"""What a row is about; the time beside it is a half day, a day, a week (`day // 7`) or a month."""
+
+
 class Supply(Protocol):
     """Something that is used at times."""
 
@@ -40,11 +47,16 @@ class Supply(Protocol):
 def build(task: SeasonTask) -> LaneModel:
     """Return the program of a task. Its cost is of wishes and vehicles; being unplaced costs nothing yet."""
     model = lane_columns(task)
+    add_rows(model)
+    return model
+
+
+def add_rows(model: LaneModel) -> None:
+    """Add the rows for all that is scarce, and the columns for vehicles."""
     _rooms(model)
     _staff(model)
     _carts(model)
     _vehicles(model)
-    return model
 
 
 def free_of(indices: Iterable[int], supplies: Sequence[Supply], opening: Opening) -> frozenset[int]:
@@ -63,12 +75,12 @@ def _new_users() -> dict[int, Users]:
     return defaultdict(lambda: defaultdict(list))
 
 
-def _share(model: LaneModel, name: str, users: Users, capacity: Mapping[int, int]) -> None:
+def _share(model: LaneModel, kind: str, time: int, users: Users, capacity: Mapping[int, int]) -> None:
     """Add the rows that leave enough for everybody, but those that cannot bind."""
-    kinds = list(users)
-    for shared in limits_of(kinds, capacity):
-        terms = [term for kind in shared.kinds for term in users[kinds[kind]]]
-        model.limit(name, terms, shared.most)
+    sets = list(users)
+    for shared in limits_of(sets, capacity):
+        terms = [term for index in shared.kinds for term in users[sets[index]]]
+        model.limit(kind, time, terms, shared.most)
 
 
 def _rooms(model: LaneModel) -> None:
@@ -78,7 +90,7 @@ def _rooms(model: LaneModel) -> None:
             for half, opening in taken(lane, partial(room_halves, rules=task.rules)).items():
                 users[half][free_of(cohort.rooms, task.rooms, opening)].append((column, 1))
     for half in sorted(users):
-        _share(model, f"rooms {half}", users[half], dict.fromkeys(range(len(task.rooms)), 1))
+        _share(model, ROOMS, half, users[half], dict.fromkeys(range(len(task.rooms)), 1))
 
 
 def _staff(model: LaneModel) -> None:
@@ -93,15 +105,15 @@ def _staff(model: LaneModel) -> None:
                 minutes = count * (opening.end - opening.start)
                 by_week[(opening.day - 1) // 7][frozenset(allowed)].append((column, minutes))
     everybody = range(len(task.staff))
-    _share_all(model, "staff", by_half, dict.fromkeys(everybody, 1))
-    _share_all(model, "staff a day", by_day, {i: task.staff[i].sessions_a_day for i in everybody})
-    _share_all(model, "staff a week", by_week, {i: task.staff[i].minutes_a_week for i in everybody})
+    _share_all(model, STAFF, by_half, dict.fromkeys(everybody, 1))
+    _share_all(model, STAFF_DAY, by_day, {i: task.staff[i].sessions_a_day for i in everybody})
+    _share_all(model, STAFF_WEEK, by_week, {i: task.staff[i].minutes_a_week for i in everybody})
 
 
-def _share_all(model: LaneModel, name: str, users: dict[int, Users], capacity: Mapping[int, int]) -> None:
+def _share_all(model: LaneModel, kind: str, users: dict[int, Users], capacity: Mapping[int, int]) -> None:
     for time in sorted(users):
-        summed = {kind: _summed(terms) for kind, terms in users[time].items()}
-        _share(model, f"{name} {time}", summed, capacity)
+        summed = {allowed: _summed(terms) for allowed, terms in users[time].items()}
+        _share(model, kind, time, summed, capacity)
 
 
 def _summed(terms: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -118,7 +130,7 @@ def _carts(model: LaneModel) -> None:
             users[half][free_of(cohort.carts, task.carts, opening)].append((column, 1))
         for half in dict.fromkeys(opening.half for opening in lane.openings):
             works[half][frozenset(cohort.carts)].append((column, 1))
-    _share_all(model, "carts", users, dict.fromkeys(range(len(task.carts)), 1))
+    _share_all(model, CARTS, users, dict.fromkeys(range(len(task.carts)), 1))
     if not _carts_rest_anyway(task):
         _charge(model, works)
 
@@ -132,7 +144,7 @@ def _charge(model: LaneModel, works: Mapping[int, Users]) -> None:
             for kind, terms in works.get(time, {}).items():
                 row[kind] += terms
         together = {kind: _summed(terms) for kind, terms in row.items()}
-        _share(model, f"carts charged {half}", together, dict.fromkeys(range(len(model.task.carts)), most))
+        _share(model, CARTS_CHARGED, half, together, dict.fromkeys(range(len(model.task.carts)), most))
 
 
 def _carts_rest_anyway(task: SeasonTask) -> bool:
@@ -146,17 +158,18 @@ def _carts_rest_anyway(task: SeasonTask) -> bool:
 
 def _vehicles(model: LaneModel) -> None:
     """Add the rows of vehicles: a cohort that may share one with another counts as half or a third of it."""
-    task, sizes = model.task, group_sizes(model.task)
+    task = model.task
+    sizes = dict(zip((cohort.id for cohort in task.cohorts), group_sizes(task), strict=True))
     riders: dict[int, list[tuple[int, CohortTask]]] = defaultdict(list)
     kinds = _new_users()
     for column, cohort, lane in model.columns():
         if cohort.on_site:
-            part = TWELFTHS // sizes[model.owner[column]]
+            part = TWELFTHS // sizes[cohort.id]
             for half in taken(lane, partial(road_halves, cohort=cohort, rules=task.rules)):
                 riders[half].append((column, cohort))
                 kinds[half][frozenset(cohort.vehicles)].append((column, part))
     for half in sorted(kinds):
-        _share(model, f"vehicles {half}", kinds[half], _vehicles_on(task, half))
+        _share(model, VEHICLES, half, kinds[half], _vehicles_on(task, half))
     _order(model, kinds, riders)
     _budgets(model)
 
@@ -178,10 +191,10 @@ def _order(
             model.vehicles[day] = model.mip.column(f"vehicles ordered {day}", VEHICLE_PRICE, most)
         ordered = model.vehicles[day]
         terms = [term for users in kinds[half].values() for term in users]
-        model.mip.at_most(f"orders {half}", [*terms, (ordered, -TWELFTHS)], 0)
+        model.bind(ORDERS, half, [*terms, (ordered, -TWELFTHS)], 0)
         if any(part < TWELFTHS for _, part in terms):
             heads = [(column, cohort.riders) for column, cohort in riders[half]]
-            model.mip.at_most(f"seats {half}", [*heads, (ordered, -seats)], 0)
+            model.bind(ORDERS, half, [*heads, (ordered, -seats)], 0)
     if max((kind.runs_a_day for kind in task.vehicles), default=2) == 1:
         _one_run_a_day(model, kinds)
 
@@ -194,7 +207,7 @@ def _one_run_a_day(model: LaneModel, kinds: Mapping[int, Users]) -> None:
                 for column, part in users:
                     camp = any(o.camp and o.day == day for o in _lane(model, column).openings)
                     parts[column] = part if camp else parts.get(column, 0) + part
-        model.mip.at_most(f"runs a day {day}", [*parts.items(), (ordered, -TWELFTHS)], 0)
+        model.bind(ORDERS_DAY, day, [*parts.items(), (ordered, -TWELFTHS)], 0)
 
 
 def _lane(model: LaneModel, column: int) -> SessionLane:
@@ -204,13 +217,11 @@ def _lane(model: LaneModel, column: int) -> SessionLane:
 
 def _budgets(model: LaneModel) -> None:
     task = model.task
-    model.mip.at_most(
-        "vehicles a season", [(column, 1) for column in model.vehicles.values()], task.vehicles_a_season
-    )
+    model.bind(SEASON_BUDGET, 0, [(column, 1) for column in model.vehicles.values()], task.vehicles_a_season)
     months: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for day, column in model.vehicles.items():
         found = date.fromordinal(day)
         months[found.year, found.month].append((column, 1))
     for month, most in task.vehicles_a_month:
         if month in months:
-            model.mip.at_most(f"vehicles a month {month[0]}-{month[1]:02}", months[month], most)
+            model.bind(MONTH_BUDGET, 12 * month[0] + month[1] - 1, months[month], most)

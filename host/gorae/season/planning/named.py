@@ -15,8 +15,8 @@ from gorae.season.planning.runs import RideUnit, VehicleDay, vehicle_days
 from gorae.season.planning.solve import Solver, solve
 from gorae.season.planning.task import CohortTask, Opening, SeasonTask
 
-Placed = Sequence[tuple[CohortTask, tuple[Opening, ...]]]
-"""Cohorts with the openings of all their sessions."""
+Placed = Sequence[tuple[CohortTask, Mapping[int, Opening]]]
+"""Cohorts with the openings of their sessions, by number from 1."""
 SessionKey = tuple[str, int]
 """A cohort and the number of its session, from 1."""
 
@@ -58,7 +58,7 @@ class NamedPlan:
     """Sessions for which there was no `room`, `cart`, `lead`, `assistant` or `vehicle`."""
 
     @property
-    def openings(self) -> dict[str, tuple[Opening, ...]]:
+    def openings(self) -> dict[str, Mapping[int, Opening]]:
         """When the sessions of each cohort are."""
         return {cohort.id: openings for cohort, openings in self.placed}
 
@@ -66,6 +66,11 @@ class NamedPlan:
     def vehicles(self) -> int:
         """Vehicle-days."""
         return sum(len(vehicles) for vehicles in self.days.values())
+
+
+def numbered(openings: Sequence[Opening]) -> dict[int, Opening]:
+    """Return the openings of a lane by the numbers of their sessions."""
+    return dict(enumerate(openings, 1))
 
 
 def name_all(
@@ -81,15 +86,18 @@ def name_all(
 
 
 def _each(
-    cohort: CohortTask, openings: Iterable[Opening], halves_of: Callable[[Opening], tuple[int, ...]]
+    openings: Mapping[int, Opening], halves_of: Callable[[Opening], tuple[int, ...]]
 ) -> Iterable[tuple[tuple[int, ...], tuple[int, ...]]]:
-    return merged({number: halves_of(opening) for number, opening in enumerate(openings, 1)})
+    return merged({number: halves_of(opening) for number, opening in openings.items()})
 
 
 def _options(
-    indices: Iterable[int], supplies: Sequence[Supply], openings: Sequence[Opening], numbers: Iterable[int]
+    indices: Iterable[int],
+    supplies: Sequence[Supply],
+    openings: Mapping[int, Opening],
+    numbers: Iterable[int],
 ) -> frozenset[int]:
-    free = [free_of(indices, supplies, openings[number - 1]) for number in numbers]
+    free = [free_of(indices, supplies, openings[number]) for number in numbers]
     return frozenset.intersection(*free)
 
 
@@ -109,7 +117,7 @@ def _name_rooms(task: SeasonTask, plan: NamedPlan, former: FormerNames, solver: 
         )
         for cohort, openings in plan.placed
         if cohort.on_site
-        for numbers, halves in _each(cohort, openings, partial(room_halves, rules=task.rules))
+        for numbers, halves in _each(openings, partial(room_halves, rules=task.rules))
     ]
     _note(plan, plan.rooms, "room", assign(uses, len(names), lambda name, index: 1, solver))
 
@@ -119,13 +127,13 @@ def _name_carts(task: SeasonTask, plan: NamedPlan, former: FormerNames, solver: 
     names = [cart.id for cart in task.carts]
     uses = []
     for cohort, openings in plan.placed:
-        for numbers, halves in _each(cohort, openings, partial(room_halves, rules=task.rules)):
+        for numbers, halves in _each(openings, partial(room_halves, rules=task.rules)):
             options = _options(cohort.carts, task.carts, openings, numbers)
             if cohort.on_site:
                 place = _place(task, plan, cohort, numbers[0])
                 options = frozenset(i for i in options if task.carts[i].mobile or task.carts[i].home == place)
             in_use = [(f"half {half}", 1) for half in halves]
-            begun = dict.fromkeys(openings[number - 1].half for number in numbers)
+            begun = dict.fromkeys(openings[number].half for number in numbers)
             charged = [(f"charged {first}", 1) for half in begun for first in range(half - works, half + 1)]
             before = _index(names, former.carts.get((cohort.id, numbers[0])))
             uses.append(ResourceUse(cohort.id, numbers, options, (*in_use, *_added(charged)), before))
@@ -153,7 +161,7 @@ def _name_staff(task: SeasonTask, plan: NamedPlan, former: FormerNames, solver: 
     uses = []
     for cohort, openings in plan.placed:
         at_work = partial(staff_halves, cohort=cohort, rules=task.rules)
-        for numbers, halves in _each(cohort, openings, at_work):
+        for numbers, halves in _each(openings, at_work):
             loads = _staff_loads(openings, numbers, halves)
             for role in range(1 + cohort.assistants):
                 options = _options(cohort.helpers if role else cohort.leads, task.staff, openings, numbers)
@@ -184,11 +192,11 @@ def _role(cohort: CohortTask, role: int) -> str:
 
 
 def _staff_loads(
-    openings: Sequence[Opening], numbers: Iterable[int], halves: Iterable[int]
+    openings: Mapping[int, Opening], numbers: Iterable[int], halves: Iterable[int]
 ) -> tuple[tuple[str, int], ...]:
     loads = [(f"half {half}", 1) for half in halves]
     for number in numbers:
-        opening = openings[number - 1]
+        opening = openings[number]
         loads += [(f"day {opening.day}", 1)]
         loads += [(f"week {(opening.day - 1) // 7}", opening.end - opening.start)]
     return _added(loads)
@@ -207,11 +215,11 @@ def ride_units(
     days: dict[int, list[RideUnit]] = defaultdict(list)
     for cohort, openings in placed:
         by_day: dict[int, list[int]] = defaultdict(list)
-        for number, opening in enumerate(openings, 1):
+        for number, opening in openings.items():
             if cohort.on_site:
                 by_day[opening.day].append(number)
         for day, numbers in by_day.items():
-            times = [openings[number - 1] for number in numbers]
+            times = [openings[number] for number in numbers]
             start, end = min(one.start for one in times), max(one.end for one in times)
             days[day].append(RideUnit(cohort, place_of(cohort, numbers[0]), start, end))
     return dict(sorted(days.items()))
@@ -229,4 +237,4 @@ def _name_runs(task: SeasonTask, plan: NamedPlan) -> None:
 
 def _number_on(plan: NamedPlan, cohort: CohortTask, day: int) -> int:
     openings = next(openings for one, openings in plan.placed if one is cohort)
-    return next(number for number, opening in enumerate(openings, 1) if opening.day == day)
+    return next(number for number, opening in openings.items() if opening.day == day)

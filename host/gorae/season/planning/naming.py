@@ -17,7 +17,8 @@ COVERED = 1000
 """Points for a use that has a resource: nothing else is worth leaving one without."""
 CHANGED = 10
 """Points against another resource than a cohort has otherwise, or had before."""
-_LIMITS = SolverLimits(nodes=200, gap=0.005, seconds=60)
+_ROUGH = SolverLimits(nodes=200, gap=0.005, seconds=60)
+_EXACT = SolverLimits(nodes=200, seconds=60)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def assign(uses: Sequence[ResourceUse], count: int, capacity: Capacity, solver: 
     _limit(
         mip, [(uses[number], resource, column) for (number, resource), column in columns.items()], capacity
     )
-    values = solver(mip, _LIMITS).values
+    values = solver(mip, _EXACT).values
     found = Assignment()
     for number, use in enumerate(uses):
         chosen = next((r for r in sorted(use.options) if values and values[columns[number, r]]), None)
@@ -105,7 +106,7 @@ def _one_for_each_group(
         (use, resource, column) for (group, resource), column in columns.items() for use in groups[group]
     ]
     _limit(mip, found, capacity)
-    values = solver(mip, _LIMITS).values
+    values = solver(mip, _ROUGH).values
     return {group: resource for (group, resource), column in columns.items() if values and values[column]}
 
 

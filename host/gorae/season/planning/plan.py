@@ -11,7 +11,7 @@ from gorae.season.files import PlanMade, SeasonPlan
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.composing import compose, former_of
 from gorae.season.planning.lanes import cost_of
-from gorae.season.planning.named import FormerNames, NamedPlan, name_all
+from gorae.season.planning.named import FormerNames, NamedPlan, name_all, numbered
 from gorae.season.planning.reading import task_of
 from gorae.season.planning.search import Worth
 from gorae.season.planning.solve import Solver, solve
@@ -64,7 +64,7 @@ def make_plan(
     task = task_of(folder, ill, today)
     chosen = choose_lanes(task, effort, stopped, heard, solver)
     placed = [
-        (cohort, lane.openings)
+        (cohort, numbered(lane.openings))
         for cohort, lane in zip(task.cohorts, chosen.lanes, strict=True)
         if lane is not None
     ]
@@ -75,7 +75,7 @@ def make_plan(
 
 def _made(chosen: ChosenLanes, named: NamedPlan) -> PlanMade:
     """Return how the plan was found; it costs what its vehicles by name cost."""
-    wishes = sum(cost_of(openings, cohort) for cohort, openings in named.placed)
+    wishes = sum(cost_of(tuple(openings.values()), cohort) for cohort, openings in named.placed)
     cost = wishes + VEHICLE_PRICE * named.vehicles
     return PlanMade(
         by=f"gorae {gorae.__version__}", stop=str(chosen.stop), cost=cost, bound=min(chosen.bound, cost)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from gorae.season.planning.lane_model import LaneModel
 from gorae.season.planning.lane_rows import build
 from gorae.season.planning.lanes import SessionLane
-from gorae.season.planning.named import ride_units
+from gorae.season.planning.named import numbered, ride_units
 from gorae.season.planning.runs import vehicle_days
 from gorae.season.planning.search import LaneSearch, Worth, improve
 from gorae.season.planning.solve import Solved, Solver, SolverLimits, SolverStatus, solve
@@ -181,7 +181,7 @@ def _cut(model: LaneModel, values: list[int]) -> bool:
     """Add a row for each day that needs more vehicles than are ordered, and order these in `values`."""
     task = model.task
     placed = [
-        (cohort, lane.openings)
+        (cohort, numbered(lane.openings))
         for cohort, lane in zip(task.cohorts, model.chosen(values), strict=True)
         if lane is not None
     ]

@@ -1,0 +1,156 @@
+"""`gorae season change`: write down an event, and change the plan as little as it demands."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import FILE
+
+if TYPE_CHECKING:
+    from gorae.season.files import SeasonEvent
+    from gorae.season.folder import SeasonFolder
+    from gorae.season.replanning.change import ChangedPlan
+
+AVAILABLE, AWAY = "available", "away"
+
+
+@click.command("change", help=say("help-season-change"))
+@click.argument("who", metavar="WHO")
+@click.argument("days", metavar="FROM..TO")
+@click.argument("what", metavar="WHAT")
+@click.option("--half", type=click.Choice(["am", "pm"]), help=say("option-season-half"))
+@click.option("--number", type=click.IntRange(1), metavar="N", help=say("option-season-number"))
+@click.option("--known", metavar="DAY", help=say("option-season-known"))
+@click.option("--dry-run", is_flag=True, help=say("option-season-dry-run"))
+@click.option("--json", "as_json", is_flag=True, help=say("option-season-json"))
+@click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-dir"))
+@with_language
+def command(
+    who: str, days: str, what: str, half: Literal["am", "pm"] | None, number: int | None, known: str | None,
+    dry_run: bool, as_json: bool, folder: Path,
+) -> int:  # fmt: skip
+    from gorae.cli.interruption import results
+    from gorae.season.folder import read_folder
+    from gorae.season.planning.inventory import ill_labels
+    from gorae.season.replanning.change import change_plan, with_event
+
+    season = read_folder(folder)
+    event = _event(season, who, days, what, half, number, known)
+    name = _file_name(event, what)
+    changed = change_plan(with_event(season, name, event), event.known, ill_labels(season))
+    with results():
+        if not dry_run:
+            _write(folder, name, event, changed)
+        click.echo(json.dumps(to_json(changed), ensure_ascii=False) if as_json else _told(changed))
+        for breach in changed.breaches:
+            click.echo(breach.problem.say(chosen_language()), err=True)
+    return int(bool(changed.cancelled or changed.breaches))
+
+
+def _event(
+    season: SeasonFolder,
+    who: str,
+    days: str,
+    what: str,
+    half: str | None,
+    number: int | None,
+    known: str | None,
+) -> SeasonEvent:
+    """Return the event that the words stand for. Raises UsageError."""
+    from gorae.errors import UsageError
+    from gorae.season.files import SeasonEvent
+    from gorae.texts import Text
+    from gorae.texts.words import nearest
+
+    if season.plan is None:
+        raise UsageError(Text("season-plan.nothing-planned", folder=str(season.root)))
+    names = _names(season)
+    if who not in names:
+        near = nearest(who, names)
+        key = "season-plan.nobody-near" if near else "season-plan.nobody"
+        raise UsageError(Text(key, who=who, near=near or ""))
+    first, last = _days(days)
+    since = _day(known) if known else min(date.today(), first)
+    values = {
+        "known": str(since), "who": who, "from": str(first), "to": str(last), "half": half, "number": number,
+        "what": what if what == AVAILABLE else AWAY, "why": "" if what in (AVAILABLE, AWAY) else what[:200],
+    }  # fmt: skip
+    return SeasonEvent.model_validate(values)
+
+
+def _names(season: SeasonFolder) -> list[str]:
+    return [
+        *season.staff.instructors, *season.places.rooms, *season.places.carts, *season.fleet.vehicles,
+        *season.schools, *season.season.institutions,
+    ]  # fmt: skip
+
+
+def _days(days: str) -> tuple[date, date]:
+    first, dots, last = days.partition("..")
+    return _day(first), _day(last if dots else first)
+
+
+def _day(text: str) -> date:
+    from gorae.errors import UsageError
+    from gorae.texts import Text
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(Text("season-plan.no-days", days=text)) from None
+
+
+def _file_name(event: SeasonEvent, what: str) -> str:
+    """Return what the event's file is called: when it was known, who, and what."""
+    words = re.sub(r"[^\w]+", "-", f"{event.from_} {event.who} {what}").strip("-")
+    return words[:80]
+
+
+def _write(folder: Path, name: str, event: SeasonEvent, changed: ChangedPlan) -> None:
+    from gorae.disk import write_whole, writing
+    from gorae.season.files.writing import block, in_file, plan_text
+    from gorae.season.folder import PLAN
+
+    file = folder / "events" / f"{name}.yaml"
+    number = 2
+    while file.exists():
+        file, number = folder / "events" / f"{name}-{number}.yaml", number + 1
+    with writing(file):
+        write_whole(file, block(in_file(event)).encode())
+    with writing(folder / PLAN):
+        write_whole(folder / PLAN, plan_text(changed.plan).encode())
+
+
+def to_json(changed: ChangedPlan) -> dict[str, object]:
+    """Return what `--json` prints."""
+    from gorae.season.replanning.diff import differences
+
+    other = len(differences(changed.before, changed.plan)) - len(changed.moved) - len(changed.cancelled)
+    return {
+        "moved": [f"{cohort} {no}" for cohort, no in changed.moved],
+        "cancelled": [f"{cohort} {no}" for cohort, no in changed.cancelled],
+        "substituted": other,
+        "proved": changed.proved,
+        "breaches": [breach.rule for breach in changed.breaches],
+    }
+
+
+def _told(changed: ChangedPlan) -> str:
+    from gorae.cli.commands.season.diff import told
+    from gorae.season.replanning.diff import differences
+    from gorae.texts import Text
+
+    found = differences(changed.before, changed.plan)
+    moved, cancelled = len(changed.moved), len(changed.cancelled)
+    lines = [
+        Text("season-words.changed", moved=moved, cancelled=cancelled, other=len(found) - moved - cancelled),
+        Text("season-words.proved" if changed.proved else "season-words.not-proved"),
+    ]
+    return "\n".join([*(line.say(chosen_language()) for line in lines), "", told(found)])

@@ -1,0 +1,141 @@
+"""A plan after an event: substitutes before moves, as few moves as can be, the past and the locked kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+
+from gorae.season.files import PlannedSession, SeasonEvent, SeasonPlan
+from gorae.season.folder import SeasonFolder
+from gorae.season.planning.lanes import fits
+from gorae.season.planning.reading import task_of
+from gorae.season.replanning.change import ChangedPlan, change_plan, with_event
+from gorae.season.replanning.diff import Reader, by_reader, differences
+from gorae.season.replanning.moves import MOVE_COST
+from gorae.season.replanning.words import heading, sentence
+
+TODAY = date(2026, 5, 20)
+HERE = "한빛초-1"
+"""Its second session is on 21 May at 10:00."""
+
+
+def away(who: str, first: str, last: str = "", **values: Any) -> SeasonEvent:
+    event = {"known": str(TODAY), "who": who, "from": first, "to": last or first, "what": "away", **values}
+    return SeasonEvent.model_validate(event)
+
+
+def changed(folder: SeasonFolder, *events: SeasonEvent) -> ChangedPlan:
+    for number, event in enumerate(events):
+        folder = with_event(folder, f"event-{number}", event)
+    return change_plan(folder, TODAY)
+
+
+def session(plan: SeasonPlan | None, cohort: str, no: int) -> PlannedSession:
+    assert plan
+    return next(one for one in plan.sessions if (one.cohort, one.no) == (cohort, no))
+
+
+def test_nothing_changes_without_an_event(planned: SeasonFolder) -> None:
+    found = change_plan(planned, TODAY)
+    assert (found.moved, found.cancelled, found.proved) == ((), (), True)
+    assert differences(found.before, found.plan) == ()
+
+
+def test_a_closed_day_moves_one_session_and_nothing_else(planned: SeasonFolder) -> None:
+    found = changed(planned, away("한빛초", "2026-05-21", why="축제"))
+    assert found.moved == ((HERE, 2),)
+    assert found.proved
+    assert found.breaches == ()
+    assert session(found.plan, HERE, 2).state == "published"
+
+
+def price(new: Iterable[int], old: Iterable[int]) -> int:
+    return sum((MOVE_COST if day != was else 0) + abs(day - was) for day, was in zip(new, old, strict=True))
+
+
+def test_the_move_is_the_cheapest_of_all_that_are_possible(planned: SeasonFolder) -> None:
+    """By brute force: there is no cheaper way even if nobody else took anything."""
+    event = away("한빛초", "2026-05-21", "2026-05-22")
+    found = changed(planned, event)
+    cohort = task_of(with_event(planned, "event", event)).by_id[HERE]
+    old = [session(planned.plan, HERE, no).day.toordinal() for no in (1, 2, 3)]
+    first = next(one for one in cohort.openings if one.day == old[0])
+    free = [one for one in cohort.openings if one.day >= TODAY.toordinal()]
+    pairs = [(a, b) for a, b in product(free, repeat=2) if fits(first, a, cohort) and fits(a, b, cohort)]
+    days = [session(found.plan, HERE, no).day.toordinal() for no in (2, 3)]
+    assert price(days, old[1:]) == min(price((a.day, b.day), old[1:]) for a, b in pairs)
+    assert {cohort for cohort, _ in found.moved} == {HERE}
+
+
+def test_somebody_else_comes_before_anything_moves(planned: SeasonFolder) -> None:
+    """With a third instructor who can, an illness moves nothing."""
+    people = planned.staff.instructors
+    third = people["강사-가"].model_copy(update={"leave": (), "windows": ()})
+    staff = planned.staff.model_copy(update={"instructors": {**people, "강사-다": third}})
+    found = changed(replace(planned, staff=staff), away("강사-가", "2026-05-18", "2026-06-05"))
+    assert (found.moved, found.cancelled, found.breaches) == ((), (), ())
+    touched = differences(found.before, found.plan)
+    assert touched
+    assert all(one.staff_changed and one.after and "강사-가" not in one.after.staff for one in touched)
+
+
+def test_what_is_past_or_locked_stays_and_a_broken_rule_is_told(planned: SeasonFolder) -> None:
+    assert planned.plan
+    locked = tuple(
+        one.model_copy(update={"state": "locked"}) if one.cohort == HERE else one
+        for one in planned.plan.sessions
+    )
+    folder = replace(planned, plan=planned.plan.model_copy(update={"sessions": locked}))
+    found = changed(folder, away("한빛초", "2026-05-21"))
+    assert found.moved == ()
+    assert [breach.rule for breach in found.breaches] == ["closed"]
+    past = changed(planned, away("한빛초", "2026-05-07"))
+    assert past.moved == ()
+
+
+def test_what_cannot_be_held_at_all_is_cancelled(planned: SeasonFolder) -> None:
+    found = changed(planned, away("한빛초", "2026-05-21", "2026-11-27"))
+    assert found.cancelled == ((HERE, 2), (HERE, 3))
+    assert session(found.plan, HERE, 2).state == "cancelled"
+
+
+def test_an_event_can_lift_a_closed_day(planned: SeasonFolder) -> None:
+    closed = away("한빛초", "2026-05-21")
+    lifted = closed.model_copy(update={"what": "available"})
+    assert changed(planned, closed, lifted).moved == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [
+        ("ko", "한빛초-1 2회차를 5월 21일(목) 10:00에서"),
+        ("en", "한빛초-1 session 2 moves from Thu 21 May 10:00 to"),
+    ],
+)
+def test_a_move_is_told_in_words(planned: SeasonFolder, lang: str, says: str) -> None:
+    found = changed(planned, away("한빛초", "2026-05-21"))
+    groups = by_reader(differences(found.before, found.plan))
+    assert says in sentence(groups[Reader.SCHOOL, "한빛초"][0]).say(lang)
+    assert {name for reader, name in groups if reader is Reader.SCHOOL} == {"한빛초"}
+    assert "버스-45" in {name for reader, name in groups if reader is Reader.VEHICLE}
+    assert heading(Reader.SCHOOL, "한빛초").say("ko") == "한빛초 귀하"
+
+
+def test_a_school_is_not_told_of_another_cart(planned: SeasonFolder) -> None:
+    found = changed(planned, away(session(planned.plan, HERE, 2).cart or "", "2026-05-21"))
+    groups = by_reader(differences(found.before, found.plan))
+    assert found.moved == ()
+    assert {reader for reader, _ in groups} == {Reader.INSTRUCTOR, Reader.CART}
+
+
+def test_sessions_that_come_and_go_are_told(planned: SeasonFolder) -> None:
+    assert planned.plan
+    without = planned.plan.model_copy(update={"sessions": planned.plan.sessions[1:]})
+    gone, new = differences(planned.plan, without), differences(without, planned.plan)
+    assert "열리지 않습니다" in sentence(gone[0]).say("ko")
+    assert "is new" in sentence(new[0]).say("en")
