@@ -46,10 +46,9 @@ class Arena {
     this.speed = h("select", { "aria-label": told("speed"), onchange: () => this.changeSpeed() });
     this.place = h("div", { class: "place" });
     this.message = h("p", { class: "over", role: "status", hidden: true });
-    this.hands = h("div", { class: "hands" });
     this.bar = h("div", { class: "run-bar", role: "group", "aria-label": told("controls") }, this.begin, this.pause, this.stop,
       h("label", { class: "speed" }, h("span", { class: "unseen" }, told("speed")), this.speed));
-    fill(element, this.bar, this.message, this.place, this.hands);
+    fill(element, this.bar, this.message, this.place);
     this.listenToKeys();
   }
 
@@ -71,9 +70,12 @@ class Arena {
   draw(stage) {
     this.view?.close();
     this.view = new LiveView(this.place, stage);
-    this.bar.append(this.view.clock);
     fill(this.speed, ...stage.speeds.map((speed) => h("option", { value: speed, selected: speed === 1 }, `×${speed}`)));
-    fill(this.hands, this.kitButton("a"), this.kitButton("b"), stage.held && this.handButtons(stage.gestures));
+    this.view.tools.prepend(this.kitButton("a"), this.kitButton("b"));
+    if (stage.held) {
+      this.view.tools.append(this.handButtons(stage.gestures));
+      this.bar.append(this.view.clock);
+    }
   }
 
   // --- a run ----------------------------------------------------------------------------------------------
@@ -188,7 +190,7 @@ class Arena {
   hold(name, down) {
     if (down === this.down.has(name)) return;
     if (down) this.down.add(name); else this.down.delete(name);
-    this.hands.querySelector(`[data-button=${name}]`)?.classList.toggle("down", down);
+    this.view?.tools.querySelector(`[data-button=${name}]`)?.classList.toggle("down", down);
     this.touch({ press: name, down });
   }
 

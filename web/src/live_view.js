@@ -17,6 +17,11 @@ const MAX_PRINTED = 20_000;
 const TRAIL_MM = 4;
 const TRAIL_EVERY_MS = 150;
 const LIGHTS = 25;
+/** Values that are shown once they are anything but 0. */
+const WHEN_USED = new Set(["light_left", "light_right", "pixels", "sound", "button_a", "button_b", "turn_rate"]);
+/** Values that most programs do not look at. */
+const RESTS = new Set(["accel_x", "accel_y", "accel_z", "x", "y", "heading", "gesture"]);
+const RESTS_IN_HAND = new Set(["x", "y", "heading", "speed", "distance", "left_motor", "right_motor", "gesture"]);
 
 export class LiveView {
   /**
@@ -38,18 +43,22 @@ export class LiveView {
     this.closed = false;
     /** @type {number | null} */
     this.last = null;
-    this.drawing = h("div", { class: "drawing", hidden: stage.held }, rendered(stage.html));
+    this.clock = h("output", { class: "time" }, seconds(0));
+    this.drawing = h("div", { class: "drawing", hidden: stage.held }, rendered(stage.html), this.clock);
     this.svg = /** @type {SVGElement} */ (this.drawing.querySelector(".arena svg"));
     this.height = Number(this.svg.dataset.height);
     this.robot = new RobotFigure(/** @type {SVGElement} */ (this.svg.querySelector(".robot")), this.height);
     this.trails = [...this.svg.querySelectorAll(".trails path")];
-    this.clock = h("output", { class: "time" }, seconds(0));
     this.display = makeDisplay();
     this.readings = h("dl", { class: "values" });
+    this.more = h("dl", { class: "values" });
+    this.details = h("details", { class: "more", hidden: true }, h("summary", {}, say("classroom_web_live.more")), this.more);
+    /** What a person does to the kit stands here. */
+    this.tools = h("div", { class: "hands" }, this.display.element);
     this.printed = h("pre", { class: "output", tabindex: "0", role: "log", "aria-label": say("classroom_web_live.printed") });
-    this.element = h("div", { class: "live" }, this.drawing,
-      h("div", { class: "instruments" }, this.display.element, this.readings),
-      h("div", { class: "said" }, h("h3", {}, say("classroom_web_live.printed")), this.printed));
+    this.element = h("div", { class: "live" }, this.drawing, this.tools,
+      h("div", { class: "said" }, h("h3", {}, say("classroom_web_live.printed")), this.printed),
+      this.readings, this.details);
     fill(element, this.element);
     requestAnimationFrame((now) => this.step(now));
   }
@@ -64,6 +73,8 @@ export class LiveView {
     for (const path of this.trails) path.setAttribute("d", "");
     fill(this.printed);
     fill(this.readings);
+    fill(this.more);
+    this.details.hidden = true;
     this.display.show("");
     this.clock.textContent = seconds(0);
   }
@@ -98,7 +109,10 @@ export class LiveView {
   begin(names) {
     this.signals = Object.fromEntries(names.map((name) => [name, []]));
     const shown = this.stage.readings.filter(({ name }) => name in this.signals);
-    fill(this.readings, ...shown.map(makeReading));
+    const rests = (/** @type {Reading} */ { name }) => (this.stage.held ? RESTS_IN_HAND : RESTS).has(name);
+    fill(this.readings, ...shown.filter((reading) => !rests(reading)).map(makeReading));
+    fill(this.more, ...shown.filter(rests).map(makeReading));
+    this.details.hidden = !this.more.childElementCount;
   }
 
   /** Draw the robot's path on to the newest sample. */
@@ -155,8 +169,11 @@ export class LiveView {
 
   showReadings() {
     const at = sampleAt(this.times, this.time);
-    for (const reading of this.readings.children) {
-      showReading(reading, this.signals[/** @type {HTMLElement} */ (reading).dataset.reading ?? ""]?.[at] ?? NaN);
+    for (const child of [...this.readings.children, ...this.more.children]) {
+      const reading = /** @type {HTMLElement} */ (child), name = reading.dataset.reading ?? "";
+      const value = this.signals[name]?.[at] ?? NaN;
+      if (value && WHEN_USED.has(name)) reading.hidden = false;
+      showReading(reading, value);
     }
   }
 
@@ -199,7 +216,8 @@ function seconds(time) {
 
 /** @param {Reading} reading */
 function makeReading({ name, title, unit, kind }) {
-  return h("div", { class: kind === "power" || kind === "switch" ? kind : "amount", "data-reading": name },
+  const isHidden = WHEN_USED.has(name);
+  return h("div", { class: kind === "power" || kind === "switch" ? kind : "amount", "data-reading": name, hidden: isHidden },
     h("dt", {}, title),
     h("dd", {}, h("output", { "aria-live": "off" }, "–"), unit && h("span", { class: "unit" }, unit),
       kind === "power" && h("i", { class: "gauge", "aria-hidden": "true" }, h("i", {}))));

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,8 @@ from gorae.classroom.live.feed import LiveFeed
 from gorae.classroom.live.pool import LivePool, RunningActivity
 from gorae.classroom.live.robot_run import RunOrder
 from gorae.jobs.results import BadResult, sentence_from_json
+from gorae.kits import load_board, load_kit
+from gorae.lessons.catalogue import Lesson
 from gorae.texts import Text
 
 ALONE_S = 20.0
@@ -52,6 +54,11 @@ class LiveRuns:
         self.pool = LivePool(workers)
         self._on_change = on_change
         self._by_seat: dict[int, LiveRun] = {}
+
+    def prepare(self, lessons: Iterable[Lesson]) -> None:
+        """Have the workers ready before somebody presses run."""
+        kits = {kit for lesson in lessons for kit in lesson.challenge.kits}
+        self.pool.prepare(sorted({load_board(load_kit(kit).board).python for kit in kits}))
 
     def of_seat(self, seat: int) -> LiveRun | None:
         """Return the run of a seat, also one that is over, until the next."""

@@ -73,6 +73,7 @@ class LiveWorker:
 
 
 def _prepare(ports: list[str]) -> None:
+    from gorae.classroom.live import robot_run  # noqa: F401 - it brings all that a run needs
     from gorae.virtual.vm import interpreter
 
     for port in ports:
