@@ -36,7 +36,7 @@ from gorae.texts import Text
 
 Deed = Literal["push", "run", "check"]
 """`push`: the program stays on the board and runs without the cable; `check`: it is graded."""
-LONGEST_RUN_S = 300.0
+MAX_RUN_S = 300.0
 ANSWER_S = 600.0
 """How long a question about what somebody saw may wait."""
 MAX_TOLD = 8_000
@@ -108,7 +108,7 @@ class BoardWork(Activity):
                 push(repl, board, {PROGRAM: order.program}, on_progress=self._progress)
                 return {"ending": "finished"}
             if order.deed == "run":
-                return _ended(self._run(repl, kit, LONGEST_RUN_S))
+                return _ended(self._run(repl, kit, MAX_RUN_S))
             return self._check(repl, kit)
 
     def _prepared(self, repl: Repl, board: Identity) -> Kit:

@@ -30,6 +30,8 @@ MAX_EACH = 40
 GRACE_S = 10.0
 """A worker whose activity does not end within this time after it should is ended."""
 
+MAX_MESSAGE = 512 * 1024
+"""Bytes of one message of a worker; who sends more is out of order, and is ended."""
 MAX_UNSENT = 10_000
 """Frames that wait to be sent to a worker."""
 
@@ -205,6 +207,8 @@ class _Process:
         assert stdout
         with suppress(ValueError, OSError):
             while (frame := read_frame(stdout)) is not None:  # type: ignore[arg-type]
+                if len(frame) > MAX_MESSAGE:
+                    break
                 self._hand(*unpack(frame))
         self._popen.kill()
         self._popen.wait()

@@ -23,8 +23,6 @@ from gorae.texts import Text
 
 ALONE_S = 20.0
 """A run that nobody looks at goes on for so long: a page is reloaded in this time."""
-MAX_MESSAGE = 200_000
-"""Characters of one message of a worker."""
 _TOLD = ("frames", "printed", "display")
 
 
