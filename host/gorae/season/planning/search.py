@@ -88,12 +88,14 @@ class LaneSearch:
         self.most = np.full(count, 2**40, dtype=np.int64)
         self.each = np.ones(count, dtype=np.int64)
         self.day_of = np.full(count, -1, dtype=np.int64)
-        self.budgets: list[tuple[Whole, int]] = []
+        self.budgets: list[tuple[int, Whole, int]] = []
+        """Row, its days and its limit."""
         self.entries: dict[int, list[tuple[int, int]]] = {}
         for number, row in enumerate(mip.rows[len(self.model.lanes) :], len(self.model.lanes)):
             vehicles = [(index_of[column], factor) for column, factor in row.terms if column in index_of]
             if len(vehicles) == len(row.terms):
-                self.budgets.append((np.array([index for index, _ in vehicles], dtype=np.int64), row.most))
+                days = np.array([index for index, _ in vehicles], dtype=np.int64)
+                self.budgets.append((number, days, row.most))
                 continue
             self.most[number] = row.most
             for index, factor in vehicles:
@@ -179,9 +181,24 @@ class LaneSearch:
 
     def _within_budget(self, cohort: int, lane: int) -> bool:
         self._add(cohort, lane, 1)
-        within = all(int(self.ordered[days].sum()) <= most for days, most in self.budgets)
+        within = all(int(self.ordered[days].sum()) <= most for _, days, most in self.budgets)
         self._add(cohort, lane, -1)
         return within
+
+    def beyond(self, cohort: int, lane: int) -> list[tuple[int, int]]:
+        """Return the rows that a lane would break beside the others, and by how much each."""
+        option, found = self.options[cohort], {}
+        for row, load in zip(option.rows[lane].tolist(), option.loads[lane].tolist(), strict=True):
+            found[row] = int(self.load[row]) + load - int(self.most[row])
+        self._add(cohort, lane, 1)
+        for day in option.days[lane].tolist():
+            for row in self.rows_of_day[day].tolist() if day < len(self.days) else ():
+                asked = -((int(self.most[row]) - int(self.load[row])) // int(self.each[row]))
+                found[row] = asked - int(self.most_ordered[day])
+        for row, days, most in self.budgets:
+            found[row] = int(self.ordered[days].sum()) - most
+        self._add(cohort, lane, -1)
+        return [(row, short) for row, short in found.items() if short > 0]
 
     def worth(self) -> Worth:
         """Return how good the lanes are."""

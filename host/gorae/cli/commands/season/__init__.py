@@ -8,7 +8,7 @@ import click
 
 from gorae.cli.language import say
 
-COMMANDS = ("new", "check", "allot", "draw", "plan", "change", "diff")
+COMMANDS = ("new", "check", "allot", "draw", "plan", "why", "change", "diff")
 """In the order of a season."""
 
 
