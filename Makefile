@@ -12,7 +12,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test web prove prove-firmware agree compiled test-compiled fuzz fuzz-tests mutate coverage lint docs \
-  bench interrupts system clean
+  bench bench-classroom interrupts system clean
 
 demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
@@ -85,6 +85,10 @@ docs: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python tests/benchmarks/all.py
+
+# A class of 200 under load, and killed again and again: docs/decisions/029-classroom-server.md has figures.
+bench-classroom: .venv/ready
+	$(BIN)/python tests/benchmarks/classroom.py
 
 # gorae with compiled modules, in build/compiled: never beside the sources, where they would grow stale. To use it:
 # PYTHONPATH=build/compiled .venv/bin/gorae …

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import sqlite3
 import threading
 from collections.abc import Callable, Coroutine, Iterator
@@ -18,6 +19,7 @@ from gorae.classroom import facts
 from gorae.classroom.app import make_app
 from gorae.classroom.room import Classroom
 from gorae.classroom.settings import ClassSettings
+from gorae.classroom.shelf import LessonShelf
 
 HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"
@@ -97,6 +99,17 @@ class Browser:
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         response: httpx.Response = self.asked.run(self.client.request(method, path, **more))
         return response
+
+
+shelf_of = functools.cache(LessonShelf)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lessons_are_read_once() -> Iterator[None]:
+    """All classes of these tests have the same lessons."""
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr("gorae.classroom.room.LessonShelf", shelf_of)
+        yield
 
 
 @contextmanager

@@ -30,7 +30,8 @@ PAYLOADS = [
 
 def files_of(room: Any) -> bytes:
     """Everything that is written of a class."""
-    return b"".join(path.read_bytes() for path in Path(room.settings.data).iterdir() if path.is_file())
+    paths = (path for path in Path(room.settings.data).iterdir() if path.suffix != ".lock")
+    return b"".join(path.read_bytes() for path in paths if path.is_file())
 
 
 # --- the class's code -------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ PICTURES = (
 SECRET_LENGTH = 3
 COLOURS = ("blue", "red", "yellow", "green", "purple", "orange", "white", "pink")
 ANIMALS = ("whale", "tiger", "rabbit", "bear", "otter", "crane", "fox", "turtle", "deer")
-_ROUNDS = 20_000
+_ROUNDS = 1000
+"""Few: 1,728 secrets are tried in no time whatever one costs, so it is the rates that keep them; and the one
+writer waits for it meanwhile."""
 _SALT_BYTES = 16
 
 
