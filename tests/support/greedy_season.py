@@ -1,4 +1,4 @@
-"""A plan for a season by first fit, so that sheets can be tested without a solver. It is allowed, not good."""
+"""A plan for a season by first fit, so that sheets are tested without a solver: allowed, not good."""
 
 from __future__ import annotations
 
@@ -47,11 +47,13 @@ class GreedyPlanner:
         self, school: str, windows: tuple[WeeklyWindow, ...], term: int
     ) -> Iterator[tuple[date, WeeklyWindow]]:
         season = self.folder.season
-        closed = (*season.closed, *self.folder.schools[school].closed)
+        closed = [*season.closed, *self.folder.schools[school].closed]
         exams = self.folder.schools[school].exams
         day = season.first
         while day <= season.last:
-            open_ = season.term_of(day) == term and not any(day in span for span in (*closed, *exams))
+            open_ = season.term_of(day) == term and not (
+                any(day in span for span in closed) or any(day in span for span in exams)
+            )
             yield from ((day, window) for window in windows if open_ and window.weekday == day.weekday())
             day += timedelta(1)
 
@@ -64,8 +66,12 @@ class GreedyPlanner:
         wanted = 1 + (cohort.students >= folder.season.rules.assistant_from)
         carts = [one for one in folder.places.carts if (one, day, afternoon) not in self.busy]
         rooms = [one for one in folder.places.rooms if (one, day, afternoon) not in self.busy]
-        buses = [f"{kind} {n}" for kind, vehicle in folder.fleet.vehicles.items() for n in range(1, vehicle.a_day + 1)
-                 if (f"{kind} {n}", day, afternoon) not in self.busy]  # fmt: skip
+        known = [
+            f"{kind} {number + 1}"
+            for kind, vehicle in folder.fleet.vehicles.items()
+            for number in range(vehicle.a_day)
+        ]
+        buses = [one for one in known if (one, day, afternoon) not in self.busy]
         if len(staff) < wanted or not carts or (on_site and not (rooms and buses)):
             return None
         taken = [*staff[:wanted], carts[0], *([rooms[0], buses[0]] if on_site else [])]
@@ -73,7 +79,8 @@ class GreedyPlanner:
         run = self._run(cohort, day, window, buses[0]) if on_site else None
         return PlannedSession(
             cohort=name, no=number, day=day, at=window.start, lessons=folder.lessons_of(cohort)[number - 1],
-            place=rooms[0] if on_site else host, staff=tuple(staff[:wanted]), cart=carts[0], run=run, state="published",
+            place=rooms[0] if on_site else host, staff=tuple(staff[:wanted]), cart=carts[0], run=run,
+            state="published",
         )  # fmt: skip
 
     def _run(self, cohort: SeasonCohort, day: date, window: WeeklyWindow, bus: str) -> str:

@@ -1,8 +1,8 @@
 """What other institutions are shown: how many of each cohort passed each lesson, and nothing about any few.
 
-A count is *small* when fewer than `fewest` have passed, or fewer than that have not; then it is hidden, or told
-as a lower limit that leaves several counts possible. A lesson's total over all cohorts would give away the
-only hidden count below it, so further cohorts are hidden until, whatever one subtracts, `POSSIBLE` counts
+A count is *small* when fewer than `fewest` have passed, or fewer than that have not; then it is hidden, or
+told as a lower limit that leaves several counts possible. A lesson's total over all cohorts would give away
+the only hidden count below it, so further cohorts are hidden until, whatever one subtracts, `POSSIBLE` counts
 remain possible for each (complementary suppression); where no more cohorts are left, the total is hidden.
 Rates below 5 % and above 95 % are told as such.
 
