@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from greedy_season import greedy_plan
 
 from gorae.errors import Problem
+from gorae.report.season.view import SeasonView
+from gorae.season.files import SeasonPlan
+from gorae.season.files.writing import plan_text
 from gorae.season.folder import SeasonFolder, inspect_folder, read_folder
 from gorae.season.sample import sample_files, write_sample
 
@@ -35,6 +39,24 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small_season(small: Path) -> SeasonFolder:
     return read_folder(small)
+
+
+@pytest.fixture(scope="session")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sample of size S with a plan by first fit. Nobody writes into it."""
+    folder = tmp_path_factory.mktemp("season-planned")
+    write_sample(folder, "S", 1, allotted=True)
+    write_plan(folder, greedy_plan(read_folder(folder)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def view(planned: Path) -> SeasonView:
+    return SeasonView(read_folder(planned), "ko")
+
+
+def write_plan(folder: Path, plan: SeasonPlan) -> None:
+    (folder / "plan.yaml").write_text(plan_text(plan), encoding="utf-8")
 
 
 @pytest.fixture

@@ -8,19 +8,23 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from gorae.cli.outputs import is_ours, kind_of
-from gorae.disk import write_text, writing
+from gorae.disk import write_text, write_whole, writing
 from gorae.errors import UsageError
 from gorae.texts import Text
 
 
-def write_all(folder: Path, files: Mapping[str, str]) -> None:
+def write_all(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write `files` (by their path below `folder`), over those that gorae wrote there before.
 
     Raises UsageError when one cannot be written, and before any is when one is there that is not gorae's.
     """
     check_folder_for(folder, files)
-    for name, text in files.items():
-        write_text(folder / name, text)
+    for name, content in files.items():
+        if isinstance(content, str):
+            write_text(folder / name, content)
+            continue
+        with writing(folder / name):
+            write_whole(folder / name, content)
 
 
 def check_folder_for(folder: Path, names: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ looked at before any work is done: `check_output`.
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import json
@@ -63,6 +64,10 @@ class OutputKind(Enum):
     PROGRAM = "best.py"
     COURSE = "courses/ours.yaml"
     TAILORED = "tailored.json"
+    LETTER = "school.txt"
+    FEED = "school.ics"
+    PROGRESS = "progress/2026-05.csv"
+    SHARED = "shared.csv"
 
     @property
     def example(self) -> str:
@@ -72,9 +77,7 @@ class OutputKind(Enum):
 
 def kind_of(path: Path) -> OutputKind:
     """What is to be written, by the name of the file: of recordings, and of the files of a page."""
-    return {".mcap": OutputKind.MCAP, ".csv": OutputKind.CSV, ".svg": OutputKind.DRAWING}.get(
-        path.suffix.lower(), OutputKind.PAGE
-    )
+    return _KINDS.get(path.suffix.lower(), OutputKind.PAGE)
 
 
 def check_output(path: Path, kind: OutputKind, inputs: Iterable[Path] = ()) -> None:
@@ -226,6 +229,28 @@ def _is_hex(path: Path) -> bool:
     return is_kit_hex(read_bytes(path, _MAX_HEX))
 
 
+_KINDS = {
+    ".mcap": OutputKind.MCAP,
+    ".csv": OutputKind.CSV,
+    ".svg": OutputKind.DRAWING,
+    ".txt": OutputKind.LETTER,
+    ".ics": OutputKind.FEED,
+    ".xlsx": OutputKind.GRADE_SHEETS,
+}
+"""What a file is by its ending; a page, if it has another."""
+
+
+def _is_letter(path: Path) -> bool:
+    """By the word before whom it is to, in either language."""
+    head = _first_line(path).decode("utf-8", "replace")
+    words = Text("season_sheets.letter-head-to")
+    return any(head.startswith(f"{words.say(lang)}  ") for lang in LANGUAGES)
+
+
+def _is_table(columns: bytes, path: Path) -> bool:
+    return _first_line(path).removeprefix(codecs.BOM_UTF8) == columns
+
+
 _MARKS: dict[OutputKind, Callable[[Path], bool]] = {
     OutputKind.VERDICT: partial(_has_keys, {"challenge", "kit", "target", "max_score", "runs"}),
     OutputKind.GRADES: partial(_has_keys, {"seen", "graded", "from_store", "verdicts"}),
@@ -249,6 +274,10 @@ _MARKS: dict[OutputKind, Callable[[Path], bool]] = {
     OutputKind.TAILORED: partial(_has_keys, {"sessions", "exact", "lessons"}),
     OutputKind.COURSE: lambda path: _first_line(path).startswith(COURSE_MARK),
     OutputKind.HEX: _is_hex,
+    OutputKind.LETTER: _is_letter,
+    OutputKind.FEED: partial(_says, re.compile(rb"^PRODID:-//gorae//", re.MULTILINE)),
+    OutputKind.PROGRESS: partial(_is_table, b"cohort,lesson,held,students,passed"),
+    OutputKind.SHARED: partial(_is_table, b"cohort,lesson,passed,rate"),
     OutputKind.CALIBRATION: _is_calibration,
 }
 """How each is recognised."""

@@ -1,4 +1,4 @@
-"""What a day's sessions need of carts and kits: what to charge, renew and repair before, and how worn they are.
+"""What a day's sessions need of carts and kits: what to charge, renew and repair, and how worn they are.
 
 day = prepare_day(read_folder(Path("season")), date(2026, 5, 12), Inventory.load())
 [cart.missing for cart in day.carts]
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gorae.errors import GoraeError
-from gorae.flash.inventory import Entry, Inventory
+from gorae.flash.inventory import Inventory, InventoryEntry
 from gorae.flash.stock import firmware_version
 from gorae.kits import load_kit
 from gorae.kits.conditions import Condition
@@ -160,7 +160,7 @@ def _kits(cart: KitCart, inventory: Inventory) -> tuple[KitState, ...]:
     return tuple(_state(label, cart.kit, wanted, inventory.labelled(label)) for label in cart.labels)
 
 
-def _state(label: str, kit: str, wanted: str, entry: Entry | None) -> KitState:
+def _state(label: str, kit: str, wanted: str, entry: InventoryEntry | None) -> KitState:
     if entry is None:
         return KitState(label)
     health = {part: found for part, found in entry.health.items() if isinstance(found, Condition)}

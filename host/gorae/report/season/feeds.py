@@ -14,8 +14,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
+from gorae.errors import UsageError
 from gorae.report.season.view import SeasonView, SheetSession, file_stems, vehicle_name
 from gorae.season.files import clock
+from gorae.texts import Text
 
 FeedKind: TypeAlias = Literal["schools", "instructors", "rooms", "vehicles"]
 """Whose sessions a feed has."""
@@ -36,6 +38,9 @@ class Feed:
     title: str
     sessions: tuple[SheetSession, ...]
     """Cancelled ones among them."""
+    owner: str = ""
+    """Part of the UIDs: a session that moves from one room to another is cancelled in the one's feed, and
+    must not be in the other's. Empty for schools, which never lose one to another."""
 
 
 def calendar_feed(
@@ -46,8 +51,7 @@ def calendar_feed(
     `revision` is the SEQUENCE of events that are not in it: as many changes as there have been, so that it
     is as high as any that was given when earlier feeds are lost.
     """
-    import icalendar
-
+    icalendar = _library()
     known = _events_by_uid(former)
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//gorae//season//KO")
@@ -56,7 +60,7 @@ def calendar_feed(
     calendar.add("x-wr-calname", feed.title)
     calendar.add("x-wr-timezone", ZONE)
     calendar.add_component(_zone())
-    events = dict(_event(view, one) for one in feed.sessions)
+    events = dict(_event(view, one, feed.owner) for one in feed.sessions)
     for uid, event in known.items():
         if uid not in events:
             events[uid] = _cancelled(event)
@@ -66,10 +70,18 @@ def calendar_feed(
     return written
 
 
+def _library() -> Any:
+    """Return the package that knows the format. Raises UsageError when it is not installed."""
+    try:
+        import icalendar
+    except ImportError:
+        raise UsageError(Text("season_sheets.no-extra", package="icalendar")) from None
+    return icalendar
+
+
 def _events_by_uid(former: bytes) -> dict[str, Any]:
     """Return the events of a feed that gorae wrote; none when it cannot be read."""
-    import icalendar
-
+    icalendar = _library()
     if not former or len(former) > MAX_BYTES:
         return {}
     try:
@@ -81,8 +93,7 @@ def _events_by_uid(former: bytes) -> dict[str, Any]:
 
 def _zone() -> Any:
     """Korea's time: nine hours ahead all year since 1988."""
-    import icalendar
-
+    icalendar = _library()
     zone, standard = icalendar.Timezone(), icalendar.TimezoneStandard()
     zone.add("tzid", ZONE)
     standard.add("tzname", "KST")
@@ -93,10 +104,9 @@ def _zone() -> Any:
     return zone
 
 
-def _event(view: SeasonView, session: SheetSession) -> tuple[str, Any]:
-    import icalendar
-
-    uid = f"{session.id}@{view.folder.season.first:%Y%m%d}.season.gorae"
+def _event(view: SeasonView, session: SheetSession, owner: str) -> tuple[str, Any]:
+    icalendar = _library()
+    uid = f"{session.id}{owner}@{view.folder.season.first:%Y%m%d}.season.gorae"
     event = icalendar.Event()
     event.add("uid", uid)
     event.add("summary", _summary(view, session))
@@ -133,9 +143,7 @@ def _moment(day: date, minutes: int) -> datetime:
 
 def _cancelled(event: Any) -> Any:
     """Return an event that is gone, as calendars must hear of it."""
-    import icalendar
-
-    copy = icalendar.Event.from_ical(event.to_ical())
+    copy = _library().Event.from_ical(event.to_ical())
     copy.pop("STATUS", None)
     copy.add("status", "CANCELLED")
     return copy
@@ -172,8 +180,9 @@ def feeds(view: SeasonView, kinds: Iterable[FeedKind] = FEED_KINDS) -> dict[str,
     for kind in kinds:
         each, sessions_of = _of(view, kind)
         for name, stem in file_stems(each).items():
-            title = view.school_name(name) if kind == "schools" else name
-            found[f"{kind}/{stem}.ics"] = Feed(f"{title} · {season}", sessions_of(name))
+            is_school = kind == "schools"
+            title, owner = (view.school_name(name), "") if is_school else (name, f".{stem}")
+            found[f"{kind}/{stem}.ics"] = Feed(f"{title} · {season}", sessions_of(name), owner)
     return found
 
 

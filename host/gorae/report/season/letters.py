@@ -81,30 +81,58 @@ def _cohort(view: SeasonView, name: str, cohort: SeasonCohort, school: str) -> I
     if len(cohort.schools) > 1:
         others = ", ".join(view.school_name(one) for one in cohort.schools if one != school)
         who += view.say("letter-together", others=others)
-    dates = tuple(Item(_session(view, one, school)) for one in sessions)
     return Item(
         view.say("letter-cohort", cohort=name, programme=view.programme_name(cohort)),
         (
             Item(view.say("letter-students", who=who)),
             Item(view.say("letter-mode", mode=view.say(f"mode-{cohort.mode}"))),
-            Item(view.say("letter-dates"), dates),
+            *_when_and_where(view, sessions, school),
         ),
     )
 
 
-def _session(view: SeasonView, session: SheetSession, school: str) -> str:
+def _when_and_where(view: SeasonView, sessions: Sequence[SheetSession], school: str) -> list[Item]:
+    """Return days and times; place and bus once, if they are always the same."""
+    places = list(dict.fromkeys(map(view.place_name, sessions)))
+    rides = list(dict.fromkeys(_ride(view, one, school) for one in sessions))
+    items = []
+    if len(places) == 1:
+        items.append(Item(view.say("letter-place", place=places[0])))
+    if len(rides) == 1 and rides[0]:
+        items.append(Item(view.say("letter-ride", ride=rides[0])))
+    dates = tuple(
+        Item(
+            _session(
+                view,
+                one,
+                view.place_name(one) if len(places) > 1 else "",
+                _ride(view, one, school) if len(rides) > 1 else "",
+            )
+        )
+        for one in sessions
+    )
+    return [*items, Item(view.say("letter-dates"), dates)]
+
+
+def _session(view: SeasonView, session: SheetSession, place: str, ride: str) -> str:
+    """Return one line, with what is not the same for all sessions."""
     values = {
         "number": session.planned.no,
         "day": day_in_words(session.day, view.lang),
         "times": session.times,
-        "place": view.place_name(session),
     }
-    if session.is_cancelled:
-        return view.say("letter-session-cancelled", **values)
-    stop = next((stop for stop in session.run.stops if stop.school == school), None) if session.run else None
-    if stop and session.run:
-        return view.say("letter-session-bus", at=clock(stop.at), back=clock(session.run.back), **values)
-    return view.say("letter-session", **values)
+    line = view.say("letter-session", **values)
+    line += f", {place}" if place else ""
+    line += f" ({ride})" if ride else ""
+    return f"{line} – {view.say('state-cancelled')}" if session.is_cancelled else line
+
+
+def _ride(view: SeasonView, session: SheetSession, school: str) -> str:
+    stops = session.run.stops if session.run else ()
+    stop = next((stop for stop in stops if stop.school == school), None)
+    if stop is None or session.run is None:
+        return ""
+    return view.say("letter-bus", at=clock(stop.at), back=clock(session.run.back))
 
 
 def _help(view: SeasonView, drives: bool) -> Item:

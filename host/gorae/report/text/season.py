@@ -65,16 +65,9 @@ def _kits(cart: CartDay, lang: str) -> Iterator[str]:
 
 
 def _faults(kit: KitState, lang: str) -> str:
-    each = (
-        _prepare(
-            lang,
-            "fault",
-            part=Text(f"health.part-{part}").say(lang) if _has_name(part) else part,
-            condition=found,
-        )
-        for part, found in kit.faults
+    return ", ".join(
+        _prepare(lang, "fault", part=_part(part, lang), condition=found) for part, found in kit.faults
     )
-    return ", ".join(each)
 
 
 def _part(part: str, lang: str) -> str:
@@ -117,6 +110,9 @@ def progress_lines(rows: Sequence[LessonProgress], lang: str) -> Iterator[str]:
 
 def shared_lines(table: SharedTable, lang: str) -> Iterator[str]:
     """Yield the table that other institutions may see."""
+    if not table.lessons:
+        yield _progress(lang, "nothing")
+        return
     head = [_progress(lang, name) for name in ("cohort", "lesson", "passed", "rate")]
     rows = [
         [cohort, lesson, *shared_words(table.cells[cohort, lesson], lang)]

@@ -8,7 +8,9 @@ import click
 
 from gorae.cli.language import say
 
-COMMANDS = ("new", "check", "allot", "draw", "plan", "why", "change", "diff")
+COMMANDS = (
+    "new", "check", "allot", "draw", "plan", "why", "change", "diff", "print", "prepare", "progress",
+)  # fmt: skip
 """In the order of a season."""
 
 
