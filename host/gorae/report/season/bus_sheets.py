@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gorae.report.page.pages import environment, page_assets
-from gorae.report.season.view import SeasonView, VehicleDay, day_in_words, file_stems, heads
+from gorae.report.season.view import SeasonView, DriverDay, day_in_words, file_stems, heads
 from gorae.season.files import BusRun, Contacts, clock
 
 
@@ -74,7 +74,7 @@ def bus_sheets(view: SeasonView, contacts: Contacts | None = None, day: date | N
     return files
 
 
-def _page(view: SeasonView, vehicle: str, days: list[VehicleDay], contacts: Contacts) -> str:
+def _page(view: SeasonView, vehicle: str, days: list[DriverDay], contacts: Contacts) -> str:
     sheets = [
         (
             day_in_words(one.day, view.lang),

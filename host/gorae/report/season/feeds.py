@@ -32,7 +32,7 @@ _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Feed:
+class SeasonFeed:
     """What a feed is called, and the sessions in it."""
 
     title: str
@@ -44,7 +44,7 @@ class Feed:
 
 
 def calendar_feed(
-    view: SeasonView, feed: Feed, now: datetime, former: bytes = b"", revision: int = 0
+    view: SeasonView, feed: SeasonFeed, now: datetime, former: bytes = b"", revision: int = 0
 ) -> bytes:
     """Return a feed as a file, which takes the place of `former`.
 
@@ -173,7 +173,7 @@ def _start(event: Any) -> datetime:
     return found if isinstance(found, datetime) and found.tzinfo else _FIRST
 
 
-def feeds(view: SeasonView, kinds: Iterable[FeedKind] = FEED_KINDS) -> dict[str, Feed]:
+def feeds(view: SeasonView, kinds: Iterable[FeedKind] = FEED_KINDS) -> dict[str, SeasonFeed]:
     """Return the feeds by their file names, such as `schools/가람중.ics`."""
     season = view.folder.season.name.say(view.lang)
     found = {}
@@ -182,7 +182,7 @@ def feeds(view: SeasonView, kinds: Iterable[FeedKind] = FEED_KINDS) -> dict[str,
         for name, stem in file_stems(each).items():
             is_school = kind == "schools"
             title, owner = (view.school_name(name), "") if is_school else (name, f".{stem}")
-            found[f"{kind}/{stem}.ics"] = Feed(f"{title} · {season}", sessions_of(name), owner)
+            found[f"{kind}/{stem}.ics"] = SeasonFeed(f"{title} · {season}", sessions_of(name), owner)
     return found
 
 

@@ -20,7 +20,7 @@ VISITING = ""
 
 
 @dataclass(frozen=True)
-class Chip:
+class CalendarChip:
     """One session in the calendar."""
 
     session: SheetSession
@@ -40,7 +40,7 @@ class Week:
     """One week of the calendar: sessions by room, and what is closed."""
 
     monday: date
-    columns: tuple[tuple[Chip, ...], ...]
+    columns: tuple[tuple[CalendarChip, ...], ...]
     closed: str
 
     @property
@@ -57,7 +57,7 @@ class Strip:
     marks: str
     school: int
     kind: int
-    chips: tuple[Chip, ...]
+    chips: tuple[CalendarChip, ...]
 
 
 class _Page:
@@ -67,14 +67,14 @@ class _Page:
         self.kinds = {name: number for number, name in enumerate(view.folder.season.programmes)}
 
     @cached_property
-    def chips(self) -> tuple[Chip, ...]:
+    def chips(self) -> tuple[CalendarChip, ...]:
         return tuple(map(self._chip, self.view.active))
 
-    def _chip(self, session: SheetSession) -> Chip:
+    def _chip(self, session: SheetSession) -> CalendarChip:
         numbers = self._numbers(session.cohort.schools)
         weekday = self.view.say("weekdays").split()[session.day.weekday()]
         label = f"{weekday} {clock(session.planned.at)} {session.planned.cohort}"
-        return Chip(
+        return CalendarChip(
             session,
             label,
             self._marks(numbers),
@@ -140,7 +140,7 @@ class _Page:
             for vehicle in self.view.vehicles
         ]
 
-    def _drives(self, chip: Chip, vehicle: str) -> bool:
+    def _drives(self, chip: CalendarChip, vehicle: str) -> bool:
         return chip.session.run is not None and vehicle_name(chip.session.run) == vehicle
 
     def months(self) -> list[tuple[date, float]]:

@@ -84,7 +84,7 @@ class SheetSession:
 
     @property
     def times(self) -> str:
-        """As in `13:30~15:30`."""
+        """Its beginning and end, as in `13:30~15:30`."""
         return f"{clock(self.planned.at)}~{clock(self.end)}"
 
     @property
@@ -93,7 +93,7 @@ class SheetSession:
 
 
 @dataclass(frozen=True)
-class VehicleDay:
+class DriverDay:
     """All runs of one vehicle on one day, in the order of the day."""
 
     vehicle: str
@@ -165,14 +165,14 @@ class SeasonView:
     def cohorts_of(self, school: str) -> dict[str, SeasonCohort]:
         return {name: cohort for name, cohort in self.plan.cohorts.items() if school in cohort.schools}
 
-    def vehicle_days(self, vehicle: str) -> Iterator[VehicleDay]:
+    def vehicle_days(self, vehicle: str) -> Iterator[DriverDay]:
         """Yield each day on which a vehicle drives."""
         found: dict[date, dict[str, BusRun]] = {}
         for one in self.of_vehicle(vehicle):
             if one.run and one.planned.run and not one.is_cancelled:
                 found.setdefault(one.day, {})[one.planned.run] = one.run
         for day, runs in sorted(found.items()):
-            yield VehicleDay(vehicle, day, tuple(sorted(runs.items(), key=lambda item: item[1].arrive)))
+            yield DriverDay(vehicle, day, tuple(sorted(runs.items(), key=lambda item: item[1].arrive)))
 
     def sessions_of_run(self, run: str) -> tuple[SheetSession, ...]:
         return tuple(one for one in self.active if one.planned.run == run)
