@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gorae.report.page.pages import environment, page_assets
-from gorae.report.season.view import SeasonView, DriverDay, day_in_words, file_stems, heads
+from gorae.report.season.view import DriverDay, SeasonView, day_in_words, file_stems, heads
 from gorae.season.files import BusRun, Contacts, clock
 
 
