@@ -6,7 +6,7 @@ while True:
     if said == "wave":
         motors(50, 50)
         sleep(500)
-    elif said == "punch":
+    elif said == "shake":
         motors(-50, -50)
         sleep(500)
     stop()

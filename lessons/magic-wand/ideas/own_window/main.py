@@ -15,7 +15,7 @@ while True:
         motors(50, 50)
         sleep(500)
         window = []
-    elif said == last and said == "punch":
+    elif said == last and said == "shake":
         motors(-50, -50)
         sleep(500)
         window = []

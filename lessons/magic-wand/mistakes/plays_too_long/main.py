@@ -1,4 +1,4 @@
-# misses: obeys
+# misses: obeys, calm, everyone
 # Twenty seconds of dancing: whoever waves meanwhile is not heard.
 from robot import *
 from model import listen
@@ -8,7 +8,7 @@ while True:
     if said == "wave":
         motors(50, 50)
         sleep(20000)
-    elif said == "punch":
+    elif said == "shake":
         motors(-50, -50)
         sleep(20000)
     stop()

@@ -1,11 +1,11 @@
-# misses: obeys
+# misses: obeys, calm, everyone
 # Ahead and back are the wrong way round.
 from robot import *
 from model import listen
 
 while True:
     said = listen()
-    if said == "punch":
+    if said == "shake":
         motors(50, 50)
         sleep(500)
     elif said == "wave":
