@@ -91,8 +91,12 @@ class School(SeasonDocument):
     @property
     def closes(self) -> int:
         """The end of its last lesson, minutes since midnight."""
-        default = 40 if self.level == "elementary" else 45
-        return max(self.bell.values()) + (self.period_minutes or default)
+        return max(self.bell.values()) + self.lesson_minutes
+
+    @property
+    def lesson_minutes(self) -> int:
+        """The minutes of a lesson in the bell of the school."""
+        return self.period_minutes or (40 if self.level == "elementary" else 45)
 
 
 class Wish(SeasonDocument):

@@ -9,7 +9,8 @@ import click
 from gorae.cli.language import say
 
 COMMANDS = (
-    "new", "check", "allot", "draw", "plan", "why", "change", "diff", "print", "prepare", "progress",
+    "new", "take", "check", "draw", "allot", "plan", "why", "change", "diff", "print", "prepare",
+    "progress",
 )  # fmt: skip
 """In the order of a season."""
 

@@ -1,0 +1,54 @@
+"""`gorae season take`: forms that schools sent become applications; every doubtful cell is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gorae.cli.language import chosen_language, say, with_language
+from gorae.cli.options import FILE
+
+if TYPE_CHECKING:
+    from gorae.season.folder import SeasonFolder
+
+_DOUBTS, _REFUSED = 1, 2
+
+
+@click.command("take", help=say("help-season-take"))
+@click.argument("forms", type=FILE, nargs=-1, required=True, metavar="FORM…")
+@click.option("--dir", "root", type=FILE, default=".", metavar="DIR", help=say("option-season-dir"))
+@click.option("--replace", is_flag=True, help=say("option-season-replace"))
+@with_language
+def command(forms: tuple[Path, ...], root: Path, replace: bool) -> int:
+    from gorae.errors import DocumentError
+    from gorae.season.forms.keeping import keep
+    from gorae.season.forms.sheets import read_sheets
+    from gorae.season.forms.taking import FormTaker
+
+    folder = _folder(root)
+    taker = FormTaker(folder, date.today())
+    for form in forms:
+        try:
+            taker.take(read_sheets(form))
+        except DocumentError as error:
+            taker.taken.refusals += error.problems
+    written = keep(folder, taker.taken, replace=replace)
+    for problem in (*taker.taken.refusals, *taker.taken.doubts):
+        click.echo(problem.say(chosen_language()), err=True)
+    refused, doubts = len(taker.taken.refusals), len(taker.taken.doubts)
+    click.echo(say("season-taken", written=len(written), refused=refused, doubts=doubts))
+    return _REFUSED if refused else _DOUBTS if doubts else 0
+
+
+def _folder(root: Path) -> SeasonFolder:
+    """Return the season, whatever is wrong with its schools' applications. Raises DocumentError."""
+    from gorae.errors import DocumentError
+    from gorae.season.folder import inspect_folder
+
+    folder, problems = inspect_folder(root)
+    if folder is None:
+        raise DocumentError(problems)
+    return folder
