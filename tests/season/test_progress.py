@@ -65,6 +65,17 @@ def test_a_grade_s_json_counts_each_seat_once(view: SeasonView, tmp_path: Path, 
     assert counted.strangers == 1  # there is no seat 99
 
 
+def test_a_verdict_is_of_the_seat_that_its_file_is_called_by(
+    view: SeasonView, tmp_path: Path, cohorts: list[str]
+) -> None:
+    file = tmp_path / f"{cohorts[0]}-03.json"
+    file.write_text(json.dumps({"challenge": "maze", "passed": True, "runs": []}), encoding="utf-8")
+    rows = count_results(file, view.plan.cohorts).rows
+    assert [(row.cohort, row.lesson, row.students, row.passed) for row in rows] == [
+        (cohorts[0], "maze", 1, 1)
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[1]", '{"a": 1}', "[" * 100_000, '{"people": 3, "x": []}'[:9], "\udc80"]
 )

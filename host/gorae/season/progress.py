@@ -1,7 +1,7 @@
 """How a season goes: which lessons were held and how many passed, as counts of a cohort in a lesson.
 
-Results of `gorae gradebook --json` and `gorae grade --json` name people by their seats (`가람중-1-07`). Here
-seats are counted at once, and nothing but counts goes on. Counts of former times are in the folder's
+Results of `gorae gradebook --json` and `gorae grade --json` name people by their seats (`가람중-1-07`), and a verdict
+of `gorae check --json` is of the seat that its file is called by (`가람중-1-07.json`). Here seats are counted at once, and nothing but counts goes on. Counts of former times are in the folder's
 `progress/*.csv`.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,7 +83,7 @@ def _results(path: Path) -> Iterator[tuple[str, str, bool]]:
         data = json.loads(read_at_most(path, MAX_BYTES))
     except (ValueError, RecursionError):
         raise _refused(path, Text("season_progress.no-json")) from None
-    found = list(_found(data))
+    found = list(_found(data, path.stem))
     if not found and not (isinstance(data, dict) and ("people" in data or "verdicts" in data)):
         raise _refused(path, Text("season_progress.no-results"))
     if len(found) > MAX_RESULTS:
@@ -90,7 +91,7 @@ def _results(path: Path) -> Iterator[tuple[str, str, bool]]:
     yield from found
 
 
-def _found(data: Any) -> Iterator[tuple[str, str, bool]]:
+def _found(data: Any, stem: str) -> Iterator[tuple[str, str, bool]]:
     """What is not as gorae writes it is passed over."""
     if not isinstance(data, dict):
         return
@@ -99,6 +100,8 @@ def _found(data: Any) -> Iterator[tuple[str, str, bool]]:
         for lesson, cell in work.items() if isinstance(work, dict) else ():
             if isinstance(cell, dict):
                 yield from _result(row.get("person"), lesson, cell.get("passed"))
+    if {"challenge", "passed", "runs"} <= data.keys():
+        yield from _result(unicodedata.normalize("NFC", stem), data["challenge"], data["passed"])
     for row in _dicts(data.get("verdicts")):
         yield from _result(row.get("person"), row.get("lesson"), row.get("passed"))
 
