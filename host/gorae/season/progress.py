@@ -1,8 +1,8 @@
 """How a season goes: which lessons were held and how many passed, as counts of a cohort in a lesson.
 
-Results of `gorae gradebook --json` and `gorae grade --json` name people by their seats (`가람중-1-07`), and a verdict
-of `gorae check --json` is of the seat that its file is called by (`가람중-1-07.json`). Here seats are counted at once, and nothing but counts goes on. Counts of former times are in the folder's
-`progress/*.csv`.
+Results of `gorae gradebook --json` and `gorae grade --json` name people by their seats (`가람중-1-07`), and
+a verdict of `gorae check --json` is of the seat that its file is called by (`가람중-1-07.json`). Here seats
+are counted at once, and nothing but counts goes on. Counts of former times are in `progress/*.csv`.
 """
 
 from __future__ import annotations
