@@ -1,6 +1,7 @@
 /** The robot that runs the student's program while they watch: run, stop, pause, speed, buttons, the hand. */
 import { ApiError, get, post } from "./api.js";
 import { announce, fill, h } from "./dom.js";
+import { KitPanel } from "./kit.js";
 import { LiveView, watchRun } from "./live_view.js";
 import { say } from "./texts.js";
 
@@ -48,7 +49,10 @@ class Arena {
     this.message = h("p", { class: "over", role: "status", hidden: true });
     this.bar = h("div", { class: "run-bar", role: "group", "aria-label": told("controls") }, this.begin, this.pause, this.stop,
       h("label", { class: "speed" }, h("span", { class: "unseen" }, told("speed")), this.speed));
-    fill(element, this.bar, this.message, this.place);
+    this.kit = h("div", {});
+    /** @type {KitPanel | null} */
+    this.panel = null;
+    fill(element, this.bar, this.message, this.place, this.kit);
     this.listenToKeys();
   }
 
@@ -71,6 +75,9 @@ class Arena {
     this.view?.close();
     this.view = new LiveView(this.place, stage);
     fill(this.speed, ...stage.speeds.map((speed) => h("option", { value: speed, selected: speed === 1 }, `×${speed}`)));
+    this.panel?.close();
+    this.panel = new KitPanel(this.context, stage);
+    fill(this.kit, this.panel.element);
     this.view.tools.prepend(this.kitButton("a"), this.kitButton("b"));
     if (stage.held) {
       this.view.tools.append(this.handButtons(stage.gestures));
@@ -224,6 +231,7 @@ class Arena {
   close() {
     this.gone.abort();
     this.unwatch();
+    this.panel?.close();
     this.view?.close();
     this.element.replaceChildren();
   }

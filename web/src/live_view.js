@@ -4,7 +4,7 @@ import { fill, h, rendered } from "./dom.js";
 import { say } from "./texts.js";
 
 /** @typedef {{name: string, title: string, unit: string, kind: string}} Reading */
-/** @typedef {{lesson: string, kit: string, html: string, readings: Reading[], held: boolean, gestures: {gesture: string, title: string}[], speeds: number[], time_limit: number}} Stage */
+/** @typedef {{lesson: string, kit: string, html: string, readings: Reading[], held: boolean, gestures: {gesture: string, title: string}[], speeds: number[], time_limit: number, hex: boolean}} Stage */
 /** @typedef {{frames?: {names: string[], rows: (number | null)[][]}, printed?: string, display?: string}} Frames */
 
 /** Samples that are kept to move evenly between them: 20 s. */

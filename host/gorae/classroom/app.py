@@ -26,6 +26,7 @@ MODULES = (
     "routes_work",
     "checks.routes",
     "live.routes",
+    "live.cable_routes",
     "teaching.routes",
     "teaching.solutions",
     "teaching.routes_seats",

@@ -32,6 +32,8 @@ class ClassSettings:
     course: str | None = None
     seats: int = 40
     workers: int | None = None
+    cable: str = ""
+    """A page with HTTPS that has the cable, for a class without: browsers give a serial port to no other."""
 
     @property
     def secure(self) -> bool:

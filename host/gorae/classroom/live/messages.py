@@ -24,6 +24,15 @@ class RunIn(Document):
     """Under whose conditions; without it those of a check's first run."""
 
 
+class CableIn(Document):
+    """What is to be done with the board at a cable."""
+
+    deed: Literal["push", "run", "check"]
+    lesson: str = Field(pattern=_IDENTIFIER)
+    kit: str | None = Field(default=None, pattern=_IDENTIFIER)
+    version: StrictInt = Field(ge=0, le=_LARGEST_NUMBER)
+
+
 class TouchIn(Document):
     """What a student does to a run: a button, a gesture, its speed, a pause."""
 

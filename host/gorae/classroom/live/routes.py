@@ -24,7 +24,7 @@ from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.works import Place
 from gorae.errors import GoraeError
-from gorae.kits import load_arena, load_kit
+from gorae.kits import load_arena, load_board, load_kit
 from gorae.lessons.catalogue import Lesson
 from gorae.names import PROGRAM
 from gorae.programs.gathering import gather_files
@@ -74,6 +74,7 @@ def stage_of(lesson: Lesson, kit: str, lang: str) -> dict[str, Any]:
         "gestures": gestures if challenge.held else [],
         "speeds": list(SPEEDS),
         "time_limit": challenge.time_limit,
+        "hex": load_board(load_kit(kit).board).port.flashed_by == "daplink",
     }
 
 
@@ -86,7 +87,7 @@ async def post_run(request: Request) -> Response:
     lesson = room.shelf.find(asked.lesson)
     kit = kit_of(lesson, asked.kit)
     room.limits.runs.take(seat)
-    files = await _files(room, Place(seat, lesson.id), asked.version)
+    files = await files_for(room, Place(seat, lesson.id), asked.version)
     try:
         order = await asyncio.to_thread(order_of, lesson, kit, asked.seed or room.first_seed, files, lang)
     except GoraeError as error:
@@ -100,7 +101,7 @@ async def post_run(request: Request) -> Response:
     return answer(_told(run))
 
 
-async def _files(room: Classroom, place: Place, version: int) -> dict[str, str]:
+async def files_for(room: Classroom, place: Place, version: int) -> dict[str, str]:
     """Return the files of a version, 0 being the starter. Raises Refusal (404)."""
 
     def read(db: sqlite3.Connection) -> dict[str, str] | None:

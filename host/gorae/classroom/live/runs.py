@@ -52,6 +52,8 @@ class LiveRuns:
         self.pool = LivePool(workers)
         self._on_change = on_change
         self._by_seat: dict[int, LiveRun] = {}
+        self.cables: dict[int, RunningActivity] = {}
+        """What goes on with the boards at the cables of seats."""
 
     def prepare(self, lessons: Iterable[Lesson]) -> None:
         """Have the workers ready before somebody presses run."""
@@ -87,6 +89,11 @@ class LiveRuns:
         run = self._by_seat.get(seat)
         if run and run.running:
             run.running.stop()
+
+    def end_cable(self, seat: int) -> None:
+        """End what goes on with the board of a seat."""
+        if seat in self.cables:
+            self.cables.pop(seat).stop()
 
     def watch_over(self, run: LiveRun) -> None:
         """See to it that a run ends which nobody looks at."""
