@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,12 @@ import pytest
 from gorae.boards.errors import NoAnswerError, UnpluggedError
 from gorae.classroom.live.board_work import BoardOrder, BoardWork
 from gorae.classroom.live.cable_link import MAX_UNREAD, WINDOW, CableEnded, CableLink
+from gorae.classroom.settings import read_cable
+from gorae.errors import UsageError
+from gorae.flash.runtime import bundled
+from gorae.images import universal
+from gorae.images.layout import V2
+from gorae.images.microbit_fs import files_in
 from gorae.jobs.results import sentence_from_json
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
@@ -195,3 +202,88 @@ def test_who_stops_is_told_once_and_the_line_still_works() -> None:
 def test_what_no_cable_tells_is_refused(message: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="cable"):
         CableLink("USB", lambda message, data: None).take(message, b"")
+
+
+# --- over HTTP ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", ["http://x.kr/c.html", "https://", "https://a@b/", "https://[", "cable"])
+def test_a_cable_page_has_https(value: str) -> None:
+    with pytest.raises(UsageError):
+        read_cable(value)
+    assert read_cable("https://x.kr/cable.html") == "https://x.kr/cable.html"
+    assert read_cable("") == ""
+
+
+def test_a_hex_has_the_program_on_it(asked: Any) -> None:
+    student = asked.student()
+    body = {"files": {"main.py": "print('mine')\n"}, "base": 0, "tab": "tabtabtab", "edit": 1}
+    version = student.post("/api/work/wall-stop", **body).json()["version"]
+    answer = student.get(f"/api/hex/wall-stop?kit=maqueen&version={version}")
+    assert answer.headers["content-disposition"] == 'attachment; filename="wall-stop-maqueen.hex"'
+    runtime = bundled(V2)
+    image = universal.read(answer.content, "a.hex")[V2]
+    assert files_in(image, runtime.layout)["main.py"] == b"print('mine')\n"
+    assert student.get("/api/hex/wall-stop?kit=esp32-duo").status_code == 422
+    assert student.get("/api/hex/wall-stop?version=77").status_code == 404
+    assert student.get("/api/hex/wall-stop?version=x").status_code == 404
+    assert asked.browser().get("/api/hex/wall-stop").status_code == 401
+
+
+def test_a_class_says_where_its_cable_page_is(make_class: Any) -> None:
+    page = "https://x.kr/cable.html"
+    assert make_class(cable=page).student().get("/api/cable").json() == {"page": page}
+
+
+ORIGIN = "http://127.0.0.1:8765"
+
+
+def told(asked: Any, *texts: str, seated: bool = True, origin: str = ORIGIN) -> list[Any]:
+    """Return what a browser hears that opens the cable and says these texts."""
+    cookies = asked.student().client.cookies if seated else {}
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    headers = {"origin": origin, "host": ORIGIN.removeprefix("http://"), "cookie": cookie}
+    scope = {
+        "type": "websocket", "path": "/api/cable", "raw_path": b"/api/cable", "query_string": b"", "scheme": "ws",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()], "subprotocols": [],
+        "client": ("10.0.0.5", 5), "server": ("127.0.0.1", 8765), "root_path": "", "http_version": "1.1",
+    }  # fmt: skip
+    said = [{"type": "websocket.connect"}, *({"type": "websocket.receive", "text": text} for text in texts)]
+    heard: list[Any] = []
+
+    async def receive() -> Any:
+        return said.pop(0) if said else {"type": "websocket.disconnect", "code": 1001}
+
+    async def send(message: Any) -> None:
+        heard.append(message)
+
+    asked.run(asked.app(scope, receive, send))
+    return heard
+
+
+@pytest.mark.parametrize("other", [{"seated": False}, {"origin": "http://evil.example"}, {"origin": "null"}])
+def test_no_stranger_and_no_other_page_has_a_cable(asked: Any, other: dict[str, Any]) -> None:
+    (message,) = told(asked, **other)
+    assert (message["type"], message["code"]) == ("websocket.close", 1008)
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("{", "bad-request"),
+        ("[" * 10_000, "bad-request"),
+        ('{"deed": "format", "lesson": "wall-stop", "version": 0}', "bad-request"),
+        ('{"deed": "run", "lesson": "no-such", "version": 0}', "no-lesson"),
+        ('{"deed": "run", "lesson": "wall-stop", "version": 9}', "no-version"),
+        ('{"deed": "check", "lesson": "magic-wand", "version": 0}', "not-by-cable"),
+    ],
+)
+def test_what_a_cable_cannot_do_is_refused(asked: Any, said: str, word: str) -> None:
+    _, refused, closed = told(asked, said)
+    assert json.loads(refused["text"])["refused"]["error"] == word
+    assert closed["type"] == "websocket.close"
+
+
+def test_a_browser_that_goes_away_ends_what_goes_on(asked: Any) -> None:
+    told(asked, '{"deed": "run", "lesson": "wall-stop", "version": 0}')
+    assert asked.room.live.cables == {}

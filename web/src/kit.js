@@ -10,6 +10,8 @@ import { lang, say } from "./texts.js";
 /** @typedef {import("./cable_socket.js").CableDeed["deed"]} Deed */
 
 const CABLE_TEXTS = ["cable-asks", "cable-choose", "cable-gone", "cable-none", "cable-no-serial", "cable-open"];
+/** What is done, by the sentence on its button. @type {[Deed, string][]} */
+const DEEDS = [["run", "kit-run"], ["check", "kit-check"], ["push", "kit-push"]];
 const MAX_PRINTED = 20_000;
 
 /** @param {string} key @param {Record<string, string | number>} [values] */
@@ -31,8 +33,7 @@ export class KitPanel {
     this.page = null;
     this.state = h("p", { class: "state", role: "status" });
     this.connect = h("button", { type: "button", onclick: () => void this.plug() }, told("kit-connect"));
-    const deeds = /** @type {Deed[]} */ (["run", "check", "push"]);
-    this.deeds = deeds.map((deed) => h("button", { type: "button", "data-deed": deed, disabled: true, onclick: () => void this.act(deed) }, told(`kit-${deed}`)));
+    this.deeds = DEEDS.map(([deed, key]) => h("button", { type: "button", "data-deed": deed, disabled: true, onclick: () => void this.act(deed) }, told(key)));
     this.stop = h("button", { type: "button", disabled: true, onclick: () => this.doing?.say({ stop: true }) }, told("stop"));
     this.progress = h("progress", { hidden: true, max: 1, value: 0 });
     this.questions = h("div", { class: "questions" });

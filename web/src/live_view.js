@@ -57,7 +57,7 @@ export class LiveView {
     this.tools = h("div", { class: "hands" }, this.display.element);
     this.printed = h("pre", { class: "output", tabindex: "0", role: "log", "aria-label": say("classroom_web_live.printed") });
     this.element = h("div", { class: "live" }, this.drawing, this.tools,
-      h("div", { class: "said" }, h("h3", {}, say("classroom_web_live.printed")), this.printed),
+      h("div", { class: "said" }, h("h2", {}, say("classroom_web_live.printed")), this.printed),
       this.readings, this.details);
     fill(element, this.element);
     requestAnimationFrame((now) => this.step(now));

@@ -86,6 +86,18 @@ def read_listen(value: str) -> tuple[str, int]:
     return host, PORT if port is None else port
 
 
+def read_cable(value: str) -> str:
+    """Return the address of a page with the cable. Raises UsageError for one that has no HTTPS."""
+    try:
+        parts = urlsplit(value)
+        right = not value or (parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc)
+    except ValueError:
+        right = False
+    if not right:
+        raise UsageError(Text("classroom.bad-cable", value=value))
+    return value
+
+
 def read_public(value: str) -> str:
     """Return an origin as browsers say it: `https://class.school.kr`. Raises UsageError."""
     if not value:

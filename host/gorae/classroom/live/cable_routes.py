@@ -102,7 +102,7 @@ async def cable(socket: WebSocket) -> None:
         with suppress(RuntimeError, WebSocketDisconnect):
             await socket.send_json({"refused": refusal.to_json(language_of(socket))})
             await socket.close(_CLOSED)
-    except WebSocketDisconnect:
+    except (WebSocketDisconnect, RuntimeError):  # the browser is gone
         pass
 
 

@@ -20,6 +20,7 @@ DATA = Path("gorae-class")
 @click.option("--course", metavar="C", help=say("option-classroom-course"))
 @click.option("--listen", metavar="ADDRESS:PORT", help=say("option-listen"))
 @click.option("--public", metavar="URL", default="", help=say("option-public"))
+@click.option("--cable", metavar="URL", default="", help=say("option-cable"))
 @click.option("--data", type=FILE, default=DATA, show_default=True, help=say("option-data"))
 @click.option(
     "--seats", type=click.IntRange(1, 1000), default=40, show_default=True, help=say("option-seats")
@@ -31,6 +32,7 @@ def command(
     course: str | None,
     listen: str | None,
     public: str,
+    cable: str,
     data: Path,
     seats: int,
     workers: int | None,
@@ -42,12 +44,13 @@ def command(
         raise UsageError(Text("classroom.no-extra", module=error.name)) from None
     from gorae.classroom import facts
     from gorae.classroom.room import Classroom
-    from gorae.classroom.settings import ClassSettings, read_listen, read_public
+    from gorae.classroom.settings import ClassSettings, read_cable, read_listen, read_public
     from gorae.cli.interruption import until_stopped
 
     settings = ClassSettings(
         data, public=read_public(public), lang=chosen_language(), course=course, seats=seats, workers=workers
     )
+    settings = replace(settings, cable=read_cable(cable))
     if listen is not None:
         host, port = read_listen(listen)
         settings = replace(settings, host=host, port=port)
