@@ -244,7 +244,8 @@ def told(asked: Any, *texts: str, seated: bool = True, origin: str = ORIGIN) -> 
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
     headers = {"origin": origin, "host": ORIGIN.removeprefix("http://"), "cookie": cookie}
     scope = {
-        "type": "websocket", "path": "/api/cable", "raw_path": b"/api/cable", "query_string": b"", "scheme": "ws",
+        "type": "websocket", "path": "/api/cable", "raw_path": b"/api/cable", "query_string": b"",
+        "scheme": "ws",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()], "subprotocols": [],
         "client": ("10.0.0.5", 5), "server": ("127.0.0.1", 8765), "root_path": "", "http_version": "1.1",
     }  # fmt: skip
