@@ -19,7 +19,7 @@ from gorae.season.planning.task import VEHICLE_PRICE, Kept, SeasonTask
 from gorae.season.replanning.moves import Movable, Moves, fewest_moves
 from gorae.season.rules import Breach, broken_rules
 
-MOST_TRIES = 5
+MAX_TRIES = 5
 """Times that the moves are sought again, when one vehicle was too few for what they put together."""
 
 
@@ -75,7 +75,7 @@ def _moved(
     """Return the moves and the plan by name, sought again while a day has too few vehicles for them."""
     former = FormerNames.of(folder.plan, published_only=False)
     apart: list[frozenset[tuple[SessionKey, tuple[int, int]]]] = []
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_TRIES):
         moves = fewest_moves(task, movable, today.toordinal(), apart, solver)
         named = name_all(task, _placed(task, moves), former, solver)
         crowded = list(_crowded(movable, moves, named))
