@@ -50,6 +50,7 @@ NOT_RUN: Final = {None, 2, 34}
 SETTINGS: Final = """
 [tool.pytest.ini_options]
 addopts = "-q --strict-markers --import-mode=importlib -p pytester"
+pythonpath = ["tests/support"]
 [tool.mutmut]
 source_paths = ["src/gorae"]
 only_mutate = ["src/gorae/{room}/*"]

@@ -17,7 +17,7 @@ BLOCK_START, OTHER_DATA = 0x0A, 0x0D
 _IDS: dict[Kind, int] = {V1: 0x9900, V2: 0x9903}
 
 
-class Reader:
+class UniversalHexReader:
     """Takes the records of a plain or a universal hex, and keeps what is for each board apart."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Reader:
 
 def read(raw: bytes, file: str) -> dict[Kind, Image]:
     """What a hex file, plain or universal, has for each board. Raises DocumentError for a broken one."""
-    reader = Reader()
+    reader = UniversalHexReader()
     for record in ihex.records(raw, file):
         reader.take(record)
     return reader.images()

@@ -8,7 +8,7 @@ from gorae.disk import open_file
 from gorae.images import ihex
 from gorae.images.ihex import Image
 from gorae.images.layout import V2, Kind, image_kind
-from gorae.images.universal import Reader
+from gorae.images.universal import UniversalHexReader
 
 TIMED_OUT = 504
 _BROKEN_OFF, _WRONG_REGION, _CHECKSUM, _INCOMPATIBLE, _NOTHING = 503, 509, 521, 529, 537
@@ -36,7 +36,7 @@ class Transfer:
         self._stream = open_file(path)
         self._line = ""
         """The beginning of one."""
-        self._reader = Reader()
+        self._reader = UniversalHexReader()
 
     def look(self, now_s: float) -> bool:
         """Whether more has come. Raises OSError when the file is gone."""
