@@ -160,6 +160,7 @@ def test_nobody_has_a_seat_that_somebody_before_them_could_use(
     """No justified envy: all seats that came later, and those left, are too few for what a school lacks."""
     order = list(wishes)
     rounds = rounds_of(season_of(wishes, packages, seats=seats or 1), order)
+    assert min(rounds.seats.all, *rounds.seats.packages.values()) >= 0
     taken = [  # who took what, in the order in which it was to be given: round, place in the order
         ((number, order.index(school)), one.wish)
         for school, one in rounds.given.items()

@@ -111,7 +111,8 @@ def test_a_table_of_several_schools_is_taken_in_the_order_of_ranks(
     ("column", "value", "meaning"),
     [(3, "26명 정도", "26"), (3, "약 20", "20"), (1, "AI 융합 진로 탐험단", "explorers"),
      (5, "방문", "visiting"),
-     (7, "수 1:30-3:30", "수 13:30-15:30"), (7, "수 오후", "수 13:30-16:05")],
+     (7, "수 1:30-3:30", "수 13:30-15:30"), (7, "수 13:30-3:30", "수 13:30-15:30"),
+     (7, "수 오후", "수 13:30-16:05")],
 )  # fmt: skip
 def test_a_doubtful_cell_is_taken_and_named(
     tmp_path: Path, season: SeasonFolder, column: int, value: str, meaning: str
@@ -214,10 +215,33 @@ HOSTILE = {
 }
 
 
+WHY = {"bomb": "too large for a form", "many": "too large for a form", "entity": "what no form has"}
+"""A part of the sentence, where another reason would do as well."""
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_ends_in_a_sentence(tmp_path: Path, kind: str) -> None:
     (tmp_path / "form.xlsx").write_bytes(HOSTILE[kind])
-    assert "form.xlsx" in refused(tmp_path / "form.xlsx")
+    said = refused(tmp_path / "form.xlsx")
+    assert "form.xlsx" in said
+    assert WHY.get(kind, "") in said
+
+
+def test_a_workbook_that_declares_entities_is_refused_though_it_could_be_read(tmp_path: Path) -> None:
+    good = xlsx(tmp_path / "good.xlsx", [HEAD, WISH])
+    with zipfile.ZipFile(good) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = b'<!DOCTYPE worksheet [<!ENTITY a "b">]>' + sheet
+    (tmp_path / "bad.xlsx").write_bytes(zipped(parts))
+    assert "what no form has" in refused(tmp_path / "bad.xlsx")
+    assert read_sheets(good)
+
+
+def test_labels_in_a_row_are_not_each_others_values(tmp_path: Path, season: SeasonFolder) -> None:
+    form = xlsx(tmp_path / "form.xlsx", [["비고", "연락처"], ["학교", middle(season)], [], HEAD, WISH])
+    found = taken(season, form)
+    assert found.applications[middle(season)].needs == ""
 
 
 def test_a_sheet_that_says_it_is_endless_is_cut(tmp_path: Path) -> None:

@@ -72,9 +72,9 @@ class ProgrammeRounds:
                     self._first(school)
         for school in self._turns():
             self._first(school)
-        for already in range(1, self.folder.season.allotment.most_cohorts):
+        for _ in range(1, self.folder.season.allotment.most_cohorts):
             for school in self._turns():
-                self._another(school, already)
+                self._another(school)
 
     def waiting(self) -> Iterator[tuple[str, int, int, WaitingReason]]:
         """Yield who lacks cohorts, in order: school, wish, how many, why; those without any come first."""
@@ -133,12 +133,12 @@ class ProgrammeRounds:
         self._give(_Given(number, wish, schools, {name: own for name, (own, _) in members.items()}))
         return True
 
-    def _another(self, school: str, already: int) -> None:
-        """Give a school one more cohort of what it has, when it has so many already."""
+    def _another(self, school: str) -> None:
+        """Give a school one more cohort of what it has, if there are seats."""
         given = self.given.get(school)
-        if given is None or len(given.schools) > 1 or given.cohorts != already:
+        if given is None or len(given.schools) > 1 or given.cohorts >= given.wish.cohorts:
             return
-        if given.wish.cohorts > already and self.seats.fit(given.wish, given.wish.students):
+        if self.seats.fit(given.wish, given.wish.students):
             given.cohorts += 1
             self.seats.take(given.wish, given.wish.students)
 
