@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -34,6 +35,21 @@ def test_a_good_program_passes(asked: Any) -> None:
     assert (told["state"], told["runs"], told["done"]) == ("done", 5, 5)
     assert told["verdict"]["passed"]
     assert [line["status"] for line in told["lines"]] == ["passed"] * 3
+
+
+def test_pressing_twice_is_pressing_once(asked: Any) -> None:
+    browser = asked.student(12)
+    saved = browser.post(WORK, files={"main.py": DRIVES + "#\n"}, base=0, tab="tabtabta", edit=1).json()
+    body = {"lesson": "wall-stop", "version": saved["version"]}
+
+    async def press() -> list[int]:
+        sent = [browser.client.post("/api/check", json=body) for _ in range(5)]
+        return [answer.json()["check"] for answer in await asyncio.gather(*sent)]
+
+    checks = set(asked.run(press()))
+    assert len(checks) == 1
+    asked.run(asked.room.grader.idle())
+    assert browser.get(f"/api/checks/{checks.pop()}").json()["state"] == "done"
 
 
 def test_a_neighbours_equal_program_runs_nothing(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,13 @@ def test_a_connection_that_says_nothing_is_dropped(
         slow.settimeout(30)
         slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
         assert slow.recv(1) == b""
+    with socket.create_connection(("127.0.0.1", server.port)) as again:
+        again.settimeout(30)
+        again.sendall(f"GET /health HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+        assert again.recv(4096).startswith(b"HTTP/1.1 200")
+        again.sendall(b"GET / HTTP")
+        while more := again.recv(4096):
+            assert b"HTTP/1.1" not in more
 
 
 def test_the_oldest_silent_connection_makes_room(
@@ -155,6 +162,22 @@ def test_a_body_that_does_not_come_is_not_waited_for(
         slow.settimeout(30)
         slow.sendall(head.encode())
         assert slow.recv(20).startswith(b"HTTP/1.1 408")
+
+
+def test_a_stream_ends_with_its_session(server: ClassServer, browser: httpx.Client) -> None:
+    """Another browser at the seat goes on."""
+    with client_of(server.url) as other:
+        join(other, server.room.store.read(facts.code), 7)
+        with browser.stream("GET", "/api/news") as stream:
+            told = events(stream.iter_lines())
+            next(told)
+            with other.stream("GET", "/api/news") as second:
+                others = events(second.iter_lines())
+                next(others)
+                assert browser.post("/api/leave", json={}).status_code == 200
+                hand(other, True)
+                assert list(told) == []
+                assert next(others)[1] == "hand"
 
 
 def test_headers_are_bounded(server: ClassServer) -> None:

@@ -102,8 +102,10 @@ class Newsroom:
         for line in self._lines.values():
             _wake(line)
 
-    async def stream(self, listener: Hashable, last_id: str, lang: str) -> AsyncIterator[bytes]:
-        """Yield what a browser is sent, from the event behind `last_id` on, until the session is over."""
+    async def stream(
+        self, listener: Hashable, last_id: str, lang: str, may_listen: Callable[[], bool] = lambda: True
+    ) -> AsyncIterator[bytes]:
+        """Yield what a browser is sent, from the event behind `last_id` on, until it may listen no more."""
         line = self._line(listener)
         seen = self._seen(line, last_id)
         self._count(listener, line, 1)
@@ -112,7 +114,7 @@ class Newsroom:
             if seen is None:
                 seen = line.last
                 yield self._framed(NewsItem(seen, "reset", {}), lang)
-            while not self._closing:
+            while not self._closing and may_listen():
                 told = line.told
                 fresh = [event for event in line.events if event.number > seen]
                 if fresh and fresh[0].number > seen + 1:

@@ -65,6 +65,8 @@ class Classroom:
         self.limits = Limits()
         self.grader = Grader(self.store, self.results, settings.workers, self._tell_pending)
         self.live = LiveRuns(settings.workers, self.seat_changed)
+        self.beginning: set[int] = set()
+        """Checks that are read before they go on their way."""
         self.drawings = DrawingCache()
         self.settings_by_kit: dict[tuple[str, str], JobSetting] = {}
         self.features: dict[str, bool] = {}

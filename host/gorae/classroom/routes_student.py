@@ -151,10 +151,13 @@ async def post_hand(request: Request) -> Response:
 
 
 async def get_news(request: Request) -> Response:
-    room, (seat, _) = room_of(request), seat_of(request)
+    room, (seat, session) = room_of(request), seat_of(request)
     if room.news.count(seat) >= MAX_STREAMS:
         raise Refusal(429, "too-many", wait_s=5)
     last = request.headers.get("last-event-id") or request.query_params.get("since", "")
-    return StreamingResponse(
-        room.news.stream(seat, last[:64], language_of(request)), media_type="text/event-stream"
-    )
+
+    def may_listen() -> bool:
+        return room.store.read(lambda db: sessions.is_session(db, session))
+
+    stream = room.news.stream(seat, last[:64], language_of(request), may_listen)
+    return StreamingResponse(stream, media_type="text/event-stream")

@@ -11,8 +11,9 @@ import asyncio
 import socket
 import sys
 import threading
+from collections import Counter
 from contextlib import suppress
-from typing import Any
+from typing import Any, ClassVar
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -28,34 +29,58 @@ HEADERS_S = 10.0
 """From when a connection is there to the end of its first request's headers."""
 MAX_HEADER_BYTES = 16 * 1024
 MAX_CONNECTIONS = 2000
+MAX_BY_ADDRESS = 600
+"""Of one address: a school behind a router has one. A proxy on this computer may have all."""
 _BACKLOG = 512
 
 
 class BoundedProtocol(H11Protocol):
-    """A connection that has some seconds to ask for something."""
+    """A connection that has some seconds to ask for something, each time."""
 
-    silent: dict[BoundedProtocol, None] = {}
-    """Those that have not asked yet, the oldest first."""
+    silent: ClassVar[dict[BoundedProtocol, None]] = {}
+    """Those whose request is not whole yet, the oldest first."""
+    addresses: ClassVar[Counter[str]] = Counter()
+    """How many connections each address has."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self._deadline = self.loop.call_later(HEADERS_S, self._drop)
+        self._deadline: asyncio.TimerHandle | None = None
+        self._address = self.client[0] if self.client else ""
+        self.addresses[self._address] += 1
+        if self.addresses[self._address] > MAX_BY_ADDRESS and not self._address.startswith("127."):
+            transport.abort()
+            return
         if len(self.connections) > MAX_CONNECTIONS:
             next(iter(self.silent), self)._drop()
-        self.silent[self] = None
+        self._wait_for_request()
+
+    def data_received(self, data: bytes) -> None:
+        if self._deadline is None and (self.cycle is None or self.cycle.response_complete):
+            self._wait_for_request()  # another one on the same connection
+        super().data_received(data)
 
     def handle_events(self) -> None:
+        before = self.scope
         super().handle_events()
-        if self.scope is not None:
+        if self.scope is not before:
             self._heard()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._heard()
+        self.addresses[self._address] -= 1
+        if not self.addresses[self._address]:
+            del self.addresses[self._address]
         super().connection_lost(exc)
+
+    def _wait_for_request(self) -> None:
+        self.silent[self] = None
+        self._deadline = self.loop.call_later(HEADERS_S, self._drop)
 
     def _heard(self) -> None:
         self.silent.pop(self, None)
-        self._deadline.cancel()
+        if self._deadline:
+            self._deadline.cancel()
+        self._deadline = None
 
     def _drop(self) -> None:
         self._heard()
@@ -70,6 +95,7 @@ class ClassServer:
         """Raises UsageError where it cannot listen."""
         self.room = room
         settings = room.settings
+        _allow_files(MAX_CONNECTIONS + 200)
         self._socket = _listening(settings.host, settings.port)
         self.port = int(self._socket.getsockname()[1])
         room.url = self.url
@@ -143,3 +169,16 @@ def _listening(host: str, port: int) -> socket.socket:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise UsageError(Text("classroom.cannot-listen", address=f"{host}:{port}", reason=reason)) from None
     return made
+
+
+def _allow_files(count: int) -> None:
+    """Let this process have so many files and connections, where the system lets it."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    with suppress(OSError, ValueError):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -92,7 +92,17 @@ def _may_start(source: bytes) -> bool:
 
 
 async def begin_check(room: Classroom, row: CheckRow) -> None:
-    """Send a stored check on its way, or store why it cannot be."""
+    """Send a stored check on its way, or store why it cannot be; one that is on its way goes on."""
+    if row.id in room.beginning or room.grader.find(row.id):
+        return
+    room.beginning.add(row.id)
+    try:
+        await _begin(room, row)
+    finally:
+        room.beginning.discard(row.id)
+
+
+async def _begin(room: Classroom, row: CheckRow) -> None:
     try:
         pending = await asyncio.to_thread(assemble, room, row)
     except GoraeError as error:

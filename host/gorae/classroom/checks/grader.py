@@ -203,6 +203,8 @@ class Grader:
     async def _asked(self, work: Work, deadline_s: float, urgency: int) -> bytes:
         """Return a worker's result. Raises Broken, NotRunnable, BadResult."""
         packed = work.pack()
+        if self._closed:
+            raise Broken("the class is closed")
         answer = await asyncio.wrap_future(self.pool.submit(packed, deadline_s=deadline_s, urgency=urgency))
         if answer.startswith(RESULT):
             return answer[1:]

@@ -41,7 +41,7 @@ async def post_check(request: Request) -> Response:
     room.limits.checks.take(seat)
     starter = await room.starter(asked.lesson) if asked.version == 0 else None
     row = await room.store.write(lambda db: ask_for_check(db, place, kit, asked.version, runs, starter))
-    if row.state == "waiting" and room.grader.find(row.id) is None:
+    if row.state == "waiting":
         await begin_check(room, row)
     return answer({"check": row.id, "place": room.grader.place(row.id)})
 
