@@ -9,6 +9,7 @@ import pytest
 from gorae.season.allotting.allot import allot
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.plan import MadePlan, make_plan
+from gorae.season.planning.stages import EFFORTS
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +21,7 @@ def season(small_season: SeasonFolder) -> SeasonFolder:
 @pytest.fixture(scope="session")
 def made(season: SeasonFolder) -> MadePlan:
     """Its plan."""
-    return make_plan(season)
+    return make_plan(season, EFFORTS[1])
 
 
 @pytest.fixture(scope="session")

@@ -89,6 +89,8 @@ def solve(
         return _without_columns(model)
     highs = _prepared(model, limits)
     if start and not model.broken(list(start)):
+        # HiGHS 1.16 counts a given solution too cheap after presolve, and then misses better ones.
+        highs.setOptionValue("presolve", "off")
         _give(highs, start)
     _listen(highs, stopped, heard)
     highs.run()
@@ -199,5 +201,7 @@ def _result(highs: highspy.Highs, model: Mip) -> Solved:
         raise InternalError(Text("season-plan.solver-broke", row=broken[0]))
     optimal = status == _module().HighsModelStatus.kOptimal
     cost = model.cost_of(values)
+    if abs(cost - info.objective_function_value) > 0.5:
+        raise InternalError(Text("season-plan.solver-miscounts", cost=cost))
     kind = SolverStatus.OPTIMAL if optimal else SolverStatus.FEASIBLE
     return Solved(kind, tuple(values), cost, min(bound, cost))
