@@ -96,7 +96,7 @@ class Classroom:
     async def start(self) -> None:
         """Go on with what a server before this one left, and warm up the workers."""
         self.live.prepare(self.shelf.lessons)
-        doing = (resume(self), self.grader.tell_places(), self._warm_up())
+        doing = (resume(self), self.grader.tell_places(), self._warm_up(), self.wall.run())
         self._tasks = [asyncio.create_task(each) for each in doing]
 
     async def stop(self) -> None:

@@ -90,7 +90,12 @@ def obstacle_lines(obstacle: ReachProblem, opening: ClassOpening, lang: str) -> 
     """Return what an obstacle is, and what to do about it, each as a line."""
     mark = "!" if obstacle in BLOCKING else "·"
     about = Text(f"classroom_start.obstacle-{obstacle}").say(lang)
-    return [f"{mark} {about}", *(f"    {line}" for line in _remedies(obstacle, opening, lang))]
+    return [f"{mark} {about}", *(f"    {line}" for line in remedies(obstacle, opening, lang))]
+
+
+def remedies(obstacle: ReachProblem, opening: ClassOpening, lang: str) -> list[str]:
+    """Return what to do about an obstacle, one thing after the other."""
+    return list(_remedies(obstacle, opening, lang))
 
 
 def _remedies(obstacle: ReachProblem, opening: ClassOpening, lang: str) -> Iterator[str]:

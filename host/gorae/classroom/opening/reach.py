@@ -7,7 +7,7 @@ answer is that nobody has got here yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +85,8 @@ class Reach:
     def __init__(self, *, only_here: bool, has_network: bool) -> None:
         self._only_here, self._has_network = only_here, has_network
         self.tried: ConnectionTrial | None = None
+        self.listeners: list[Callable[[], None]] = []
+        """Called when something new is known, in the thread that notes it."""
 
     @property
     def obstacles(self) -> list[ReachProblem]:
@@ -102,5 +104,7 @@ class Reach:
         known = obstacles(tried, only_here=self._only_here, has_network=self._has_network)
         if self.tried is None or len(known) < len(before):
             self.tried = tried
+            for listener in self.listeners:
+                listener()
             return True
         return False

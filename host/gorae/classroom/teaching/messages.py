@@ -88,6 +88,8 @@ class ProblemOut(TypedDict):
     problem: str
     blocking: bool
     text: str
+    remedies: list[str]
+    """What to do about it, one thing after the other."""
 
 
 class ClassFacts(TypedDict):

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import date
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -23,12 +24,14 @@ from gorae.classroom.exchange import (
 )
 from gorae.classroom.messages import Nothing, SecretIn
 from gorae.classroom.news import TEACHER
+from gorae.classroom.opening.addresses import local_addresses
+from gorae.classroom.opening.announcement import ClassOpening, remedies
 from gorae.classroom.opening.reach import BLOCKING
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.shelf import LessonShelf, title_of
 from gorae.classroom.store import now_ms
-from gorae.classroom.teaching.erasing import empty_logs, erase_all_seats, erase_results
+from gorae.classroom.teaching.erasing import erase_everybody
 from gorae.classroom.teaching.messages import (
     Choice,
     ClassCourseIn,
@@ -92,7 +95,6 @@ async def leave(request: Request) -> Response:
 async def get_news(request: Request) -> Response:
     room = room_of(request)
     teacher_of(request)
-    room.wall.begin()
     last = request.headers.get("last-event-id") or request.query_params.get("since", "")
     stream = room.news.stream(TEACHER, last[:64], language_of(request))
     return StreamingResponse(stream, media_type="text/event-stream")
@@ -140,11 +142,13 @@ def _courses(lang: str) -> list[Choice]:
 
 
 def _problems(room: Classroom, lang: str) -> list[ProblemOut]:
+    here = ClassOpening(room.url, "", "", urlsplit(room.url).port or 80, others=local_addresses())
     return [
         {
             "problem": problem,
             "blocking": problem in BLOCKING,
             "text": Text(f"classroom_start.obstacle-{problem}").say(lang),
+            "remedies": remedies(problem, here, lang),
         }
         for problem in room.reach.obstacles
     ]
@@ -234,23 +238,3 @@ async def forget_class(request: Request, room: Classroom) -> None:
     if not room.store.read(lambda db: facts.is_code(db, asked.code)):
         raise Refusal(403, "wrong-code")
     await erase_everybody(room)
-
-
-async def erase_everybody(room: Classroom) -> None:
-    """Erase all seats of a class that runs."""
-    seats = [tile["seat"] for tile in room.wall.wall("en")]
-    await room.grader.drop(None)
-    await room.store.write(erase_all_seats)
-    await asyncio.to_thread(erase_results, room.settings.data, None)
-    for seat in seats:
-        say_goodbye(room, seat, "erased")
-    room.drawings.clear()
-    await asyncio.to_thread(empty_logs, room.settings.data)
-
-
-def say_goodbye(room: Classroom, seat: int, reason: str) -> None:
-    """End what the browsers of a seat listen to, and take its tile from the wall."""
-    room.news.tell(seat, "bye", {"reason": reason})
-    room.news.hang_up(seat)
-    room.wall.forget(seat)
-    room.news.tell(TEACHER, "gone", {"seat": seat})

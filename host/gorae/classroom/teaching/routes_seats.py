@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sqlite3
 
@@ -20,10 +19,9 @@ from gorae.classroom.messages import Nothing, WorkOut
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.shelf import title_of
-from gorae.classroom.teaching.erasing import empty_logs, erase_results, erase_seat
+from gorae.classroom.teaching.erasing import erase_one
 from gorae.classroom.teaching.messages import NoteIn, SeatHintIn, SeatLesson, SeatPage, SeatWork
 from gorae.classroom.teaching.notes import NO_NOTE, note_of, take_back, write_note
-from gorae.classroom.teaching.routes import say_goodbye
 from gorae.classroom.works import Place
 
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -217,11 +215,5 @@ async def post_forget(request: Request) -> Response:
     """Erase a seat and all that it did."""
     room, seat = _seat(request)
     await body_of(request, Nothing)
-    await room.grader.drop(seat)
-    await room.store.write(lambda db: erase_seat(db, seat))
-    spare = room.grader.results_in_use()
-    await asyncio.to_thread(erase_results, room.settings.data, seat, spare)
-    room.drawings.clear()
-    say_goodbye(room, seat, "erased")
-    await asyncio.to_thread(empty_logs, room.settings.data)
+    await erase_one(room, seat)
     return answer({})

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gorae.classroom.messages import SeatTile
 from gorae.classroom.news import TEACHER
 from gorae.classroom.seats import seat_name
 from gorae.classroom.store import now_ms
+from gorae.classroom.teaching import erasing
 from gorae.classroom.teaching.tiles import seats_there, tile_of
 
 if TYPE_CHECKING:
@@ -22,23 +24,18 @@ if TYPE_CHECKING:
 TICK_S = 0.25
 _EACH_TICK = 5
 """So many tiles are looked at again though nothing of them is known to have changed."""
+_EACH_HOUR = _EACH_TICK * round(3600 / TICK_S)
 
 
 class WallWatch:
-    """Tells the teacher of tiles that have changed."""
+    """Tells the teacher of tiles that have changed, and ends the class with its term."""
 
     def __init__(self, room: Classroom) -> None:
         self._room = room
         self._changed: set[int] = set()
         self._here: set[int] = set()
         self._told: dict[int, SeatTile] = {}
-        self._task: asyncio.Task[None] | None = None
         room.on_seat.append(self._changed.add)
-
-    def begin(self) -> None:
-        """Go on from now on, in this event loop."""
-        if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._run())
 
     def wall(self, lang: str) -> list[SeatTile]:
         """Return all tiles as they are now."""
@@ -54,11 +51,18 @@ class WallWatch:
         self._changed.discard(seat)
         self._room.whereabouts.pop(seat, None)
 
-    async def _run(self) -> None:
+    async def run(self) -> None:
+        """Go on for ever, in the server's event loop."""
         for start in itertools.count(0, _EACH_TICK):
+            if start % _EACH_HOUR == 0:
+                await self.forget_when_over(date.today())
             await asyncio.sleep(TICK_S)
             if self._room.news.is_here(TEACHER):
                 self.look(start)
+
+    async def forget_when_over(self, today: date) -> bool:
+        """Erase everybody when the class's last day is over, and return whether it was."""
+        return await erasing.forget_when_over(self._room, today)
 
     def look(self, start: int) -> None:
         """Tell what is new of changed seats, and of a few others from the `start`th on."""

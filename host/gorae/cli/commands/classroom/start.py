@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +15,10 @@ from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE
 from gorae.errors import UsageError
 from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.classroom.opening.announcement import Screen
+    from gorae.classroom.room import Classroom
 
 DATA = Path("gorae-class")
 
@@ -42,7 +49,6 @@ def command(
         from gorae.classroom.server import ClassServer
     except ModuleNotFoundError as error:
         raise UsageError(Text("classroom.no-extra", module=error.name)) from None
-    from gorae.classroom import facts
     from gorae.classroom.room import Classroom
     from gorae.classroom.settings import ClassSettings, read_cable, read_listen, read_public
     from gorae.cli.interruption import until_stopped
@@ -57,10 +63,9 @@ def command(
     room = Classroom(settings)
     try:
         server = ClassServer(room)
-        secret = room.store.submit(facts.new_teacher_secret).result()
         with until_stopped() as stopped:
             server.start()
-            _tell(server.url, f"{server.url}/teacher#{secret}", room.store.read(facts.code), as_json=as_json)
+            _tell(room, server.port, as_json=as_json)
             stopped.wait()
         server.close()
     finally:
@@ -68,8 +73,30 @@ def command(
     return 0
 
 
-def _tell(student_url: str, teacher_url: str, code: str, *, as_json: bool) -> None:
+def _tell(room: Classroom, port: int, *, as_json: bool) -> None:
+    """Say where the class is, and what stands in the way: now, and when the first device has come."""
+    from gorae.classroom import facts
+    from gorae.classroom.opening.addresses import local_addresses
+    from gorae.classroom.opening.announcement import ClassOpening, opening_lines, reached_lines
+
+    secret = room.store.submit(facts.new_teacher_secret).result()
+    teacher_url, code = f"{room.url}/teacher#{secret}", room.store.read(facts.code)
     if as_json:
-        click.echo(json.dumps({"student_url": student_url, "teacher_url": teacher_url, "code": code}))
-    else:
-        click.echo(say("classroom-open", url=student_url, code=code, teacher=teacher_url))
+        click.echo(json.dumps({"student_url": room.url, "teacher_url": teacher_url, "code": code}))
+        return
+    lang, course = chosen_language(), room.shelf.course
+    others = [one for one in local_addresses() if one.address not in room.url]
+    title = course.plan.title.say(lang) if course else ""
+    opening = ClassOpening(f"{room.url}/", teacher_url, code, port, title, others)
+    room.reach.listeners.append(
+        lambda: click.echo("\n".join(reached_lines(room.reach.obstacles, opening, lang)))
+    )
+    click.echo("\n".join(opening_lines(opening, room.reach.obstacles, _screen(), lang)))
+
+
+def _screen() -> Screen:
+    """Return what this terminal can show."""
+    from gorae.classroom.opening.announcement import Screen
+
+    size = shutil.get_terminal_size((80, 24))
+    return Screen(size.columns, sys.stdout.encoding or "ascii", sys.stdout.isatty())
