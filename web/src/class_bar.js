@@ -6,7 +6,7 @@ import { whale } from "./pictures.js";
 import { say } from "./texts.js";
 
 /** @typedef {{id: string, title: string}} Choice */
-/** @typedef {{url: string, code: string, door: string, lesson: string | null, course: string | null, solutions: boolean, until: string | null, days_left: number | null, seats: number, lessons: Choice[], courses: Choice[], problems: {problem: string, blocking: boolean, text: string}[]}} ClassFacts */
+/** @typedef {{url: string, code: string, door: string, lesson: string | null, course: string | null, solutions: boolean, until: string | null, days_left: number | null, seats: number, lessons: Choice[], courses: Choice[], problems: {problem: string, blocking: boolean, text: string, remedies: string[]}[]}} ClassFacts */
 
 export class ClassBar {
   /** @param {import("./wall.js").Wall} wall */
@@ -38,7 +38,8 @@ export class ClassBar {
       ...facts.lessons.map(({ id, title }) => h("option", { value: id }, title)));
     this.lesson.value = facts.lesson ?? "";
     fill(this.notices,
-      ...facts.problems.map(({ blocking, text }) => h("p", { class: blocking ? "notice blocking" : "notice" }, text)),
+      ...facts.problems.map(({ blocking, text, remedies }) => h("div", { class: blocking ? "notice blocking" : "notice" },
+        h("p", {}, text), remedies.length > 0 && h("ul", {}, ...remedies.map((remedy) => h("li", {}, remedy))))),
       facts.days_left !== null && h("p", { class: "notice" }, say("classroom_web_teacher.days-left", { days: facts.days_left })));
   }
 

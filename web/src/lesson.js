@@ -8,12 +8,15 @@ import { followNews } from "./news.js";
 import { makeNotices } from "./notices.js";
 import { begin } from "./page.js";
 import { makeProgram } from "./program.js";
+import { tryReach } from "./reach.js";
 import { makeReader } from "./reader.js";
 import { applySettings, readSettings } from "./settings.js";
 import { lang, say } from "./texts.js";
 import { makeViews } from "./views.js";
 import { Work } from "./work.js";
 
+/** How long after the page the way to the server is tried, if nobody has done so. */
+const REACH_MS = 3000;
 /** @typedef {import("./bar.js").Me} Me */
 /** @typedef {{lesson: string, title: string, summary: string, goals: string[], minutes: number, steps: {title: string, html: string}[], kits: {kit: string, name: string}[], checks: {check: string, title: string, points: number}[], held: boolean, gestures: string[], time_limit: number, handed: string[]}} LessonPage */
 
@@ -79,6 +82,7 @@ function build(me, lesson, work, functions, Editor) {
     note: (note) => notices.note(note),
     bye: ({ reason }) => notices.bye(reason),
   }, { state: (isOpen) => isOpen && work.retry() });
+  setTimeout(() => void tryReach(), REACH_MS);
   addEventListener("online", () => work.retry());
   addEventListener("pagehide", () => work.leave());
   addEventListener("visibilitychange", () => document.visibilityState === "hidden" && work.leave());

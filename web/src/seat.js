@@ -32,7 +32,7 @@ export async function openSeat(seat, tile, onclose) {
     return null;
   }
   const view = new SeatView(about, tile);
-  view.dialog = openDialog(about.name, [view.element], { kind: "seat", onclose });
+  view.dialog = openDialog(about.name, [view.element], { kind: "seat-dialog", onclose });
   await view.load();
   return { changed: (/** @type {Tile} */ now) => view.changed(now), gone: () => view.dialog?.close() };
 }
@@ -99,9 +99,9 @@ class SeatView {
     fill(this.program,
       h("p", { class: "quiet" }, say("classroom_web_teacher.saved-at", { time: moment(work.at) })),
       ...Object.entries(work.files).map(([name, text]) => h("figure", {}, h("figcaption", {}, name),
-        h("ol", { class: "listing", tabindex: "0", role: "group", "aria-label": name },
+        h("div", { class: "listing", tabindex: "0", role: "region", "aria-label": name }, h("ol", {},
           ...text.split("\n").map((line, index) => h("li", { class: name === "main.py" && notes.has(index + 1) && "noted" },
-            h("code", {}, line || " "), name === "main.py" && notes.has(index + 1) && h("span", { class: "note" }, notes.get(index + 1))))))));
+            h("code", {}, line || " "), name === "main.py" && notes.has(index + 1) && h("span", { class: "note" }, notes.get(index + 1)))))))));
   }
 
   /** @param {SeatWork} found */
