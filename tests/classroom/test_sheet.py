@@ -1,0 +1,50 @@
+"""The privacy sheet: each line of it points to a test that there is, and to nothing that is skipped."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+SHEET = HERE.parents[1] / "docs" / "classroom-privacy.ko.md"
+_POINTER = re.compile(r"`(test_\w+\.py)::(test_\w+)`")
+_BY_HAND = ("학교", "한계")
+
+
+def claims() -> list[tuple[str, str]]:
+    """Each line of the tables whose last column says how it is held true: what it claims, and that."""
+    found, checked = [], False
+    for line in SHEET.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if not line.startswith("|"):
+            checked = False
+        elif cells[-1] == "확인":
+            checked = True
+        elif checked and not set(cells[0]) <= {"-"}:
+            found.append((cells[0], cells[-1]))
+    return found
+
+
+@pytest.mark.parametrize(("claim", "held"), claims(), ids=lambda text: text[:30])
+def test_every_line_is_held_by_a_test_or_says_that_none_can(claim: str, held: str) -> None:
+    if held in _BY_HAND:
+        return
+    pointers = _POINTER.findall(held)
+    assert pointers, claim
+    assert _POINTER.sub("", held).strip() == ""
+    for file, name in pointers:
+        (path,) = HERE.rglob(file)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+        assert name in functions, f"{file}::{name}"
+        marks = [ast.unparse(mark) for mark in functions[name].decorator_list]
+        assert not any("skip" in mark or "xfail" in mark for mark in marks)
+
+
+def test_the_sheet_has_all_criteria_of_the_ministry() -> None:
+    text = SHEET.read_text(encoding="utf-8")
+    assert [f"## 필수 {number}" in text for number in range(1, 6)] == [True] * 5
+    assert len(claims()) > 30
