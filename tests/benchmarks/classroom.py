@@ -64,6 +64,15 @@ class Served:
                     return int(line.split()[1]) / 1024
         return 0.0
 
+    def cpu_s(self, pids: list[int]) -> float:
+        """Return what some processes have had of the processor, on Linux, in s."""
+        spent = 0.0
+        for pid in pids:
+            with contextlib.suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return spent
+
     def end(self) -> None:
         self.process.kill()
         self.process.wait()
@@ -120,9 +129,13 @@ async def thirty(served: Served) -> None:
     pupils, tasks = await open_class(served, 30, "line-oval")
     await press(pupils[0])
     await pupils[0].save(program("line-oval", 0))
+    server, workers = [served.process.pid], served.workers
+    before = served.cpu_s(server), served.cpu_s(workers)
     took = await asyncio.gather(*map(press, pupils))
     row("30 at once, line-oval: first lines, p95", p(0.95, [first for first, _ in took]), 4)
     row("30 at once, line-oval: all done", max(last for _, last in took), 20)
+    own, runs = served.cpu_s(server) - before[0], served.cpu_s(workers) - before[1]
+    print(f"of the processor the server had {own:.1f} s, workers {runs:.1f} s: {runs / (own + runs):.0%}")
     await close_class(tasks)
 
 

@@ -217,10 +217,17 @@ class Grader:
     # --- what is known ------------------------------------------------------------------------------
 
     def _report(self, pending: PendingCheck) -> None:
-        """Have what is known of a check graded, unless that is on its way."""
-        if not pending.over and not pending.is_reporting and pending.results and not self._closed:
-            pending.is_reporting = True
-            self._spawn(self._graded(pending))
+        """Have what is known of a check graded, unless that is on its way.
+
+        Between the first run and the last that is for who waits alone: with others it costs their time.
+        """
+        if pending.over or pending.is_reporting or not pending.results or self._closed:
+            return
+        if pending.reported and not pending.is_complete and len(self._queue) > self.pool.size:
+            self._tell(pending, "check")
+            return
+        pending.is_reporting = True
+        self._spawn(self._graded(pending))
 
     async def _graded(self, pending: PendingCheck) -> None:
         try:
