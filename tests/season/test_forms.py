@@ -184,6 +184,30 @@ def test_a_doubt_is_told_by_the_exit_status(call: Call, tmp_path: Path) -> None:
     assert "신청서!D4" in called.err
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_blank_form_comes_back_filled(
+    call: Call, tmp_path: Path, season: SeasonFolder, lang: str
+) -> None:
+    form = tmp_path / "form.xlsx"
+    assert call("season", "take", "--blank", form, "--dir", season.root, "--lang", lang).status == 0
+    empty = taken(season, form)
+    assert (empty.applications, len(empty.refusals)) == ({}, 1)
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[0]
+    sheet["C4"], sheet["C5"] = season.schools[middle(season)].name, "2026-02-20"
+    chosen = {
+        name: book["lists"].cell(1, at).value for at, name in enumerate(("", "programme", "grade", "mode"), 1)
+    }
+    answers = [1, chosen["programme"], chosen["grade"], 24, 1, chosen["mode"], "1", "수 13:30-15:30", 2, "O"]
+    for column, answer in enumerate(answers, 1):
+        sheet.cell(12, column).value = answer
+    book.save(form)
+    found = taken(season, form)
+    assert (found.doubts, found.refusals) == ([], [])
+    (wish,) = found.applications[middle(season)].wishes
+    assert (wish.students, wish.mode, wish.camp) == (24, "on-site", True)
+
+
 def refused(path: Path) -> str:
     with pytest.raises(DocumentError) as raised:
         read_sheets(path)

@@ -18,11 +18,31 @@ _DOUBTS, _REFUSED = 1, 2
 
 
 @click.command("take", help=say("help-season-take"))
-@click.argument("forms", type=FILE, nargs=-1, required=True, metavar="FORM…")
+@click.argument("forms", type=FILE, nargs=-1, metavar="FORM…")
 @click.option("--dir", "root", type=FILE, default=".", metavar="DIR", help=say("option-season-dir"))
+@click.option("--blank", type=FILE, metavar="F.xlsx", help=say("option-season-blank"))
 @click.option("--replace", is_flag=True, help=say("option-season-replace"))
 @with_language
-def command(forms: tuple[Path, ...], root: Path, replace: bool) -> int:
+def command(forms: tuple[Path, ...], root: Path, blank: Path | None, replace: bool) -> int:
+    if bool(forms) == bool(blank):
+        raise click.UsageError(say("season-take-what"))
+    return _write_blank(root, blank) if blank else _take(forms, root, replace=replace)
+
+
+def _write_blank(root: Path, file: Path) -> int:
+    """Write the form that schools fill in."""
+    from gorae.cli.outputs import OutputKind, check_output
+    from gorae.disk import write_whole, writing
+    from gorae.report.season.blank_form import blank_form
+
+    check_output(file, OutputKind.GRADE_SHEETS)
+    with writing(file):
+        write_whole(file, blank_form(_folder(root), chosen_language()))
+    click.echo(say("written", file=str(file)))
+    return 0
+
+
+def _take(forms: tuple[Path, ...], root: Path, *, replace: bool) -> int:
     from gorae.errors import DocumentError
     from gorae.season.forms.keeping import keep
     from gorae.season.forms.sheets import read_sheets
