@@ -53,9 +53,9 @@ def pwm(pin: int) -> Callable[[int], object]:
     """What sets the pin's duty: 0 to 1023."""
     if kit.DUTY_BITS is not None:
         return PWM(Pin(pin), freq=1000, duty_u16=0).duty
-    # noqa: RET505: one of both is left
-    output = PWM(Pin(pin), freq=1000, duty_u16=0)
-    return lambda duty: output.duty_u16(duty * 65535 // 1023)
+    else:
+        output = PWM(Pin(pin), freq=1000, duty_u16=0)
+        return lambda duty: output.duty_u16(duty * 65535 // 1023)
 
 
 def pixels(pin: int, count: int) -> neopixel.NeoPixel:

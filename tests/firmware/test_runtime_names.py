@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import files, version
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -380,3 +381,25 @@ def test_a_downloaded_esp32_image_has_all_that_our_firmware_uses() -> None:
     uses = {use for kit_id in kits for use in missing(on_the_kit(kit_id), known)}
     builtins = {name for name in stubs.modules.get("builtins") or {} if name in words}
     assert {use for use in uses if use.rpartition(" ")[2] not in builtins} == set()
+
+
+def dead_code(source: bytes) -> list[int]:
+    """The lines behind a `return` or `raise` in the same block, which nobody reaches."""
+    blocks = (getattr(node, "body", None) for node in ast.walk(ast.parse(source)))
+    ended = (block for block in blocks if isinstance(block, list))
+    return [
+        after.lineno
+        for block in ended
+        for before, after in pairwise(block)
+        if isinstance(before, (ast.Return, ast.Raise))
+    ]
+
+
+@pytest.mark.parametrize("kit_id", kit_ids())
+def test_of_what_differs_between_ports_only_one_branch_is_linked(kit_id: str) -> None:
+    files = firmware_files(load_kit(kit_id))
+    assert {name: lines for name, data in files.items() if (lines := dead_code(data))} == {}
+
+
+def test_dead_code_is_found() -> None:
+    assert dead_code(b"def f():\n    return 1\n    g()\n") == [3]
