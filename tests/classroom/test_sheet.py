@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gorae.kits.ports import all_ports
+
 HERE = Path(__file__).parent
 SHEET = HERE.parents[1] / "docs" / "classroom-privacy.ko.md"
 _POINTER = re.compile(r"`(test_\w+\.py)::(test_\w+)`")
@@ -48,3 +50,17 @@ def test_the_sheet_has_all_criteria_of_the_ministry() -> None:
     text = SHEET.read_text(encoding="utf-8")
     assert [f"## 필수 {number}" in text for number in range(1, 6)] == [True] * 5
     assert len(claims()) > 30
+
+
+@pytest.mark.parametrize("page", ["classroom.md", "classroom.ko.md"])
+def test_policies_name_the_boards_as_their_ports_do(page: str) -> None:
+    """An administrator who allows these numbers allows our boards."""
+    text = (SHEET.parent / page).read_text(encoding="utf-8")
+    known = [usb for port in all_ports() for usb in port.usb]
+    (vendor, product) = re.findall(r'"vendor_id": (\d+), "product_id": (\d+)', text)[0]
+    assert (int(vendor), int(product)) in {(usb.vid, usb.pid) for usb in known}
+    others = [
+        int(number) for number in re.findall(r"(\d+)\((?:CP210x|CH340|Espressif)\)", text.replace(" (", "("))
+    ]
+    assert len(others) == 3
+    assert set(others) <= {usb.vid for usb in known}

@@ -95,6 +95,12 @@ class LiveRuns:
         if seat in self.cables:
             self.cables.pop(seat).stop()
 
+    def forget(self, seat: int) -> None:
+        """End what runs for a seat, and know nothing more of it."""
+        self.end(seat)
+        self.end_cable(seat)
+        self._by_seat.pop(seat, None)
+
     def watch_over(self, run: LiveRun) -> None:
         """See to it that a run ends which nobody looks at."""
         if run.idle:

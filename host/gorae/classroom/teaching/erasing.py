@@ -96,7 +96,8 @@ async def forget_when_over(room: Classroom, today: date) -> bool:
 
 
 def say_goodbye(room: Classroom, seat: int, reason: str) -> None:
-    """End what the browsers of a seat listen to."""
+    """End what the browsers of a seat listen to, and what runs for it."""
+    room.live.forget(seat)
     room.news.tell(seat, "bye", {"reason": reason})
     room.news.hang_up(seat)
 

@@ -19,7 +19,7 @@ from gorae.classroom.messages import Nothing, WorkOut
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.shelf import title_of
-from gorae.classroom.teaching.erasing import erase_one
+from gorae.classroom.teaching.erasing import erase_one, say_goodbye
 from gorae.classroom.teaching.messages import NoteIn, SeatHintIn, SeatLesson, SeatPage, SeatWork
 from gorae.classroom.teaching.notes import NO_NOTE, note_of, take_back, write_note
 from gorae.classroom.works import Place
@@ -200,8 +200,7 @@ async def post_secret(request: Request) -> Response:
     room, seat = _seat(request)
     await body_of(request, Nothing)
     await room.store.write(lambda db: _free(db, seat))
-    room.news.tell(seat, "bye", {"reason": "taken-over"})
-    room.news.hang_up(seat)
+    say_goodbye(room, seat, "taken-over")
     room.seat_changed(seat)
     return answer({})
 
