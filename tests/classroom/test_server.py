@@ -96,7 +96,8 @@ def test_a_browser_that_goes_away_is_not_here_any_more(server: ClassServer, brow
     gone = threading.Event()
     server.room.on_seat.append(lambda seat: None if server.room.news.is_here(seat) else gone.set())
     with browser.stream("GET", "/api/news") as stream:
-        next(events(stream.iter_lines()))
+        told = events(stream.iter_lines())  # it would hang up when it is let go
+        next(told)
         assert server.room.news.is_here(7)
     hand(browser, True)
     assert gone.wait(30)
@@ -311,7 +312,8 @@ def test_ctrl_c_ends_it_with_a_browser_that_listens(start: Callable[[], Started]
     with client_of(running.url) as client:
         join(client, running.told["code"], 1)
         with client.stream("GET", "/api/news") as stream:
-            next(events(stream.iter_lines()))
+            told = events(stream.iter_lines())
+            next(told)
             running.process.terminate() if sys.platform == "win32" else running.process.send_signal(2)
             _, said = running.process.communicate(timeout=60)
     assert "Traceback" not in said
