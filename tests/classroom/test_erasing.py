@@ -143,3 +143,19 @@ def test_a_class_is_forgotten_when_its_term_is_over(lived_in: Any) -> None:
     assert lived_in.run(room.wall.forget_when_over(date(2020, 3, 1))) is True
     assert found(lived_in.room.settings.data, MARK) == []
     assert lived_in.run(room.wall.forget_when_over(date(2020, 3, 2))) is False  # the next term has begun
+
+
+def test_who_is_erased_hears_so(asked: Any) -> None:
+    """The stream ends with the reason, though the session is over already when it is told."""
+    asked.student(7)
+    teacher = enter(asked)
+
+    async def hear() -> list[bytes]:
+        stream = asked.room.news.stream(7, "", "en", may_listen=lambda: False)
+        heard = [await anext(stream), await anext(stream)]
+        asked.room.news.tell(7, "bye", {"reason": "erased"})
+        asked.room.news.hang_up(7)
+        return [*heard, *[part async for part in stream]]
+
+    assert teacher.get("/api/teacher/wall").status_code == 200
+    assert any(b"event: bye" in part for part in asked.run(hear()))

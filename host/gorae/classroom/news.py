@@ -114,7 +114,7 @@ class Newsroom:
             if seen is None:
                 seen = line.last
                 yield self._framed(NewsItem(seen, "reset", {}), lang)
-            while not self._closing and may_listen():
+            while not self._closing and (line.over or may_listen()):  # who is hung up on hears why
                 told = line.told
                 fresh = [event for event in line.events if event.number > seen]
                 if fresh and fresh[0].number > seen + 1:

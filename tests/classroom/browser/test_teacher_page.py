@@ -27,7 +27,7 @@ def open_teacher(browser: Browser, served: Served, make_student: Make) -> Callab
         teacher = make_student(joined=False, seat=0, **options)
         secret = served.room.store.submit(facts.new_teacher_secret).result()
         teacher.page.goto(f"{served.url}/teacher#{secret}")
-        teacher.page.wait_for_selector(".wall-head")
+        teacher.page.wait_for_selector(".code-button b")  # the class is known
         return teacher
 
     return open_page
