@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gorae.season.checks.everything import check_folder
-from gorae.season.files.writing import write_files
+from gorae.season.files import PlannedSession, SeasonPlan
+from gorae.season.files.writing import plan_text, write_files
+from gorae.season.folder import read_folder
 from gorae.season.sample import SIZES, Size, sample_files, write_sample
 
 Call = Callable[..., Any]
@@ -133,7 +136,6 @@ def test_a_folder_that_is_not_there_is_a_bad_file(call: Call, tmp_path: Path) ->
 def test_a_wish_that_the_allotment_refused_is_settled(tmp_path: Path) -> None:
     from gorae.season.allotting.allot import allot
     from gorae.season.files.writing import allotment_text
-    from gorae.season.folder import read_folder
 
     files = sample_files("S", 1)
     name = next(name for name in files if name.startswith("applications/") and name.endswith("중.yaml"))
@@ -141,3 +143,33 @@ def test_a_wish_that_the_allotment_refused_is_settled(tmp_path: Path) -> None:
     assert len(check_folder(tmp_path).mistakes) >= 1
     write_files(tmp_path, {"allotment.yaml": allotment_text(allot(read_folder(tmp_path)))})
     assert check_folder(tmp_path).mistakes == []
+
+
+def test_a_plan_that_breaks_a_rule_is_told_and_exits_with_1(call: Call, tmp_path: Path) -> None:
+    """Somebody wrote it by hand: one session on a holiday, and nothing else."""
+    write_sample(tmp_path, "S", 1, allotted=True)
+    allotment = read_folder(tmp_path).allotment
+    assert allotment
+    name = next(iter(allotment.cohorts))
+    session = PlannedSession(
+        cohort=name, no=1, day=date(2026, 5, 5), at=810, lessons=("hello-kit",), place="로봇실 1"
+    )
+    plan = SeasonPlan(cohorts=allotment.cohorts, sessions=(session,))
+    write_files(tmp_path, {"plan.yaml": plan_text(plan)})
+    called = call("season", "check", tmp_path, "--json")
+    assert called.status == 1
+    mistakes = json.loads(called.out)["mistakes"]
+    assert {"whole", "closed"} <= {one["rule"] for one in mistakes}
+    line = next(one["line"] for one in mistakes if one["rule"] == "closed")
+    assert "2026-05-05" in (tmp_path / "plan.yaml").read_text("utf-8").splitlines()[line - 1]
+
+
+def test_cohorts_without_sessions_are_told_and_exit_with_1(call: Call, tmp_path: Path) -> None:
+    write_sample(tmp_path, "S", 1, allotted=True)
+    allotment = read_folder(tmp_path).allotment
+    assert allotment
+    plan = SeasonPlan(cohorts=allotment.cohorts, unplaced=dict.fromkeys(allotment.cohorts, "no room"))
+    write_files(tmp_path, {"plan.yaml": plan_text(plan)})
+    called = call("season", "check", tmp_path)
+    assert (called.status, called.err) == (1, "")
+    assert "8 cohorts have no sessions" in called.out
