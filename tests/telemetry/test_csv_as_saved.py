@@ -331,3 +331,10 @@ def test_a_program_s_own_names_do_not_collide(name: str, known: str) -> None:
             "distance",
             known,
         }
+
+
+def test_remarks_name_the_lines_and_the_column() -> None:
+    cut = parse_csv("time (s),temp\n,1\n0,2\n1,3\n,4\n", "a")
+    assert [remark.say("en").partition(": ")[2] for remark in cut.remarks] == ["line 2, 5"]
+    clock = parse_csv("Time,temp\n10:00:00,20\n10:00:01,21\n", "a")
+    assert "“Time” holds times of day" in clock.remarks[0].say("en")
