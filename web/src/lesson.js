@@ -5,6 +5,7 @@ import { Checking } from "./checking.js";
 import { announce, fill, h } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { followNews } from "./news.js";
+import { leaveNotice } from "./leave.js";
 import { makeNotices } from "./notices.js";
 import { begin } from "./page.js";
 import { makeProgram } from "./program.js";
@@ -66,11 +67,13 @@ function build(me, lesson, work, functions, Editor) {
   const notices = makeNotices(me, lesson.lesson, program);
   const bar = makeBar(me, lesson, work);
   const robot = h("div", { class: "side", id: "robot" }, arena, checking.element);
+  const leave = h("div", {});
   const reader = makeReader(lesson);
   const views = makeViews({ text: reader, program: program.element, robot });
   checking.button.addEventListener("click", () => views.show("robot"));
-  fill(page, bar.element, notices.element, views.element, h("div", { class: "columns" }, reader, program.element, robot));
+  fill(page, bar.element, notices.element, leave, views.element, h("div", { class: "columns" }, reader, program.element, robot));
   if (me.features.live) void showArena(arena, { lesson, ...program });
+  if (me.features.live) void get("/api/project").then(({ state }) => showLeave(leave, state), () => {});
   void showLast(work, checking);
   followNews({
     reset: () => { void work.refresh(); checking.reset(); },
@@ -80,12 +83,22 @@ function build(me, lesson, work, functions, Editor) {
     hand: ({ hand }) => bar.hand(hand),
     class: (news) => notices.class(news),
     note: (note) => notices.note(note),
+    project: ({ state }) => showLeave(leave, state),
     bye: ({ reason }) => notices.bye(reason),
   }, { state: (isOpen) => isOpen && work.retry() });
   setTimeout(() => void tryReach(), REACH_MS);
   addEventListener("online", () => work.retry());
   addEventListener("pagehide", () => work.leave());
   addEventListener("visibilitychange", () => document.visibilityState === "hidden" && work.leave());
+}
+
+/**
+ * Ask whether everybody may see the robot.
+ * @param {HTMLElement} element
+ * @param {string} state
+ */
+function showLeave(element, state) {
+  fill(element, leaveNotice(state));
 }
 
 /**

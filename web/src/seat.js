@@ -3,6 +3,7 @@ import { ApiError, get, post } from "./api.js";
 import { openDialog } from "./dialog.js";
 import { announce, fill, h } from "./dom.js";
 import { say } from "./texts.js";
+import { watchSeat } from "./shows.js";
 import { moment, signMark } from "./wall.js";
 
 /** @typedef {import("./wall.js").Tile} Tile */
@@ -20,8 +21,9 @@ const RELOAD_MS = 400;
  * @param {number} seat
  * @param {Tile | undefined} tile
  * @param {() => void} onclose
+ * @param {() => void} onshow Shows the robot to all.
  */
-export async function openSeat(seat, tile, onclose) {
+export async function openSeat(seat, tile, onclose, onshow) {
   /** @type {SeatPage} */
   let about;
   try {
@@ -32,7 +34,13 @@ export async function openSeat(seat, tile, onclose) {
     return null;
   }
   const view = new SeatView(about, tile);
-  view.dialog = openDialog(about.name, [view.element], { kind: "seat-dialog", onclose });
+  const robot = h("div", { class: "seat-robot" });
+  const show = h("button", { type: "button", onclick: () => { view.dialog?.close(); onshow(); } }, say("classroom_web_live.project"));
+  const unwatch = watchSeat(robot, seat);
+  view.dialog = openDialog(about.name, [view.element, h("p", { class: "row" }, show), robot], { kind: "seat-dialog", onclose: () => {
+    void unwatch.then((end) => end());
+    onclose();
+  } });
   await view.load();
   return { changed: (/** @type {Tile} */ now) => view.changed(now), gone: () => view.dialog?.close() };
 }

@@ -6,6 +6,7 @@ import { followNews } from "./news.js";
 import { begin } from "./page.js";
 import { whale } from "./pictures.js";
 import { openSeat } from "./seat.js";
+import { Shows } from "./shows.js";
 import { say } from "./texts.js";
 import { Wall } from "./wall.js";
 
@@ -42,12 +43,14 @@ async function show() {
   const bar = new ClassBar(wall);
   /** The seat that is open. @type {{seat: number, changed: (tile: Tile) => void, gone: () => void} | null} */
   let opened = null;
+  const shows = new Shows(() => bar.facts?.lesson ?? null);
+  bar.element.querySelector(".bar")?.append(shows.button);
   page.classList.add("teaching");
   fill(page, bar.element, wall.element);
 
   /** @param {number} seat */
   async function open(seat) {
-    const view = await openSeat(seat, wall.tile(seat), () => (opened = null));
+    const view = await openSeat(seat, wall.tile(seat), () => (opened = null), () => void shows.project(seat));
     if (view) opened = { seat, ...view };
   }
 
@@ -77,6 +80,8 @@ async function show() {
       wall.take(seat);
       if (opened?.seat === seat) opened.gone();
     },
+    race: (progress) => shows.raced(progress),
+    project: (news) => shows.projected(news),
     class: () => void load(),
     reach: () => void load(),
   }, { path: "/api/teacher/news", state: (isOpen) => bar.connected(isOpen) });

@@ -27,6 +27,7 @@ MODULES = (
     "checks.routes",
     "live.routes",
     "live.cable_routes",
+    "live.show_routes",
     "teaching.routes",
     "teaching.solutions",
     "teaching.routes_seats",

@@ -98,7 +98,7 @@ async def post_run(request: Request) -> Response:
     except LivePoolFull:
         raise Refusal(503, "all-busy", wait_s=_FULL_WAIT_S) from None
     room.news.tell(seat, "run", {"run": run.id, "lesson": run.lesson})
-    return answer(_told(run))
+    return answer(run_told(run))
 
 
 async def files_for(room: Classroom, place: Place, version: int) -> dict[str, str]:
@@ -128,11 +128,11 @@ async def get_own_run(request: Request) -> Response:
     """The run that a seat has, for a page that is reloaded."""
     seat, _ = seat_of(request)
     run = room_of(request).live.of_seat(seat)
-    return answer(_told(run) if run and not run.feed.is_over else {"run": None})
+    return answer(run_told(run) if run and not run.feed.is_over else {"run": None})
 
 
 async def get_run(request: Request) -> Response:
-    return answer(_told(_watched(request)))
+    return answer(run_told(_watched(request)))
 
 
 async def get_run_news(request: Request) -> Response:
@@ -188,5 +188,6 @@ def _watched(request: Request) -> LiveRun:
     return run
 
 
-def _told(run: LiveRun) -> dict[str, Any]:
+def run_told(run: LiveRun) -> dict[str, Any]:
+    """Return what a page needs to show a run."""
     return {"run": run.id, "seat": run.seat, "speed": run.speed, "paused": run.paused, **run.about}
