@@ -68,6 +68,9 @@ const THEME = EditorView.theme({
   ".cm-diagnostic": { font: ".9rem/1.5 var(--sans)", padding: ".4rem .7rem", borderLeftWidth: ".4rem" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--missed)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--hint-edge)" },
+  ".cm-lint-marker": { content: "normal" }, // no pictures from data: URLs, which the page's policy forbids
+  ".cm-lint-marker-error::before": { content: '"✘"', color: "var(--missed)" },
+  ".cm-lint-marker-warning::before": { content: '"!"', color: "var(--ink)", fontWeight: "700" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--missed)" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--hint-edge)" },
 });
