@@ -15,7 +15,7 @@ from gorae.season.folder import SeasonFolder
 from gorae.season.planning.lanes import fits
 from gorae.season.planning.reading import task_of
 from gorae.season.replanning.change import ChangedPlan, change_plan, with_event
-from gorae.season.replanning.diff import Reader, by_reader, differences
+from gorae.season.replanning.diff import ChangeReader, by_reader, differences
 from gorae.season.replanning.moves import MOVE_COST
 from gorae.season.replanning.words import heading, sentence
 
@@ -120,17 +120,17 @@ def test_an_event_can_lift_a_closed_day(planned: SeasonFolder) -> None:
 def test_a_move_is_told_in_words(planned: SeasonFolder, lang: str, says: str) -> None:
     found = changed(planned, away("한빛초", "2026-05-21"))
     groups = by_reader(differences(found.before, found.plan))
-    assert says in sentence(groups[Reader.SCHOOL, "한빛초"][0]).say(lang)
-    assert {name for reader, name in groups if reader is Reader.SCHOOL} == {"한빛초"}
-    assert "버스-45" in {name for reader, name in groups if reader is Reader.VEHICLE}
-    assert heading(Reader.SCHOOL, "한빛초").say("ko") == "한빛초 귀하"
+    assert says in sentence(groups[ChangeReader.SCHOOL, "한빛초"][0]).say(lang)
+    assert {name for reader, name in groups if reader is ChangeReader.SCHOOL} == {"한빛초"}
+    assert "버스-45" in {name for reader, name in groups if reader is ChangeReader.VEHICLE}
+    assert heading(ChangeReader.SCHOOL, "한빛초").say("ko") == "한빛초 귀하"
 
 
 def test_a_school_is_not_told_of_another_cart(planned: SeasonFolder) -> None:
     found = changed(planned, away(session(planned.plan, HERE, 2).cart or "", "2026-05-21"))
     groups = by_reader(differences(found.before, found.plan))
     assert found.moved == ()
-    assert {reader for reader, _ in groups} == {Reader.INSTRUCTOR, Reader.CART}
+    assert {reader for reader, _ in groups} == {ChangeReader.INSTRUCTOR, ChangeReader.CART}
 
 
 def test_sessions_that_come_and_go_are_told(planned: SeasonFolder) -> None:

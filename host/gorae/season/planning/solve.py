@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EXTRA = "season"
 """The optional dependencies that bring the solver."""
+_LARGE = 1500
+"""Columns from which on a start is worth more than presolve, with which it cannot be had."""
 _SLACK = 1e-6
 """By so much a bound of the solver may lie above the whole number that it stands for."""
 
@@ -88,13 +90,22 @@ def solve(
     if not model.names:
         return _without_columns(model)
     highs = _prepared(model, limits)
-    if start and not model.broken(list(start)):
+    known = start if start and not model.broken(list(start)) else ()
+    if known and len(model.names) >= _LARGE:
         # HiGHS 1.16 counts a given solution too cheap after presolve, and then misses better ones.
         highs.setOptionValue("presolve", "off")
-        _give(highs, start)
+        _give(highs, known)
     _listen(highs, stopped, heard)
     highs.run()
-    return _result(highs, model)
+    return _better(_result(highs, model), known, model)
+
+
+def _better(found: Solved, known: Sequence[int], model: Mip) -> Solved:
+    """Return what was found, or what was known before if that is better."""
+    cost = model.cost_of(known) if known else 0
+    if not known or (found.values and found.cost <= cost):
+        return found
+    return Solved(SolverStatus.FEASIBLE, tuple(known), cost, min(found.bound, cost))
 
 
 def _without_columns(model: Mip) -> Solved:

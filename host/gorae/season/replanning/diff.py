@@ -9,7 +9,7 @@ from enum import Enum
 from gorae.season.files import BusRun, PlannedSession, SeasonPlan
 
 
-class Reader(Enum):
+class ChangeReader(Enum):
     """Whom a difference is told."""
 
     SCHOOL = "school"
@@ -63,27 +63,27 @@ class SessionDifference:
         both = self.before, self.after
         return None not in both and any(getattr(both[0], name) != getattr(both[1], name) for name in fields)
 
-    def matters(self, reader: Reader) -> bool:
+    def matters(self, reader: ChangeReader) -> bool:
         """Tell whether such a reader has to know: schools need not be told of another cart."""
         if self.moved or self.before is None or self.after is None:
             return True
         return {
-            Reader.SCHOOL: self.taught_otherwise or bool(self.pickups),
-            Reader.INSTRUCTOR: self.taught_otherwise or self.cart_changed,
-            Reader.PLACE: self.place_changed,
-            Reader.CART: self.cart_changed,
-            Reader.VEHICLE: bool(self.pickups),
+            ChangeReader.SCHOOL: self.taught_otherwise or bool(self.pickups),
+            ChangeReader.INSTRUCTOR: self.taught_otherwise or self.cart_changed,
+            ChangeReader.PLACE: self.place_changed,
+            ChangeReader.CART: self.cart_changed,
+            ChangeReader.VEHICLE: bool(self.pickups),
         }[reader]
 
-    def readers(self) -> Iterator[tuple[Reader, str]]:
+    def readers(self) -> Iterator[tuple[ChangeReader, str]]:
         """Yield everybody whom it touches, by kind and name."""
         both = [one for one in (self.before, self.after) if one]
-        yield from ((Reader.SCHOOL, name) for name in self.schools)
+        yield from ((ChangeReader.SCHOOL, name) for name in self.schools)
         names = {
-            Reader.INSTRUCTOR: [name for one in both for name in one.staff],
-            Reader.PLACE: [one.place for one in both if one.place not in self.schools],
-            Reader.CART: [one.cart for one in both if one.cart],
-            Reader.VEHICLE: list(self.vehicles),
+            ChangeReader.INSTRUCTOR: [name for one in both for name in one.staff],
+            ChangeReader.PLACE: [one.place for one in both if one.place not in self.schools],
+            ChangeReader.CART: [one.cart for one in both if one.cart],
+            ChangeReader.VEHICLE: list(self.vehicles),
         }
         for reader, found in names.items():
             yield from ((reader, name) for name in dict.fromkeys(found))
@@ -128,7 +128,7 @@ def _difference(
         tuple(_pickups(*runs)),
         tuple(dict.fromkeys(run.vehicle for run in runs if run)),
     )
-    return found if any(found.matters(reader) for reader in Reader) else None
+    return found if any(found.matters(reader) for reader in ChangeReader) else None
 
 
 def _run(session: PlannedSession | None, runs: Mapping[str, BusRun]) -> BusRun | None:
@@ -144,12 +144,12 @@ def _pickups(before: BusRun | None, after: BusRun | None) -> Iterator[tuple[str,
             yield school, old.get(school), new.get(school)
 
 
-def by_reader(found: Sequence[SessionDifference]) -> dict[tuple[Reader, str], list[SessionDifference]]:
+def by_reader(found: Sequence[SessionDifference]) -> dict[tuple[ChangeReader, str], list[SessionDifference]]:
     """Return what each reader has to know: schools first, then instructors, places, carts, vehicles."""
-    grouped: dict[tuple[Reader, str], list[SessionDifference]] = {}
+    grouped: dict[tuple[ChangeReader, str], list[SessionDifference]] = {}
     for one in found:
         for reader, name in one.readers():
             if one.matters(reader):
                 grouped.setdefault((reader, name), []).append(one)
-    kinds = list(Reader)
+    kinds = list(ChangeReader)
     return dict(sorted(grouped.items(), key=lambda item: (kinds.index(item[0][0]), item[0][1])))

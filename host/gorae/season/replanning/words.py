@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gorae.season.files import PlannedSession, clock
-from gorae.season.replanning.diff import Reader, SessionDifference
+from gorae.season.replanning.diff import ChangeReader, SessionDifference
 from gorae.texts import Text
 
 WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -40,7 +40,7 @@ class SaidList:
         return self.between.join(said)
 
 
-def heading(reader: Reader, name: str) -> Text:
+def heading(reader: ChangeReader, name: str) -> Text:
     """Return for whom the sentences below are."""
     return Text(f"season-words.for-{reader.value}", name=name)
 
