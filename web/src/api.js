@@ -22,6 +22,16 @@ export class ApiError extends Error {
 }
 
 const TIMEOUT_MS = 10_000;
+/** @type {Record<string, string>} */
+let whose = {};
+
+/**
+ * Say from now on whose page this is: the server refuses it when somebody else sits at this browser.
+ * @param {number} seat
+ */
+export function askAs(seat) {
+  whose = { "Gorae-Seat": String(seat) };
+}
 
 /**
  * Ask the server. Raises ApiError.
@@ -41,6 +51,7 @@ async function request(method, path, body, { keepalive = false } = {}) {
       credentials: "same-origin",
       signal: stop.signal,
       headers: {
+        ...whose,
         "Accept-Language": document.documentElement.lang,
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },

@@ -1,5 +1,5 @@
 /** The page of a lesson: its text, the program, the robot, the result. */
-import { ApiError, get } from "./api.js";
+import { ApiError, askAs, get } from "./api.js";
 import { makeBar } from "./bar.js";
 import { Checking } from "./checking.js";
 import { announce, fill, h } from "./dom.js";
@@ -43,6 +43,7 @@ async function show() {
   const [room, me, lesson, vocabulary] = await Promise.all([
     get("/api/class"), get("/api/me"), get(`/api/lessons/${encodeURIComponent(id)}`), get(`/api/robot/${lang()}`),
   ]);
+  askAs(me.seat);
   document.title = `${lesson.title} · ${me.name}`;
   const work = new Work(id, new Drafts(room.id, me.seat, id));
   await work.open();
@@ -61,16 +62,18 @@ async function show() {
 function build(me, lesson, work, functions, Editor) {
   const program = makeProgram(lesson, work, functions, Editor);
   const checking = new Checking(lesson.lesson, lesson.checks, program);
-  program.onCheck(() => void checking.press());
   program.toolbar.append(checking.button);
   const arena = h("section", { id: "arena", "aria-label": say("view-robot"), hidden: !me.features.live });
   const notices = makeNotices(me, lesson.lesson, program);
   const bar = makeBar(me, lesson, work);
-  const robot = h("div", { class: "side", id: "robot" }, arena, checking.element);
+  const robot = h("div", { class: "side", id: "robot" }, h("h2", { class: "unseen" }, say("view-robot")), arena, checking.element);
   const leave = h("div", {});
   const reader = makeReader(lesson);
   const views = makeViews({ text: reader, program: program.element, robot });
-  checking.button.addEventListener("click", () => views.show("robot"));
+  program.onCheck(() => {
+    views.show("robot");
+    void checking.press();
+  });
   fill(page, bar.element, notices.element, leave, views.element, h("div", { class: "columns" }, reader, program.element, robot));
   if (me.features.live) void showArena(arena, { lesson, ...program });
   if (me.features.live) void get("/api/project").then(({ state }) => showLeave(leave, state), () => {});
@@ -85,7 +88,7 @@ function build(me, lesson, work, functions, Editor) {
     note: (note) => notices.note(note),
     project: ({ state }) => showLeave(leave, state),
     bye: ({ reason }) => notices.bye(reason),
-  }, { state: (isOpen) => isOpen && work.retry() });
+  }, { path: `/api/news?seat=${me.seat}`, state: (isOpen) => isOpen && work.retry() });
   setTimeout(() => void tryReach(), REACH_MS);
   addEventListener("online", () => work.retry());
   addEventListener("pagehide", () => work.leave());

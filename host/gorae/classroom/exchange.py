@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gorae.classroom.room import Classroom
 
 Model = TypeVar("Model", bound=Document)
+SEAT_HEADER = "gorae-seat"
+"""Says whose page asks; where no header can be sent, `?seat=7` does."""
 _TERM_S = 200 * 24 * 3600
 
 
@@ -95,9 +97,16 @@ def address_of(request: HTTPConnection) -> str:
 
 
 def seat_of(request: HTTPConnection) -> tuple[int, BrowserSession]:
-    """Return the seat that asks, and its session. Raises Refusal (401)."""
+    """Return the seat that asks, and its session. Raises Refusal (401).
+
+    A page may say whose it is. One that was left open when somebody else sat down at this browser is refused:
+    what it saves must not land in the other one's work.
+    """
     session = _session(request, teacher=False)
     assert session.seat is not None
+    said = request.headers.get(SEAT_HEADER) or request.query_params.get("seat", "")
+    if said and said != str(session.seat):
+        raise Refusal(401, "no-session")
     return session.seat, session
 
 
