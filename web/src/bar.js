@@ -56,7 +56,7 @@ function handButton(raised) {
   function show(now) {
     up = now;
     button.setAttribute("aria-pressed", String(up));
-    fill(button, raisedHand(), " ", say(up ? "hand-down" : "hand-up"));
+    fill(button, raisedHand(), h("span", {}, " ", say(up ? "hand-down" : "hand-up")));
   }
 
   async function press() {
@@ -108,11 +108,11 @@ function showSettings() {
   resize(0);
   openDialog(say("bar-settings"), [
     h("p", { class: "row" }, h("span", {}, say("settings-size")),
-      h("button", { type: "button", onclick: () => resize(-1), "aria-label": say("settings-smaller") }, "A−"),
-      h("button", { type: "button", onclick: () => resize(1), "aria-label": say("settings-larger") }, "A+"), output),
+      h("button", { type: "button", onclick: () => resize(-1) }, say("settings-smaller")),
+      h("button", { type: "button", onclick: () => resize(1) }, say("settings-larger")), output),
     h("p", { class: "row" }, contrast, h("label", { for: "contrast" }, say("settings-contrast"))),
     h("h3", {}, say("keys-title")),
-    h("dl", { class: "keys" }, ...KEYS.flatMap(([keys, key]) => [h("dt", {}, h("kbd", {}, keys)), h("dd", {}, say(key))])),
+    h("dl", { class: "shortcuts" }, ...KEYS.flatMap(([keys, key]) => [h("dt", {}, h("kbd", {}, keys)), h("dd", {}, say(key))])),
   ], { kind: "settings" });
 }
 

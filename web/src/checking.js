@@ -8,7 +8,7 @@ import { say } from "./texts.js";
 /** @typedef {{check: number, lesson: string, kit: string, version: number, state: string, place: number | null, runs: number, done: number, verdict: any, lines: Line[], remarks: {line: number | null, message: string}[], error: {message: string, line: number | null} | null, printed: string, hint_offered: boolean, message: string | null}} CheckOut */
 /** @typedef {{check: string, title: string, text: string, number: number, of: number}} Hint */
 /** @typedef {import("./editor.js").Mark} Mark */
-/** @typedef {{flush: () => Promise<number>, kit: () => string, mark: (marks: Mark[]) => void, goTo: (line: number) => void}} Program */
+/** @typedef {{flush: () => Promise<number>, check: () => void, kit: () => string, mark: (marks: Mark[]) => void, goTo: (line: number) => void}} Program */
 
 /** How a status looks without colour. @type {Record<string, string>} */
 const MARKS = { passed: "✔", missed: "✘", "not-run": "–", broken: "!", waiting: "…" };
@@ -36,7 +36,7 @@ export class Checking {
     this.wanted = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    this.button = h("button", { type: "button", class: "primary check", onclick: () => void this.press() }, say("check"));
+    this.button = h("button", { type: "button", class: "primary check", onclick: () => program.check() }, say("check"));
     this.head = h("div", { class: "head" });
     this.list = h("ol", { class: "checks" });
     this.help = h("div", { class: "help" });
@@ -58,6 +58,7 @@ export class Checking {
   async press() {
     this.button.setAttribute("aria-busy", "true");
     this.say(say("check-sending"));
+    this.element.scrollIntoView({ block: "nearest" });
     try {
       const version = await this.program.flush();
       const { check, place } = await post("/api/check", { lesson: this.lesson, kit: this.program.kit(), version });
@@ -143,12 +144,13 @@ export class Checking {
   }
 
   /** @param {CheckOut} check */
-  showScore({ verdict }) {
+  showScore({ verdict, error }) {
     const points = Math.floor(verdict.score);
     fill(this.head,
       h("p", { class: verdict.passed ? "score passed" : "score missed" },
         h("b", {}, points), h("span", {}, say("score-of", { of: verdict.max_score })),
-        h("span", { class: "words" }, say(verdict.passed ? "score-passed" : "score-missed"))));
+        h("span", { class: "words" }, say(verdict.passed ? "score-passed" : "score-missed"))),
+      error && this.remark(error, "error"));
   }
 
   /**
@@ -179,7 +181,7 @@ export class Checking {
   showEnd(check) {
     const missed = check.lines.some((line) => line.status === "missed" && line.hints.of > 0);
     fill(this.help,
-      check.error && this.remark(check.error, "error"), ...check.remarks.map((remark) => this.remark(remark, "remark")),
+      ...check.remarks.map((remark) => this.remark(remark, "remark")),
       this.hint && hintBox(this.hint, (number) => void this.askHint(number)),
       missed && h("button", { type: "button", class: check.hint_offered ? "ask offered" : "ask", onclick: () => void this.askHint() }, say(this.hint ? "hint-more" : "hint")),
       check.printed && h("details", { class: "output" }, h("summary", {}, say("printed")), h("pre", { tabindex: "0" }, check.printed)));

@@ -120,7 +120,7 @@ export class Editor {
       syntaxHighlighting(HIGHLIGHT), THEME,
       EditorState.phrases.of(phrases()),
       EditorView.contentAttributes.of({
-        "aria-describedby": "keys", spellcheck: "false", autocorrect: "off", autocapitalize: "off",
+        "aria-describedby": "keys", tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off",
       }),
       EditorView.updateListener.of((update) => {
         const own = update.transactions.some((one) => one.docChanged && !one.annotation(FromServer));

@@ -86,7 +86,8 @@ export function makeProgram(lesson, work, functions, EditorClass) {
     kit: () => kits.value,
     /** @param {() => void} listener */
     onKit: (listener) => kits.addEventListener("change", listener),
-    /** @param {() => void} listener */
+    check: () => check(),
+    /** @param {() => void} listener Called by the button and by Ctrl+Enter. */
     onCheck: (listener) => { check = listener; },
     mark,
     /** @param {number} line */
