@@ -1,0 +1,236 @@
+"""A lesson from joining to 100 points, in Korean, typed as a child would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, Page
+    from tests.classroom.browser.conftest import Student
+
+Make = Callable[..., "Student"]
+
+GOOD = """from robot import *
+
+drive(150)
+while distance() > 220:
+    sleep(10)
+
+drive(60)
+while distance() > 108:
+    sleep(10)
+
+stop()
+"""
+CRASH = "from robot import *\n\ndrive(150)\nwhile distance() > 5:\n    sleep(10)\n"
+JAMO = {
+    "벽": ["ㅂ", "벼", "벽"],
+    "앞": ["ㅇ", "아", "앞"],
+    "에": ["ㅇ", "에"],
+    "서": ["ㅅ", "서"],
+    "멈": ["ㅁ", "머", "멈"],
+    "춰": ["ㅊ", "추", "춰"],
+}
+
+
+def write_korean(keys: CDPSession, word: str) -> None:
+    """Write a word as a Korean keyboard does, letter by letter."""
+    for syllable in word:
+        for composed in JAMO[syllable]:
+            keys.send("Input.imeSetComposition", {"text": composed, "selectionStart": 1, "selectionEnd": 1})
+        keys.send("Input.insertText", {"text": syllable})
+
+
+def check(page: Page) -> None:
+    page.get_by_role("button", name="확인하기").click()
+
+
+def wait_score(page: Page) -> str:
+    page.wait_for_selector("#result .score", timeout=60_000)
+    return page.locator("#result .score").inner_text()
+
+
+def test_from_joining_to_100_points(make_student: Make) -> None:
+    student = make_student(joined=False)
+    page = student.page
+    page.goto(student.served.url)
+    page.fill("#code", student.served.code)
+    page.get_by_role("button", name="다음").click()
+    page.locator(".seat", has_text=f" {student.seat}").first.click()
+    for name in ("해", "구름", "배"):
+        page.locator(".card", has_text=name).click()
+    page.get_by_role("button", name="들어가기").click()
+    page.get_by_role("button", name="수업 목록").click()
+    page.get_by_role("link", name="벽 앞에서 멈추기").click()
+    page.wait_for_url("**/wall-stop")
+    page.get_by_role("button", name="다음 →").click()
+
+    page.locator("#editor .cm-content").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    page.keyboard.type("from robot import *\n# ")
+    write_korean(student.keyboard(), "벽앞에서")
+    page.keyboard.type(" ")
+    write_korean(student.keyboard(), "멈춰")
+    page.keyboard.type("\ndrivw")  # a slip, taken back
+    page.keyboard.press("Backspace")
+    page.keyboard.type("e(150)\nwhile dis")
+    page.wait_for_selector("#editor .cm-tooltip-autocomplete")
+    assert "mm" in page.locator("#editor .cm-completionInfo").inner_text()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" > 5:\nsleep(10)\n")
+    check(page)
+    assert "100점" in wait_score(page)
+    missed = page.locator("#result li.missed")
+    assert missed.count() == 1
+    page.get_by_role("button", name="힌트 보기").click()
+    page.wait_for_selector("#result .hint")
+    assert "힌트 1/3" in page.locator("#result .hint").inner_text()
+
+    page.locator("#editor .cm-line", has_text="while").click()
+    page.keyboard.press("End")
+    for _ in range(2):
+        page.keyboard.press("Backspace")
+    page.keyboard.type("115:")
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("stop()\n")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#result .score.passed", timeout=60_000)
+    assert "100" in wait_score(page)
+    assert page.locator("#result li.passed").count() == 3
+    assert student.program().startswith(
+        "from robot import *\n# 벽앞에서 멈춰\ndrive(150)\nwhile distance() > 115:\n"
+    )
+
+
+def test_each_check_comes_as_it_is_known_and_the_replay_moves(student: Student) -> None:
+    page = student.open()
+    student.write(GOOD)
+    check(page)
+    page.wait_for_selector("#result li.passed", timeout=60_000)
+    assert "100" in wait_score(page)
+    page.wait_for_selector("#result article.run .robot")
+    place = page.locator("#result .robot").first.get_attribute("transform")
+    page.locator("#result .scrub").fill("3")
+    assert page.locator("#result .robot").first.get_attribute("transform") != place
+    page.reload()
+    page.wait_for_selector("#result .score.passed")
+
+
+def test_an_error_is_marked_at_its_line(student: Student) -> None:
+    page = student.open()
+    student.write("from robot import *\n\ndrive(150\n")
+    check(page)
+    page.wait_for_selector("#editor .cm-lint-marker-error", timeout=60_000)
+    page.locator("#result .error").wait_for()
+    page.get_by_role("button", name="번째 줄").first.click()
+    page.keyboard.type("#")
+    assert "#" in student.program().splitlines()[2]
+
+
+def test_a_reload_in_the_middle_of_a_check_shows_its_end(student: Student) -> None:
+    page = student.open()
+    student.write("from robot import *\nwhile True:\n    drive(80)\n")
+    check(page)
+    student.wait_saved()
+    page.wait_for_selector("#result [role=status]")
+    page.reload()
+    wait_score(page)
+
+
+def test_two_students_at_once_do_not_meet(make_student: Make) -> None:
+    one, two = make_student(), make_student()
+    one.open()
+    two.open()
+    one.write(GOOD)
+    two.write(CRASH)
+    check(one.page)
+    check(two.page)
+    one.page.wait_for_selector("#result .score.passed", timeout=60_000)
+    two.page.wait_for_selector("#result .score.missed", timeout=60_000)
+    assert one.stored() == GOOD
+    assert two.stored() == CRASH
+
+
+def test_history_brings_an_old_version_back(student: Student) -> None:
+    page = student.open()
+    student.write(GOOD)
+    check(page)
+    wait_score(page)
+    student.write("# gone\n")
+    student.wait_saved()
+    page.get_by_role("button", name="기록").click()
+    dialog = page.get_by_role("dialog", name="기록")
+    dialog.locator("li", has_text="100").get_by_role("button", name="보기").click()
+    assert student.violations() == []
+    dialog.get_by_role("button", name="되돌리기").click()
+    page.locator("#editor .cm-line", has_text="drive(150)").wait_for()
+    assert student.stored() == GOOD
+
+
+def test_several_files_and_snippets(student: Student) -> None:
+    page = student.open()
+    page.get_by_role("button", name="파일 더하기").click()
+    page.locator("#file-name").fill("../evil.py")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".dialog .problem:not(:empty)")
+    page.locator("#file-name").fill("거리")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=tab][aria-selected=true] >> text=거리.py")
+    page.keyboard.type("limit = 200\n")
+    page.get_by_role("tab", name="main.py").click()
+    page.get_by_role("button", name="코드 조각").click()
+    page.locator(".snippets button", has_text="while distance() > 200").first.click()
+    student.wait_saved()
+    files = student.get("/api/work/wall-stop")["files"]
+    assert files["거리.py"] == "limit = 200\n"
+    assert "while distance() > 200:\n    sleep(10)" in files["main.py"]
+    assert student.violations() == []
+
+
+def test_a_lesson_has_no_barriers(make_student: Make) -> None:
+    student = make_student(color_scheme="dark")
+    page = student.open()
+    assert student.violations() == []
+    student.write(CRASH)
+    check(page)
+    wait_score(page)
+    page.get_by_role("button", name="힌트 보기").click()
+    page.wait_for_selector("#result .hint")
+    assert student.violations() == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="light")
+    assert student.violations() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="읽기").click()
+    assert student.violations() == []
+
+
+def test_high_contrast_and_large_letters(student: Student) -> None:
+    page = student.open()
+    size = page.locator("#editor .cm-content").evaluate("each => getComputedStyle(each).fontSize")
+    page.get_by_role("button", name="설정").click()
+    page.get_by_label("또렷한 색").check()
+    page.get_by_role("button", name="글자 크게").click()
+    assert student.violations() == []
+    page.keyboard.press("Escape")
+    assert page.locator("#editor .cm-content").evaluate("each => getComputedStyle(each).fontSize") != size
+    page.reload()
+    page.wait_for_selector("html.contrast")
+
+
+def test_the_keyboard_alone_is_enough_for_a_lesson(student: Student) -> None:
+    page = student.open()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "editor":
+            break
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(GOOD)
+    page.keyboard.press("Control+Enter")
+    assert "100" in wait_score(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") != "editor"
