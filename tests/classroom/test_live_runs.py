@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 
 from gorae.classroom.live import runs as live_runs
 from gorae.classroom.live.feed import KEPT, LiveFeed
 from gorae.classroom.live.pool import LivePool
+
+T = TypeVar("T")
+
+
+def run_alone(doing: Coroutine[Any, Any, T]) -> T:
+    """Run something on a thread of its own: on that of the tests a loop of Playwright goes on."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
 
 
 class SharedPool(LivePool):
@@ -159,7 +168,7 @@ def test_a_slow_browser_misses_moments_and_hears_the_end() -> None:
         feed.put("frames", {"after": "the end"})
         return [frame async for frame in feed.stream()]
 
-    (told,) = asyncio.run(watch())
+    (told,) = run_alone(watch())
     assert told.count(b"event: frames") == KEPT - 1
     assert told.endswith(b"event: over\ndata: {}\n\n")
 
@@ -172,7 +181,7 @@ def test_a_browser_goes_on_where_it_was(last_id: str) -> None:
             feed.put("frames", {"number": number}, last=number == 2)
         return b"".join([frame async for frame in feed.stream(last_id)])
 
-    assert asyncio.run(watch()).count(b"event") == (1 if last_id == "2" else 3)
+    assert run_alone(watch()).count(b"event") == (1 if last_id == "2" else 3)
 
 
 def test_all_streams_end_with_the_class() -> None:
@@ -184,4 +193,4 @@ def test_all_streams_end_with_the_class() -> None:
             feed.close()
         return quiet
 
-    assert asyncio.run(watch()) == [b":\n\n"]
+    assert run_alone(watch()) == [b":\n\n"]
