@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,17 @@ def test_the_bundle_has_every_page_and_all_licences() -> None:
     licences = (ASSETS / "LICENSES.txt").read_text(encoding="utf-8")
     scripts = "".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
     assert ("@codemirror/view" in licences) == ("cm-editor" in scripts)
+
+
+def test_a_lesson_is_small_enough_for_a_school_network() -> None:
+    """All scripts and styles of the page, the editor among them: under 250 KB, as they are sent."""
+    if not ASSETS.is_dir() and not os.environ.get("GORAE_CI"):
+        pytest.skip("`make web` has not been run")
+    wanted, seen = ["lesson.js", "classroom.css"], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name not in seen:
+            seen.add(name)
+            wanted += re.findall(r'"\./([\w-]+\.js)"', (ASSETS / name).read_text(encoding="utf-8"))
+    assert len(seen) > 3
+    assert sum(len(gzip.compress((ASSETS / name).read_bytes(), 9)) for name in seen) < 250_000
