@@ -253,7 +253,7 @@ from gorae.jobs import batch, store
 batch._BATCH = 2  # results are kept in many small parts
 where, number = sys.argv[1], int(sys.argv[2])
 name = "note" if where == "noting" else "keep"
-real, calls = getattr(store.Store, name), 0
+real, calls = getattr(store.ResultStore, name), 0
 def deadly(self, *given):
     global calls
     calls += 1
@@ -263,7 +263,7 @@ def deadly(self, *given):
     if calls == number:
         os.kill(os.getpid(), signal.SIGKILL)
     return done
-setattr(store.Store, name, deadly)
+setattr(store.ResultStore, name, deadly)
 main(sys.argv[3:])
 """
 
