@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
-from collections.abc import Sequence
 
 import click
 
 from gorae.cli.clicks_words import localise, speak
+from gorae.cli.groups import LazyGroup
 from gorae.cli.interruption import INTERRUPTED, end_in_order, exit_status
-from gorae.cli.language import chosen_language, prepare, say, with_language
+from gorae.cli.language import prepare, say, with_language
 from gorae.cli.streams import guard_streams
 from gorae.compiled import state
-from gorae.texts import Text
 
 speak()
 
@@ -27,47 +25,17 @@ COMMANDS = (
 )  # fmt: skip
 
 
-class LazyGroup(click.Group):
-    """Imports a command only when it is called: `gorae --help` answers at once."""
+class GoraeCommands(LazyGroup):
+    """All commands, with what gorae is."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"gorae.cli.commands.{cmd_name}")
-        command: click.Command = module.command
-        localise(command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            ctx.fail(unknown_command(args[0], COMMANDS))
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        lang = chosen_language()
-        rows = [(name, Text(f"cli.help-{name}").say(lang)) for name in COMMANDS]
-        with formatter.section(Text("click.commands").say(lang)):
-            formatter.write_dl(rows)
+    package, names, helps = "gorae.cli.commands", COMMANDS, "cli.help-"
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = say("help")
         super().format_help_text(ctx, formatter)
 
 
-def unknown_command(name: str, known: Sequence[str]) -> str:
-    """The sentence for a command that does not exist, with the one that was probably meant."""
-    from gorae.texts.words import nearest
-
-    near = nearest(name, known, 0.6)
-    return say("no-command-near", name=name, near=near) if near else say("no-command", name=name)
-
-
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=GoraeCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gorae", message=f"%(prog)s, version %(version)s ({state().value})")
 @with_language
 def gorae() -> None:
