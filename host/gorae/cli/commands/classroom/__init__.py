@@ -7,7 +7,7 @@ from gorae.cli.language import say
 
 
 class ClassroomCommands(LazyGroup):
-    """In the order of a class's life."""
+    """The commands of a class, in its order."""
 
     package, names, helps = __name__, ("start", "export", "forget"), "cli.help-classroom-"
 

@@ -7,7 +7,7 @@ from gorae.cli.language import say
 
 
 class SeasonCommands(LazyGroup):
-    """In the order of a season."""
+    """The commands of a season, in its order."""
 
     package, helps = __name__, "cli.help-season-"
     names = (
