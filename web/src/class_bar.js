@@ -138,8 +138,9 @@ export class ClassBar {
           event.preventDefault();
           const dialog = button.closest("dialog");
           if (!(await this.deed("forget", { code: input.value }))) return;
+          const asked = this.wall.news;
           const { seats, now } = await get("/api/teacher/wall");
-          this.wall.begin(seats, now, this.facts?.lessons ?? []);
+          this.wall.begin(seats, now, this.facts?.lessons ?? [], asked);
           dialog?.close();
           announce(say("classroom_web_teacher.forgotten"));
         },

@@ -55,10 +55,11 @@ async function show() {
   }
 
   async function load() {
+    const asked = wall.news;
     try {
       const [facts, { seats, now }] = await Promise.all([get("/api/teacher/class"), get("/api/teacher/wall")]);
       bar.show(facts);
-      wall.begin(seats, now, facts.lessons);
+      wall.begin(seats, now, facts.lessons, asked);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 401) location.reload();
@@ -71,13 +72,13 @@ async function show() {
     /** @param {Tile} tile */
     seat(tile) {
       const before = wall.tile(tile.seat);
-      wall.put(tile);
+      wall.hear(tile.seat, tile);
       if (tile.hand && !before?.hand) announce(say("classroom_web_teacher.hand-of", { name: tile.name }));
       if (opened?.seat === tile.seat) opened.changed(tile);
     },
     /** @param {{seat: number}} gone */
     gone({ seat }) {
-      wall.take(seat);
+      wall.hear(seat, null);
       if (opened?.seat === seat) opened.gone();
     },
     race: (progress) => shows.raced(progress),

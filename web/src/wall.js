@@ -22,6 +22,9 @@ export class Wall {
     this.titles = new Map();
     /** What the server's clock is ahead of ours, in ms. */
     this.ahead = 0;
+    /** When news of each seat came last, as a count of news: an answer that was on its way knows less. @type {Map<number, number>} */
+    this.heard = new Map();
+    this.news = 0;
     this.order = "seat";
     this.list = h("ul", { class: "wall" });
     this.empty = h("p", { class: "quiet empty" }, say("classroom_web_teacher.wall-empty"));
@@ -48,17 +51,30 @@ export class Wall {
   }
 
   /**
-   * Show these tiles and no others.
+   * Show these tiles and no others, but for seats of which there was news since they were asked for.
    * @param {Tile[]} tiles
    * @param {number} now The server's time.
    * @param {Choice[]} lessons
+   * @param {number} asked `news` when they were asked for.
    */
-  begin(tiles, now, lessons) {
+  begin(tiles, now, lessons, asked) {
     this.ahead = now - Date.now();
     this.titles = new Map(lessons.map(({ id, title }) => [id, title]));
     const there = new Set(tiles.map(({ seat }) => seat));
-    for (const seat of [...this.places.keys()]) if (!there.has(seat)) this.take(seat);
-    for (const tile of tiles) this.put(tile);
+    const isOld = (/** @type {number} */ seat) => (this.heard.get(seat) ?? 0) > asked;
+    for (const seat of [...this.places.keys()]) if (!there.has(seat) && !isOld(seat)) this.take(seat);
+    for (const tile of tiles) if (!isOld(tile.seat)) this.put(tile);
+  }
+
+  /**
+   * Show what the news say of a seat: its tile, or null when it was erased.
+   * @param {number} seat
+   * @param {Tile | null} tile
+   */
+  hear(seat, tile) {
+    this.heard.set(seat, ++this.news);
+    if (tile) this.put(tile);
+    else this.take(seat);
   }
 
   /** @param {number} seat */
