@@ -89,7 +89,7 @@ def test_a_lesson_earns_the_same_on_both(lesson: str, kit: str, program: str) ->
     assert real.score == fast.score == real.max_score
 
 
-FIRST_S = 6
+FIRST_S = 4
 """As much as there is time for; the whole of every lesson is for `make prove-firmware`."""
 OWN_MODULES = sorted(each.parents[1].name for each in LESSONS.glob("*/solutions/microbit_only.py"))
 
