@@ -181,6 +181,19 @@ def test_a_stream_ends_with_its_session(server: ClassServer, browser: httpx.Clie
                 assert next(others)[1] == "hand"
 
 
+def test_a_teacher_s_stream_ends_with_the_session(server: ClassServer, browser: httpx.Client) -> None:
+    room = server.room
+    with client_of(server.url) as teacher:
+        secret = room.store.submit(facts.new_teacher_secret).result()
+        assert teacher.post("/api/teacher/enter", json={"secret": secret}).status_code == 200
+        with teacher.stream("GET", "/api/teacher/news") as stream:
+            told = events(stream.iter_lines())
+            next(told)
+            assert teacher.post("/api/teacher/leave", json={}).status_code == 200
+            hand(browser, True)  # the wall tells of it, but not to somebody who has left
+            assert next(told, None) is None
+
+
 def test_headers_are_bounded(server: ClassServer) -> None:
     with socket.create_connection(("127.0.0.1", server.port)) as large:
         large.settimeout(30)

@@ -9,17 +9,17 @@ async def post_hand(request: Request) -> Response:
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from gorae.classroom.messages import LARGEST_NUMBER
 from gorae.classroom.news import json_of
 from gorae.classroom.refusals import Refusal
-from gorae.classroom.sessions import SEAT_COOKIE, TEACHER_COOKIE, BrowserSession, find_session
+from gorae.classroom.sessions import SEAT_COOKIE, TEACHER_COOKIE, BrowserSession, find_session, is_session
 from gorae.documents import Document
 from gorae.texts import LANGUAGES
 
@@ -113,6 +113,18 @@ def seat_of(request: HTTPConnection) -> tuple[int, BrowserSession]:
 def teacher_of(request: HTTPConnection) -> BrowserSession:
     """Return the teacher's session. Raises Refusal (401)."""
     return _session(request, teacher=True)
+
+
+def news_for(request: Request, listener: Hashable, session: BrowserSession) -> Response:
+    """Return the stream of a listener's news from what the browser has on, until its session is over."""
+    room = room_of(request)
+    last = request.headers.get("last-event-id") or request.query_params.get("since", "")
+
+    def may_listen() -> bool:
+        return room.store.read(lambda db: is_session(db, session))
+
+    stream = room.news.stream(listener, last[:64], language_of(request), may_listen)
+    return StreamingResponse(stream, media_type="text/event-stream")
 
 
 def _session(request: HTTPConnection, *, teacher: bool) -> BrowserSession:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 import gorae
@@ -16,6 +16,7 @@ from gorae.classroom.exchange import (
     body_of,
     give_cookie,
     language_of,
+    news_for,
     room_of,
     seat_of,
     take_cookie,
@@ -154,10 +155,4 @@ async def get_news(request: Request) -> Response:
     room, (seat, session) = room_of(request), seat_of(request)
     if room.news.count(seat) >= MAX_STREAMS:
         raise Refusal(429, "too-many", wait_s=5)
-    last = request.headers.get("last-event-id") or request.query_params.get("since", "")
-
-    def may_listen() -> bool:
-        return room.store.read(lambda db: sessions.is_session(db, session))
-
-    stream = room.news.stream(seat, last[:64], language_of(request), may_listen)
-    return StreamingResponse(stream, media_type="text/event-stream")
+    return news_for(request, seat, session)

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gorae.classroom import facts, sessions
@@ -18,6 +18,7 @@ from gorae.classroom.exchange import (
     body_of,
     give_cookie,
     language_of,
+    news_for,
     room_of,
     take_cookie,
     teacher_of,
@@ -93,11 +94,7 @@ async def leave(request: Request) -> Response:
 
 
 async def get_news(request: Request) -> Response:
-    room = room_of(request)
-    teacher_of(request)
-    last = request.headers.get("last-event-id") or request.query_params.get("since", "")
-    stream = room.news.stream(TEACHER, last[:64], language_of(request))
-    return StreamingResponse(stream, media_type="text/event-stream")
+    return news_for(request, TEACHER, teacher_of(request))
 
 
 # --- the class --------------------------------------------------------------------------------------
