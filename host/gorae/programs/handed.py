@@ -48,16 +48,16 @@ def take_handed(files: Mapping[str, bytes], wanted: Iterable[str]) -> dict[str, 
 
 
 def bounded(handed: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files, a model as it was made: an editor on Windows, or git, may have changed its line ends.
-
-    Raises UsageError for one that is too large.
-    """
+    """Return the files, a model as it was made. Raises UsageError for one that is too large."""
     for name, data in handed.items():
         if len(data) > LIMITS[name]:
             raise UsageError(Text("programs.too-large", name=name, limit=LIMITS[name]))
-    if MODEL not in handed:
-        return handed
-    return {**handed, MODEL: handed[MODEL].removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")}
+    return {name: as_made(data) if name == MODEL else data for name, data in handed.items()}
+
+
+def as_made(model: bytes) -> bytes:
+    """Return model.py as it was made: an editor on Windows, or git, may have changed its line ends."""
+    return model.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
 
 def _read(path: Path, limit: int) -> bytes | None:

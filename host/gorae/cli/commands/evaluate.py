@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +27,7 @@ def command(model: Path, test: Path, html_file: Path | None, json_file: str | No
     from gorae.cli.outputs import OutputKind, check_all
     from gorae.cli.progress import ProgressTicker
     from gorae.disk import read_at_most, write_whole, writing
+    from gorae.programs.handed import as_made
     from gorae.report.exchange.models import evaluated_json
     from gorae.report.text.models import evaluated_text
     from gorae.telemetry import dataset
@@ -35,7 +35,7 @@ def command(model: Path, test: Path, html_file: Path | None, json_file: str | No
     json_path = Path(json_file) if json_file and json_file != "-" else None
     wanted = {OutputKind.EVALUATED: json_path, OutputKind.PAGE: html_file}
     check_all([(path, kind) for kind, path in wanted.items() if path], [model, test])
-    source = read_at_most(model, LARGEST).removeprefix(codecs.BOM_UTF8)
+    source = as_made(read_at_most(model, LARGEST))
     with ProgressTicker(alone="evaluating-takes-time"):
         done = evaluate(source, dataset.read(test), str(test))
     ms = done.answers.ms
