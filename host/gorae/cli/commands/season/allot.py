@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE
-
-if TYPE_CHECKING:
-    from gorae.season.folder import SeasonFolder
 
 
 @click.command("allot", help=say("help-season-allot"))
@@ -21,11 +17,14 @@ if TYPE_CHECKING:
 def command(folder: Path, numbers: tuple[str, ...]) -> int:
     from gorae.disk import write_text
     from gorae.season.allotting.allot import allot
+    from gorae.season.allotting.sources import put_in
     from gorae.season.allotting.transcript import TRANSCRIPT, transcript
     from gorae.season.files.writing import allotment_text
     from gorae.season.folder import ALLOTMENT, read_folder
 
-    season = with_numbers(read_folder(folder), numbers)
+    season = read_folder(folder)
+    if numbers:
+        season = put_in(season, numbers)
     allotment = allot(season)
     write_text(folder / ALLOTMENT, allotment_text(allotment))
     write_text(folder / TRANSCRIPT, transcript(season, allotment, chosen_language()))
@@ -38,10 +37,3 @@ def command(folder: Path, numbers: tuple[str, ...]) -> int:
     }
     click.echo(say("season-allotted", file=str(folder / TRANSCRIPT), **counts))
     return 0
-
-
-def with_numbers(season: SeasonFolder, numbers: tuple[str, ...]) -> SeasonFolder:
-    """Return the season with the numbers that were drawn, one text for each source. Raises UsageError."""
-    from gorae.season.allotting.sources import put_in
-
-    return put_in(season, numbers) if numbers else season

@@ -29,8 +29,8 @@ AVAILABLE, AWAY = "available", "away"
 @click.option("--number", type=click.IntRange(1), metavar="N", help=say("option-season-number"))
 @click.option("--known", metavar="DAY", help=say("option-season-known"))
 @click.option("--dry-run", is_flag=True, help=say("option-season-dry-run"))
-@click.option("--json", "as_json", is_flag=True, help=say("option-season-json"))
-@click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-dir"))
+@click.option("--json", "as_json", is_flag=True, help=say("option-json-only"))
+@click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-folder"))
 @with_language
 def command(
     who: str, days: str, what: str, half: Literal["am", "pm"] | None, number: int | None, known: str | None,
@@ -64,6 +64,7 @@ def _event(
     known: str | None,
 ) -> SeasonEvent:
     """Return the event that the words stand for. Raises UsageError."""
+    from gorae.cli.days import day_of, days_of
     from gorae.errors import UsageError
     from gorae.season.files import SeasonEvent
     from gorae.texts import Text
@@ -76,8 +77,8 @@ def _event(
         near = nearest(who, names)
         key = "season-plan.nobody-near" if near else "season-plan.nobody"
         raise UsageError(Text(key, who=who, near=near or ""))
-    first, last = _days(days)
-    since = _day(known) if known else min(date.today(), first)
+    first, last = days_of(days)
+    since = day_of(known) if known else min(date.today(), first)
     values = {
         "known": str(since), "who": who, "from": str(first), "to": str(last), "half": half, "number": number,
         "what": what if what == AVAILABLE else AWAY, "why": "" if what in (AVAILABLE, AWAY) else what[:200],
@@ -90,21 +91,6 @@ def _names(season: SeasonFolder) -> list[str]:
         *season.staff.instructors, *season.places.rooms, *season.places.carts, *season.fleet.vehicles,
         *season.schools, *season.season.institutions,
     ]  # fmt: skip
-
-
-def _days(days: str) -> tuple[date, date]:
-    first, dots, last = days.partition("..")
-    return _day(first), _day(last if dots else first)
-
-
-def _day(text: str) -> date:
-    from gorae.errors import UsageError
-    from gorae.texts import Text
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Text("season-plan.no-days", days=text)) from None
 
 
 def _file_name(event: SeasonEvent, what: str) -> str:

@@ -21,7 +21,7 @@ _GIT_SECONDS = 20
 @click.argument("old", metavar="OLD")
 @click.argument("new", required=False, metavar="[NEW]")
 @click.option("--for", "reader", metavar="NAME", help=say("option-season-for"))
-@click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-dir"))
+@click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-folder"))
 @with_language
 def command(old: str, new: str | None, reader: str | None, folder: Path) -> int:
     from gorae.season.folder import PLAN

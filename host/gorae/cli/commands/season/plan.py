@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("plan", help=say("help-season-plan"))
 @click.argument("folder", type=FILE, default=".", metavar="[DIR]")
 @click.option("--effort", type=click.IntRange(1, 3), default=2, show_default=True, help=say("option-effort"))
-@click.option("--json", "as_json", is_flag=True, help=say("option-season-json"))
+@click.option("--json", "as_json", is_flag=True, help=say("option-json-only"))
 @with_language
 def command(folder: Path, effort: int, as_json: bool) -> int:
     from gorae.cli.interruption import results, until_stopped

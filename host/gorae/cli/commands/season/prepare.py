@@ -15,7 +15,7 @@ from gorae.cli.options import FILE
 @click.argument("folder", type=FILE, default=".", metavar="[DIR]")
 @with_language
 def command(day: str, folder: Path) -> int:
-    from gorae.cli.commands.season.print import day_of
+    from gorae.cli.days import day_of
     from gorae.flash.inventory import Inventory
     from gorae.report.text.season import preparation_lines
     from gorae.season.folder import read_folder

@@ -42,6 +42,7 @@ def command(
     day: str | None,
     contacts: bool,
 ) -> None:
+    from gorae.cli.days import day_of
     from gorae.report.season.view import SeasonView
     from gorae.season.folder import read_folder
 
@@ -51,31 +52,13 @@ def command(
         raise click.UsageError(say("season-print-xlsx"))
     view = SeasonView(read_folder(folder), chosen_language())
     if pages:
-        _write(pages, _pages(view, reader, _day(day), contacts=contacts))
+        _write(pages, _pages(view, reader, day_of(day) if day else None, contacts=contacts))
     if workbook:
         from gorae.report.season.workbook import season_workbook
 
         _write(workbook, {"season.xlsx": season_workbook(view)})
     if calendars:
         _write(calendars, _calendars(view, reader, calendars, _now()))
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else day_of(text)
-
-
-def day_of(text: str) -> date:
-    """Return the day of `2026-05-12`. Raises UsageError."""
-    from datetime import date
-
-    from gorae.errors import UsageError
-    from gorae.texts import Text
-    from gorae.texts.words import shown
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(Text("season_prepare.no-day", value=shown(text))) from None
 
 
 def _pages(view: SeasonView, reader: str, day: date | None, *, contacts: bool) -> Mapping[str, str]:

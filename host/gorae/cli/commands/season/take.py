@@ -19,7 +19,7 @@ _DOUBTS, _REFUSED = 1, 2
 
 @click.command("take", help=say("help-season-take"))
 @click.argument("forms", type=FILE, nargs=-1, metavar="FORM…")
-@click.option("--dir", "root", type=FILE, default=".", metavar="DIR", help=say("option-season-dir"))
+@click.option("--dir", "root", type=FILE, default=".", metavar="DIR", help=say("option-season-folder"))
 @click.option("--blank", type=FILE, metavar="F.xlsx", help=say("option-season-blank"))
 @click.option("--replace", is_flag=True, help=say("option-season-replace"))
 @with_language

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command("why", help=say("help-season-why"))
 @click.argument("name", required=False, metavar="[SCHOOL|COHORT]")
-@click.option("--json", "as_json", is_flag=True, help=say("option-season-json"))
-@click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-dir"))
+@click.option("--json", "as_json", is_flag=True, help=say("option-json-only"))
+@click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-folder"))
 @with_language
 def command(name: str | None, as_json: bool, folder: Path) -> int:
     from gorae.errors import UsageError
