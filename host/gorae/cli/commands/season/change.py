@@ -63,10 +63,15 @@ def _event(
     number: int | None,
     known: str | None,
 ) -> SeasonEvent:
-    """Return the event that the words stand for. Raises UsageError."""
+    """Return the event that the words stand for, read as its file will be.
+
+    Raises UsageError, and DocumentError for values that no event can have.
+    """
+    from gorae import documents
     from gorae.cli.days import day_of, days_of
     from gorae.errors import UsageError
     from gorae.season.files import SeasonEvent
+    from gorae.season.files.writing import block
     from gorae.texts import Text
     from gorae.texts.words import nearest
 
@@ -83,7 +88,8 @@ def _event(
         "known": str(since), "who": who, "from": str(first), "to": str(last), "half": half, "number": number,
         "what": what if what == AVAILABLE else AWAY, "why": "" if what in (AVAILABLE, AWAY) else what[:200],
     }  # fmt: skip
-    return SeasonEvent.model_validate(values)
+    written = block({key: value for key, value in values.items() if value is not None})
+    return documents.loads(written, "season change", SeasonEvent)
 
 
 def _names(season: SeasonFolder) -> list[str]:
