@@ -13,8 +13,7 @@ from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.lessons import Lesson, find_lessons
-from gorae.lessons.answers import answers_in, header, program_of
-from gorae.lessons.recipes import RECIPE
+from gorae.lessons.answers import RECIPE, answers_in, header, program_of
 
 Check = Callable[..., Verdict]
 LESSONS = find_lessons()

@@ -10,8 +10,9 @@ import pytest
 from gorae.bench.people import takes
 from gorae.errors import DocumentError, UsageError
 from gorae.learning.training import made_again
+from gorae.lessons.answers import read_recipe
 from gorae.lessons.kitchen import make
-from gorae.lessons.recipes import Recipe, made, read_recipe
+from gorae.lessons.recipes import Recipe, made
 from gorae.programs.handed import DATASET, MODEL, TEST
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset

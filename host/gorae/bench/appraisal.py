@@ -9,7 +9,6 @@ from gorae.errors import DocumentError, GoraeError
 from gorae.grading.challenge import Challenge
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.learned.appraisal import appraise as of_files
-from gorae.grading.learned.data import NotUsable, read
 from gorae.programs.handed import DATASET, MODEL
 from gorae.texts import Text
 
@@ -49,6 +48,7 @@ def seconds_of(handed: Mapping[str, bytes]) -> float | Text | None:
 
 def _windows(handed: Mapping[str, bytes]) -> LabelledWindows | None:
     """The dataset as the model in its header asks for it; None for what cannot be read."""
+    from gorae.grading.learned.data import NotUsable, read
     from gorae.learning import model_file
     from gorae.learning.windows import from_dataset
 

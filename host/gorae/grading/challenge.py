@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from gorae.documents import Document, Duration, Localized, mistake
+from gorae.documents.deferred import imported_when_used
 from gorae.grading.code import CodeRules
 from gorae.grading.fields import FormulaField, Identifier, MeasureField, Range, RangeField
 from gorae.grading.learned.answers import AnswerRules
-from gorae.grading.learned.card import CardRules
 from gorae.grading.learned.claims import KINDS, Kind, Quality, RecognisesField
-from gorae.grading.learned.data import DataRules
-from gorae.grading.learned.model import ModelRules
 from gorae.kits import Pose
 from gorae.programs.handed import LIMITS
+
+if TYPE_CHECKING:
+    from gorae.grading.learned.card import CardRules
+    from gorae.grading.learned.data import DataRules
+    from gorae.grading.learned.model import ModelRules
+else:  # few challenges have these, and every check would wait for them
+    CardRules = imported_when_used("gorae.grading.learned.card", "CardRules")
+    DataRules = imported_when_used("gorae.grading.learned.data", "DataRules")
+    ModelRules = imported_when_used("gorae.grading.learned.model", "ModelRules")
 
 SHORTEST_GESTURE_S = 0.5
 """Nobody makes a gesture in less."""

@@ -14,7 +14,6 @@ from gorae.grading.challenge import Challenge, Check, RecognitionCredit, Robustn
 from gorae.grading.code import ParsedProgram
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.learned.claims import Quality, Recognises, RecognitionClaim, earned
-from gorae.grading.learned.faults import fault_of
 from gorae.grading.learned.recognition import Recognition
 from gorae.grading.learned.runs import Heard, recognise
 from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
@@ -239,6 +238,8 @@ class _Grading:
             result = _result(check, "passed", points, Text("grading.passed"))
         else:
             claim, value, _ = next(each for each in margins if each[2] < 0)
+            from gorae.grading.learned.faults import fault_of
+
             fault = fault_of(self.recognition, claim, value)
             result = _result(check, "missed", points, fault.text)
             if fault.example and fault.example.run == self.number:

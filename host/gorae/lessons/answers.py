@@ -12,14 +12,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gorae import documents
 from gorae.disk import read_bytes
-from gorae.lessons.recipes import RECIPE, Recipe, made, read_recipe
 from gorae.names import PROGRAM
 from gorae.programs.gathering import gather, gather_files
 from gorae.programs.handed import HandedIn, take_handed
 
 if TYPE_CHECKING:
     from gorae.lessons.catalogue import Lesson
+    from gorae.lessons.recipes import Recipe
+
+RECIPE = "recipe.yaml"
 
 
 def answer_at(stem: Path) -> Path:
@@ -53,11 +56,23 @@ def header(answer: Path, key: str) -> list[str] | None:
     return list(recipe.misses) if recipe and key == "misses" and recipe.misses else None
 
 
+def read_recipe(answer: Path) -> Recipe | None:
+    """Return the recipe in an answer's folder, if there is one. Raises DocumentError."""
+    path = answer / RECIPE
+    if not path.is_file():
+        return None
+    from gorae.lessons.recipes import Recipe
+
+    return documents.load(path, Recipe)
+
+
 def files_of(lesson: Lesson, answer: Path) -> dict[str, bytes]:
     """Return all files of an answer that is a folder, by their paths with `/`, also those that are made.
 
     Raises DocumentError for a recipe with mistakes.
     """
+    from gorae.lessons.recipes import Recipe, made
+
     if answer == lesson.starter:
         return _files_in(answer) | made(read_recipe(answer) or Recipe())
     whole = (read_recipe(lesson.solution) or Recipe()).changed_by(read_recipe(answer))

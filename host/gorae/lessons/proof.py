@@ -17,11 +17,10 @@ from gorae.documents import Path_
 from gorae.errors import DocumentError, Problem
 from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
 from gorae.lessons import openings
-from gorae.lessons.answers import answers_in, header
+from gorae.lessons.answers import answers_in, header, read_recipe
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.complete import missing_files, missing_hints, missing_programs
 from gorae.lessons.openings import Opening
-from gorae.lessons.recipes import read_recipe
 from gorae.texts import Text
 
 Begun: TypeAlias = Literal["none", "some", "all"]

@@ -13,16 +13,13 @@ People are virtual and numbered; the same recipe makes the same bytes. Steps are
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt, model_validator
 
-from gorae import documents
 from gorae.documents import Document, Duration, mistake
 from gorae.telemetry.signals import GESTURES
 
-RECIPE = "recipe.yaml"
 _KEPT = 64
 """Recipes whose files are remembered."""
 Count = Annotated[StrictInt, Field(ge=1, le=1000)]
@@ -112,12 +109,6 @@ class Recipe(Document):
         """Return this recipe with what another one says in place of its own."""
         given = {name: getattr(other, name) for name in other.model_fields_set} if other else {}
         return self.model_copy(update=given)
-
-
-def read_recipe(answer: Path) -> Recipe | None:
-    """Return the recipe in an answer's folder, if there is one. Raises DocumentError."""
-    path = answer / RECIPE
-    return documents.load(path, Recipe) if path.is_file() else None
 
 
 def made(recipe: Recipe) -> dict[str, bytes]:

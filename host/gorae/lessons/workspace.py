@@ -10,7 +10,6 @@ from gorae import documents
 from gorae.disk import read_bytes, write_whole
 from gorae.documents import Document
 from gorae.errors import UsageError
-from gorae.kits.reference import stub
 from gorae.lessons.answers import starter_files
 from gorae.lessons.catalogue import Lesson
 from gorae.names import PROGRAM
@@ -34,6 +33,8 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
     Its text is in `lang`; with `remember`, commands speak that language in the folder from then on.
     Raises UsageError when there is a program already: nobody's work is written over.
     """
+    from gorae.kits.reference import stub
+
     program = folder / PROGRAM
     if os.path.lexists(program):
         raise UsageError(Text("lessons.program-exists", file=str(program)))

@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gorae.grading.learned.card import card_misses, misses_in_runs, read_card
-from gorae.grading.learned.data import data_misses
-from gorae.grading.learned.model import model_misses
-from gorae.grading.learned.recognition import Recognition
 from gorae.programs.handed import CARD
 from gorae.texts import Text
 
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge, Check
+    from gorae.grading.learned.recognition import Recognition
 
 MAX_MISSES = 3
 """Rules that one check tells about."""
@@ -35,6 +32,8 @@ class Appraisal:
         miss = self.misses[check.id]
         if miss or not (check.card and check.card.needs_runs and recognition):
             return miss
+        from gorae.grading.learned.card import misses_in_runs, read_card
+
         card = read_card({CARD: self.card})
         return joined(list(islice(misses_in_runs(check.card, card, recognition), MAX_MISSES)))
 
@@ -69,6 +68,10 @@ def joined(misses: list[Text]) -> Text | None:
 
 
 def _misses(check: Check, handed: Mapping[str, bytes], seconds: float | Text | None) -> list[Text]:
+    from gorae.grading.learned.card import card_misses
+    from gorae.grading.learned.data import data_misses
+    from gorae.grading.learned.model import model_misses
+
     if check.data:
         found = data_misses(check.data, handed)
     elif check.model:
