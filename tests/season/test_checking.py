@@ -49,6 +49,8 @@ def test_nine_planted_problems_are_nine_mistakes(tmp_path: Path, size: Size) -> 
         assert one.text.say("ko").endswith(("요", "요?", "세요"))
 
 
+EARLY = "applications/2026/한빛초.yaml"
+"""A school that comes in three sessions, and offers two mornings of 105 minutes."""
 CASES = [
     (
         "staff.yaml",
@@ -69,6 +71,16 @@ CASES = [
         "season.yaml",
         "does not fit into a session of 70 minutes",
     ),
+    ("season.yaml", "minutes: 120", "minutes: [120, 130]", "season.yaml", "needs 6 sessions, but"),
+    ("season.yaml", "minutes: 120", "minutes: [120, 9]", "season.yaml", "no time of sessions; write"),
+    (
+        EARLY,
+        "term: 1, ",
+        "term: 1, minutes: [105, 140], ",
+        EARLY,
+        "140 minutes, and the longest window has 105",
+    ),
+    (EARLY, "term: 1, ", "term: 1, minutes: [100, 110, 120, 360], camp: true, ", EARLY, "has no camp days"),
     (
         "season.yaml",
         "course: courses/team.yaml",

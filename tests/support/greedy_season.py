@@ -91,7 +91,7 @@ class GreedyPlanner:
             BusStop(school, arrive - 15 - 5 * (len(schools) - place), cohort.schools[school] + 1)
             for place, school in enumerate(schools)
         ]
-        minutes = self.folder.minutes_of(cohort)
+        minutes = self.folder.minutes_of(cohort, 1)
         name = f"{day:%m%d}-{'오후' if window.start >= 750 else '오전'}-{kind}-{number}"
         back = window.start + minutes + BOARDING + 20
         self.runs[name] = BusRun(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -16,6 +17,7 @@ from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 
 FOLDER = "courses"
+MAX_SESSIONS = 40
 
 
 class CourseStep(Document):
@@ -25,6 +27,8 @@ class CourseStep(Document):
     """Its id."""
     why: Localized
     """Why it comes here, in a sentence."""
+    session: int | None = Field(None, ge=1, le=MAX_SESSIONS, strict=True)
+    """In which session it is held, from 1 on; nothing when that may be chosen."""
 
 
 class Plan(Document):
@@ -38,6 +42,10 @@ class Plan(Document):
     """What students can do at its end, in a sentence or two."""
     lessons: tuple[CourseStep, ...] = Field(min_length=1)
     """In the order of the course."""
+    minutes: tuple[Annotated[int, Field(ge=20, le=600, strict=True)], ...] = Field(
+        (), max_length=MAX_SESSIONS
+    )
+    """Of each session, if it was made for sessions of so many minutes; then each step says its session."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,14 @@ class Course:
     @property
     def minutes(self) -> int:
         return sum(lesson.about.minutes for lesson in self.lessons)
+
+    @property
+    def sessions(self) -> tuple[tuple[Lesson, ...], ...]:
+        """The lessons of each session; nothing when the course was not made for certain sessions."""
+        numbers = range(1, len(self.plan.minutes) + 1)
+        return tuple(
+            tuple(lesson for step, lesson in self.steps if step.session == number) for number in numbers
+        )
 
     @property
     def steps(self) -> Sequence[tuple[CourseStep, Lesson]]:
@@ -93,12 +109,35 @@ def _library(*shelves: Path) -> dict[str, Lesson]:
 
 
 def _check(plan: Plan, library: dict[str, Lesson]) -> Iterator[tuple[Path_, Text]]:
+    yield from _sessions(plan, library)
     done: set[str] = set()
     order = [step.lesson for step in plan.lessons]
     for index, name in enumerate(order):
         for text in _mistakes(name, library, done, order):
             yield ("lessons", index, "lesson"), text
         done.add(name)
+
+
+def _sessions(plan: Plan, library: dict[str, Lesson]) -> Iterator[tuple[Path_, Text]]:
+    """Yield what is wrong with the sessions of a course: each has lessons, in order, and time for them."""
+    count, last = len(plan.minutes), 0
+    left = list(plan.minutes)
+    for index, step in enumerate(plan.lessons):
+        path, number = ("lessons", index, "session"), step.session
+        if (number is None) != (not count):
+            yield path, Text("lessons.session-missing" if count else "lessons.session-minutes")
+        elif number is not None and number > count:
+            yield path, Text("lessons.session-beyond", session=number, count=count)
+        elif number is not None:
+            if number not in (max(last, 1), last + 1):
+                yield path, Text("lessons.session-order", session=number)
+            last = number
+            found = library.get(step.lesson)
+            left[number - 1] -= found.about.minutes if found else 0
+            if left[number - 1] < 0:
+                yield path, Text("lessons.session-full", session=number, minutes=plan.minutes[number - 1])
+    if count > last and all(step.session for step in plan.lessons):
+        yield ("minutes", last), Text("lessons.session-empty", session=last + 1)
 
 
 def _mistakes(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from gorae.lessons.catalogue import Lesson
 from gorae.lessons.tailoring import TailoredCourse
 from gorae.texts import LANGUAGES, Text
 
@@ -25,17 +26,27 @@ def course_file(course: TailoredCourse, command: str, title: str = "") -> str:
         "audience": _both(Text("tailoring.audience", **values)),
         "summary": _both(Text("tailoring.summary", **values)),
     }
-    lines = [f"# {command}", *(f"{key}: {_flow(value)}" for key, value in head.items()), "lessons:"]
+    lengths = [minutes for minutes, session in _held(course)]
+    lines = [f"# {command}", *(f"{key}: {_flow(value)}" for key, value in head.items())]
+    lines += [f"minutes: {json.dumps(lengths)}", "lessons:"]
     return "\n".join([*lines, *_steps(course), ""])
 
 
 def _steps(course: TailoredCourse) -> Iterator[str]:
-    shown = zip(course.order.minutes, course.sessions, course.left_over, strict=True)
-    for number, (minutes, session, left) in enumerate(shown, 1):
-        if session:
-            yield f"  # {number}: {minutes - left} of {minutes} min"
+    for number, (minutes, session) in enumerate(_held(course), 1):
+        yield f"  # {number}: {sum(lesson.about.minutes for lesson in session)} of {minutes} min"
         for lesson in session:
-            yield f"  - {{lesson: {lesson.id}, why: {_flow(_both(course.why(lesson.id)))}}}"
+            why = _flow(_both(course.why(lesson.id)))
+            yield f"  - {{lesson: {lesson.id}, session: {number}, why: {why}}}"
+
+
+def _held(course: TailoredCourse) -> list[tuple[int, tuple[Lesson, ...]]]:
+    """Return the minutes and lessons of each session that has some."""
+    return [
+        (minutes, lessons)
+        for minutes, lessons in zip(course.order.minutes, course.sessions, strict=True)
+        if lessons
+    ]
 
 
 def _both(text: Text) -> dict[str, str]:

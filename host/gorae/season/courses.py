@@ -4,37 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from gorae.documents import ParsedYaml, Path_
 from gorae.errors import DocumentError, GoraeError, Problem
 from gorae.lessons.courses import Course, find_course
-from gorae.season.files import Application, Season
+from gorae.season.files import Application, Minutes, Season
 from gorae.season.files.made import Allotment, SeasonPlan
 from gorae.texts import Text
 from gorae.texts.words import shown
 
 
-def sessions_of(course: Course, minutes: int) -> tuple[tuple[str, ...], ...]:
-    """Return the lessons' ids of each session of so many minutes, in the order of the course.
+class SessionContent(NamedTuple):
+    """What a session of a course holds."""
 
-    A session has as many whole lessons as fit, which is the fewest sessions that there can be. A lesson that
-    is longer than a session has one of its own.
+    lessons: tuple[str, ...]
+    """Their ids, in order."""
+    minutes: int
+    """How long it is; its lessons may take less."""
+
+
+def sessions_of(course: Course, minutes: Minutes) -> tuple[SessionContent, ...]:
+    """Return the sessions of a course when every one has so many minutes, or each as many as are named.
+
+    A course that was made for certain sessions keeps these where they fit. Else a session has as many whole
+    lessons as fit, which is the fewest sessions that there can be; a session too short for the next lesson is
+    left out. A lesson that fits nowhere, and what is left when all minutes are used up, has further ones,
+    each as long as the longest.
     """
-    sessions: list[list[str]] = []
-    left = 0
+    return _as_made(course, minutes) or tuple(_filled(course, minutes))
+
+
+def _as_made(course: Course, minutes: Minutes) -> tuple[SessionContent, ...]:
+    """Return the sessions for which a course was made; nothing if they do not fit into these minutes."""
+    made = course.sessions
+    lengths = minutes if isinstance(minutes, tuple) else (minutes,) * len(made)
+    needed = [sum(lesson.about.minutes for lesson in lessons) for lessons in made]
+    if len(lengths) != len(made) or any(one > there for one, there in zip(needed, lengths, strict=True)):
+        return ()
+    return tuple(
+        SessionContent(tuple(lesson.id for lesson in lessons), there)
+        for lessons, there in zip(made, lengths, strict=True)
+    )
+
+
+def _filled(course: Course, minutes: Minutes) -> Iterator[SessionContent]:
+    """Yield sessions with as many lessons as fit into each."""
+    ahead = list(minutes) if isinstance(minutes, tuple) else []
+    usual = max(ahead) if ahead else minutes
+    assert isinstance(usual, int)
+    lessons: list[str] = []
+    length = left = 0
     for lesson in course.lessons:
         needed = lesson.about.minutes
         if needed > left:
-            sessions.append([])
-            left = minutes
-        sessions[-1].append(lesson.id)
+            if lessons:
+                yield SessionContent(tuple(lessons), length)
+            fitting = next((place for place, there in enumerate(ahead) if there >= needed), len(ahead))
+            length = left = ahead[fitting] if fitting < len(ahead) else usual
+            lessons, ahead = [], ahead[fitting + 1 :]
+        lessons.append(lesson.id)
         left -= needed
-    return tuple(map(tuple, sessions))
+    yield SessionContent(tuple(lessons), length)
 
 
-def too_long(course: Course, minutes: int) -> list[str]:
-    """Return the ids of the lessons that do not fit into a session."""
-    return [lesson.id for lesson in course.lessons if lesson.about.minutes > minutes]
+def too_long(course: Course, minutes: Minutes) -> list[str]:
+    """Return the ids of the lessons that are longer than the sessions in which they would be."""
+    about = {lesson.id: lesson.about.minutes for lesson in course.lessons}
+    return [
+        name for lessons, there in sessions_of(course, minutes) for name in lessons if about[name] > there
+    ]
 
 
 def read_courses(

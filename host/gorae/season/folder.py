@@ -20,14 +20,16 @@ from gorae.documents import Document, FileLimits, ParsedYaml, Path_
 from gorae.errors import DocumentError, Problem
 from gorae.lessons.courses import Course
 from gorae.season.checks import references
-from gorae.season.courses import read_courses, sessions_of
+from gorae.season.courses import SessionContent, read_courses, sessions_of
 from gorae.season.files import (
     Application,
     Fleet,
+    Minutes,
     Places,
     School,
     Season,
     StaffList,
+    Wish,
     progress_table,
     tables,
     travel,
@@ -93,14 +95,37 @@ class SeasonFolder:
         made = self.allotment or self.plan
         return made.cohorts if made else {}
 
-    def minutes_of(self, cohort: SeasonCohort) -> int:
-        """Return how long a cohort's sessions are."""
-        return cohort.minutes or self.season.programmes[cohort.programme].sessions.minutes
+    def course_of(self, asked: SeasonCohort | Wish) -> Course | None:
+        """Return the course that is asked for; None when its file has mistakes."""
+        return self.courses.get(asked.course or self.season.programmes[asked.programme].course)
+
+    def minutes_asked(self, asked: SeasonCohort | Wish) -> Minutes:
+        """Return how long sessions are: as is asked for, else as its own course or the programme says."""
+        own = self.courses.get(asked.course) if asked.course else None
+        made_for = own.plan.minutes if own else ()
+        return asked.minutes or made_for or self.season.programmes[asked.programme].sessions.minutes
+
+    def lengths_of(self, asked: SeasonCohort | Wish) -> tuple[int, ...]:
+        """Return the different numbers of minutes that sessions have, in their order."""
+        course = self.course_of(asked)
+        if course is None:
+            minutes = self.minutes_asked(asked)
+            return tuple(dict.fromkeys(minutes)) if isinstance(minutes, tuple) else (minutes,)
+        return tuple(dict.fromkeys(one.minutes for one in sessions_of(course, self.minutes_asked(asked))))
+
+    def sessions_of(self, asked: SeasonCohort | Wish) -> tuple[SessionContent, ...]:
+        """Return each session with its lessons and minutes; the course must have been read."""
+        course = asked.course or self.season.programmes[asked.programme].course
+        return sessions_of(self.courses[course], self.minutes_asked(asked))
 
     def lessons_of(self, cohort: SeasonCohort) -> tuple[tuple[str, ...], ...]:
-        """Return the ids of the lessons of each session of a cohort: as many as fit, in order."""
-        course = cohort.course or self.season.programmes[cohort.programme].course
-        return sessions_of(self.courses[course], self.minutes_of(cohort))
+        """Return the ids of the lessons of each session of a cohort, in order."""
+        return tuple(session.lessons for session in self.sessions_of(cohort))
+
+    def minutes_of(self, cohort: SeasonCohort, no: int) -> int:
+        """Return how long a session of a cohort is; one that it does not have is like the last."""
+        sessions = self.sessions_of(cohort)
+        return sessions[min(no, len(sessions)) - 1].minutes
 
     def travel_minutes(self, start: str, end: str) -> int | None:
         """Return the minutes by road between schools and institutions; None when no file says so."""

@@ -149,7 +149,7 @@ def _students(folder: SeasonFolder, session: PlannedSession) -> int:
 
 def _minutes(folder: SeasonFolder, session: PlannedSession) -> int:
     cohorts = folder.plan.cohorts if folder.plan else {}
-    return folder.minutes_of(cohorts[session.cohort]) if session.cohort in cohorts else 0
+    return folder.minutes_of(cohorts[session.cohort], session.no) if session.cohort in cohorts else 0
 
 
 def _kits(cart: KitCart, inventory: Inventory) -> tuple[KitState, ...]:

@@ -197,6 +197,17 @@ def in_exams(folder: SeasonFolder) -> SeasonFolder:
     return with_cohorts(moved, {**cohorts, VISITED: older})
 
 
+def long_camp(folder: SeasonFolder) -> SeasonFolder:
+    """Put a session onto a camp day whose last lesson is over before it is."""
+    name = next(iter(session(folder, VISITED).place.split()))
+    application = folder.applications[name]
+    wishes = tuple(one.model_copy(update={"camp": True}) for one in application.wishes)
+    changed_wishes = application.model_copy(update={"wishes": wishes})
+    folder = replace(folder, applications={**folder.applications, name: changed_wishes})
+    short_days = with_school(name, bell={"1": 540, "2": 13 * 60})(folder)
+    return changed(VISITED, 1, day=date(2026, 4, 29), at=13 * 60)(short_days)
+
+
 def always_used(folder: SeasonFolder) -> SeasonFolder:
     """Use one cart in the morning, in the afternoon and the next morning."""
     first = session(folder, HERE)
@@ -248,6 +259,7 @@ MUTANTS: list[tuple[str, Mutant, str]] = [
     ("closed", event("한빛초"), "한빛초 is closed"),
     ("exams", in_exams, "is on an exam day of this grade at 다솜중"),
     ("windows", changed(HERE, at=14 * 60), "which is in no window"),
+    ("windows", long_camp, "after 다솜중 closes (13:45)"),
     ("staffed", changed(HERE, staff=("강사-가",)), "needs 2 instructors and has 1"),
     ("staffed", changed(HERE, staff=("강사-가", "강사-가")), "names the same instructor twice"),
     ("skilled", with_person("강사-가", skills=("explorers",)), "does not teach classroom"),

@@ -127,7 +127,7 @@ class SeasonView:
     def _session(self, planned: PlannedSession, count: int) -> SheetSession:
         cohort = self.plan.cohorts[planned.cohort]
         run = self.plan.runs.get(planned.run) if planned.run else None
-        return SheetSession(planned, cohort, self.folder.minutes_of(cohort), run, count)
+        return SheetSession(planned, cohort, self.folder.minutes_of(cohort, planned.no), run, count)
 
     def of_school(self, school: str) -> tuple[SheetSession, ...]:
         """Return the sessions of a school's cohorts, cancelled ones among them."""

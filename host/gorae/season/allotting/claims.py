@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gorae.season.files import Programme, Refused, School, Wish
+from gorae.season.files import Programme, Refused, Wish
 from gorae.season.files.made import RefusalReason
 from gorae.season.folder import SeasonFolder
 
@@ -65,7 +65,7 @@ def why_refused(folder: SeasonFolder, school: str, wish: Wish) -> RefusalReason 
         "mode": wish.mode not in programme.mode,
         "students": wish.students > programme.cohort.most,
         "few-students": is_tiny(programme, wish) and not may_join(programme, wish),
-        "window": not _has_window(about, programme, wish),
+        "window": not _has_windows(folder, school, wish),
         "camp": wish.camp and programme.camp is None,
     }
     return next((reason for reason, is_so in reasons.items() if is_so), None)
@@ -81,12 +81,12 @@ def may_join(programme: Programme, wish: Wish) -> bool:
     return programme.cohort.joint and wish.mode == "on-site"
 
 
-def _has_window(school: School, programme: Programme, wish: Wish) -> bool:
-    minutes = wish.minutes or programme.sessions.minutes
-    return any(
-        window.minutes >= minutes and school.opens <= window.start and window.end <= school.closes
-        for window in wish.windows
-    )
+def _has_windows(folder: SeasonFolder, school: str, wish: Wish) -> bool:
+    """Tell whether there is a time of the week for every session; a camp has whole days instead."""
+    about = folder.schools[school]
+    inside = [one for one in wish.windows if about.opens <= one.start and one.end <= about.closes]
+    longest = max((window.minutes for window in inside), default=0)
+    return wish.camp or max(folder.lengths_of(wish)) <= longest
 
 
 def _late(folder: SeasonFolder, received: date) -> bool:

@@ -47,7 +47,7 @@ def partners_for(
             wishes = [wish, *(others[name] for name in chosen)]
             students = sum(one.students for one in wishes)
             right = programme.cohort.fewest <= students <= programme.cohort.most
-            if right and seats.fit(wish, students) and common_windows(wishes, _minutes(programme, wish)):
+            if right and seats.fit(wish, students) and _have_times(folder, wishes):
                 return chosen
     return None
 
@@ -68,5 +68,6 @@ def _alike(folder: SeasonFolder, one: tuple[str, Wish], other: tuple[str, Wish])
     return same and folder.schools[school].area == folder.schools[name].area
 
 
-def _minutes(programme: Programme, wish: Wish) -> int:
-    return wish.minutes or programme.sessions.minutes
+def _have_times(folder: SeasonFolder, wishes: Sequence[Wish]) -> bool:
+    """Tell whether all of them are free together for every session."""
+    return all(common_windows(wishes, minutes) for minutes in folder.lengths_of(wishes[0]))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gorae.season.allotting.claims import why_refused
 from gorae.season.checks.references import Found
-from gorae.season.courses import sessions_of
-from gorae.season.files import Programme, School, Wish
+from gorae.season.days import wish_of
+from gorae.season.files import SeasonCohort, Wish
+from gorae.season.planning.calendar import openings_of
+from gorae.season.planning.task import Opening
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -21,18 +23,56 @@ def too_few_days(folder: SeasonFolder) -> Iterator[Found]:
     for school, application in folder.applications.items():
         for index, wish in enumerate(application.wishes):
             programme = folder.season.programmes.get(wish.programme)
-            course = folder.courses.get(wish.course or (programme.course if programme else ""))
-            if programme is None or course is None or school not in folder.schools:
+            if programme is None or school not in folder.schools or folder.course_of(wish) is None:
                 continue
             if why_refused(folder, school, wish) is not None:
                 continue
-            needed = len(sessions_of(course, wish.minutes or programme.sessions.minutes))
-            there = most_sessions(folder, folder.schools[school], wish)
-            if there < needed:
-                values = {"needed": needed, "there": there, "term": wish.term, "school": school}
-                values["apart"] = programme.sessions.apart.fewest
-                text = Text("season-check.few-days", **values)
-                yield Found(folder.application_file(school), ("wishes", index, "windows"), text)
+            few = _few_days(folder, school, index, wish)
+            if few:
+                key = "windows" if programme.camp is None or not wish.camp else "camp"
+                yield Found(folder.application_file(school), ("wishes", index, key), few)
+
+
+def _few_days(folder: SeasonFolder, school: str, index: int, wish: Wish) -> Text | None:
+    """Return which sessions have too few days, the longest or all together; None if there are enough."""
+    asked = ("programme", "mode", "grade", "term", "course", "minutes")
+    cohort = SeasonCohort(
+        schools={school: wish.students},
+        wish={school: index + 1},
+        **{key: getattr(wish, key) for key in asked},
+    )
+    openings, lengths = openings_of(folder, cohort), folder.lengths_of(wish)
+    fewest = folder.season.programmes[wish.programme].sessions.apart.fewest
+    for minutes in sorted(lengths):
+        needed = sum(session.minutes >= minutes for session in folder.sessions_of(wish))
+        there = most_sessions([one for one in openings if one.minutes >= minutes], fewest)
+        if there < needed:
+            values = {"needed": needed, "there": there, "term": wish.term, "school": school}
+            key = "few-days" if len(lengths) == 1 else "few-long-days"
+            return Text(f"season-check.{key}", apart=fewest, minutes=minutes, **values)
+    return None
+
+
+def most_sessions(openings: Iterable[Opening], fewest: int) -> int:
+    """Return how many sessions at least `fewest` days apart these could be; no plan can have more.
+
+    A day while others sit exams can hold several, and may be near another one.
+    """
+    count, last = 0, 0
+    for day, there in groupby(openings, key=lambda one: one.day):
+        camp = list(_one_after_another(one for one in there if one.camp))
+        if camp or day - last >= fewest:
+            count, last = count + max(1, len(camp)), day
+    return count
+
+
+def _one_after_another(openings: Iterable[Opening]) -> Iterator[Opening]:
+    """Yield as many as can be held one after the other on a day."""
+    end = 0
+    for one in sorted(openings, key=lambda one: one.end):
+        if one.start >= end:
+            end = one.end
+            yield one
 
 
 def too_few_vehicles(folder: SeasonFolder) -> Iterator[Found]:
@@ -45,7 +85,7 @@ def too_few_vehicles(folder: SeasonFolder) -> Iterator[Found]:
         return
     seats, runs = max(one.seats for one in vehicles), max(one.runs_a_day for one in vehicles)
     rides = sum(
-        len(folder.lessons_of(cohort))
+        _rides(folder, cohort)
         for cohort in folder.allotment.cohorts.values()
         if cohort.mode == "on-site"
         and cohort.programme in folder.season.programmes
@@ -58,29 +98,8 @@ def too_few_vehicles(folder: SeasonFolder) -> Iterator[Found]:
         yield Found("fleet.yaml", ("budget", "season"), Text("season-check.few-vehicles", **values))
 
 
-def most_sessions(folder: SeasonFolder, school: School, wish: Wish) -> int:
-    """Return how many sessions a wish has days for; no plan can have more."""
-    programme = folder.season.programmes[wish.programme]
-    exams = [one for one in school.exams if wish.grade in one.grades]
-    closed = {day for one in (*folder.season.closed, *school.closed) for day in one.days()}
-    closed |= {day for one in exams for day in one.days()}
-    count, last = 0, date.min
-    for day in _term_days(folder, wish):
-        sessions = 0 if day in closed else _sessions_on(school, wish, programme, day)
-        if sessions > 1 or (sessions and (day - last).days >= programme.sessions.apart.fewest):
-            count, last = count + sessions, day
-    return count
-
-
-def _term_days(folder: SeasonFolder, wish: Wish) -> Iterator[date]:
-    season = folder.season
-    days = (season.first + timedelta(number) for number in range((season.last - season.first).days + 1))
-    return (day for day in days if season.term_of(day) == wish.term)
-
-
-def _sessions_on(school: School, wish: Wish, programme: Programme, day: date) -> int:
-    """Return how many sessions there could be on a day: one, or those of a camp while others sit exams."""
-    if programme.camp and wish.camp and any(day in one and wish.grade in one.free for one in school.exams):
-        return len(programme.camp.starts)
-    minutes = wish.minutes or programme.sessions.minutes
-    return int(any(one.weekday == day.weekday() and one.minutes >= minutes for one in wish.windows))
+def _rides(folder: SeasonFolder, cohort: SeasonCohort) -> int:
+    """Return how often a cohort is driven at the very least: once for all sessions of a camp day."""
+    sessions, camp = len(folder.sessions_of(cohort)), folder.season.programmes[cohort.programme].camp
+    wishes = [wish_of(folder, cohort, school) for school in cohort.schools]
+    return -(-sessions // len(camp.starts)) if camp and all(one and one.camp for one in wishes) else sessions

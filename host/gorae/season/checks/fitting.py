@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from gorae.season.allotting.claims import why_refused
 from gorae.season.checks.references import Found
-from gorae.season.courses import too_long
-from gorae.season.files import Programme, Wish, clock
+from gorae.season.courses import sessions_of, too_long
+from gorae.season.files import Minutes, Programme, Wish, clock
 from gorae.season.files.made import RefusalReason
 from gorae.season.needs import assistants_needed, kits_needed, kits_of
 from gorae.texts import Text
 
 if TYPE_CHECKING:
+    from gorae.lessons.courses import Course
     from gorae.season.folder import SeasonFolder
 
 _PLACES: Mapping[RefusalReason, str] = {
@@ -35,12 +36,8 @@ def _season(folder: SeasonFolder) -> Iterator[Found]:
     season = folder.season
     for name, programme in season.programmes.items():
         course = folder.courses.get(programme.course)
-        long = too_long(course, programme.sessions.minutes) if course else []
-        if course and long:
-            minutes = max(lesson.about.minutes for lesson in course.lessons)
-            values = {"lessons": ", ".join(long), "minutes": programme.sessions.minutes, "needed": minutes}
-            path = ("programmes", name, "sessions", "minutes")
-            yield Found("season.yaml", path, Text("season-check.lesson-too-long", **values))
+        for text in _of_course(course, programme.sessions.minutes) if course else ():
+            yield Found("season.yaml", ("programmes", name, "sessions", "minutes"), text)
     for month in folder.fleet.budget.months:
         if not f"{season.first:%Y-%m}" <= month <= f"{season.last:%Y-%m}":
             values = {"month": month, "first": str(season.first), "last": str(season.last)}
@@ -71,23 +68,35 @@ def _wish(
     why = why_refused(folder, school, wish)
     if why is not None and why in _PLACES:
         yield (_PLACES[why],), _refusal(why, folder, school, wish, programme)
-    minutes = wish.minutes or programme.sessions.minutes
+    shortest, *_ = lengths = sorted(folder.lengths_of(wish))
     for index, window in enumerate(wish.windows):
         about = folder.schools[school]
-        if window.minutes < minutes:
-            values = {"window": str(window), "minutes": minutes, "there": window.minutes}
+        if window.minutes < shortest and not wish.camp:
+            values = {"window": str(window), "minutes": shortest, "there": window.minutes}
             yield ("windows", index), Text("season-check.window-short", **values)
         elif not about.opens <= window.start or not window.end <= about.closes:
             values = {"window": str(window), "opens": clock(about.opens), "closes": clock(about.closes)}
             yield ("windows", index), Text("season-check.window-outside", **values)
-    course = folder.courses.get(wish.course or "")
-    if course and too_long(course, minutes):
-        lessons = ", ".join(too_long(course, minutes))
-        longest = max(lesson.about.minutes for lesson in course.lessons)
-        values = {"lessons": lessons, "minutes": minutes, "needed": longest}
-        yield ("course",), Text("season-check.lesson-too-long", **values)
+    longest, key = max(window.minutes for window in wish.windows), "minutes" if wish.minutes else "course"
+    if shortest <= longest < lengths[-1] and not wish.camp:
+        yield (key,), Text("season-check.no-long-window", minutes=lengths[-1], there=longest)
+    course = folder.course_of(wish) if wish.course or wish.minutes else None
+    for text in _of_course(course, folder.minutes_asked(wish)) if course else ():
+        yield (key,), text
     if wish.mode == "on-site":
         yield from _on_site(folder, school, wish, programme)
+
+
+def _of_course(course: Course, minutes: Minutes) -> Iterator[Text]:
+    """Yield what does not fit between a course and the minutes of its sessions."""
+    said = ", ".join(map(str, minutes)) if isinstance(minutes, tuple) else minutes
+    long, needed = too_long(course, minutes), len(sessions_of(course, minutes))
+    if long:
+        most = max(lesson.about.minutes for lesson in course.lessons)
+        values = {"lessons": ", ".join(long), "minutes": said, "needed": most}
+        yield Text("season-check.lesson-too-long", **values)
+    elif isinstance(minutes, tuple) and needed > len(minutes):
+        yield Text("season-check.few-sessions", minutes=said, there=len(minutes), needed=needed)
 
 
 def _refusal(why: RefusalReason, folder: SeasonFolder, school: str, wish: Wish, programme: Programme) -> Text:

@@ -16,6 +16,7 @@ from gorae.season.files.values import (
     Mode,
     Name,
     Note,
+    SessionMinutes,
     Term,
     TimeOfDay,
     clock,
@@ -48,8 +49,8 @@ class SeasonCohort(SeasonDocument):
     """Places for them in a vehicle."""
     course: str | None = None
     """Instead of the programme's."""
-    minutes: Positive | None = None
-    """Of a session, where it is not the programme's."""
+    minutes: SessionMinutes | None = None
+    """Of every session, or of each in turn, where they are not the course's or the programme's."""
     lead: Name | None = None
     """The instructor who leads as many of its sessions as possible."""
 

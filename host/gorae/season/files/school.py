@@ -16,6 +16,7 @@ from gorae.season.files.values import (
     Mode,
     Name,
     Note,
+    SessionMinutes,
     Term,
     TimeOfDay,
     Weekly,
@@ -122,8 +123,8 @@ class Wish(SeasonDocument):
     """Whether whole days are welcome when the grade is free while others sit exams."""
     course: str | None = None
     """A course of its own instead of the programme's, such as `courses/bada.yaml`."""
-    minutes: Annotated[StrictInt, Field(ge=20, le=360)] | None = None
-    """Of a session, where it is not the programme's."""
+    minutes: SessionMinutes | None = None
+    """Of every session, or of each in turn, where they are not the course's or the programme's."""
 
 
 class Application(SeasonDocument):

@@ -15,6 +15,7 @@ from gorae.season.files.values import (
     Grade,
     Mode,
     Name,
+    SessionMinutes,
     Span,
     Term,
     TimeOfDay,
@@ -50,8 +51,8 @@ class CohortSize(SeasonDocument):
 class SessionShape(SeasonDocument):
     """How long a session is, and how far apart two of one cohort are."""
 
-    minutes: Annotated[StrictInt, Field(ge=20, le=360)]
-    """Of one session."""
+    minutes: SessionMinutes
+    """Of every session, or of each in turn, as in `[90, 90, 300]`."""
     gap: Span
     """Days between two sessions that are best: one week to two, as in `7 to 14 days`."""
     apart: Span

@@ -21,6 +21,11 @@ Mode: TypeAlias = Literal["on-site", "visiting"]
 """Students come to a place by vehicle, or instructors come to the school."""
 MODES: tuple[Mode, ...] = get_args(Mode)
 Term: TypeAlias = Literal[1, 2]
+Minutes: TypeAlias = int | tuple[int, ...]
+"""Of every session, or of each one in turn."""
+SHORTEST, LONGEST = 20, 600
+"""Minutes that a session may have."""
+MAX_SESSIONS = 40
 
 WEEKDAYS = "월화수목금토일"
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -134,6 +139,15 @@ def read_classes(value: object) -> int:
     return int(found[1])
 
 
+def read_minutes(value: object) -> Minutes:
+    """Return the minutes of every session (`80`) or of each (`[90, 90, 300]`). Raises PydanticCustomError."""
+    each = value if isinstance(value, (list, tuple)) else (value,)
+    right = [one for one in each if type(one) is int and SHORTEST <= one <= LONGEST]
+    if len(right) != len(each) or not 1 <= len(right) <= MAX_SESSIONS:
+        raise mistake("season.no-session-minutes", value=value, low=SHORTEST, high=LONGEST)
+    return tuple(right) if isinstance(value, (list, tuple)) else right[0]
+
+
 def read_name(value: object) -> str:
     """Return a name; a vehicle may be called 45. Raises PydanticCustomError."""
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -187,6 +201,7 @@ if TYPE_CHECKING:
     Weekly: TypeAlias = WeeklyWindow
     Span: TypeAlias = DaySpan
     Classes: TypeAlias = int
+    SessionMinutes: TypeAlias = Minutes
     Name: TypeAlias = str
     Labels: TypeAlias = tuple[str, ...]
     Note: TypeAlias = str
@@ -216,6 +231,11 @@ else:
         int,
         PlainValidator(read_classes),
         WithJsonSchema({"type": ["string", "integer"], "examples": ["6 classes"]}),
+    ]
+    SessionMinutes = Annotated[
+        Minutes,
+        PlainValidator(read_minutes),
+        WithJsonSchema({"type": ["integer", "array"], "examples": [80, [90, 90, 300]]}),
     ]
     Name = Annotated[
         str, PlainValidator(read_name), WithJsonSchema({"type": ["string", "integer"], "maxLength": 60})

@@ -16,22 +16,25 @@ MAX_STARTS = 3
 
 def openings_of(folder: SeasonFolder, cohort: SeasonCohort) -> tuple[Opening, ...]:
     """Return all days and times at which all schools of a cohort would have a session, sorted."""
-    minutes = folder.minutes_of(cohort)
+    lengths = folder.lengths_of(cohort)
     schools = [folder.schools[name] for name in cohort.schools]
     closed = [school_closed(folder, name) for name in cohort.schools]
-    starts = _starts(folder, cohort, minutes)
+    starts = {minutes: _starts(folder, cohort, minutes) for minutes in lengths}
     camp = _camp_starts(folder, cohort)
+    closes = min(school.closes for school in schools)
     found = set()
     for day in _days(folder, cohort):
         if any(blocked(school, cohort.grade, day) for school in schools):
             continue
         free = all(exam_free(school, cohort.grade, day) for school in schools)
         number = day.toordinal()
-        for window, (start, rank) in enumerate(starts.get(day.weekday(), ())):
-            key = 10 * day.weekday() + window
-            found.add(Opening(number, start, start + minutes, 0 if free else rank, key))
-        if free:
-            found |= {Opening(number, start, start + minutes, camp=True) for start in camp}
+        for minutes in lengths:
+            for start, rank in starts[minutes].get(day.weekday(), ()):
+                window = 24 * 60 * day.weekday() + start
+                found.add(Opening(number, start, start + minutes, 0 if free else rank, window))
+            for start in camp if free else ():
+                if start + minutes <= closes:
+                    found.add(Opening(number, start, start + minutes, camp=True))
     return tuple(
         sorted(
             one

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from gorae.season.planning.task import CohortTask, Kept, Opening, TaskRules, halves
 
@@ -20,6 +21,11 @@ RANK_COST = 2
 """Points for each session and each rank below the school's first wish."""
 GAP_COST = 1
 """Points for each begun week that a gap is outside of what the programme likes."""
+CAMP = -2
+"""Stands for the window that all openings of camps are in."""
+MAX_OTHERS = 6
+"""Windows that are tried for sessions which do not fit into the window of the others."""
+_DAY = attrgetter("day")
 CAMP_DAYS = 4
 """Most days from a session of a camp to the next."""
 
@@ -102,12 +108,11 @@ def _moved(openings: tuple[Opening, ...], known: dict[int, Kept]) -> int:
 
 
 def _weekly(cohort: CohortTask, known: dict[int, Kept]) -> Iterator[tuple[Opening, ...]]:
-    begun = _begun(known)
-    for openings in _by_window(cohort):
-        days = [opening.day for opening in openings]
-        for first in range(len(openings)):
+    begun = _begun(known)[: cohort.count - 1]
+    for rows in _rows(cohort):
+        for first in rows[len(begun)]:
             for rhythm in RHYTHMS:
-                lane = _follow(begun, openings, days, first, rhythm, cohort)
+                lane = _follow([*begun, first], rows, rhythm, cohort)
                 if lane:
                     yield lane
 
@@ -120,41 +125,71 @@ def _begun(known: dict[int, Kept]) -> list[Opening]:
     return begun
 
 
-def _by_window(cohort: CohortTask) -> list[list[Opening]]:
+def _rows(cohort: CohortTask) -> Iterator[list[list[Opening]]]:
+    """Yield for each shape of a lane the openings of each session: all of one window.
+
+    Sessions that are too long for the window are in another one, or on camp days, all of them alike.
+    """
+    grouped = {times: _by_window(times) for times in dict.fromkeys(cohort.times)}
+    windows = [grouped[times] for times in cohort.times]
+    keys = [key for key in sorted({key for one in windows for key in one}) if key != CAMP]
+    for key in keys:
+        lacking = [one for one in windows if key not in one]
+        for other in _others(key, lacking) if lacking else [key]:
+            yield [one[key] if key in one else one[other] for one in windows]
+
+
+def _others(key: int, lacking: list[dict[int, list[Opening]]]) -> list[int]:
+    """Return the windows that the sessions which one window cannot hold could have together, best first."""
+    common = [other for other in lacking[0] if other != key and all(other in one for one in lacking)]
+    return sorted(common, key=lambda other: (lacking[0][other][0].rank, other))[:MAX_OTHERS]
+
+
+def _by_window(openings: Sequence[Opening]) -> dict[int, list[Opening]]:
     windows: dict[int, list[Opening]] = {}
-    for opening in cohort.openings:
-        if not opening.camp:
-            windows.setdefault(opening.window, []).append(opening)
-    return [windows[window] for window in sorted(windows)]
+    for opening in openings:
+        windows.setdefault(CAMP if opening.camp else opening.window, []).append(opening)
+    return windows
 
 
 def _follow(
-    begun: list[Opening],
-    openings: list[Opening],
-    days: list[int],
-    first: int,
-    rhythm: int,
-    cohort: CohortTask,
+    lane: list[Opening], rows: list[list[Opening]], rhythm: int, cohort: CohortTask
 ) -> tuple[Opening, ...] | None:
-    """Return the lane that goes on at `first`: a day that is closed is left out, and the rhythm goes on."""
-    lane = [*begun[: cohort.count - 1], openings[first]]
+    """Return the lane that goes on: a day that is closed is left out, and the rhythm goes on."""
     if len(lane) > 1 and not fits(lane[-2], lane[-1], cohort):
         return None
     while len(lane) < cohort.count:
-        index = bisect_left(days, lane[-1].day + max(rhythm, cohort.apart[0]))
-        if index == len(days) or not fits(lane[-1], openings[index], cohort):
+        after = _after(lane[-1], rows[len(lane)], rhythm, cohort)
+        if after is None or not fits(lane[-1], after, cohort):
             return None
-        lane.append(openings[index])
+        lane.append(after)
     return tuple(lane)
 
 
+def _after(last: Opening, row: list[Opening], rhythm: int, cohort: CohortTask) -> Opening | None:
+    """Return the next opening in the rhythm, or of the same camp."""
+    if last.camp and row[0].camp:
+        near = next((one for one in row if fits(last, one, cohort)), None)
+        if near and near.day - last.day <= CAMP_DAYS:
+            return near
+    index = bisect_left(row, last.day + max(rhythm, cohort.apart[0]), key=_DAY)
+    return row[index] if index < len(row) else None
+
+
 def _camps(cohort: CohortTask) -> Iterator[tuple[Opening, ...]]:
-    """Yield camps with all sessions: as many on each day as there is time for, on days near each other."""
+    """Yield camps with all sessions: as many on each day as there is time for, on days near each other.
+
+    There is none where only some sessions fit into weekly windows: the others alone are on such days.
+    """
+    if len({any(not one.camp for one in times) for times in dict.fromkeys(cohort.times)}) > 1:
+        return
     openings = [opening for opening in cohort.openings if opening.camp]
+    lengths = cohort.minutes or (0,) * cohort.count
     for first in range(len(openings)):
-        lane = [openings[first]]
-        for opening in openings[first + 1 :]:
-            if len(lane) < cohort.count and fits(lane[-1], opening, cohort):
+        lane: list[Opening] = []
+        for opening in openings[first:]:
+            right = len(lane) < cohort.count and lengths[len(lane)] in (0, opening.minutes)
+            if right and (not lane or fits(lane[-1], opening, cohort)):
                 lane.append(opening)
         if len(lane) == cohort.count and _near(lane):
             yield tuple(lane)

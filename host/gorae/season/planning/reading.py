@@ -113,7 +113,7 @@ def _rules(folder: SeasonFolder) -> TaskRules:
 
 
 def _cohort(folder: SeasonFolder, task: SeasonTask, name: str, cohort: SeasonCohort) -> CohortTask:
-    shape = folder.season.programmes[cohort.programme].sessions
+    shape, sessions = folder.season.programmes[cohort.programme].sessions, folder.sessions_of(cohort)
     on_site = cohort.mode == "on-site"
     rooms = tuple(i for i, room in enumerate(task.rooms) if on_site and room.seats >= cohort.students)
     leads, helpers = (_skilled(folder, cohort, role) for role in ("lead", "assistant"))
@@ -122,7 +122,7 @@ def _cohort(folder: SeasonFolder, task: SeasonTask, name: str, cohort: SeasonCoh
         name,
         cohort.programme,
         tuple(cohort.schools.items()),
-        folder.lessons_of(cohort),
+        tuple(session.lessons for session in sessions),
         openings_of(folder, cohort),
         on_site=on_site,
         apart=(shape.apart.fewest, shape.apart.most),
@@ -143,6 +143,7 @@ def _cohort(folder: SeasonFolder, task: SeasonTask, name: str, cohort: SeasonCoh
         ),
         home_by=min(folder.schools[school].closes for school in cohort.schools),
         lead=cohort.lead or "",
+        minutes=tuple(session.minutes for session in sessions),
     )
 
 
@@ -224,6 +225,6 @@ def _kept(folder: SeasonFolder, cohorts: Iterable[CohortTask], today: date | Non
 def opening_at(folder: SeasonFolder, cohort: CohortTask, session: PlannedSession) -> Opening:
     """Return the opening at which a session is: its school's, or one that somebody chose by hand."""
     day = session.day.toordinal()
-    found = (o for o in cohort.openings if o.when == (day, session.at))
-    minutes = folder.minutes_of(folder.cohorts[cohort.id])
-    return next(found, Opening(day, session.at, session.at + minutes, window=-1))
+    minutes = folder.minutes_of(folder.cohorts[cohort.id], session.no)
+    by_hand = Opening(day, session.at, session.at + minutes, window=-1)
+    return cohort.opening_at(session.no, day, session.at) or by_hand

@@ -50,6 +50,11 @@ class Opening:
     """Whether several sessions of a cohort may be on this day and on the days around it."""
 
     @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return self.end - self.start
+
+    @property
     def when(self) -> tuple[int, int]:
         """The day and the beginning, by which two openings are the same."""
         return self.day, self.start
@@ -120,6 +125,8 @@ class CohortTask:
     """When its schools close, and it must be back."""
     lead: str = ""
     """The instructor whom its allotment or its last plan names."""
+    minutes: tuple[int, ...] = ()
+    """Of each session; nothing when any opening is as long as any session."""
 
     @property
     def students(self) -> int:
@@ -134,6 +141,22 @@ class CohortTask:
     def count(self) -> int:
         """The number of its sessions."""
         return len(self.lessons)
+
+    @cached_property
+    def times(self) -> tuple[tuple[Opening, ...], ...]:
+        """The openings that each session could have, by its minutes; sessions alike share one tuple."""
+        if not self.minutes:
+            return (self.openings,) * self.count
+        by_length = {
+            length: tuple(one for one in self.openings if one.minutes == length)
+            for length in dict.fromkeys(self.minutes)
+        }
+        return tuple(by_length[length] for length in self.minutes)
+
+    def opening_at(self, no: int, day: int, start: int) -> Opening | None:
+        """Return the opening of a session (from 1 on) on a day at a time; None when there is none."""
+        there = self.times[no - 1] if no <= self.count else ()
+        return next((one for one in there if one.when == (day, start)), None)
 
     def most_apart(self, before: int, after: int) -> int:
         """Return the most days there may be between two sessions: more where a vacation lies between."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gorae.season.files import SeasonPlan
+from gorae.season.files import PlannedSession, SeasonPlan
 from gorae.season.planning.lane_model import LaneModel, add_lanes
 from gorae.season.planning.lane_rows import add_rows
 from gorae.season.planning.lanes import SessionLane, lanes_of
@@ -61,18 +61,17 @@ def lanes_left(task: SeasonTask, plan: SeasonPlan, cohort: CohortTask) -> list[L
 
 def placed_lane(plan: SeasonPlan, cohort: CohortTask) -> SessionLane | None:
     """Return the times that a cohort has in a plan; None if it has none."""
-    known = {opening.when: opening for opening in cohort.openings}
     openings = [
-        known.get((one.day.toordinal(), one.at)) or _by_hand(one.day.toordinal(), one.at, cohort)
+        cohort.opening_at(one.no, one.day.toordinal(), one.at) or _by_hand(one, cohort)
         for one in sorted(plan.sessions, key=lambda one: one.no)
         if one.cohort == cohort.id and one.state != "cancelled"
     ]
     return SessionLane(tuple(openings), 0) if openings else None
 
 
-def _by_hand(day: int, start: int, cohort: CohortTask) -> Opening:
-    minutes = cohort.openings[0].end - cohort.openings[0].start if cohort.openings else 120
-    return Opening(day, start, start + minutes, window=-1)
+def _by_hand(session: PlannedSession, cohort: CohortTask) -> Opening:
+    minutes = cohort.minutes[min(session.no, cohort.count) - 1]
+    return Opening(session.day.toordinal(), session.at, session.at + minutes, window=-1)
 
 
 def _shortages(model: LaneModel, beyond: Sequence[tuple[int, int]], entry: int) -> list[Shortage]:

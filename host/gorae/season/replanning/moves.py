@@ -118,7 +118,7 @@ def _times(cohort: CohortTask, session: Movable, today: int, farthest: int) -> l
         return [SessionLane((old,), 0)]
     others = [
         SessionLane((one,), _price(session, one), 1)
-        for one in cohort.openings
+        for one in cohort.times[session.kept.no - 1]
         if one.when != old.when and one.day >= today and abs(one.day - old.day) <= farthest
     ]
     return [*([SessionLane((old,), 0)] if session.stays else []), *others]

@@ -64,9 +64,10 @@ def exams(view: PlanView) -> Iterator[Breach]:
 
 
 def windows(view: PlanView) -> Iterator[Breach]:
-    """Every session is inside a window that each of its schools offers, or on a camp day."""
+    """Every session is inside a window that each of its schools offers, or within a camp day's lessons."""
     for session in view.sessions:
         if in_camp(view, session):
+            yield from _after_school(view, session)
             continue
         for name in session.cohort.schools:
             offered = _offered(view, session, name)
@@ -76,6 +77,15 @@ def windows(view: PlanView) -> Iterator[Breach]:
                     windows=", ".join(map(str, offered)),
                 )  # fmt: skip
                 yield view.breach("windows", (*session.path, "at"), text)
+
+
+def _after_school(view: PlanView, session: TimedSession) -> Iterator[Breach]:
+    for name in session.cohort.schools:
+        closes = view.folder.schools[name].closes
+        if session.end > closes:
+            values = {"end": clock(session.end), "closes": clock(closes)}
+            text = Text("season-rules.camp-late", session=session.said, school=name, **values)
+            yield view.breach("windows", (*session.path, "at"), text)
 
 
 def _offered(view: PlanView, session: TimedSession, name: str) -> tuple[WeeklyWindow, ...]:

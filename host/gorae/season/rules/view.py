@@ -69,7 +69,7 @@ class PlanView:
     def sessions(self) -> tuple[TimedSession, ...]:
         """All that take place, in the order of the file."""
         return tuple(
-            TimedSession(index, one, cohort, one.at + self.folder.minutes_of(cohort))
+            TimedSession(index, one, cohort, one.at + self.folder.minutes_of(cohort, one.no))
             for index, one in enumerate(self.plan.sessions)
             if one.state != "cancelled" and (cohort := self.cohorts.get(one.cohort))
         )
