@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from gorae import resources
 from gorae.cli.output_folders import write_all
 from gorae.errors import UsageError
 
@@ -63,6 +64,40 @@ def test_a_site_needs_a_course(call: Call, tmp_path: Path) -> None:
     assert "career, explorer" in called.err
 
 
+def test_a_plan_by_the_minute_follows_the_clock_and_the_children(call: Call) -> None:
+    called = call("course", "visit", "--children", "27", "--begins", "9:05", "--lang", "ko")
+    assert called.status == 0
+    lines = [" ".join(line.split()) for line in called.out.splitlines()]
+    assert "학생 27명: 키트와 컴퓨터 14벌, 모둠 7개" in lines
+    assert "09:05 10분 맞이하기" in lines
+    assert any(line.startswith("09:25 30분 수업: ") and line.endswith("(hello-kit)") for line in lines)
+    assert "16개 점검하고 이름표를 붙인 로봇 키트 (여분 10% 포함)" in lines
+    assert "27부 수료증" in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("career", "--children", "20"), "camp, instructors, six-afternoons, visit"),
+        (("visit", "--begins", "25:00"), "“25:00” is no time of the clock"),
+        (("visit", "--begins", "nine"), "write it like 09:30"),
+        (("visit", "--children", "0"), "1"),
+    ],
+)
+def test_a_plan_that_cannot_be_shown_is_told(call: Call, words: tuple[str, ...], told: str) -> None:
+    called = call("course", *words, "--lang", "en")
+    assert called.status == 2
+    assert told in called.err
+
+
+def test_the_plan_is_a_page_of_the_site(call: Call, tmp_path: Path) -> None:
+    assert call("course", "visit", "--html", str(tmp_path), "--children", "10", "--lang", "en").status == 0
+    page = (tmp_path / "en" / "plan.html").read_text("utf-8")
+    assert "For 10 children: 5 kits and computers, 3 groups" in page
+    assert 'href="wall-stop.html"' in page
+    assert 'href="plan.html"' in (tmp_path / "en" / "index.html").read_text("utf-8")
+
+
 def test_tags_are_shown_with_their_source_and_lessons(call: Call) -> None:
     called = call("lessons", "--tags", "--lang", "ko")
     assert called.status == 0
@@ -108,6 +143,22 @@ def test_a_lesson_is_made_and_what_its_checks_are_worth_is_shown(call: Call, tmp
     called = call("lesson", "proof", str(folder), "--lang", "en")
     assert called.status == 1
     assert "✘ mistakes/twice[maqueen]: arrives: named in the first line, but passed" in called.out
+
+
+def test_mistakes_to_diagnose_have_no_name_and_can_be_checked(call: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "practice"
+    called = call("lesson", "mistakes", "wall-stop", str(folder), "--count", "3", "--lang", "en")
+    assert called.status == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["1", "2", "3", "answers.md"]
+    assert (folder / "1" / "main.py").read_text("utf-8").splitlines()[0] == "from robot import *"
+    (first,) = re.findall(
+        r"^1\. `mistakes/(\w+)\.py`: (.+)$", (folder / "answers.md").read_text("utf-8"), re.M
+    )
+    assert (resources.folder("lessons") / "wall-stop" / "mistakes" / f"{first[0]}.py").is_file()
+    assert call("check", str(folder / "1"), "--lang", "en").status == 1
+    again = call("lesson", "mistakes", "wall-stop", str(folder), "--lang", "en")
+    assert again.status == 2
+    assert "is already there" in again.err
 
 
 def test_a_lesson_that_is_not_whole_has_no_proof(call: Call, tmp_path: Path) -> None:

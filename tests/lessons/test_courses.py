@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from gorae import documents, resources
 from gorae.errors import DocumentError, UsageError
 from gorae.lessons import course_ids, find_course, find_lessons, find_tags
-from gorae.lessons.courses import _library
+from gorae.lessons.courses import _library, steps_of
 from gorae.lessons.tags import TagFile, unknown_tag
+from gorae.lessons.timetable import CourseMaterial, CoursePrint, Headcount, materials_for, prints_for
 
 LESSON = """
 version: 1
@@ -141,3 +143,108 @@ def test_a_tag_that_stands_for_two_things_is_told() -> None:
 def test_an_unknown_tag_is_told_with_what_was_meant() -> None:
     assert "did you mean “9정03-06”" in unknown_tag("9정03-6", find_tags()).say("en")
     assert "tags.yaml" in unknown_tag("§", find_tags()).say("en")
+
+
+# --- plans by the minute ------------------------------------------------------------------------------
+
+STEPS = "# 뛰기\n\n## 1단계: 준비 (0~5분)\n\n## 2단계: 뛰기 (5~25분)\n\n## 다 했다면\n"
+ROW = "      - {{minutes: {}, do: {}{}}}\n"
+SAYS = ", what: {en: w, ko: 무}"
+
+
+def planned(shelf: Path, *rows: tuple[int, str, str], minutes: int = 60) -> list[str]:
+    """What is wrong with a course of the lesson `hop` whose only session has these rows."""
+    (shelf / "hop" / "ko.md").write_text(STEPS, encoding="utf-8")
+    file = shelf / "courses" / "day.yaml"
+    session = f"timetable:\n  - title: {{en: d, ko: 하루}}\n    minutes: {minutes}\n    rows:\n"
+    text = HEAD + STEP.format("hop") + session + "".join(ROW.format(*row) for row in rows)
+    file.write_text(text, encoding="utf-8")
+    try:
+        find_course(str(file))
+    except DocumentError as error:
+        return [f"{problem.path}: {problem.text.say('en')}" for problem in error.problems]
+    return []
+
+
+WHOLE = (25, "lesson", ", lesson: hop")
+
+
+def test_a_plan_that_fits_is_taken(shelf: Path) -> None:
+    assert planned(shelf, (10, "welcome", SAYS), WHOLE, (25, "contest", f", lesson: hop{SAYS}")) == []
+    assert find_course(str(shelf / "courses" / "day.yaml")).minutes == 60
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([WHOLE, (30, "tidy", SAYS)], "timetable[0].minutes: the rows add up to 55 minutes, not 60"),
+        (
+            [(24, "lesson", ", lesson: hop"), (36, "tidy", SAYS)],
+            "timetable[0].rows[0].minutes: these steps of hop take 25 minutes by its text, and the row has",
+        ),
+        (
+            [(19, "lesson", ", lesson: hop, steps: [2]"), (41, "tidy", SAYS)],
+            "timetable[0].rows[0].minutes: these steps of hop take 20 minutes by its text",
+        ),
+        (
+            [(25, "lesson", ", lesson: hop, steps: [3]"), (35, "tidy", SAYS)],
+            "timetable[0].rows[0].steps: hop has no step 3; its text has 1, 2",
+        ),
+        (
+            [WHOLE, (35, "contest", ", lesson: skip")],
+            "timetable[0].rows[1].lesson: “skip” is not among the lessons of this course: hop",
+        ),
+        ([(60, "tidy", SAYS)], "lessons[0].lesson: no row of the plan does hop"),
+        (
+            [WHOLE, (35, "tidy", SAYS + ", late: {save: 36, how: {en: h, ko: 어}}")],
+            "timetable[0].rows[1].late: a row of 35 minutes cannot save 36",
+        ),
+        ([WHOLE, (35, "tidy", "")], "timetable[0].rows[1]: say what is done"),
+        ([(60, "lesson", SAYS)], "timetable[0].rows[0]: a row that does a lesson must name it"),
+        (
+            [WHOLE, (35, "tidy", SAYS + ", steps: [1]")],
+            "timetable[0].rows[1]: only a row with do: lesson has",
+        ),
+    ],
+)
+def test_a_plan_that_does_not_fit_is_told_by_its_row(
+    shelf: Path, rows: list[tuple[int, str, str]], told: str
+) -> None:
+    (found,) = planned(shelf, *rows)
+    assert found.startswith(told)
+
+
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_every_lesson_s_text_says_when_its_steps_begin(lang: str) -> None:
+    for lesson in find_lessons():
+        steps = steps_of(lesson, lang)
+        assert steps, lesson.id
+        assert [step.number for step in steps] == list(range(1, len(steps) + 1)), lesson.id
+        for one, other in pairwise(steps):
+            assert (one.end, one.minutes > 0) == (other.begin, True), lesson.id
+        assert steps[-1].end <= lesson.about.minutes, lesson.id
+
+
+@pytest.mark.parametrize("name", ["visit", "six-afternoons", "camp", "instructors"])
+def test_a_course_for_a_real_timetable_says_all_that_is_needed(name: str) -> None:
+    plan = find_course(name).plan
+    assert plan.timetable
+    assert plan.materials
+    assert plan.prints
+    assert plan.prepare
+    for session in plan.timetable:
+        assert session.begins
+        assert session.saved * 10 >= session.minutes, "too little can be left out when it is late"
+        assert session.rows[-1].do in ("tidy", "reflection")
+    assert (
+        any(row.do == "robot" for session in plan.timetable for row in session.rows) or name == "instructors"
+    )
+
+
+def test_amounts_follow_the_children() -> None:
+    heads = Headcount(children=27, children_per_kit=2, children_per_group=4)
+    assert [heads.units(each) for each in ("child", "kit", "group", "class")] == [27, 14, 7, 1]
+    kit = CourseMaterial.model_validate({"what": {"en": "k", "ko": "키"}, "each": "kit", "spare": 10})
+    pair = CoursePrint.model_validate({"document": "plan", "each": "class", "copies": 2})
+    assert materials_for(heads, [kit])[0].count == 16  # 14 and two spare ones
+    assert prints_for(heads, [pair])[0].count == 2

@@ -1,8 +1,9 @@
-"""Courses: which lessons in which order for whom, and why each comes where it does."""
+"""Courses: which lessons in which order for whom, and why; some have a plan by the minute."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,16 @@ from gorae import documents, resources
 from gorae.documents import Document, Localized, Path_
 from gorae.errors import UsageError
 from gorae.lessons.catalogue import Lesson
-from gorae.texts import Text
+from gorae.lessons.outline import OutlineStep, outline
+from gorae.lessons.timetable import (
+    CourseMaterial,
+    CoursePrint,
+    CourseSession,
+    Headcount,
+    check_prints,
+    check_sessions,
+)
+from gorae.texts import LANGUAGES, Text
 from gorae.texts.words import nearest, shown
 
 FOLDER = "courses"
@@ -29,6 +39,8 @@ class CourseStep(Document):
     """Why it comes here, in a sentence."""
     session: int | None = Field(None, ge=1, le=MAX_SESSIONS, strict=True)
     """In which session it is held, from 1 on; nothing when that may be chosen."""
+    optional: bool = False
+    """Whether the course is whole without it."""
 
 
 class Plan(Document):
@@ -46,6 +58,16 @@ class Plan(Document):
         (), max_length=MAX_SESSIONS
     )
     """Of each session, if it was made for sessions of so many minutes; then each step says its session."""
+    heads: Headcount = Headcount()
+    """For how many children it is planned."""
+    timetable: tuple[CourseSession, ...] = ()
+    """Its sessions, minute by minute. Courses without one are taught a lesson at a time."""
+    materials: tuple[CourseMaterial, ...] = ()
+    """What must be there, for so many children."""
+    prints: tuple[CoursePrint, ...] = ()
+    """What to print before the first session."""
+    prepare: tuple[Localized, ...] = ()
+    """What to do before the children come, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +81,9 @@ class Course:
 
     @property
     def minutes(self) -> int:
-        return sum(lesson.about.minutes for lesson in self.lessons)
+        """The minutes of its timetable when it has one, of its lessons otherwise."""
+        planned = sum(session.minutes for session in self.plan.timetable)
+        return planned or sum(lesson.about.minutes for lesson in self.lessons)
 
     @property
     def sessions(self) -> tuple[tuple[Lesson, ...], ...]:
@@ -116,6 +140,17 @@ def _check(plan: Plan, library: dict[str, Lesson]) -> Iterator[tuple[Path_, Text
         for text in _mistakes(name, library, done, order):
             yield ("lessons", index, "lesson"), text
         done.add(name)
+    there = [name for name in dict.fromkeys(order) if name in library]
+    steps = {name: steps_of(library[name]) for name in there if plan.timetable}
+    yield from check_sessions(plan.timetable, there, steps)
+    yield from check_prints(plan.prints, there)
+
+
+def steps_of(lesson: Lesson, lang: str = LANGUAGES[0]) -> tuple[OutlineStep, ...]:
+    """Return the steps of a lesson's text; none when there is no text."""
+    with suppress(OSError):
+        return outline(lesson.text(lang).read_text(encoding="utf-8-sig", errors="replace"))
+    return ()
 
 
 def _sessions(plan: Plan, library: dict[str, Lesson]) -> Iterator[tuple[Path_, Text]]:

@@ -131,7 +131,8 @@ class _Tailor:
         for folder in dict.fromkeys(lesson.folder.parent for lesson in lessons):
             tags |= find_tags(folder)
         self.interests = find_wishes(order.wishes, lessons, tags)
-        self.courses = [find_course(name) for name in course_ids()]
+        found = map(find_course, course_ids())
+        self.courses = [course for course in found if not course.plan.timetable]  # a day's plan says no order
 
     def course(self) -> TailoredCourse:
         left_out = {name: text for name in self.lessons if (text := self._excluded(name))}

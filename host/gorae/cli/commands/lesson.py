@@ -72,6 +72,36 @@ def proof(lesson: str, kit: str | None) -> int:
     return _NOT_PROVED if faults or matrix.idle else _PROVED
 
 
+@command.command(help=say("help-lesson-mistakes"))
+@click.argument("lesson", shell_complete=LESSONS)
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--count", type=click.IntRange(1, 30), default=5, show_default=True, help=say("option-mistakes")
+)
+@click.option("--kit", shell_complete=KITS, help=say("option-kit"))
+@with_language
+def mistakes(lesson: str, folder: Path | None, count: int, kit: str | None) -> None:
+    from gorae.cli.choices import kit_for
+    from gorae.disk import write_whole, writing
+    from gorae.errors import UsageError
+    from gorae.lessons import find_lesson
+    from gorae.lessons.diagnosis import ANSWERS, mistakes_to_diagnose
+    from gorae.texts import Text
+
+    chosen = find_lesson(lesson)
+    target = folder or Path(f"{chosen.id}-mistakes")
+    files = mistakes_to_diagnose(chosen, count, kit_for(chosen.challenge, kit).id, chosen_language())
+    for path in (target / name for name in files):
+        if path.exists():  # somebody may have corrected it already
+            raise UsageError(Text("lessons.program-exists", file=str(path)))
+    with writing(target):
+        for name, data in files.items():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target / name, data)
+    written = len({name.partition("/")[0] for name in files} - {ANSWERS})
+    click.echo(say("mistakes-written", count=written, folder=str(target), answers=str(target / ANSWERS)))
+
+
 def _mistakes_of(lesson: Lesson, kit: str) -> list[ProgramClaim]:
     """What each mistake must miss on a kit. Raises UsageError for a bad first line."""
     from gorae.errors import UsageError

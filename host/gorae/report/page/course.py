@@ -1,7 +1,7 @@
 """A course as a site of plain pages: to be opened from a folder, or put on a school's server.
 
     index.html                    both languages to choose from
-    ko/  en/                      the course, a page for each lesson, and those that all lessons share
+    ko/  en/                      the course, its plan by the minute if it has one, and a page for each lesson
     teacher/ko/  teacher/en/      a page of notes for each lesson; a server may keep this folder to itself
     tracks/oval.ko.html           sheets to print, for each arena with lines
 
@@ -25,13 +25,14 @@ from gorae.lessons import Course, Lesson, Tag, find_tags
 from gorae.lessons.answers import program_of
 from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import CourseStep
-from gorae.lessons.guide import guide_pages, linked
+from gorae.lessons.timetable import Headcount
 from gorae.report.page.arena import ArenaDrawing, plan
 from gorae.report.page.markdown import html_of
 from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say, words_of
 from gorae.report.page.reference import drawing
 from gorae.report.page.sheets import track_page
 from gorae.report.page.tiles import file_name, tiling
+from gorae.report.page.timetable import timetable_values
 from gorae.texts import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "course-about", "course-answer", "course-arena", "course-card", "course-checks", "course-goals",
-    "course-guide", "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs",
-    "course-next",
-    "course-notes", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
+    "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs", "course-next",
+    "course-notes", "course-optional",
+    "course-plan", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
     "course-start", "course-tags", "course-teacher", "course-track",
 )  # fmt: skip
 _SENTENCES = ("course-count", "course-minutes")
@@ -78,12 +79,11 @@ class Chapter:
 
     @property
     def text(self) -> Markup:
-        return html_of(linked(_read(self.lesson.text(self.lang)), _guide_address))
+        return html_of(_read(self.lesson.text(self.lang)))
 
     @property
     def notes(self) -> Markup:
-        notes = _read(self.lesson.teacher(self.lang))
-        return html_of(linked(notes, lambda name: f"../../{self.lang}/{_guide_address(name)}"))
+        return html_of(_read(self.lesson.teacher(self.lang)))
 
     @property
     def card(self) -> Markup:
@@ -119,9 +119,10 @@ class Chapter:
         return self.lesson.challenge.start
 
 
-def course_site(course: Course) -> dict[str, str]:
+def course_site(course: Course, heads: Headcount | None = None, begins: str | None = None) -> dict[str, str]:
     """Every page, by its path from the root of the site.
 
+    `heads` and `begins` replace what the course's plan says about children and the time of the clock.
     Raises DocumentError when a lesson has mistakes or lacks a file.
     """
     missing = [problem for lesson in course.lessons for problem in missing_files(lesson)]
@@ -130,24 +131,21 @@ def course_site(course: Course) -> dict[str, str]:
     pages = {"index.html": _page("course_root.html.j2", LANGUAGES[0], "", course=course)}
     for lang in LANGUAGES:
         pages |= _pages(course, _chapters(course, lang), lang)
+        if course.plan.timetable:
+            values = timetable_values(course, heads or course.plan.heads, lang, begins)
+            pages[f"{lang}/plan.html"] = _page("course_plan.html.j2", lang, "../", **values)
     return pages
 
 
 def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]:
     """All pages in one language."""
-    guide = [(_guide_address(page.name), page) for page in guide_pages(lang)]
-    titles = {chapter.id: chapter.title for chapter in chapters}
-    known = {"course": course, "titles": titles, "guide": guide}
+    known = {"course": course, "titles": {chapter.id: chapter.title for chapter in chapters}}
     tags = _standards(chapters)
     pages = {
         f"{lang}/index.html": _page("course.html.j2", lang, "../", chapters=chapters, standards=tags, **known)
     }
     robot = {"about": html_of(say(lang, "robot-about")), "groups": _robot_groups(lang)}
     pages[f"{lang}/robot.html"] = _page("course_robot.html.j2", lang, "../", **robot, **known)
-    for address, page in guide:
-        text = html_of(linked(page.text, _guide_address))
-        shown = {"title": page.title, "text": text, "address": address}
-        pages[f"{lang}/{address}"] = _page("course_guide.html.j2", lang, "../", page=shown, **known)
     for chapter in chapters:
         around = known | {"chapter": chapter} | _neighbours(chapters, chapter)
         pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
@@ -165,11 +163,6 @@ def _robot_groups(lang: str) -> list[tuple[str, list[tuple[RobotFunction, Markup
         (title, [(one, html_of(one.texts[lang]), drawing(one)) for one in functions])
         for title, functions in by_group
     ]
-
-
-def _guide_address(name: str) -> str:
-    """Where a page of the guide lies, beside the lessons of its language."""
-    return f"guide-{name}.html"
 
 
 def _read(path: Path) -> str:
@@ -220,8 +213,7 @@ def _page(template: str, lang: str, root: str, **values: Any) -> str:
             root=root,
             robot_mm=_ROBOT,
             say=partial(say, lang),
-            words=words_of(_WORDS, "course-", lang),
+            **{"words": words_of(_WORDS, "course-", lang), **values},
             **page_assets(styles=(*REPORT_STYLES, "course.css")),
-            **values,
         )
     )

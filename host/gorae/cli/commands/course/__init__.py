@@ -14,6 +14,7 @@ from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
     from gorae.lessons import Course
+    from gorae.lessons.timetable import Headcount
 
 
 TAILOR, _SHOW = "tailor", "COURSE"
@@ -43,6 +44,23 @@ class Courses(click.Group):
         return [*super().shell_complete(ctx, incomplete), *map(CompletionItem, names)]
 
 
+class _Time(click.ParamType[str]):
+    """A time of the clock, such as 09:30."""
+
+    name = "time"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        hours, colon, minutes = value.strip().partition(":")
+        numbers = all(part.isascii() and part.isdecimal() and len(part) <= 2 for part in (hours, minutes))
+        if not (colon and numbers and int(hours) < 24 and int(minutes) < 60):
+            from gorae.errors import UsageError
+            from gorae.texts import Text
+            from gorae.texts.words import shown
+
+            raise UsageError(Text("cli.no-time", value=shown(value)))
+        return f"{int(hours):02}:{int(minutes):02}"
+
+
 @click.command(cls=Courses, help=say("help-course"), subcommand_metavar="[COURSE] | tailor")
 def command() -> None:
     pass
@@ -51,25 +69,50 @@ def command() -> None:
 @click.command(help=say("help-course-show"))
 @click.argument("course", required=False, shell_complete=COURSES)
 @click.option("--html", "folder", type=click.Path(path_type=Path, file_okay=False), help=say("option-html"))
+@click.option("--children", type=click.IntRange(1, 400), metavar="N", help=say("option-children"))
+@click.option("--begins", type=_Time(), metavar="HH:MM", help=say("option-begins"))
 @with_language
-def show_course(course: str | None, folder: Path | None) -> None:
+def show_course(course: str | None, folder: Path | None, children: int | None, begins: str | None) -> None:
     from gorae.lessons import course_ids, find_course
 
     if course is None:
-        if folder is not None:
+        if folder is not None or children is not None or begins is not None:
             raise click.UsageError(say("which-course", known=", ".join(course_ids())))
         for name in course_ids():
             _head(find_course(name))
         return
     chosen = find_course(course)
+    heads = _heads(chosen, children, begins)
     if folder is None:
         show(chosen)
+        _show_plan(chosen, heads, begins)
         return
     from gorae.cli.output_folders import write_all
     from gorae.report.page.course import course_site
 
-    write_all(folder, course_site(chosen))
+    write_all(folder, course_site(chosen, heads, begins))
     click.echo(say("course-written", file=str(folder / "index.html")))
+
+
+def _heads(course: Course, children: int | None, begins: str | None) -> Headcount:
+    """Return for how many children a plan is wanted. Raises UsageError when the course has no plan."""
+    plan = course.plan
+    if not plan.timetable and (children is not None or begins is not None):
+        from gorae.errors import UsageError
+        from gorae.lessons import course_ids, find_course
+        from gorae.texts import Text
+
+        known = ", ".join(name for name in course_ids() if find_course(name).plan.timetable)
+        raise UsageError(Text("cli.course-without-plan", course=course.id, known=known))
+    return plan.heads.model_copy(update={"children": children}) if children else plan.heads
+
+
+def _show_plan(course: Course, heads: Headcount, begins: str | None) -> None:
+    if course.plan.timetable:
+        from gorae.report.text.timetable import timetable_lines
+
+        click.echo()
+        click.echo("\n".join(timetable_lines(course, heads, chosen_language(), begins)))
 
 
 def show(course: Course) -> None:
@@ -78,6 +121,7 @@ def show(course: Course) -> None:
     _head(course)
     for number, (step, lesson) in enumerate(course.steps, 1):
         minutes = say("minutes", minutes=lesson.about.minutes)
+        minutes += f" · {say('course-optional')}" if step.optional else ""
         click.echo(f"\n{number:>2}. {lesson.challenge.title.say(lang)} · {minutes}  ({lesson.id})")
         click.echo(f"    {step.why.say(lang)}")
 
