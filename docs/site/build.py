@@ -1,7 +1,8 @@
 """Build the documentation site: `python docs/site/build.py` writes build/docs-site.
 
-The Markdown of docs/ is taken as it is. Two things are made: the reference of all commands, from Click, and
-the list of decisions. A link to nothing is an error, and so is a page that the navigation does not show.
+The Markdown of docs/ is taken as it is, and so are the pages that all lessons share, as guide/. Two things
+are made: the reference of all commands, from Click, and the list of decisions. A link to nothing is an error,
+and so is a page that the navigation does not show.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def main() -> int:
     shutil.rmtree(WORK, ignore_errors=True)
     pages = WORK / "docs"
     shutil.copytree(DOCS, pages, ignore=shutil.ignore_patterns("site", "schemas"))
+    shutil.copytree(ROOT / "lessons" / "shared", pages / "guide")
     (pages / "commands.md").write_text("\n".join(reference()), encoding="utf-8")
     for page in pages.rglob("*.md"):
         bring_pictures(page)

@@ -39,13 +39,14 @@ Programs = dict[str, tuple[str, bytes]]
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--submissions", type=int, default=200)
-    parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--runs", type=int, help="of each program, instead of what its challenge says")
     parser.add_argument("--kills", type=int, default=30)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         place, cores = Path(folder), available_cores()
         programs = _hand_in(place / "class", options.submissions)
-        words = [str(place / "class"), "--match", "folder", "--seed", str(SEED), "--runs", str(options.runs)]
+        words = [str(place / "class"), "--match", "folder", "--seed", str(SEED)]
+        words += ["--runs", str(options.runs)] if options.runs else []
         alone = _cpu_alone(programs, options.runs)
         took, memory = _grade(place, [*words, "--out", str(place / "local")])
         print(
@@ -82,7 +83,7 @@ def _hand_in(place: Path, count: int) -> Programs:
     return programs
 
 
-def _cpu_alone(programs: Programs, runs: int) -> float:
+def _cpu_alone(programs: Programs, runs: int | None) -> float:
     """Return the seconds of CPU that the runs take, one after the other in a warm process."""
     settings: dict[str, JobSetting] = {}
     for lesson in {lesson for lesson, _ in programs.values()}:
@@ -91,7 +92,7 @@ def _cpu_alone(programs: Programs, runs: int) -> float:
         Job(settings[lesson], b"", SEED).run()
     began = time.process_time()
     for lesson, program in programs.values():
-        for seed in range(SEED, SEED + runs):
+        for seed in range(SEED, SEED + (runs or settings[lesson].challenge.runs.count)):
             with suppress(Exception):  # what does not fit onto a board is refused
                 Job(settings[lesson], program, seed).run()
     return time.process_time() - began

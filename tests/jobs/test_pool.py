@@ -40,6 +40,13 @@ def test_bytes_that_are_no_job_are_our_fault_and_the_worker_goes_on(pool: Pool, 
     assert set(before) <= set(pool.pids) or not before
 
 
+@pytest.mark.posix("Windows keeps priorities otherwise")
+def test_workers_let_others_have_the_processor_first(pool: Pool, job: MakeJob) -> None:
+    assert pool.submit(job().pack()).result(60).startswith(RESULT)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert all(os.getpriority(os.PRIO_PROCESS, pid) > own for pid in pool.pids)
+
+
 class Deadly:
     """As a job, it ends the worker that unpacks it."""
 

@@ -13,6 +13,7 @@ import pytest
 from gorae import resources
 from gorae.errors import DocumentError
 from gorae.lessons import Course, Lesson, find_course
+from gorae.lessons.guide import GUIDE
 from gorae.report.page.course import course_site
 from gorae.report.page.markdown import html_of
 
@@ -49,7 +50,19 @@ def test_there_is_a_page_for_each_lesson_its_teacher_and_its_track(site: dict[st
     }
     tracks = {"tracks/oval.ko.html", "tracks/oval.en.html"}
     pages = {"index.html", *(f"{lang}/{page}.html" for lang in ("ko", "en") for page in ("index", "robot"))}
-    assert set(site) == pages | lessons | tracks
+    guide = {f"{lang}/guide-{name}.html" for lang in ("ko", "en") for name in GUIDE}
+    assert set(site) == pages | lessons | tracks | guide
+
+
+def test_every_lesson_and_its_teacher_lead_to_the_pages_that_all_share(
+    site: dict[str, str], make: SimpleNamespace
+) -> None:
+    for lang in ("ko", "en"):
+        pages = {f"{lang}/guide-{name}.html" for name in GUIDE}
+        for name in (f"{folder}{lang}/{one}.html" for folder in ("", "teacher/") for one in IDS):
+            links = (str(link["href"]).partition("#")[0] for link in make.elements(site[name]).all("a"))
+            found = {posixpath.normpath(posixpath.join(posixpath.dirname(name), link)) for link in links}
+            assert pages <= found, name
 
 
 def test_every_link_leads_to_a_page_and_a_place_in_it(site: dict[str, str], make: SimpleNamespace) -> None:

@@ -14,6 +14,7 @@ from gorae.classroom.refusals import Refusal
 from gorae.lessons import find_lessons
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.courses import Course, find_course
+from gorae.lessons.guide import guide_pages, unlinked
 from gorae.names import PROGRAM
 
 LARGEST_PROGRAM = 64 * 1024
@@ -65,7 +66,7 @@ def _page(lesson: Lesson, lang: str) -> LessonPage:
         "summary": about.summary.say(lang),
         "goals": [goal.say(lang) for goal in about.goals],
         "minutes": about.minutes,
-        "steps": _steps(lesson.text(lang).read_text(encoding="utf-8")),
+        "steps": [*_steps(unlinked(lesson.text(lang).read_text(encoding="utf-8"))), *_guide(lang)],
         "kits": [{"kit": kit, "name": _kit_name(kit, lang)} for kit in challenge.kits],
         "checks": [
             {"check": check.id, "title": check.name.say(lang), "points": check.points}
@@ -98,6 +99,17 @@ def _steps(text: str) -> list[StepOut]:
     begin, *rest = _STEP.split(_TITLE.sub("", text, count=1))
     parts = [("", begin), *zip(rest[::2], rest[1::2], strict=True)]
     return [{"title": title, "html": str(html_of(body))} for title, body in parts if title or body.strip()]
+
+
+def _guide(lang: str) -> list[StepOut]:
+    """Return the pages that all lessons share, each like one more step after the last."""
+    from gorae.report.page.markdown import html_of
+
+    pages = guide_pages(lang)
+    return [
+        {"title": page.title, "html": str(html_of(_TITLE.sub("", unlinked(page.text), count=1)))}
+        for page in pages
+    ]
 
 
 def check_files(files: dict[str, str]) -> None:

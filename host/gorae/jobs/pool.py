@@ -30,6 +30,10 @@ DEADLINE_S = 60.0
 """Fuel ends a run after seconds; this is for faults of ours, on a machine that is busy besides."""
 
 
+_GIVES_WAY: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+"""On Windows; elsewhere a worker says so itself."""
+
+
 class Broken(Exception):  # noqa: N818
     """A job that no worker could finish: its worker died, or hung, twice."""
 
@@ -173,6 +177,7 @@ class _Worker(threading.Thread):
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                     env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                    creationflags=_GIVES_WAY,
                 )
         return self._process
 

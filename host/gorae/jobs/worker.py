@@ -18,6 +18,7 @@ RESULT, REFUSED, FAULT = b"R", b"U", b"F"
 """What follows: a result; JSON of a sentence why the program cannot be run; text of a fault of ours."""
 _CPU_S_FOR_EVER = 24 * 3600
 _OPEN_FILES = 64
+_NICENESS = 10
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
@@ -45,6 +46,7 @@ def main() -> None:
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limit_process()
+    give_way()
     with suppress(BrokenPipeError, KeyboardInterrupt):
         while (job := read_frame(source)) is not None:
             write_frame(answers, answer(job))
@@ -82,6 +84,12 @@ def limit_process() -> None:
             _, hard = resource.getrlimit(number)
             allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
             resource.setrlimit(number, (allowed, allowed))
+
+
+def give_way() -> None:
+    """Let others have the processor first: whoever types, watches or waits for a page on this computer."""
+    with suppress(AttributeError, OSError):  # on Windows the pool says so when it starts this process
+        os.nice(_NICENESS)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,13 @@ from gorae.documents import Document
 from gorae.errors import UsageError
 from gorae.lessons.answers import starter_files
 from gorae.lessons.catalogue import Lesson
+from gorae.lessons.guide import guide_pages, linked, with_guide
 from gorae.names import PROGRAM
 from gorae.texts import Text
 
 MARKER = "gorae.yaml"
+GUIDE_FOLDER = "guide"
+"""Where in a student's folder the pages lie that all lessons share."""
 
 
 class Workspace(Document):
@@ -45,7 +48,8 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
     spoken = f"lang: {lang}\n" if remember else ""
     contents = {
         **{folder / name: data for name, data in starter_files(lesson).items()},
-        folder / f"{lesson.id}.md": lesson.text(lang).read_bytes(),
+        folder / f"{lesson.id}.md": _text(lesson, lang).encode(),
+        **{folder / GUIDE_FOLDER / name: text.encode() for name, text in _guide(lang).items()},
         folder / "robot.pyi": stub(lang).encode(),
         folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n{spoken}".encode(),
     }
@@ -60,6 +64,17 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
         reason = error.strerror or str(error)
         raise UsageError(Text("lessons.cannot-write", folder=str(folder), reason=reason)) from None
     return list(contents)
+
+
+def _text(lesson: Lesson, lang: str) -> str:
+    """Return the lesson's text with links to the guide that lies beside it."""
+    text = lesson.text(lang).read_text(encoding="utf-8")
+    return with_guide(text, lang, lambda name: f"{GUIDE_FOLDER}/{name}.md")
+
+
+def _guide(lang: str) -> dict[str, str]:
+    """Return the guide's pages by the names of their files."""
+    return {f"{page.name}.md": linked(page.text, "{}.md".format) for page in guide_pages(lang)}
 
 
 def _is_changed(path: Path, data: bytes) -> bool:

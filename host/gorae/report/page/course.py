@@ -1,7 +1,11 @@
 """A course as a site of plain pages: to be opened from a folder, or put on a school's server.
 
     index.html                    both languages to choose from
+<<<<<<< HEAD
+    ko/  en/                      the course, a page for each lesson, and those that all lessons share
+=======
     ko/  en/                      the course, its plan by the minute if it has one, and a page for each lesson
+>>>>>>> 92f4cec (lessons: courses have a plan by the minute, checked when it is loaded)
     teacher/ko/  teacher/en/      a page of notes for each lesson; a server may keep this folder to itself
     tracks/oval.ko.html           sheets to print, for each arena with lines
 
@@ -25,7 +29,11 @@ from gorae.lessons import Course, Lesson, Tag, find_tags
 from gorae.lessons.answers import program_of
 from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import CourseStep
+<<<<<<< HEAD
+from gorae.lessons.guide import guide_pages, linked
+=======
 from gorae.lessons.timetable import Headcount
+>>>>>>> 92f4cec (lessons: courses have a plan by the minute, checked when it is loaded)
 from gorae.report.page.arena import ArenaDrawing, plan
 from gorae.report.page.markdown import html_of
 from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say, words_of
@@ -40,9 +48,15 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "course-about", "course-answer", "course-arena", "course-card", "course-checks", "course-goals",
+<<<<<<< HEAD
+    "course-guide", "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs",
+    "course-next",
+    "course-notes", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
+=======
     "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs", "course-next",
     "course-notes", "course-optional",
     "course-plan", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
+>>>>>>> 92f4cec (lessons: courses have a plan by the minute, checked when it is loaded)
     "course-start", "course-tags", "course-teacher", "course-track",
 )  # fmt: skip
 _SENTENCES = ("course-count", "course-minutes")
@@ -79,11 +93,12 @@ class Chapter:
 
     @property
     def text(self) -> Markup:
-        return html_of(_read(self.lesson.text(self.lang)))
+        return html_of(linked(_read(self.lesson.text(self.lang)), _guide_address))
 
     @property
     def notes(self) -> Markup:
-        return html_of(_read(self.lesson.teacher(self.lang)))
+        notes = _read(self.lesson.teacher(self.lang))
+        return html_of(linked(notes, lambda name: f"../../{self.lang}/{_guide_address(name)}"))
 
     @property
     def card(self) -> Markup:
@@ -139,13 +154,19 @@ def course_site(course: Course, heads: Headcount | None = None, begins: str | No
 
 def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]:
     """All pages in one language."""
-    known = {"course": course, "titles": {chapter.id: chapter.title for chapter in chapters}}
+    guide = [(_guide_address(page.name), page) for page in guide_pages(lang)]
+    titles = {chapter.id: chapter.title for chapter in chapters}
+    known = {"course": course, "titles": titles, "guide": guide}
     tags = _standards(chapters)
     pages = {
         f"{lang}/index.html": _page("course.html.j2", lang, "../", chapters=chapters, standards=tags, **known)
     }
     robot = {"about": html_of(say(lang, "robot-about")), "groups": _robot_groups(lang)}
     pages[f"{lang}/robot.html"] = _page("course_robot.html.j2", lang, "../", **robot, **known)
+    for address, page in guide:
+        text = html_of(linked(page.text, _guide_address))
+        shown = {"title": page.title, "text": text, "address": address}
+        pages[f"{lang}/{address}"] = _page("course_guide.html.j2", lang, "../", page=shown, **known)
     for chapter in chapters:
         around = known | {"chapter": chapter} | _neighbours(chapters, chapter)
         pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
@@ -163,6 +184,11 @@ def _robot_groups(lang: str) -> list[tuple[str, list[tuple[RobotFunction, Markup
         (title, [(one, html_of(one.texts[lang]), drawing(one)) for one in functions])
         for title, functions in by_group
     ]
+
+
+def _guide_address(name: str) -> str:
+    """Where a page of the guide lies, beside the lessons of its language."""
+    return f"guide-{name}.html"
 
 
 def _read(path: Path) -> str:
