@@ -12,7 +12,7 @@ from gorae.texts import LANGUAGES
 
 UNDONE: frozenset[str] = frozenset(
     {
-        "hello-kit", "first-moves", "lights-and-signals", "wall-stop", "square", "roomba",
+        "first-moves", "lights-and-signals", "wall-stop", "square", "roomba",
         "line-one-sensor", "line-oval", "line-pid", "crossroads", "maze", "delivery",
         "rules-or-learning", "good-data", "look-first", "magic-wand", "fair-test", "left-hand",
         "teach-me", "one-neuron", "copycat", "trial-and-error", "model-card", "ai-project",
@@ -41,7 +41,7 @@ ROUND_UP = {
 }
 PLACE = {"ko": r"\*\*(\d+)분\*\* · \S", "en": r"\*\*(\d+) minutes\*\* · \S"}
 STEP = {"ko": r"(\d+)단계", "en": r"Step (\d+)"}
-EYES = {"ko": "눈을 감", "en": r"\bclose (?:your|their|both) eyes|\bcloses? .{1,12} eyes"}
+EYES = {"ko": r"눈을? 감(?:고|은 채)", "en": r"\bclos\w+ (?:your|their|his|her) eyes|eyes closed"}
 SHOULDER = {"ko": "어깨", "en": "shoulder"}
 
 
