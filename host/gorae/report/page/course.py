@@ -1,11 +1,8 @@
 """A course as a site of plain pages: to be opened from a folder, or put on a school's server.
 
     index.html                    both languages to choose from
-<<<<<<< HEAD
-    ko/  en/                      the course, a page for each lesson, and those that all lessons share
-=======
-    ko/  en/                      the course, its plan by the minute if it has one, and a page for each lesson
->>>>>>> 92f4cec (lessons: courses have a plan by the minute, checked when it is loaded)
+    ko/  en/                      the course, its plan by the minute if it has one, a page for each lesson,
+                                  and those that all lessons share
     teacher/ko/  teacher/en/      a page of notes for each lesson; a server may keep this folder to itself
     tracks/oval.ko.html           sheets to print, for each arena with lines
 
@@ -29,11 +26,8 @@ from gorae.lessons import Course, Lesson, Tag, find_tags
 from gorae.lessons.answers import program_of
 from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import CourseStep
-<<<<<<< HEAD
 from gorae.lessons.guide import guide_pages, linked
-=======
 from gorae.lessons.timetable import Headcount
->>>>>>> 92f4cec (lessons: courses have a plan by the minute, checked when it is loaded)
 from gorae.report.page.arena import ArenaDrawing, plan
 from gorae.report.page.markdown import html_of
 from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say, words_of
@@ -48,15 +42,9 @@ if TYPE_CHECKING:
 
 _WORDS = (
     "course-about", "course-answer", "course-arena", "course-card", "course-checks", "course-goals",
-<<<<<<< HEAD
     "course-guide", "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs",
-    "course-next",
-    "course-notes", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
-=======
-    "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs", "course-next",
-    "course-notes", "course-optional",
-    "course-plan", "course-points", "course-previous", "course-robot", "course-safety", "course-source",
->>>>>>> 92f4cec (lessons: courses have a plan by the minute, checked when it is loaded)
+    "course-next", "course-notes", "course-optional", "course-plan", "course-points", "course-previous",
+    "course-robot", "course-safety", "course-source",
     "course-start", "course-tags", "course-teacher", "course-track",
 )  # fmt: skip
 _SENTENCES = ("course-count", "course-minutes")
