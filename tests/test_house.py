@@ -41,6 +41,7 @@ FLOORS = {
     "images": 1,
     "kits": 1,
     "programs": 1,
+    "radio": 1,
     "telemetry": 1,
     "documents": 0,
     "disk": 0,

@@ -106,7 +106,6 @@ print(machine.freq(), machine.unique_id(), os.uname().machine)
     ("statement", "what"),
     [
         ("compass.heading()", "microbit.compass.heading"),
-        ("import radio\nradio.on()", "radio.on"),
         ("import speech\nspeech.say('hi')", "speech.say"),
         ("import log\nlog.add(a=1)", "log.add"),
         ("import power\npower.off()", "power.off"),

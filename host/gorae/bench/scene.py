@@ -42,6 +42,8 @@ class Scene:
         """With a `hand` that holds the kit its wheels turn in the air, and its sensors look into it."""
         self.world = world
         self.hand = hand
+        self.meeting: Callable[[int], None] | None = None
+        """Called with the time to which the world is brought next: other robots come that far before."""
         self._clock = clock
         self._powers = powers
         self._world_ns = 0
@@ -65,6 +67,9 @@ class Scene:
     def advance(self, to_ns: int) -> None:
         """Bring the world to a time, unless it is there already."""
         if to_ns > self._world_ns:
+            if self.meeting:
+                self.meeting(to_ns)
+                to_ns = max(to_ns, self.world.now_ns)
             self.world.advance(to_ns, *((0.0, 0.0) if self.hand else self._powers()))
             self._world_ns = to_ns
 

@@ -10,15 +10,16 @@ from gorae.bench.appraisal import appraise
 from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
 from gorae.bench.lost import PutBackRule
-from gorae.bench.virtual import ButtonPress, DriveTest, RunResult, run_virtual
-from gorae.grading.challenge import Challenge
+from gorae.bench.virtual import ButtonPress, Companion, DriveTest, RadioMessage, RunResult, run_virtual
+from gorae.grading.challenge import SAME, Challenge
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.grade import Run, grade
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.verdict import Verdict
-from gorae.kits import Arena, Kit, Pose, load_arena
+from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.names import PROGRAM
 from gorae.programs.handed import HandedIn
+from gorae.radio.frames import MAX_PAYLOAD, RadioFrame, RadioSetting, of_text
 from gorae.randomness import derived, spread_place, spread_share
 from gorae.world import Conditions
 from gorae.world.hand import GestureRequest, Holding, Person
@@ -87,12 +88,44 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | Non
     held = holding(challenge, seed, drawn) if challenge.held else None
     arena = load_arena(challenge.arena)
     return DriveTest(
-        kit, arena, here, challenge.time_limit, stimuli, runtime, held=held,
+        kit, arena, here, challenge.time_limit, stimuli, runtime=runtime, held=held,
+        messages=_messages(challenge, later),
+        companions=tuple(_companions(challenge, kit, seed, drawn, here)),
         defects=CROSSED if drawn.get("wires") else SOUND,
         put_back=_put_back(challenge, arena),
         restarts=challenge.restarts,
         keep=challenge.keep,
     )  # fmt: skip
+
+
+def _messages(challenge: Challenge, later: float) -> list[RadioMessage]:
+    """Return what is sent by radio; `later` is by how much this run is late, in s."""
+    return [
+        RadioMessage(
+            max(0.0, one.at + later),
+            RadioFrame(of_text(one.radio), RadioSetting(MAX_PAYLOAD, channel=one.channel, group=one.group)),
+            one.away,
+        )
+        for one in challenge.stimuli
+        if one.radio
+    ]
+
+
+def _companions(
+    challenge: Challenge, kit: Kit, seed: int, drawn: dict[str, float], here: Conditions
+) -> Iterator[Companion]:
+    """Give the other robots of the run, each with luck of its own; floor and walls are those of `here`."""
+    for name, robot in challenge.robots.items():
+        start = Pose.model_construct(
+            x=robot.start.x + drawn.get(f"robots.{name}.x", 0.0),
+            y=robot.start.y + drawn.get(f"robots.{name}.y", 0.0),
+            heading=robot.start.heading + drawn.get(f"robots.{name}.heading", 0.0),
+        )
+        own = replace(
+            here, seed=derived(seed, f"robot {name}"), start=start, motor_imbalance=0.0, battery=1.0
+        )
+        source = None if robot.program == SAME else robot.program.encode()
+        yield Companion(name, load_kit(robot.kit) if robot.kit else kit, own, source)
 
 
 def _put_back(challenge: Challenge, arena: Arena) -> PutBackRule | None:

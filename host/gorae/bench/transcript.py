@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from gorae.clock import Clock
+from gorae.radio.frames import BYTES_MARK, MARK
 from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, TextFrame
 from gorae.telemetry.recording import Events, FloatArray
@@ -15,6 +16,8 @@ from gorae.telemetry.signals import SIGNALS
 MAX_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
 MAX_LINES = 5_000
+MAX_NOTED = 5_000
+"""Marks that the bench makes of itself."""
 
 
 class Transcript:
@@ -28,6 +31,9 @@ class Transcript:
         self._line: list[str] = []
         self._lines: list[tuple[float, str]] = []
         self._marks: list[tuple[float, str]] = []
+        self._noted = 0
+        self.reserved: tuple[str, ...] = (MARK, BYTES_MARK)
+        """How marks begin that the bench makes: those of a program do not."""
         self._logged: list[tuple[float, Mapping[str, float]]] = []
 
     def write(self, data: bytes) -> None:
@@ -41,10 +47,17 @@ class Transcript:
             if isinstance(item, TextFrame):
                 self._keep(item.text)
             elif isinstance(item, MarkFrame):
-                self._marks.append((self._clock.now_s, item.name))
+                if not item.name.startswith(self.reserved):
+                    self._marks.append((self._clock.now_s, item.name))
             elif isinstance(item, Sample):
                 own = {name: value for name, value in item.values.items() if name not in SIGNALS}
                 self._logged.append((self._clock.now_s, own))
+
+    def note(self, name: str) -> None:
+        """Make a mark of something that the program did and did not mark, such as a message that it sent."""
+        if self._noted < MAX_NOTED:
+            self._noted += 1
+            self._marks.append((self._clock.now_s, name))
 
     @property
     def pieces(self) -> int:

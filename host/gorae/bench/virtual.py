@@ -23,11 +23,14 @@ from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits import Arena, Kit
 from gorae.names import PROGRAM
+from gorae.radio.air import RadioAir
+from gorae.radio.frames import RAMP_UP_NS, RadioFrame, said
 from gorae.randomness import derived
 from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
 from gorae.virtual.board import NEVER_NS
+from gorae.virtual.transceiver import Transceiver
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 from gorae.world.hand import HAND_TRUTH, Holding
 
@@ -49,6 +52,28 @@ class ButtonPress:
 
 
 @dataclass(frozen=True)
+class RadioMessage:
+    """A message that somebody sends by radio during the run."""
+
+    at_s: float
+    frame: RadioFrame
+    away_mm: float
+    """How far from every robot it is sent."""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """Another robot in the same arena."""
+
+    name: str
+    """Its signals are `NAME.x`, and so on."""
+    kit: Kit
+    conditions: Conditions
+    source: bytes | None
+    """Its program; None for the one that is handed in, with the files beside it."""
+
+
+@dataclass(frozen=True)
 class DriveTest:
     """What a run takes place in: the same for every program."""
 
@@ -57,6 +82,8 @@ class DriveTest:
     conditions: Conditions
     time_limit_s: float
     stimuli: Sequence[ButtonPress] = ()
+    messages: Sequence[RadioMessage] = ()
+    companions: Sequence[Companion] = ()
     runtime: Runtime | None = None
     """The board's own MicroPython, to run on it emulated: the same program and world, but slowly."""
     bare: bool = False
@@ -133,13 +160,23 @@ class VirtualRun:
     on_time: Callable[[float], None]
 
     def __init__(
-        self, source: bytes, along: Mapping[str, bytes], name: str, test: DriveTest, lang: str
+        self,
+        source: bytes,
+        along: Mapping[str, bytes],
+        name: str,
+        test: DriveTest,
+        lang: str,
+        air: RadioAir | None = None,
     ) -> None:
+        """As for `run_virtual`; `air` is that of others who are there, too. Raises UsageError."""
         self.source = source
         self.along = {at: data for at, data in along.items() if at not in test.keep}
         self.name = name
         self.test = test
         self.clock = Clock()
+        self.air = air or RadioAir()
+        self.before_radio: Callable[[], None] = lambda: None
+        """Called before the robot uses its radio: others are to come that far before."""
         world = World(test.arena, test.kit, test.conditions)
         hand = test.held.hand() if test.held else None
         self.scene = Scene(world, test.kit, self.clock, lambda: self.powers, hand)
@@ -153,6 +190,7 @@ class VirtualRun:
         self.off_ns = NEVER_NS
         """When the kit is switched off next."""
         self.is_over = False
+        self.radio: Transceiver | None = None
         self._switch_on({}, 0)
 
     def _switch_on(self, kept: Mapping[str, bytes], now_ns: int) -> None:
@@ -163,6 +201,7 @@ class VirtualRun:
         self.board = self.virtual.board
         if isinstance(self.board, VirtualBoard):
             self.board.powered_ns = now_ns
+            self._join_air(self.board.radio)
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
         self.board.on_wake = self._wake
@@ -170,6 +209,15 @@ class VirtualRun:
         self.buttons = tuple(self.board.buttons[name] for name in ("a", "b"))
         self.percent: tuple[float, float] | None = None
         """Powers of the motors, when nothing has changed since they were read."""
+
+    def _join_air(self, radio: Transceiver) -> None:
+        """Have the radio of the kit, which is new, be heard, and its messages be marks."""
+        if self.radio:
+            self.air.leave(self.radio)
+        self.radio = radio
+        radio.before_use = lambda: self.before_radio()
+        radio.on_sent = lambda frame, over_ns: self.transcript.note(said(frame.payload))
+        radio.join(self.air, lambda: (self.scene.world.x, self.scene.world.y))
 
     def new_kit(self, files: Mapping[str, bytes], seed: int) -> VirtualKit:
         """Return the kit with the program's files, switched off. Raises UsageError when they do not fit."""
@@ -180,6 +228,15 @@ class VirtualRun:
         )  # fmt: skip
 
     def run(self, until_program_ends: bool) -> RunResult:
+        """Run to the time limit, or until the program ends; with the other robots, where there are any."""
+        if self.test.companions:
+            from gorae.bench.together import run_together
+
+            return run_together(self, until_program_ends)
+        return self.run_alone(until_program_ends)
+
+    def run_alone(self, until_program_ends: bool) -> RunResult:
+        """Run this robot only."""
         limit_ns = round(self.test.time_limit_s * NS_PER_S)
         outcome = self._run_lives(limit_ns)
         ended_ns = min(self.clock.now_ns, limit_ns)
@@ -224,7 +281,7 @@ class VirtualRun:
 
     def _is_settled(self) -> bool:
         """Nothing will change any more: the program is over, the robot stands, and nobody will touch it."""
-        if self.scene.hand:
+        if self.scene.hand or self.scene.meeting:
             return False
         later = any(_times_ns(stimulus)[1] + SAMPLE_NS >= self.due_ns for stimulus in self.test.stimuli)
         return bool(self.rows) and self.scene.world.resting and not any(self.powers) and not later
@@ -281,13 +338,19 @@ class VirtualRun:
         return [*names, *TRUTH_SIGNALS[:truths], *["put_backs"] * bool(self.watcher)]
 
     def touch(self, now_ns: int) -> None:
-        """Do what people do to the kit at a sample: a button goes down, or up again."""
+        """Do what people do at a sample: a button goes down, or up again, a message is sent."""
         for stimulus in self.test.stimuli:
             begin, end = _times_ns(stimulus)
             if begin <= now_ns < begin + SAMPLE_NS:
                 self.board.buttons[stimulus.button].press()
             elif end <= now_ns < end + SAMPLE_NS:
                 self.board.buttons[stimulus.button].release()
+
+        for message in self.test.messages:
+            at_ns = round(message.at_s * NS_PER_S)
+            if now_ns <= at_ns < now_ns + SAMPLE_NS:
+                over_ns = at_ns + RAMP_UP_NS + message.frame.airtime_ns
+                self.air.send_from_away(message.frame, message.away_mm, over_ns)
 
     def recording(self) -> Recording:
         """What has been recorded so far, as a file keeps it."""

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from gorae.documents import Document, Duration, Localized, mistake
+from gorae.documents import Document, Duration, Length, Localized, mistake
 from gorae.documents.deferred import imported_when_used
 from gorae.grading.code import CodeRules
-from gorae.grading.fields import FormulaField, Identifier, MeasureField, Range, RangeField
+from gorae.grading.fields import FormulaField, Identifier, MeasureField, Range, RangeField, RobotName
 from gorae.grading.learned.answers import AnswerRules
 from gorae.grading.learned.claims import KINDS, Kind, Quality, RecognisesField
 from gorae.kits import Pose
 from gorae.programs.handed import LIMITS
+from gorae.radio.frames import MAX_PAYLOAD, STRING_HEADER
 
 if TYPE_CHECKING:
     from gorae.grading.learned.card import CardRules
@@ -30,10 +31,16 @@ MAX_PARTS = 100
 """Checks, or measures, of one challenge. Nobody reads more."""
 MAX_RESTARTS = 5
 MAX_KEPT = 4
+MAX_ROBOTS = 3
+"""Besides the one that is checked. Each takes as long to run as that one."""
+LONGEST_MESSAGE = MAX_PAYLOAD - len(STRING_HEADER)
+"""Bytes of a text."""
+SAME = "same"
+"""What says that another robot has the program that is handed in."""
 
 
 class Stimulus(Document):
-    """Something that is done to the robot at a time: a button is pressed, or its holder makes a gesture."""
+    """What happens at a time: a button is pressed, the holder makes a gesture, a message comes by radio."""
 
     at: Annotated[Duration, Field(ge=0)]
     """When: seconds since the program started, less than the time limit."""
@@ -41,16 +48,39 @@ class Stimulus(Document):
     """Which button."""
     gesture: Literal["still", "tilt", "shake", "circle", "wave", "punch", "clap", "other"] | None = None
     """What the person is asked to do. Where there are gestures, the kit is held from the start."""
+    radio: str | None = None
+    """What somebody sends by radio, as `radio.send` does. A micro:bit set as usual hears up to 29 letters."""
+    group: int = Field(default=0, ge=0, le=255, strict=True)
+    """Of the message: `radio.config(group=…)` of who is to hear it."""
+    channel: int = Field(default=7, ge=0, le=83, strict=True)
+    """Of the message."""
+    away: Annotated[Length, Field(gt=0)] = 1000.0
+    """How far from every robot the message is sent; beyond about 50 m nobody hears it."""
     hold: Annotated[Duration, Field(gt=0)] = Field(default=0.2, alias="for")
     """For how long the button stays pressed, or the gesture goes on."""
 
     @model_validator(mode="after")
-    def _press_or_gesture(self) -> Stimulus:
-        if (self.press is None) == (self.gesture is None):
+    def _only_one(self) -> Stimulus:
+        if [self.press, self.gesture, self.radio].count(None) != 2:
             raise mistake("grading.press-or-gesture")
+        if self.radio is not None and not 0 < len(self.radio.encode("utf-8", "replace")) <= LONGEST_MESSAGE:
+            raise mistake("grading.long-message", most=LONGEST_MESSAGE)
+        if self.radio is None and self.model_fields_set & {"group", "channel", "away"}:
+            raise mistake("grading.only-of-radio")
         if self.gesture and self.hold < SHORTEST_GESTURE_S:
             raise mistake("grading.short-gesture", least=SHORTEST_GESTURE_S)
         return self
+
+
+class OtherRobot(Document):
+    """Another robot in the same arena: seen, heard, bumped into. Its signals are `NAME.x` and so on."""
+
+    program: Annotated[str, Field(min_length=1)]
+    """Its program: a file beside the challenge, `leader.py`, or `same` for the one that is handed in."""
+    start: Pose
+    """Where it begins."""
+    kit: Annotated[str, Field(min_length=1)] | None = None
+    """Its kit; when left out, that of the robot that is checked."""
 
 
 class PutBack(Document):
@@ -213,6 +243,8 @@ class Challenge(Document):
     """When a run ends, at the latest after 10 minutes."""
     stimuli: tuple[Stimulus, ...] = ()
     """What is done to the robot, and when."""
+    robots: dict[RobotName, OtherRobot] = Field(default={}, max_length=MAX_ROBOTS)
+    """Other robots in the arena, by name."""
     put_back: PutBack | None = None
     """When a lost robot is put back, and where to. How often that was is the signal `put_backs`."""
     restarts: tuple[Annotated[Duration, Field(gt=0)], ...] = Field(default=(), max_length=MAX_RESTARTS)

@@ -16,6 +16,7 @@ from gorae.documents import Document
 from gorae.errors import DocumentError, Problem
 from gorae.grading import references
 from gorae.grading.challenge import MAX_PARTS, Challenge, Check, PutBack, Runs, Stimulus
+from gorae.grading.given import given_programs
 
 
 def load_challenge(path: Path) -> Challenge:
@@ -30,6 +31,8 @@ def load_challenge(path: Path) -> Challenge:
             raise
         challenge, problems = draft, list(error.problems)
     challenge = _beside(challenge, path.parent)
+    challenge, unread = given_programs(challenge, path.parent)
+    problems += [source.problem(place, text) for place, text in unread]
     found = islice(references.check(challenge), documents.MAX_PROBLEMS + 1)
     problems += [source.problem(place, text) for place, text in found]
     if problems:
@@ -43,7 +46,11 @@ def _beside(challenge: Challenge, folder: Path) -> Challenge:
     def placed(name: str) -> str:
         return str(folder / name) if name.endswith((".yaml", ".yml")) else name
 
-    names = {"arena": placed(challenge.arena), "kits": tuple(map(placed, challenge.kits))}
+    robots = {
+        name: robot.model_copy(update={"kit": placed(robot.kit)}) if robot.kit else robot
+        for name, robot in challenge.robots.items()
+    }
+    names = {"arena": placed(challenge.arena), "kits": tuple(map(placed, challenge.kits)), "robots": robots}
     return challenge.model_copy(update=names)
 
 
@@ -57,6 +64,7 @@ def _draft(data: Any) -> Challenge | None:
         "stimuli": _drafts(Stimulus, data.get("stimuli"), {"at": nan}),
         "checks": _drafts(Check, data.get("checks"), {"id": ""}),
         "measures": _sound_items(Challenge, "measures", data.get("measures")),
+        "robots": _sound_items(Challenge, "robots", data.get("robots")),
         "runs": _draft_runs(data.get("runs")),
         "put_back": PutBack.model_construct(**({"when": None} | put_back)) if put_back else None,
     }

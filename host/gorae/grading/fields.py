@@ -16,7 +16,7 @@ from gorae.errors import UsageError
 from gorae.stl import formula as stl
 from gorae.stl.measures import Measure, parse_measure
 from gorae.stl.parser import parse_formula
-from gorae.stl.tokens import tokenize
+from gorae.stl.tokens import KEYWORDS, tokenize
 
 if TYPE_CHECKING:
     from gorae.grading.learned.claims import Quality
@@ -116,6 +116,15 @@ def _identifier(value: str) -> str:
     return value
 
 
+_ROBOT_NAME = "[a-z][a-z0-9_]*"
+
+
+def _robot_name(value: str) -> str:
+    if not re.fullmatch(_ROBOT_NAME, value) or value in KEYWORDS:
+        raise mistake("grading.bad-robot-name", value=value)
+    return value
+
+
 def _text(*examples: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "examples": list(examples)})
 
@@ -141,3 +150,6 @@ else:
 
 _AS_PATTERN = WithJsonSchema({"type": "string", "pattern": f"^{IDENTIFIER}$", "examples": ["wall-stop"]})
 Identifier: TypeAlias = Annotated[str, AfterValidator(_identifier), _AS_PATTERN]
+
+RobotName: TypeAlias = Annotated[str, AfterValidator(_robot_name)]
+"""What formulas call another robot: `leader`."""

@@ -24,7 +24,7 @@ from gorae.stl.explain import explain
 from gorae.stl.measures import Measure
 from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import ProgramError, Recording
-from gorae.telemetry.signals import SIGNALS
+from gorae.telemetry.signals import known
 from gorae.texts import Text
 
 POINT_DECIMALS = 2
@@ -61,7 +61,7 @@ def unseen(challenge: Challenge, recording: Recording) -> list[Check]:
             return "gesture" not in recording.signals
         missing = set(stl.signals_of(check.formula.tree)) if check.formula else set()
         missing -= recording.signals.keys()
-        return any(SIGNALS[name].source == "truth" for name in missing if name in SIGNALS)
+        return any(signal.source == "truth" for name in missing if (signal := known(name)))
 
     return [check for check in challenge.checks if needs_eyes(check)]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gorae.documents import Path_
 from gorae.grading.challenge import RobustnessCredit
 from gorae.grading.fields import Parsed, Range
-from gorae.grading.reach import possibilities
+from gorae.grading.reach import possibilities, with_robots
 from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, kit_signals
 from gorae.stl import formula as stl
 from gorae.stl.bounds import Bounds, Possibilities
@@ -17,7 +17,7 @@ from gorae.stl.measures import Measure
 from gorae.stl.mistakes import Mistake, pointed
 from gorae.stl.quantities import quantity, unit_of
 from gorae.stl.spans import Span
-from gorae.telemetry.signals import SIGNALS
+from gorae.telemetry.signals import SIGNALS, robot_and_signal
 from gorae.texts import Text
 
 if TYPE_CHECKING:
@@ -68,12 +68,13 @@ class _Prover:
         self.held = held = challenge.held
         self.seen = arena_signals(arena) | ({"put_backs"} if challenge.put_back else set())
         imbalance = challenge.runs.vary.get("motor_imbalance")
+        self.robots = tuple(challenge.robots)
         ways = (
             (possibilities(arena, kit, self.end_s, imbalance, held=held) for kit in kits)
             if self.end_s
             else ()
         )
-        self.ways: list[Possibilities] = list(ways)
+        self.ways: list[Possibilities] = [with_robots(way, challenge, arena) for way in ways]
 
     def of_check(self, path: Path_, one: Check, formula: Parsed[stl.Formula]) -> Found:
         lacking = list(self._lacking(formula.tree))
@@ -109,6 +110,9 @@ class _Prover:
         """Signals that some kit does not measure, or that have no value in this arena."""
         seen = {node.name: node for node in tree.walk() if isinstance(node, stl.SignalValue)}
         for name, node in seen.items():
+            if "." in name:
+                yield from self._lacking_of_other(name, node)
+                continue
             if name in HAND_SIGNALS:
                 if not self.held:
                     yield Mistake(node.at, Text("grading.nobody-holds", signal=name))
@@ -120,6 +124,18 @@ class _Prover:
             without = [kit.id for kit in self.kits if name not in kit_signals(kit)]
             if without:
                 yield Mistake(node.at, Text("grading.kit-lacks", signal=name, kits=", ".join(without)))
+
+    def _lacking_of_other(self, name: str, node: stl.SignalValue) -> Iterator[Mistake]:
+        """A signal of a robot that is not there, or that nobody records of it."""
+        robot, own = robot_and_signal(name)
+        if robot not in self.robots:
+            known = ", ".join(self.robots) or "–"
+            yield Mistake(node.at, Text("grading.unknown-robot", name=robot, known=known))
+        elif SIGNALS[own].source == "truth":
+            if own not in self.seen - {"put_backs"}:
+                yield Mistake(node.at, Text("grading.no-line", signal=name))
+        elif own in HAND_SIGNALS:
+            yield Mistake(node.at, Text("grading.nobody-holds", signal=name))
 
     def _never(self, bounds: list[Bounds]) -> Mistake | None:
         """What fails with some kit, whatever the robot does."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from math import hypot, inf
+from typing import TYPE_CHECKING
 
+from gorae.errors import DocumentError, UsageError
 from gorae.grading.fields import Range
-from gorae.kits import Arena, Kit, arena_signals
+from gorae.kits import Arena, Kit, arena_signals, load_kit
 from gorae.parts import LineSensor
 from gorae.stl.bounds import Possibilities
 from gorae.stl.spans import ANYTHING, MISSING, Span
-from gorae.telemetry.signals import SIGNALS
+from gorae.telemetry.signals import SIGNALS, of_robot
+
+if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge
 
 _SPARE = 1.05
 _SPARE_MM = 1.0
@@ -32,6 +39,18 @@ def possibilities(
     for name in {"lap", "line_offset", "covered"} - arena_signals(arena):
         spans[name] = MISSING
     return Possibilities(spans, arena.zones, end_s)
+
+
+def with_robots(own: Possibilities, challenge: Challenge, arena: Arena) -> Possibilities:
+    """Return what can happen when the robots of a challenge are there, too. Unknown kits are passed over."""
+    spans = dict(own.spans)
+    for name, robot in challenge.robots.items():
+        others = dict(own.spans)
+        with suppress(UsageError, DocumentError):
+            if robot.kit:
+                others = dict(possibilities(arena, load_kit(robot.kit), own.end_s).spans)
+        spans |= {of_robot(name, signal): span for signal, span in others.items()}
+    return replace(own, spans=spans)
 
 
 def _arm(kit: Kit) -> float:

@@ -13,7 +13,7 @@ from gorae.grading import proofs, restarts
 from gorae.grading.challenge import RobustnessCredit
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.learned import proofs as learned
-from gorae.kits import Arena, Kit, kit_signals, load_arena, load_kit
+from gorae.kits import Arena, Kit, kit_signals, load_arena, load_board, load_kit
 from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.stl.mistakes import Mistake, pointed
@@ -55,6 +55,8 @@ def check(challenge: Challenge) -> Found:
     kits: list[Kit] = []
     yield from _kits(challenge, kits)
     yield from _feels(challenge, kits)
+    yield from _hears(challenge, kits)
+    yield from _robots(challenge, arena)
     yield from _vary(challenge, arena)
     late = list(_times(challenge))
     yield from late
@@ -98,6 +100,29 @@ def _feels(challenge: Challenge, kits: list[Kit]) -> Found:
             yield ("kits",), Text("grading.kit-feels-nothing", kit=kit.id)
 
 
+def _hears(challenge: Challenge, kits: list[Kit]) -> Found:
+    """Kits without a radio, where messages come."""
+    deaf = [kit for kit in kits if "radio" not in load_board(kit.board).onboard]
+    messages = [index for index, one in enumerate(challenge.stimuli) if one.radio]
+    for index in messages[:1]:
+        for kit in deaf:
+            yield ("stimuli", index), Text("grading.kit-hears-nothing", kit=kit.id)
+
+
+def _robots(challenge: Challenge, arena: Arena | None) -> Found:
+    for name, robot in challenge.robots.items():
+        if robot.kit:
+            try:
+                load_kit(robot.kit)
+            except (UsageError, DocumentError) as error:
+                yield ("robots", name, "kit"), _why(robot.kit, error)
+        size = arena.size if arena else None
+        if size and not (0 <= robot.start.x <= size.x and 0 <= robot.start.y <= size.y):
+            yield ("robots", name, "start"), Text("grading.start-outside", x=size.x, y=size.y)
+    if challenge.robots and challenge.held:
+        yield ("robots",), Text("grading.robots-of-held")
+
+
 def _start(challenge: Challenge, arena: Arena) -> Found:
     start, size = challenge.start, arena.size
     if start and not (0 <= start.x <= size.x and 0 <= start.y <= size.y):
@@ -108,6 +133,12 @@ def _vary(challenge: Challenge, arena: Arena | None) -> Found:
     known = dict(VARY)
     for shelf in ("walls", "obstacles") if arena else ():
         known |= {f"{shelf}.{name}.{axis}": "length" for name in getattr(arena, shelf) for axis in "xy"}
+    for name in challenge.robots:
+        known |= {
+            f"robots.{name}.x": "length",
+            f"robots.{name}.y": "length",
+            f"robots.{name}.heading": "angle",
+        }
     for key, drawn in challenge.runs.vary.items():
         if key in OF_PEOPLE and not challenge.held:
             yield ("runs", "vary", key), Text("grading.vary-nobody", key=key)

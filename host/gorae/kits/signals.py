@@ -13,6 +13,7 @@ _ONBOARD: dict[Onboard, set[str]] = {
     "display": {"display"},
     "speaker": {"sound"},
     "accelerometer": {"accel_x", "accel_y"},
+    "radio": set(),
 }
 
 

@@ -34,7 +34,7 @@ _MODULES = {
         trunc""",
     "music": "get_tempo pitch play reset set_tempo stop",
     "neopixel": "NeoPixel",
-    "radio": "config off on receive reset send",
+    "radio": "config off on receive receive_bytes receive_bytes_into receive_full reset send send_bytes",
     "os": "listdir remove rename stat uname",
     "sys": "exit implementation platform version",
     "gc": "collect mem_alloc mem_free",

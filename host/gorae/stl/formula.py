@@ -19,7 +19,7 @@ Operator: TypeAlias = Literal["+", "-", "*", "/"]
 Function: TypeAlias = Literal["abs", "min", "max", "dist"]
 
 
-_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)?")
 
 
 def spelt(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from gorae.stl import formula as stl
 from gorae.stl.mistakes import Mistake
 from gorae.stl.tokens import own_unit
+from gorae.telemetry import signals
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 from gorae.texts.words import nearest
@@ -34,7 +35,7 @@ def check(tree: stl.Node, columns: Collection[str] = ()) -> Iterator[Mistake]:
     """Signals that are neither known nor among `columns`, and units that do not fit."""
     known: Known = {}
     for node in tree.walk():
-        if isinstance(node, stl.SignalValue) and node.name not in SIGNALS and node.name not in columns:
+        if isinstance(node, stl.SignalValue) and not (signals.known(node.name) or node.name in columns):
             yield Mistake(node.at, _unknown_signal(node.name, columns or SIGNALS))
         else:
             yield from _unfit(node, known)
@@ -62,7 +63,8 @@ def _dimension(node: stl.Expression, known: Known) -> Dimension:
         case stl.Number(_, unit):
             return of_unit(unit)
         case stl.SignalValue(name):
-            return _DIMENSIONS[SIGNALS[name].dimension] if name in SIGNALS else PLAIN
+            signal = signals.known(name)
+            return _DIMENSIONS[signal.dimension] if signal else PLAIN
         case stl.Negative(operand) | stl.Change(operand):
             return dimension(operand, known)
         case stl.Arithmetic("*" | "/" as operator, left, right):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gorae.stl import formula as stl
 from gorae.stl import names
-from gorae.telemetry.signals import SIGNALS
+from gorae.telemetry.signals import known, robot_and_signal
 from gorae.texts import Text
 
 _SAID = {
@@ -51,9 +51,9 @@ def unit_of(expression: stl.Expression) -> str:
     match expression:
         case stl.Count():
             return "times"
-        case stl.SignalValue(name) if name in _COUNTED:
-            return _COUNTED[name]
-        case stl.SignalValue(name) if name in SIGNALS and SIGNALS[name].unit == "%":
+        case stl.SignalValue(name) if (own := robot_and_signal(name)[1]) in _COUNTED:
+            return _COUNTED[own]
+        case stl.SignalValue(name) if (signal := known(name)) and signal.unit == "%":
             return "%"
         case stl.Negative(operand) | stl.Change(operand) | stl.Call("abs" | "min" | "max", (operand, *_)):
             return unit_of(operand)
@@ -63,8 +63,7 @@ def unit_of(expression: stl.Expression) -> str:
 def what_is(expression: stl.Expression) -> Text:
     """What an expression measures: the title of its signal, or else the formula itself."""
     match expression:
-        case stl.SignalValue(name) if name in SIGNALS:
-            signal = SIGNALS[name]
+        case stl.SignalValue(name) if signal := known(name):
             return Text("grading.signal", title={"en": brief(signal.en), "ko": brief(signal.ko)})
         case stl.Count("mark", text):
             return Text("grading.count-of-mark", name=text)

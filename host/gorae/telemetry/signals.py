@@ -6,11 +6,12 @@ signals* exist only where somebody sees the robot: on the virtual kit, or with a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from gorae.parts import KINDS, Signal
 
-__all__ = ["SIGNALS", "Signal"]
+__all__ = ["SIGNALS", "Signal", "known", "of_robot"]
 
 
 def _power(name: str, en: str, ko: str) -> Signal:
@@ -74,3 +75,23 @@ SIGNALS: dict[str, Signal] = {
     if signal.source == source
 }
 """Those of the kit first; what it senses before what it does."""
+
+
+def of_robot(robot: str, name: str) -> str:
+    """Return how a signal of another robot in the same arena is called: `leader.x`."""
+    return f"{robot}.{name}"
+
+
+def robot_and_signal(name: str) -> tuple[str, str]:
+    """Return whose signal a name is, and which: ("leader", "x") of `leader.x`, ("", "x") of `x`."""
+    robot, _, rest = name.rpartition(".")
+    return robot, rest
+
+
+def known(name: str) -> Signal | None:
+    """Return what a signal's name stands for, also another robot's; None when it is the program's own."""
+    robot, own = robot_and_signal(name)
+    signal = SIGNALS.get(own)
+    if signal and robot:
+        return replace(signal, name=name, en=f"{robot}: {signal.en}", ko=f"{robot}: {signal.ko}")
+    return signal

@@ -23,7 +23,7 @@ from gorae.texts import Text
 from gorae.virtual import boot_image
 from gorae.virtual.devices.ambient_light import AmbientLight
 from gorae.virtual.devices.gestures import Gestures, GestureSampler
-from gorae.virtual.devices.peripherals import Peripherals
+from gorae.virtual.devices.peripherals import TICKS_PERIOD, Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.outcome import ProgramOutcome, from_traceback
@@ -35,7 +35,6 @@ from gorae.virtual.vm.wasi import FILE_NS, Wasi
 from gorae.virtual.wasm.levels import limit_language
 
 NEVER_NS = 1 << 62
-_TICKS_PERIOD = 1 << 30
 BITS_PER_BYTE = 10  # eight, start and stop
 _PATIENCE_S, _PATIENCE_PER_S = 60, 2
 """How long a run may take by the wall clock: so much, and so much for each virtual second. It takes a
@@ -64,8 +63,6 @@ class VirtualBoard(Peripherals):
         self.on_wake: Callable[[int], int] = lambda now_ns: NEVER_NS
         """Called with the moment it asked for; returns the next one."""
         self.wake_ns = NEVER_NS
-        self.powered_ns = 0
-        """When it was switched on, by the clock: its ticks count from then."""
         self._seed = self._guest_seed = seed
         self.light = AmbientLight(seed)
         self._lang = lang
@@ -187,6 +184,7 @@ class VirtualBoard(Peripherals):
         self._rings = _RINGS_PER_LOOK
         """Until the wall clock is looked at."""
         self.tone_hz = 0
+        self.radio.power_on()
         if self._sampler:
             self._sampler.gestures = None
         self._most_counts = 2048
@@ -324,10 +322,10 @@ class VirtualBoard(Peripherals):
         return 0
 
     def _ticks_ms(self, *_: int) -> int:
-        return (self.clock.now_ns - self.powered_ns) // 1_000_000 % _TICKS_PERIOD
+        return (self.clock.now_ns - self.powered_ns) // 1_000_000 % TICKS_PERIOD
 
     def _ticks_us(self, *_: int) -> int:
-        return (self.clock.now_ns - self.powered_ns) // 1_000 % _TICKS_PERIOD
+        return (self.clock.now_ns - self.powered_ns) // 1_000 % TICKS_PERIOD
 
     def _sleep_us(self, us: int, *_: int) -> int:
         end = self.clock.now_ns + us * 1_000

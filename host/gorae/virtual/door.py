@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from gorae.errors import InternalError
+from gorae.radio.frames import MAX_PAYLOAD
 from gorae.texts import Text
 from gorae.virtual.requests import FREE, NO_ALARM, BoardRequest, Handler
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
@@ -85,6 +86,9 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.GESTURE: Rule(_first(0, 3) + _second(0, 12), _SENSE_NS),
     BoardRequest.LIGHT: Rule(cost_ns=_SENSE_NS),
     BoardRequest.TONE: Rule(_first(0, _MAX_HZ), _SENSE_NS),
+    BoardRequest.RADIO_SET: Rule(_first(0, 2), _SENSE_NS),
+    BoardRequest.RADIO_SEND: Rule(_first(0, MAX_PAYLOAD), _SEND_NS),
+    BoardRequest.RADIO_RECEIVE: Rule(cost_ns=_SENSE_NS),
     BoardRequest.RESET: Rule(),
     BoardRequest.NOT_IMITATED: Rule(_first(*_BYTES), _SENTENCE_NS),
     BoardRequest.TRACEBACK: Rule(_first(0, 1), living=True),

@@ -63,6 +63,9 @@ class BoardRequest(IntEnum):
     KBD_INTR = 39  # which byte interrupts; −1 for none
     RTC = 41  # 1 set it: seconds since 2000, µs -> seconds since 2000; µs in word 7
     NAMES = 42  # bytes of a name in the payload, 0 after the last: of the object that NEXT has put there
+    RADIO_SET = 60  # 0 switch on | 1 tune, with the setting in the payload | 2 switch off
+    RADIO_SEND = 61  # bytes in the payload
+    RADIO_RECEIVE = 62  # -> payload, −1 if there is none; dBm and µs in words 7 and 8
     RESUMED = 43  # overdue timers are over; address of the exception that is to end the program, or 0
 
 
@@ -77,6 +80,7 @@ GIVES_PAYLOAD = frozenset(
         ),
         *(
             BoardRequest.GESTURE,
+            BoardRequest.RADIO_RECEIVE,
             BoardRequest.UNIQUE_ID,
             BoardRequest.SOURCE,
             BoardRequest.RECEIVE,

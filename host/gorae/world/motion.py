@@ -105,6 +105,15 @@ class Motion:
         self._pushed = self._touching = False
         self._begin_step()
 
+    def push(self, push_x: float, push_y: float) -> None:
+        """Be pushed by another robot, so many mm along x and y: it counts as a bump, as at a wall."""
+        if self.now_ns > self.began_ns:
+            self._begin_step()
+        x, y = self.point(self._body)
+        self._slide(push_x, push_y, x - self.x, y - self.y)
+        self._keep_out()
+        self._begin_step()
+
     def point(self, at: tuple[float, float]) -> tuple[float, float]:
         """Where in the arena a point of the robot is; `at` is ahead and to the left of the axle's middle."""
         ahead, left = at

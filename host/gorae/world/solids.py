@@ -109,6 +109,10 @@ class Disc:
         self.name = name
         self._x, self._y, self._radius = x, y, radius
 
+    def move(self, x: float, y: float) -> None:
+        """Be somewhere else from now on."""
+        self._x, self._y = x, y
+
     def gap(self, x: float, y: float) -> tuple[float, float, float]:
         px, py = x - self._x, y - self._y
         distance = sqrt(px * px + py * py)

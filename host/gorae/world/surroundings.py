@@ -23,18 +23,20 @@ Shifts = Mapping[str, tuple[float, float]]
 
 
 class Surroundings:
-    """The solids of an arena."""
+    """The solids of an arena, and those that move about in it."""
 
-    __slots__ = ("_boxes", "_solids")
+    __slots__ = ("_boxes", "_solids", "movers")
 
     def __init__(self, arena: Arena, shifts: Shifts) -> None:
         _check_names(arena, shifts)
         self._boxes = tuple(_boxes(arena, shifts))
         self._solids: tuple[Solid, ...] = (*_faces(arena, shifts, self._boxes), *_discs(arena, shifts))
+        self.movers: list[Disc] = []
+        """Other robots: seen and in the way, but pushed, and not kept out of as a wall is."""
 
     def what_is_at(self, x: float, y: float, radius: float) -> str | None:
         """The name of something that a circle there would overlap."""
-        for solid in self._solids:
+        for solid in (*self._solids, *self.movers):
             if solid.gap(x, y)[0] < radius - TOUCH:
                 return solid.name
         return next((name for name, edges in self._boxes if edges.surround(x, y)), None)
@@ -50,10 +52,16 @@ class Surroundings:
                 if here[0] < gap:
                     gap, away_x, away_y = here
             if gap >= radius - TOUCH:
-                return x, y, gap - radius
+                return x, y, (self._nearest(x, y, gap) if self.movers else gap) - radius
             x += (radius - gap) * away_x
             y += (radius - gap) * away_y
         return None
+
+    def _nearest(self, x: float, y: float, gap: float) -> float:
+        """Return the gap to the nearest mover, where that is less than `gap`."""
+        for mover in self.movers:
+            gap = min(gap, mover.gap(x, y)[0])
+        return gap
 
     def ahead(self, ray: Ray) -> float:
         """Distance straight ahead to the nearest surface; inf when nothing is there."""
@@ -62,6 +70,8 @@ class Surroundings:
             distance = solid.ahead(ray)
             if distance < nearest:
                 nearest = distance
+        for mover in self.movers:
+            nearest = min(nearest, mover.ahead(ray))
         return nearest
 
     def heard(self, ray: Ray, cone: Cone, answers: Callable[[Hit], bool]) -> float | None:
@@ -71,7 +81,7 @@ class Surroundings:
         """
         echoes: list[Hit] = []
         silent: list[Solid] = []
-        for solid in self._solids:
+        for solid in (*self._solids, *self.movers) if self.movers else self._solids:
             hit = solid.heard(ray, cone)
             if hit is None:
                 continue

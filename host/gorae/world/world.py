@@ -23,6 +23,7 @@ from gorae.world.motors import Motors
 from gorae.world.noise import LARGEST, Noise
 from gorae.world.senses.line_digital import LINE_BLUR
 from gorae.world.senses.sensor import Fit, Sensor, SensorSetting
+from gorae.world.solids import Disc
 from gorae.world.surroundings import BORDER, Surroundings
 
 SENSES: Registry[Fit] = Registry("gorae.world.senses")
@@ -62,8 +63,8 @@ class World:
     """
 
     __slots__ = (
-        "_against", "_body_at", "_body_radius", "_coverage", "_follow_ns", "_front", "_imu", "_laps",
-        "_lines_at", "_motion", "_size", "_start", "_surroundings", "_tracks", "sensors",
+        "_against", "_body_at", "_coverage", "_follow_ns", "_front", "_imu", "_laps", "_lines_at",
+        "_motion", "_size", "_start", "_surroundings", "_tracks", "body_radius", "sensors",
     )  # fmt: skip
 
     def __init__(self, arena: Arena, kit: Kit, conditions: Conditions) -> None:
@@ -85,7 +86,7 @@ class World:
         self._body_at = (kit.body.center.x, kit.body.center.y)
         self._coverage = Coverage(arena, kit.body.radius) if arena.covered else None
         self._follow_ns = 0
-        self._start, self._size, self._body_radius = conditions.start, arena.size, kit.body.radius
+        self._start, self._size, self.body_radius = conditions.start, arena.size, kit.body.radius
         self._against = self._looks_against()
 
     def advance(self, to_ns: int, left: float, right: float) -> None:
@@ -167,7 +168,25 @@ class World:
         ahead, left = self._body_at
         x, y = pose.x + cos * ahead - sin * left, pose.y + sin * ahead + cos * left
         inside = 0.0 <= x <= self._size.x and 0.0 <= y <= self._size.y
-        return inside and not self._surroundings.what_is_at(x, y, self._body_radius)
+        return inside and not self._surroundings.what_is_at(x, y, self.body_radius)
+
+    @property
+    def body(self) -> tuple[float, float]:
+        """mm, x and y of the middle of the body."""
+        return self._motion.point(self._body_at)
+
+    @property
+    def now_ns(self) -> int:
+        """The time that it has reached."""
+        return self._motion.now_ns
+
+    def see(self, other: Disc) -> None:
+        """Have something that moves about in the arena from now on."""
+        self._surroundings.movers.append(other)
+
+    def push(self, push_x: float, push_y: float) -> None:
+        """Have the robot be pushed by another one, so many mm along x and y."""
+        self._motion.push(push_x, push_y)
 
     @property
     def x(self) -> float:

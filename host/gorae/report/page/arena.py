@@ -14,10 +14,12 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import CheckResult, RunVerdict
 from gorae.kits import Arena, Pose
 from gorae.kits.arenas import Named
+from gorae.report.page.replay import others_of
 from gorae.report.page.scale import round_step
 from gorae.report.page.shapes import Drawer, SolidPath, Tape
 from gorae.report.page.track import DrivenTrack, Spot
 from gorae.telemetry.recording import Recording
+from gorae.telemetry.signals import of_robot
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top, in mm."""
@@ -25,6 +27,16 @@ _APART = 0.04
 """Of the picture's width: how far apart two numbers are at least."""
 _MARGIN = 0.03
 """Around the floor, as a share of its longer side."""
+
+
+@dataclass(frozen=True)
+class OtherDrawing:
+    """Another robot in the arena."""
+
+    name: str
+    start: tuple[float, float, float]
+    """x, y and heading; SVG turns clockwise."""
+    path: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,7 @@ class ArenaDrawing:
     tapes: list[Tape]
     start: tuple[float, float, float]
     """x, y and heading; SVG turns clockwise."""
+    others: list[OtherDrawing]
     path: str
     coarse_path: str
     dots: list[Spot]
@@ -69,7 +82,16 @@ def scene(
     drawn = conditions(challenge, run.seed, run.conditions)
     track = DrivenTrack.of(recording, arena.size.x, arena.size.y)
     seen = _scene(arena, drawn.start, track, drawn.shifts, lang)
-    return replace(seen, misses=list(_misses(run.checks, arena.size.y, seen.box)))
+    others = [_other(name, recording, arena) for name in others_of(recording)]
+    return replace(seen, others=others, misses=list(_misses(run.checks, arena.size.y, seen.box)))
+
+
+def _other(name: str, recording: Recording, arena: Arena) -> OtherDrawing:
+    """Return another robot as it was at first, and the way that it drove."""
+    own = {key: recording.signals[of_robot(name, key)] for key in ("x", "y", "heading")}
+    track = DrivenTrack.of(Recording(recording.times, own), arena.size.x, arena.size.y)
+    x, y, heading = (float(values[0]) for values in own.values())
+    return OtherDrawing(name, (x, arena.size.y - y, -heading), track.path(arena.size.y, fineness=220))
 
 
 def plan(arena: Arena, start: Pose, lang: str) -> ArenaDrawing:
@@ -102,6 +124,7 @@ def _scene(
         obstacles=obstacles,
         zones=[drawer.zone(zone.title(key).say(lang), zone) for key, zone in arena.zones.items()],
         tapes=[drawer.tape(line) for line in arena.lines.values()],
+        others=[],
         start=(start.x, arena.size.y - start.y, -start.heading),
         path=track.path(arena.size.y, fineness=220),
         coarse_path=track.path(arena.size.y, fineness=60),

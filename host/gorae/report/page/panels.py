@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gorae.grading.challenge import Challenge
+from gorae.grading.challenge import Challenge, Stimulus
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, RunVerdict
 from gorae.kits import Arena
@@ -143,17 +143,8 @@ class PanelMaker:
 
     def _moments(self, run: RunVerdict, recording: Recording, end_s: float) -> Iterator[TimelineMark]:
         for stimulus in self.challenge.stimuli:
-            if not stimulus.press:
-                title = self._said(
-                    "report.page-gesture",
-                    gesture=Text(f"world.gesture-{stimulus.gesture}"),
-                    time=seconds(stimulus.at),
-                )
-                yield self._moment(stimulus.at, end_s, "✋", "button", title)
-                continue
-            button = stimulus.press.removeprefix("button_").upper()
-            title = self._said("report.page-pressed", button=button, time=seconds(stimulus.at))
-            yield self._moment(stimulus.at, end_s, button, "button", title)
+            sign, title = self._stimulus(stimulus)
+            yield self._moment(stimulus.at, end_s, sign, "button", title)
         for at, name in recording.marks[:100]:
             yield self._moment(at, end_s, "◆", "mark", name)
         for at in put_backs(recording)[:100]:
@@ -165,6 +156,17 @@ class PanelMaker:
         for number, check in enumerate(run.checks, 1):
             if check.at_s is not None:
                 yield self._moment(check.at_s, end_s, str(number), "miss", check.title.say(self.lang))
+
+    def _stimulus(self, stimulus: Stimulus) -> tuple[str, str]:
+        """Return a sign for what happened, and what it was."""
+        time = seconds(stimulus.at)
+        if stimulus.press:
+            button = stimulus.press.removeprefix("button_").upper()
+            return button, self._said("report.page-pressed", button=button, time=time)
+        if stimulus.radio:
+            return "📡", self._said("report.page-radio", message=stimulus.radio, time=time)
+        gesture = Text(f"world.gesture-{stimulus.gesture}")
+        return "✋", self._said("report.page-gesture", gesture=gesture, time=time)
 
     def _moment(self, at_s: float, end_s: float, text: str, kind: str, title: str) -> TimelineMark:
         return TimelineMark(round(100 * within(at_s / end_s, 0.0, 1.0), 2), text, kind, title)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from gorae.telemetry.recording import FloatArray, Recording
+from gorae.telemetry.signals import of_robot, robot_and_signal
 
 _MAX_FRAMES = 1500
 _SCALES = {"x": 2, "y": 2, "heading": 1}
@@ -37,14 +38,22 @@ def frames(recording: Recording) -> dict[str, object]:
         return {"times": _packed(recording.times, 1000), "signals": {}}
     kept = np.unique(np.linspace(0, count - 1, min(count, _MAX_FRAMES)).round().astype(int))
     places = [name for name in _ALWAYS[:3] if name in recording.signals]
+    places += [of_robot(robot, name) for robot in others_of(recording) for name in _ALWAYS[:3]]
     unseen = [name for name in _UNSEEN if np.any(recording.signals.get(name, 0))]
     return {
         "times": _packed(recording.times[kept], 1000),
         "signals": {
-            name: _packed(recording.signals[name][kept], _SCALES.get(name, 1))
+            name: _packed(recording.signals[name][kept], _SCALES.get(robot_and_signal(name)[1], 1))
             for name in [*places, *readings(recording), *unseen]
         },
     }
+
+
+def others_of(recording: Recording) -> list[str]:
+    """Return the names of the other robots whose places are in a recording."""
+    signals = recording.signals
+    named = [robot_and_signal(name)[0] for name in signals if name.endswith(".x")]
+    return [name for name in named if all(of_robot(name, own) in signals for own in _ALWAYS[:3])]
 
 
 def _packed(values: FloatArray, scale: int) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,16 +12,22 @@ from mypy_extensions import mypyc_attr
 from gorae.clock import Clock
 from gorae.kits.boards import Board, pin_number
 from gorae.physics import AT_REST, GRAVITY
+from gorae.radio.frames import RadioSetting
 from gorae.virtual.devices import glyphs
 from gorae.virtual.devices.gestures import Gestures
 from gorae.virtual.devices.i2c import ENODEV, I2CBus
 from gorae.virtual.devices.pins import Level, Pin
 from gorae.virtual.requests import ERROR, MORE
+from gorae.virtual.transceiver import Transceiver
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
 MG_PER_MM_S2 = 1000 / GRAVITY
 _WAS, _ALL, _RANGE = 1, 2, 3
 """Of gestures."""
+_RADIO_TUNE, _RADIO_OFF = 1, 2
+_SETTING = struct.Struct("<BBBbIBB")
+"""Length, queue, channel, power in dBm, address, group, rate: how a program sets its radio."""
+TICKS_PERIOD = 1 << 30
 _ABILITIES = ("", "output", "analog", "pwm")
 _BRIGHTNESS = bytes(min(light, 9) for light in range(256))
 
@@ -56,6 +63,7 @@ class Peripherals:
         self.display = bytes(25)
         self.pixels: dict[int, bytes] = {}
         self.tone_hz = 0
+        self.radio = Transceiver(clock)
         self.motion: Callable[[], tuple[float, float, float]] = lambda: AT_REST
         """Acceleration x ahead, y left, z up in mm/s²."""
         self.motion_at: Callable[[int], tuple[float, float, float]] = lambda now_ns: self.motion()
@@ -63,6 +71,8 @@ class Peripherals:
         self._most_counts = 2048
         self.light: Callable[[], int] = lambda: 128
         self.before_output: Callable[[], None] = lambda: None
+        self.powered_ns = 0
+        """When it was switched on, by the clock: its ticks count from then."""
         self._words: ctypes.Array[ctypes.c_int32]
         self._payload: memoryview
         self._wire_own()
@@ -223,3 +233,26 @@ class Peripherals:
         self.before_output()
         self.tone_hz = hz
         return 0
+
+    def _radio_set(self, how: int, *_: int) -> int:
+        if how == _RADIO_OFF:
+            self.radio.switch_off()
+            return 0
+        setting = RadioSetting(*_SETTING.unpack(self._take(_SETTING.size)))
+        if how == _RADIO_TUNE:
+            self.radio.tune(setting)
+        else:
+            self.radio.switch_on(setting)
+        return 0
+
+    def _radio_send(self, size: int, *_: int) -> int:
+        self._wait(self.radio.send(self._take(size)))
+        return 0
+
+    def _radio_receive(self, *_: int) -> int:
+        frame = self.radio.receive()
+        if frame is None:
+            return -1
+        ticks = (frame.at_ns - self.powered_ns) // 1_000 % TICKS_PERIOD
+        self._words[MORE : MORE + 2] = [frame.strength, ticks]
+        return self._give(frame.payload)

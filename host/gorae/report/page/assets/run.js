@@ -15,9 +15,12 @@ export class RunReplay {
     this.end = Number(panel.dataset.end);
     this.times = unpack(data.times);
     this.signals = Object.fromEntries(Object.entries(data.signals).map(([name, packed]) => [name, unpack(packed)]));
-    const robot = /** @type {SVGElement | null} */ (panel.querySelector(".robot"));
+    const robot = /** @type {SVGElement | null} */ (panel.querySelector(".robot:not(.other)"));
     this.height = Number(panel.querySelector(".arena.large .floor")?.getAttribute("height"));
     this.robot = robot && new RobotFigure(robot, this.height);
+    const others = /** @type {NodeListOf<SVGElement>} */ (panel.querySelectorAll(".robot.other"));
+    this.others = [...others].map((group) => /** @type {const} */ (
+      [`${group.dataset.robot}.`, new RobotFigure(group, this.height)]));
     this.closeup = /** @type {SVGElement | null} */ (panel.querySelector(".closeup svg"));
     this.readings = all(panel, "[data-reading]");
     this.charts = all(panel, ".chart").map((figure) => new ReplayChart(figure, this));
@@ -117,10 +120,21 @@ export class RunReplay {
     return this.signals[name]?.[this.sample] ?? NaN;
   }
 
-  showRobot() {
-    if (!this.robot || !this.signals.x || !this.signals.y) return;
+  /**
+   * Return x, y and heading of a robot now.
+   * @param {string} prefix Of its signals.
+   * @returns {[number, number, number]}
+   */
+  place(prefix) {
     const [x = NaN, y = NaN, heading = NaN] = ["x", "y", "heading"].map((name) =>
-      between(this.times, this.signals[name] ?? [], this.time));
+      between(this.times, this.signals[prefix + name] ?? [], this.time));
+    return [x, y, heading];
+  }
+
+  showRobot() {
+    for (const [prefix, other] of this.others) other.show(...this.place(prefix), () => NaN);
+    if (!this.robot || !this.signals.x || !this.signals.y) return;
+    const [x, y, heading] = this.place("");
     this.robot.show(x, y, heading, (name) => this.value(name));
     if (this.closeup && Number.isFinite(x) && Number.isFinite(y)) {
       const reach = Number(this.closeup.dataset.reach);

@@ -22,6 +22,7 @@ def install(native):
     import _missing
     import _music
     import _pixels
+    import _radio
     import _sys
 
     builtins.open = _files.open_
@@ -39,6 +40,7 @@ def install(native):
         "microbit": _microbit,
         "music": _music,
         "neopixel": _pixels,
+        "radio": _radio,
         "sys": _sys,
     }
     for name, module in modules.items():
@@ -48,4 +50,4 @@ def install(native):
     sys.modules.update(modules)
     for name in ("errno", "os", "time", "machine", "sys"):
         sys.modules["u" + name] = modules[name]
-    _missing.install(sys.modules, "audio radio speech log power")
+    _missing.install(sys.modules, "audio speech log power")
