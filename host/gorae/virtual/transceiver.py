@@ -20,7 +20,7 @@ from gorae.radio.frames import RAMP_UP_NS, RadioFrame, RadioSetting
 
 _PACKET_OVERHEAD = 6
 """Bytes: length, strength, and a time of four."""
-_MOST_IN_FLIGHT = 256
+MAX_IN_FLIGHT = 256
 
 
 class ReceivedFrame(NamedTuple):
@@ -110,7 +110,7 @@ class Transceiver:
         now_ns = self._clock.now_ns
         with self._lock:
             self._take_until(now_ns)
-            if len(self._in_flight) < _MOST_IN_FLIGHT:
+            if len(self._in_flight) < MAX_IN_FLIGHT:
                 self._in_flight.append((frame, strength, now_ns if at_ns is None else at_ns))
 
     def _here(self) -> threading.Lock:
