@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gorae.report.season.view import SeasonView
+from gorae.season.replanning.words import SaidDay
+from gorae.texts import Text
 
 Call = Callable[..., Any]
 
@@ -21,6 +24,15 @@ Call = Callable[..., Any]
         (("change", "{who}", "2026-05-11..x", "ill"), "“2026-05-11..x” is no day"),
         (("change", "{who}", "2026-05-11", "ill", "--known", "May"), "“May” is no day"),
         (("change", "{who}", "2026-05-11", "ill", "--number", "99999999"), "99999999 is too large"),
+        (
+            ("change", "{who}", "2026-05-11", "training", "--onto", "2026-05-18"),
+            "nothing moves; name all days",
+        ),
+        (
+            ("change", "{who}", "2026-05-11", "x", "--onto", "2026-05-18", "--half", "am"),
+            "take “half” and “number” out",
+        ),
+        (("change", "{who}", "2026-05-11", "available", "--onto", "2026-05-18"), "belongs to what: moved"),
         (("why", "{nobody}"), "zzz"),
         (("diff", "no-plan"), "“no-plan”"),
         (("diff", "--", "--output=x"), "--output=x"),
@@ -47,3 +59,33 @@ def test_a_change_that_is_only_shown_writes_nothing(call: Call, planned: Path, v
 def test_a_plan_does_not_differ_from_itself(call: Call, planned: Path) -> None:
     called = call("season", "diff", str(planned / "plan.yaml"), "--dir", str(planned), "--lang", "ko")
     assert (called.status, called.out.strip()) == (0, "두 계획은 같습니다.")
+
+
+FESTIVAL = ("한빛초", "{festival}", "축제", "--onto", "{day}")
+EVENTS = [
+    (("강사-가", "{day}..{week}", "병가"), "까닭: 강사-가"),
+    (("버스-45", "{day}", "고장", "--number", "1"), "1대 고장 (없음)"),
+    (("로봇실 1", "{day}", "공사", "--half", "am"), "오전 공사 (없음)"),
+    (FESTIVAL, "축제 ({said:으로} 옮김)"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), EVENTS, ids=["ill", "bus", "room", "festival"])
+def test_what_changes_is_told_in_words_by_reader(
+    call: Call, planned: Path, view: SeasonView, words: tuple[str, ...], said: str
+) -> None:
+    """Show 3: an instructor is ill, a bus is down, a room is closed, a festival moves."""
+    pytest.importorskip("highspy")
+    first = next(one for one in view.of_school("한빛초") if one.planned.no == 2)
+    day, week = first.day, first.day + timedelta(6)
+    festival = next(one.day for one in view.folder.schools["한빛초"].closed if one.why == "학교 축제")
+    filled = [word.format(day=day, week=week, festival=festival) for word in words]
+    options = ("--known", str(day - timedelta(1)), "--dry-run", "--lang", "ko", "--dir", str(planned))
+    called = call("season", "change", *filled, *options)
+    told = called.out.splitlines()
+    expected = Text("season-words.event-moved", onto=SaidDay(day)).say("ko") if words is FESTIVAL else said
+    assert expected in told[0]
+    assert told[1].startswith(("옮긴 수업", "수업"))
+    assert any(line.startswith("- 한빛초-1 2회차") for line in told), called.out
+    assert any(line.endswith("귀하") for line in told)
+    assert not any("한빛초-1 1회차" in line for line in told), "what is past was changed"

@@ -6,11 +6,17 @@ planner and the rules ask here; neither knows the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
-from gorae.season.files import NOON, ClosedDays, School, SeasonCohort, SeasonEvent, Wish
-from gorae.season.folder import SeasonFolder
+from gorae.season.files import NOON, ClosedDays, Exams, SeasonCohort, SeasonEvent, Wish
+from gorae.season.files.base import DayRange
+
+if TYPE_CHECKING:
+    from gorae.season.folder import SeasonFolder
+
+Span = TypeVar("Span", ClosedDays, Exams)
 
 
 def halves_between(day: int, start: int, end: int) -> tuple[int, ...]:
@@ -25,14 +31,58 @@ def closed_halves(
 ) -> frozenset[int]:
     """Return the half days on which one of `who` is not there: by the file's days, and by events after them.
 
-    An event that says `available` lifts what the file or an earlier event has closed.
+    An event that says `available` lifts what the file or an earlier event has closed, one that says `moved`
+    has it on other days.
     """
-    closed = {half for span in days for day in span.days() for half in both_halves(day)}
-    for event in events.values():
-        if event.who in who and event.number is None:
-            found = event_halves(event)
-            closed = closed | found if event.what == "away" else closed - found
+    theirs = [event for event in events.values() if event.who in who and event.number is None]
+    spans = moved_spans(days, who, events)
+    closed = {half for span in spans for day in span.days() for half in both_halves(day)}
+    for event in _settled(theirs):
+        found = event_halves(event)
+        closed = closed | found if event.what == "away" else closed - found
     return frozenset(closed)
+
+
+def moved_spans(spans: Iterable[Span], who: Sequence[str], events: Mapping[str, SeasonEvent]) -> list[Span]:
+    """Return spans of days with those on other days that an event about one of `who` has moved."""
+    found = list(spans)
+    for event in events.values():
+        if event.what == "moved" and event.who in who:
+            found = [span.shifted(event.days_later) if _within(span, event) else span for span in found]
+    return found
+
+
+def _within(span: ClosedDays | DayRange, event: SeasonEvent) -> bool:
+    return event.first <= span.first and span.last <= event.last
+
+
+def _settled(events: Iterable[SeasonEvent]) -> list[SeasonEvent]:
+    """Return the events that close and lift days, those moved that a later one moves."""
+    found: list[SeasonEvent] = []
+    for event in events:
+        if event.what != "moved":
+            found.append(event)
+            continue
+        found = [
+            one.shifted(event.days_later) if one.what == "away" and _within(one, event) else one
+            for one in found
+        ]
+    return found
+
+
+def moves_something(folder: SeasonFolder, event: SeasonEvent) -> bool:
+    """Tell whether there is a closed day, an exam or an earlier event that a moving event moves."""
+    places, who = folder.places, event.who
+    spans: list[ClosedDays | DayRange] = [
+        one for one in folder.events.values() if one.who == who and one != event
+    ]
+    if who in folder.schools:
+        spans += [*folder.schools[who].closed, *folder.schools[who].exams]
+    if who in folder.staff.instructors:
+        spans += folder.staff.instructors[who].leave
+    for things in (places.rooms, places.carts, folder.fleet.vehicles):
+        spans += things[who].closed if who in things else ()
+    return any(_within(span, event) for span in spans)
 
 
 def both_halves(day: date) -> tuple[int, int]:
@@ -60,15 +110,26 @@ def wish_of(folder: SeasonFolder, cohort: SeasonCohort, school: str) -> Wish | N
 
 def school_closed(folder: SeasonFolder, name: str) -> frozenset[int]:
     """Return the half days on which a school has no lessons at all."""
-    days = (*folder.season.closed, *folder.schools[name].closed)
-    return closed_halves(days, [name], folder.events)
+    lifting = {key: event for key, event in folder.events.items() if event.what != "moved"}
+    holidays = closed_halves(folder.season.closed, [name], lifting)  # nobody moves these
+    return holidays | closed_halves(folder.schools[name].closed, [name], folder.events)
 
 
-def blocked(school: School, grade: str | None, day: date) -> bool:
+def closed_days(folder: SeasonFolder, name: str) -> list[ClosedDays]:
+    """Return a school's own closed days, where events have moved them to."""
+    return moved_spans(folder.schools[name].closed, [name], folder.events)
+
+
+def exams_of(folder: SeasonFolder, name: str) -> list[Exams]:
+    """Return a school's exams, where events have moved them to."""
+    return moved_spans(folder.schools[name].exams, [name], folder.events)
+
+
+def blocked(exams: Iterable[Exams], grade: str | None, day: date) -> bool:
     """Tell whether a grade sits exams on a day."""
-    return any(day in exams and (grade is None or grade in exams.grades) for exams in school.exams)
+    return any(day in one and (grade is None or grade in one.grades) for one in exams)
 
 
-def exam_free(school: School, grade: str | None, day: date) -> bool:
+def exam_free(exams: Iterable[Exams], grade: str | None, day: date) -> bool:
     """Tell whether a grade is free while others sit exams."""
-    return any(day in exams and grade in exams.free for exams in school.exams)
+    return any(day in one and grade in one.free for one in exams)

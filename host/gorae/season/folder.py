@@ -160,7 +160,7 @@ def inspect_folder(root: Path) -> tuple[SeasonFolder | None, list[Problem]]:
     travel_table = reader.travel()
     allotment = reader.one(ALLOTMENT, Allotment, LARGE, needed=False)
     plan = reader.one(PLAN, SeasonPlan, LARGE, needed=False)
-    events = reader.many("events", SeasonEvent, needed=False)
+    events = _in_order(reader.many("events", SeasonEvent, needed=False))
     progress = reader.progress()
     if season is None or places is None or staff is None or fleet is None:
         return None, reader.problems
@@ -171,6 +171,12 @@ def inspect_folder(root: Path) -> tuple[SeasonFolder | None, list[Problem]]:
     )  # fmt: skip
     unread = {Path(problem.file) for problem in reader.problems}
     return folder, [*reader.problems, *wrong, *references.mistakes(folder, unread)]
+
+
+def _in_order(events: dict[str, SeasonEvent]) -> dict[str, SeasonEvent]:
+    """Return events as they became known; of one day those first that others could lift or move."""
+    rank = ("away", "moved", "available")
+    return dict(sorted(events.items(), key=lambda one: (one[1].known, rank.index(one[1].what), one[0])))
 
 
 class _Reader:

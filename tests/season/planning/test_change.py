@@ -9,7 +9,9 @@ from itertools import product
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from gorae.season.days import both_halves, closed_halves, exams_of, school_closed
 from gorae.season.files import PlannedSession, SeasonEvent, SeasonPlan
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.lanes import fits
@@ -124,6 +126,55 @@ def test_what_cannot_be_held_at_all_is_cancelled(planned: SeasonFolder) -> None:
     found = changed(planned, away("한빛초", today(planned), "2026-11-27"))
     assert found.cancelled == ((HERE, 2), (HERE, 3))
     assert session(found.plan, HERE, 2).state == "cancelled"
+
+
+def test_a_festival_that_moves_frees_its_old_day_and_takes_the_new_one(planned: SeasonFolder) -> None:
+    """Show 3: the session on the new day moves, and the old day is as good as any other."""
+    festival = next(one for one in planned.schools["한빛초"].closed if one.why == "학교 축제")
+    onto = second(planned)
+    event = away("한빛초", festival.first, what="moved", onto=str(onto), why="축제")
+    found = changed(planned, event)
+    assert found.moved == ((HERE, 2),)
+    assert (found.cancelled, found.breaches, found.proved) == ((), (), True)
+    after = school_closed(with_event(planned, "moved", event), "한빛초")
+    assert set(both_halves(onto)) <= after
+    assert not after & set(both_halves(festival.first))
+
+
+def test_exams_that_move_take_their_camp_days_with_them(planned: SeasonFolder) -> None:
+    exams = planned.schools["다솜중"].exams[0]
+    onto = exams.first + timedelta(7)
+    event = away("다솜중", exams.first, exams.last, what="moved", onto=str(onto))
+    found = exams_of(with_event(planned, "moved", event), "다솜중")
+    assert (found[0].first, found[0].last) == (onto, exams.last + timedelta(7))
+    assert found[1:] == list(planned.schools["다솜중"].exams[1:])
+
+
+def test_an_illness_that_moves_is_the_later_one(planned: SeasonFolder) -> None:
+    """Of two events the second may move the first; a holiday in between stays where it is."""
+    ill = away("강사-가", "2026-05-04", "2026-05-06", why="연수")
+    later = away("강사-가", "2026-05-04", "2026-05-06", what="moved", onto="2026-05-11")
+    closed = closed_halves((), ["강사-가"], {"ill": ill, "later": later})
+    assert {date.fromordinal(half // 2).day for half in closed} == {11, 12, 13}
+    school = away("한빛초", "2026-05-04", "2026-05-06", what="moved", onto="2026-05-11")
+    assert set(both_halves(date(2026, 5, 5))) <= school_closed(with_event(planned, "x", school), "한빛초")
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"what": "moved"}, "season.moved-onto"),
+        ({"onto": "2026-05-22"}, "season.moved-onto"),
+        ({"what": "moved", "onto": "2026-05-22", "half": "am"}, "season.moved-whole"),
+        ({"to": "2026-05-01"}, "season.range-backwards"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused(values: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        away("한빛초", "2026-05-15", **values) if "to" not in values else away(
+            "한빛초", "2026-05-15", values["to"]
+        )
+    assert refused.value.errors()[0]["ctx"]["text"].key == told
 
 
 def test_an_event_can_lift_a_closed_day(planned: SeasonFolder) -> None:

@@ -197,6 +197,32 @@ def in_exams(folder: SeasonFolder) -> SeasonFolder:
     return with_cohorts(moved, {**cohorts, VISITED: older})
 
 
+def moved(folder: SeasonFolder, who: str, first: str, last: str, onto: date) -> SeasonFolder:
+    values = {
+        "from": first,
+        "to": last,
+        "known": "2026-03-01",
+        "who": who,
+        "what": "moved",
+        "onto": str(onto),
+    }
+    return replace(folder, events={"moved": SeasonEvent.model_validate(values)})
+
+
+def festival_moved(folder: SeasonFolder) -> SeasonFolder:
+    """Have the festival of a school on the day of its first session instead."""
+    festival = next(one.day for one in folder.schools["한빛초"].closed if one.why == "학교 축제")
+    return moved(folder, "한빛초", str(festival), str(festival), session(folder, HERE).day)
+
+
+def exams_moved(folder: SeasonFolder) -> SeasonFolder:
+    """Have the exams of a grade on the day of its first session instead."""
+    exams = folder.schools["다솜중"].exams[0]
+    name, cohorts = VISITED, plan_of(folder).cohorts
+    older = with_cohorts(folder, {**cohorts, name: cohorts[name].model_copy(update={"grade": "중2"})})
+    return moved(older, "다솜중", str(exams.first), str(exams.last), session(folder, VISITED).day)
+
+
 def long_camp(folder: SeasonFolder) -> SeasonFolder:
     """Put a session onto a camp day whose last lesson is over before it is."""
     name = next(iter(session(folder, VISITED).place.split()))
@@ -257,6 +283,8 @@ MUTANTS: list[tuple[str, Mutant, str]] = [
     ("season", changed(HERE, day=date(2026, 10, 20)), "is not in term 1"),
     ("closed", changed(HERE, day=date(2026, 5, 5)), "is closed (어린이날)"),
     ("closed", event("한빛초"), "한빛초 is closed"),
+    ("closed", festival_moved, "한빛초 is closed (학교 축제)"),
+    ("exams", exams_moved, "is on an exam day of this grade at 다솜중"),
     ("exams", in_exams, "is on an exam day of this grade at 다솜중"),
     ("windows", changed(HERE, at=14 * 60), "which is in no window"),
     ("windows", long_camp, "after 다솜중 closes (13:45)"),

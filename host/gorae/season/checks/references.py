@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from gorae.documents import Path_
 from gorae.errors import Problem
 from gorae.kits import kit_ids
+from gorae.season.days import moves_something
 from gorae.season.files import travel
-from gorae.season.files.made import SeasonCohort
+from gorae.season.files.made import SeasonCohort, SeasonEvent
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 
@@ -190,6 +191,13 @@ def _from_events(folder: SeasonFolder, schools: Collection[str]) -> Iterator[Fou
         if event.who not in known:
             text = unknown(event.who, known, Text("season.somebody"))
             yield Found(f"events/{name}.yaml", ("who",), text)
+        elif event.what == "moved" and not moves_something(folder, event):
+            yield Found(f"events/{name}.yaml", ("from",), nothing_moved(event))
+
+
+def nothing_moved(event: SeasonEvent) -> Text:
+    """Return the sentence for an event that moves days on which nothing is."""
+    return Text("season.nothing-moved", who=event.who, first=str(event.first), last=str(event.last))
 
 
 def _from_travel(folder: SeasonFolder, schools: Collection[str]) -> Iterator[Problem]:

@@ -38,6 +38,41 @@ class SeasonDocument(Document):
     )
 
 
+class DayRange(SeasonDocument):
+    """Days from one to another, both included."""
+
+    from_: Day
+    """The first day."""
+    to: Day
+    """The last day."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ > self.to:
+            raise mistake("season.range-backwards", first=str(self.from_), last=str(self.to))
+        return self
+
+    @property
+    def first(self) -> date:
+        return self.from_
+
+    @property
+    def last(self) -> date:
+        return self.to
+
+    def __contains__(self, day: date) -> bool:
+        return self.from_ <= day <= self.to
+
+    def days(self) -> Iterator[date]:
+        """Yield each day of it."""
+        return days_between(self.from_, self.to)
+
+    def shifted(self, days: int) -> Self:
+        """Return the same so many days later."""
+        by = timedelta(days)
+        return self.model_copy(update={"from_": self.from_ + by, "to": self.to + by})
+
+
 class ClosedDays(SeasonDocument):
     """A day, or days from one to another, both included, on which something cannot be."""
 
@@ -78,6 +113,13 @@ class ClosedDays(SeasonDocument):
     def days(self) -> Iterator[date]:
         """Yield each day of it."""
         return days_between(self.first, self.last)
+
+    def shifted(self, days: int) -> Self:
+        """Return the same so many days later."""
+        fields = {name: getattr(self, name) for name in ("day", "from_", "to")}
+        return self.model_copy(
+            update={name: day + timedelta(days) for name, day in fields.items() if day is not None}
+        )
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
 from pydantic import Field, PlainSerializer, PlainValidator, StrictInt, WithJsonSchema, model_validator
 
 from gorae.documents import mistake
-from gorae.season.files.base import Count, Positive, SeasonDocument
+from gorae.season.files.base import Count, DayRange, Positive, SeasonDocument
 from gorae.season.files.season import DrawSource
 from gorae.season.files.values import (
     Day,
@@ -224,19 +224,17 @@ class SeasonPlan(SeasonDocument):
     """Cohorts without sessions, and why."""
 
 
-class SeasonEvent(SeasonDocument):
-    """`events/NAME.yaml`: somebody or something is not there when it should be, or is after all."""
+class SeasonEvent(DayRange):
+    """`events/NAME.yaml`: who or what is not there, is there after all, or when else."""
 
     known: Day
     """When the office learned of it: sessions before this day are past."""
     who: Name
     """An instructor, room, cart, vehicle, school or institution."""
-    from_: Day
-    """The first day."""
-    to: Day
-    """The last day."""
-    what: Literal["away", "available"]
-    """`available` lifts closed days and leave."""
+    what: Literal["away", "available", "moved"]
+    """`available` lifts closed days and leave; `moved` has these, and exams, begin at `onto`."""
+    onto: Day | None = None
+    """What the first of the days becomes when they are moved."""
     half: Literal["am", "pm"] | None = None
     """Only this half of the days."""
     number: Positive | None = None
@@ -245,13 +243,17 @@ class SeasonEvent(SeasonDocument):
     """What people are told."""
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.from_ > self.to:
-            raise mistake("season.range-backwards", first=str(self.from_), last=str(self.to))
+    def _moved_onto(self) -> Self:
+        if (self.what == "moved") != (self.onto is not None):
+            raise mistake("season.moved-onto")
+        if self.onto is not None and (self.half or self.number):
+            raise mistake("season.moved-whole")
         return self
 
-    def __contains__(self, day: date) -> bool:
-        return self.from_ <= day <= self.to
+    @property
+    def days_later(self) -> int:
+        """By how many days what is moved comes later; fewer than none for earlier."""
+        return (self.onto - self.from_).days if self.onto else 0
 
 
 class ProgressRow(NamedTuple):

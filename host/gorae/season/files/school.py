@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt
 
-from gorae.documents import mistake
-from gorae.season.files.base import ClosedDays, Count, Positive, SeasonDocument, days_between
+from gorae.season.files.base import ClosedDays, Count, DayRange, Positive, SeasonDocument
 from gorae.season.files.values import (
     Day,
     Grade,
@@ -30,30 +27,13 @@ class SchoolStop(SeasonDocument):
     """Minutes by road to an institution."""
 
 
-class Exams(SeasonDocument):
+class Exams(DayRange):
     """Exam days: some grades cannot come, others like to."""
 
-    from_: Day
-    """The first day."""
-    to: Day
-    """The last day."""
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     """Those who sit the exams."""
     free: tuple[Grade, ...] = ()
     """Those who have none and can be away all day."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.from_ > self.to:
-            raise mistake("season.range-backwards", first=str(self.from_), last=str(self.to))
-        return self
-
-    def __contains__(self, day: date) -> bool:
-        return self.from_ <= day <= self.to
-
-    def days(self) -> Iterator[date]:
-        """Yield each day of it."""
-        return days_between(self.from_, self.to)
 
 
 class School(SeasonDocument):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from gorae.documents import Localized, mistake
-from gorae.season.files.base import ClosedDays, Count, Positive, SeasonDocument
+from gorae.season.files.base import ClosedDays, Count, DayRange, Positive, SeasonDocument
 from gorae.season.files.values import (
     Classes,
     Day,
@@ -173,15 +173,11 @@ class ShareRules(SeasonDocument):
     """Smaller groups are hidden."""
 
 
-class Season(SeasonDocument):
-    """`season.yaml`: programmes, calendar, rules, points and institutions."""
+class Season(DayRange):
+    """`season.yaml`: programmes, calendar, rules, points and institutions; `from` and `to` bound it."""
 
     name: Localized
     """What people call it."""
-    from_: Day
-    """The first day on which there may be sessions."""
-    to: Day
-    """The last one."""
     second_term: Day | None = None
     """The first day of the second term; the 16th of August if it is not said."""
     institutions: Annotated[dict[Name, Institution], Field(min_length=1)]
@@ -198,20 +194,10 @@ class Season(SeasonDocument):
     """What other institutions are shown."""
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.from_ > self.to:
-            raise mistake("season.range-backwards", first=str(self.from_), last=str(self.to))
+    def _not_too_long(self) -> Self:
         if (self.to - self.from_).days > 400:
             raise mistake("season.too-long", first=str(self.from_), last=str(self.to))
         return self
-
-    @property
-    def first(self) -> date:
-        return self.from_
-
-    @property
-    def last(self) -> date:
-        return self.to
 
     def term_of(self, day: date) -> Term:
         """Return the term in which a day is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from gorae.season.days import blocked, exam_free, halves_between, school_closed, wish_of
+from gorae.season.days import blocked, exam_free, exams_of, halves_between, school_closed, wish_of
 from gorae.season.files import SeasonCohort, WeeklyWindow
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.task import Opening
@@ -19,14 +19,15 @@ def openings_of(folder: SeasonFolder, cohort: SeasonCohort) -> tuple[Opening, ..
     lengths = folder.lengths_of(cohort)
     schools = [folder.schools[name] for name in cohort.schools]
     closed = [school_closed(folder, name) for name in cohort.schools]
+    exams = [exams_of(folder, name) for name in cohort.schools]
     starts = {minutes: _starts(folder, cohort, minutes) for minutes in lengths}
     camp = _camp_starts(folder, cohort)
     closes = min(school.closes for school in schools)
     found = set()
     for day in _days(folder, cohort):
-        if any(blocked(school, cohort.grade, day) for school in schools):
+        if any(blocked(one, cohort.grade, day) for one in exams):
             continue
-        free = all(exam_free(school, cohort.grade, day) for school in schools)
+        free = all(exam_free(one, cohort.grade, day) for one in exams)
         number = day.toordinal()
         for minutes in lengths:
             for start, rank in starts[minutes].get(day.weekday(), ()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from gorae.season.days import closed_halves, event_halves
+from gorae.season.days import closed_days, closed_halves, event_halves
 from gorae.season.files import PlannedSession, SeasonCohort
 from gorae.season.folder import SeasonFolder
 from gorae.season.needs import assistants_needed, kits_known, kits_needed
@@ -158,7 +158,7 @@ def _skilled(folder: SeasonFolder, cohort: SeasonCohort, role: str) -> tuple[int
 def _vacations(folder: SeasonFolder, cohort: SeasonCohort, most: int) -> Iterable[tuple[int, int, int]]:
     """Yield the closed weeks of a cohort's schools, over which two sessions may be farther apart."""
     for name in cohort.schools:
-        for span in folder.schools[name].closed:
+        for span in closed_days(folder, name):
             if (span.last - span.first).days >= 6:
                 yield span.first.toordinal(), span.last.toordinal(), most
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import gorae
-from gorae.season.days import blocked, halves_between, school_closed
+from gorae.season.days import blocked, exams_of, halves_between, school_closed
 from gorae.season.files import PlanMade, PlannedSession, SeasonEvent, SeasonPlan
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.composing import compose, former_of
@@ -16,6 +16,7 @@ from gorae.season.planning.named import FormerNames, NamedPlan, Placed, SessionK
 from gorae.season.planning.reading import FIRM, opening_at, task_of
 from gorae.season.planning.solve import Solver, solve
 from gorae.season.planning.task import VEHICLE_PRICE, Kept, SeasonTask
+from gorae.season.replanning.keeping import keep_what_stays
 from gorae.season.replanning.moves import Movable, Moves, fewest_moves
 from gorae.season.rules import Breach, broken_rules
 
@@ -57,6 +58,7 @@ def change_plan(
     former = replace(former_of(before, "published"))
     plan = compose(folder, task, named, _made(named), before.unplaced, former)
     cancelled = tuple(session.kept for session in movable if _key(session.kept) not in moves.openings)
+    plan = keep_what_stays(folder, plan, before, today, ill)
     plan = _with_cancelled(plan, before, cancelled)
     old = {_key(session.kept): session.kept.opening.when for session in movable}
     moved = tuple(key for key, opening in moves.openings.items() if opening.when != old[key])
@@ -126,7 +128,7 @@ def _shut(
     """Tell whether a session cannot stay where it is, by its school's days."""
     halves = halves_between(session.day.toordinal(), session.at, end)
     grade = folder.cohorts[session.cohort].grade
-    return any(half in closed for half in halves) or blocked(folder.schools[school], grade, session.day)
+    return any(half in closed for half in halves) or blocked(exams_of(folder, school), grade, session.day)
 
 
 def _made(named: NamedPlan) -> PlanMade:

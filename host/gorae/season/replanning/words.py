@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from gorae.season.files import PlannedSession, clock
+from gorae.season.files import PlannedSession, SeasonEvent, clock
 from gorae.season.replanning.diff import ChangeReader, SessionDifference
 from gorae.texts import Text
 
@@ -38,6 +38,20 @@ class SaidList:
         """Return all of them in a language."""
         said = (part.say(lang) if hasattr(part, "say") else str(part) for part in self.parts)
         return self.between.join(said)
+
+
+def event_said(event: SeasonEvent) -> SaidList:
+    """Return what has come in between: `까닭: 강사-가 5월 11일(월)~5월 22일(금) 병가`."""
+    days = (
+        [SaidDay(event.first), SaidDay(event.last)] if event.first != event.last else [SaidDay(event.first)]
+    )
+    half = [Text(f"season-words.half-{event.half}")] if event.half else []
+    number = [Text("season-words.event-number", count=event.number)] if event.number else []
+    what = Text(f"season-words.event-{event.what}", onto=SaidDay(event.onto or event.first))
+    why = [event.why] if event.why else []
+    return SaidList(
+        [Text("season-words.because", who=event.who), SaidList(days, "~"), *half, *number, *why, what]
+    )
 
 
 def heading(reader: ChangeReader, name: str) -> Text:

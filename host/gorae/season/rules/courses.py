@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gorae.season.days import exam_free, wish_of
+from gorae.season.days import closed_days, exam_free, exams_of, wish_of
 from gorae.season.rules.view import Breach, PlanView, TimedSession
 from gorae.texts import Text
 
@@ -88,7 +88,7 @@ def _allowed(view: PlanView, before: TimedSession, after: TimedSession) -> tuple
     vacation = any(
         before.day < span.first and span.last < after.day
         for school in after.cohort.schools
-        for span in view.folder.schools[school].closed
+        for span in closed_days(view.folder, school)
         if (span.last - span.first).days >= 6
     )
     most = max(shape.apart.most, shape.apart_over_vacation) if vacation else shape.apart.most
@@ -102,6 +102,6 @@ def in_camp(view: PlanView, session: TimedSession) -> bool:
     return (
         camp is not None
         and session.start in camp.starts
-        and all(exam_free(folder.schools[name], cohort.grade, session.day) for name in cohort.schools)
+        and all(exam_free(exams_of(folder, name), cohort.grade, session.day) for name in cohort.schools)
         and all((wish := wish_of(folder, cohort, name)) and wish.camp for name in cohort.schools)
     )

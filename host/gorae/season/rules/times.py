@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gorae.season.days import blocked, halves_between, school_closed, wish_of
+from gorae.season.days import blocked, closed_days, exams_of, halves_between, school_closed, wish_of
 from gorae.season.files import ClosedDays, WeeklyWindow, clock
 from gorae.season.rules.courses import in_camp
 from gorae.season.rules.view import Breach, PlanView, TimedSession
@@ -47,7 +47,7 @@ def _halves(session: TimedSession) -> tuple[int, ...]:
 
 def _why(view: PlanView, session: TimedSession, school: str) -> str:
     """Return what the files say about a closed day."""
-    spans: tuple[ClosedDays, ...] = (*view.folder.season.closed, *view.folder.schools[school].closed)
+    spans: list[ClosedDays] = [*view.folder.season.closed, *closed_days(view.folder, school)]
     events = (
         event.why for event in view.folder.events.values() if event.who == school and session.day in event
     )
@@ -56,9 +56,10 @@ def _why(view: PlanView, session: TimedSession, school: str) -> str:
 
 def exams(view: PlanView) -> Iterator[Breach]:
     """No session is on a day on which its grade sits exams."""
+    exams_at = {name: exams_of(view.folder, name) for name in view.folder.schools}
     for session in view.sessions:
         for name in session.cohort.schools:
-            if blocked(view.folder.schools[name], session.cohort.grade, session.day):
+            if blocked(exams_at[name], session.cohort.grade, session.day):
                 text = Text("season-rules.exams", session=session.said, school=name)
                 yield view.breach("exams", (*session.path, "day"), text)
 

@@ -22,6 +22,8 @@ class Breach:
     rule: str
     """Its name, as in `docs/season.md`."""
     problem: Problem
+    path: Path_ = ()
+    """Where in the file."""
 
 
 @dataclass(frozen=True)
@@ -105,4 +107,4 @@ class PlanView:
 
     def breach(self, rule: str, path: Path_, text: Text, file: str = PLAN) -> Breach:
         """Return a breach at a path of a file, `plan.yaml` if it is not said."""
-        return Breach(rule, self.folder.problem(file, path, text))
+        return Breach(rule, self.folder.problem(file, path, text), path)

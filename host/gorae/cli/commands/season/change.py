@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gorae.season.folder import SeasonFolder
     from gorae.season.replanning.change import ChangedPlan
 
-AVAILABLE, AWAY = "available", "away"
+AVAILABLE, AWAY, MOVED = "available", "away", "moved"
 
 
 @click.command("change", help=say("help-season-change"))
@@ -27,14 +27,15 @@ AVAILABLE, AWAY = "available", "away"
 @click.argument("what", metavar="WHAT")
 @click.option("--half", type=click.Choice(["am", "pm"]), help=say("option-season-half"))
 @click.option("--number", type=click.IntRange(1), metavar="N", help=say("option-season-number"))
+@click.option("--onto", metavar="DAY", help=say("option-season-onto"))
 @click.option("--known", metavar="DAY", help=say("option-season-known"))
 @click.option("--dry-run", is_flag=True, help=say("option-season-dry-run"))
 @click.option("--json", "as_json", is_flag=True, help=say("option-json-only"))
 @click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-folder"))
 @with_language
 def command(
-    who: str, days: str, what: str, half: Literal["am", "pm"] | None, number: int | None, known: str | None,
-    dry_run: bool, as_json: bool, folder: Path,
+    who: str, days: str, what: str, half: Literal["am", "pm"] | None, number: int | None, onto: str | None,
+    known: str | None, dry_run: bool, as_json: bool, folder: Path,
 ) -> int:  # fmt: skip
     from gorae.cli.interruption import results
     from gorae.season.folder import read_folder
@@ -42,13 +43,13 @@ def command(
     from gorae.season.replanning.change import change_plan, with_event
 
     season = read_folder(folder)
-    event = _event(season, who, days, what, half, number, known)
+    event = _event(season, who, days, what, half, number, onto, known)
     name = _file_name(event, what)
     changed = change_plan(with_event(season, name, event), event.known, ill_labels(season))
     with results():
         if not dry_run:
             _write(folder, name, event, changed)
-        click.echo(json.dumps(to_json(changed), ensure_ascii=False) if as_json else _told(changed))
+        click.echo(json.dumps(to_json(changed), ensure_ascii=False) if as_json else _told(event, changed))
         for breach in changed.breaches:
             click.echo(breach.problem.say(chosen_language()), err=True)
     return int(bool(changed.cancelled or changed.breaches))
@@ -61,6 +62,7 @@ def _event(
     what: str,
     half: str | None,
     number: int | None,
+    onto: str | None,
     known: str | None,
 ) -> SeasonEvent:
     """Return the event that the words stand for, read as its file will be.
@@ -70,6 +72,8 @@ def _event(
     from gorae import documents
     from gorae.cli.days import day_of, days_of
     from gorae.errors import UsageError
+    from gorae.season.checks.references import nothing_moved
+    from gorae.season.days import moves_something
     from gorae.season.files import SeasonEvent
     from gorae.season.files.writing import block
     from gorae.texts import Text
@@ -83,13 +87,18 @@ def _event(
         key = "season-plan.nobody-near" if near else "season-plan.nobody"
         raise UsageError(Text(key, who=who, near=near or ""))
     first, last = days_of(days)
-    since = day_of(known) if known else min(date.today(), first)
+    begins = day_of(onto) if onto else None
+    since = day_of(known) if known else min(date.today(), first, begins or first)
     values = {
         "known": str(since), "who": who, "from": str(first), "to": str(last), "half": half, "number": number,
-        "what": what if what == AVAILABLE else AWAY, "why": "" if what in (AVAILABLE, AWAY) else what[:200],
+        "what": what if what == AVAILABLE else MOVED if begins else AWAY, "onto": begins and str(begins),
+        "why": "" if what in (AVAILABLE, AWAY, MOVED) else what[:200],
     }  # fmt: skip
     written = block({key: value for key, value in values.items() if value is not None})
-    return documents.loads(written, "season change", SeasonEvent)
+    event = documents.loads(written, "season change", SeasonEvent)
+    if event.what == MOVED and not moves_something(season, event):
+        raise UsageError(nothing_moved(event))
+    return event
 
 
 def _names(season: SeasonFolder) -> list[str]:
@@ -134,14 +143,16 @@ def to_json(changed: ChangedPlan) -> dict[str, object]:
     }
 
 
-def _told(changed: ChangedPlan) -> str:
+def _told(event: SeasonEvent, changed: ChangedPlan) -> str:
     from gorae.cli.commands.season.diff import told
     from gorae.season.replanning.diff import differences
+    from gorae.season.replanning.words import SaidList, event_said
     from gorae.texts import Text
 
     found = differences(changed.before, changed.plan)
     moved, cancelled = len(changed.moved), len(changed.cancelled)
-    lines = [
+    lines: list[Text | SaidList] = [
+        event_said(event),
         Text("season-words.changed", moved=moved, cancelled=cancelled, other=len(found) - moved - cancelled),
         Text("season-words.proved" if changed.proved else "season-words.not-proved"),
     ]
