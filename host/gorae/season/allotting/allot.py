@@ -5,11 +5,14 @@ school's wishes are alternatives. When its turn comes in the first round it gets
 there are seats, and in later rounds more cohorts of the same. So the order alone decides (a serial
 dictatorship): nobody is passed over for somebody who comes later, and no school gets a wish that it likes
 better by saying that it likes another.
+
+What no plan has room for goes back once: its school may get another of its wishes, and the next on the list
+get the seats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -19,7 +22,16 @@ from gorae.season.allotting.claims import Claim, applicants, claims_of, is_tiny,
 from gorae.season.allotting.draw import drawn, key_of, list_sha256
 from gorae.season.allotting.points import points_of
 from gorae.season.allotting.seats import SeatsLeft, partners_for
-from gorae.season.files import Allotment, DrawRecord, Programme, SeasonCohort, WaitingSchool, Wish
+from gorae.season.files import (
+    Allotment,
+    DrawRecord,
+    Programme,
+    ReturnedCohort,
+    SeasonCohort,
+    UnplacedReason,
+    WaitingSchool,
+    Wish,
+)
 from gorae.season.files.made import WaitingReason
 from gorae.season.folder import SeasonFolder
 from gorae.texts import Text
@@ -55,6 +67,8 @@ class ProgrammeRounds:
     """Schools with a cohort, in the order in which they got their first."""
     missed: dict[str, tuple[int, WaitingReason]] = field(default_factory=dict)
     """Schools without a cohort: the wish that they like best, and why there was none."""
+    struck: set[tuple[str, int]] = field(default_factory=set)
+    """Schools and wishes that could not be planned."""
 
     def __post_init__(self) -> None:
         self.claims = claims_of(self.folder, self.name)
@@ -76,6 +90,23 @@ class ProgrammeRounds:
             for school in self._turns():
                 self._another(school)
 
+    def give_back(self, cohort: SeasonCohort) -> None:
+        """Take a cohort that could not be planned from its schools; none of them gets that wish again."""
+        host = next(iter(cohort.schools))
+        given = self.given[host]
+        self.seats.put_back(given.wish, sum(given.schools.values()))
+        self.struck |= {(school, number) for school, number in given.wishes.items()}
+        given.cohorts -= 1
+        if not given.cohorts:
+            self.hosts.remove(host)
+            for school in given.schools:
+                del self.given[school]
+        self.missed.clear()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many cohorts each host has."""
+        return {host: self.given[host].cohorts for host in self.hosts}
+
     def waiting(self) -> Iterator[tuple[str, int, int, WaitingReason]]:
         """Yield who lacks cohorts, in order: school, wish, how many, why; those without any come first."""
         for school in self._turns():
@@ -87,6 +118,8 @@ class ProgrammeRounds:
             given = self.given.get(school)
             if given and len(given.schools) == 1 and given.wish.cohorts > given.cohorts:
                 reason: WaitingReason = "most-cohorts" if given.cohorts >= most else "no-seats"
+                if (school, given.number) in self.struck:
+                    reason = "unplanned"
                 yield school, given.number, given.wish.cohorts - given.cohorts, reason
 
     def _turns(self, area: str | None = None) -> Iterator[str]:
@@ -97,6 +130,10 @@ class ProgrammeRounds:
     def _served(self, area: str) -> int:
         return sum(self.folder.schools[school].area == area for school in self.hosts)
 
+    def _left(self, school: str) -> list[tuple[int, Wish]]:
+        """Return a school's wishes but those that could not be planned."""
+        return [one for one in self.claims[school].wishes if (school, one[0]) not in self.struck]
+
     def _wish(self, school: str, number: int) -> Wish:
         return next(wish for own, wish in self.claims[school].wishes if own == number)
 
@@ -104,14 +141,18 @@ class ProgrammeRounds:
         """Give a school the best of its wishes that there are seats for."""
         if school in self.given or school in self.missed:
             return
-        for number, wish in self.claims[school].wishes:
+        wishes = self._left(school)
+        if not wishes:
+            self.missed[school] = self.claims[school].wishes[0][0], "unplanned"
+            return
+        for number, wish in wishes:
             if self._tiny(wish):
                 if self._joint(school, number, wish):
                     return
             elif self.seats.fit(wish, wish.students):
                 self._give(_Given(number, wish, {school: wish.students}, {school: number}))
                 return
-        number, wish = self.claims[school].wishes[0]
+        number, wish = wishes[0]
         lonely = self._tiny(wish) and self.seats.fit(wish, self.programme.cohort.fewest)
         self.missed[school] = number, "no-partner" if lonely else "no-seats"
 
@@ -120,7 +161,7 @@ class ProgrammeRounds:
         others = {}
         for other in self._turns():
             if other != school and other not in self.given:
-                best = next((w for w in self.claims[other].wishes if self._tiny(w[1])), None)
+                best = next((one for one in self._left(other) if self._tiny(one[1])), None)
                 if best:
                     others[other] = best
         chosen = partners_for(
@@ -136,7 +177,9 @@ class ProgrammeRounds:
     def _another(self, school: str) -> None:
         """Give a school one more cohort of what it has, if there are seats."""
         given = self.given.get(school)
-        if given is None or len(given.schools) > 1 or given.cohorts >= given.wish.cohorts:
+        if given is None or len(given.schools) > 1 or (school, given.number) in self.struck:
+            return
+        if given.cohorts >= min(given.wish.cohorts, self.folder.season.allotment.most_cohorts):
             return
         if self.seats.fit(given.wish, given.wish.students):
             given.cohorts += 1
@@ -152,29 +195,41 @@ class ProgrammeRounds:
     def _tiny(self, wish: Wish) -> bool:
         return is_tiny(self.programme, wish)
 
-    def cohorts(self, taken: Collection[str]) -> Iterator[tuple[str, SeasonCohort]]:
-        """Yield the cohorts by names that are free, in the order in which schools got their first."""
+    def cohorts(
+        self, taken: Collection[str], but: Mapping[str, int] | None = None
+    ) -> Iterator[tuple[str, SeasonCohort]]:
+        """Yield the cohorts by names that are free, in the order in which schools got their first.
+
+        `but` has how many of each host are not wanted.
+        """
         used = set(taken)
         for host in self.hosts:
             given = self.given[host]
-            for _ in range(given.cohorts):
+            for _ in range(given.cohorts - (but or {}).get(host, 0)):
                 name = _free_name("·".join(given.schools), used)
                 used.add(name)
                 yield name, _cohort(self.folder, self.name, given)
 
 
-def allot(folder: SeasonFolder) -> Allotment:
-    """Return who gets which cohorts. Raises UsageError as `draw_of` does."""
+def allot(folder: SeasonFolder, unplanned: Mapping[str, str] | None = None) -> Allotment:
+    """Return who gets which cohorts. Raises UsageError as `draw_of` does.
+
+    `unplanned` names cohorts for which no plan had room, and why: their seats are handed on.
+    """
     draw, names = draw_of(folder), applicants(folder)
     points = {name: sum(points_of(folder.schools[name], folder.season.allotment).values()) for name in names}
     place = {name: number for number, name in enumerate(draw.order)}
     order = sorted(names, key=lambda name: (-points[name], place[name]))
     cohorts: dict[str, SeasonCohort] = {}
     waiting: list[WaitingSchool] = []
+    returned: list[ReturnedCohort] = []
     for programme in folder.season.programmes:
         rounds = ProgrammeRounds(folder, programme, order)
         rounds.run()
-        cohorts |= dict(rounds.cohorts(cohorts))
+        named = dict(rounds.cohorts(cohorts))
+        back = [_returned(name, named[name], why) for name, why in (unplanned or {}).items() if name in named]
+        returned += back
+        cohorts |= _handed_on(rounds, named, back, cohorts) if back else named
         waiting += [
             WaitingSchool(school=school, wish=wish, cohorts=count, place=number, why=why)
             for number, (school, wish, count, why) in enumerate(rounds.waiting(), 1)
@@ -185,8 +240,31 @@ def allot(folder: SeasonFolder) -> Allotment:
         points={name: points[name] for name in order},
         cohorts=cohorts,
         waiting=tuple(waiting),
+        returned=tuple(returned),
         refused=refused_wishes(folder),
     )
+
+
+def _returned(name: str, cohort: SeasonCohort, why: str) -> ReturnedCohort:
+    """Return what is kept of a cohort; whatever a hand has written as the reason, others were in its way."""
+    reason: UnplacedReason = "no-lane" if why == "no-lane" else "full"
+    return ReturnedCohort(cohort=name, programme=cohort.programme, wish=cohort.wish, why=reason)
+
+
+def _handed_on(
+    rounds: ProgrammeRounds,
+    named: Mapping[str, SeasonCohort],
+    back: Sequence[ReturnedCohort],
+    taken: Collection[str],
+) -> dict[str, SeasonCohort]:
+    """Return a programme's cohorts when some are given back and others follow; who stays has its old name."""
+    for one in back:
+        rounds.give_back(named[one.cohort])
+    before = rounds.counts()
+    rounds.run()
+    gone = {one.cohort for one in back}
+    kept = {name: cohort for name, cohort in named.items() if name not in gone}
+    return kept | dict(rounds.cohorts({*taken, *named}, before))
 
 
 def draw_of(folder: SeasonFolder) -> DrawRecord:

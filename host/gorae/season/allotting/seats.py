@@ -30,6 +30,10 @@ class SeatsLeft:
         if package in self.packages:
             self.packages[package] -= students
 
+    def put_back(self, wish: Wish, students: int) -> None:
+        """Have seats to give that were given."""
+        self.take(wish, -students)
+
 
 def partners_for(
     folder: SeasonFolder, school: str, wish: Wish, others: Mapping[str, Wish], seats: SeatsLeft

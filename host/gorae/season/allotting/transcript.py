@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from gorae.season.allotting.points import points_of
-from gorae.season.files import Allotment, DrawSource, School, WaitingSchool
+from gorae.season.files import Allotment, DrawSource, ReturnedCohort, School, WaitingSchool
 from gorae.season.folder import SeasonFolder
 from gorae.texts import Text
 
@@ -56,6 +56,8 @@ def _rules(folder: SeasonFolder, allotment: Allotment, lang: str) -> Iterator[st
         sources = ", ".join(_source(one, lang) for one in draw.sources)
         yield _say("rule-list", lang, count=len(draw.order), digest=draw.list_sha256)
         yield _say("rule-draw", lang, sources=sources, key=draw.key)
+    if allotment.returned:
+        yield _say("rule-handed-on", lang, count=len(allotment.returned))
     yield _say("rule-repeat", lang)
 
 
@@ -91,7 +93,15 @@ def _school(folder: SeasonFolder, allotment: Allotment, school: str, lang: str) 
     got = [_got(folder, allotment, school, programme, lang) for programme in folder.season.programmes]
     waits = [_waits(folder, one, lang) for one in allotment.waiting if one.school == school]
     no = [_say(f"why-{one.why}", lang, wish=one.wish) for one in allotment.refused if one.school == school]
-    return f"**{school}**: " + " ".join([*filter(None, got), *waits, *no])
+    back = [_back(folder, one, school, lang) for one in allotment.returned if school in one.wish]
+    return f"**{school}**: " + " ".join([*back, *filter(None, got), *waits, *no])
+
+
+def _back(folder: SeasonFolder, one: ReturnedCohort, school: str, lang: str) -> str:
+    """Return what became of a cohort that could not be planned."""
+    programme = folder.season.programmes[one.programme].name
+    values = {"programme": programme, "cohort": one.cohort, "wish": one.wish[school]}
+    return _say(f"back-{one.why}", lang, **values)
 
 
 def _got(folder: SeasonFolder, allotment: Allotment, school: str, programme: str, lang: str) -> str:

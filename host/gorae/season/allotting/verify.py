@@ -17,7 +17,8 @@ def differences(folder: SeasonFolder, allotment: Allotment) -> list[Problem]:
 
     Numbers that `season.yaml` does not have are those of the allotment.
     """
-    again = allot(with_sources(folder, allotment))
+    unplanned = {one.cohort: one.why for one in allotment.returned}
+    again = allot(with_sources(folder, allotment), unplanned)
     return [folder.problem(ALLOTMENT, path, text) for path, text in _differences(again, allotment)]
 
 
@@ -41,6 +42,6 @@ def _differences(again: Allotment, found: Allotment) -> Iterator[tuple[tuple[str
             yield ("cohorts", name), Text("season-allotment.cohort-more", cohort=name)
         elif again.cohorts[name] != found.cohorts[name]:
             yield ("cohorts", name), Text("season-allotment.cohort-other", cohort=name)
-    for key in ("waiting", "refused"):
+    for key in ("waiting", "returned", "refused"):
         if getattr(again, key) != getattr(found, key):
             yield (key,), Text(f"season-allotment.other-{key}")

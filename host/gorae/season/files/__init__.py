@@ -14,10 +14,12 @@ from gorae.season.files.made import (
     PlannedSession,
     ProgressRow,
     Refused,
+    ReturnedCohort,
     SeasonCohort,
     SeasonEvent,
     SeasonPlan,
     State,
+    UnplacedReason,
     WaitingSchool,
 )
 from gorae.season.files.office import (
@@ -67,7 +69,8 @@ __all__ = [
     "BusRun", "BusStop", "Camp", "ClosedDays", "CohortSize", "Contact", "Contacts", "DaySpan",
     "DrawRecord", "DrawRules", "DrawSource", "Exams", "Fleet", "Grade", "Institution", "Instructor",
     "KitCart", "Minutes", "Mode", "Places", "PlanMade", "PlannedSession", "Programme", "ProgressRow",
-    "Refused", "School", "SchoolStop", "Season", "SeasonCohort", "SeasonDocument", "SeasonEvent",
-    "SeasonPlan", "SeasonRoom", "SeasonRules", "SessionShape", "ShareRules", "StaffList", "State",
-    "Term", "TravelTable", "Vehicle", "WaitingSchool", "WeeklyWindow", "Wish", "clock", "half_of",
+    "Refused", "ReturnedCohort", "School", "SchoolStop", "Season", "SeasonCohort", "SeasonDocument",
+    "SeasonEvent", "SeasonPlan", "SeasonRoom", "SeasonRules", "SessionShape", "ShareRules", "StaffList",
+    "State", "Term", "TravelTable", "UnplacedReason", "Vehicle", "WaitingSchool", "WeeklyWindow", "Wish",
+    "clock", "half_of",
 ]  # fmt: skip

@@ -59,8 +59,11 @@ class SeasonCohort(SeasonDocument):
         return sum(self.schools.values())
 
 
-WaitingReason: TypeAlias = Literal["no-seats", "no-partner", "most-cohorts"]
-"""All seats are given; no other small school to come with; the school has as many cohorts as one may get."""
+WaitingReason: TypeAlias = Literal["no-seats", "no-partner", "most-cohorts", "unplanned"]
+"""All seats are given; no other small school to come with; the school has as many cohorts as one may get;
+what it had got could not be planned."""
+UnplacedReason: TypeAlias = Literal["no-lane", "full"]
+"""There is no lane for a cohort at all, or others are where it could be."""
 RefusalReason: TypeAlias = Literal[
     "late", "programme-grade", "level-grade", "mode", "students", "few-students", "window", "camp"
 ]
@@ -93,6 +96,19 @@ class Refused(SeasonDocument):
     """What speaks against it."""
 
 
+class ReturnedCohort(SeasonDocument):
+    """A cohort that no plan had room for, so that its seats went to the next on the list."""
+
+    cohort: Name
+    """What it was called."""
+    programme: Name
+    """One of `season.yaml`."""
+    wish: dict[Name, Positive]
+    """Which wish of each of its schools it had been."""
+    why: UnplacedReason
+    """What kept it out of the plan."""
+
+
 class DrawRecord(SeasonDocument):
     """The draw that the order came from."""
 
@@ -119,6 +135,8 @@ class Allotment(SeasonDocument):
     """Who has got seats."""
     waiting: tuple[WaitingSchool, ...] = ()
     """Who has not, in order."""
+    returned: tuple[ReturnedCohort, ...] = ()
+    """What could not be planned, when the seats of these were handed on."""
     refused: tuple[Refused, ...] = ()
     """Wishes that were not considered."""
 

@@ -95,6 +95,7 @@ def allotment_text(allotment: Allotment) -> str:
     text += f"points: {flow(allotment.points)}\n" if allotment.points else ""
     text += "cohorts:\n" + _by_name(allotment.cohorts) if allotment.cohorts else ""
     text += "waiting:\n" + listed(map(in_file, allotment.waiting)) if allotment.waiting else ""
+    text += "returned:\n" + listed(map(in_file, allotment.returned)) if allotment.returned else ""
     text += "refused:\n" + listed(map(in_file, allotment.refused)) if allotment.refused else ""
     return text or "cohorts: {}\n"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import gorae
-from gorae.season.files import PlanMade, SeasonPlan
+from gorae.season.files import PlanMade, SeasonPlan, UnplacedReason
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.composing import compose, former_of
 from gorae.season.planning.lanes import cost_of
@@ -19,8 +19,8 @@ from gorae.season.planning.stages import EFFORTS, ChosenLanes, Effort, choose_la
 from gorae.season.planning.task import VEHICLE_PRICE, SeasonTask
 from gorae.season.rules import Breach, broken_rules
 
-NO_LANE, FULL = "no-lane", "full"
-"""Why a cohort is unplaced: there is no lane for it at all, or others are where it could be."""
+NO_LANE: UnplacedReason = "no-lane"
+FULL: UnplacedReason = "full"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from gorae.cli.language import chosen_language, say, with_language
 from gorae.cli.options import FILE
 
 if TYPE_CHECKING:
+    from gorae.season.folder import SeasonFolder
     from gorae.season.planning.plan import MadePlan
     from gorae.season.planning.search import Worth
     from gorae.season.planning.stages import StopReason
@@ -44,7 +45,7 @@ def command(folder: Path, effort: int, as_json: bool) -> int:
         file = folder / PLAN
         with writing(file):
             write_whole(file, plan_text(made.plan).encode())
-        click.echo(json.dumps(to_json(made), ensure_ascii=False) if as_json else _summary(made, file))
+        click.echo(json.dumps(to_json(made), ensure_ascii=False) if as_json else _summary(season, made, file))
         for problem in (breach.problem for breach in made.breaches):
             click.echo(problem.say(chosen_language()), err=True)
     return int(bool(made.plan.unplaced or made.breaches))
@@ -75,7 +76,7 @@ def _heard(worth: Worth, bound: int) -> None:
     click.echo(text.say(chosen_language()), err=True)
 
 
-def _summary(made: MadePlan, file: Path) -> str:
+def _summary(season: SeasonFolder, made: MadePlan, file: Path) -> str:
     from gorae.texts import Text
 
     cohorts = len({session.cohort for session in made.plan.sessions})
@@ -86,8 +87,14 @@ def _summary(made: MadePlan, file: Path) -> str:
         ),
         _quality(made),
         *(Text("season-plan.unplaced", cohort=name) for name in made.plan.unplaced),
+        *([Text("season-plan.hand-on")] if made.plan.unplaced and _may_hand_on(season) else []),
     ]  # fmt: skip
     return "\n".join(line.say(chosen_language()) for line in lines)
+
+
+def _may_hand_on(season: SeasonFolder) -> bool:
+    allotment = season.allotment
+    return allotment is not None and bool(allotment.waiting) and not allotment.returned
 
 
 def _quality(made: MadePlan) -> Text:
