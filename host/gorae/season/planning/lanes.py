@@ -21,6 +21,8 @@ RANK_COST = 2
 """Points for each session and each rank below the school's first wish."""
 GAP_COST = 1
 """Points for each begun week that a gap is outside of what the programme likes."""
+LATE_COST = 3
+"""Points for a cohort whose last session is so late that nothing could be made up after it."""
 CAMP = -2
 """Stands for the window that all openings of camps are in."""
 MAX_OTHERS = 6
@@ -57,7 +59,14 @@ def lanes_of(cohort: CohortTask, kept: Sequence[Kept] = ()) -> tuple[SessionLane
 def cost_of(openings: Sequence[Opening], cohort: CohortTask) -> int:
     """Return what the wishes of the school say against these openings, in points."""
     ranks = sum(RANK_COST * opening.rank for opening in openings)
-    return ranks + sum(gap_cost(before, after, cohort) for before, after in pairwise(openings))
+    gaps = sum(gap_cost(before, after, cohort) for before, after in pairwise(openings))
+    return ranks + gaps + LATE_COST * (not can_make_up(openings[-1], cohort))
+
+
+def can_make_up(last: Opening, cohort: CohortTask) -> bool:
+    """Tell whether one more session could be held after the last one, should any not take place."""
+    times = cohort.times[-1]
+    return bool(times) and times[-1].day >= last.day + cohort.apart[0]
 
 
 def gap_cost(before: Opening, after: Opening, cohort: CohortTask) -> int:

@@ -80,8 +80,9 @@ class _Stages:
         return self.solver(mip, limits, start, self.stopped, self._told)
 
     def _told(self, cost: int, bound: int) -> None:
-        if self.best is not None:
-            self.heard(replace(self.best, cost=cost), bound)
+        if self.best is not None and cost <= self.best.cost:
+            self.best = replace(self.best, cost=cost)
+            self.heard(self.best, bound)
 
     best: Worth | None = None
 
