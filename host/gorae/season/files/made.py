@@ -270,7 +270,7 @@ class SeasonEvent(DayRange):
 
     @property
     def days_later(self) -> int:
-        """By how many days what is moved comes later; fewer than none for earlier."""
+        """The number of days by which what is moved comes later; negative for earlier."""
         return (self.onto - self.from_).days if self.onto else 0
 
 
