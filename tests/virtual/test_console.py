@@ -46,6 +46,9 @@ class Host:
             raise TimeoutError
         self.clock.advance(0 if until_ns >= NEVER_NS else max(0, until_ns - self.clock.now_ns))
 
+    def callbacks_are_due(self) -> bool:
+        return True
+
     def hold_back(self) -> None:
         self.log.append("held back")
 

@@ -78,11 +78,10 @@ import json, re, hashlib, io
     ("statement", "what"),
     [
         ("import network\nnetwork.WLAN(0)", "network.WLAN"),
-        ("import asyncio\nasyncio.run(1)", "asyncio.run"),
         ("import dht\ndht.DHT11(Pin(4))", "dht.DHT11"),
         ("machine.UART(1)", "machine.UART"),
         ("machine.RTC()", "machine.RTC"),
-        ("Pin(4).irq(print)", "machine.Pin.irq"),
+        ("Pin(4).irq(print, wake=machine.DEEPSLEEP)", "machine.Pin.irq.wake"),
     ],
 )
 def test_what_is_not_imitated_says_so(error: Callable[..., str], statement: str, what: str) -> None:

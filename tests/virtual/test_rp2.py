@@ -162,7 +162,7 @@ print(len(times), times[-1], [b - a for a, b in zip(times, times[1:4])])
         ("machine.UART(0)", "machine.UART"),
         ("machine.ADC(4)", "machine.ADC(4)"),
         ("Pin(25)", "machine.Pin(25)"),
-        ("Pin(2).irq(print)", "machine.Pin.irq"),
+        ("Pin(2).irq(print, wake=4)", "machine.Pin.irq.wake"),
     ],
 )
 def test_what_is_not_imitated_says_so(error: Callable[..., str], statement: str, what: str) -> None:

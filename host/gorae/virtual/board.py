@@ -21,20 +21,20 @@ from gorae.kits.boards import Board
 from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import boot_image
+from gorae.virtual.callbacks import Callbacks
 from gorae.virtual.devices.ambient_light import AmbientLight
-from gorae.virtual.devices.gestures import Gestures, GestureSampler
+from gorae.virtual.devices.edges import NEVER_NS as NEVER_NS
 from gorae.virtual.devices.peripherals import TICKS_PERIOD, Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.outcome import ProgramOutcome, from_traceback
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, BoardRequest, Handler
-from gorae.virtual.sentences import not_imitated
+from gorae.virtual.rom_answers import RomAnswers
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
-from gorae.virtual.vm.machine import PAYLOAD_BYTES, Trapped, VirtualMachine
+from gorae.virtual.vm.machine import Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
 from gorae.virtual.wasm.levels import limit_language
 
-NEVER_NS = 1 << 62
 BITS_PER_BYTE = 10  # eight, start and stop
 _PATIENCE_S, _PATIENCE_PER_S = 60, 2
 """How long a run may take by the wall clock: so much, and so much for each virtual second. It takes a
@@ -60,21 +60,32 @@ class VirtualBoard(Peripherals):
         super().__init__(board, clock or Clock())
         self.files = FileSystem(board.filesystem, files)
         self.on_serial: Callable[[bytes], None] = lambda data: None
-        self.on_wake: Callable[[int], int] = lambda now_ns: NEVER_NS
-        """Called with the moment it asked for; returns the next one."""
-        self.wake_ns = NEVER_NS
+        self.next_event_ns = NEVER_NS
+        """When something may come from outside next."""
         self._seed = self._guest_seed = seed
         self.light = AmbientLight(seed)
-        self._lang = lang
         self._vm: VirtualMachine | None = None
         self._output = GuestOutput()
-        self._door = Door(self, self._refuse, self._handlers(), lives=self._lives)
+        self.alarm_ns = NEVER_NS
+        """When to see whether the program is to be told of something."""
+        self.callbacks = Callbacks(self)
+        answers = RomAnswers(self, lang)
+        handlers = {**self.callbacks.handlers, **answers.handlers, **self._handlers()}
+        self._door = Door(self, self._refuse, handlers, lives=self._lives)
         self._making = False
         """Its modules are being made for all boards of its kind."""
-        self._sampler: GestureSampler | None = None
         self._give_up_s = math.inf
         """By the wall clock."""
         self._clear()
+
+    @property
+    def running(self) -> VirtualMachine | None:
+        """The interpreter, once its program has begun."""
+        return self._vm if self._vm and self._wasi.rom is None else None
+
+    def _look_up(self) -> None:
+        """See to what has waited, while the program computes and watches pins."""
+        self.callbacks.look_up()
 
     def _handlers(self) -> Mapping[BoardRequest, Handler]:
         """The requests that a piece of the board answers, and not the board itself."""
@@ -161,6 +172,7 @@ class VirtualBoard(Peripherals):
         if not self._making:
             self._guest_seed = derived(self._guest_seed, "next start")
         self._vm = self._new_machine(wasi)
+        self._vm.on_look = self._look_up
         return self._vm
 
     def _new_wasi(self, files: FileSystem, arguments: list[str]) -> Wasi:
@@ -175,9 +187,7 @@ class VirtualBoard(Peripherals):
     def _clear(self) -> None:
         self._restart = False
         self._output.begin()
-        self.alarm_ns = NEVER_NS
-        """When a timer of the program is due."""
-        self._alarm_taken_ns = 0
+        self.callbacks.clear()
         self._line_free_ns = 0
         self._worked_until_ns = 0
         """When the host's work for the program is paid with the program's time."""
@@ -185,9 +195,7 @@ class VirtualBoard(Peripherals):
         """Until the wall clock is looked at."""
         self.tone_hz = 0
         self.radio.power_on()
-        if self._sampler:
-            self._sampler.gestures = None
-        self._most_counts = 2048
+        self.forget_gestures()
 
     # --- time ---------------------------------------------------------------------------------------
 
@@ -239,16 +247,6 @@ class VirtualBoard(Peripherals):
         if self._vm and target >= self._until_ns:
             self._vm.stop()
 
-    def _followed_gestures(self) -> Gestures:
-        if self._sampler is None:
-            self._sampler = GestureSampler(self._felt, self.on_wake, self.wake_ns)
-            self.on_wake = self._sampler.wake
-        if self._sampler.gestures is None:
-            self._sampler.start(self.clock.now_ns)
-            self.wake_ns = self._sampler.wake(self.clock.now_ns)
-        assert self._sampler.gestures
-        return self._sampler.gestures
-
     # --- the serial line ----------------------------------------------------------------------------
 
     def _write(self, data: bytes) -> None:
@@ -283,6 +281,9 @@ class VirtualBoard(Peripherals):
         vm = self._vm
         assert vm is not None
         words = self._words
+        if self.callbacks.overdue.is_expected and self.callbacks.overdue.take(vm):
+            vm.settle(0)  # what the program has computed until now is its own
+            return
         handler, limits, cost, forgiven, alarms = self._door.entries.get(words[0]) or self._door.refused
         cost += vm.settle(forgiven) * NS_PER_FORGIVEN
         now = self.clock.now_ns
@@ -306,7 +307,7 @@ class VirtualBoard(Peripherals):
             if not lowest <= words[place] <= highest:
                 handler = self._out_of_range
         words[ANSWER] = handler(words[1], words[2], words[3])
-        if alarms and self.clock.now_ns >= self.alarm_ns:
+        if alarms and self.clock.now_ns >= self.alarm_ns and self.callbacks.are_due():
             words[ALARM] = 1
             self.alarm_ns = NEVER_NS
         else:
@@ -329,16 +330,16 @@ class VirtualBoard(Peripherals):
 
     def _sleep_us(self, us: int, *_: int) -> int:
         end = self.clock.now_ns + us * 1_000
-        self._wait(max(0, min(end, self.alarm_ns) - self.clock.now_ns))
-        return (end - self.clock.now_ns) // 1_000
+        while True:
+            until = min(end, self.alarm_ns)
+            self._wait(max(0, until - self.clock.now_ns))
+            if until == end or self.clock.now_ns < until or self.callbacks.are_due():
+                return (end - self.clock.now_ns) // 1_000
 
-    def _alarm_taken(self, *_: int) -> int:
-        self._alarm_taken_ns = self.clock.now_ns
-        return self._ticks_ms()
-
-    def _set_alarm(self, ms: int, *_: int) -> int:
-        self.alarm_ns = NEVER_NS if ms < 0 else self.powered_ns + ms * 1_000_000
-        return (self.clock.now_ns - self._alarm_taken_ns) // 1_000
+    def _await(self, us: int, *_: int) -> int:
+        """Wait as `_sleep_us`, but no longer than until something may come from outside."""
+        soon = max(0, self.next_event_ns - self.clock.now_ns + 999) // 1000
+        return us - min(us, soon) + self._sleep_us(min(us, soon))
 
     def _serial(self, size: int, *_: int) -> int:
         self._send(self._take(size))
@@ -356,11 +357,6 @@ class VirtualBoard(Peripherals):
         self._words[MORE : MORE + 2] = [limits.bytes, limits.chunk]
         return self.files.free
 
-    def _not_imitated(self, size: int, *_: int) -> int:
-        name = self._take(size).decode("utf-8", "replace")
-        sentence = not_imitated(name).say(self._lang).encode()
-        return self._give(sentence[:PAYLOAD_BYTES].decode("utf-8", "ignore").encode())
-
     def _depth(self, begins: int, *_: int) -> int:
         self._output.measures_depth = bool(begins)
         return 0
@@ -377,8 +373,12 @@ class VirtualBoard(Peripherals):
             self._vm.stop()
         return 0
 
-    def _started(self, *_: int) -> int:
-        """From here on the board's modules in ROM cannot be seen any more."""
+    def _started(self, overdue: int = 0, *_: int) -> int:
+        """Begin with the program. `overdue` is the address of what calls callbacks that are late.
+
+        From here on the board's modules in ROM cannot be seen any more.
+        """
+        self.callbacks.start(overdue)
         self._wasi.start_program()
         self._worked_until_ns = self.clock.now_ns - BURST_NS
         assert self._vm is not None

@@ -7,6 +7,7 @@ nothing that a program does can replace it.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib.metadata
 import re
@@ -21,6 +22,7 @@ from gorae import caching
 from gorae.errors import InternalError
 from gorae.kits.boards import Board
 from gorae.kits.ports import Port, load_port
+from gorae.stripping import strip
 from gorae.texts import Text
 from gorae.virtual.requests import BoardRequest
 from gorae.virtual.vm import interpreter
@@ -93,7 +95,38 @@ def rom_files(board: Board, *, lives: bool = False) -> dict[str, bytes]:
 def _rom_files(folders: tuple[str, ...], port: str, machine: str) -> dict[str, bytes]:
     paths = [path for folder in folders for path in sorted((_SOURCES / folder).glob("*.py"))]
     values = _port_values(load_port(port), machine)
+    rom = tuple(load_port(port).rom)
+    values["LATER"] = {name: _public_names(source) for name, source in _later(rom, port, machine).items()}
     return {f"{ROM}{path.name}": _filled(path.read_text(encoding="utf-8"), values).encode() for path in paths}
+
+
+def later(board: Board) -> Mapping[str, bytes]:
+    """Return the sources of modules that are loaded when they are first used, by the modules' names."""
+    return _later(tuple(board.port.rom), board.python, board.machine)
+
+
+@cache
+def _later(folders: tuple[str, ...], port: str, machine: str) -> Mapping[str, bytes]:
+    values = _port_values(load_port(port), machine)
+    found = {}
+    for folder in folders:
+        for path in sorted((_SOURCES / "later" / folder).glob("*.py")):
+            found[path.stem] = strip(_filled(path.read_text(encoding="utf-8"), values)).encode()
+    return found
+
+
+def _public_names(source: bytes) -> tuple[str, ...]:
+    """Return what `import *` takes of a module, by its source."""
+    names = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.append(node.name)
+        elif isinstance(node, ast.Assign):
+            targets = [target for each in node.targets for target in ast.walk(each)]
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.ImportFrom):
+            names += [name.asname or name.name for name in node.names]
+    return tuple(dict.fromkeys(name for name in names if not name.startswith("_")))
 
 
 def arguments(board: Board, *, lives: bool) -> list[str]:

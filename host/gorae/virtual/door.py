@@ -109,7 +109,11 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.KBD_INTR: Rule(_first(-1, 255), living=True),
     BoardRequest.RTC: Rule(_first(0, 1), living=True),
     BoardRequest.NAMES: Rule(_first(*_BYTES), living=True),
-    BoardRequest.RESUMED: Rule(living=True),
+    BoardRequest.FROZEN: Rule(_first(0, 1 << 20) + _second(*_BYTES), _SEND_NS),
+    BoardRequest.AWAIT: Rule(_first(0, _MAX_US), _SENSE_NS),
+    BoardRequest.PIN_WATCH: Rule(_second(0, 3), _SENSE_NS),
+    BoardRequest.PIN_EDGE: Rule(),
+    BoardRequest.RESUMED: Rule(),
 }
 
 

@@ -44,11 +44,11 @@ class BoardRequest(IntEnum):
     RESET = 24
     NOT_IMITATED = 25  # bytes of a name in the payload -> bytes of the sentence
     TRACEBACK = 26  # on a board that lives: 1 begins, 0 ends: what is printed between is a traceback
-    STARTED = 27  # the board's modules are there; the program is next
+    STARTED = 27  # address of what calls late callbacks; the board's modules are there; the program is next
     DEPTH = 44  # 1 begins, 0 ends: what is printed between comes from where a last traceback will come
     PIN_ABLE = 28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 1 or 0
     POWER_ON = 30  # 0 | 1 the board's modules are made; the host may put another board's memory in place
-    ALARM_TAKEN = 31  # -> ticks in ms
+    ALARM_TAKEN = 31  # -> ticks in ms; how many edges wait in word 7
     UNIQUE_ID = 40  # -> its length, its bytes in the payload
     DISK = 29  # -> bytes free; in all, and of a block, in words 7 and 8
     # of a board that lives, with a REPL
@@ -66,6 +66,10 @@ class BoardRequest(IntEnum):
     RADIO_SET = 60  # 0 switch on | 1 tune, with the setting in the payload | 2 switch off
     RADIO_SEND = 61  # bytes in the payload
     RADIO_RECEIVE = 62  # -> payload, −1 if there is none; dBm and µs in words 7 and 8
+    FROZEN = 48  # from where on, bytes of a module's name in the payload -> the next bytes of its source
+    AWAIT = 49  # µs -> µs left when something came over the air or a wire, or an alarm, before
+    PIN_WATCH = 46  # pin, 0 | 1 rising | 2 falling | 3 both
+    PIN_EDGE = 47  # -> the pin whose edge came first, or −1; which edge in word 7
     RESUMED = 43  # overdue timers are over; address of the exception that is to end the program, or 0
 
 
@@ -77,6 +81,7 @@ GIVES_PAYLOAD = frozenset(
             BoardRequest.GLYPH,
             BoardRequest.IMAGE,
             BoardRequest.NOT_IMITATED,
+            BoardRequest.FROZEN,
         ),
         *(
             BoardRequest.GESTURE,
@@ -90,7 +95,9 @@ GIVES_PAYLOAD = frozenset(
 )
 """Their answer is still to be taken from the payload."""
 
-FREE = frozenset({BoardRequest.ALARM_TAKEN, BoardRequest.SET_ALARM})
+FREE = frozenset(
+    {BoardRequest.ALARM_TAKEN, BoardRequest.SET_ALARM, BoardRequest.PIN_EDGE, BoardRequest.FROZEN}
+)
 """What leads to them is Python here and C on a board: it takes no time."""
 
 NO_ALARM = GIVES_PAYLOAD | FREE | {BoardRequest.NEXT, BoardRequest.DONE}

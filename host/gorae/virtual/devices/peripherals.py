@@ -14,7 +14,8 @@ from gorae.kits.boards import Board, pin_number
 from gorae.physics import AT_REST, GRAVITY
 from gorae.radio.frames import RadioSetting
 from gorae.virtual.devices import glyphs
-from gorae.virtual.devices.gestures import Gestures
+from gorae.virtual.devices.edges import NEVER_NS
+from gorae.virtual.devices.gestures import Gestures, GestureSampler
 from gorae.virtual.devices.i2c import ENODEV, I2CBus
 from gorae.virtual.devices.pins import Level, Pin
 from gorae.virtual.requests import ERROR, MORE
@@ -70,6 +71,10 @@ class Peripherals:
         """The same at a time in ns that is not far from now."""
         self._most_counts = 2048
         self.light: Callable[[], int] = lambda: 128
+        self.on_wake: Callable[[int], int] = lambda now_ns: NEVER_NS
+        """Called with the moment it asked for; returns the next one."""
+        self.wake_ns = NEVER_NS
+        self._sampler: GestureSampler | None = None
         self.before_output: Callable[[], None] = lambda: None
         self.powered_ns = 0
         """When it was switched on, by the clock: its ticks count from then."""
@@ -92,6 +97,18 @@ class Peripherals:
     def _wait(self, ns: int) -> None:
         """Let `ns` pass."""
         raise NotImplementedError
+
+    def give(self, data: bytes) -> int:
+        """Put data into the payload of a request, and return how many bytes they are."""
+        return self._give(data)
+
+    def take(self, size: int) -> bytes:
+        """Return what the guest put into the payload of a request."""
+        return self._take(size)
+
+    def say_more(self, number: int) -> None:
+        """Put a second number into the answer to a request."""
+        self._words[MORE] = number
 
     def _take(self, size: int) -> bytes:
         """What the program put into the payload."""
@@ -216,8 +233,21 @@ class Peripherals:
         return self._give(gestures.take()) if what == _ALL else int(gestures.current)
 
     def _followed_gestures(self) -> Gestures:
-        """The recogniser, which gets a sample every 20 ms from now on."""
-        raise NotImplementedError
+        """Return the recogniser, which gets a sample every 20 ms from the first question on."""
+        if self._sampler is None:
+            self._sampler = GestureSampler(self._felt, self.on_wake, self.wake_ns)
+            self.on_wake = self._sampler.wake
+        if self._sampler.gestures is None:
+            self._sampler.start(self.clock.now_ns)
+            self.wake_ns = self._sampler.wake(self.clock.now_ns)
+        assert self._sampler.gestures
+        return self._sampler.gestures
+
+    def forget_gestures(self) -> None:
+        """Follow none any more, as after a reset."""
+        if self._sampler:
+            self._sampler.gestures = None
+        self._most_counts = 2048
 
     def _felt(self, now_ns: int) -> tuple[int, int, int]:
         """Acceleration at a time, in the board's axes and counts: to the left, to the logo, into its back."""

@@ -29,7 +29,7 @@ from gorae.virtual.live.live_clock import LiveClock
 from gorae.virtual.live.machine import LiveMachine
 from gorae.virtual.live.ticker import TICKER
 from gorae.virtual.live.wasi import LiveWasi
-from gorae.virtual.requests import MORE, BoardRequest, Handler
+from gorae.virtual.requests import BoardRequest, Handler
 from gorae.virtual.tracebacks import as_on_a_board
 from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.filesystem import FileSystem
@@ -132,18 +132,6 @@ class LiveBoard(VirtualBoard):
 
     # --- for its console and a bootloader, on the board's thread --------------------------------------
 
-    def give(self, data: bytes) -> int:
-        """Put data into the payload of a request, and return how many bytes they are."""
-        return self._give(data)
-
-    def take(self, size: int) -> bytes:
-        """Return what the guest put into the payload of a request."""
-        return self._take(size)
-
-    def say_more(self, number: int) -> None:
-        """Put a second number into the answer to a request."""
-        self._words[MORE] = number
-
     @property
     def machine(self) -> LiveMachine | None:
         """The interpreter that is on; None between two lives."""
@@ -217,7 +205,14 @@ class LiveBoard(VirtualBoard):
 
     def _started(self, *address: int) -> int:
         self.guest.start(address[0])
-        return super()._started()
+        return super()._started(address[0])
+
+    def callbacks_are_due(self) -> bool:
+        """Whether the program is to be told of something now."""
+        return self.callbacks.are_due()
+
+    def _look_up(self) -> None:
+        self.guest.look()
 
     def _traceback(self, begins: int, *_: int) -> int:
         if begins:

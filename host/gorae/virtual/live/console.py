@@ -46,6 +46,9 @@ class ConsoleHost(stdin.StdinHost, Protocol):
     alarm_ns: int
     """When a timer of the program is due."""
 
+    def callbacks_are_due(self) -> bool:
+        """Whether the program is to be told of something now."""
+
     @property
     def files(self) -> FileSystem: ...
     @property
@@ -129,6 +132,8 @@ class Console:
             if not self._host.inbox.is_waiting():
                 self._say_repl()
                 if not self.stdin.await_byte(self._host.live_clock.until_alarm_ns):
+                    if not self._host.callbacks_are_due():
+                        continue
                     self._host.alarm_ns = NEVER_NS
                     return None
             step = self.repl.feed(self._host.inbox.read(1)[0])

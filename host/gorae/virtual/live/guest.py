@@ -7,11 +7,12 @@ from typing import Protocol
 
 from gorae.clock import NS_PER_MS, Clock
 from gorae.virtual.board import NEVER_NS
+from gorae.virtual.callbacks import Callbacks
 from gorae.virtual.live.ctrl_c import CtrlC
 from gorae.virtual.live.inbox import Inbox
 from gorae.virtual.live.live_clock import LiveClock
 from gorae.virtual.live.machine import LiveMachine
-from gorae.virtual.live.timers import OverdueTimers
+from gorae.virtual.overdue import OverdueCalls
 from gorae.virtual.requests import BoardRequest, Handler
 
 _GRACE_NS = 2 * NS_PER_MS
@@ -35,6 +36,8 @@ class GuestHost(Protocol):
     def ctrl_c(self) -> CtrlC: ...
     @property
     def machine(self) -> LiveMachine | None: ...
+    @property
+    def callbacks(self) -> Callbacks: ...
 
 
 class GuestWatch:
@@ -42,7 +45,7 @@ class GuestWatch:
 
     def __init__(self, host: GuestHost) -> None:
         self._host = host
-        self._overdue = OverdueTimers(0)
+        self._overdue = OverdueCalls(0)
         self._computes = False
         """A program is in the guest's hands, not only the board's own modules."""
         self._seen = 0
@@ -65,7 +68,7 @@ class GuestWatch:
 
     def start(self, overdue: int) -> None:
         """The modules have been made; `overdue` is the address of what calls timers that are late."""
-        self._overdue = OverdueTimers(overdue)
+        self._overdue = OverdueCalls(overdue)
 
     def program_begins(self) -> None:
         """What the guest does from now on is a program's."""
@@ -85,7 +88,10 @@ class GuestWatch:
         self._host.live_clock.hold_back()
         self._unseen = False
         machine = self._host.machine
-        return machine is not None and self._overdue.take(machine)
+        if machine is None or not self._overdue.take(machine):
+            return False
+        machine.settle(0)  # what the program has computed until now is its own
+        return True
 
     def on_bell(self) -> None:
         """The guest computes, and time or something from outside wants to be seen."""
@@ -106,11 +112,18 @@ class GuestWatch:
             host.inbox.check_power()
             host.ctrl_c.deliver()
 
+    def look(self) -> None:
+        """The guest computes while pins are watched: see to callbacks that are late."""
+        machine = self._host.machine
+        if machine is not None:
+            machine.catch_up()
+            self._fire_overdue(machine)
+
     def _fire_overdue(self, machine: LiveMachine) -> None:
         is_late = self._computes and self._host.clock.now_ns > self._host.alarm_ns + _GRACE_NS
-        if is_late and self._overdue.fire(machine):
+        if is_late and self._host.callbacks.are_due() and self._overdue.fire(machine):
             self._host.alarm_ns = NEVER_NS
 
     def _resumed(self, *_: int) -> int:
-        """Said by somebody else than overdue timers: see `OverdueTimers.take`."""
+        """Said by somebody else than overdue timers: see `OverdueCalls.take`."""
         return 0

@@ -8,7 +8,6 @@ memory, wait, or end it by raising.
 from __future__ import annotations
 
 import ctypes
-import struct
 from collections.abc import Callable
 
 from wasmtime import _ffi as ffi
@@ -16,19 +15,14 @@ from wasmtime import _ffi as ffi
 from gorae.clock import NS_PER_S, Clock
 from gorae.errors import InternalError
 from gorae.texts import Text
-from gorae.virtual.vm.machine import VirtualMachine
+from gorae.virtual.vm.machine import DUE, IDLE, PENDING, SCHEDULER, VirtualMachine
 from gorae.virtual.vm.wasi import Wasi
 
-# Where that build of the interpreter keeps the KeyboardInterrupt it raises, the exception that is to be
-# raised next, and the scheduler's state. The first begins with the class, which the guest tells us.
-_INTERRUPT, _PENDING, _SCHEDULER = 0x1060C, 0x104F0, 0x106A4
-# Calls that are scheduled: a ring of pairs (function, argument), how many there are, and where the first is.
-_QUEUE, _QUEUED, _FIRST, _DEPTH = 0x10668, 0x106A6, 0x106A7, 4
+_INTERRUPT = 0x1060C
+"""Where that build of the interpreter keeps the KeyboardInterrupt that it raises. It begins with the class,
+which the guest tells us."""
 _TRACEBACK_OF_EXCEPTION = 8
 _FILE_DESCRIPTOR = 4
-_IDLE, _DUE, _LOCKED = (struct.pack("<h", state) for state in (1, 0, -1))
-_NONE = 6
-"""`None`, as an object."""
 
 RAW_SERIAL = 999
 """The file descriptor of `sys.stdin.buffer` and `sys.stdout.buffer`: no byte is changed."""
@@ -123,49 +117,24 @@ class LiveMachine(InterruptibleMachine):
         """Have the guest raise KeyboardInterrupt at its next step. Only on its own thread."""
         memory = self._wasi.memory
         memory.write_word(_INTERRUPT + _TRACEBACK_OF_EXCEPTION, 0)
-        memory.write_word(_PENDING, _INTERRUPT)
-        if memory.read(_SCHEDULER, 2) == _IDLE:
-            memory.write(_SCHEDULER, _DUE)
+        memory.write_word(PENDING, _INTERRUPT)
+        if memory.read(SCHEDULER, 2) == IDLE:
+            memory.write(SCHEDULER, DUE)
 
     def is_interrupted(self) -> bool:
         """Whether it is still to raise a KeyboardInterrupt."""
-        return self.attached and self._wasi.memory.read_word(_PENDING) == _INTERRUPT
+        return self.attached and self._wasi.memory.read_word(PENDING) == _INTERRUPT
 
     def take_back_interrupt(self) -> bool:
         """Whether one was still to be raised; it is not any more."""
         interrupted = self.is_interrupted()
-        self._wasi.memory.write_word(_PENDING, 0)
+        self._wasi.memory.write_word(PENDING, 0)
         return interrupted
-
-    def schedule(self, function: int) -> bool:
-        """Have the guest call this function object of its own at its next step; False when it is not free."""
-        memory = self._wasi.memory
-        if memory.read(_SCHEDULER, 2) != _IDLE or memory.read(_QUEUED, 1) != b"\0":
-            return False
-        place = _QUEUE + 8 * (memory.read(_FIRST, 1)[0] % _DEPTH)
-        memory.write(place, struct.pack("<II", function, _NONE))
-        memory.write(_QUEUED, b"\1")
-        memory.write(_SCHEDULER, _DUE)
-        return True
-
-    def unschedule(self) -> bool:
-        """Have it not called after all; False when it has been, or others are scheduled, too."""
-        memory = self._wasi.memory
-        if memory.read(_SCHEDULER, 2) != _DUE or memory.read(_QUEUED, 1) != b"\1":
-            return False
-        memory.write(_QUEUED, b"\0")
-        if not memory.read_word(_PENDING):
-            memory.write(_SCHEDULER, _IDLE)
-        return True
-
-    def is_locked(self) -> bool:
-        """Whether it runs a scheduled call."""
-        return self._wasi.memory.read(_SCHEDULER, 2) == _LOCKED
 
     def raise_next(self, error: int) -> None:
         """Have the guest raise an exception object of its own after a scheduled call, unless Ctrl-C came."""
         if not self.is_interrupted():
-            self._wasi.memory.write_word(_PENDING, error)
+            super().raise_next(error)
 
     def catch_up(self) -> None:
         """Catch up as any machine, but never beyond `latest_ns`: what it has computed beyond is forgiven."""

@@ -36,6 +36,14 @@ _BOOT_FUEL = 1_000_000_000
 # Fuel beyond what the program may burn: what is not charged is given back only now and then.
 _AHEAD = 2_000_000
 
+# Where that build of the interpreter keeps the exception to be raised next, and the scheduler's state.
+PENDING, SCHEDULER = 0x104F0, 0x106A4
+# Calls that are scheduled: a ring of pairs (function, argument), how many there are, and where the first is.
+_QUEUE, _QUEUED, _FIRST, _DEPTH = 0x10668, 0x106A6, 0x106A7, 4
+IDLE, DUE, _LOCKED = (struct.pack("<h", state) for state in (1, 0, -1))
+_NONE = 6
+"""`None`, as an object."""
+
 _MEMORY_LIMIT = 16 * 1024 * 1024
 _ITEMS_OF_ARRAY = 12  # offset of the data pointer in MicroPython's array object
 # The C API by types that cost least: numbers for what we do not look into, and no letting go of the lock.
@@ -72,6 +80,8 @@ class VirtualMachine:
         self.words: ctypes.Array[ctypes.c_int32]
         self.payload: memoryview
         self.attached = False
+        self.on_look: Callable[[], None] = lambda: None
+        """Called while the guest computes: see `look_up_every`."""
         self._wasi = wasi
         self._on_ring = on_ring
         self._fuel_per_s = fuel_per_s
@@ -102,21 +112,87 @@ class VirtualMachine:
         """
         self._until_ns = until_ns
         self._store.set_fuel(_BOOT_FUEL)
-        start = self._instance.exports(self._store)["_start"]
-        assert isinstance(start, wasmtime.Func)
         try:
-            start(self._store)
-            ended = True
-        except (wasmtime.Trap, wasmtime.WasmtimeError) as trap:
-            trap.__traceback__ = trap.__context__ = None  # it keeps frames alive, that keep it
-            ended = self._failure is not None
+            trapped = self._call_start()
+            ended = not trapped or self._failure is not None
             if not ended and not self._stopped and self._store.get_fuel() > 0:
-                raise Trapped(str(trap)) from None
+                raise Trapped(trapped)
         finally:
             self.catch_up()
         if self._failure is not None and not isinstance(self._failure, _Exit):
             raise self._failure
         return ended
+
+    def _call_start(self) -> str:
+        """Call the guest's entry point until it is over; return how it trapped, or nothing.
+
+        By wasmtime's asynchronous call, which comes back each time that a share of fuel is burnt when
+        `look_up_every` was called: that is at the same instructions on any machine.
+        """
+        start = self._instance.exports(self._store)["_start"]
+        assert isinstance(start, wasmtime.Func)
+        trap, error = ctypes.POINTER(ffi.wasm_trap_t)(), ctypes.POINTER(ffi.wasmtime_error_t)()
+        call = ffi.wasmtime_func_call_async(
+            self._context, ctypes.byref(start._func), None, 0, None, 0,
+            ctypes.byref(trap), ctypes.byref(error),
+        )  # fmt: skip
+        try:
+            while not ffi.wasmtime_call_future_poll(call):
+                self._look_up()
+        finally:
+            ffi.wasmtime_call_future_delete(call)
+        if trap:
+            return str(wasmtime.Trap._from_ptr(trap))
+        return str(wasmtime.WasmtimeError._from_ptr(error)) if error else ""
+
+    def _look_up(self) -> None:
+        """Call `on_look`, unless the guest is to end."""
+        if self._stopped or not self._clock_runs:
+            return
+        try:
+            self._interrupts.deliver()
+            self.on_look()
+        except BaseException as error:
+            self._fail(error)
+
+    def look_up_every(self, ns: int) -> None:
+        """Have `on_look` called whenever the guest has computed for so long."""
+        failed = ffi.wasmtime_context_fuel_async_yield_interval(
+            self._context, max(1, ns * self._fuel_per_s // NS_PER_S)
+        )
+        if failed:
+            raise wasmtime.WasmtimeError._from_ptr(failed)
+
+    # --- calls that the guest is to make between two steps of its program -----------------------------
+
+    def schedule(self, function: int) -> bool:
+        """Have the guest call this function object of its own at its next step; False when it is not free."""
+        memory = self._wasi.memory
+        if memory.read(SCHEDULER, 2) != IDLE or memory.read(_QUEUED, 1) != b"\0":
+            return False
+        place = _QUEUE + 8 * (memory.read(_FIRST, 1)[0] % _DEPTH)
+        memory.write(place, struct.pack("<II", function, _NONE))
+        memory.write(_QUEUED, b"\1")
+        memory.write(SCHEDULER, DUE)
+        return True
+
+    def unschedule(self) -> bool:
+        """Have it not called after all; False when it has been, or others are scheduled, too."""
+        memory = self._wasi.memory
+        if memory.read(SCHEDULER, 2) != DUE or memory.read(_QUEUED, 1) != b"\1":
+            return False
+        memory.write(_QUEUED, b"\0")
+        if not memory.read_word(PENDING):
+            memory.write(SCHEDULER, IDLE)
+        return True
+
+    def is_locked(self) -> bool:
+        """Whether it runs a scheduled call."""
+        return self._wasi.memory.read(SCHEDULER, 2) == _LOCKED
+
+    def raise_next(self, error: int) -> None:
+        """Have the guest raise an exception object of its own after a scheduled call."""
+        self._wasi.memory.write_word(PENDING, error)
 
     def close(self) -> None:
         """Give everything back. The machine must not be touched any more.

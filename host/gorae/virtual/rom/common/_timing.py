@@ -8,6 +8,7 @@ _bell = _board.bell
 _LONGEST_US = const(1_000_000_000)
 _LAST_TICK = const((1 << 30) - 1)
 _HALF = const(1 << 29)
+on_edges = None  # set by the module that has pins with interrupts
 _timers = []  # [due ms, period ms (0: once), callback, argument]
 
 
@@ -54,6 +55,13 @@ def sleep_us(us):
             return
 
 
+def wait_for_event(ms):
+    # at most so long: until something may have come over the air or over a wire
+    us = ms * 1000
+    us -= _op(REQUEST.AWAIT, min(us, _LONGEST_US))
+    return us // 1000  # how long it was
+
+
 def sleep_ms(ms):
     sleep_us(_board.to_int(ms) * 1000)
 
@@ -82,7 +90,10 @@ def _arm():
 def _fire():
     # how long it took, in us
     now = _op(REQUEST.ALARM_TAKEN)
+    edges = _w[7]
     try:
+        if edges:
+            on_edges(edges)
         for timer in list(_timers):
             if now >= timer[0]:
                 if timer[1]:

@@ -4,11 +4,11 @@ from collections import namedtuple
 
 PATH = ["", "/lib"]
 _MISSING = (
-    "network bluetooth ubluetooth espnow _espnow aioespnow socket usocket ssl ussl tls requests urequests"
-    " umqtt umqtt.simple umqtt.robust ntptime mip webrepl webrepl_setup websocket uwebsocket asyncio uasyncio"
-    " _thread esp esp32 dht onewire _onewire ds18x20 apa106 btree cryptolib ucryptolib upysh inisetup"
-    " flashbdev"
+    "network bluetooth espnow _espnow aioespnow socket ssl tls requests umqtt umqtt.simple umqtt.robust"
+    " ntptime mip webrepl webrepl_setup websocket _thread esp esp32 dht onewire _onewire ds18x20 apa106 btree"
+    " cryptolib upysh inisetup flashbdev"
 )
+_SECOND_NAMES = "ubluetooth usocket ussl urequests uwebsocket uasyncio ucryptolib"
 
 _FIRST = (
     "sys builtins gc math micropython vfs network esp esp32 _thread _espnow _onewire btree tls uos utime"
@@ -21,6 +21,7 @@ def gives_way(name):
 
 
 def install(native):
+    global _later
     sys.modules["os"] = native["os"]
     sys.modules["time"] = native["time"]
     import _os
@@ -33,7 +34,7 @@ def install(native):
     import _sys
     import _vfs
     import neopixel
-    import _missing
+    import _later
 
     _sys.platform = "esp32"
     _sys.version_info = (3, 4, 0)
@@ -52,4 +53,4 @@ def install(native):
     sys.modules.update(modules)
     for name in ("os", "time", "machine", "sys", "hashlib", "select"):
         sys.modules["u" + name] = modules[name]
-    _missing.install(sys.modules, _MISSING)
+    _later.install(_MISSING, _SECOND_NAMES)

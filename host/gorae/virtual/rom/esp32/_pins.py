@@ -1,5 +1,6 @@
 # The ESP32's pins: Pin, Signal, PWM, ADC.
 import _board
+import _irq
 import _timing
 from _missing import lack
 
@@ -93,7 +94,8 @@ class Pin:
         return "Pin(%d)" % self._number
 
 
-lack(Pin, "machine.Pin", "irq board")
+Pin.irq = _irq.irq
+lack(Pin, "machine.Pin", "board")
 
 
 class Signal:

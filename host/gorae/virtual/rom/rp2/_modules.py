@@ -4,10 +4,10 @@ from collections import namedtuple
 
 PATH = ["", "/lib"]
 _MISSING = (
-    "rp2 _rp2 network bluetooth ubluetooth aioble socket usocket ssl ussl tls requests urequests ntptime mip"
-    " webrepl webrepl_setup websocket uwebsocket asyncio uasyncio _thread dht onewire _onewire ds18x20"
-    " cryptolib ucryptolib _boot _boot_fat lwip"
+    "rp2 _rp2 network bluetooth aioble socket ssl tls requests ntptime mip webrepl webrepl_setup websocket"
+    " _thread dht onewire _onewire ds18x20 cryptolib _boot _boot_fat lwip"
 )
+_SECOND_NAMES = "ubluetooth usocket ussl urequests uwebsocket uasyncio ucryptolib"
 
 _FIRST = (
     "sys builtins gc math micropython vfs network _rp2 _thread _onewire tls lwip uos utime umachine usys"
@@ -20,6 +20,7 @@ def gives_way(name):
 
 
 def install(native):
+    global _later
     for name in ("os", "time"):
         sys.modules[name] = native[name]
     import _os
@@ -29,7 +30,7 @@ def install(native):
     import _hashlib
     import _machine
     import _micropython
-    import _missing
+    import _later
     import _select
     import _sys
     import _vfs
@@ -52,4 +53,4 @@ def install(native):
         del sys.modules[name]
     sys.modules.update(own)
     sys.modules.update(names)
-    _missing.install(sys.modules, _MISSING)
+    _later.install(_MISSING, _SECOND_NAMES)

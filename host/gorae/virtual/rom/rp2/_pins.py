@@ -1,7 +1,7 @@
 # The RP2040's pins: Pin, Signal, PWM, ADC.
 import _board
+import _irq
 import _timing
-from _missing import lack
 
 _op = _board.op
 _w = _board.words
@@ -157,7 +157,8 @@ class _Named:
 
 Pin.board = _Named("GP")
 Pin.cpu = _Named("GPIO"[:2])
-lack(Pin, "machine.Pin", "irq")
+_irq.RISING, _irq.FALLING = 8, 4
+Pin.irq = _irq.irq
 
 
 class Signal:

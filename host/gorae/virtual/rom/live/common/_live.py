@@ -37,7 +37,7 @@ def run(scope):
             del scope[name]
     keep.make_way()
     gc.collect()
-    _board.op(REQUEST.STARTED, id(overdue))
+    _board.op(REQUEST.STARTED, id(keep.overdue))
     while True:
         _w[0] = REQUEST.NEXT
         _bell()
@@ -72,21 +72,6 @@ def _names(owner, scope):
     for name in others:
         thing = getattr(thing, name)
     return dir(thing)
-
-
-def overdue(_):
-    # The host has this called in a program that only computes: see gorae/virtual/live_timers.py.
-    # The first bell is rung without a request, for the mailbox is the program's.
-    global _error
-    _bell()
-    _error = None
-    try:
-        _board.on_alarm()
-    except BaseException as error:
-        _error = error
-    _w[1] = id(_error) if _error else 0
-    _w[0] = REQUEST.RESUMED
-    _bell()
 
 
 def _timers():

@@ -1,0 +1,121 @@
+"""What a program is to be called for: timers that are due, and edges at pins that it watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from gorae.clock import NS_PER_MS, Clock
+from gorae.virtual.devices.edges import LOOK_NS, NEVER_NS, EdgeWatch
+from gorae.virtual.devices.peripherals import TICKS_PERIOD
+from gorae.virtual.devices.pins import Pin
+from gorae.virtual.overdue import OverdueCalls
+from gorae.virtual.requests import BoardRequest, Handler
+from gorae.virtual.vm.machine import VirtualMachine
+
+
+class CallbackHost(Protocol):
+    """What callbacks need of the board on which they happen."""
+
+    clock: Clock
+    pins: dict[int, Pin]
+    powered_ns: int
+    wake_ns: int
+    on_wake: Callable[[int], int]
+    alarm_ns: int
+    """When to ask `Callbacks.are_due`."""
+
+    @property
+    def running(self) -> VirtualMachine | None:
+        """The interpreter, once its program has begun."""
+
+    def say_more(self, number: int) -> None:
+        """Put a second number into the answer to a request."""
+
+
+class Callbacks:
+    """The callbacks of one board: when they are due, and how a program that only computes gets them."""
+
+    def __init__(self, host: CallbackHost) -> None:
+        self._host = host
+        self.edges = EdgeWatch(host.pins)
+        self.overdue = OverdueCalls(0)
+        self._timer_ns = NEVER_NS
+        """When a timer of the program is due."""
+        self._taken_ns = 0
+
+    @property
+    def handlers(self) -> Mapping[BoardRequest, Handler]:
+        """The requests that they answer."""
+        return {
+            BoardRequest.ALARM_TAKEN: self._alarm_taken,
+            BoardRequest.SET_ALARM: self._set_alarm,
+            BoardRequest.PIN_WATCH: self._pin_watch,
+            BoardRequest.PIN_EDGE: self._pin_edge,
+            BoardRequest.RESUMED: self._resumed,
+        }
+
+    def clear(self) -> None:
+        """Forget all timers and pins, as after a reset."""
+        self._host.alarm_ns = self._timer_ns = NEVER_NS
+        self._taken_ns = 0
+        self.edges.forget()
+
+    def start(self, overdue: int) -> None:
+        """Begin with a program; `overdue` is the address of the guest's function for calls that are late."""
+        self.overdue = OverdueCalls(overdue)
+
+    def are_due(self) -> bool:
+        """Whether the program is to be told of something now; otherwise set when to ask again."""
+        now = self._host.clock.now_ns
+        if self._timer_ns <= now or (self.edges.active and self.edges.look(now)):
+            return True
+        self._ask_again(now)
+        return False
+
+    def look_up(self) -> None:
+        """While the program computes: see to edges that have waited since the last time."""
+        host, machine = self._host, self._host.running
+        if machine is None:
+            return
+        machine.catch_up()
+        now = host.clock.now_ns
+        while host.wake_ns <= now:
+            host.wake_ns = host.on_wake(host.wake_ns)
+        late = bool(self.edges.waiting)
+        if self.edges.look(now) and late and self.overdue.fire(machine):
+            host.alarm_ns = NEVER_NS
+
+    def _ask_again(self, now_ns: int) -> None:
+        self._host.alarm_ns = min(self._timer_ns, self.edges.next_look_ns(now_ns))
+
+    def _alarm_taken(self, *_: int) -> int:
+        self._taken_ns = self._host.clock.now_ns
+        self._host.say_more(len(self.edges.waiting))
+        return (self._taken_ns - self._host.powered_ns) // NS_PER_MS % TICKS_PERIOD
+
+    def _set_alarm(self, ms: int, *_: int) -> int:
+        now = self._host.clock.now_ns
+        self._timer_ns = NEVER_NS if ms < 0 else self._host.powered_ns + ms * NS_PER_MS
+        self._ask_again(now)
+        return (now - self._taken_ns) // 1_000
+
+    def _pin_watch(self, number: int, triggers: int, _: int) -> int:
+        machine, now = self._host.running, self._host.clock.now_ns
+        if machine is not None and not self.edges.active:
+            machine.look_up_every(LOOK_NS)
+        self.edges.watch(number, triggers, now)
+        self._ask_again(now)
+        return 0
+
+    def _pin_edge(self, *_: int) -> int:
+        """Tell of the edge that came first: the pin's number, and which edge; −1 when there is none."""
+        if not self.edges.waiting:
+            return -1
+        number, edge = self.edges.waiting.popleft()
+        self._host.say_more(edge)
+        return number
+
+    def _resumed(self, *_: int) -> int:
+        """Said by somebody else than overdue calls: see `OverdueCalls.take`."""
+        return 0

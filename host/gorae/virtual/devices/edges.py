@@ -1,0 +1,112 @@
+"""Edges at pins that a program wants to be told of: what `Pin.irq` and hardware counters stand on.
+
+A pin's wave is asked in one of three ways. One that knows when it changes next is told of to the nanosecond;
+one that counts its own edges, as a wheel's encoder does, loses none however long nobody looked; any other is
+looked at every millisecond of virtual time, and changes that came and went between two looks are not seen.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from gorae.clock import NS_PER_MS
+from gorae.virtual.devices.pins import OUTPUT, Pin
+
+RISING, FALLING = 1, 2
+NEVER_NS = 1 << 62
+LOOK_NS = NS_PER_MS
+"""How often a wave is looked at that does not know its next edge."""
+MAX_WAITING = 8
+"""Calls that MicroPython's scheduler of an ESP32 and a Pico has room for: what comes besides is lost."""
+MAX_EDGES = 10_000
+"""Edges of one pin that are told of one look: a limit for our own work."""
+
+
+@runtime_checkable
+class CountedWave(Protocol):
+    """A wave that counts its edges: even counts are low, odd ones high."""
+
+    def edges(self, now_ns: int) -> int:
+        """Return how many edges there have been, fewer when it turns backwards."""
+
+
+@dataclass
+class _Watched:
+    pin: Pin
+    triggers: int
+    level: int
+    count: int
+    seen_ns: int
+
+
+class EdgeWatch:
+    """The pins of one board that a program has set an interrupt at."""
+
+    def __init__(self, pins: Mapping[int, Pin]) -> None:
+        self._pins = pins
+        self._watched: dict[int, _Watched] = {}
+        self.waiting: deque[tuple[int, int]] = deque()
+        """Pins' numbers and edges that the program has not been told of, in their order."""
+
+    def forget(self) -> None:
+        """Watch no pin any more, as after a reset."""
+        self._watched.clear()
+        self.waiting.clear()
+
+    @property
+    def active(self) -> bool:
+        """Whether any pin is watched."""
+        return bool(self._watched)
+
+    def watch(self, number: int, triggers: int, now_ns: int) -> None:
+        """Tell of these edges of a pin from now on: RISING, FALLING, both, or 0 for none."""
+        self.look(now_ns)
+        pin = self._pins.get(number)
+        self._watched.pop(number, None)
+        if pin is not None and triggers:
+            count = pin.wave.edges(now_ns) if isinstance(pin.wave, CountedWave) else 0
+            self._watched[number] = _Watched(pin, triggers, pin.read(now_ns), count, now_ns)
+
+    def next_look_ns(self, now_ns: int) -> int:
+        """Return when to look again, or NEVER_NS; now when edges are waiting."""
+        if self.waiting:
+            return now_ns
+        return min((_next_ns(one, now_ns) for one in self._watched.values()), default=NEVER_NS)
+
+    def look(self, now_ns: int) -> bool:
+        """Look at all watched pins; whether there are edges that the program is to be told of."""
+        for number, one in self._watched.items():
+            for edge in _edges(one, now_ns):
+                if edge & one.triggers and len(self.waiting) < MAX_WAITING:
+                    self.waiting.append((number, edge))
+        return bool(self.waiting)
+
+
+def _next_ns(one: _Watched, now_ns: int) -> int:
+    wave = one.pin.wave
+    known = wave.next_edge(now_ns) if wave and one.pin.mode != OUTPUT else None
+    return known or now_ns + LOOK_NS
+
+
+def _edges(one: _Watched, now_ns: int) -> list[int]:
+    """Return the edges since the last look, in their order, and remember this one."""
+    wave, before_ns, one.seen_ns = one.pin.wave, one.seen_ns, now_ns
+    if isinstance(wave, CountedWave):
+        before, one.count = one.count, wave.edges(now_ns)
+        passed = min(abs(one.count - before), MAX_EDGES)
+        return [(FALLING, RISING)[(before + at) % 2 == 0] for at in range(passed)]
+    edges: list[int] = []
+    if wave is not None and one.pin.mode != OUTPUT:
+        at_ns = wave.next_edge(before_ns)
+        while at_ns is not None and at_ns < now_ns and len(edges) < MAX_EDGES:
+            edges += _change(one, wave.level(at_ns))
+            at_ns = wave.next_edge(at_ns)
+    return edges + _change(one, one.pin.read(now_ns))
+
+
+def _change(one: _Watched, level: int) -> list[int]:
+    before, one.level = one.level, level
+    return [] if before == level else [RISING if level else FALLING]

@@ -1,0 +1,75 @@
+# Modules of the board that are loaded when they are first used, as a board's frozen modules are, and those
+# that are not imitated: they can be imported, and say so when they are used.
+import gc
+import sys
+import _board
+
+release = None  # gives heap back that was taken away: on a board these modules lie in flash
+_FROZEN = PORT.LATER  # by name: what the module is to have
+_NONE = ("*",)
+_compile = compile
+_exec = exec
+_collect = gc.collect
+_mem_free = gc.mem_free
+
+
+def install(absent, second_names):
+    for name in sorted(_FROZEN):
+        _make(name, _load, _FROZEN[name])
+    for name in absent.split():
+        _make(name, _refuse, _NONE)
+    for name in second_names.split():
+        sys.modules[name] = sys.modules[name[1:]]
+
+
+def _make(name, use, public):
+    module = __import__("_empty")
+    module.__name__ = name
+    module.__getattr__ = lambda attribute: use(name, module, attribute)
+    module.__all__ = public
+    sys.modules[name] = module
+    package, _, last = name.rpartition(".")
+    if package:
+        setattr(sys.modules[package], last, module)
+        sys.modules[package].__path__ = "/rom"  # where no program finds more
+    del sys.modules["_empty"]
+
+
+def _refuse(name, module, attribute):
+    if attribute[:2] == "__":
+        raise AttributeError("'module' object has no attribute '%s'" % attribute)
+    _board.not_imitated(name if attribute == "*" else name + "." + attribute)
+
+
+def _load(name, module, attribute):
+    if attribute[:2] == "__":
+        raise AttributeError("'module' object has no attribute '%s'" % attribute)
+    load(name, module)
+    return getattr(module, attribute)
+
+
+def load(name, module):
+    # The time that this takes is not the program's: REQUEST.FROZEN is free.
+    del module.__getattr__
+    del module.__all__
+    _collect()
+    free = _mem_free()
+    source = _source(name)
+    code = _compile(source, "/rom/" + name + ".py", "exec")
+    source = None
+    _exec(code, module.__dict__)
+    code = None
+    _collect()
+    release(free - _mem_free())
+    _board.send(REQUEST.FROZEN, name, 0)
+
+
+def _source(name):
+    pieces = []
+    size = 0
+    while True:
+        n = _board.send(REQUEST.FROZEN, name, size)
+        if not n:
+            return b"".join(pieces)
+        pieces.append(bytes(_board.payload[:n]))
+        size += n

@@ -1,0 +1,46 @@
+"""What the board's modules in ROM ask of the host besides hardware: their own text, and sentences to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from gorae.kits.boards import Board
+from gorae.virtual import boot_image
+from gorae.virtual.requests import BoardRequest, Handler
+from gorae.virtual.sentences import not_imitated
+from gorae.virtual.vm.machine import PAYLOAD_BYTES
+
+
+class PayloadHost(Protocol):
+    """A board, as far as data go in and out through its payload."""
+
+    board: Board
+
+    def take(self, size: int) -> bytes:
+        """Return what the guest put into the payload of a request."""
+
+    def give(self, data: bytes) -> int:
+        """Put data into the payload of a request, and return how many bytes they are."""
+
+
+class RomAnswers:
+    """The answers of one board, in one language."""
+
+    def __init__(self, host: PayloadHost, lang: str) -> None:
+        self._host, self._lang = host, lang
+
+    @property
+    def handlers(self) -> Mapping[BoardRequest, Handler]:
+        """The requests that it answers."""
+        return {BoardRequest.NOT_IMITATED: self._not_imitated, BoardRequest.FROZEN: self._frozen}
+
+    def _not_imitated(self, size: int, *_: int) -> int:
+        name = self._host.take(size).decode("utf-8", "replace")
+        sentence = not_imitated(name).say(self._lang).encode()
+        return self._host.give(sentence[:PAYLOAD_BYTES].decode("utf-8", "ignore").encode())
+
+    def _frozen(self, at: int, size: int, _: int) -> int:
+        """Give the next piece of the source of a module that is loaded when it is first used."""
+        name = self._host.take(size).decode("utf-8", "replace")
+        return self._host.give(boot_image.later(self._host.board).get(name, b"")[at : at + PAYLOAD_BYTES])
