@@ -12,7 +12,7 @@ from gorae.texts import LANGUAGES
 
 UNDONE: frozenset[str] = frozenset(
     {
-        "square", "roomba",
+        "roomba",
         "line-pid", "crossroads", "maze", "delivery",
         "rules-or-learning", "good-data", "look-first", "magic-wand", "fair-test", "left-hand",
         "teach-me", "one-neuron", "copycat", "trial-and-error", "model-card", "ai-project",
