@@ -292,11 +292,12 @@ def test_a_student_who_reads_everything_finds_no_solution_and_no_hint(asked: Any
     for lesson in asked.room.shelf.lessons:
         if lesson.starter.is_file():
             paths += [f"/api/lessons/{lesson.id}", f"/api/work/{lesson.id}", f"/api/work/{lesson.id}/history"]
+            paths.append(f"/api/lessons/{lesson.id}/solution")
     read = {}
     for path in paths:
         for lang in ("ko", "en"):
             response = browser.get(path, headers={"Accept-Language": lang})
-            assert response.status_code == 200, path
+            assert response.status_code == (403 if path.endswith("/solution") else 200), path
             read[path, lang] = (
                 response.json() if "json" in response.headers["content-type"] else response.text
             )

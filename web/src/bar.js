@@ -7,7 +7,7 @@ import { applySettings, readSettings, resized } from "./settings.js";
 import { say } from "./texts.js";
 
 /** @typedef {import("./work.js").Work} Work */
-/** @typedef {{seat: number, name: string, hand: boolean, lesson: string | null, note: any, features: Record<string, boolean>}} Me */
+/** @typedef {{seat: number, name: string, hand: boolean, lesson: string | null, note: any, solutions: boolean, features: Record<string, boolean>}} Me */
 /** @typedef {{lesson: string, title: string, summary: string, minutes: number, best: {score: number, max_score: number, passed: boolean} | null}} LessonLine */
 
 /**

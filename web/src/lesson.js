@@ -12,6 +12,7 @@ import { makeProgram } from "./program.js";
 import { tryReach } from "./reach.js";
 import { makeReader } from "./reader.js";
 import { applySettings, readSettings } from "./settings.js";
+import { makeSolution } from "./solution.js";
 import { lang, say } from "./texts.js";
 import { makeViews } from "./views.js";
 import { Work } from "./work.js";
@@ -68,7 +69,8 @@ function build(me, lesson, work, functions, Editor) {
   const bar = makeBar(me, lesson, work);
   const robot = h("div", { class: "side", id: "robot" }, h("h2", { class: "unseen" }, say("view-robot")), arena, checking.element);
   const leave = h("div", {});
-  const reader = makeReader(lesson);
+  const solution = makeSolution(lesson.lesson, me.solutions);
+  const reader = makeReader(lesson, solution.button);
   const views = makeViews({ text: reader, program: program.element, robot });
   program.onCheck(() => {
     views.show("robot");
@@ -84,7 +86,7 @@ function build(me, lesson, work, functions, Editor) {
     place: (news) => checking.place(news),
     work: (news) => news.lesson === id && void work.follow(news),
     hand: ({ hand }) => bar.hand(hand),
-    class: (news) => notices.class(news),
+    class: (news) => { notices.class(news); solution.show(news.solutions); },
     note: (note) => notices.note(note),
     project: ({ state }) => showLeave(leave, state),
     bye: ({ reason }) => notices.bye(reason),

@@ -9,8 +9,9 @@ const KEY = "gorae-step";
 /**
  * Make the text of a lesson; the browser remembers the step.
  * @param {{lesson: string, summary: string, goals: string[], steps: Step[]}} lesson
+ * @param {HTMLElement} solution
  */
-export function makeReader(lesson) {
+export function makeReader(lesson, solution) {
   const key = `${KEY}/${lesson.lesson}`;
   const steps = joined(lesson.steps);
   const body = h("div", { class: "step", tabindex: "0", role: "region", "aria-label": say("reader-step") });
@@ -35,7 +36,7 @@ export function makeReader(lesson) {
   show(kept(key));
   return h("section", { id: "text", "aria-labelledby": "text-title" },
     h("h2", { id: "text-title", class: "unseen" }, say("view-text")),
-    h("nav", { class: "steps", "aria-label": say("reader-choose") }, back, select, next), body);
+    h("nav", { class: "steps", "aria-label": say("reader-choose") }, back, select, next, solution), body);
 }
 
 /**

@@ -16,7 +16,7 @@ from gorae.classroom.messages import Door
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without those that look alike: I, L and 1, O and 0."""
 CODE_LENGTH = 6
-_TEACHER = "teacher"
+_TEACHER, _SHOWN = "teacher", "shown"
 DOOR, LESSON, COURSE, LANG, SOLUTIONS = "door", "lesson", "course", "lang", "solutions"
 ID = "id"
 """A word of this class alone: what a browser keeps for one class is never sent to another at its address."""
@@ -57,6 +57,15 @@ def is_code(db: sqlite3.Connection, said: str) -> bool:
 
 def door(db: sqlite3.Connection) -> Door:
     return "open" if fact(db, DOOR) == "open" else "closed"
+
+
+def solutions_are_shown(db: sqlite3.Connection) -> bool:
+    """Whether the teacher lets students see solutions."""
+    return fact(db, SOLUTIONS) == _SHOWN
+
+
+def show_solutions(db: sqlite3.Connection, shown: bool) -> None:
+    set_fact(db, SOLUTIONS, _SHOWN if shown else None)
 
 
 def new_teacher_secret(db: sqlite3.Connection) -> str:

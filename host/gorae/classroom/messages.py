@@ -124,6 +124,8 @@ class Me(TypedDict):
     lesson: str | None
     """Where the teacher wants the class to be."""
     note: NoteOut | None
+    solutions: bool
+    """Whether the teacher lets students see solutions."""
     features: Mapping[str, bool]
     """What this server can do besides: live runs, the cable."""
 

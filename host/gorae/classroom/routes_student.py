@@ -134,6 +134,7 @@ def _me(request: Request, seat: int) -> Me:
             "hand": bool(hand),
             "lesson": facts.fact(db, facts.LESSON),
             "note": note_of(db, seat),
+            "solutions": facts.solutions_are_shown(db),
             "features": room.features,
         }
 

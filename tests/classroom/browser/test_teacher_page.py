@@ -122,6 +122,18 @@ def test_the_door_the_lesson_and_erasing_a_seat(
     page.get_by_label("수업", exact=True).select_option("maze")
     student.page.locator(".notice a[href='/lesson/maze']").wait_for()
     page.get_by_label("수업", exact=True).select_option("")
+    # A solution is there while the teacher shows solutions.
+    solution = student.page.get_by_role("button", name="풀이 보기")
+    assert not solution.is_visible()
+    page.get_by_role("button", name="반 관리").click()
+    page.get_by_label("풀이").check()
+    solution.click()
+    student.page.locator(".dialog.history pre", has_text="from robot import *").wait_for()
+    assert student.violations() == []
+    page.get_by_label("풀이").uncheck()
+    student.page.keyboard.press("Escape")
+    solution.wait_for(state="hidden")
+    page.keyboard.press("Escape")
     tile(page, student).click()
     page.locator("details summary", has_text="그림을 잊었을 때").click()
     page.get_by_role("button", name="이 자리 지우기").click()

@@ -44,7 +44,6 @@ from gorae.classroom.teaching.messages import (
     ProblemOut,
     SolutionsIn,
 )
-from gorae.classroom.teaching.solutions import SHOWN, are_shown
 from gorae.classroom.teaching.term import begin_term, days_left, keep_until, until_of
 from gorae.errors import UsageError
 from gorae.lessons.courses import course_ids, find_course
@@ -122,7 +121,7 @@ def class_facts(room: Classroom, lang: str) -> ClassFacts:
             "door": facts.door(db),
             "lesson": facts.fact(db, facts.LESSON),
             "course": facts.fact(db, facts.COURSE),
-            "solutions": are_shown(db),
+            "solutions": facts.solutions_are_shown(db),
             "until": until.isoformat() if until else None,
             "days_left": days_left(until, date.today()),
             "seats": room.settings.seats,
@@ -159,7 +158,7 @@ def tell_class(room: Classroom) -> None:
             "door": facts.door(db),
             "lesson": facts.fact(db, facts.LESSON),
             "course": facts.fact(db, facts.COURSE),
-            "solutions": are_shown(db),
+            "solutions": facts.solutions_are_shown(db),
         }
 
     room.news.tell_all("class", room.store.read(read))
@@ -219,7 +218,7 @@ async def set_course(request: Request, room: Classroom) -> None:
 
 async def set_solutions(request: Request, room: Classroom) -> None:
     asked = await body_of(request, SolutionsIn)
-    await room.store.write(lambda db: facts.set_fact(db, facts.SOLUTIONS, SHOWN if asked.shown else None))
+    await room.store.write(lambda db: facts.show_solutions(db, asked.shown))
 
 
 async def set_until(request: Request, room: Classroom) -> None:

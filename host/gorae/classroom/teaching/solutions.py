@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 from starlette.requests import Request
@@ -16,23 +15,16 @@ from gorae.classroom.room import Classroom
 from gorae.classroom.shelf import ENDINGS
 from gorae.names import PROGRAM
 
-SHOWN = "shown"
-
 
 def routes(room: Classroom) -> list[BaseRoute]:
     return [Route("/api/lessons/{lesson}/solution", get_solution)]
-
-
-def are_shown(db: sqlite3.Connection) -> bool:
-    """Whether the teacher lets students see solutions."""
-    return facts.fact(db, facts.SOLUTIONS) == SHOWN
 
 
 async def get_solution(request: Request) -> Response:
     seat_of(request)
     room = room_of(request)
     lesson = room.shelf.find(request.path_params["lesson"])
-    if not room.store.read(are_shown):
+    if not room.store.read(facts.solutions_are_shown):
         raise Refusal(403, "solutions-hidden")
     return answer({"lesson": lesson.id, "files": _texts_of(lesson.solution)})
 
