@@ -14,7 +14,7 @@ let origin = "";
 let texts = {};
 const state = h("p", { role: "status" });
 const button = h("button", { type: "button", class: "primary", onclick: () => void connect(), hidden: true });
-document.body.append(h("main", { class: "cable-page" }, state, button));
+document.body.append(h("main", { class: "cable-page" }, h("h1", {}, document.title), state, button));
 
 /** @param {Record<string, unknown>} message */
 const send = (message) => opener?.postMessage({ mark: MARK, ...message }, origin || "*");

@@ -26,6 +26,10 @@ _UNSEEN_ANSWERS = ("401", "403", "404", "409", "ERR_INTERNET_DISCONNECTED", "ERR
 """What the browser writes to its console about answers that the page expects."""
 
 
+CABLE_PAGE = "https://cable.test/cable"
+"""Where a browser without serial ports finds the page with the cable; a test has it answered."""
+
+
 @dataclass
 class Served:
     """A class that runs, and its address."""
@@ -50,7 +54,9 @@ def served(
     """A Korean class with all lessons, served on a free port."""
     if not (ASSETS / "lesson.js").is_file():
         go_without("THE CLASSROOM'S PAGES WERE NOT LOOKED AT: they are not built; `make web` builds them")
-    room = Classroom(ClassSettings(tmp_path_factory.mktemp("class"), port=0, lang="ko", seats=60, workers=2))
+    data = tmp_path_factory.mktemp("class")
+    settings = ClassSettings(data, port=0, lang="ko", seats=60, workers=2, cable=CABLE_PAGE)
+    room = Classroom(settings)
     server = ClassServer(room)
     server.start()
     yield Served(room, server)

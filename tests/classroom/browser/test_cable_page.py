@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -50,10 +52,11 @@ class CabledKit:
         self.kit.board.power_on()
         self.kit.board.wait_for_boot(30)
 
-    def plug_into(self, page: Any) -> None:
+    def plug_into(self, page: Any, script: str = FAKE_SERIAL) -> None:
+        """Give a page, or all pages of a browser, the fake port."""
         page.expose_function("boardWrites", lambda data: self.kit.board.receive(bytes(data)))
         page.expose_function("boardReads", self._reads)
-        page.add_init_script(FAKE_SERIAL)
+        page.add_init_script(script)
 
     def _reads(self) -> list[int]:
         data = b""
@@ -104,6 +107,35 @@ def test_a_program_is_put_onto_the_kit_and_the_cable_pulled(make_student: Any, c
     page.evaluate("fakePort.unplug()")
     page.wait_for_function(f"() => {STATE}.includes('빠졌어요')")
     assert page.locator(".real-kit [data-deed=run]").is_disabled()
+
+
+def test_a_page_without_serial_ports_opens_one_that_has_them(make_student: Any, cabled: CabledKit) -> None:
+    """As a class over plain HTTP does: the window with HTTPS has the port and passes bytes on."""
+    student = make_student()
+    none = "Object.defineProperty(navigator, 'serial', { value: undefined });"
+    script = f"if (location.host === 'cable.test') {{ {FAKE_SERIAL} }} else {{ {none} }}"
+    cabled.plug_into(student.context, script)
+
+    def serve(route: Any) -> None:
+        with urlopen(student.served.url + urlsplit(route.request.url).path) as answer:
+            route.fulfill(body=answer.read(), content_type=answer.headers["Content-Type"])
+
+    student.context.route("https://cable.test/**", serve)
+    page = student.open()
+    student.write(PROGRAM)
+    page.click(".real-kit summary")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="케이블 연결하기").click()
+    cable = student.watch(opened.value)
+    cable.locator("[role=status]", has_text=student.served.url).wait_for()
+    assert student.violations(cable) == []
+    cable.get_by_role("button").click()
+    page.wait_for_selector(".real-kit [data-deed=run]:enabled")
+    page.click(".real-kit [data-deed=run]")
+    page.locator(".real-kit .output", has_text="real").wait_for()
+    page.wait_for_function(f"() => {STATE} === '다 됐어요.'")
+    cable.close()
+    page.wait_for_function(f"() => {STATE}.includes('빠졌어요')")
 
 
 def test_any_browser_saves_a_hex(make_student: Any) -> None:
