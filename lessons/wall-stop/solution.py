@@ -6,7 +6,7 @@ while distance() > 220:
     sleep(10)
 
 drive(60)
-while distance() > 108:
+while distance() > 122:
     sleep(10)
 
 stop()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 WORK = "/api/work/wall-stop"
-STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 115:\n    sleep(10)\nstop()\n"
+STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 130:\n    sleep(10)\nstop()\n"
 DRIVES = "from robot import *\n\ndrive(150)\nsleep(1000)\nstop()\n"
 
 

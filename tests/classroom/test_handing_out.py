@@ -20,7 +20,7 @@ from .test_erasing import found
 from .test_teacher import DRIVES, check, enter
 
 Call = Callable[..., Any]
-STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 115:\n    sleep(10)\nstop()\n"
+STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 130:\n    sleep(10)\nstop()\n"
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from .conftest import LoopThread
 
 PICTURES = ["sun", "moon", "star"]
 WORK = "/api/work/wall-stop"
-STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 115:\n    sleep(10)\nstop()\n"
+STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 130:\n    sleep(10)\nstop()\n"
 
 
 @pytest.fixture(scope="module")

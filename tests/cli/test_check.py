@@ -39,7 +39,7 @@ def test_a_solution_passes_and_the_json_is_the_contract(call: Call, kit: str) ->
 def test_a_program_that_does_not_pass_exits_with_1_and_says_why(call: Call) -> None:
     called = call("check", STARTER, "--lesson", "wall-stop", "--runs", 1, "--lang", "ko")
     assert called.status == 1
-    assert "벽 앞 100 mm에 서기  0/60" in called.out
+    assert "벽 앞 100 mm 정지선에 서기  0/60" in called.out
     assert "힌트" not in called.out
     assert "아직이에요" in called.out
 
@@ -170,12 +170,12 @@ def test_it_leaves_a_page_a_junit_file_and_json(call: Call, tmp_path: Path) -> N
     assert f"{page} 파일을 웹 브라우저로 열면" in called.out
     html = page.read_text(encoding="utf-8")
     assert html.startswith("<!doctype html>")
-    assert "벽 앞 100 mm에 서기" in html
+    assert "벽 앞 100 mm 정지선에 서기" in html
     assert "--lesson wall-stop" in html
     assert [case.get("name") for case in ElementTree.parse(junit).iter("testcase")] == [
         "벽을 향해 달리기",
         "벽에 부딪히지 않기",
-        "벽 앞 100 mm에 서기",
+        "벽 앞 100 mm 정지선에 서기",
     ]
     verdict = json.loads(results.read_text(encoding="utf-8"))
     assert verdict["checks"][2]["hint"].startswith("150 mm/s로 달리던")

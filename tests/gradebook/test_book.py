@@ -30,7 +30,7 @@ def test_what_is_missed_most_comes_first(book: Book) -> None:
     assert most_missed(book) == [Missed("wall-stop", "stops", 1, 2)]
 
 
-LOOP = b"from robot import *\ndrive(150)\nwhile distance() > 115:\n    sleep(10)\nstop()\n"
+LOOP = b"from robot import *\ndrive(150)\nwhile distance() > 130:\n    sleep(10)\nstop()\n"
 
 
 def test_programs_are_alike_whatever_they_call_things() -> None:

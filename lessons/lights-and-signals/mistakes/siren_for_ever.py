@@ -1,4 +1,4 @@
-# misses: goes-on
+# misses: goes-on, again
 # A loop inside the function: once it has begun, the siren never ends, and nobody looks at the buttons.
 from robot import *
 

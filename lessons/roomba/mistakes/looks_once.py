@@ -1,4 +1,4 @@
-# misses: no-bump, repeats
+# misses: repeats, no-bump
 # Looks once, and then drives on for ever.
 from robot import *
 

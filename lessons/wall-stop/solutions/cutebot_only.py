@@ -22,6 +22,6 @@ power(35)
 while distance_mm() > 220:
     sleep(10)
 power(18)
-while distance_mm() > 108:
+while distance_mm() > 122:
     sleep(10)
 power(0)

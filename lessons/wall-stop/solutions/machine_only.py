@@ -28,6 +28,6 @@ power(0.5)
 while distance_mm() > 220:
     sleep_ms(10)
 power(0.25)
-while distance_mm() > 108:
+while distance_mm() > 122:
     sleep_ms(10)
 power(0)

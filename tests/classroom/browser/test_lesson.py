@@ -18,7 +18,7 @@ while distance() > 220:
     sleep(10)
 
 drive(60)
-while distance() > 108:
+while distance() > 122:
     sleep(10)
 
 stop()
@@ -101,7 +101,7 @@ def test_from_joining_to_100_points(make_student: Make) -> None:
     assert "100" in wait_score(page)
     assert page.locator("#result li.passed").count() == 3
     assert student.program().startswith(
-        "from robot import *\n# 벽앞에서 멈춰\ndrive(150)\nwhile distance() > 115:\n"
+        "from robot import *\n# 벽앞에서 멈춰\ndrive(150)\nwhile distance() > 130:\n"
     )
 
 

@@ -102,7 +102,7 @@ def test_what_a_student_changes_is_seen_in_the_open_seat(
     check(student, DRIVES)
     tile(page, student).click()
     page.locator(".seat-dialog .run-picture").wait_for()
-    assert page.locator(".seat-result .missed .title").all_inner_texts() == ["벽 앞 100 mm에 서기"]
+    assert page.locator(".seat-result .missed .title").all_inner_texts() == ["벽 앞 100 mm 정지선에 서기"]
     page.get_by_role("button", name="다음 힌트 주기").click()
     page.locator(".seat-note .notice").wait_for()
     assert student.get("/api/me")["note"]["text"] in page.locator(".seat-note").inner_text()

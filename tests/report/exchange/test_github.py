@@ -65,7 +65,7 @@ def test_a_miss_is_an_error_with_its_reason(judge: Judge) -> None:
     (line,) = annotate(verdict, challenge, "en", program="week 1/main.py")
     name, properties, message = command(line)
     assert (name, properties["file"], properties["title"]) == (
-        "error", "week 1/main.py", "Stands 100 mm before the wall",
+        "error", "week 1/main.py", "Stops at the line, 100 mm before the wall",
     )  # fmt: skip
     assert "line" not in properties
     assert message.startswith(verdict.checks[2].message.say("en"))
