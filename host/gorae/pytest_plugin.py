@@ -21,14 +21,16 @@ import pytest
 if TYPE_CHECKING:
     from gorae.bench.robot import Robot
     from gorae.errors import DocumentError
+    from gorae.grading.challenge import Challenge
     from gorae.grading.verdict import Verdict
     from gorae.lessons import Lesson
     from gorae.lessons.openings import Opening
     from gorae.lessons.proof import ProgramClaim, ProofFault
+    from gorae.programs.handed import HandedIn
     from gorae.texts import Text
 
 _MARKER = "lesson.yaml"
-_PROGRAMS = ("starter", "solution", "solutions", "ideas", "mistakes")
+_PROGRAMS = ("starter", "solution", "solutions", "ideas", "mistakes", "steps")
 """Folders of a lesson whose files are for robots: pytest does not look for tests in them."""
 _MAX_SEEDS = 1000
 _MISSED = "gorae-missed"
@@ -138,7 +140,8 @@ class LessonFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         from gorae.errors import GoraeError
         from gorae.lessons import Lesson
-        from gorae.lessons.proof import claims
+        from gorae.lessons.proof import claims, kit_name
+        from gorae.lessons.steps.ladder import checked_kits
 
         lesson = Lesson(self.path.parent)
         yield FilesItem.from_parent(self, name="files", lesson=lesson)
@@ -150,6 +153,9 @@ class LessonFile(pytest.File):
         for claim in known:
             yield ProgramItem.from_parent(self, name=claim.name, lesson=lesson, claim=claim)
         yield ChecksItem.from_parent(self, name="checks", lesson=lesson)
+        if (lesson.folder / "steps.yaml").is_file():
+            for kit in checked_kits(lesson, all_of_them=begun == "all"):
+                yield StepsItem.from_parent(self, name=f"steps[{kit_name(kit)}]", lesson=lesson, kit=kit)
 
 
 class UnprovedError(Exception):
@@ -282,6 +288,31 @@ class ChecksItem(LessonItem):
                 left = [check for check in left if check not in found]
         if left:
             raise UnprovedError(always_passing(left))
+
+
+class StepsItem(LessonItem):
+    """Goals of steps can be reached and missed, points rise, and experiments show what the text says."""
+
+    def __init__(self, *, kit: str, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.kit = kit
+
+    def runtest(self) -> None:
+        from gorae.lessons.steps.ladder import climbing_faults, experiment_faults, step_faults
+
+        faults = [
+            fault
+            for find in (step_faults, climbing_faults, experiment_faults)
+            for fault in find(self.lesson, self.kit, self._grade)
+        ]
+        if faults:
+            raise UnprovedError(faults)
+
+    def _grade(self, challenge: Challenge, kit: str, answer: HandedIn, seeds: Sequence[int]) -> Verdict:
+        from gorae.bench.session import grade_answer
+        from gorae.kits import load_kit
+
+        return grade_answer(challenge, load_kit(kit), answer, seeds, self.lang)
 
 
 def _run(

@@ -14,6 +14,7 @@ from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.lessons import Lesson, find_lessons
 from gorae.lessons.answers import RECIPE, answers_in, header, program_of
+from gorae.lessons.proof import MAX_COPIED
 
 Check = Callable[..., Verdict]
 LESSONS = find_lessons()
@@ -130,13 +131,13 @@ CODE = [
 
 
 @pytest.mark.parametrize(("lesson", "block"), CODE)
-def test_code_in_the_text_runs_and_does_not_give_the_answer_away(
-    lesson: Lesson, block: str, check: Check
-) -> None:
+def test_code_in_the_text_runs_and_copying_it_earns_little(lesson: Lesson, block: str, check: Check) -> None:
+    """At most 40 of 100 on each kit; where the first run earns more, so do not all runs together."""
     for kit in lesson.about.kits:
         verdict = check(lesson, block.encode(), kit, [1])
         assert [run.error for run in verdict.runs if run.error] == []
-        assert not verdict.passed or not check(lesson, block.encode(), kit).passed
+        most = MAX_COPIED * verdict.max_score / 100
+        assert verdict.score <= most or check(lesson, block.encode(), kit).score <= most
 
 
 @each_lesson

@@ -44,6 +44,8 @@ class ChosenTask:
     """What is graded with it: dataset, model, card."""
     bare: bool = False
     """Whether the kit is to have no firmware of gorae's."""
+    step: int | None = None
+    """Which step of the lesson it is to do; such a check is no attempt at the lesson."""
 
     @property
     def whole(self) -> bytes:
@@ -61,11 +63,22 @@ def choose_program(path: Path, *, bare: bool = False) -> Gathered:
 
 
 def choose_task(
-    program: Path, lesson: str | None, challenge: Path | None, kit: str | None, *, bare: bool = False
+    program: Path,
+    lesson: str | None,
+    challenge: Path | None,
+    kit: str | None,
+    *,
+    bare: bool = False,
+    step: int | None = None,
 ) -> ChosenTask:
-    """Choose what a command is to do. Raises UsageError or DocumentError for what is missing or wrong."""
+    """Choose what a command is to do. Raises UsageError or DocumentError for what is missing or wrong.
+
+    With a `step`, only what that step of the lesson's text asks.
+    """
     if lesson and challenge:
         raise UsageError(Text("cli.lesson-and-challenge"))
+    if step is not None and challenge:
+        raise UsageError(Text("cli.step-of-a-lesson"))
     found = choose_program(program, bare=bare)
     program = found.path
     workspace = None if lesson or challenge else find_workspace(program)
@@ -73,14 +86,25 @@ def choose_task(
     if challenge:
         chosen, options = load_challenge(challenge), f"--challenge {quoted_path(str(challenge))}"
     elif lesson:
-        chosen, options = find_lesson(lesson).challenge, f"--lesson {quoted(lesson)}"
+        chosen, options = _asked_of(lesson, step), f"--lesson {quoted(lesson)}"
     elif workspace:
-        chosen = find_lesson(workspace.lesson).challenge
+        chosen = _asked_of(workspace.lesson, step)
     else:
         raise UsageError(Text("cli.no-lesson", program=str(program)))
     named = kit_for(chosen, kit or (workspace.kit if workspace else None))
     handed = read_handed(program.parent, chosen.handed)
-    return ChosenTask(program, found.source, chosen, named, options, found.along, handed, bare)
+    options = " ".join(filter(None, [options, "" if step is None else f"--step {step}"]))
+    return ChosenTask(program, found.source, chosen, named, options, found.along, handed, bare, step)
+
+
+def _asked_of(name: str, step: int | None) -> Challenge:
+    """The challenge of a lesson, or the small one of a step."""
+    lesson = find_lesson(name)
+    if step is None:
+        return lesson.challenge
+    from gorae.lessons.steps.goals import step_challenge
+
+    return step_challenge(lesson, step)
 
 
 def choose_drive_test(

@@ -27,6 +27,8 @@ Begun: TypeAlias = Literal["none", "some", "all"]
 """With how many openings a lesson's solution is run besides."""
 Role: TypeAlias = Literal["right", "starter", "mistake"]
 
+MAX_COPIED = 40.0
+"""Percent of a lesson's points that an untouched starter or a program copied from the text may earn."""
 RIGHT_FOLDERS = ("solutions", "ideas")
 """Where other programs lie that must earn everything, as `solution.py` must."""
 
@@ -255,7 +257,13 @@ def _of_a_right_program(verdict: Verdict) -> Iterator[ProofFault]:
 
 def _of_a_starter(verdict: Verdict) -> list[ProofFault]:
     passing = [run.seed for run in verdict.runs if run.passed]
-    return [ProofFault(Text("lessons.proof-starter-passes"), seed) for seed in passing[:1]]
+    if passing:
+        return [ProofFault(Text("lessons.proof-starter-passes"), passing[0])]
+    percent = 100 * verdict.score / verdict.max_score
+    if percent > MAX_COPIED:
+        values = {"percent": round(percent, 1), "most": round(MAX_COPIED)}
+        return [ProofFault(Text("lessons.proof-starter-earns", **values))]
+    return []
 
 
 def _of_a_mistake(claim: ProgramClaim, verdict: Verdict) -> Iterator[ProofFault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -30,14 +31,24 @@ class Workspace(Document):
     """The language that was asked for when it was made; commands speak it in this folder."""
 
 
-def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember: bool = False) -> list[Path]:
+def start_lesson(
+    lesson: Lesson,
+    folder: Path,
+    kit: str,
+    lang: str,
+    *,
+    remember: bool = False,
+    begin: Mapping[str, bytes] | None = None,
+) -> list[Path]:
     """Make `folder` ready for a lesson and tell which files were written.
 
     Its text is in `lang`; with `remember`, commands speak that language in the folder from then on.
+    `begin` is what to begin with instead of the starter, by file: see `steps.files_before`.
     Raises UsageError when there is a program already: nobody's work is written over.
     """
     from gorae.kits.reference import stub
 
+    first = starter_files(lesson) if begin is None else begin
     program = folder / PROGRAM
     if os.path.lexists(program):
         raise UsageError(Text("lessons.program-exists", file=str(program)))
@@ -47,7 +58,7 @@ def start_lesson(lesson: Lesson, folder: Path, kit: str, lang: str, *, remember:
     marker = Workspace(lesson=lesson.address, kit=kit)
     spoken = f"lang: {lang}\n" if remember else ""
     contents = {
-        **{folder / name: data for name, data in starter_files(lesson).items()},
+        **{folder / name: data for name, data in first.items()},
         folder / f"{lesson.id}.md": _text(lesson, lang).encode(),
         **{folder / GUIDE_FOLDER / name: text.encode() for name, text in _guide(lang).items()},
         folder / "robot.pyi": stub(lang).encode(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,12 @@ from gorae.cli.completion import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge
     from gorae.grading.verdict import Verdict
     from gorae.lessons import Lesson
     from gorae.lessons.proof import ProgramClaim
+    from gorae.lessons.steps.ladder import Rung
+    from gorae.programs.handed import HandedIn
 
 _PROVED, _NOT_PROVED = 0, 1
 
@@ -100,6 +103,45 @@ def mistakes(lesson: str, folder: Path | None, count: int, kit: str | None) -> N
             write_whole(target / name, data)
     written = len({name.partition("/")[0] for name in files} - {ANSWERS})
     click.echo(say("mistakes-written", count=written, folder=str(target), answers=str(target / ANSWERS)))
+
+
+@command.command(help=say("help-lesson-ladder"))
+@click.argument("lessons", nargs=-1, shell_complete=LESSONS)
+@click.option("--all-kits", is_flag=True, help=say("option-all-kits"))
+@with_language
+def ladder(lessons: tuple[str, ...], all_kits: bool) -> int:
+    from gorae.cli.progress import with_progress
+    from gorae.lessons import find_lesson, find_lessons
+    from gorae.lessons.steps.duration import lesson_minutes
+    from gorae.lessons.steps.ladder import ladder_faults
+    from gorae.report.text.ladder import describe_ladder
+
+    chosen = [find_lesson(name) for name in lessons] or find_lessons()
+    climbed = with_progress((_climbed(lesson, all_kits) for lesson in chosen), len(chosen))
+    rungs = list(zip(chosen, climbed, strict=True))
+    rows = [(lesson.id, rungs_, lesson_minutes(lesson)) for lesson, rungs_ in rungs]
+    click.echo(describe_ladder(rows, chosen_language()))
+    faults = [(lesson, fault) for lesson, rungs_ in rungs for fault in ladder_faults(rungs_)]
+    for lesson, fault in faults:
+        click.echo(f"✘ {lesson.id}: {fault.text.say(chosen_language())}")
+    return _NOT_PROVED if faults else _PROVED
+
+
+def _climbed(lesson: Lesson, all_kits: bool) -> list[Rung]:
+    """What the programs of a lesson earn."""
+    from gorae.lessons.steps.ladder import checked_kits, ladder_programs, rung
+
+    kits = checked_kits(lesson, all_of_them=all_kits)
+    count = lesson.challenge.runs.count
+    seeds = range(1, 1 + (count if all_kits or lesson.challenge.recognition else 1))
+    return [rung(lesson, one, kits, seeds, _grade) for one in ladder_programs(lesson)]
+
+
+def _grade(challenge: Challenge, kit: str, answer: HandedIn, seeds: Sequence[int]) -> Verdict:
+    from gorae.bench.session import grade_answer
+    from gorae.kits import load_kit
+
+    return grade_answer(challenge, load_kit(kit), answer, seeds, chosen_language())
 
 
 def _mistakes_of(lesson: Lesson, kit: str) -> list[ProgramClaim]:

@@ -34,6 +34,7 @@ _STATUS = {"passed": 0, "not-passed": 1, "undecided": 2}
 @click.argument("program", type=click.Path(path_type=Path), default=Path(PROGRAM))
 @click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-lesson"))
 @click.option("--challenge", type=click.Path(path_type=Path), help=say("option-challenge"))
+@click.option("--step", type=click.IntRange(1, 20), metavar="N", help=say("option-step"))
 @click.option("--kit", shell_complete=KITS, help=say("option-kit"))
 @click.option("--on", "target", default=VIRTUAL, show_default=True, metavar=ON, help=say("option-on"))
 @click.option("--observe", "observed", multiple=True, metavar="ID=yes|no", help=say("option-observe"))
@@ -52,6 +53,7 @@ def command(
     program: Path,
     lesson: str | None,
     challenge: Path | None,
+    step: int | None,
     kit: str | None,
     target: str,
     observed: tuple[str, ...],
@@ -75,7 +77,7 @@ def command(
     wanted, github = WantedFiles(json_file, report, junit, record), GitHub(os.environ)
     check_twin(calibration, target)
     check_virtual(firmware, virtual=target == VIRTUAL)
-    task = choose_task(program, lesson, challenge, kit, bare=bare)
+    task = choose_task(program, lesson, challenge, kit, bare=bare, step=step)
     count = runs or (task.challenge.runs.count if target == VIRTUAL else 1)
     wanted.check(count, [path for path in (program, challenge, calibration) if path])
     task = replace(task, kit=twin(task.kit, calibration))

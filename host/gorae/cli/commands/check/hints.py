@@ -59,7 +59,9 @@ def hinted(verdict: Verdict, task: ChosenTask, wanted: int | None) -> tuple[Verd
     passed = [check.id for check in verdict.checks if check.status == "passed"]
     before = read_attempts(task.program, verdict.challenge)
     counts_from = task.challenge.attempts_from
-    now = before.with_attempt(task.whole, missed, passed, counts_from=counts_from)
+    now = before
+    if task.step is None:  # to try one step is no attempt at the lesson: hints do not run ahead
+        now = before.with_attempt(task.whole, missed, passed, counts_from=counts_from)
     stuck_at, note = first_hinted(task.challenge, missed), ""
     numbers: dict[str, int] = {}
     if stuck_at and wanted is not None:
