@@ -245,3 +245,67 @@ while True:
 """)
     robot.step(6)
     assert not robot.recording.marks
+
+
+SAYS = """
+import radio
+from microbit import *
+while True:
+    if button_a.was_pressed():
+        radio.send('go')
+"""
+OBEYS = """
+from robot import *
+import radio
+while True:
+    message = radio.receive()
+    if message:
+        print(message)
+        drive(100)
+    sleep(20)
+"""
+
+
+def test_two_meet_and_talk_by_radio() -> None:
+    robot = Robot("maqueen", start=(300, 400, 0))
+    hand = Robot("cutebot", start=(900, 400, 180))
+    robot.meet(hand=hand)
+    robot.run(OBEYS)
+    hand.run(SAYS)
+    robot.step(1.5)
+    assert robot.value("speed") == 0
+    hand.press("a")
+    robot.step(1.5)
+    assert robot.output == "go\n"
+    assert hand.now_s == 3
+    assert hand.value("x") == robot.value("hand.x") == 900
+    robot.check('eventually(mark("hand.radio: go") >= 1) and eventually(x >= 350 mm)')
+    hand.check('eventually(mark("radio: go") >= 1)')
+    with pytest.raises(RobotError):
+        hand.step(1)
+
+
+def test_somebody_sends_a_message() -> None:
+    robot = Robot("maqueen")
+    robot.run(OBEYS)
+    robot.step(1)
+    robot.radio("왼쪽")
+    robot.radio("far", away=60_000)
+    robot.step(1)
+    assert robot.output == "왼쪽\n"
+
+
+@pytest.mark.parametrize("message", [("", 0), ("x" * 249, 0), ("x", 256)])
+def test_no_such_message_can_be_sent(message: tuple[str, int]) -> None:
+    with pytest.raises(RobotError):
+        Robot("maqueen").radio(*message)
+
+
+def test_who_cannot_meet() -> None:
+    robot, other = Robot("maqueen"), Robot("maqueen", start=(300, 300, 0))
+    for one in (robot, Robot("maqueen", arena="corridor")):
+        with pytest.raises(RobotError):
+            robot.meet(other=one)
+    robot.meet(other=other)
+    with pytest.raises(RobotError):
+        Robot("maqueen").meet(robot=other)

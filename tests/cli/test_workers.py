@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,20 @@ def test_kits_of_two_workers(serving: Serving) -> None:
             assert connect(link).exec("print(6 * 7)") == b"42\r\n"
             link.close()
             assert (kit.look().x, kit.look().y) == (100, 200)
+
+
+def test_kits_of_two_workers_hear_each_other(serving: Serving) -> None:
+    serving = replace(serving, kit=load_kit("maqueen"))
+    with open_kits(serving, COUNT, False, ANYWHERE, None) as kits:
+        links = [open_link(kit.port) for kit in (kits[0], kits[1], kits[-1])]
+        sender, near, far = (connect(link) for link in links)
+        for one in (near, far):
+            one.exec("import radio\nfrom microbit import sleep\nradio.config(group=7)")
+        sender.exec("import radio\nradio.config(group=7)\nradio.send('hi')")
+        hear = "for i in range(200):\n m = radio.receive()\n if m: break\n sleep(10)\nprint(m)"
+        assert [one.exec(hear) for one in (near, far)] == [b"hi\r\n", b"hi\r\n"]
+        for link in links:
+            link.close()
 
 
 def test_a_place_that_is_taken_is_told(serving: Serving) -> None:

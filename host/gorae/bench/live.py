@@ -20,6 +20,7 @@ from gorae.clock import NS_PER_S, Clock
 from gorae.images.microbit_fs import with_files
 from gorae.kits import Arena, Kit, Pose
 from gorae.kits.firmware import firmware_files
+from gorae.radio.air import RadioAir
 from gorae.virtual.live.board import LiveBoard
 from gorae.virtual.live.kit import LiveKit
 from gorae.world import Conditions, World
@@ -65,10 +66,12 @@ class LiveRobot:
         defects: Defects = SOUND,
         runtime: Runtime | None = None,
         held: Person | None = None,
+        air: RadioAir | None = None,
     ) -> None:
         """`files` replace the kit's firmware. Time is free, for tests, unless it is `realtime`; `line_rate`:
         the board's serial line takes its time, and its buffer may overflow. `defects`: what is wrong with it.
         With a `runtime`, the board runs that, emulated, and its line always takes its time. `held`: by whom.
+        `air`: who else hears its radio; each is as far away as if they stood on the next table.
 
         Raises UsageError when the robot cannot stand there, or the runtime cannot be run here.
         """
@@ -90,6 +93,8 @@ class LiveRobot:
                 seed=seed, lang=lang, realtime=realtime, line_rate=line_rate,
             )  # fmt: skip
         self._look = Look(0.0, start.x, start.y, start.heading, 0.0)
+        if air and isinstance(self.board, LiveBoard):
+            self.board.radio.join(air)
         self.board.before_output = self._scene.catch_up
         self.board.on_wake = self._wake
         self.board.wake_ns = 0

@@ -16,14 +16,23 @@ from operator import methodcaller
 from pathlib import Path
 
 from gorae.bench.explain import NO_FILES
-from gorae.bench.virtual import SAMPLE_NS, ButtonPress, DriveTest, RunResult, run_virtual
+from gorae.bench.virtual import (
+    SAMPLE_NS,
+    ButtonPress,
+    Companion,
+    DriveTest,
+    RadioMessage,
+    RunResult,
+    run_virtual,
+)
 from gorae.clock import NS_PER_S
 from gorae.errors import GoraeError, UsageError
-from gorae.grading.challenge import SHORTEST_GESTURE_S
+from gorae.grading.challenge import LONGEST_MESSAGE, SHORTEST_GESTURE_S
 from gorae.grading.references import late_windows
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.names import PROGRAM
 from gorae.programs import gather
+from gorae.radio.frames import MAX_PAYLOAD, RadioFrame, RadioSetting, of_text
 from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.stl.evaluation import Evaluation
@@ -89,6 +98,10 @@ class Robot:
         self._conditions = Conditions(seed=seed, start=self._start(start))
         self._program: tuple[str, bytes, Mapping[str, bytes]] | None = None
         self._presses: list[ButtonPress] = []
+        self._messages: list[RadioMessage] = []
+        self._others: dict[str, Robot] = {}
+        self._met_by: tuple[Robot, str] | None = None
+        """Who has this one in its arena, and under which name."""
         self._person: Person | None = None
         self._requests: list[GestureRequest] = []
         self._result: RunResult | None = None
@@ -113,8 +126,36 @@ class Robot:
             self._program = PROGRAM, program.encode("utf-8", "replace"), NO_FILES
         self._restart()
 
+    def meet(self, **others: Robot) -> None:
+        """Have other kits in the same arena, by name: `robot.meet(leader=other)`, then `value("leader.x")`.
+
+        They see, push and hear each other. All have one time, which `step` of this one lets pass.
+        """
+        for name, other in others.items():
+            apart = other._arena.id != self._arena.id or other is self or name in self._others
+            if apart or self._met_by or other._met_by or other._others:
+                raise self._error("robot-cannot-meet", name=name)
+            if self._now_ns or other._now_ns or self._person or other._person:
+                raise self._error("robot-late-meeting")
+            other._met_by = self, name
+            self._others[name] = other
+        self._result = None
+
+    def radio(self, message: str, group: int = 0, channel: int = 7, away: float = 1000.0) -> None:
+        """Have somebody send a message by radio now, as `radio.send` does, from so many mm away."""
+        if not (0 < len(message.encode("utf-8", "replace")) <= LONGEST_MESSAGE):
+            raise self._error("robot-message", most=LONGEST_MESSAGE)
+        if not (0 <= group <= 255 and 0 <= channel <= 83 and away > 0):
+            raise self._error("robot-no-channel", group=group, channel=channel)
+        setting = RadioSetting(MAX_PAYLOAD, channel=channel, group=group)
+        first = self._met_by[0] if self._met_by else self
+        first._messages.append(RadioMessage(self.now_s, RadioFrame(of_text(message), setting), away))
+        first._result = None
+
     def step(self, seconds: float) -> None:
         """Let virtual time pass."""
+        if self._met_by:
+            raise self._error("robot-is-led", name=self._met_by[1])
         ns = self._ns(seconds)
         if self._now_ns + ns > LONGEST_S * NS_PER_S:
             raise self._error("robot-too-long", longest=LONGEST_S)
@@ -131,11 +172,11 @@ class Robot:
         if any(held.button == name and held.at_s + held.for_s > self.now_s for held in self._presses):
             raise self._error("robot-held", button=name)
         self._presses.append(ButtonPress(self.now_s, name, for_s))
-        self._result = None
+        self._forget_result()
 
     def hold(self, person: int = 1, hand: HandSide = "right", vigour: float = 1.0) -> None:
         """Have a person hold the kit in a hand from the start on: its wheels turn in the air."""
-        if self._now_ns:
+        if self._now_ns or self._others or self._met_by:
             raise self._error("robot-late-hold")
         if hand not in HANDS or not 0 < vigour <= _MAX_VIGOUR or person < 1:
             raise self._error("robot-no-person", person=person, hand=hand, vigour=vigour)
@@ -160,11 +201,14 @@ class Robot:
     @property
     def now_s(self) -> float:
         """How much time has passed since the kit was switched on."""
-        return self._now_ns / NS_PER_S
+        return (self._met_by[0] if self._met_by else self)._now_ns / NS_PER_S
 
     @property
     def result(self) -> RunResult:
         """All that happened until now."""
+        if self._met_by:
+            first, name = self._met_by
+            return first.result.others[name]
         if self._result is None:
             self._result = self._run()
         return self._result
@@ -220,20 +264,38 @@ class Robot:
 
     # --- how --------------------------------------------------------------------------------------------
 
-    def _restart(self) -> None:
-        self._presses = []
-        self._requests = []
+    def _forget_result(self) -> None:
         self._result = None
-        self._now_ns = 0
+        if self._met_by:
+            self._met_by[0]._result = None
 
-    def _run(self) -> RunResult:
+    def _restart(self) -> None:
+        """Begin anew, with all that are in the same arena."""
+        first = self._met_by[0] if self._met_by else self
+        for one in (first, *first._others.values()):
+            one._presses, one._messages, one._requests = [], [], []
+            one._result, one._now_ns = None, 0
+
+    def _companion(self, name: str) -> Companion:
+        """Return this robot as another one has it in its arena."""
+        _, source, along = self._has_program()
+        return Companion(name, self._kit, self._conditions, source, along, tuple(self._presses))
+
+    def _has_program(self) -> tuple[str, bytes, Mapping[str, bytes]]:
         if self._program is None:
             raise self._error("robot-idle")
-        name, source, along = self._program
+        return self._program
+
+    def _run(self) -> RunResult:
+        name, source, along = self._has_program()
         person, asked = self._person, tuple(self._requests)
         held = Holding(person, asked, self._conditions.seed) if person else None
         presses = tuple(self._presses)
-        test = DriveTest(self._kit, self._arena, self._conditions, self.now_s, presses, held=held)
+        others = tuple(other._companion(each) for each, other in self._others.items())
+        test = DriveTest(
+            self._kit, self._arena, self._conditions, self.now_s, presses,
+            messages=tuple(self._messages), companions=others, held=held,
+        )  # fmt: skip
         try:
             return run_virtual(source, test, lang=self.lang, name=name, along=along)
         except UsageError as error:

@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 
 from gorae.bench.defects import SOUND
-from gorae.bench.explain import NO_FILES
 from gorae.bench.lockstep import Lockstep
 from gorae.bench.virtual import Companion, RunResult, VirtualRun
 from gorae.names import PROGRAM
@@ -38,20 +37,21 @@ def run_together(main: VirtualRun, until_program_ends: bool) -> RunResult:
         results[number] = runs[number].run_alone(until_program_ends and not number)
 
     steps.run([partial(go, number) for number in range(len(runs))])
-    others = {one.name: results[number].recording for number, one in enumerate(companions, 1)}
-    return replace(results[0], recording=merged(results[0].recording, others))
+    others = {one.name: results[number] for number, one in enumerate(companions, 1)}
+    recordings = {name: result.recording for name, result in others.items()}
+    return replace(results[0], recording=merged(results[0].recording, recordings), others=others)
 
 
 def _run_of(one: Companion, main: VirtualRun) -> VirtualRun:
     """Return the run of a companion, which nobody presses or puts back."""
     test = replace(
-        main.test, kit=one.kit, conditions=one.conditions, stimuli=(), messages=(), companions=(),
+        main.test, kit=one.kit, conditions=one.conditions, stimuli=one.stimuli, messages=(), companions=(),
         runtime=None, held=None, defects=SOUND, put_back=None, restarts=(), keep=(), until=None,
     )  # fmt: skip
     if one.source is None:
         run = VirtualRun(main.source, main.along, main.name, test, main.lang, main.air)
     else:
-        run = VirtualRun(one.source, NO_FILES, PROGRAM, test, main.lang, main.air)
+        run = VirtualRun(one.source, one.along, PROGRAM, test, main.lang, main.air)
     run.on_time = lambda seconds: None
     return run
 

@@ -8,7 +8,7 @@ motors had until then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -71,6 +71,9 @@ class Companion:
     conditions: Conditions
     source: bytes | None
     """Its program; None for the one that is handed in, with the files beside it."""
+    along: Mapping[str, bytes] = field(default_factory=dict)
+    """The files beside a program of its own."""
+    stimuli: Sequence[ButtonPress] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ class RunResult:
     """Whether it was still running when the time was up."""
     resets: int
     """How often it restarted the board."""
+    others: Mapping[str, RunResult] = field(default_factory=dict)
+    """Of the other robots in the arena, by name."""
 
 
 def run_virtual(

@@ -17,6 +17,7 @@ from gorae.flash.runtime import Runtime
 from gorae.kits import Arena, Kit, Pose, load_board
 from gorae.kits.calibration import FILE, Calibration
 from gorae.kits.firmware import firmware_files
+from gorae.radio.air import RadioAir
 from gorae.serving.faults import Mishaps
 from gorae.serving.plug import Plug, drive_at, troubled
 from gorae.texts import Text
@@ -87,11 +88,18 @@ class Serving:
 
     @contextlib.contextmanager
     def open(
-        self, numbers: range, count: int, *, pty: bool, tcp: Address | None, rfc2217: Address | None
+        self,
+        numbers: range,
+        count: int,
+        *,
+        pty: bool,
+        tcp: Address | None,
+        rfc2217: Address | None,
+        air: RadioAir | None = None,
     ) -> Iterator[list[Served]]:
         """Open those of `count` kits that have these numbers, each at a place of its own. Closed at the end.
 
-        TCP ports are counted up.
+        TCP ports are counted up. The kits hear each other's radios, and those of others in this `air`.
 
         When nothing is asked for it is a pty, or on Windows a free TCP port. Raises UsageError.
         """
@@ -104,7 +112,8 @@ class Serving:
         if not (pty or tcp or rfc2217) and sys.platform == "win32":
             tcp = ("127.0.0.1", 0)
         with contextlib.ExitStack() as stack:
-            yield [self._one(stack, index, count, tcp, rfc2217) for index in numbers]
+            air = air or RadioAir(one_clock=False)
+            yield [self._one(stack, index, count, tcp, rfc2217, air) for index in numbers]
 
     def _one(
         self,
@@ -113,9 +122,10 @@ class Serving:
         count: int,
         tcp: Address | None,
         rfc2217: Address | None,
+        air: RadioAir,
     ) -> Served:
         plug = self._plug(index, tcp or rfc2217)
-        robot = self._robot(plug.seed)
+        robot = self._robot(plug.seed, air)
         folder = self._drive_folder(index) if self.drives else None
         flash = plug.wire(robot.board, folder) if isinstance(robot.board, LiveBoard) else None
         device = self._line(robot, plug.mishaps.line)
@@ -136,7 +146,7 @@ class Serving:
         name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
         return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, folder))
 
-    def _robot(self, seed: int) -> LiveRobot:
+    def _robot(self, seed: int, air: RadioAir) -> LiveRobot:
         return LiveRobot(
             self.kit,
             self.arena,
@@ -148,6 +158,7 @@ class Serving:
             defects=self.defects,
             runtime=self.runtime,
             held=self.held,
+            air=air,
         )
 
     def _files(self) -> dict[str, bytes]:

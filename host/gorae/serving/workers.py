@@ -17,6 +17,7 @@ from typing import Any
 
 from gorae.bench.live import Look
 from gorae.errors import GoraeError, InternalError
+from gorae.serving.hub import RadioHub, air_with
 from gorae.serving.kits import Address, Served, Serving
 from gorae.texts import Text
 
@@ -38,9 +39,11 @@ def open_kits(
             yield kits
         return
     with contextlib.ExitStack() as stack:
+        hub = stack.enter_context(RadioHub.open())
         workers = [
-            stack.enter_context(_worker(serving, share, count, (pty, tcp, rfc2217))) for share in shares
+            stack.enter_context(_worker(serving, share, count, (pty, tcp, rfc2217), hub)) for share in shares
         ]
+        hub.start()
         yield [kit for worker in workers for kit in worker.kits()]
 
 
@@ -91,12 +94,14 @@ class Elsewhere(Served):
 
 
 @contextlib.contextmanager
-def _worker(serving: Serving, numbers: range, count: int, places: Places) -> Iterator[Worker]:
+def _worker(serving: Serving, numbers: range, count: int, places: Places, hub: RadioHub) -> Iterator[Worker]:
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe()
-    process = spawn.Process(target=_serve, args=(theirs, serving, numbers, count, places))
+    air = hub.new_end()
+    process = spawn.Process(target=_serve, args=(theirs, serving, numbers, count, places, air))
     process.start()
     theirs.close()
+    air.close()
     try:
         yield Worker(ours)
     finally:
@@ -104,13 +109,16 @@ def _worker(serving: Serving, numbers: range, count: int, places: Places) -> Ite
         process.join()
 
 
-def _serve(pipe: Connection, serving: Serving, numbers: range, count: int, places: Places) -> None:
+def _serve(
+    pipe: Connection, serving: Serving, numbers: range, count: int, places: Places, others: Connection
+) -> None:
     """What a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes: the first one sees to it
     pty, tcp, rfc2217 = places
     with contextlib.suppress(EOFError, OSError):  # nobody is there any more
         try:
-            with serving.open(numbers, count, pty=pty, tcp=tcp, rfc2217=rfc2217) as kits:
+            air = air_with(others)
+            with serving.open(numbers, count, pty=pty, tcp=tcp, rfc2217=rfc2217, air=air) as kits:
                 for kit in kits:
                     kit.wait_for_boot()
                 pipe.send([replace(kit, robot=None) for kit in kits])
