@@ -279,8 +279,8 @@ def test_two_meet_and_talk_by_radio() -> None:
     assert robot.output == "go\n"
     assert hand.now_s == 3
     assert hand.value("x") == robot.value("hand.x") == 900
-    robot.check('eventually(mark("hand.radio: go") >= 1) and eventually(x >= 350 mm)')
-    hand.check('eventually(mark("radio: go") >= 1)')
+    robot.check('eventually(mark("hand.radio:go") >= 1) and eventually(x >= 350 mm)')
+    hand.check('eventually(mark("radio:go") >= 1)')
     with pytest.raises(RobotError):
         hand.step(1)
 

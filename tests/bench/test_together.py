@@ -32,7 +32,7 @@ from robot import *
 import radio
 radio.config(group=3)
 mark("leader.told")
-mark("radio: at 0")
+mark("radio:at 0")
 while True:
     message = radio.receive()
     if message:
@@ -53,7 +53,7 @@ robots:
   leader: {program: leader.py, start: {x: 700 mm, y: 400 mm}}
 runs: {vary: {robots.leader.x: [0 mm, 100 mm]}}
 checks:
-  - {id: told, points: 1, formula: 'eventually(mark("leader.radio: at 9") >= 1)'}
+  - {id: told, points: 1, formula: 'eventually(mark("leader.radio:at 9") >= 1)'}
 """
 
 
@@ -83,15 +83,15 @@ def test_one_recording_holds_them_all(told: RunResult) -> None:
     assert {f"leader.{name}" for name in own} == recording.signals.keys() - own
     assert recording.signals["leader.x"][-1] > 820
     assert recording.signals["x"][-1] == 300
-    assert "leader: ready" in [line for _, line in recording.lines]
+    assert "leader:ready" in [line for _, line in recording.lines]
     assert len(recording.times) == 76
     assert [name for _, name in recording.marks].count("leader.told") == 10
 
 
 def test_no_program_marks_what_another_robot_or_the_air_did(told: RunResult) -> None:
     names = [name for _, name in told.recording.marks]
-    assert "radio: at 0" not in names
-    assert names.count("leader.radio: at 0") == 1
+    assert "radio:at 0" not in names
+    assert names.count("leader.radio:at 0") == 1
 
 
 def test_the_same_again_to_the_last_bit(told: RunResult) -> None:

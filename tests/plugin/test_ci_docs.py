@@ -63,4 +63,4 @@ def test_a_command_of_pytest_exists_with_its_options(
 
 def test_the_example_passes(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(*blocks("python"))
-    pytester.runpytest_inprocess(*QUICK).assert_outcomes(passed=1)
+    pytester.runpytest_inprocess(*QUICK).assert_outcomes(passed=2)

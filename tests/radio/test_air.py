@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from gorae.radio.air import RadioAir
-from gorae.radio.frames import RadioFrame, RadioSetting, of_text, said
+from gorae.radio.frames import RadioFrame, RadioSetting, of_text, said, sent_by_somebody
 from gorae.radio.range import is_heard, strength_dbm
 
 
@@ -70,6 +70,7 @@ def test_how_long_a_frame_takes() -> None:
 
 
 def test_what_a_payload_says() -> None:
-    assert said(of_text("왼쪽")) == "radio: 왼쪽"
-    assert said(b"\x01\x02\xff") == "radio bytes: 0102ff"
-    assert said(of_text("왼쪽")[:5]) == "radio: \ufffd"
+    assert sent_by_somebody(RadioFrame(of_text("go"), RadioSetting(group=7))) == "air:7:go"
+    assert said(of_text("왼쪽")) == "radio:왼쪽"
+    assert said(b"\x01\x02\xff") == "radio-bytes:0102ff"
+    assert said(of_text("왼쪽")[:5]) == "radio:\ufffd"

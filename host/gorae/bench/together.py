@@ -70,7 +70,7 @@ def _meet(steps: Lockstep, company: Company, number: int, run: VirtualRun) -> No
 def merged(own: Recording, others: dict[str, Recording]) -> Recording:
     """Return a recording with those of other robots in it.
 
-    Signals and marks of another robot have its name in front, `leader.x`, printed lines `leader: `. It has
+    Signals and marks of another robot have its name in front, `leader.x`, printed lines `leader:`. It has
     the times of `own`; what another has not recorded is NaN.
     """
     signals, marks, lines = dict(own.signals), own.marks, own.lines
@@ -80,7 +80,7 @@ def merged(own: Recording, others: dict[str, Recording]) -> Recording:
             of_robot(name, key): _fitted(values, len(own.times)) for key, values in other.signals.items()
         }
         marks = _woven(marks, other.marks, f"{name}.", end_s)
-        lines = _woven(lines, other.lines, f"{name}: ", end_s)
+        lines = _woven(lines, other.lines, f"{name}:", end_s)
     return Recording(own.times, signals, marks, lines, own.meta, own.remarks)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from gorae.clock import Clock
-from gorae.radio.frames import BYTES_MARK, MARK
+from gorae.radio.frames import AIR_MARK, BYTES_MARK, MARK
 from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, TextFrame
 from gorae.telemetry.recording import Events, FloatArray
@@ -32,7 +32,7 @@ class Transcript:
         self._lines: list[tuple[float, str]] = []
         self._marks: list[tuple[float, str]] = []
         self._noted = 0
-        self.reserved: tuple[str, ...] = (MARK, BYTES_MARK)
+        self.reserved: tuple[str, ...] = (MARK, BYTES_MARK, AIR_MARK)
         """How marks begin that the bench makes: those of a program do not."""
         self._logged: list[tuple[float, Mapping[str, float]]] = []
 
@@ -53,11 +53,11 @@ class Transcript:
                 own = {name: value for name, value in item.values.items() if name not in SIGNALS}
                 self._logged.append((self._clock.now_s, own))
 
-    def note(self, name: str) -> None:
-        """Make a mark of something that the program did and did not mark, such as a message that it sent."""
+    def note(self, name: str, at_s: float) -> None:
+        """Make a mark of something that no program marks, such as a message that was sent."""
         if self._noted < MAX_NOTED:
             self._noted += 1
-            self._marks.append((self._clock.now_s, name))
+            self._marks.append((at_s, name))
 
     @property
     def pieces(self) -> int:

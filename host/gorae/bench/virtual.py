@@ -24,7 +24,7 @@ from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits import Arena, Kit
 from gorae.names import PROGRAM
 from gorae.radio.air import RadioAir
-from gorae.radio.frames import RAMP_UP_NS, RadioFrame, said
+from gorae.radio.frames import RAMP_UP_NS, RadioFrame, said, sent_by_somebody
 from gorae.randomness import derived
 from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
@@ -221,7 +221,7 @@ class VirtualRun:
             self.air.leave(self.radio)
         self.radio = radio
         radio.before_use = lambda: self.before_radio()
-        radio.on_sent = lambda frame, over_ns: self.transcript.note(said(frame.payload))
+        radio.on_sent = lambda frame, over_ns: self.transcript.note(said(frame.payload), self.clock.now_s)
         radio.join(self.air, lambda: (self.scene.world.x, self.scene.world.y))
 
     def new_kit(self, files: Mapping[str, bytes], seed: int) -> VirtualKit:
@@ -289,6 +289,7 @@ class VirtualRun:
         if self.scene.hand or self.scene.meeting:
             return False
         later = any(_times_ns(stimulus)[1] + SAMPLE_NS >= self.due_ns for stimulus in self.test.stimuli)
+        later = later or any(message.at_s * NS_PER_S >= self.due_ns for message in self.test.messages)
         return bool(self.rows) and self.scene.world.resting and not any(self.powers) and not later
 
     def before_output(self) -> None:
@@ -356,6 +357,7 @@ class VirtualRun:
             if now_ns <= at_ns < now_ns + SAMPLE_NS:
                 over_ns = at_ns + RAMP_UP_NS + message.frame.airtime_ns
                 self.air.send_from_away(message.frame, message.away_mm, over_ns)
+                self.transcript.note(sent_by_somebody(message.frame), now_ns / NS_PER_S)
 
     def recording(self) -> Recording:
         """What has been recorded so far, as a file keeps it."""

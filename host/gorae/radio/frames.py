@@ -68,12 +68,18 @@ def of_text(text: str) -> bytes:
 
 
 def said(payload: bytes) -> str:
-    """Return what a payload says to a reader: `radio: left`, or `radio bytes: 0102ff` for no string."""
+    """Return what a payload says to a reader: `radio:left`, or `radio-bytes:0102ff` for no string."""
     if payload.startswith(STRING_HEADER):
         return MARK + payload[len(STRING_HEADER) :].decode("utf-8", "replace")
     return f"{BYTES_MARK}{payload.hex()}"
 
 
-MARK = "radio: "
-BYTES_MARK = "radio bytes: "
-"""How marks of what was sent begin. No program's own mark does."""
+MARK = "radio:"
+BYTES_MARK = "radio-bytes:"
+AIR_MARK = "air:"
+"""How marks begin of what a program has sent, and of what somebody sends to it. No program has such marks."""
+
+
+def sent_by_somebody(frame: RadioFrame) -> str:
+    """Return the mark of a message from nobody's kit: `air:7:left`, with its group."""
+    return f"{AIR_MARK}{frame.setting.group}:{said(frame.payload).removeprefix(MARK)}"
