@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from gorae.lessons import Lesson, find_lessons
+from gorae.lessons.scaffold import TEMPLATE
 from gorae.texts import LANGUAGES
 
 UNDONE: frozenset[str] = frozenset(
@@ -106,6 +107,11 @@ def lacking(lesson: Lesson, lang: str) -> Iterator[str]:
 def test_the_texts_have_every_part(lesson: Lesson) -> None:
     missing = [f"{lang}: {one}" for lang in LANGUAGES for one in lacking(lesson, lang)]
     assert bool(missing) == (lesson.id in UNDONE), "\n".join(missing) or "take it out of UNDONE"
+
+
+def test_a_new_lesson_begins_with_every_part() -> None:
+    template = Lesson(TEMPLATE)
+    assert [one for lang in LANGUAGES for one in lacking(template, lang)] == []
 
 
 def test_a_question_and_an_empty_cell_ask_for_an_answer() -> None:
