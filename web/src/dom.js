@@ -98,14 +98,22 @@ export function rendered(html) {
   return fragment;
 }
 
+const TOLD_MS = 6000;
 /** @type {HTMLElement | undefined} */
 let region;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let hiding;
 
 /**
- * Have a screen reader say something, without moving the focus.
+ * Say something for a while at the foot of the page, to eyes and to screen readers, without moving the focus.
  * @param {string} sentence
  */
 export function announce(sentence) {
-  region ??= document.body.appendChild(h("div", { class: "unseen", role: "status", "aria-live": "polite" }));
+  region ??= h("div", { class: "told", role: "status", "aria-live": "polite" });
+  const dialogs = document.querySelectorAll("dialog[open]");
+  const place = dialogs[dialogs.length - 1] ?? document.body; // what is below an open dialog is neither seen nor read
+  if (region.parentElement !== place) place.append(region);
   region.textContent = sentence;
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { if (region) region.textContent = ""; }, TOLD_MS);
 }

@@ -119,6 +119,10 @@ def test_the_door_the_lesson_and_erasing_a_seat(
     page.get_by_role("button", name="문: 닫힘").click()
     page.get_by_role("button", name="문: 열림").wait_for()
     student.open()
+    page.get_by_role("button", name="모두 함께 경주").click()
+    told = page.locator(".told", has_text="먼저 반의 수업을 고르세요.")
+    told.wait_for()
+    assert (told.bounding_box() or {})["width"] > 100  # not only for a screen reader
     page.get_by_label("수업", exact=True).select_option("maze")
     student.page.locator(".notice a[href='/lesson/maze']").wait_for()
     page.get_by_label("수업", exact=True).select_option("")
