@@ -122,7 +122,7 @@ def test_the_door_the_lesson_and_erasing_a_seat(
     page.get_by_role("button", name="모두 함께 경주").click()
     told = page.locator(".told", has_text="먼저 반의 수업을 고르세요.")
     told.wait_for()
-    assert (told.bounding_box() or {})["width"] > 100  # not only for a screen reader
+    assert told.evaluate("it => it.clientWidth") > 100  # not only for a screen reader
     page.get_by_label("수업", exact=True).select_option("maze")
     student.page.locator(".notice a[href='/lesson/maze']").wait_for()
     page.get_by_label("수업", exact=True).select_option("")
