@@ -13,7 +13,6 @@ from gorae.texts import LANGUAGES
 
 UNDONE: frozenset[str] = frozenset(
     {
-        "delivery",
         "rules-or-learning", "good-data", "look-first", "magic-wand", "fair-test", "left-hand",
         "teach-me", "one-neuron", "copycat", "trial-and-error", "model-card", "ai-project",
     }
