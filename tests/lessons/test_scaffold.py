@@ -74,6 +74,7 @@ def test_a_lesson_of_one_s_own_is_found_and_started_by_its_folder(made: Lesson, 
     start_lesson(lesson, tmp_path / "work", "maqueen", "ko")
     workspace = find_workspace(tmp_path / "work" / "main.py")
     assert workspace
+    assert workspace.lesson
     assert find_lesson(workspace.lesson).folder == made.folder.resolve()
     assert find_lesson("wall-stop").address == "wall-stop"
 

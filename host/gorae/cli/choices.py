@@ -17,7 +17,7 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.challenge_file import load_challenge
 from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
-from gorae.lessons import find_lesson, find_workspace
+from gorae.lessons import challenge_of, find_lesson, find_workspace
 from gorae.programs import Gathered, gather
 from gorae.programs.handed import read_handed
 from gorae.report.exchange.shell import quoted, quoted_path
@@ -88,7 +88,12 @@ def choose_task(
     elif lesson:
         chosen, options = _asked_of(lesson, step), f"--lesson {quoted(lesson)}"
     elif workspace:
-        chosen = _asked_of(workspace.lesson, step)
+        if workspace.lesson:
+            chosen = _asked_of(workspace.lesson, step)
+        elif step is not None:
+            raise UsageError(Text("cli.step-of-a-lesson"))
+        else:
+            chosen = challenge_of(workspace, program)
     else:
         raise UsageError(Text("cli.no-lesson", program=str(program)))
     named = kit_for(chosen, kit or (workspace.kit if workspace else None))
@@ -113,8 +118,8 @@ def choose_drive_test(
     """Where to try a program: as in its folder's lesson, or anywhere in an arena."""
     workspace = find_workspace(program) if program else None
     chosen = load_kit(kit or (workspace.kit if workspace else _DEFAULT_KIT))
-    if workspace and arena is None:
-        test = drive_test(find_lesson(workspace.lesson).challenge, chosen, seed)
+    if workspace and program and arena is None:
+        test = drive_test(challenge_of(workspace, program), chosen, seed)
         return replace(test, time_limit_s=time_s)
     floor = load_arena(arena or _DEFAULT_ARENA)
     return DriveTest(chosen, floor, Conditions(seed=seed, start=floor.start), time_s)

@@ -3,9 +3,10 @@
 from gorae.lessons.catalogue import Lesson, find_lesson, find_lessons
 from gorae.lessons.courses import Course, course_ids, find_course
 from gorae.lessons.tags import Tag, find_tags
-from gorae.lessons.workspace import Workspace, find_workspace, start_lesson
+from gorae.lessons.workspace import Workspace, challenge_of, find_workspace, start_lesson
 
 __all__ = [
     "Course", "Lesson", "Tag", "Workspace",
-    "course_ids", "find_course", "find_lesson", "find_lessons", "find_tags", "find_workspace", "start_lesson",
+    "challenge_of", "course_ids", "find_course", "find_lesson", "find_lessons", "find_tags",
+    "find_workspace", "start_lesson",
 ]  # fmt: skip

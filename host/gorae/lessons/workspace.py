@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field, model_validator
+
 from gorae import documents
 from gorae.disk import read_bytes, write_whole
-from gorae.documents import Document
+from gorae.documents import Document, mistake
 from gorae.errors import UsageError
+from gorae.grading.challenge import Challenge
+from gorae.grading.challenge_file import load_challenge
 from gorae.lessons.answers import starter_files
-from gorae.lessons.catalogue import Lesson
+from gorae.lessons.catalogue import Lesson, find_lesson
 from gorae.lessons.guide import guide_pages, linked, with_guide
 from gorae.names import PROGRAM
 from gorae.texts import Text
@@ -25,10 +29,20 @@ GUIDE_FOLDER = "guide"
 class Workspace(Document):
     """What `gorae.yaml` says."""
 
-    lesson: str
+    lesson: str | None = None
+    """The lesson's id, or its folder."""
+    challenge: str | None = Field(None, pattern=r"^[\w-][\w.-]*\.ya?ml$")
+    """In a project's folder: the file of its challenge, seen from there."""
     kit: str
+    """The kit that programs are for."""
     lang: Literal["ko", "en"] | None = None
     """The language that was asked for when it was made; commands speak it in this folder."""
+
+    @model_validator(mode="after")
+    def _one_task(self) -> Workspace:
+        if (self.lesson is None) == (self.challenge is None):
+            raise mistake("lessons.workspace-one")
+        return self
 
 
 def start_lesson(
@@ -91,6 +105,16 @@ def _guide(lang: str) -> dict[str, str]:
 def _is_changed(path: Path, data: bytes) -> bool:
     """Whether there is such a file already, with something else in it."""
     return path.exists() and read_bytes(path, len(data) + 1) != data
+
+
+def challenge_of(workspace: Workspace, program: Path) -> Challenge:
+    """Return what the programs of a folder must do; `program` is one of them.
+
+    Raises UsageError for an unknown lesson, DocumentError when the challenge has mistakes.
+    """
+    if workspace.challenge is not None:
+        return load_challenge(program.resolve().parent / workspace.challenge)
+    return find_lesson(workspace.lesson or "").challenge
 
 
 def find_workspace(program: Path) -> Workspace | None:
