@@ -44,6 +44,12 @@ def test_a_started_lesson_has_the_guide_beside_it(tmp_path: Path, lang: str) -> 
             assert (tmp_path / lesson.id / target).is_file(), f"{lesson.id}: {target}"
 
 
+def test_start_tells_of_the_guide_in_one_line(call: Callable[..., Any], tmp_path: Path) -> None:
+    told = call("start", "maze", tmp_path / "maze", "--lang", "en").out
+    assert told.count("guide") == 1
+    assert "onto-the-robot" not in told
+
+
 @each_language
 def test_pages_of_the_guide_lead_to_each_other(tmp_path: Path, lang: str) -> None:
     start_lesson(find_lesson("maze"), tmp_path, "maqueen", lang)

@@ -31,12 +31,19 @@ def command(lesson: str, folder: Path | None, kit: str | None, step: int | None)
     kit_id = kit_for(chosen.challenge, kit or (_kit_here(chosen) if step else None)).id
     asked = bool(asked_language())
     written = start_lesson(chosen, target, kit_id, chosen_language(), remember=asked, begin=begin)
-    for path in written:
+    for path in _told(written):
         click.echo(say("written", file=str(path)))
     notes = target / f"{chosen.id}.md"
     if notes not in written:
         click.echo(say("notes-kept", file=str(notes)))
     click.echo(say("next", folder=str(target)))
+
+
+def _told(written: list[Path]) -> list[Path]:
+    """Return what to tell of: the guide's folder instead of each of its pages."""
+    from gorae.lessons.workspace import GUIDE_FOLDER
+
+    return list(dict.fromkeys(path.parent if path.parent.name == GUIDE_FOLDER else path for path in written))
 
 
 def _usual_folder(lesson: Lesson, step: int | None) -> Path:
