@@ -100,7 +100,7 @@ def test_gorae_s_own_courses_fit_its_lessons(name: str) -> None:
 
 
 def test_every_lesson_of_the_library_is_in_a_course_for_middle_school() -> None:
-    courses = [find_course(name) for name in ("career", "robots-that-learn")]
+    courses = [find_course(name) for name in ("career", "robots-that-learn", "robots-together")]
     assert {lesson.id for lesson in find_lessons()} == {
         lesson.id for course in courses for lesson in course.lessons
     }

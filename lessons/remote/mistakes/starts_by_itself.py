@@ -1,0 +1,16 @@
+# misses: waits
+# Drives off to have something to stop.
+from robot import *
+import radio
+
+radio.config(group=7)
+drive(120)
+while True:
+    word = radio.receive()
+    if word == "go":
+        drive(120)
+    elif word == "stop":
+        stop()
+    elif word == "left":
+        turn(90)
+    sleep(10)
