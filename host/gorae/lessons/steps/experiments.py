@@ -83,7 +83,9 @@ class Experiment(Document):
 
     def challenge(self, whole: Challenge) -> Challenge:
         """Return the lesson's challenge with nothing but the measure to look at."""
-        return whole.model_copy(update={"measures": {MEASURE: Measured(formula=self.measure)}})
+        return whole.model_copy(
+            update={"measures": {MEASURE: Measured.model_construct(formula=self.measure)}}
+        )
 
     def holds(self, found: Mapping[str, Sequence[float]]) -> bool:
         """Whether what was measured, of each program by its seeds, is what the experiment is to show."""

@@ -22,7 +22,7 @@ from gorae.disk import read_bytes
 from gorae.documents import Document, Duration, Localized, Path_
 from gorae.errors import UsageError
 from gorae.grading import references
-from gorae.grading.challenge import MAX_PARTS, Challenge, Check, Runs
+from gorae.grading.challenge import MAX_PARTS, Challenge, Check
 from gorae.lessons.answers import starter_files
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.outline import outline
@@ -93,6 +93,9 @@ def _mistakes(lesson: Lesson, found: LessonSteps) -> Iterator[tuple[Path_, Text]
         if experiment.step not in known:
             text = Text("lessons.no-step", step=experiment.step, known=_listed(known))
             yield ("experiments", index, "step"), text
+        for path, text in references.check(experiment.challenge(lesson.challenge)):
+            if path[:1] == ("measures",):
+                yield ("experiments", index, "measure"), text
 
 
 def step_numbers(lesson: Lesson) -> list[int]:
@@ -124,7 +127,7 @@ def _challenge(lesson: Lesson, one: LessonStep) -> Challenge:
         "time_limit": limit,
         "stimuli": tuple(stimulus for stimulus in whole.stimuli if stimulus.at < limit),
         "restarts": tuple(at for at in whole.restarts if at < limit),
-        "runs": Runs(count=one.runs, vary=whole.runs.vary, shuffle=whole.runs.shuffle),
+        "runs": whole.runs.model_copy(update={"count": one.runs}),
         "checks": one.checks,
     }
     return whole.model_copy(update=changes)

@@ -115,8 +115,8 @@ def climbing_faults(lesson: Lesson, kit: str, grade: GradesAnswers) -> Iterator[
 def step_faults(lesson: Lesson, kit: str, grade: GradesAnswers) -> Iterator[ProofFault]:
     """Yield what is wrong with the goals of steps on a kit.
 
-    What one has after a step passes its checks, with every seed; and each check is missed by the starter or
-    by what one had after an earlier step.
+    What one has after a step passes its checks, with every seed; and each check is missed by the starter,
+    by what one had after an earlier step, or by a program that the step gives.
     """
     solution = read_answer(lesson, lesson.solution)
     before = [("starter", read_answer(lesson, lesson.starter))]
@@ -129,16 +129,23 @@ def step_faults(lesson: Lesson, kit: str, grade: GradesAnswers) -> Iterator[Proo
             if check.status != "passed":
                 values = {"step": one.step, "check": check.id, "message": check.message}
                 yield ProofFault(Text("lessons.stage-misses", **values))
-        yield from _never_missed(one.step, challenge, before, kit, grade)
+        yield from _never_missed(one.step, challenge, [*before, *_given(lesson, one.step)], kit, grade)
         before.insert(0, (f"steps/{one.step}.py", stage))
+
+
+def _given(lesson: Lesson, step: int) -> list[tuple[str, HandedIn]]:
+    """Return the programs that the text gives in a step."""
+    along = read_answer(lesson, lesson.solution).along
+    found = [one for one in distinct_programs(lesson) if one.step == step]
+    return [(one.name, HandedIn(PROGRAM, one.source.encode(), along)) for one in found]
 
 
 def _never_missed(
     step: int, challenge: Challenge, before: Sequence[tuple[str, HandedIn]], kit: str, grade: GradesAnswers
 ) -> Iterator[ProofFault]:
-    left = {check.id for check in challenge.checks}
+    left, seeds = {check.id for check in challenge.checks}, range(1, 1 + challenge.runs.count)
     for at, (name, answer) in enumerate(before):
-        found = missed(grade(challenge, kit, answer, [1])) if left else set()
+        found = missed(grade(challenge, kit, answer, seeds)) if left else set()
         if at == 0 and not found:
             yield ProofFault(Text("lessons.step-done-before", step=step, file=name))
         left -= found

@@ -1,0 +1,24 @@
+from robot import *
+
+
+def follow():
+    left, right = line()
+    if left and right:
+        return True
+    if left:
+        drive(80, 40)
+    elif right:
+        drive(80, -40)
+    else:
+        drive(100)
+    sleep(10)
+    return False
+
+
+count = 0
+while count < 3:
+    if follow():
+        count = count + 1
+        print(count, clock())
+        straight(30, 100)
+stop()

@@ -1,0 +1,5 @@
+from robot import *
+
+drive(150)
+sleep(4600)
+stop()

@@ -1,0 +1,4 @@
+from robot import *
+
+straight(713)
+sleep(2000)
