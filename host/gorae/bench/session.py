@@ -21,6 +21,7 @@ from gorae.names import PROGRAM
 from gorae.programs.handed import HandedIn
 from gorae.radio.frames import MAX_PAYLOAD, RadioFrame, RadioSetting, of_text
 from gorae.randomness import derived, spread_place, spread_share
+from gorae.virtual.air.plan import AirPlan, Publication, Visit
 from gorae.world import Conditions
 from gorae.world.hand import GestureRequest, Holding, Person
 from gorae.world.people import FIRST_UNSEEN, HandSide
@@ -90,6 +91,7 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | Non
     return DriveTest(
         kit, arena, here, challenge.time_limit, stimuli, runtime=runtime, held=held,
         messages=_messages(challenge, later),
+        network=_network(challenge, later),
         companions=tuple(_companions(challenge, kit, seed, drawn, here)),
         defects=CROSSED if drawn.get("wires") else SOUND,
         put_back=_put_back(challenge, arena),
@@ -109,6 +111,17 @@ def _messages(challenge: Challenge, later: float) -> list[RadioMessage]:
         for one in challenge.stimuli
         if one.radio
     ]
+
+
+def _network(challenge: Challenge, later: float) -> AirPlan:
+    """Return what is in the air; `later` is by how much this run is late, in s."""
+    air, stimuli = challenge.air, challenge.stimuli
+    return AirPlan(
+        networks=air.networks if air else None,
+        hosts=air.hosts if air else {},
+        visits=tuple(Visit(max(0.0, one.at + later), one.http) for one in stimuli if one.http),
+        publications=tuple(Publication(max(0.0, one.at + later), one.mqtt) for one in stimuli if one.mqtt),
+    )
 
 
 def _companions(

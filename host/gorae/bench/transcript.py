@@ -12,6 +12,7 @@ from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, TextFrame
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.signals import SIGNALS
+from gorae.virtual.air.plan import NOTES
 
 MAX_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
@@ -32,7 +33,7 @@ class Transcript:
         self._lines: list[tuple[float, str]] = []
         self._marks: list[tuple[float, str]] = []
         self._noted = 0
-        self.reserved: tuple[str, ...] = (MARK, BYTES_MARK, AIR_MARK)
+        self.reserved: tuple[str, ...] = (MARK, BYTES_MARK, AIR_MARK, *NOTES)
         """How marks begin that the bench makes: those of a program do not."""
         self._logged: list[tuple[float, Mapping[str, float]]] = []
 

@@ -29,6 +29,8 @@ from gorae.randomness import derived
 from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
+from gorae.virtual.air.air import Air
+from gorae.virtual.air.plan import ANYWHERE, AirPlan
 from gorae.virtual.board import NEVER_NS
 from gorae.virtual.transceiver import Transceiver
 from gorae.world import TRUTH_SIGNALS, Conditions, World
@@ -97,6 +99,8 @@ class DriveTest:
     """What is wrong with how its motors are wired."""
     put_back: PutBackRule | None = None
     """When somebody puts the robot back."""
+    network: AirPlan = ANYWHERE
+    """Networks, hosts, and those who ask the robot for something."""
     restarts: Sequence[float] = ()
     """When it is put to its start and switched off and on, in s, in rising order."""
     keep: Sequence[str] = ()
@@ -196,6 +200,8 @@ class VirtualRun:
         """When the kit is switched off next."""
         self.is_over = False
         self.radio: Transceiver | None = None
+        self.network = Air(self.clock, test.network)
+        self.network.note = lambda text: self.transcript.note(text, self.network.agenda.now_ns / NS_PER_S)
         self._switch_on({}, 0)
 
     def _switch_on(self, kept: Mapping[str, bytes], now_ns: int) -> None:
@@ -207,6 +213,7 @@ class VirtualRun:
         if isinstance(self.board, VirtualBoard):
             self.board.powered_ns = now_ns
             self._join_air(self.board.radio)
+            self.board.network.join(self.network)
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
         self.board.on_wake = self._wake
@@ -345,6 +352,7 @@ class VirtualRun:
 
     def touch(self, now_ns: int) -> None:
         """Do what people do at a sample: a button goes down, or up again, a message is sent."""
+        self.network.agenda.run()
         for stimulus in self.test.stimuli:
             begin, end = _times_ns(stimulus)
             if begin <= now_ns < begin + SAMPLE_NS:

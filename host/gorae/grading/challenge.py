@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from gorae.documents import Document, Duration, Length, Localized, mistake
 from gorae.documents.deferred import imported_when_used
+from gorae.grading.air import AirRules
 from gorae.grading.code import CodeRules
 from gorae.grading.fields import FormulaField, Identifier, MeasureField, Range, RangeField, RobotName
 from gorae.grading.learned.answers import AnswerRules
@@ -33,6 +34,8 @@ MAX_RESTARTS = 5
 MAX_KEPT = 4
 MAX_ROBOTS = 3
 """Besides the one that is checked. Each takes as long to run as that one."""
+HTTP_REQUEST = r"^(GET|POST|PUT|PATCH|DELETE|HEAD) /\S*( .+)?$"
+MQTT_MESSAGE = r"^[^ #+]+ .*$"
 LONGEST_MESSAGE = MAX_PAYLOAD - len(STRING_HEADER)
 """Bytes of a text."""
 SAME = "same"
@@ -56,12 +59,17 @@ class Stimulus(Document):
     """Of the message."""
     away: Annotated[Length, Field(gt=0)] = 1000.0
     """How far from every robot the message is sent; beyond about 50 m nobody hears it."""
+    http: str | None = Field(default=None, max_length=500, pattern=HTTP_REQUEST)
+    """What somebody asks of the robot's web server: `GET /forward`, or `POST /drive speed=50`."""
+    mqtt: str | None = Field(default=None, max_length=500, pattern=MQTT_MESSAGE)
+    """What somebody publishes: the topic, a space, the message. Any broker passes it on."""
     hold: Annotated[Duration, Field(gt=0)] = Field(default=0.2, alias="for")
     """For how long the button stays pressed, or the gesture goes on."""
 
     @model_validator(mode="after")
     def _only_one(self) -> Stimulus:
-        if [self.press, self.gesture, self.radio].count(None) != 2:
+        given = (self.press, self.gesture, self.radio, self.http, self.mqtt)
+        if given.count(None) != len(given) - 1:
             raise mistake("grading.press-or-gesture")
         if self.radio is not None and not 0 < len(self.radio.encode("utf-8", "replace")) <= LONGEST_MESSAGE:
             raise mistake("grading.long-message", most=LONGEST_MESSAGE)
@@ -243,6 +251,8 @@ class Challenge(Document):
     """When a run ends, at the latest after 10 minutes."""
     stimuli: tuple[Stimulus, ...] = ()
     """What is done to the robot, and when."""
+    air: AirRules | None = None
+    """Networks and hosts that the kit can reach."""
     robots: dict[RobotName, OtherRobot] = Field(default={}, max_length=MAX_ROBOTS)
     """Other robots in the arena, by name."""
     put_back: PutBack | None = None

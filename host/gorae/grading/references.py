@@ -56,6 +56,7 @@ def check(challenge: Challenge) -> Found:
     yield from _kits(challenge, kits)
     yield from _feels(challenge, kits)
     yield from _hears(challenge, kits)
+    yield from _has_network(challenge, kits)
     yield from _robots(challenge, arena)
     yield from _vary(challenge, arena)
     late = list(_times(challenge))
@@ -107,6 +108,15 @@ def _hears(challenge: Challenge, kits: list[Kit]) -> Found:
     for index in messages[:1]:
         for kit in deaf:
             yield ("stimuli", index), Text("grading.kit-hears-nothing", kit=kit.id)
+
+
+def _has_network(challenge: Challenge, kits: list[Kit]) -> Found:
+    """Kits that cannot join a network, where somebody asks them for something."""
+    lonely = [kit for kit in kits if "network" not in load_board(kit.board).onboard]
+    asked = [index for index, one in enumerate(challenge.stimuli) if one.http or one.mqtt]
+    for index in asked[:1]:
+        for kit in lonely:
+            yield ("stimuli", index), Text("grading.kit-has-no-network", kit=kit.id)
 
 
 def _robots(challenge: Challenge, arena: Arena | None) -> Found:

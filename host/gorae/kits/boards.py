@@ -12,7 +12,7 @@ from gorae.documents import Document, Duration, Localized
 from gorae.kits.ports import Port, load_port, port_ids
 from gorae.parts import Ability
 
-Onboard = Literal["display", "speaker", "accelerometer", "radio"]
+Onboard = Literal["display", "speaker", "accelerometer", "radio", "network"]
 
 
 class Filesystem(Document):

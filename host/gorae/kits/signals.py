@@ -14,6 +14,7 @@ _ONBOARD: dict[Onboard, set[str]] = {
     "speaker": {"sound"},
     "accelerometer": {"accel_x", "accel_y"},
     "radio": set(),
+    "network": set(),
 }
 
 

@@ -175,9 +175,12 @@ class Evaluation:
         return self._changes[change]
 
     def _count(self, count: stl.Count, piece: slice) -> FloatArray:
-        """A step up at every mark of that name, or printed line that contains the text."""
+        """A step up at every mark of that name, printed line or answer that contains the text."""
         if count.what == "mark":
             moments = [time for time, name in self.recording.marks if name == count.text]
+        elif count.what == "answered":
+            marks = [(time, name) for time, name in self.recording.marks if name.startswith(stl.ANSWER_MARK)]
+            moments = [time for time, name in marks if count.text in name[len(stl.ANSWER_MARK) :]]
         else:
             moments = [time for time, line in self.recording.lines if count.text in line]
         return np.searchsorted(np.sort(moments), self.recording.times[piece], "right").astype(np.float64)

@@ -84,11 +84,19 @@ class SignalValue(Expression):
         return spelt(self.name)
 
 
+COUNTED: dict[str, Literal["mark", "printed", "answered"]] = {
+    "mark": "mark", "printed": "printed", "answered": "answered",
+}  # fmt: skip
+"""What is counted, by the word for it in a formula."""
+ANSWER_MARK = "answer: "
+"""What the marks begin with that hold the answers of a robot's web server."""
+
+
 @dataclass(frozen=True)
 class Count(Expression):
-    """How many times so far: marks of that name, or printed lines that contain the text."""
+    """How many times so far: marks of that name, printed lines or answers that contain the text."""
 
-    what: Literal["mark", "printed"]
+    what: Literal["mark", "printed", "answered"]
     text: str
 
     def __str__(self) -> str:

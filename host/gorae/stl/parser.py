@@ -31,7 +31,7 @@ _PREFIX, _SIGN = 5, 9
 _COMPARATORS = get_args(stl.Comparator)
 _FUNCTIONS = {"abs": (1, 1), "min": (2, 9), "max": (2, 9), "dist": (2, 2)}
 """Function: fewest and most arguments."""
-_SPECIAL = ("inside", "mark", "printed", "signal", "change", "gesture")
+_SPECIAL = ("inside", "mark", "printed", "answered", "signal", "change", "gesture")
 
 Some = TypeVar("Some", bound=stl.Node)
 Tree: TypeAlias = stl.Formula | stl.Expression
@@ -242,7 +242,7 @@ class Parser:
             return self._gesture(token, argument)
         if token.text == "signal":
             return stl.SignalValue(argument.text, at=token.at)
-        return stl.Count("mark" if token.text == "mark" else "printed", argument.text, at=token.at)
+        return stl.Count(stl.COUNTED[token.text], argument.text, at=token.at)
 
     def _gesture(self, token: FormulaToken, argument: FormulaToken) -> stl.GestureAsked:
         if argument.text not in GESTURES[1:]:

@@ -21,12 +21,14 @@ from gorae.kits.boards import Board
 from gorae.randomness import derived
 from gorae.texts import Text
 from gorae.virtual import boot_image
+from gorae.virtual.air.port import AirPort
 from gorae.virtual.callbacks import Callbacks
 from gorae.virtual.devices.ambient_light import AmbientLight
 from gorae.virtual.devices.edges import NEVER_NS as NEVER_NS
 from gorae.virtual.devices.peripherals import TICKS_PERIOD, Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.guest_output import GuestOutput
+from gorae.virtual.keeping import SOFTWARE, Keeping
 from gorae.virtual.outcome import ProgramOutcome, from_traceback
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, BoardRequest, Handler
 from gorae.virtual.rom_answers import RomAnswers
@@ -60,8 +62,7 @@ class VirtualBoard(Peripherals):
         super().__init__(board, clock or Clock())
         self.files = FileSystem(board.filesystem, files)
         self.on_serial: Callable[[bytes], None] = lambda data: None
-        self.next_event_ns = NEVER_NS
-        """When something may come from outside next."""
+        self.next_event_ns = NEVER_NS  # when something may come from outside
         self._seed = self._guest_seed = seed
         self.light = AmbientLight(seed)
         self._vm: VirtualMachine | None = None
@@ -69,9 +70,11 @@ class VirtualBoard(Peripherals):
         self.alarm_ns = NEVER_NS
         """When to see whether the program is to be told of something."""
         self.callbacks = Callbacks(self)
-        answers = RomAnswers(self, lang)
-        handlers = {**self.callbacks.handlers, **answers.handlers, **self._handlers()}
-        self._door = Door(self, self._refuse, handlers, lives=self._lives)
+        self.keeping = Keeping(self)
+        self.network = AirPort(self)
+        pieces = (self.callbacks, RomAnswers(self, lang), self.keeping, self.network)
+        handlers = {name: method for piece in pieces for name, method in piece.handlers.items()}
+        self._door = Door(self, self._refuse, handlers | dict(self._handlers()), lives=self._lives)
         self._making = False
         """Its modules are being made for all boards of its kind."""
         self._give_up_s = math.inf
@@ -188,6 +191,7 @@ class VirtualBoard(Peripherals):
         self._restart = False
         self._output.begin()
         self.callbacks.clear()
+        self.network.clear()
         self._line_free_ns = 0
         self._worked_until_ns = 0
         """When the host's work for the program is paid with the program's time."""
@@ -339,7 +343,14 @@ class VirtualBoard(Peripherals):
     def _await(self, us: int, *_: int) -> int:
         """Wait as `_sleep_us`, but no longer than until something may come from outside."""
         soon = max(0, self.next_event_ns - self.clock.now_ns + 999) // 1000
-        return us - min(us, soon) + self._sleep_us(min(us, soon))
+        left = us - min(us, soon) + self._sleep_us(min(us, soon))
+        self.network.run()
+        return left
+
+    def restart(self, cause: int) -> int:
+        """Reset the board, for a cause that its next program can ask for."""
+        self._reset()
+        return self.keeping.restarts_by(cause)
 
     def _serial(self, size: int, *_: int) -> int:
         self._send(self._take(size))
@@ -347,6 +358,7 @@ class VirtualBoard(Peripherals):
 
     def _reset(self, *_: int) -> int:
         self._restart = True
+        self.keeping.restarts_by(SOFTWARE)
         assert self._vm is not None
         self._vm.stop()
         return 0

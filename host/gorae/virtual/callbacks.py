@@ -9,6 +9,7 @@ from gorae.clock import NS_PER_MS, Clock
 from gorae.virtual.devices.edges import LOOK_NS, NEVER_NS, EdgeWatch
 from gorae.virtual.devices.peripherals import TICKS_PERIOD
 from gorae.virtual.devices.pins import Pin
+from gorae.virtual.keeping import WATCHDOG
 from gorae.virtual.overdue import OverdueCalls
 from gorae.virtual.requests import BoardRequest, Handler
 from gorae.virtual.vm.machine import VirtualMachine
@@ -29,6 +30,9 @@ class CallbackHost(Protocol):
     def running(self) -> VirtualMachine | None:
         """The interpreter, once its program has begun."""
 
+    def restart(self, cause: int) -> int:
+        """Reset the board at once."""
+
     def say_more(self, number: int) -> None:
         """Put a second number into the answer to a request."""
 
@@ -43,6 +47,8 @@ class Callbacks:
         self._timer_ns = NEVER_NS
         """When a timer of the program is due."""
         self._taken_ns = 0
+        self._bites_ns = NEVER_NS
+        """When the watchdog resets the board, unless it is fed before."""
 
     @property
     def handlers(self) -> Mapping[BoardRequest, Handler]:
@@ -52,6 +58,7 @@ class Callbacks:
             BoardRequest.SET_ALARM: self._set_alarm,
             BoardRequest.PIN_WATCH: self._pin_watch,
             BoardRequest.PIN_EDGE: self._pin_edge,
+            BoardRequest.WATCHDOG: self._watchdog,
             BoardRequest.RESUMED: self._resumed,
         }
 
@@ -59,6 +66,7 @@ class Callbacks:
         """Forget all timers and pins, as after a reset."""
         self._host.alarm_ns = self._timer_ns = NEVER_NS
         self._taken_ns = 0
+        self._bites_ns = NEVER_NS
         self.edges.forget()
 
     def start(self, overdue: int) -> None:
@@ -68,6 +76,10 @@ class Callbacks:
     def are_due(self) -> bool:
         """Whether the program is to be told of something now; otherwise set when to ask again."""
         now = self._host.clock.now_ns
+        if self._bites_ns <= now:
+            self._bites_ns = NEVER_NS
+            self._host.restart(WATCHDOG)
+            return False
         if self._timer_ns <= now or (self.edges.active and self.edges.look(now)):
             return True
         self._ask_again(now)
@@ -83,11 +95,14 @@ class Callbacks:
         while host.wake_ns <= now:
             host.wake_ns = host.on_wake(host.wake_ns)
         late = bool(self.edges.waiting)
+        if self._bites_ns <= now:
+            self.are_due()
+            return
         if self.edges.look(now) and late and self.overdue.fire(machine):
             host.alarm_ns = NEVER_NS
 
     def _ask_again(self, now_ns: int) -> None:
-        self._host.alarm_ns = min(self._timer_ns, self.edges.next_look_ns(now_ns))
+        self._host.alarm_ns = min(self._timer_ns, self._bites_ns, self.edges.next_look_ns(now_ns))
 
     def _alarm_taken(self, *_: int) -> int:
         self._taken_ns = self._host.clock.now_ns
@@ -105,6 +120,14 @@ class Callbacks:
         if machine is not None and not self.edges.active:
             machine.look_up_every(LOOK_NS)
         self.edges.watch(number, triggers, now)
+        self._ask_again(now)
+        return 0
+
+    def _watchdog(self, ms: int, *_: int) -> int:
+        machine, now = self._host.running, self._host.clock.now_ns
+        if machine is not None and self._bites_ns == NEVER_NS:
+            machine.look_up_every(LOOK_NS)
+        self._bites_ns = now + ms * NS_PER_MS if ms else NEVER_NS
         self._ask_again(now)
         return 0
 

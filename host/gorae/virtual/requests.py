@@ -68,6 +68,11 @@ class BoardRequest(IntEnum):
     RADIO_RECEIVE = 62  # -> payload, −1 if there is none; dBm and µs in words 7 and 8
     FROZEN = 48  # from where on, bytes of a module's name in the payload -> the next bytes of its source
     AWAIT = 49  # µs -> µs left when something came over the air or a wire, or an alarm, before
+    WLAN = 50  # 0 switch, interface, on | 1 join, bytes in the payload | 2 leave | 3 -> status | 4 scan
+    SOCKET = 51  # what (see `air/port.py`), number of a socket, argument -> answer, −1: not yet
+    KEEP = 52  # 0 load -> payload, −1 if there is none | 1 store | 2 erase; bytes in the payload, of its key
+    DEEP_SLEEP = 53  # ms
+    WATCHDOG = 54  # ms until it bites, 0 for never
     PIN_WATCH = 46  # pin, 0 | 1 rising | 2 falling | 3 both
     PIN_EDGE = 47  # -> the pin whose edge came first, or −1; which edge in word 7
     RESUMED = 43  # overdue timers are over; address of the exception that is to end the program, or 0
@@ -82,6 +87,9 @@ GIVES_PAYLOAD = frozenset(
             BoardRequest.IMAGE,
             BoardRequest.NOT_IMITATED,
             BoardRequest.FROZEN,
+            BoardRequest.WLAN,
+            BoardRequest.SOCKET,
+            BoardRequest.KEEP,
         ),
         *(
             BoardRequest.GESTURE,

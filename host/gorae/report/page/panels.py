@@ -165,6 +165,10 @@ class PanelMaker:
             return button, self._said("report.page-pressed", button=button, time=time)
         if stimulus.radio:
             return "📡", self._said("report.page-radio", message=stimulus.radio, time=time)
+        if stimulus.http:
+            return "🌐", self._said("report.page-http", message=stimulus.http, time=time)
+        if stimulus.mqtt:
+            return "🌐", self._said("report.page-mqtt", message=stimulus.mqtt, time=time)
         gesture = Text(f"world.gesture-{stimulus.gesture}")
         return "✋", self._said("report.page-gesture", gesture=gesture, time=time)
 

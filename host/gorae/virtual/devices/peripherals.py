@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mypy_extensions import mypyc_attr
 
-from gorae.clock import Clock
+from gorae.clock import NS_PER_MS, Clock
 from gorae.kits.boards import Board, pin_number
 from gorae.physics import AT_REST, GRAVITY
 from gorae.radio.frames import RadioSetting
@@ -17,7 +17,7 @@ from gorae.virtual.devices import glyphs
 from gorae.virtual.devices.edges import NEVER_NS
 from gorae.virtual.devices.gestures import Gestures, GestureSampler
 from gorae.virtual.devices.i2c import ENODEV, I2CBus
-from gorae.virtual.devices.pins import Level, Pin
+from gorae.virtual.devices.pins import INPUT, NO_PULL, Level, Pin
 from gorae.virtual.requests import ERROR, MORE
 from gorae.virtual.transceiver import Transceiver
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
@@ -105,6 +105,21 @@ class Peripherals:
     def take(self, size: int) -> bytes:
         """Return what the guest put into the payload of a request."""
         return self._take(size)
+
+    def sleep(self, ms: int) -> None:
+        """Let time pass on the board."""
+        self._wait(ms * NS_PER_MS)
+
+    def let_go(self) -> None:
+        """Drive no pin any more, as in deep sleep."""
+        self.before_output()
+        for pin in self.pins.values():
+            pin.set_mode(INPUT, NO_PULL)
+
+    def say_error(self, number: int) -> int:
+        """Have a request end with this error."""
+        self._words[ERROR] = number
+        return 0
 
     def say_more(self, number: int) -> None:
         """Put a second number into the answer to a request."""

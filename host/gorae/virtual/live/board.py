@@ -21,6 +21,7 @@ from gorae.kits.boards import Board
 from gorae.virtual.board import NEVER_NS, VirtualBoard
 from gorae.virtual.boot_image import MAKING, rom_files
 from gorae.virtual.devices.pins import INPUT, NO_PULL, PWM
+from gorae.virtual.keeping import SOFTWARE
 from gorae.virtual.live.console import Console, SoftReset
 from gorae.virtual.live.ctrl_c import CtrlC
 from gorae.virtual.live.guest import GuestWatch
@@ -207,6 +208,13 @@ class LiveBoard(VirtualBoard):
         self.guest.start(address[0])
         return super()._started(address[0])
 
+    def restart(self, cause: int) -> int:
+        """Reset the board at once. Raises HardReset."""
+        try:
+            return self._reset()
+        finally:
+            self.keeping.restarts_by(cause)
+
     def callbacks_are_due(self) -> bool:
         """Whether the program is to be told of something now."""
         return self.callbacks.are_due()
@@ -335,5 +343,6 @@ class LiveBoard(VirtualBoard):
 
     def _reset(self, into_loader: int = 0, *_: int) -> int:
         self._restart = True
+        self.keeping.restarts_by(SOFTWARE)
         self.inbox.download |= bool(into_loader and self.board.port.programs_start_loader)
         raise HardReset

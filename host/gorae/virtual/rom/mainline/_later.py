@@ -3,9 +3,12 @@
 import gc
 import sys
 import _board
+import _pins
+import _timing
 
 release = None  # gives heap back that was taken away: on a board these modules lie in flash
 _FROZEN = PORT.LATER  # by name: what the module is to have
+_OURS = (_board, _pins, _timing)  # what only such a module may import
 _NONE = ("*",)
 _compile = compile
 _exec = exec
@@ -57,7 +60,13 @@ def load(name, module):
     source = _source(name)
     code = _compile(source, "/rom/" + name + ".py", "exec")
     source = None
-    _exec(code, module.__dict__)
+    for each in _OURS:
+        sys.modules[each.__name__] = each
+    try:
+        _exec(code, module.__dict__)
+    finally:
+        for each in _OURS:
+            sys.modules.pop(each.__name__, None)
     code = None
     _collect()
     release(free - _mem_free())

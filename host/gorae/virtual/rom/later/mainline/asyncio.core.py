@@ -208,9 +208,9 @@ def _register(entry):
         del _awaited_io[id(entry[0])]
 
 
-def _wake(entry, places, push=True):
+def _wake(entry, places, again=True):
     for place in places:
-        if push:
+        if again:
             push(entry[place], ticks())
         entry[place] = None
     _register(entry)

@@ -1,0 +1,53 @@
+"""What is in a kit's air: which networks there are, who answers, and who comes to see the robot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROBOT_IP, ACCESS_POINT_IP, GATEWAY_IP = "192.168.1.100", "192.168.4.1", "192.168.1.1"
+"""What the robot is called in a network that it joins, and in one of its own; and who leads on from there."""
+HTTP_PORT, MQTT_PORT, NTP_PORT = 80, 1883, 123
+HTTP, ANSWER, PUBLISHED = "http: ", "answer: ", "mqtt: "
+"""What the marks of a recording begin with that tell of the air: what somebody asked for and the status that
+came back (`http: GET /forward 200`, or `no answer` for the status), the text of an answer, and what the
+program published (`mqtt: robot/state on`). No program can make such a mark itself."""
+NOTES = (HTTP, ANSWER, PUBLISHED)
+NOBODY = "no answer"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody asks the robot's web server for something: `GET /forward`, or `POST /drive speed=50`."""
+
+    at_s: float
+    request: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Somebody publishes a message by MQTT: the topic, a space, the message."""
+
+    at_s: float
+    message: str
+
+
+@dataclass(frozen=True)
+class AirPlan:
+    """What is in the air of one run."""
+
+    networks: Mapping[str, str] | None = None
+    """Names and passwords, empty for an open one; None: there is whichever network a program asks for."""
+    hosts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What each host answers, by path: `{"api.example.org": {"/weather": "21"}}`."""
+    visits: tuple[Visit, ...] = ()
+    publications: tuple[Publication, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody has said what there is, so that any network and any broker will do."""
+        return self.networks is None
+
+
+ANYWHERE = AirPlan()
+"""The air of a run for which nobody has said what is in it."""
