@@ -13,7 +13,7 @@ from gorae.texts import LANGUAGES
 
 UNDONE: frozenset[str] = frozenset(
     {
-        "rules-or-learning", "good-data", "look-first", "magic-wand", "fair-test", "left-hand",
+        "fair-test", "left-hand",
         "teach-me", "one-neuron", "copycat", "trial-and-error", "model-card", "ai-project",
     }
 )  # fmt: skip
