@@ -92,7 +92,7 @@ def test_from_joining_to_100_points(make_student: Make) -> None:
     page.keyboard.press("End")
     for _ in range(2):
         page.keyboard.press("Backspace")
-    page.keyboard.type("115:")
+    page.keyboard.type("130:")
     page.keyboard.press("Control+End")
     page.keyboard.press("Shift+Tab")
     page.keyboard.type("stop()\n")
