@@ -18,7 +18,8 @@ speak()
 
 # What each command says of itself stands in the catalogue under `cli.help-<command>`.
 COMMANDS = (
-    "lessons", "start", "project", "check", "run", "robot", "grade", "gradebook", "kits", "formula", "schema",
+    "lessons", "start", "project", "portfolio", "check", "run", "robot", "grade", "gradebook", "kits",
+    "formula", "schema",
     "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "virtual", "doctor",
     "classroom", "season", "record", "explore", "train", "evaluate", "imitate", "evolve",
     "course", "track", "lesson",

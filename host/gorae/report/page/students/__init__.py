@@ -1,0 +1,1 @@
+"""Pages about what students have made: portfolio and certificate."""
