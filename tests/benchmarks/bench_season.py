@@ -3,7 +3,7 @@
 Samples of 8, 40 and 120 cohorts by three seeds, on one thread; S and M without a size. For each: when the
 first plan and one within 5 % and 2 % of the bound were there, how good the last one is, then one change, one
 explanation and a check of everything. `--cp-sat` gives the same program to CP-SAT for as long (it needs
-`ortools`, which nothing else in gorae does).
+`ortools`, of the dependency group `cp-sat`, which nothing else in gorae does).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from gorae.season.allotting.allot import allot
+from gorae.season.checks.everything import check_folder
 from gorae.season.files import SeasonEvent
 from gorae.season.files.writing import allotment_text, plan_text
 from gorae.season.folder import SeasonFolder, read_folder
@@ -29,7 +30,6 @@ from gorae.season.planning.search import Worth
 from gorae.season.planning.stages import EFFORTS
 from gorae.season.replanning.change import change_plan, with_event
 from gorae.season.replanning.why import explain
-from gorae.season.rules import broken_rules
 from gorae.season.sample import SIZES, write_sample
 
 SEEDS = (1, 2, 3)
@@ -96,8 +96,10 @@ def change(folder: SeasonFolder, made: MadePlan) -> None:
 
 def check(root: Path, made: MadePlan) -> None:
     (root / "plan.yaml").write_text(plan_text(made.plan), encoding="utf-8")
-    breaches, took = timed(lambda: broken_rules(read_folder(root)))
-    print(f"  files read and {len(breaches)} rules broken: {took}")
+    found, took = timed(lambda: check_folder(root))
+    print(
+        f"  check of everything: {len(found.mistakes)} mistakes, {len(found.breaches)} rules broken; {took}"
+    )
 
 
 def cp_sat(folder: SeasonFolder, seconds: float) -> None:
@@ -123,11 +125,12 @@ def cp_sat(folder: SeasonFolder, seconds: float) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", default=[], metavar="S|M|L")
+    parser.add_argument("--seeds", type=int, nargs="*", default=list(SEEDS))
     parser.add_argument("--effort", type=int, choices=sorted(EFFORTS), default=2)
     parser.add_argument("--cp-sat", action="store_true")
     options = parser.parse_args(arguments)
     for size in options.sizes or SIZES[:2]:
-        for seed in SEEDS:
+        for seed in options.seeds:
             print(f"{size}, seed {seed}:")
             with tempfile.TemporaryDirectory() as temporary:
                 root = Path(temporary)

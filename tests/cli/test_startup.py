@@ -19,6 +19,17 @@ def test_help_imports_nothing_heavy() -> None:
     assert output.splitlines()[-1] == "[]"
 
 
+def test_a_season_is_checked_without_numbers_and_challenges(tmp_path: Path) -> None:
+    """Numpy, and all that grades a program, take longer to import than a season takes to be checked."""
+    code = (
+        "import sys, gorae.cli\n"
+        f"try: gorae.cli.main(['season', 'check', {str(tmp_path)!r}])\n"
+        "except SystemExit: print([m for m in ('numpy', 'gorae.grading.challenge') if m in sys.modules])"
+    )
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert output.splitlines()[-1] == "[]"
+
+
 OF_FEW_LESSONS = (
     "gorae.grading.learned.card", "gorae.grading.learned.data", "gorae.grading.learned.model",
     "gorae.grading.learned.faults", "gorae.lessons.recipes", "gorae.kits.reference", "gorae.jobs.pool",

@@ -14,7 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gorae.cli.outputs import OutputKind, is_ours
 from gorae.errors import DocumentError
+from gorae.gradebook.book import make_book
+from gorae.report.exchange.spreadsheets import to_xlsx
 from gorae.season.files import School
 from gorae.season.folder import SeasonFolder, read_folder
 from gorae.season.forms.cells import read_count, read_day, read_grade, read_mode, read_term, read_yes
@@ -206,6 +209,21 @@ def test_the_blank_form_comes_back_filled(
     assert (found.doubts, found.refusals) == ([], [])
     (wish,) = found.applications[middle(season)].wishes
     assert (wish.students, wish.mode, wish.camp) == (24, "on-site", True)
+    returned = form.read_bytes()
+    again = call("season", "take", "--blank", form, "--dir", season.root)
+    assert (again.status, form.read_bytes()) == (2, returned), "a form that a school filled in was lost"
+
+
+def test_a_blank_form_replaces_a_blank_form_and_no_gradebook(
+    call: Call, tmp_path: Path, season: SeasonFolder
+) -> None:
+    form, marks = tmp_path / "form.xlsx", tmp_path / "marks.xlsx"
+    for _ in range(2):
+        assert call("season", "take", "--blank", form, "--dir", season.root).status == 0
+    marks.write_bytes(to_xlsx(make_book([], "best", []), "ko"))
+    assert call("season", "take", "--blank", marks, "--dir", season.root).status == 2
+    assert is_ours(form, OutputKind.BLANK_FORM)
+    assert not is_ours(form, OutputKind.GRADE_SHEETS)
 
 
 def refused(path: Path) -> str:

@@ -54,6 +54,8 @@ class OutputKind(Enum):
     GRADEBOOK = "gradebook.json"
     GRADE_TABLE = "gradebook.csv"
     GRADE_SHEETS = "gradebook.xlsx"
+    SEASON_SHEETS = "season.xlsx"
+    BLANK_FORM = "form.xlsx"
     FILLED = "grades-filled.csv"
     PROGRAMS = "programs.zip"
     MODEL = "model.py"
@@ -173,10 +175,22 @@ def _is_grade_table(path: Path) -> bool:
     return any((head[0], head[-1]) == (first.say(lang), last.say(lang)) for lang in LANGUAGES)
 
 
-def _is_grade_sheets(path: Path) -> bool:
+def _is_workbook(mark: str, path: Path) -> bool:
+    """Whether a workbook's remark is this mark."""
     with zipfile.ZipFile(io.BytesIO(read_bytes(path, _MAX_HEX))) as book:
         about = book.getinfo("docProps/core.xml")
-        return about.file_size < _MAX_HEAD and b">gorae<" in book.read(about)
+        return about.file_size < _MAX_HEAD and f">{mark}<".encode() in book.read(about)
+
+
+def _is_blank_form(path: Path) -> bool:
+    """Whether a form has only the words that it was printed with: a school's answers are not ours."""
+    if not _is_workbook("gorae form", path):
+        return False
+    from gorae.report.season.blank_form import PRINTED_CELLS
+    from gorae.season.forms.sheets import read_sheets
+
+    first, *_ = read_sheets(path)
+    return sum(cell is not None for row in first.rows for cell in row) == PRINTED_CELLS
 
 
 def _is_programs(path: Path) -> bool:
@@ -235,7 +249,7 @@ _KINDS = {
     ".svg": OutputKind.DRAWING,
     ".txt": OutputKind.LETTER,
     ".ics": OutputKind.FEED,
-    ".xlsx": OutputKind.GRADE_SHEETS,
+    ".xlsx": OutputKind.SEASON_SHEETS,
 }
 """What a file is by its ending; a page, if it has another."""
 
@@ -256,7 +270,9 @@ _MARKS: dict[OutputKind, Callable[[Path], bool]] = {
     OutputKind.GRADES: partial(_has_keys, {"seen", "graded", "from_store", "verdicts"}),
     OutputKind.GRADEBOOK: partial(_has_keys, {"lessons", "people"}),
     OutputKind.GRADE_TABLE: _is_grade_table,
-    OutputKind.GRADE_SHEETS: _is_grade_sheets,
+    OutputKind.GRADE_SHEETS: partial(_is_workbook, "gorae"),
+    OutputKind.SEASON_SHEETS: partial(_is_workbook, "gorae season"),
+    OutputKind.BLANK_FORM: _is_blank_form,
     OutputKind.PROGRAMS: _is_programs,
     OutputKind.FILLED: lambda path: False,  # looks like its template; `check_filled` compares them
     OutputKind.PAGE: partial(_says, _PAGE),

@@ -7,20 +7,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, StrictInt
 
 from gorae import documents, resources
 from gorae.documents import Document, Localized, Path_
 from gorae.errors import UsageError
-from gorae.grading.challenge import Challenge
-from gorae.grading.challenge_file import load_challenge
 from gorae.kits import kit_ids
 from gorae.lessons.answers import answer_at, answers_in
 from gorae.lessons.openings import Opening
 from gorae.lessons.tags import find_tags, unknown_tag
 from gorae.texts import Text
 from gorae.texts.words import nearest
+
+if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge
 
 
 class LessonDescription(Document):
@@ -73,6 +75,8 @@ class Lesson:
     @cached_property
     def challenge(self) -> Challenge:
         """Its challenge. Raises DocumentError when `challenge.yaml` has mistakes."""
+        from gorae.grading.challenge_file import load_challenge  # brings numpy
+
         return load_challenge(self.folder / "challenge.yaml")
 
     # Each answer is a program, or a folder of files: see `answers`.

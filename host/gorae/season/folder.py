@@ -70,6 +70,10 @@ class SeasonFolder:
     progress: tuple[ProgressRow, ...] = ()
     sources: Mapping[str, ParsedYaml] = field(default_factory=dict, repr=False)
     """What stands in which line, by the path of a file in the folder, such as `schools/가람중.yaml`."""
+    _cut: dict[tuple[int, Minutes], tuple[Course, tuple[SessionContent, ...]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Courses as they were cut into sessions of so many minutes, once for all who ask."""
 
     def problem(self, file: str, path: Path_, text: Text) -> Problem:
         """Return a mistake at a path in a file; the file is named as in `sources`."""
@@ -107,16 +111,20 @@ class SeasonFolder:
 
     def lengths_of(self, asked: SeasonCohort | Wish) -> tuple[int, ...]:
         """Return the different numbers of minutes that sessions have, in their order."""
-        course = self.course_of(asked)
-        if course is None:
+        if self.course_of(asked) is None:
             minutes = self.minutes_asked(asked)
             return tuple(dict.fromkeys(minutes)) if isinstance(minutes, tuple) else (minutes,)
-        return tuple(dict.fromkeys(one.minutes for one in sessions_of(course, self.minutes_asked(asked))))
+        return tuple(dict.fromkeys(session.minutes for session in self.sessions_of(asked)))
 
     def sessions_of(self, asked: SeasonCohort | Wish) -> tuple[SessionContent, ...]:
         """Return each session with its lessons and minutes; the course must have been read."""
-        course = asked.course or self.season.programmes[asked.programme].course
-        return sessions_of(self.courses[course], self.minutes_asked(asked))
+        course = self.courses[asked.course or self.season.programmes[asked.programme].course]
+        minutes = self.minutes_asked(asked)
+        _, sessions = self._cut.get((id(course), minutes), (None, None))
+        if sessions is None:
+            sessions = sessions_of(course, minutes)
+            self._cut[id(course), minutes] = course, sessions  # with the course, its id is not given again
+        return sessions
 
     def lessons_of(self, cohort: SeasonCohort) -> tuple[tuple[str, ...], ...]:
         """Return the ids of the lessons of each session of a cohort, in order."""

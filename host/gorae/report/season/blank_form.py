@@ -23,6 +23,8 @@ LABELS = ("school", "received", "contact", "phone", "wheelchairs", "needs")
 """What is asked once, above the table."""
 WISHES = 6
 """Lines of the table."""
+PRINTED_CELLS = 2 + len(LABELS) + len(COLUMNS) + WISHES
+"""Cells with words or numbers in a form that nobody has filled in: title, hint, labels, headers, ranks."""
 _LISTS = "lists"
 _HEAD_ROW = 10
 """Of the table, from 0."""
@@ -37,7 +39,7 @@ def blank_form(folder: SeasonFolder, lang: str) -> bytes:
     book = xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False})
     title = f"{folder.season.name.say(lang)} {_say('title', lang)}"
     created = datetime.combine(folder.season.first, time())
-    book.set_properties({"title": plain(title), "comments": "gorae", "created": created})
+    book.set_properties({"title": plain(title), "comments": "gorae form", "created": created})
     sheet, lists = book.add_worksheet(_say("title", lang)), book.add_worksheet(_LISTS)
     lists.hide()
     sheet.set_landscape()

@@ -35,7 +35,11 @@ def season_workbook(view: SeasonView) -> bytes:
     book = xlsxwriter.Workbook(data, options)
     created = datetime.combine(view.folder.season.first, time())
     book.set_properties(
-        {"title": plain(view.folder.season.name.say(view.lang)), "comments": "gorae", "created": created}
+        {
+            "title": plain(view.folder.season.name.say(view.lang)),
+            "comments": "gorae season",
+            "created": created,
+        }
     )
     formats = {
         "head": book.add_format(

@@ -24,7 +24,10 @@ def openings_of(folder: SeasonFolder, cohort: SeasonCohort) -> tuple[Opening, ..
     camp = _camp_starts(folder, cohort)
     closes = min(school.closes for school in schools)
     found = set()
+    weekdays = {weekday for found in starts.values() for weekday in found}
     for day in _days(folder, cohort):
+        if not camp and day.weekday() not in weekdays:
+            continue
         if any(blocked(one, cohort.grade, day) for one in exams):
             continue
         free = all(exam_free(one, cohort.grade, day) for one in exams)

@@ -35,7 +35,7 @@ def _write_blank(root: Path, file: Path) -> int:
     from gorae.disk import write_whole, writing
     from gorae.report.season.blank_form import blank_form
 
-    check_output(file, OutputKind.GRADE_SHEETS)
+    check_output(file, OutputKind.BLANK_FORM)
     with writing(file):
         write_whole(file, blank_form(_folder(root), chosen_language()))
     click.echo(say("written", file=str(file)))
