@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +124,7 @@ def test_the_workbook_is_the_same_byte_for_byte(view: SeasonView, planned: Path)
 
 def test_the_workbook_is_printed_on_a4_with_its_head_on_every_page(view: SeasonView) -> None:
     book = openpyxl.load_workbook(io.BytesIO(season_workbook(view)))
-    assert book.sheetnames == ["일정", "반", "버스", "강사"]
+    assert book.sheetnames == ["일정", "조", "버스", "강사"]
     for sheet in book.worksheets:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.print_title_rows == "$1:$1"
@@ -144,7 +145,7 @@ def test_what_others_wrote_is_text_everywhere(planned: Path, tmp_path: Path) -> 
     ]
     assert all("<b onclick" not in text for text in pages if text.startswith("<"))
     book = openpyxl.load_workbook(io.BytesIO(season_workbook(view)))
-    cells = [cell for row in book["반"].iter_rows() for cell in row if str(cell.value).startswith("=1+1")]
+    cells = [cell for row in book["조"].iter_rows() for cell in row if str(cell.value).startswith("=1+1")]
     assert cells
     assert all(cell.data_type == "s" for cell in cells)
 
@@ -200,3 +201,17 @@ def test_a_letter_is_three_sheets_of_a4(view: SeasonView, opened: Callable[..., 
     shown = opened(1280, letters(view)[f"letters/{view.schools[0]}.html"])
     printed = shown.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 3
+
+
+def test_a_camp_is_one_dot_that_says_its_sessions(view: SeasonView) -> None:
+    """Sessions a few hours apart would lie over each other on a line of nine months."""
+    cohort = next(one.planned.cohort for one in view.sessions if one.count == 6)
+    first = next(one.day for one in view.sessions if one.planned.cohort == cohort)
+    moved = [
+        one.model_copy(update={"day": first + timedelta((one.no - 1) // 2)}) if one.cohort == cohort else one
+        for one in view.plan.sessions
+    ]
+    plan = view.plan.model_copy(update={"sessions": tuple(moved)})
+    page = season_page(SeasonView(replace(view.folder, plan=plan), "ko"))
+    assert page.count(">1~6</i>") == 1
+    assert " several" not in season_page(view)

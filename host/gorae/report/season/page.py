@@ -15,6 +15,8 @@ from gorae.report.page.pages import environment, page_assets
 from gorae.report.season.view import SeasonView, SheetSession, short_day, vehicle_name
 from gorae.season.files import clock
 
+_NEAR = 1.3
+"""Hundredths of the season, about three days, within which two dots would lie over each other."""
 VISITING = ""
 """The column of sessions at schools."""
 
@@ -49,6 +51,24 @@ class Week:
 
 
 @dataclass(frozen=True)
+class LaneDot:
+    """Sessions of a cohort that are so near each other that one dot stands for them, such as a camp's."""
+
+    chips: tuple[CalendarChip, ...]
+
+    @property
+    def at(self) -> float:
+        """Where it is in the season, 0 to 100."""
+        return round((self.chips[0].at + self.chips[-1].at) / 2, 2)
+
+    @property
+    def label(self) -> str:
+        """Numbers of the first and the last session, as in `1~6`."""
+        numbers = sorted(chip.session.planned.no for chip in self.chips)
+        return f"{numbers[0]}~{numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
+
+
+@dataclass(frozen=True)
 class Strip:
     """A row of the timeline: a cohort or a vehicle, and its sessions."""
 
@@ -58,6 +78,17 @@ class Strip:
     school: int
     kind: int
     chips: tuple[CalendarChip, ...]
+
+    @property
+    def dots(self) -> list[LaneDot]:
+        """Its sessions, those together whose dots would lie over each other."""
+        groups: list[list[CalendarChip]] = []
+        for chip in self.chips:
+            if groups and chip.at - groups[-1][-1].at < _NEAR:
+                groups[-1].append(chip)
+            else:
+                groups.append([chip])
+        return [LaneDot(tuple(group)) for group in groups]
 
 
 class _Page:
