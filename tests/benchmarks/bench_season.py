@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     for size in options.sizes or SIZES[:2]:
         for seed in options.seeds:
-            print(f"{size}, seed {seed}:")
+            print(f"{size}, seed {seed}:", flush=True)
             with tempfile.TemporaryDirectory() as temporary:
                 root = Path(temporary)
                 folder = season_of(root, size, seed)

@@ -59,11 +59,21 @@ def add_rows(model: LaneModel) -> None:
     _vehicles(model)
 
 
-def free_of(indices: Iterable[int], supplies: Sequence[Supply], opening: Opening) -> frozenset[int]:
-    """Return those of the supplies that can be used at an opening."""
-    return frozenset(
-        index for index in indices if supplies[index].when.free(opening.day, opening.start, opening.end)
-    )
+class FreeSupplies:
+    """Which of some supplies can be used at an opening: asked for many lanes, found once."""
+
+    def __init__(self, supplies: Sequence[Supply]) -> None:
+        self.supplies = supplies
+        self._known: dict[tuple[tuple[int, ...], int, int, int], frozenset[int]] = {}
+
+    def at(self, indices: tuple[int, ...], opening: Opening) -> frozenset[int]:
+        """Return those of the indices that are free all the time."""
+        when = opening.day, opening.start, opening.end
+        key = indices, *when
+        if key not in self._known:
+            free = (index for index in indices if self.supplies[index].when.free(*when))
+            self._known[key] = frozenset(free)
+        return self._known[key]
 
 
 def taken(lane: SessionLane, halves_of: Callable[[Opening], tuple[int, ...]]) -> dict[int, Opening]:
@@ -85,21 +95,23 @@ def _share(model: LaneModel, kind: str, time: int, users: Users, capacity: Mappi
 
 def _rooms(model: LaneModel) -> None:
     task, users = model.task, _new_users()
+    free = FreeSupplies(task.rooms)
     for column, cohort, lane in model.columns():
         if cohort.on_site:
             for half, opening in taken(lane, partial(room_halves, rules=task.rules)).items():
-                users[half][free_of(cohort.rooms, task.rooms, opening)].append((column, 1))
+                users[half][free.at(cohort.rooms, opening)].append((column, 1))
     for half in sorted(users):
         _share(model, ROOMS, half, users[half], dict.fromkeys(range(len(task.rooms)), 1))
 
 
 def _staff(model: LaneModel) -> None:
     task, by_half, by_day, by_week = model.task, _new_users(), _new_users(), _new_users()
+    free = FreeSupplies(task.staff)
     for column, cohort, lane in model.columns():
         parts = [(cohort.leads, 1), (cohort.helpers, cohort.assistants)]
         for allowed, count in parts if cohort.assistants else parts[:1]:
             for half, opening in taken(lane, partial(staff_halves, cohort=cohort, rules=task.rules)).items():
-                by_half[half][free_of(allowed, task.staff, opening)].append((column, count))
+                by_half[half][free.at(allowed, opening)].append((column, count))
             for opening in lane.openings:
                 by_day[opening.day][frozenset(allowed)].append((column, count))
                 minutes = count * (opening.end - opening.start)
@@ -125,9 +137,10 @@ def _summed(terms: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _carts(model: LaneModel) -> None:
     task, users, works = model.task, _new_users(), _new_users()
+    free = FreeSupplies(task.carts)
     for column, cohort, lane in model.columns():
         for half, opening in taken(lane, partial(room_halves, rules=task.rules)).items():
-            users[half][free_of(cohort.carts, task.carts, opening)].append((column, 1))
+            users[half][free.at(cohort.carts, opening)].append((column, 1))
         for half in dict.fromkeys(opening.half for opening in lane.openings):
             works[half][frozenset(cohort.carts)].append((column, 1))
     _share_all(model, CARTS, users, dict.fromkeys(range(len(task.carts)), 1))

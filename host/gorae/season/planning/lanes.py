@@ -82,7 +82,8 @@ def fits(before: Opening, after: Opening, cohort: CohortTask) -> bool:
     """Tell whether two sessions that follow each other are as far apart as the programme demands."""
     if before.camp and after.camp and after.day - before.day <= CAMP_DAYS:
         return after.start >= before.end if before.day == after.day else after.day > before.day
-    return cohort.apart[0] <= after.day - before.day <= cohort.most_apart(before.day, after.day)
+    days, (fewest, most) = after.day - before.day, cohort.apart
+    return fewest <= days and (days <= most or days <= cohort.most_apart(before.day, after.day))
 
 
 def room_halves(opening: Opening, rules: TaskRules) -> tuple[int, ...]:

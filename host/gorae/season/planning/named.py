@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from gorae.season.files import SeasonPlan
-from gorae.season.planning.lane_rows import Supply, free_of
+from gorae.season.planning.lane_rows import FreeSupplies, Supply
 from gorae.season.planning.lanes import room_halves, staff_halves
 from gorae.season.planning.naming import Assignment, ResourceUse, assign, merged
 from gorae.season.planning.runs import RideUnit, VehicleDay, vehicle_days
@@ -92,13 +92,13 @@ def _each(
 
 
 def _options(
-    indices: Iterable[int],
+    indices: tuple[int, ...],
     supplies: Sequence[Supply],
     openings: Mapping[int, Opening],
     numbers: Iterable[int],
 ) -> frozenset[int]:
-    free = [free_of(indices, supplies, openings[number]) for number in numbers]
-    return frozenset.intersection(*free)
+    free = FreeSupplies(supplies)
+    return frozenset.intersection(*(free.at(indices, openings[number]) for number in numbers))
 
 
 def _index(names: Sequence[str], name: str | None) -> int | None:

@@ -85,7 +85,12 @@ def _dislikes(use: ResourceUse, favourite: int | None, resource: int) -> int:
 def _one_for_each_group(
     uses: Sequence[ResourceUse], count: int, capacity: Capacity, solver: Solver
 ) -> dict[str, int]:
-    """Return the resource that each group has each time, of those for which there is one, with even loads."""
+    """Return the resource that each group has each time, of those for which there is one, with even loads.
+
+    Nobody asks for it where every use had something before.
+    """
+    if all(use.before is not None for use in uses):
+        return {}
     groups: dict[str, list[ResourceUse]] = defaultdict(list)
     for use in uses:
         groups[use.group].append(use)
