@@ -118,8 +118,9 @@ def cp_sat(folder: SeasonFolder, seconds: float) -> None:
     solver.parameters.num_workers, solver.parameters.random_seed = 1, 0
     solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(program)
-    print(f"  CP-SAT, as long: {solver.status_name(status)}, {solver.objective_value:.0f} >= "
-          f"{solver.best_objective_bound:.0f}, {solver.wall_time:.1f} s")  # fmt: skip
+    found = f"{solver.objective_value:.0f}" if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else "nothing"
+    bound = f"{solver.best_objective_bound:.0f}"
+    print(f"  CP-SAT, as long: {found} >= {bound}, {solver.wall_time:.1f} s")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
