@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,13 +13,14 @@ from gorae import documents
 from gorae.disk import read_bytes, write_whole
 from gorae.documents import Document, mistake
 from gorae.errors import UsageError
-from gorae.grading.challenge import Challenge
-from gorae.grading.challenge_file import load_challenge
 from gorae.lessons.answers import starter_files
 from gorae.lessons.catalogue import Lesson, find_lesson
 from gorae.lessons.guide import guide_pages, linked, with_guide
 from gorae.names import PROGRAM
 from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.grading.challenge import Challenge
 
 MARKER = "gorae.yaml"
 GUIDE_FOLDER = "guide"
@@ -113,6 +114,8 @@ def challenge_of(workspace: Workspace, program: Path) -> Challenge:
     Raises UsageError for an unknown lesson, DocumentError when the challenge has mistakes.
     """
     if workspace.challenge is not None:
+        from gorae.grading.challenge_file import load_challenge  # brings numpy
+
         return load_challenge(program.resolve().parent / workspace.challenge)
     return find_lesson(workspace.lesson or "").challenge
 
