@@ -132,6 +132,12 @@ def test_of_other_signals_those_that_change_are_looked_at() -> None:
     assert default_channels(dataset.parse(text, "a.csv")) == ("distance", "turn_rate")
 
 
+def test_a_sensor_that_never_changed_is_there_if_the_one_on_the_other_side_did() -> None:
+    text = "window,label,time,line_left,line_right,since_left,since_right\n1,a,0,1,1,0,0\n2,b,0,1,0,0,100\n"
+    channels = default_channels(dataset.parse(text, "a.csv"))
+    assert channels == ("line_left", "line_right", "since_left", "since_right")
+
+
 def test_channels_get_names_that_python_takes() -> None:
     assert short_names(MOTION) == ("x", "y", "z")
     assert short_names(("distance", "빛", "my sensor", "for", "max", "c0", "all")) == (

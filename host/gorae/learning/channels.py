@@ -24,11 +24,22 @@ _TAKEN = {"sum", "min", "max", "all", "wiggle", "crossings"}
 
 
 def default_channels(dataset: Dataset) -> tuple[str, ...]:
-    """Return the channels of motion where all three are there, else those of all senses that change."""
+    """Return the channels of motion where all three are there, else those of all senses that change.
+
+    Of a pair on both sides of a robot either both or none are there: who calls `classify` knows neither which
+    one stood still in a recording, nor that its place in the brackets would then be gone.
+    """
     if set(MOTION) <= set(dataset.names):
         return MOTION
     senses = [name for name in dataset.names if name not in DONE]
-    return tuple(name for name in senses if _changes(dataset, name)) or tuple(senses)
+    changing = {name for name in senses if _changes(dataset, name)}
+    kept = tuple(name for name in senses if name in changing or _other_side(name) in changing)
+    return kept or tuple(senses)
+
+
+def _other_side(name: str) -> str:
+    """Return what a channel of one side is called on the other; a name without a side stays as it is."""
+    return name.replace("left", "right") if "left" in name else name.replace("right", "left")
 
 
 def _changes(dataset: Dataset, name: str) -> bool:
