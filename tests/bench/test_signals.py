@@ -85,3 +85,15 @@ def test_a_sample_is_of_its_own_moment_however_long_the_board_was_busy(run: Run)
     steps = np.diff(recording.signals["x"][rolling])
     assert steps.min() > 5
     assert steps.max() - steps.min() < 0.1
+
+
+@pytest.mark.parametrize("kit", ["maqueen", "esp32-duo"])
+@pytest.mark.parametrize("last", ["lights(0)", "color(0, 0, 0)"])
+def test_what_a_program_does_last_is_recorded(run: Run, kit: str, last: str) -> None:
+    """The robot stands and nobody comes: nothing will change any more but what was changed just now."""
+    program = f"from robot import *\nlights(100)\ncolor(50, 0, 20)\nsleep(500)\n{last}"
+    signals = run(program, kit, time=3.0).recording.signals
+    off, on = ("light_left", "pixels") if last == "lights(0)" else ("pixels", "light_left")
+    assert signals[off].max() > 0
+    assert signals[off][-1] == 0
+    assert signals[on][-1] > 0

@@ -297,7 +297,12 @@ class VirtualRun:
             return False
         later = any(_times_ns(stimulus)[1] + SAMPLE_NS >= self.due_ns for stimulus in self.test.stimuli)
         later = later or any(message.at_s * NS_PER_S >= self.due_ns for message in self.test.messages)
-        return bool(self.rows) and self.scene.world.resting and not any(self.powers) and not later
+        return self._is_shown() and self.scene.world.resting and not any(self.powers) and not later
+
+    def _is_shown(self) -> bool:
+        """The last sample has the outputs as the program has left them: it may have put a light out since."""
+        outputs = self.virtual.outputs()
+        return bool(self.rows) and tuple(self.rows[-1][: len(outputs)]) == tuple(outputs)
 
     def before_output(self) -> None:
         """The motors had their power until now; it is read again when the world moves on."""
