@@ -49,7 +49,10 @@ def test_there_is_a_page_for_each_lesson_its_teacher_and_its_track(site: dict[st
         f"{folder}{lang}/{one}.html" for folder in ("", "teacher/") for lang in ("ko", "en") for one in IDS
     }
     tracks = {"tracks/oval.ko.html", "tracks/oval.en.html"}
-    pages = {"index.html", *(f"{lang}/{page}.html" for lang in ("ko", "en") for page in ("index", "robot"))}
+    pages = {
+        "index.html",
+        *(f"{lang}/{page}.html" for lang in ("ko", "en") for page in ("index", "robot", "careers")),
+    }
     guide = {f"{lang}/guide-{name}.html" for lang in ("ko", "en") for name in GUIDE}
     assert set(site) == pages | lessons | tracks | guide
 

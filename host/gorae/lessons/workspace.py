@@ -14,6 +14,7 @@ from gorae.disk import read_bytes, write_whole
 from gorae.documents import Document, mistake
 from gorae.errors import UsageError
 from gorae.lessons.answers import starter_files
+from gorae.lessons.careers import career_text
 from gorae.lessons.catalogue import Lesson, find_lesson
 from gorae.lessons.guide import guide_pages, linked, with_guide
 from gorae.names import PROGRAM
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge
 
 MARKER = "gorae.yaml"
+CAREER = "career.md"
+"""What a lesson's career card is called in a student's folder."""
 GUIDE_FOLDER = "guide"
 """Where in a student's folder the pages lie that all lessons share."""
 
@@ -75,6 +78,7 @@ def start_lesson(
     contents = {
         **{folder / name: data for name, data in first.items()},
         folder / f"{lesson.id}.md": _text(lesson, lang).encode(),
+        **_career(lesson, folder, lang),
         **{folder / GUIDE_FOLDER / name: text.encode() for name, text in _guide(lang).items()},
         folder / "robot.pyi": stub(lang).encode(),
         folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n{spoken}".encode(),
@@ -96,6 +100,12 @@ def _text(lesson: Lesson, lang: str) -> str:
     """Return the lesson's text with links to the guide that lies beside it."""
     text = lesson.text(lang).read_text(encoding="utf-8")
     return with_guide(text, lang, lambda name: f"{GUIDE_FOLDER}/{name}.md")
+
+
+def _career(lesson: Lesson, folder: Path, lang: str) -> dict[Path, bytes]:
+    """Return the lesson's career card by its file; nothing when it has none."""
+    text = career_text(lesson, lang)
+    return {folder / CAREER: text.encode()} if text else {}
 
 
 def _guide(lang: str) -> dict[str, str]:

@@ -11,7 +11,6 @@ No page needs another site or a script. Everything is written with Jinja's escap
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -24,6 +23,7 @@ from gorae.kits import Arena, Pose, load_arena, load_kit
 from gorae.kits.reference import RobotFunction, robot_functions
 from gorae.lessons import Course, Lesson, Tag, find_tags
 from gorae.lessons.answers import program_of
+from gorae.lessons.careers import CAREER_NET, JOBS_NET, CareerCard, career_card, day_of
 from gorae.lessons.complete import missing_files
 from gorae.lessons.courses import CourseStep
 from gorae.lessons.guide import guide_pages, linked
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _WORDS = (
-    "course-about", "course-answer", "course-arena", "course-card", "course-checks", "course-goals",
+    "course-about", "course-answer", "course-arena", "course-card", "course-cards", "course-checks",
+    "course-goals",
     "course-guide", "course-hints", "course-kits", "course-lessons", "course-materials", "course-needs",
     "course-next", "course-notes", "course-optional", "course-plan", "course-points", "course-previous",
     "course-robot", "course-safety", "course-source",
@@ -54,7 +55,6 @@ _WIDEST = 180
 _SCALES = (5, 10, 20, 50, 100)
 _ROBOT = 55
 """mm: the radius of the circle that stands for a robot at its start."""
-_LINES = re.MULTILINE | re.DOTALL
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,12 @@ class Chapter:
     @property
     def card(self) -> Markup:
         """Which job does this all day: a section of the teacher's notes that is for students, too."""
-        title = re.escape(say(self.lang, "course-card"))
-        found = re.search(rf"^## {title} *$\n(.*?)(?=^## |\Z)", _read(self.lesson.teacher(self.lang)), _LINES)
-        return html_of(found[1] if found else "")
+        return html_of(day_of(self.lesson.teacher(self.lang), self.lang))
+
+    @cached_property
+    def career(self) -> CareerCard | None:
+        """The rest of the card: the way there, workplaces, a question."""
+        return career_card(self.lesson)
 
     @property
     def solution(self) -> str:
@@ -155,6 +158,10 @@ def _pages(course: Course, chapters: list[Chapter], lang: str) -> dict[str, str]
         text = html_of(linked(page.text, _guide_address))
         shown = {"title": page.title, "text": text, "address": address}
         pages[f"{lang}/{address}"] = _page("course_guide.html.j2", lang, "../", page=shown, **known)
+    if any(chapter.career for chapter in chapters):
+        pages[f"{lang}/careers.html"] = _page(
+            "course_careers.html.j2", lang, "../", chapters=chapters, **known
+        )
     for chapter in chapters:
         around = known | {"chapter": chapter} | _neighbours(chapters, chapter)
         pages[f"{lang}/{chapter.id}.html"] = _page("course_lesson.html.j2", lang, "../", **around)
@@ -226,6 +233,8 @@ def _page(template: str, lang: str, root: str, **values: Any) -> str:
             other=next(one for one in LANGUAGES if one != lang),
             root=root,
             robot_mm=_ROBOT,
+            career_net=CAREER_NET,
+            jobs_net=JOBS_NET,
             say=partial(say, lang),
             **{"words": words_of(_WORDS, "course-", lang), **values},
             **page_assets(styles=(*REPORT_STYLES, "course.css")),
