@@ -18,6 +18,7 @@ from gorae.boards import Identity, Repl, find_boards, open_link, push, session, 
 from gorae.cli.language import chosen_language
 from gorae.errors import GoraeError, UsageError
 from gorae.texts import Text
+from gorae.texts.words import shown
 
 if TYPE_CHECKING:
     from gorae.kits import Kit
@@ -66,10 +67,14 @@ def show_text(item: Item, *, err: bool = False) -> None:
 
 def kit_of(board: Identity, name: str | None, port: str) -> Kit:
     """The kit that was asked for, or the one that the board's firmware was made for. Raises UsageError."""
-    from gorae.kits import load_kit
+    from gorae.kits import kit_ids, load_kit
 
-    if name or board.kit:
-        return load_kit(name or board.kit or "")
+    if name:
+        return load_kit(name)
+    if board.kit in kit_ids():
+        return load_kit(board.kit)
+    if board.kit:
+        raise UsageError(Text("cli.kit-of-ones-own", port=port, kit=shown(board.kit)))
     raise UsageError(Text("cli.which-kit", port=port))
 
 

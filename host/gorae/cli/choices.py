@@ -21,7 +21,7 @@ from gorae.lessons import challenge_of, find_lesson, find_workspace
 from gorae.programs import Gathered, gather
 from gorae.programs.handed import read_handed
 from gorae.report.exchange.shell import quoted, quoted_path
-from gorae.texts import Text
+from gorae.texts import LANGUAGES, Text
 from gorae.world import Conditions
 
 _DEFAULT_KIT = "maqueen"
@@ -153,10 +153,24 @@ def check_twin(calibration: Path | None, target: str) -> None:
 
 
 def kit_for(challenge: Challenge, name: str | None) -> Kit:
-    """The named kit, or the first one of the challenge."""
+    """Return the named kit, or the first one of the challenge.
+
+    One that the challenge does not name will do if it has all that is asked for. Raises UsageError.
+    """
     if name is None:
         return load_kit(challenge.kits[0])
     kit = load_kit(name)
     if not {name, kit.id, kit.like} & set(challenge.kits):
-        raise UsageError(Text("cli.kit-not-in-challenge", kit=name, kits=", ".join(challenge.kits)))
+        _check_fits(challenge, kit, name)
     return kit
+
+
+def _check_fits(challenge: Challenge, kit: Kit, name: str) -> None:
+    """Refuse a kit that lacks something, and tell that nobody proved the challenge on another."""
+    from gorae.lessons.fitting import why_unfit
+
+    known = ", ".join(challenge.kits)
+    if reasons := why_unfit(challenge, kit, name):
+        why = {lang: "\n".join(f"  {reason.say(lang)}" for reason in reasons) for lang in LANGUAGES}
+        raise UsageError(Text("cli.kit-not-in-challenge", kit=name, kits=known, why=why))
+    click.echo(Text("cli.kit-not-proved", kit=kit.id, kits=known).say(chosen_language()), err=True)

@@ -124,7 +124,7 @@ def public_names(source: str) -> list[str]:
 def firmware_sources(kit: Kit) -> list[Path]:
     """The files of `firmware/` that go onto `kit`."""
     drivers = [driver.file for driver in _drivers(kit)]
-    absent = ["common/absent.py"] if _absent(kit) else []
+    absent = ["common/absent.py"] if absent_abilities(kit) else []
     board = f"{load_board(kit.board).port.firmware}/board.py"
     root = resources.folder("firmware")
     return [root / name for name in (*COMMON, *absent, board, *drivers)]
@@ -146,10 +146,9 @@ def kit_constants(kit: Kit) -> dict[str, object]:
         "TIMER": board.port.timer,
         "DUTY_BITS": board.port.duty_bits,
     }
-    if kit.i2c is not None:
-        constants["I2C_SDA"] = pin_number(kit.i2c.sda)
-        constants["I2C_SCL"] = pin_number(kit.i2c.scl)
-        constants["I2C_HZ"] = board.i2c_hz
+    bus = kit.i2c
+    constants["I2C_SDA"], constants["I2C_SCL"] = (pin_number(bus.sda), pin_number(bus.scl)) if bus else (0, 0)
+    constants["I2C_HZ"] = board.i2c_hz  # without a bus nothing uses these three, and the linker drops it
     for role, part in kit.parts.items():
         values = dict(part)
         wires = {field: values[field] for field in part.wires}
@@ -194,7 +193,7 @@ def kit_parts(kit: Kit) -> str:
         module, names = Path(driver.file).stem, ", ".join((*steps, *driver.gives))
         lines.append(f"import {module}")
         lines += [f"from {module} import {names}"] if names else []
-    absent = _absent(kit)
+    absent = absent_abilities(kit)
     if absent:
         lines.append("from absent import absent")
         lines += [f"{name} = absent({ABILITIES[name]!r})" for name in absent]
@@ -248,7 +247,8 @@ def _abilities_in(path: Path) -> dict[str, str]:
     return {name: ABILITIES[name] for name in names if name in ABILITIES}
 
 
-def _absent(kit: Kit) -> list[str]:
+def absent_abilities(kit: Kit) -> list[str]:
+    """Return which of ABILITIES no driver of the kit gives."""
     given = {name for driver in _drivers(kit) for name in driver.gives}
     return [name for name in ABILITIES if name not in given]
 

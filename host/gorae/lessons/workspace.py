@@ -30,6 +30,10 @@ GUIDE_FOLDER = "guide"
 """Where in a student's folder the pages lie that all lessons share."""
 
 
+KIT_FILES = (".yaml", ".yml")
+"""How the file of a kit of one's own ends."""
+
+
 class Workspace(Document):
     """What `gorae.yaml` says."""
 
@@ -62,6 +66,7 @@ def start_lesson(
 
     Its text is in `lang`; with `remember`, commands speak that language in the folder from then on.
     `begin` is what to begin with instead of the starter, by file: see `steps.files_before`.
+    `kit` is the name of one, or a file: then the folder gets a copy of it.
     Raises UsageError when there is a program already: nobody's work is written over.
     """
     from gorae.kits.reference import stub
@@ -71,15 +76,17 @@ def start_lesson(
     if os.path.lexists(program):
         raise UsageError(Text("lessons.program-exists", file=str(program)))
     earlier = find_workspace(program)
-    if earlier and (earlier.lesson, earlier.kit) != (lesson.address, kit):
+    own = Path(kit) if kit.endswith(KIT_FILES) else None
+    marker = Workspace(lesson=lesson.address, kit=own.name if own else kit)
+    if earlier and earlier != _placed(marker, folder).model_copy(update={"lang": earlier.lang}):
         raise UsageError(Text("lessons.other-folder", folder=str(folder), lesson=earlier.lesson))
-    marker = Workspace(lesson=lesson.address, kit=kit)
     spoken = f"lang: {lang}\n" if remember else ""
     contents = {
         **{folder / name: data for name, data in first.items()},
         folder / f"{lesson.id}.md": _text(lesson, lang).encode(),
         **_career(lesson, folder, lang),
         **{folder / GUIDE_FOLDER / name: text.encode() for name, text in _guide(lang).items()},
+        **({folder / own.name: read_bytes(own)} if own else {}),
         folder / "robot.pyi": stub(lang).encode(),
         folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n{spoken}".encode(),
     }
@@ -133,4 +140,11 @@ def challenge_of(workspace: Workspace, program: Path) -> Challenge:
 def find_workspace(program: Path) -> Workspace | None:
     """What the folder of a program says about it, if it says anything."""
     marker = program.resolve().parent / MARKER
-    return documents.load(marker, Workspace) if marker.is_file() else None
+    return _placed(documents.load(marker, Workspace), marker.parent) if marker.is_file() else None
+
+
+def _placed(workspace: Workspace, folder: Path) -> Workspace:
+    """Return it with a kit of one's own named by its path; the file lies in the folder."""
+    if not workspace.kit.endswith(KIT_FILES):
+        return workspace
+    return workspace.model_copy(update={"kit": str(folder.resolve() / workspace.kit)})

@@ -74,9 +74,8 @@ def _ports() -> Iterator[Finding]:
 def _board(port: str) -> Iterator[Finding]:
     """One rung after the other; the first that breaks says what to do."""
     from gorae.boards import unsuitable
-    from gorae.cli.boards import board_at, has_this_firmware
+    from gorae.cli.boards import board_at, has_this_firmware, kit_of
     from gorae.errors import GoraeError
-    from gorae.kits import load_kit
 
     lang = chosen_language()
     try:
@@ -89,7 +88,7 @@ def _board(port: str) -> Iterator[Finding]:
             if not board.kit:
                 yield False, say("doctor-no-firmware", port=port)
                 return
-            fresh = has_this_firmware(repl, board, load_kit(board.kit))
+            fresh = has_this_firmware(repl, board, kit_of(board, None, port))
             key = "doctor-firmware" if fresh else "doctor-old-firmware"
             yield fresh, say(key, port=port, kit=board.kit)
     except GoraeError as error:

@@ -24,13 +24,16 @@ def command(lesson: str, folder: Path | None, kit: str | None, step: int | None)
     from gorae.cli.choices import kit_for
     from gorae.lessons import find_lesson, start_lesson
     from gorae.lessons.steps.goals import files_before
+    from gorae.lessons.workspace import KIT_FILES
 
     chosen = find_lesson(lesson)
     begin = None if step is None else files_before(chosen, step)
     target = folder or _usual_folder(chosen, step)
-    kit_id = kit_for(chosen.challenge, kit or (_kit_here(chosen) if step else None)).id
+    wanted = kit or (_kit_here(chosen) if step else None)
+    robot = kit_for(chosen.challenge, wanted)
+    named = wanted if wanted and wanted.endswith(KIT_FILES) else robot.id
     asked = bool(asked_language())
-    written = start_lesson(chosen, target, kit_id, chosen_language(), remember=asked, begin=begin)
+    written = start_lesson(chosen, target, named, chosen_language(), remember=asked, begin=begin)
     for path in _told(written):
         click.echo(say("written", file=str(path)))
     notes = target / f"{chosen.id}.md"

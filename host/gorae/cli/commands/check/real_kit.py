@@ -33,7 +33,8 @@ def check_on_board(
     observed = read_observations(observe, task.challenge)
     gestures = given_gestures(observe, task.challenge, runs)
     with board_at(port) as (repl, board):
-        task = replace(task, kit=kit_for(task.challenge, kit or kit_of(board, None, port).id))
+        if kit or board.kit != task.kit.id:  # else the folder has said already which kit that is
+            task = replace(task, kit=kit_for(task.challenge, kit or kit_of(board, None, port).id))
         along = {name: data for name, data in task.along.items() if name not in task.challenge.keep}
         prepare(repl, board, task.kit, along, bare=task.bare)
         each = len(gestures) // runs
