@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -30,7 +31,7 @@ def run_together(main: VirtualRun, until_program_ends: bool) -> RunResult:
     results: dict[int, RunResult] = {}
     for number, run in enumerate(runs):
         company.drive(number, partial(getattr, run, "powers"))
-        _meet(steps, company, number, run)
+        _meet(steps, company, number, run, runs)
     main.transcript.reserved += tuple(f"{one.name}." for one in companions)
 
     def go(number: int) -> None:
@@ -46,7 +47,8 @@ def _run_of(one: Companion, main: VirtualRun) -> VirtualRun:
     """Return the run of a companion, which nobody presses or puts back."""
     test = replace(
         main.test, kit=one.kit, conditions=one.conditions, stimuli=one.stimuli, messages=(), companions=(),
-        runtime=None, held=None, defects=SOUND, put_back=None, restarts=(), keep=(), until=None,
+        runtime=None, held=None, defects=SOUND, put_back=None, restarts=(), keep=(),
+        until=main.test.until if main.test.until_any else None,
     )  # fmt: skip
     if one.source is None:
         run = VirtualRun(main.source, main.along, main.name, test, main.lang, main.air)
@@ -56,11 +58,15 @@ def _run_of(one: Companion, main: VirtualRun) -> VirtualRun:
     return run
 
 
-def _meet(steps: Lockstep, company: Company, number: int, run: VirtualRun) -> None:
+def _meet(
+    steps: Lockstep, company: Company, number: int, run: VirtualRun, runs: Sequence[VirtualRun]
+) -> None:
     """Have a robot wait for the others before it touches what they can notice."""
 
     def meeting(to_ns: int) -> None:
         steps.meet(number, to_ns)
+        if run.test.until_any and not run.is_over and any(other.is_over for other in runs):
+            run.stop()
         company.advance(steps.now_ns())
 
     run.scene.meeting = meeting

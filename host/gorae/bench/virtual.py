@@ -107,6 +107,8 @@ class DriveTest:
     """Files that the program wrote and that outlive a restart. None of them is there at first."""
     until: stl.Formula | None = None
     """A condition of one moment with which the run is over, before the time limit."""
+    until_any: bool = False
+    """Whether the run is over when that is so of any of the robots, and not only of the first."""
 
     @property
     def target(self) -> str:
@@ -257,6 +259,8 @@ class VirtualRun:
             last_ns = self.due_ns - SAMPLE_NS
             ended_ns = last_ns
         self._go_on_recording(last_ns)
+        if self.is_over and self.test.until_any:
+            last_ns = self.due_ns - SAMPLE_NS
         missing = (last_ns - self.due_ns) // SAMPLE_NS + 1
         self.rows += self.rows[-1:] * max(0, missing)
         return self._result(outcome, ended_ns / NS_PER_S)

@@ -22,7 +22,7 @@ COMMANDS = (
     "formula", "schema",
     "devices", "flash", "calibrate", "push", "pull", "stream", "replay", "virtual", "doctor",
     "classroom", "season", "record", "explore", "train", "evaluate", "imitate", "evolve",
-    "course", "track", "lesson",
+    "course", "track", "lesson", "league",
 )  # fmt: skip
 
 
