@@ -106,6 +106,13 @@ def test_tags_are_shown_with_their_source_and_lessons(call: Call) -> None:
     assert re.search("→ .*line-oval", called.out)
 
 
+def test_standards_that_no_lesson_teaches_are_told(call: Call) -> None:
+    out = call("lessons", "--tags", "--lang", "en").out
+    (informatics,) = re.findall(r"No lesson teaches \d+ of these 22: (.*9정01-01.*)", out)
+    assert "9정03-06" not in informatics
+    assert "→" not in informatics
+
+
 def test_lessons_are_found_by_a_tag(call: Call) -> None:
     called = call("lessons", "--tags", "9정03-06", "--lang", "en")
     assert called.status == 0

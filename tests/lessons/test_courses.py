@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from gorae import documents, resources
 from gorae.errors import DocumentError, UsageError
-from gorae.lessons import course_ids, find_course, find_lessons, find_tags
+from gorae.lessons import Lesson, course_ids, find_course, find_lessons, find_tags
+from gorae.lessons.answers import program_of
 from gorae.lessons.courses import _library, steps_of
 from gorae.lessons.tags import TagFile, unknown_tag
 from gorae.lessons.timetable import CourseMaterial, CoursePrint, Headcount, materials_for, prints_for
@@ -117,6 +119,31 @@ def test_every_tag_has_both_languages_and_a_source() -> None:
         assert tag.standard.source.url.startswith("https://")
     korean = [tag.text.ko for name, tag in tags.items() if name[0] in "69"]
     assert all(text.endswith("다.") for text in korean)  # the words of the standard, not ours
+
+
+NESTED = (ast.If, ast.While, ast.For)
+
+
+@pytest.mark.parametrize(
+    "lesson", [one for one in find_lessons() if "9정03-06" in one.about.tags], ids=lambda one: one.id
+)
+def test_a_lesson_tagged_with_nested_control_has_it_in_its_answer(lesson: Lesson) -> None:
+    tree = ast.parse(program_of(lesson.solution).read_text(encoding="utf-8"))
+    outer = [node for node in ast.walk(tree) if isinstance(node, NESTED)]
+    assert any(
+        isinstance(inner, (*NESTED, ast.BoolOp))
+        for node in outer
+        for inner in ast.walk(node)
+        if inner is not node
+    )
+
+
+def test_no_lesson_claims_a_standard_of_which_it_teaches_half() -> None:
+    """9정03-07 asks for a debugger and 9정03-04 for a choice of strategies; no lesson has them."""
+    claimed = {tag for lesson in find_lessons() for tag in lesson.about.tags}
+    assert not claimed & {"9정03-04", "9정03-07"}
+    for lesson in find_lessons():
+        assert lesson.about.tags, lesson.id
 
 
 def test_a_school_s_own_tags_are_known_beside_its_lessons(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def _with_tag(name: str) -> list[Lesson]:
 
 
 def _show_tags(lessons: list[Lesson]) -> None:
-    """Each standard with its source, its tags, and the lessons that have them."""
+    """Each standard with its source, its tags, the lessons that have them, and the tags that none has."""
     from itertools import groupby
 
     from gorae.lessons import find_tags
@@ -75,6 +75,10 @@ def _show_tags(lessons: list[Lesson]) -> None:
         for tag in group:
             having = [lesson.id for lesson in lessons if tag.name in lesson.about.tags]
             click.echo(_tag_line(tag, having, lang))
+        taught = {name for lesson in lessons for name in lesson.about.tags}
+        missing = [tag.name for tag in group if tag.name not in taught]
+        if missing:
+            click.echo(say("tags-untaught", count=len(missing), all=len(group), tags=", ".join(missing)))
         click.echo()
 
 
