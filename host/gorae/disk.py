@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import stat
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -173,6 +174,10 @@ _REASONS = {
     errno.EDQUOT: "full",
     errno.EROFS: "read-only",
     errno.ENAMETOOLONG: "long-name",
+    errno.EADDRINUSE: "in-use",
+    errno.EADDRNOTAVAIL: "other-address",
+    errno.ECONNREFUSED: "refused",
+    errno.ETIMEDOUT: "silent",
 }
 
 
@@ -180,5 +185,8 @@ def reason_of(error: OSError) -> Text | str:
     """Why the system refuses, for `{reason}` in a sentence: in words of the catalogue where it has some."""
     if isinstance(error, IrregularFileError):
         return Text("documents.why-irregular")
+    socket = sys.modules.get("socket")  # whoever has such an error has imported it
+    if socket and isinstance(error, socket.gaierror):
+        return Text("documents.why-no-host")
     key = _REASONS.get(error.errno or 0)
     return Text(f"documents.why-{key}") if key else error.strerror or str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -20,6 +21,7 @@ from gorae.disk import (
     writing,
 )
 from gorae.errors import DocumentError, UsageError
+from gorae.texts import Text
 
 
 def key_of(path: Path, limit: int = 10) -> str:
@@ -118,3 +120,17 @@ def test_reasons_are_told_in_both_languages() -> None:
         assert not isinstance(reason, str)
         assert reason.say("ko") != reason.say("en")
     assert reason_of(OSError(5, "odd")) == "odd"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "이런 이름의 컴퓨터가 없어요"),
+        (OSError(errno.EADDRINUSE, "Address already in use"), "다른 프로그램이 이 포트를 쓰고 있어요"),
+        (OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address"), "이 컴퓨터의 주소가 아니에요"),
+    ],
+)
+def test_why_an_address_does_not_serve_is_said_in_the_readers_language(error: OSError, said: str) -> None:
+    reason = reason_of(error)
+    assert isinstance(reason, Text)
+    assert reason.say("ko") == said

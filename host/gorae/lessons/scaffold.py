@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from gorae.disk import reason_of
 from gorae.errors import UsageError
 from gorae.grading.fields import IDENTIFIER
 from gorae.texts import Text
@@ -38,7 +39,7 @@ def new_lesson(name: str, shelf: Path, schemas: dict[str, dict[str, object]]) ->
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise UsageError(Text("lessons.cannot-write", folder=str(folder), reason=reason)) from None
     return list(files)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, model_validator
 
 from gorae import documents
-from gorae.disk import read_bytes, write_whole
+from gorae.disk import read_bytes, reason_of, write_whole
 from gorae.documents import Document, mistake
 from gorae.errors import UsageError
 from gorae.lessons.answers import starter_files
@@ -98,7 +98,7 @@ def start_lesson(
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, data)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise UsageError(Text("lessons.cannot-write", folder=str(folder), reason=reason)) from None
     return list(contents)
 

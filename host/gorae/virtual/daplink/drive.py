@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from gorae.disk import read_bytes
+from gorae.disk import read_bytes, reason_of
 from gorae.errors import DocumentError, UsageError
 from gorae.images.daplink import (
     DETAILS,
@@ -95,7 +95,7 @@ class VirtualDrive:
             self._refuse_other_things()
             self._mount()
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise UsageError(Text("virtual.no-drive", folder=str(folder), reason=reason)) from None
 
     @property

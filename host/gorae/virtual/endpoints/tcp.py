@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable
 from typing import Protocol
 
+from gorae.disk import reason_of
 from gorae.errors import UsageError
 from gorae.texts import Text
 from gorae.virtual.endpoints.endpoint import Endpoint
@@ -56,7 +57,7 @@ class Tcp(Endpoint):
             self._server = socket.create_server(self._address)
         except OSError as error:
             self._selector.close()
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise UsageError(Text("virtual.cannot-serve", place=f"{host}:{port}", reason=reason)) from None
         self._server.setblocking(False)
         self._selector.register(self._server, selectors.EVENT_READ, self._accept)
