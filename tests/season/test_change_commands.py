@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +11,17 @@ from typing import Any
 import pytest
 
 from gorae.report.season.view import SeasonView
+from gorae.season.files import SeasonPlan
+from gorae.season.files.writing import plan_text
+from gorae.season.folder import read_folder
 from gorae.season.replanning.words import SaidDay
 from gorae.texts import Text
 
 Call = Callable[..., Any]
+
+
+def write_plan(folder: Path, plan: SeasonPlan) -> None:
+    (folder / "plan.yaml").write_text(plan_text(plan), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -89,3 +97,24 @@ def test_what_changes_is_told_in_words_by_reader(
     assert any(line.startswith("- 한빛초-1 2회차") for line in told), called.out
     assert any(line.endswith("귀하") for line in told)
     assert not any("한빛초-1 1회차" in line for line in told), "what is past was changed"
+
+
+def test_a_plan_that_was_told_is_published_once(call: Call, planned: Path, tmp_path: Path) -> None:
+    shutil.copytree(planned, tmp_path / "s")
+    plan = read_folder(planned).plan
+    assert plan
+    states = ("draft", "locked", "held", "cancelled")
+    sessions = [one.model_copy(update={"state": states[n % 4]}) for n, one in enumerate(plan.sessions)]
+    write_plan(tmp_path / "s", plan.model_copy(update={"sessions": tuple(sessions)}))
+    school = next(iter(plan.cohorts[sessions[0].cohort].schools))
+    first = call("season", "publish", tmp_path / "s", "--school", school)
+    assert first.status == 0
+    assert "0 drafts" not in first.out
+    assert call("season", "publish", tmp_path / "s").status == 0
+    assert "0 drafts" in call("season", "publish", tmp_path / "s").out
+    published = read_folder(tmp_path / "s").plan
+    assert published
+    wanted = ["published" if one.state == "draft" else one.state for one in sessions]
+    assert sorted(one.state for one in published.sessions) == sorted(wanted)
+    nobody = call("season", "publish", tmp_path / "s", "--school", f"{school}x")
+    assert (nobody.status, f"did you mean “{school}”" in nobody.err) == (2, True)

@@ -11,8 +11,8 @@ class SeasonCommands(LazyGroup):
 
     package, helps = __name__, "cli.help-season-"
     names = (
-        "new", "take", "check", "draw", "allot", "plan", "why", "change", "diff", "print", "prepare",
-        "progress",
+        "new", "take", "check", "draw", "allot", "plan", "why", "publish", "change", "diff", "print",
+        "prepare", "progress",
     )  # fmt: skip
 
 
