@@ -3,5 +3,5 @@
 from robot import *
 
 sleep(1000)
-way = distance() - 100
+way = min(distance(), distance(), distance()) - 100  # without a lost echo
 straight(way)
