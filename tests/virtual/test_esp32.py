@@ -77,10 +77,11 @@ import json, re, hashlib, io
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
-        ("import network\nnetwork.WLAN(0)", "network.WLAN"),
-        ("import dht\ndht.DHT11(Pin(4))", "dht.DHT11"),
-        ("machine.UART(1)", "machine.UART"),
-        ("machine.RTC()", "machine.RTC"),
+        ("import bluetooth\nbluetooth.BLE()", "bluetooth.BLE"),
+        ("import _thread\n_thread.start_new_thread(print, ())", "_thread.start_new_thread"),
+        ("import esp32\nesp32.RMT(0)", "esp32.RMT"),
+        ("machine.DAC(Pin(25))", "machine.DAC"),
+        ("machine.UART(1).irq()", "machine.UART.irq"),
         ("Pin(4).irq(print, wake=machine.DEEPSLEEP)", "machine.Pin.irq.wake"),
     ],
 )

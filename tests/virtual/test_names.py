@@ -42,6 +42,8 @@ NOT_ON_THIS_PORT = {
     "machine.SoftI2C": "deinit",
     "machine.Pin": "ALT ALT_OPEN_DRAIN ANALOG IRQ_HIGH_LEVEL IRQ_LOW_LEVEL PULL_HOLD drive mode pull",
     "errno": "ENOTSUP",
+    "esp": "set_native_code_location sleep_type",
+    "machine.RTC": "ALARM0 alarm",
     "network": "AbstractNIC WLANWiPy",
     "socket": "IPPROTO_SEC Socket",
     "micropython": "Const_T asm_thumb",

@@ -157,9 +157,9 @@ print(len(times), times[-1], [b - a for a, b in zip(times, times[1:4])])
     [
         ("import rp2\nrp2.PIO(0)", "rp2.PIO"),
         ("import rp2\nrp2.bootsel_button()", "rp2.bootsel_button"),
-        ("import network\nnetwork.WLAN(0)", "network.WLAN"),
+        ("import bluetooth\nbluetooth.BLE()", "bluetooth.BLE"),
         ("import _thread\n_thread.start_new_thread(print, ())", "_thread.start_new_thread"),
-        ("machine.UART(0)", "machine.UART"),
+        ("machine.UART(0).irq()", "machine.UART.irq"),
         ("machine.ADC(4)", "machine.ADC(4)"),
         ("Pin(25)", "machine.Pin(25)"),
         ("Pin(2).irq(print, wake=4)", "machine.Pin.irq.wake"),

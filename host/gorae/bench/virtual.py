@@ -368,7 +368,6 @@ class VirtualRun:
                 self.board.buttons[stimulus.button].press()
             elif end <= now_ns < end + SAMPLE_NS:
                 self.board.buttons[stimulus.button].release()
-
         for message in self.test.messages:
             at_ns = round(message.at_s * NS_PER_S)
             if now_ns <= at_ns < now_ns + SAMPLE_NS:

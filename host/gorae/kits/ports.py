@@ -102,6 +102,8 @@ class Port(Document):
     """Bits of what its PWM takes as `duty`; None where it has only `duty_u16`."""
     epoch: Literal[1970, 2000] = 2000
     """The year from which `time.time()` counts, at its beginning."""
+    buses: dict[str, StrictInt | tuple[StrictInt, ...]] = {}
+    """What its UARTs, SPIs and watchdog are like, by the names by which modules of `rom` ask."""
     assembler: str = ""
     """The decorator of `micropython` that asks for its processor's instructions."""
     rom_heap_bytes: StrictInt = Field(gt=0)

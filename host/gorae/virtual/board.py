@@ -337,7 +337,7 @@ class VirtualBoard(Peripherals):
         while True:
             until = min(end, self.alarm_ns)
             self._wait(max(0, until - self.clock.now_ns))
-            if until == end or self.clock.now_ns < until or self.callbacks.are_due():
+            if until == end or self.clock.now_ns < until or self.callbacks.are_due() or self._restart:
                 return (end - self.clock.now_ns) // 1_000
 
     def _await(self, us: int, *_: int) -> int:

@@ -145,6 +145,7 @@ def _port_values(port: Port, machine: str) -> dict[str, object]:
         "MACHINE": machine,
         "EPOCH_S": (date(2000, 1, 1) - date(port.epoch, 1, 1)).days * 86400,
         "ASSEMBLER": port.assembler,
+        **port.buses,
     }
 
 

@@ -8,6 +8,7 @@ _bell = _board.bell
 _LONGEST_US = const(1_000_000_000)
 _LAST_TICK = const((1 << 30) - 1)
 _HALF = const(1 << 29)
+ahead_ns = 0  # by how much the calendar has been set ahead
 on_edges = None  # set by the module that has pins with interrupts
 _timers = []  # [due ms, period ms (0: once), callback, argument]
 

@@ -2,6 +2,7 @@
 import _board
 import _timing
 from _buses import I2C, SoftI2C  # noqa: F401
+from _later import Late
 from _missing import Missing
 from _pins import ADC, PWM, Pin, Signal  # noqa: F401
 
@@ -82,11 +83,16 @@ soft_reset = reset
 
 
 def reset_cause():
-    return PWRON_RESET
+    _op(REQUEST.KEEP, 0, _board.load(b"\0cause"), 6)
+    return _board.payload[0]
 
 
 def wake_reason():
-    return 0
+    return TIMER_WAKE if reset_cause() == DEEPSLEEP_RESET else 0
+
+
+def deepsleep(ms=0):
+    _op(REQUEST.DEEP_SLEEP, ms or 1 << 30)
 
 
 def unique_id():
@@ -116,9 +122,14 @@ def lightsleep(ms=0):
 
 sleep = lightsleep
 
+UART = Late("_uart", "UART")
+SPI = Late("_spi", "SPI")
+SoftSPI = Late("_spi", "SoftSPI")
+RTC = Late("_clock", "RTC")
+WDT = Late("_clock", "WDT")
+TouchPad = Late("_touch", "TouchPad")
 _NOT_IMITATED = (
-    "deepsleep bootloader bitstream dht_readinto mem8 mem16 mem32 UART SPI SoftSPI WDT RTC TouchPad SDCard"
-    " DAC I2S ADCBlock Counter Encoder PinBase"
+    "bootloader bitstream dht_readinto mem8 mem16 mem32 SDCard DAC I2S ADCBlock Counter Encoder PinBase"
 )
 for _name in _NOT_IMITATED.split():
     globals()[_name] = Missing("machine." + _name)

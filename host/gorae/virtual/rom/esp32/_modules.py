@@ -4,8 +4,8 @@ from collections import namedtuple
 
 PATH = ["", "/lib"]
 _MISSING = (
-    "bluetooth espnow _espnow aioespnow ssl tls mip webrepl webrepl_setup websocket _thread esp esp32 dht"
-    " onewire _onewire ds18x20 apa106 btree cryptolib upysh inisetup flashbdev"
+    "bluetooth espnow _espnow aioespnow ssl tls mip webrepl webrepl_setup websocket _thread _onewire apa106"
+    " btree cryptolib upysh inisetup flashbdev"
 )
 _SECOND_NAMES = "ubluetooth usocket ussl urequests uwebsocket uasyncio ucryptolib"
 

@@ -8,12 +8,28 @@ import _timing
 
 release = None  # gives heap back that was taken away: on a board these modules lie in flash
 _FROZEN = PORT.LATER  # by name: what the module is to have
+_modules = {}
 _OURS = (_board, _pins, _timing)  # what only such a module may import
 _NONE = ("*",)
 _compile = compile
 _exec = exec
 _collect = gc.collect
 _mem_free = gc.mem_free
+
+
+class Late:
+    # a class of a board's module that is in a module of its own, loaded when it is first used
+    def __init__(self, module, name):
+        self._place = module, name
+
+    def _class(self):
+        return getattr(_modules[self._place[0]], self._place[1])
+
+    def __call__(self, *args, **more):
+        return self._class()(*args, **more)
+
+    def __getattr__(self, name):
+        return getattr(self._class(), name)
 
 
 def install(absent, second_names):
@@ -30,7 +46,7 @@ def _make(name, use, public):
     module.__name__ = name
     module.__getattr__ = lambda attribute: use(name, module, attribute)
     module.__all__ = public
-    sys.modules[name] = module
+    sys.modules[name] = _modules[name] = module
     package, _, last = name.rpartition(".")
     if package:
         setattr(sys.modules[package], last, module)

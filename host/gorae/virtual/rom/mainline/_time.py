@@ -3,6 +3,7 @@
 from _timing import sleep, sleep_ms, sleep_us, ticks_add, ticks_diff, ticks_ms, ticks_us  # noqa: F401
 from micropython import const
 from time import time_ns as _since_start
+import _timing
 
 _START_S = const(820540800)  # counted from 2000, as the board does
 _DAY_S = const(86400)
@@ -13,7 +14,7 @@ ticks_cpu = ticks_us
 
 
 def time_ns():
-    return _START_S * 1_000_000_000 + _since_start()
+    return _START_S * 1_000_000_000 + _since_start() + _timing.ahead_ns
 
 
 def time():

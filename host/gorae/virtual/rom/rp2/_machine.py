@@ -3,6 +3,7 @@ import _board
 import _timing
 from _buses import SoftI2C  # noqa: F401
 from _i2c_bus import I2C  # noqa: F401
+from _later import Late
 from _missing import Missing
 from _pins import ADC, PWM, Pin, Signal  # noqa: F401
 
@@ -60,7 +61,12 @@ def bootloader(timeout_ms=0):
 
 
 def reset_cause():
-    return PWRON_RESET
+    _op(REQUEST.KEEP, 0, _board.load(b"\0cause"), 6)
+    return PWRON_RESET if _board.payload[0] == 1 else WDT_RESET
+
+
+def deepsleep(ms=0):
+    _op(REQUEST.DEEP_SLEEP, ms or 1 << 30)
 
 
 def unique_id():
@@ -90,10 +96,12 @@ def lightsleep(ms=0):
     _timing.sleep_ms(ms)
 
 
-deepsleep = Missing("machine.deepsleep")
-_NOT_IMITATED = (
-    "bitstream dht_readinto mem8 mem16 mem32 mem_backup UART SPI SoftSPI WDT RTC I2S I2CTarget USBDevice"
-)
+UART = Late("_uart", "UART")
+SPI = Late("_spi", "SPI")
+SoftSPI = Late("_spi", "SoftSPI")
+RTC = Late("_clock", "RTC")
+WDT = Late("_clock", "WDT")
+_NOT_IMITATED = "bitstream dht_readinto mem8 mem16 mem32 mem_backup I2S I2CTarget USBDevice"
 for _name in _NOT_IMITATED.split():
     globals()[_name] = Missing("machine." + _name)
 del _name

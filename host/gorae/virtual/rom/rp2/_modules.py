@@ -5,7 +5,7 @@ from collections import namedtuple
 PATH = ["", "/lib"]
 _MISSING = (
     "rp2 _rp2 bluetooth aioble ssl tls mip webrepl webrepl_setup websocket"
-    " _thread dht onewire _onewire ds18x20 cryptolib _boot _boot_fat lwip"
+    " _thread _onewire cryptolib _boot _boot_fat lwip"
 )
 _SECOND_NAMES = "ubluetooth usocket ussl urequests uwebsocket uasyncio ucryptolib"
 

@@ -31,11 +31,12 @@ class RTC:
         _board.op(REQUEST.RTC, 1, seconds - PORT.EPOCH_S, datetime[7])
 
     def memory(self, data=None):
-        _board.not_imitated("machine.RTC.memory")
+        return _kept().memory(data)
 
 
 def make(modules):
-    global _time
+    global _time, _kept
+    _kept = modules["machine"].RTC
     _time = modules["time"]
     _time.time_ns = time_ns
     modules["machine"].RTC = RTC
