@@ -23,7 +23,7 @@ from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
 from gorae.kits import Arena, Kit
 from gorae.names import PROGRAM
-from gorae.radio.air import RadioAir
+from gorae.radio.air import RadioAir, RadioStation
 from gorae.radio.frames import RAMP_UP_NS, RadioFrame, said, sent_by_somebody
 from gorae.randomness import derived
 from gorae.stl import formula as stl
@@ -32,7 +32,6 @@ from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
 from gorae.virtual.air.air import Air
 from gorae.virtual.air.plan import ANYWHERE, AirPlan
 from gorae.virtual.board import NEVER_NS
-from gorae.virtual.transceiver import Transceiver
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 from gorae.world.hand import HAND_TRUTH, Holding
 
@@ -201,7 +200,7 @@ class VirtualRun:
         self.off_ns = NEVER_NS
         """When the kit is switched off next."""
         self.is_over = False
-        self.radio: Transceiver | None = None
+        self.radio: RadioStation | None = None
         self.network = Air(self.clock, test.network)
         self.network.note = lambda text: self.transcript.note(text, self.network.agenda.now_ns / NS_PER_S)
         self._switch_on({}, 0)
@@ -214,8 +213,8 @@ class VirtualRun:
         self.board = self.virtual.board
         if isinstance(self.board, VirtualBoard):
             self.board.powered_ns = now_ns
-            self._join_air(self.board.radio)
             self.board.network.join(self.network)
+        self._join_air(self.board.radio)
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
         self.board.on_wake = self._wake
@@ -224,7 +223,7 @@ class VirtualRun:
         self.percent: tuple[float, float] | None = None
         """Powers of the motors, when nothing has changed since they were read."""
 
-    def _join_air(self, radio: Transceiver) -> None:
+    def _join_air(self, radio: RadioStation) -> None:
         """Have the radio of the kit, which is new, be heard, and its messages be marks."""
         if self.radio:
             self.air.leave(self.radio)

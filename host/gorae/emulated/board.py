@@ -20,6 +20,7 @@ from gorae.emulated.display import Display
 from gorae.emulated.inner_bus import InnerBus, OuterBus
 from gorae.emulated.program_end import Ending
 from gorae.emulated.pulses import Ear, Lights, is_stream
+from gorae.emulated.transceiver import EmulatedTransceiver
 from gorae.images.ihex import Image
 from gorae.kits.boards import Board, pin_number
 from gorae.physics import AT_REST
@@ -66,6 +67,7 @@ class EmulatedBoard:
         self._listens = False
         self._wakes_at = NEVER_NS
         self.machine = Machine(image.runs, seed=seed, unique_id=_UNIQUE_ID)
+        self.radio = EmulatedTransceiver(self.machine, self.clock, self._origin_ns)
         self._wire_pins()
         self._wire_buses()
         for pwm in self.machine.pwms:

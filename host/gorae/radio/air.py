@@ -23,6 +23,18 @@ class Receiver(Protocol):
         """Take a frame that is over at `at_ns`, and how strong it is in dBm; None: it is over now."""
 
 
+class RadioStation(Receiver, Protocol):
+    """A kit's radio, as whoever runs the kit knows it."""
+
+    before_use: Callable[[], None]
+    """Called before it is used: whoever shares its air is brought up to the present."""
+    on_sent: Callable[[RadioFrame, int], None]
+    """Called with each frame that it sends, and with when that is over, in ns."""
+
+    def join(self, air: RadioAir, place: Callable[[], Place | None]) -> None:
+        """Send into this air from now on, and hear who else is there."""
+
+
 class RadioAir:
     """Those who can hear each other. Frames reach them in the order in which they are sent."""
 

@@ -14,12 +14,12 @@ from gorae.emulated.chip.nvic import Nvic
 from gorae.emulated.chip.peripheral import Peripheral
 from gorae.emulated.chip.ppi import Ppi
 from gorae.emulated.chip.pwm import Pwm
+from gorae.emulated.chip.radio import Radio
 from gorae.emulated.chip.saadc import Saadc
 from gorae.emulated.chip.simple import (
     Answering,
     ClockControl,
     FlashControl,
-    Radio,
     RandomNumbers,
     Temperature,
 )
@@ -92,7 +92,7 @@ class Machine:
         timers = [place(ChipTimer, page) for page in (0x08, 0x09, 0x0A, 0x1A, 0x1B)]
         self._timers = [*timers, *(place(Rtc, page) for page in (0x0B, 0x11, 0x24))]
         self.pwms = tuple(place(Pwm, page) for page in (0x1C, 0x21, 0x22, 0x2D))
-        place(Radio, 0x01)
+        self.radio = place(Radio, 0x01)
         place(Temperature, 0x0C)
         self._pages[0x0D] = RandomNumbers(self, _PERIPHERALS + 0xD000, seed)
         for page in (*range(0x14, 0x1A), 0x1D):

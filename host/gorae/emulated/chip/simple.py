@@ -1,4 +1,4 @@
-"""Peripherals of which a program needs little: clock, radio, random numbers, temperature, flash control."""
+"""Peripherals of which a program needs little: clock, random numbers, temperature, flash control."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from gorae.emulated.chip.cpu import FLASH_BYTES, HZ, INFORMATION, INFORMATION_BYTES, PAGE_BYTES
-from gorae.emulated.chip.peripheral import SHORTS, Peripheral
+from gorae.emulated.chip.peripheral import Peripheral
 
 if TYPE_CHECKING:
     from gorae.emulated.chip.machine import Machine
@@ -29,53 +29,6 @@ class ClockControl(Peripheral):
         if offset in self._RUN:
             return 1
         return 0x10001 if offset in self._STATUS else super().read(offset)
-
-
-class Radio(Peripheral):
-    """A radio with nobody else in the air: it sends, and never receives."""
-
-    _TX, _RX, _START, _DISABLE, _MEASURE = 0x00, 0x04, 0x08, 0x10, 0x14
-    _READY, _ADDRESS, _PAYLOAD, _END, _DISABLED, _MEASURED = 0x100, 0x104, 0x108, 0x10C, 0x110, 0x11C
-    _READY_START, _END_DISABLE, _DISABLED_TX, _DISABLED_RX = 1, 2, 4, 8
-    _STRENGTH = 0x548
-    _NOTHING_HEARD = 100
-    """−100 dBm."""
-    _RAMP_UP, _PACKET = 140 * _HZ_US, 300 * _HZ_US
-    _sends = False
-
-    def task(self, offset: int) -> None:
-        if offset in (self._TX, self._RX):
-            self._sends = offset == self._TX
-            self.machine.after(self._RAMP_UP, self._is_ready)
-        elif offset == self._START and self._sends:
-            self.machine.after(self._PACKET, self._has_sent)
-        elif offset == self._DISABLE:
-            self.machine.after(_HZ_US, self._is_disabled)
-        elif offset == self._MEASURE:
-            self.registers[self._STRENGTH] = self._NOTHING_HEARD
-            self.event(self._MEASURED)
-
-    def _is_ready(self) -> None:
-        self.event(self._READY)
-        if self._shorts & self._READY_START:
-            self.task(self._START)
-
-    def _has_sent(self) -> None:
-        for event in (self._ADDRESS, self._PAYLOAD, self._END):
-            self.event(event)
-        if self._shorts & self._END_DISABLE:
-            self.task(self._DISABLE)
-
-    def _is_disabled(self) -> None:
-        self.event(self._DISABLED)
-        if self._shorts & self._DISABLED_TX:
-            self.task(self._TX)
-        elif self._shorts & self._DISABLED_RX:
-            self.task(self._RX)
-
-    @property
-    def _shorts(self) -> int:
-        return self.registers.get(SHORTS, 0)
 
 
 class RandomNumbers(Peripheral):

@@ -11,6 +11,7 @@ from gorae.clock import Clock
 from gorae.kits import Kit
 from gorae.kits.boards import Board
 from gorae.physics import AT_REST
+from gorae.radio.air import RadioStation
 from gorae.virtual.devices.i2c import I2CBus
 from gorae.virtual.devices.peripherals import ButtonState
 from gorae.virtual.devices.pins import Pin
@@ -58,6 +59,9 @@ class KitBoard(Protocol):
 
     @property
     def display(self) -> bytes: ...
+
+    @property
+    def radio(self) -> RadioStation: ...
 
     def pin(self, name: str) -> Pin: ...
 
