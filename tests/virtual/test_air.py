@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mainline import MAINLINE
 
 from gorae.clock import Clock
 from gorae.virtual import VirtualBoard
@@ -70,7 +71,7 @@ def hear(play: Play) -> Callable[..., Heard]:
     return hear
 
 
-@pytest.mark.parametrize("board", ["esp32", "pico-w"])
+@pytest.mark.parametrize("board", MAINLINE)
 @pytest.mark.parametrize(
     ("plan", "status", "joined"),
     [
@@ -221,7 +222,7 @@ def test_the_time(hear: Callable[..., Heard]) -> None:
     assert hear(JOIN + program).lines == ["True", "2026"]
 
 
-@pytest.mark.parametrize("board", ["esp32", "pico-w"])
+@pytest.mark.parametrize("board", MAINLINE)
 def test_star_import_of_what_is_not_imitated_says_so(hear: Callable[..., Heard], board: str) -> None:
     heard = hear("from bluetooth import *", board=board)
     assert heard.error == "NotImplementedError: the virtual kit has no bluetooth; try it on a real board"

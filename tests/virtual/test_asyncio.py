@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from mainline import MAINLINE
 
 Play = Callable[..., Any]
 START = """
@@ -47,7 +48,7 @@ def say(play: Play) -> Callable[..., list[str]]:
     return say
 
 
-@pytest.mark.parametrize("board", ["esp32", "pico-w"])
+@pytest.mark.parametrize("board", MAINLINE)
 def test_tasks_take_turns_in_virtual_time(say: Callable[..., list[str]], board: str) -> None:
     lines = say(
         "async def main():\n"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from mainline import MAINLINE
 
 from gorae.clock import NS_PER_MS
 from gorae.virtual import VirtualBoard
@@ -31,7 +32,6 @@ def count(trigger):
     time.sleep_ms(100)
     return len(seen)
 """
-BOARDS = ("esp32", "pico-w")
 
 
 class Square:
@@ -81,7 +81,7 @@ def say(play: Play) -> Callable[..., list[str]]:
 
 
 @pytest.mark.parametrize("known", [True, False])
-@pytest.mark.parametrize("board", BOARDS)
+@pytest.mark.parametrize("board", MAINLINE)
 @pytest.mark.parametrize(
     "wait",
     [
@@ -103,7 +103,7 @@ def test_a_handler_is_called_at_each_edge(
     first = [int(time) for time in times.strip("[]").split(",")]
     assert same == "True"
     assert len(first) in (24, 25)
-    began = 30 if board == "pico-w" and first[0] > 20 else 10  # it is not ready at 10 ms
+    began = 30 if first[0] > 20 else 10  # it is not ready at 10 ms
     for at, time_ms in enumerate(first):
         assert 0 <= time_ms - (began + 20 * at) <= 3
 

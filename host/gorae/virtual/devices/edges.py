@@ -20,7 +20,7 @@ NEVER_NS = 1 << 62
 LOOK_NS = NS_PER_MS
 """How often a wave is looked at that does not know its next edge."""
 MAX_WAITING = 8
-"""Calls that MicroPython's scheduler of an ESP32 and a Pico has room for: what comes besides is lost."""
+"""Calls that the scheduler of MicroPython's own ports has room for: what comes besides is lost."""
 MAX_EDGES = 10_000
 """Edges of one pin that are told of one look: a limit for our own work."""
 
