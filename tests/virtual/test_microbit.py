@@ -57,7 +57,7 @@ def test_heap_is_the_boards(say: Callable[..., list[str]]) -> None:
 
 
 def test_heap_can_be_used_in_one_piece(say: Callable[..., list[str]]) -> None:
-    assert say("import gc\ngc.collect()\nprint(len(bytearray(gc.mem_free() - 1000)) > 60000)") == ["True"]
+    assert say("import gc\ngc.collect()\nprint(len(bytearray(gc.mem_free() - 1500)) > 60000)") == ["True"]
 
 
 def test_star_import_gives_everything_and_no_helper(say: Callable[..., list[str]]) -> None:
@@ -105,17 +105,9 @@ print(machine.freq(), machine.unique_id(), os.uname().machine)
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
-        ("compass.heading()", "microbit.compass.heading"),
-        ("import speech\nspeech.say('hi')", "speech.say"),
-        ("import log\nlog.add(a=1)", "log.add"),
-        ("import power\npower.off()", "power.off"),
-        ("import audio\naudio.play(Sound.HAPPY)", "audio.play"),
-        ("print(Sound.HAPPY)", "microbit.Sound.HAPPY"),
-        ("microphone.sound_level()", "microbit.microphone.sound_level"),
+        ("import speech\nspeech.translate('hi')", "speech.translate"),
         ("spi.init()", "microbit.spi.init"),
-        ("uart.init(9600, tx=pin0, rx=pin1)", "uart.init(tx=…, rx=…)"),
         ("import machine\nmachine.mem32[0x10000000]", "machine.mem32"),
-        ("import music\nmusic.play(music.NYAN)", "music.NYAN"),
         ("i2c.write(0x3C, bytes(1025))", "buffer of more than 512 bytes"),
     ],
 )
@@ -753,7 +745,7 @@ for name in dir(music):
         music.play(tune)
         print(name)
 """
-    assert len(say(program, until_s=300)) == 14
+    assert len(say(program, until_s=300)) == 21
 
 
 def test_pin_speaker(play: Play) -> None:

@@ -137,7 +137,10 @@ class LiveRobot:
     def _wake(self, now_ns: int) -> int:
         scene, world = self._scene, self._scene.world
         scene.advance(now_ns)
-        names, values = (*self._live.output_names, *scene.names), (*self._live.outputs(), *scene.lately())
+        names, values = (
+            (*self._live.output_names, *scene.names),
+            (*self._live.outputs(now_ns), *scene.lately()),
+        )
         signals = dict(zip(names, values, strict=True))
         if scene.hand:
             signals |= zip(HAND_TRUTH, scene.hand.truth(now_ns), strict=True)

@@ -294,7 +294,7 @@ class Robot:
         others = tuple(other._companion(each) for each, other in self._others.items())
         test = DriveTest(
             self._kit, self._arena, self._conditions, self.now_s, presses,
-            messages=tuple(self._messages), companions=others, held=held,
+            messages=tuple(self._messages), companions=others, held=held, servos=True,
         )  # fmt: skip
         try:
             return run_virtual(source, test, lang=self.lang, name=name, along=along)

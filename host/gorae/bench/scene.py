@@ -84,6 +84,11 @@ class Scene:
         self.catch_up() if at_ns is None else self.advance(at_ns)
         return self._feel()
 
+    def heading(self) -> float:
+        """Where the robot looks now, in deg counter-clockwise from x."""
+        self.catch_up()
+        return self.world.heading
+
     # The same at the moment that the world has reached.
 
     def _read(self, part: str) -> Any:

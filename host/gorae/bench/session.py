@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gorae.bench.ambience import LOUD, QUIET, AmbientChange
 from gorae.bench.appraisal import appraise
 from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
 from gorae.bench.lost import PutBackRule
 from gorae.bench.virtual import ButtonPress, Companion, DriveTest, RadioMessage, RunResult, run_virtual
-from gorae.grading.challenge import SAME, Challenge
+from gorae.grading.challenge import AMBIENT, SAME, Challenge
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.grade import Run, grade
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
@@ -92,6 +93,8 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | Non
         kit, arena, here, challenge.time_limit, stimuli, runtime=runtime, held=held,
         messages=_messages(challenge, later),
         network=_network(challenge, later),
+        servos=_asks_for_servos(challenge),
+        ambience=_ambience(challenge, later),
         companions=tuple(_companions(challenge, kit, seed, drawn, here)),
         defects=CROSSED if drawn.get("wires") else SOUND,
         put_back=_put_back(challenge, arena),
@@ -122,6 +125,28 @@ def _network(challenge: Challenge, later: float) -> AirPlan:
         visits=tuple(Visit(max(0.0, one.at + later), one.http) for one in stimuli if one.http),
         publications=tuple(Publication(max(0.0, one.at + later), one.mqtt) for one in stimuli if one.mqtt),
     )
+
+
+def _asks_for_servos(challenge: Challenge) -> bool:
+    formulas = [one.formula.text for one in challenge.checks if one.formula]
+    formulas += [measure.formula.text for measure in challenge.measures.values()]
+    return any("servo" in text for text in formulas)
+
+
+def _ambience(challenge: Challenge, later: float) -> list[AmbientChange]:
+    """Return when it gets louder, brighter or warmer; `later` is by how much this run is late, in s."""
+    named = {"loud": LOUD, "quiet": QUIET}
+    return [
+        AmbientChange(
+            max(0.0, one.at + later),
+            what,
+            float(named.get(value, value)),
+            one.hold if "hold" in one.model_fields_set else None,
+        )
+        for one in challenge.stimuli
+        for what in AMBIENT
+        if (value := getattr(one, what)) is not None
+    ]
 
 
 def _companions(

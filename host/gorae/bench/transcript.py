@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,12 +14,16 @@ from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, Te
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.signals import SIGNALS
 from gorae.virtual.air.plan import NOTES
+from gorae.virtual.devices.senses import SOUND_MARK, SPEECH_MARK
 
 MAX_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
 MAX_LINES = 5_000
 MAX_NOTED = 5_000
 """Marks that the bench makes of itself."""
+
+
+LOG_MARK = "log: "
 
 
 class Transcript:
@@ -33,8 +38,11 @@ class Transcript:
         self._lines: list[tuple[float, str]] = []
         self._marks: list[tuple[float, str]] = []
         self._noted = 0
-        self.reserved: tuple[str, ...] = (MARK, BYTES_MARK, AIR_MARK, *NOTES)
+        self.reserved: tuple[str, ...] = (
+            *(MARK, BYTES_MARK, AIR_MARK, *NOTES), *(SOUND_MARK, SPEECH_MARK, LOG_MARK),
+        )  # fmt: skip
         """How marks begin that the bench makes: those of a program do not."""
+        self._rows = 0
         self._logged: list[tuple[float, Mapping[str, float]]] = []
 
     def write(self, data: bytes) -> None:
@@ -59,6 +67,18 @@ class Transcript:
         if self._noted < MAX_NOTED:
             self._noted += 1
             self._marks.append((at_s, name))
+
+    def log_row(self, row: Mapping[str, str]) -> None:
+        """Keep a row of a micro:bit's `log`: its numbers as what a program logs, other rows as a mark."""
+        self._rows += 1
+        if self._rows > MAX_LINES:
+            return
+        numbers = {name: number for name, text in row.items() if (number := _number(text)) is not None}
+        if numbers:
+            self._logged.append((self._clock.now_s, numbers))
+        if len(numbers) < len(row):
+            told = ", ".join(f"{name}={text}" for name, text in row.items())
+            self.note(LOG_MARK + told, self._clock.now_s)
 
     @property
     def pieces(self) -> int:
@@ -102,3 +122,11 @@ class Transcript:
         self._line = [rest]
         room = MAX_LINES - len(self._lines)
         self._lines += [(self._clock.now_s, line.rstrip("\r")) for line in complete[:room]]
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None

@@ -14,17 +14,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from mypy_extensions import mypyc_attr
 
+from gorae.bench.ambience import Ambience, AmbientChange
 from gorae.bench.defects import SOUND, Defects
 from gorae.bench.explain import NO_FILES, explain
 from gorae.bench.lost import PutBackRule, SampleCondition, Watcher
 from gorae.bench.new_kit import files_on, new_kit
 from gorae.bench.scene import Scene
+from gorae.bench.servo_track import ServoTrack
+from gorae.bench.stimuli import SAMPLE_NS as SAMPLE_NS
+from gorae.bench.stimuli import ButtonPress as ButtonPress
+from gorae.bench.stimuli import Companion as Companion
+from gorae.bench.stimuli import RadioMessage as RadioMessage
 from gorae.bench.transcript import Transcript
-from gorae.clock import NS_PER_MS, NS_PER_S, Clock
+from gorae.clock import NS_PER_S, Clock
 from gorae.kits import Arena, Kit
 from gorae.names import PROGRAM
 from gorae.radio.air import RadioAir, RadioStation
-from gorae.radio.frames import RAMP_UP_NS, RadioFrame, said, sent_by_somebody
+from gorae.radio.frames import RAMP_UP_NS, said, sent_by_somebody
 from gorae.randomness import derived
 from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
@@ -32,49 +38,12 @@ from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
 from gorae.virtual.air.air import Air
 from gorae.virtual.air.plan import ANYWHERE, AirPlan
 from gorae.virtual.board import NEVER_NS
+from gorae.virtual.devices.senses import Senses
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 from gorae.world.hand import HAND_TRUTH, Holding
 
 if TYPE_CHECKING:
     from gorae.flash.runtime import Runtime
-
-SAMPLE_NS = 40 * NS_PER_MS
-"""25 samples a second: a robot moves a centimetre or two between them. Bumps and laps are counted within."""
-
-
-@dataclass(frozen=True)
-class ButtonPress:
-    """A button that somebody presses during the run."""
-
-    at_s: float
-    button: str
-    """`a` or `b`."""
-    for_s: float = 0.2
-
-
-@dataclass(frozen=True)
-class RadioMessage:
-    """A message that somebody sends by radio during the run."""
-
-    at_s: float
-    frame: RadioFrame
-    away_mm: float
-    """How far from every robot it is sent."""
-
-
-@dataclass(frozen=True)
-class Companion:
-    """Another robot in the same arena."""
-
-    name: str
-    """Its signals are `NAME.x`, and so on."""
-    kit: Kit
-    conditions: Conditions
-    source: bytes | None
-    """Its program; None for the one that is handed in, with the files beside it."""
-    along: Mapping[str, bytes] = field(default_factory=dict)
-    """The files beside a program of its own."""
-    stimuli: Sequence[ButtonPress] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +57,10 @@ class DriveTest:
     stimuli: Sequence[ButtonPress] = ()
     messages: Sequence[RadioMessage] = ()
     companions: Sequence[Companion] = ()
+    servos: bool = False
+    """Whether servos at the motors' chip are recorded also when the program moves none."""
+    ambience: Sequence[AmbientChange] = ()
+    """When it is louder, brighter, warmer than the arena is."""
     runtime: Runtime | None = None
     """The board's own MicroPython, to run on it emulated: the same program and world, but slowly."""
     bare: bool = False
@@ -191,10 +164,12 @@ class VirtualRun:
         hand = test.held.hand() if test.held else None
         self.scene = Scene(world, test.kit, self.clock, lambda: self.powers, hand)
         self.over = SampleCondition(test.until, test.arena.zones) if test.until else None
+        self.ambience = Ambience(test.arena, test.ambience)
         self.watcher = Watcher(test.put_back, self.scene) if test.put_back else None
         self.transcript = Transcript(self.clock)
         self.lang = lang
         self.rows: list[tuple[float, ...]] = []
+        self.track = ServoTrack(always=test.servos)
         self.due_ns = 0
         """Of the next sample."""
         self.off_ns = NEVER_NS
@@ -214,6 +189,7 @@ class VirtualRun:
         if isinstance(self.board, VirtualBoard):
             self.board.powered_ns = now_ns
             self.board.network.join(self.network)
+            self._hear_of(self.board.senses)
         self._join_air(self.board.radio)
         self.board.on_serial = self.transcript.write
         self.board.before_output = self.before_output
@@ -231,6 +207,13 @@ class VirtualRun:
         radio.before_use = lambda: self.before_radio()
         radio.on_sent = lambda frame, over_ns: self.transcript.note(said(frame.payload), self.clock.now_s)
         radio.join(self.air, lambda: (self.scene.world.x, self.scene.world.y))
+
+    def _hear_of(self, senses: Senses) -> None:
+        """Have marks and rows of what the board does by itself, and let its compass find north."""
+        senses.on_mark = lambda mark: self.transcript.note(mark, self.clock.now_s)
+        senses.on_row = self.transcript.log_row
+        senses.bearing = lambda: self.test.arena.north - self.scene.heading()
+        self.ambience.surround(senses, self.clock.now_ns)
 
     def new_kit(self, files: Mapping[str, bytes], seed: int) -> VirtualKit:
         """Return the kit with the program's files, switched off. Raises UsageError when they do not fit."""
@@ -298,13 +281,14 @@ class VirtualRun:
         """Nothing will change any more: the program is over, the robot stands, and nobody will touch it."""
         if self.scene.hand or self.scene.meeting:
             return False
-        later = any(_times_ns(stimulus)[1] + SAMPLE_NS >= self.due_ns for stimulus in self.test.stimuli)
+        later = any(stimulus.times_ns[1] + SAMPLE_NS >= self.due_ns for stimulus in self.test.stimuli)
         later = later or any(message.at_s * NS_PER_S >= self.due_ns for message in self.test.messages)
+        later = later or not self.ambience.over(self.due_ns) or self.virtual.is_busy(self.due_ns - SAMPLE_NS)
         return self._is_shown() and self.scene.world.resting and not any(self.powers) and not later
 
     def _is_shown(self) -> bool:
         """The last sample has the outputs as the program has left them: it may have put a light out since."""
-        outputs = self.virtual.outputs()
+        outputs = self.virtual.outputs(self.due_ns - SAMPLE_NS)
         return bool(self.rows) and tuple(self.rows[-1][: len(outputs)]) == tuple(outputs)
 
     def before_output(self) -> None:
@@ -338,11 +322,12 @@ class VirtualRun:
         button_a, button_b = self.buttons
         truth = scene.world.truth()
         held = scene.hand.truth(now_ns) if scene.hand else ()
-        row = (*self.virtual.outputs(), button_a.down, button_b.down, *scene.lately(), *held, *truth)
+        row = (*self.virtual.outputs(now_ns), button_a.down, button_b.down, *scene.lately(), *held, *truth)
         if self.watcher:
             row = (*row, self.watcher.put_backs)
             self.watcher.look(now_ns, self._names(len(truth)), row)
         self.rows.append(row)
+        self.track.look(self.virtual.servos, now_ns)
         if self.over and self.over.holds(self._names(len(truth)), row):
             self.stop()
 
@@ -362,11 +347,13 @@ class VirtualRun:
         """Do what people do at a sample: a button goes down, or up again, a message is sent."""
         self.network.agenda.run()
         for stimulus in self.test.stimuli:
-            begin, end = _times_ns(stimulus)
+            begin, end = stimulus.times_ns
             if begin <= now_ns < begin + SAMPLE_NS:
                 self.board.buttons[stimulus.button].press()
             elif end <= now_ns < end + SAMPLE_NS:
                 self.board.buttons[stimulus.button].release()
+        if isinstance(self.board, VirtualBoard):
+            self.ambience.surround(self.board.senses, now_ns)
         for message in self.test.messages:
             at_ns = round(message.at_s * NS_PER_S)
             if now_ns <= at_ns < now_ns + SAMPLE_NS:
@@ -380,6 +367,7 @@ class VirtualRun:
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
         names = self._names(len(self.scene.world.truth()))  # `covered` is not in every arena
         signals = dict(zip(names, columns, strict=True))
+        signals |= self.track.columns(len(times))
         signals |= {name: own for name, own in self.transcript.logged(times).items() if name not in signals}
         _, lines, marks = self.transcript.read()
         labels = {"kit": self.test.kit.id, "target": self.test.target, "arena": self.test.arena.id}
@@ -390,9 +378,3 @@ class VirtualRun:
         running = outcome.ending == "time-limit"
         output, _, _ = self.transcript.read()
         return RunResult(self.recording(), output, error, ended_s, running, outcome.resets)
-
-
-def _times_ns(stimulus: ButtonPress) -> tuple[int, int]:
-    """From when to when a button is down: for a sample at least."""
-    begin = round(stimulus.at_s * NS_PER_S)
-    return begin, begin + max(round(stimulus.for_s * NS_PER_S), SAMPLE_NS)

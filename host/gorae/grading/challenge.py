@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag, model_validator
 
 from gorae.documents import Document, Duration, Length, Localized, mistake
 from gorae.documents.deferred import imported_when_used
@@ -42,17 +42,27 @@ SAME = "same"
 """What says that another robot has the program that is handed in."""
 
 
+AMBIENT = ("sound", "light", "temperature")
+"""What may get otherwise around the robot."""
+
+
 class Stimulus(Document):
-    """What happens at a time: a button is pressed, the holder makes a gesture, a message comes by radio."""
+    """What happens at a time: a button is pressed, a gesture made, a message comes, it gets loud."""
 
     at: Annotated[Duration, Field(ge=0)]
     """When: seconds since the program started, less than the time limit."""
-    press: Literal["button_a", "button_b"] | None = None
-    """Which button."""
+    press: Literal["button_a", "button_b", "logo", "pin0", "pin1", "pin2"] | None = None
+    """Which button; or what a finger touches: a micro:bit's logo, or a pin."""
     gesture: Literal["still", "tilt", "shake", "circle", "wave", "punch", "clap", "other"] | None = None
     """What the person is asked to do. Where there are gestures, the kit is held from the start."""
     radio: str | None = None
     """What somebody sends by radio, as `radio.send` does. A micro:bit set as usual hears up to 29 letters."""
+    sound: Literal["loud", "quiet"] | Annotated[StrictInt, Field(ge=0, le=255)] | None = None
+    """How loud it gets, as a micro:bit's microphone tells it. Without `for` it stays so, as the next two."""
+    light: Annotated[StrictInt, Field(ge=0, le=255)] | None = None
+    """How bright it gets, as a micro:bit's display tells it."""
+    temperature: Annotated[StrictInt, Field(ge=-20, le=60)] | None = None
+    """How warm it gets, in degrees Celsius."""
     group: int = Field(default=0, ge=0, le=255, strict=True)
     """Of the message: `radio.config(group=…)` of who is to hear it."""
     channel: int = Field(default=7, ge=0, le=83, strict=True)
@@ -68,7 +78,8 @@ class Stimulus(Document):
 
     @model_validator(mode="after")
     def _only_one(self) -> Stimulus:
-        given = (self.press, self.gesture, self.radio, self.http, self.mqtt)
+        given = [self.press, self.gesture, self.radio, self.http, self.mqtt]
+        given += [getattr(self, what) for what in AMBIENT]
         if given.count(None) != len(given) - 1:
             raise mistake("grading.press-or-gesture")
         if self.radio is not None and not 0 < len(self.radio.encode("utf-8", "replace")) <= LONGEST_MESSAGE:

@@ -10,7 +10,7 @@ from gorae.documents import Path_
 from gorae.grading.challenge import RobustnessCredit
 from gorae.grading.fields import Parsed, Range
 from gorae.grading.reach import possibilities, with_robots
-from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, kit_signals
+from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, possible_signals
 from gorae.stl import formula as stl
 from gorae.stl.bounds import Bounds, Possibilities
 from gorae.stl.measures import Measure
@@ -121,7 +121,7 @@ class _Prover:
                 if name not in self.seen:
                     yield Mistake(node.at, Text(_WHY_UNSEEN.get(name, "grading.no-line"), signal=name))
                 continue
-            without = [kit.id for kit in self.kits if name not in kit_signals(kit)]
+            without = [kit.id for kit in self.kits if name not in possible_signals(kit)]
             if without:
                 yield Mistake(node.at, Text("grading.kit-lacks", signal=name, kits=", ".join(without)))
 

@@ -10,7 +10,7 @@ from gorae import units
 from gorae.documents import Path_
 from gorae.errors import DocumentError, UsageError
 from gorae.grading import proofs, restarts
-from gorae.grading.challenge import RobustnessCredit
+from gorae.grading.challenge import AMBIENT, RobustnessCredit
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.learned import proofs as learned
 from gorae.kits import Arena, Kit, kit_signals, load_arena, load_board, load_kit
@@ -57,6 +57,7 @@ def check(challenge: Challenge) -> Found:
     yield from _feels(challenge, kits)
     yield from _hears(challenge, kits)
     yield from _has_network(challenge, kits)
+    yield from _senses(challenge, kits)
     yield from _robots(challenge, arena)
     yield from _vary(challenge, arena)
     late = list(_times(challenge))
@@ -117,6 +118,18 @@ def _has_network(challenge: Challenge, kits: list[Kit]) -> Found:
     for index in asked[:1]:
         for kit in lonely:
             yield ("stimuli", index), Text("grading.kit-has-no-network", kit=kit.id)
+
+
+def _senses(challenge: Challenge, kits: list[Kit]) -> Found:
+    """Kits whose board does not sense what gets otherwise around them."""
+    by = {"sound": "microphone", "light": "display", "temperature": "thermometer"}
+    for index, one in enumerate(challenge.stimuli):
+        for what in AMBIENT:
+            if getattr(one, what) is None:
+                continue
+            for kit in kits:
+                if by[what] not in load_board(kit.board).onboard:
+                    yield ("stimuli", index, what), Text("grading.kit-senses-nothing", kit=kit.id, what=what)
 
 
 def _robots(challenge: Challenge, arena: Arena | None) -> Found:

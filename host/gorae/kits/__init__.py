@@ -4,7 +4,7 @@ from gorae.kits.arenas import Arena, Pose
 from gorae.kits.boards import Board, pin_number
 from gorae.kits.kits import Kit
 from gorae.kits.library import arena_ids, board_ids, kit_ids, load_arena, load_board, load_kit
-from gorae.kits.signals import HAND_SIGNALS, arena_signals, kit_signals
+from gorae.kits.signals import HAND_SIGNALS, arena_signals, kit_signals, possible_signals
 
 __all__ = [
     "HAND_SIGNALS",
@@ -21,4 +21,5 @@ __all__ = [
     "load_board",
     "load_kit",
     "pin_number",
+    "possible_signals",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictFloat, model_validator
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, model_validator
 
 from gorae.documents import Angle, Document, Length, Localized, mistake
 
@@ -164,6 +164,12 @@ class Arena(Document):
     """Whether walls stand around it."""
     covered: StrictBool = False
     """Whether it is counted how much of the floor the robot has been over, for the signal `covered`."""
+    north: Angle = 90.0
+    """Where a compass points, counter-clockwise from x."""
+    loudness: StrictInt = Field(default=30, ge=0, le=255)
+    """How loud the room is for a micro:bit's microphone, 0 to 255."""
+    temperature: StrictInt = Field(default=22, ge=-20, le=60)
+    """Of the room, in degrees Celsius."""
     walls: dict[str, Wall] = {}
     """Walls inside, by key; challenges may move them."""
     obstacles: dict[str, Obstacle] = {}

@@ -12,7 +12,9 @@ from gorae.documents import Document, Duration, Localized
 from gorae.kits.ports import Port, load_port, port_ids
 from gorae.parts import Ability
 
-Onboard = Literal["display", "speaker", "accelerometer", "radio", "network"]
+Onboard = Literal[
+    "display", "speaker", "accelerometer", "radio", "network", "microphone", "compass", "thermometer"
+]  # fmt: skip
 
 
 class Filesystem(Document):

@@ -15,6 +15,9 @@ _ONBOARD: dict[Onboard, set[str]] = {
     "accelerometer": {"accel_x", "accel_y"},
     "radio": set(),
     "network": set(),
+    "microphone": set(),
+    "compass": set(),
+    "thermometer": set(),
 }
 
 
@@ -26,6 +29,12 @@ def kit_signals(kit: Kit) -> frozenset[str]:
     """The signals that a run of this kit records, and what somebody sees of its lights (`color`)."""
     of_parts = [{*sensed(part, role), *shown(part, role)} for role, part in kit.parts.items()]
     return frozenset(_ALWAYS.union(*of_parts, _of_board(load_board(kit.board))))
+
+
+def possible_signals(kit: Kit) -> frozenset[str]:
+    """The signals that formulas may speak of: with those of what may be plugged into a part of the kit."""
+    more = {signal.name for part in kit.parts.values() for signal in part.may_show}
+    return kit_signals(kit) | more
 
 
 def _of_board(board: Board) -> set[str]:

@@ -17,16 +17,42 @@ from gorae.parts.maqueen import MaqueenMotors
 from gorae.parts.maqueen_plus import LINE_BITS, LineBit, MaqueenPlusController
 from gorae.parts.mpu6050 import Mpu6050
 from gorae.parts.part import Ability, Driver, MountingPlace, Part, PartKind, sensed, shown
+from gorae.parts.servo import SERVOS, Servo
 from gorae.parts.signal import Kind, Signal
 from gorae.parts.tb6612 import Tb6612
 from gorae.parts.tcs34725 import Tcs34725
 from gorae.parts.ws2812 import Pixels
 
 __all__ = [
-    "ABILITIES", "KINDS", "LINE_BITS", "ROLES", "Ability", "Button", "Buzzer", "CutebotController",
-    "Driver", "HcSr04", "Kind", "Led", "LineBit", "LinePin", "LineSensor", "MaqueenMotors",
-    "MaqueenPlusController", "MountingPlace", "Mpu6050", "Part", "PartKind", "Pixels", "Signal", "Tb6612",
-    "Tcs34725", "sensed", "shown",
+    "ABILITIES",
+    "KINDS",
+    "LINE_BITS",
+    "ROLES",
+    "SERVOS",
+    "Ability",
+    "Button",
+    "Buzzer",
+    "CutebotController",
+    "Driver",
+    "HcSr04",
+    "Kind",
+    "Led",
+    "LineBit",
+    "LinePin",
+    "LineSensor",
+    "MaqueenMotors",
+    "MaqueenPlusController",
+    "MountingPlace",
+    "Mpu6050",
+    "Part",
+    "PartKind",
+    "Pixels",
+    "Servo",
+    "Signal",
+    "Tb6612",
+    "Tcs34725",
+    "sensed",
+    "shown",
 ]  # fmt: skip
 
 KINDS: tuple[type[Part], ...] = (
@@ -43,6 +69,7 @@ KINDS: tuple[type[Part], ...] = (
     Buzzer,
     Mpu6050,
     Tcs34725,
+    Servo,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from gorae.parts.led import LIGHTS
 from gorae.parts.part import Address, Driver, Part
+from gorae.parts.servo import SERVOS
 
 
 class CutebotController(Part):
@@ -20,3 +21,4 @@ class CutebotController(Part):
     constants = ("address",)
     driver = Driver("parts/cutebot.py", ("motors",), {"power": "motors", "lights": "lights"})
     shows = LIGHTS
+    may_show = SERVOS

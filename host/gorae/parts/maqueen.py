@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from gorae.parts.part import Address, Driver, Part
+from gorae.parts.servo import SERVOS
 
 
 class MaqueenMotors(Part):
@@ -18,3 +19,4 @@ class MaqueenMotors(Part):
     roles = ("motors",)
     constants = ("address",)
     driver = Driver("parts/maqueen.py", ("motors",), {"power": "motors"})
+    may_show = SERVOS

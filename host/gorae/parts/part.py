@@ -64,6 +64,8 @@ class Part(Document):
     """Signals of what it measures. One that is called like a role belongs to the part in that role."""
     shows: ClassVar[tuple[Signal, ...]] = ()
     """Signals of what it does, or is seen to do."""
+    may_show: ClassVar[tuple[Signal, ...]] = ()
+    """Signals of what may be plugged into it: recorded when a program uses that, or a check asks."""
 
     self_test: ClassVar[str] = ""
     """An expression of the board's Python that tells how it is, where `kit` is the kit's firmware."""

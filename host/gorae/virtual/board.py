@@ -23,9 +23,9 @@ from gorae.texts import Text
 from gorae.virtual import boot_image
 from gorae.virtual.air.port import AirPort
 from gorae.virtual.callbacks import Callbacks
-from gorae.virtual.devices.ambient_light import AmbientLight
 from gorae.virtual.devices.edges import NEVER_NS as NEVER_NS
 from gorae.virtual.devices.peripherals import TICKS_PERIOD, Peripherals
+from gorae.virtual.devices.senses import Senses
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.keeping import SOFTWARE, Keeping
@@ -64,7 +64,6 @@ class VirtualBoard(Peripherals):
         self.on_serial: Callable[[bytes], None] = lambda data: None
         self.next_event_ns = NEVER_NS  # when something may come from outside
         self._seed = self._guest_seed = seed
-        self.light = AmbientLight(seed)
         self._vm: VirtualMachine | None = None
         self._output = GuestOutput()
         self.alarm_ns = NEVER_NS
@@ -72,7 +71,9 @@ class VirtualBoard(Peripherals):
         self.callbacks = Callbacks(self)
         self.keeping = Keeping(self)
         self.network = AirPort(self)
-        pieces = (self.callbacks, RomAnswers(self, lang), self.keeping, self.network)
+        self.senses = Senses(self, seed)
+        self.light = self.senses.light
+        pieces = (self.callbacks, RomAnswers(self, lang), self.keeping, self.network, self.senses)
         handlers = {name: method for piece in pieces for name, method in piece.handlers.items()}
         self._door = Door(self, self._refuse, handlers | dict(self._handlers()), lives=self._lives)
         self._making = False
@@ -193,11 +194,10 @@ class VirtualBoard(Peripherals):
         self.callbacks.clear()
         self.network.clear()
         self._line_free_ns = 0
-        self._worked_until_ns = 0
-        """When the host's work for the program is paid with the program's time."""
-        self._rings = _RINGS_PER_LOOK
-        """Until the wall clock is looked at."""
+        self._worked_until_ns = 0  # when the host's work for the program is paid with the program's time
+        self._rings = _RINGS_PER_LOOK  # until the wall clock is looked at
         self.tone_hz = 0
+        self.senses.power_on()
         self.radio.power_on()
         self.forget_gestures()
 
@@ -272,7 +272,8 @@ class VirtualBoard(Peripherals):
     def _send(self, data: bytes) -> None:
         """Onto the line. The program waits when the transmit buffer is full."""
         now = self._now()
-        self.on_serial(data)
+        if not self.senses.line_moved:
+            self.on_serial(data)
         byte_ns = BITS_PER_BYTE * NS_PER_S // self.board.baud
         self._line_free_ns = max(self._line_free_ns, now) + len(data) * byte_ns
         backlog = self._line_free_ns - now - self.board.transmit_buffer * byte_ns

@@ -46,7 +46,7 @@ class VirtualKit:
         if "display" in onboard:
             wiring.outputs["display"] = lambda: float(sum(map(bool, self.board.display)))
         if "speaker" in onboard:
-            wiring.outputs["sound"] = lambda: float(self.board.tone_hz)
+            wiring.outputs["sound"] = lambda: self._tone(wiring.moment_ns())
         if kit.i2c:
             self.board.i2c.wires = (pin_number(kit.i2c.scl), pin_number(kit.i2c.sda))
         for name, part in kit.parts.items():
@@ -55,11 +55,27 @@ class VirtualKit:
                 connect(wiring, name, part)
         self.motors = wiring.motors
         self._outputs = wiring.outputs
+        self._wiring = wiring
+        self.servos = {name: one for name, one in wiring.servos.items() if name not in wiring.outputs}
+        """Those that may be plugged into the motors' chip; nobody knows before one is told an angle."""
 
     def _new_board(
         self, board: Board, files: dict[str, bytes], clock: Clock | None, seed: int, lang: str
     ) -> KitBoard:
         return VirtualBoard(board, files, clock, seed=seed, lang=lang)
+
+    def _tone(self, at_ns: int) -> float:
+        """Return the frequency in Hz that the board's speaker sounds at; 0 for silence."""
+        board = self.board
+        if not board.tone_hz and isinstance(board, VirtualBoard):
+            return board.senses.synthesizer.hz(at_ns)
+        return float(board.tone_hz)
+
+    def is_busy(self, at_ns: int) -> bool:
+        """Whether something that the program began goes on by itself: an arm turns, a sound is played."""
+        board = self.board
+        sounds = isinstance(board, VirtualBoard) and at_ns < board.senses.synthesizer.over_ns
+        return sounds or any(servo.turns(at_ns) for servo in self._wiring.servos.values())
 
     @property
     def output_names(self) -> tuple[str, ...]:
@@ -71,6 +87,12 @@ class VirtualKit:
         left, right = self.motors.power()
         return left * 100, right * 100
 
-    def outputs(self) -> tuple[float, ...]:
-        """What the program has the parts do now: motor powers in %, lights, sound."""
-        return (*self.powers(), *[read() for read in self._outputs.values()])
+    def outputs(self, at_ns: int | None = None) -> tuple[float, ...]:
+        """What the program has the parts do now: motor powers in %, lights, sound.
+
+        `at_ns` is when that is, where the clock has not come there yet.
+        """
+        self._wiring.sampled_ns = at_ns
+        outputs = (*self.powers(), *[read() for read in self._outputs.values()])
+        self._wiring.sampled_ns = None
+        return outputs

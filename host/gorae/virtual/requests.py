@@ -37,7 +37,9 @@ class BoardRequest(IntEnum):
     DISPLAY = 17  # 25 brightnesses 0–9 in the payload
     GLYPH = 18  # character -> its 25 brightnesses in the payload
     IMAGE = 19  # index -> 25 brightnesses and the picture's name in the payload; its length, 0 after the last
-    BUTTON = 20  # 0 a | 1 b | 2 logo, 1 forget that it was pressed | 2 forget how often -> is, was, how often
+    BUTTON = (
+        20  # 0 a | 1 b | 2 logo | 3 to 5 pins, 1 forget a press | 2 forget how many -> is, was, how often
+    )
     MOTION = 21  # -> mg x, y, z in words 7 to 9
     LIGHT = 22  # -> 0–255
     TONE = 23  # Hz, 0 for silence
@@ -75,6 +77,15 @@ class BoardRequest(IntEnum):
     WATCHDOG = 54  # ms until it bites, 0 for never
     PIN_WATCH = 46  # pin, 0 | 1 rising | 2 falling | 3 both
     PIN_EDGE = 47  # -> the pin whose edge came first, or −1; which edge in word 7
+    SOUND_PLAY = 80  # bytes of a sound expression in the payload, 1 if more follow -> ms that it lasts
+    SOUND_STOP = 81
+    SOUND_LEFT = 82  # -> ms until the expression is over
+    SOUND_WAVE = 83  # samples in the payload, their rate in Hz
+    NOTE = 84  # bytes in the payload, 0 a mark | 1 a row of the log, names and values with tabs between
+    MICROPHONE = 85  # 0 level | 1 event | 2 was, event | 3 all -> payload | 4 quiet below | 5 loud from
+    COMPASS = 86  # 0 -> nT in words 7 to 9 | 1 -> heading
+    TEMPERATURE = 87  # -> deg C
+    LINE = 88  # the pin that sends what the serial line sent, or −1 for the line again
     RESUMED = 43  # overdue timers are over; address of the exception that is to end the program, or 0
 
 
@@ -94,6 +105,7 @@ GIVES_PAYLOAD = frozenset(
         *(
             BoardRequest.GESTURE,
             BoardRequest.RADIO_RECEIVE,
+            BoardRequest.MICROPHONE,
             BoardRequest.UNIQUE_ID,
             BoardRequest.SOURCE,
             BoardRequest.RECEIVE,

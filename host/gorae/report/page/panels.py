@@ -169,6 +169,9 @@ class PanelMaker:
             return "🌐", self._said("report.page-http", message=stimulus.http, time=time)
         if stimulus.mqtt:
             return "🌐", self._said("report.page-mqtt", message=stimulus.mqtt, time=time)
+        for what, sign in (("sound", "🔊"), ("light", "☀"), ("temperature", "🌡")):
+            if (value := getattr(stimulus, what)) is not None:
+                return sign, self._said(f"report.page-{what}", value=value, time=time)
         gesture = Text(f"world.gesture-{stimulus.gesture}")
         return "✋", self._said("report.page-gesture", gesture=gesture, time=time)
 

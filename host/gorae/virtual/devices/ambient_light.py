@@ -16,7 +16,18 @@ class AmbientLight:
 
     def __init__(self, seed: int) -> None:
         self._level = self.DARKEST + share(seed, "light") * (self.BRIGHTEST - self.DARKEST)
+        self.told: float | None = None
+        """How bright somebody makes it; None for the room as it is."""
         self._noise = stream(seed, "noise of the light")
 
     def __call__(self) -> int:
-        return round(self._level + self._noise.uniform(-self.NOISE, self.NOISE))
+        return max(
+            0,
+            min(
+                255,
+                round(
+                    (self._level if self.told is None else self.told)
+                    + self._noise.uniform(-self.NOISE, self.NOISE)
+                ),
+            ),
+        )

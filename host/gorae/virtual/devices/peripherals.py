@@ -29,6 +29,8 @@ _RADIO_TUNE, _RADIO_OFF = 1, 2
 _SETTING = struct.Struct("<BBBbIBB")
 """Length, queue, channel, power in dBm, address, group, rate: how a program sets its radio."""
 TICKS_PERIOD = 1 << 30
+TOUCHED = ("a", "b", "logo", "pin0", "pin1", "pin2")
+"""What a finger can press or touch, by the numbers that requests give them."""
 _ABILITIES = ("", "output", "analog", "pwm")
 _BRIGHTNESS = bytes(min(light, 9) for light in range(256))
 
@@ -59,7 +61,7 @@ class Peripherals:
         self.clock = clock
         self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in board.pins.items()}
         self.i2c = I2CBus(board.i2c_hz)
-        self.buttons = {name: ButtonState() for name in ("a", "b", "logo")}
+        self.buttons = {name: ButtonState() for name in TOUCHED}
         self.unique_id = bytes.fromhex(board.port.unique_id)
         self.display = bytes(25)
         self.pixels: dict[int, bytes] = {}
@@ -124,6 +126,10 @@ class Peripherals:
     def say_more(self, number: int) -> None:
         """Put a second number into the answer to a request."""
         self._words[MORE] = number
+
+    def answer_more(self, *numbers: int) -> None:
+        """Put up to three numbers beside the answer."""
+        self._words[MORE : MORE + len(numbers)] = list(numbers)
 
     def _take(self, size: int) -> bytes:
         """What the program put into the payload."""

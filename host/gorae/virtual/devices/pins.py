@@ -50,6 +50,7 @@ class Pin:
         "mode",
         "name",
         "on_output",
+        "on_pwm",
         "out",
         "pull",
         "wave",
@@ -68,6 +69,8 @@ class Pin:
         self.analog: Callable[[], float] | None = None
         """Voltage as a share of the supply, 0 to 1."""
         self.on_output: Callable[[int, int], None] | None = None
+        self.on_pwm: Callable[[], None] | None = None
+        """Called when the pulses of its PWM have become others."""
 
     def set_mode(self, mode: int, pull: int) -> None:
         self.mode = mode
@@ -85,6 +88,8 @@ class Pin:
         self.mode = PWM
         self.frequency = max(0, min(frequency, MAX_HZ))
         self.duty = max(0, min(duty, FULL_DUTY))
+        if self.on_pwm:
+            self.on_pwm()
 
     def read(self, now_ns: int) -> int:
         """The level that the program finds."""

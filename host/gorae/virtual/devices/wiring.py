@@ -15,6 +15,7 @@ from gorae.radio.air import RadioStation
 from gorae.virtual.devices.i2c import I2CBus
 from gorae.virtual.devices.peripherals import ButtonState
 from gorae.virtual.devices.pins import Pin
+from gorae.virtual.devices.servo_motor import ServoMotor
 from gorae.virtual.outcome import ProgramOutcome
 
 Motion: TypeAlias = tuple[tuple[float, float, float], float]
@@ -91,8 +92,23 @@ class Wiring:
     surroundings: SensorInputs
     motors: MotorDriver = field(default_factory=NoMotors)
     """The driver of the wheels; a part that is one sets it."""
+    sampled_ns: int | None = None
+    """When what the parts do is asked for, if that is not now."""
+    servos: dict[str, ServoMotor] = field(default_factory=dict)
+    """All that there are or may be plugged in, by the signal of their angle."""
     outputs: dict[str, Callable[[], float]] = field(default_factory=dict)
     """What reads each signal of what parts do; a part that does something adds its own."""
+
+    def moment_ns(self) -> int:
+        """Return for when an output is asked: a sample may be taken in the midst of a wait."""
+        return self.board.clock.now_ns if self.sampled_ns is None else self.sampled_ns
+
+    def chip_servos(self) -> tuple[ServoMotor, ServoMotor]:
+        """Return the two servos that may be plugged into a motors' chip."""
+        clock = self.board.clock
+        first, second = (ServoMotor(lambda: clock.now_ns) for _ in range(2))
+        self.servos |= {"servo_1": first, "servo_2": second}
+        return first, second
 
     def sensing(self, part: str) -> Callable[[], Any]:
         """Return what asks the surroundings for the reading of one part."""

@@ -10,6 +10,7 @@ _LAST_TICK = const((1 << 30) - 1)
 _HALF = const(1 << 29)
 ahead_ns = 0  # by how much the calendar has been set ahead
 on_edges = None  # set by the module that has pins with interrupts
+_held_from = None
 _timers = []  # [due ms, period ms (0: once), callback, argument]
 
 
@@ -84,8 +85,22 @@ def stop_timer(timer):
         _arm()
 
 
+def hold(holds):
+    # timers stand still while the board sleeps deeply
+    global _held_from
+    if holds:
+        _held_from = ticks_ms()
+    elif _held_from is not None:
+        held = ticks_ms() - _held_from
+        _held_from = None
+        for timer in _timers:
+            timer[0] += held
+    _arm()
+
+
 def _arm():
-    return _op(REQUEST.SET_ALARM, min([timer[0] for timer in _timers]) if _timers else -1)
+    runs = _timers and _held_from is None
+    return _op(REQUEST.SET_ALARM, min([timer[0] for timer in _timers]) if runs else -1)
 
 
 def _fire():

@@ -38,8 +38,15 @@ class MicroBitUART:
     EVEN = 0
 
     def init(self, baudrate=9600, bits=8, parity=None, stop=1, *, pins=None, tx=None, rx=None):
-        if pins or tx or rx:
-            _board.not_imitated("uart.init(tx=…, rx=…)")
+        _board.to_int(baudrate)
+        if parity is not None:
+            _board.to_int(parity)
+        if pins is not None:
+            tx, rx = pins
+        if rx is not None:
+            number(rx)
+        self._apart = tx is not None or rx is not None  # nobody is at the other end
+        _board.op(REQUEST.LINE, -1 if tx is None else number(tx))
 
     def any(self):
         return False

@@ -8,6 +8,7 @@ from _missing import Missing as _Missing
 from _motion import MicroBitAccelerometer as _Accelerometer
 from _pins import MicroBitButton as _Button, MicroBitTouchOnlyPin as _Logo, SpeakerPin as _Speaker
 from _pins import number as _number, pins as _pins
+import _senses
 
 _w = _board.words
 _bell = _board.bell
@@ -24,8 +25,10 @@ for _n in _pins:
     globals()["pin%d" % _n] = _pins[_n]
 pin_logo = _Logo()
 pin_speaker = _Speaker(31)
-for _n in "Sound SoundEvent audio compass microphone spi".split():
-    globals()[_n] = _Missing("microbit." + _n)
+Sound = _senses.MicroBitSound
+SoundEvent = _senses.MicroBitSoundEvent
+microphone = _senses.MicroBitMicrophone()
+spi = _Missing("microbit.spi")
 
 
 def sleep(n):
@@ -42,8 +45,21 @@ def sleep(n):
             return
 
 
+def _calibrating(seconds):
+    # what a person sees and does
+    display.scroll("TILT TO FILL SCREEN ")
+    display.clear()
+    sleep(seconds * 1000)
+    display.show(Image.HAPPY)
+    sleep(1000)
+    display.clear()
+
+
+compass = _senses.MicroBitCompass(_calibrating)
+
+
 def temperature():
-    return 22
+    return _board.op(REQUEST.TEMPERATURE)
 
 
 def reset():

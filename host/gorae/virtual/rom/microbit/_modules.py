@@ -11,15 +11,16 @@ def gives_way(name):
 
 
 def install(native):
+    global _later
     sys.modules["os"] = native["os"]
     sys.modules["time"] = native["time"]
     import _os
     import _time
     import _errno
     import _files
+    import _later
     import _machine
     import _microbit
-    import _missing
     import _music
     import _pixels
     import _radio
@@ -45,9 +46,13 @@ def install(native):
     }
     for name, module in modules.items():
         module.__name__ = name
+    import _frames
+
+    _later.ours.update({"_frames": _frames, "_microbit": _microbit})
     for name in list(sys.modules):
         del sys.modules[name]
     sys.modules.update(modules)
     for name in ("errno", "os", "time", "machine", "sys"):
         sys.modules["u" + name] = modules[name]
-    _missing.install(sys.modules, "audio speech log power")
+    _later.install("", "")
+    _microbit.audio = sys.modules["audio"]

@@ -1,7 +1,6 @@
 # The micro:bit's `music`.
 import _board
 from _background import Task as _Task
-from _missing import Missing as _Missing
 from _pins import number as _pin_number
 
 _OCTAVE_8 = {"c": 4186, "d": 4699, "e": 5274, "f": 5588, "g": 6272, "a": 7040, "b": 7902}  # Hz
@@ -28,7 +27,7 @@ def get_tempo():
 
 def play(music=..., pin=None, wait=True, loop=False):
     _board.needed(music, "music")
-    if not isinstance(music, (str, list, tuple, _Missing)):
+    if not isinstance(music, (str, list, tuple)):
         raise TypeError("object '%s' isn't a tuple or list" % type(music).__name__)
     _check(pin)
     _state["octave"] = _state["duration"] = 4
@@ -121,5 +120,28 @@ JUMP_UP = _tune("c5:1 d e f g")
 JUMP_DOWN = _tune("g5:1 f e d c")
 POWER_UP = _tune("g4:1 c5 e g:2 e:1 g:3")
 POWER_DOWN = _tune("g5:1 d# c g4:2 b:1 c5:3")
-for _name in "PRELUDE NYAN FUNK BLUES PYTHON BADDY CHASE".split():
-    globals()[_name] = _Missing("music." + _name)
+PRELUDE = _tune(
+    "c4:1 e g c5 e g4 c5 e c4 e g c5 e g4 c5 e c4 d g d5 f g4 d5 f c4 d g d5 f g4 d5 f b3 d4 g d5 f g4 "
+    "d5 f b3 d4 g d5 f g4 d5 f c4 e g c5 e g4 c5 e c4 e g c5 e g4 c5 e"
+)
+NYAN = _tune(
+    "f#5:2 g# c#:1 d#:2 b4:1 d5:1 c# b4:2 b c#5 d d:1 c# b4:1 c#5:1 d# f# g# d# f# c# d b4 c#5 b4 d#5:2 "
+    "f# g#:1 d# f# c# d# b4 d5 d# d c# b4 c#5 d:2 b4:1 c#5 d# f# c# d c# b4 c#5:2 b4 c#5 b4 f#:1 g# b:2 "
+    "f#:1 g# b c#5 d# b4 e5 d# e f# b4:2 b f#:1 g# b f# e5 d# c# b4 f# d# e f# b:2 f#:1 g# b:2 f#:1 g# b "
+    "b c#5 d# b4 f# g# f# b:2 b:1 a# b f# g# b e5 d# e f# b4:2 c#5"
+)
+FUNK = _tune("c2:2 c d# c:1 f:2 c:1 f:2 f# g c c g c:1 f#:2 c:1 f#:2 f d#")
+BLUES = _tune(
+    "c2:2 e g a a# a g e c2:2 e g a a# a g e f a c3 d d# d c a2 c2:2 e g a a# a g e g b d3 f f2 a c3 d# "
+    "c2:2 e g e g f e d"
+)
+PYTHON = _tune(
+    "d5:1 b4 r b b a# b g5 r d d r b4 c5 r c c r d e:5 c:1 a4 r a a g# a f#5 r e e r c b4 r b b r c5 d:5 "
+    "d:1 b4 r b b a# b b5 r g g r d c# r a a r a a:5 g:1 f#:2 a:1 a g# a e:2 a:1 a g# a d r c# d r c# "
+    "d:2 r:3"
+)
+BADDY = _tune("c3:3 r d:2 d# r c r f#:8")
+CHASE = _tune(
+    "a4:1 b c5 b4 a:2 r a:1 b c5 b4 a:2 r a:2 e5 d# e f e d# e b4:1 c5 d c b4:2 r b:1 c5 d c b4:2 r b:2 "
+    "e5 d# e f e d# e"
+)

@@ -130,16 +130,18 @@ class MicroBitTouchPin(MicroBitAnalogDigitalPin):
     def is_touched(self):
         # somebody who touches the pin and ground pulls it down
         self._take("touch")
-        return not _op(REQUEST.PIN_READ, self._number)
+        return bool(_op(REQUEST.BUTTON, 3 + self._number)) or not _op(REQUEST.PIN_READ, self._number)
 
     def set_touch_mode(self, mode):
         self._take("touch")
 
     def was_touched(self):
-        _board.not_imitated("was_touched")
+        self._take("touch")
+        return was_pressed(3 + self._number)
 
     def get_touches(self):
-        _board.not_imitated("get_touches")
+        self._take("touch")
+        return get_presses(3 + self._number)
 
 
 class MicroBitTouchOnlyPin:

@@ -9,7 +9,7 @@ import _timing
 release = None  # gives heap back that was taken away: on a board these modules lie in flash
 _FROZEN = PORT.LATER  # by name: what the module is to have
 _modules = {}
-_OURS = (_board, _pins, _timing)  # what only such a module may import
+ours = {"_board": _board, "_pins": _pins, "_timing": _timing}  # what only such a module may import
 _NONE = ("*",)
 _compile = compile
 _exec = exec
@@ -76,13 +76,13 @@ def load(name, module):
     source = _source(name)
     code = _compile(source, "/rom/" + name + ".py", "exec")
     source = None
-    for each in _OURS:
-        sys.modules[each.__name__] = each
+    for each in ours:
+        sys.modules[each] = ours[each]
     try:
         _exec(code, module.__dict__)
     finally:
-        for each in _OURS:
-            sys.modules.pop(each.__name__, None)
+        for each in ours:
+            sys.modules.pop(each, None)
     code = None
     _collect()
     release(free - _mem_free())

@@ -1,0 +1,33 @@
+"""The angles of servos that may be plugged into a motors' chip: recorded when there is something to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from gorae.telemetry.recording import FloatArray
+from gorae.virtual.devices.servo_motor import ServoMotor
+
+
+class ServoTrack:
+    """What servos did during a run. `always`: also those that the program never moved."""
+
+    def __init__(self, *, always: bool) -> None:
+        self._always = always
+        self._rows: list[Mapping[str, float]] = []
+        self._moved: set[str] = set()
+
+    def look(self, servos: Mapping[str, ServoMotor], now_ns: int) -> None:
+        """Put down where they are at a sample."""
+        self._rows.append({name: round(servo.angle(now_ns), 1) for name, servo in servos.items()})
+        self._moved |= {name for name, servo in servos.items() if servo.moved}
+
+    def columns(self, samples: int) -> dict[str, FloatArray]:
+        """Return the angles by signal, as many as there are samples: the last one stays."""
+        rows = self._rows + self._rows[-1:] * (samples - len(self._rows))
+        return {
+            name: np.array([row[name] for row in rows], dtype=np.float64)
+            for name in (self._rows[0] if self._rows else ())
+            if self._always or name in self._moved
+        }
