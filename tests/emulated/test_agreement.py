@@ -51,12 +51,20 @@ display.set_pixel('a', 0, 1); display.set_pixel(0, 1.0, 1); display.set_pixel(0,
 display.get_pixel('a', 0); music.play(); music.play(5); music.pitch(); music.pitch('a')
 music.pitch(440.5); music.play(['x:1']); music.play(''); str([pin0, pin3, pin8, pin_logo, button_a])
 str([accelerometer, i2c, uart, display])
+audio.play(5); audio.play([5]); audio.play(); audio.SoundEffect(vol_start=256); audio.SoundEffect(10000)
+audio.SoundEffect(1.5); str(audio.SoundEffect()); audio.SoundEffect(100, shape=3); audio.play(Sound.SAD, pin=5)
+audio.AudioFrame()[32]; len(audio.AudioFrame()); str([Sound.SAD, SoundEvent.LOUD, microphone, compass])
+microphone.is_event('loud'); microphone.set_threshold(SoundEvent.QUIET, 1.5)
+speech.say('x' * 81); speech.pronounce('xx'); speech.sing('#999AA'); speech.say(5); speech.say('a', pitch='a')
+log.add(5); log.add({}, {}); log.add(x=None); power.deep_sleep(wake_on=5)
 """.replace("\n", ";")
 
-MODULES = ("math", "time", "os", "random", "sys", "struct", "array", "collections", "gc", "machine", "music")
+MODULES = (
+    *("math", "time", "os", "random", "sys", "struct", "array", "collections", "gc", "machine", "music"),
+    *("audio", "log", "power", "speech"),
+)
 
 _NAMES_IT = "1.27 says more in its message"
-_TUNES = ("BADDY", "BLUES", "CHASE", "FUNK", "NYAN", "PRELUDE", "PYTHON")
 
 KNOWN = {
     "int('x')": _NAMES_IT,
@@ -66,8 +74,6 @@ KNOWN = {
     "__import__('sys').version": "the fast kit's own interpreter",
     "__import__('sys').implementation": "a namedtuple has no name on the board",
     "__import__('math').sin(1)": "the last digit of another sine",
-    "__import__('music').BADDY": "not imitated",
-    **{f"music.{tune}": "not imitated" for tune in _TUNES},
 }
 
 
@@ -77,7 +83,7 @@ def probes(text: str) -> list[str]:
 
 PROGRAM = """
 from microbit import *
-import time, music
+import time, music, audio, speech, log, power
 for probe in PROBES:
     try:
         print(repr(eval(probe)))

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from gorae.clock import NS_PER_MS
 from gorae.virtual import VirtualBoard
-from gorae.virtual.devices.microphone import LOUD, QUIET, Microphone
-from gorae.virtual.devices.sounds import SOUNDS
-from gorae.virtual.devices.synthesizer import Synthesizer, ToneSweep, parse_effects
+from gorae.virtual.senses.microphone import LOUD, QUIET, Microphone
+from gorae.virtual.senses.sounds import SOUNDS
+from gorae.virtual.senses.synthesizer import Synthesizer, ToneSweep, parse_effects
 
 START = "from microbit import *\nimport audio\n"
 Say = Callable[..., list[str]]

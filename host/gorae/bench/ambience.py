@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gorae.clock import NS_PER_S
 from gorae.kits import Arena
-from gorae.virtual.devices.senses import Senses
+from gorae.virtual.senses.board_senses import BoardSenses
 
 LOUD, QUIET = 220, 30
 """Of 255: a clap or a shout nearby, and a room in which nobody speaks."""
@@ -51,7 +51,7 @@ class Ambience:
         now_s = now_ns / NS_PER_S
         return all(now_s >= one.at_s + (one.for_s or 0.0) for one in self._changes)
 
-    def surround(self, senses: Senses, now_ns: int) -> None:
+    def surround(self, senses: BoardSenses, now_ns: int) -> None:
         """Have a board sense what it is like."""
         now = self.at(now_ns)
         if senses.microphone.loudness != now["sound"]:

@@ -25,7 +25,7 @@ class ButtonPress:
 
     @property
     def times_ns(self) -> tuple[int, int]:
-        """From when to when it is down: for a sample at least."""
+        """Return from when to when it is down: for a sample at least."""
         begin = round(self.at_s * NS_PER_S)
         return begin, begin + max(round(self.for_s * NS_PER_S), SAMPLE_NS)
 

@@ -14,7 +14,7 @@ from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, Te
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.signals import SIGNALS
 from gorae.virtual.air.plan import NOTES
-from gorae.virtual.devices.senses import SOUND_MARK, SPEECH_MARK
+from gorae.virtual.senses.board_senses import SOUND_MARK, SPEECH_MARK
 
 MAX_TEXT = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""

@@ -38,7 +38,7 @@ from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
 from gorae.virtual.air.air import Air
 from gorae.virtual.air.plan import ANYWHERE, AirPlan
 from gorae.virtual.board import NEVER_NS
-from gorae.virtual.devices.senses import Senses
+from gorae.virtual.senses.board_senses import BoardSenses
 from gorae.world import TRUTH_SIGNALS, Conditions, World
 from gorae.world.hand import HAND_TRUTH, Holding
 
@@ -208,7 +208,7 @@ class VirtualRun:
         radio.on_sent = lambda frame, over_ns: self.transcript.note(said(frame.payload), self.clock.now_s)
         radio.join(self.air, lambda: (self.scene.world.x, self.scene.world.y))
 
-    def _hear_of(self, senses: Senses) -> None:
+    def _hear_of(self, senses: BoardSenses) -> None:
         """Have marks and rows of what the board does by itself, and let its compass find north."""
         senses.on_mark = lambda mark: self.transcript.note(mark, self.clock.now_s)
         senses.on_row = self.transcript.log_row

@@ -25,13 +25,13 @@ from gorae.virtual.air.port import AirPort
 from gorae.virtual.callbacks import Callbacks
 from gorae.virtual.devices.edges import NEVER_NS as NEVER_NS
 from gorae.virtual.devices.peripherals import TICKS_PERIOD, Peripherals
-from gorae.virtual.devices.senses import Senses
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.keeping import SOFTWARE, Keeping
 from gorae.virtual.outcome import ProgramOutcome, from_traceback
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, BoardRequest, Handler
 from gorae.virtual.rom_answers import RomAnswers
+from gorae.virtual.senses.board_senses import BoardSenses
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
@@ -71,15 +71,14 @@ class VirtualBoard(Peripherals):
         self.callbacks = Callbacks(self)
         self.keeping = Keeping(self)
         self.network = AirPort(self)
-        self.senses = Senses(self, seed)
+        self.senses = BoardSenses(self, seed)
         self.light = self.senses.light
         pieces = (self.callbacks, RomAnswers(self, lang), self.keeping, self.network, self.senses)
         handlers = {name: method for piece in pieces for name, method in piece.handlers.items()}
         self._door = Door(self, self._refuse, handlers | dict(self._handlers()), lives=self._lives)
         self._making = False
         """Its modules are being made for all boards of its kind."""
-        self._give_up_s = math.inf
-        """By the wall clock."""
+        self._give_up_s = math.inf  # by the wall clock
         self._clear()
 
     @property

@@ -1,4 +1,4 @@
-# The micro:bit's `audio`: what sounds mean, the host knows (gorae/virtual/devices/synthesizer.py).
+# The micro:bit's `audio`: what sounds mean, the host knows (gorae/virtual/senses/synthesizer.py).
 import _board
 import _frames
 import _timing

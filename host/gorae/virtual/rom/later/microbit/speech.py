@@ -18,7 +18,7 @@ _STRESS_MS = 41
 _LETTER_MS = 80  # of a text, measured over sentences
 _DIGIT_MS = 280
 _LONGEST_TEXT = 80
-_MOST_PHONEMES = 128
+_MAX_PHONEMES = 128
 
 
 def _text(value):
@@ -65,7 +65,7 @@ def _length(phonemes):
     signs = phonemes.upper()
     ms = at = count = 0
     while at < len(signs):
-        if count >= _MOST_PHONEMES:
+        if count >= _MAX_PHONEMES:
             raise ValueError("Phonemes too long")
         sign = signs[at]
         if sign == "#":

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from gorae.clock import NS_PER_MS, Clock
-from gorae.virtual.devices.ambient_light import AmbientLight
-from gorae.virtual.devices.compass import CompassChip
-from gorae.virtual.devices.microphone import Microphone
-from gorae.virtual.devices.synthesizer import Synthesizer
 from gorae.virtual.requests import BoardRequest, Handler
+from gorae.virtual.senses.ambient_light import AmbientLight
+from gorae.virtual.senses.compass import CompassChip
+from gorae.virtual.senses.microphone import Microphone
+from gorae.virtual.senses.synthesizer import Synthesizer
 
 _LEVEL, _CURRENT, _WAS, _TAKE, _QUIET_BELOW, _LOUD_FROM = range(6)
 """Of the microphone."""
@@ -40,7 +40,7 @@ class SensingBoard(Protocol):
     before_output: Callable[[], None]
 
 
-class Senses:
+class BoardSenses:
     """The answers to a program's requests, by what they are about."""
 
     def __init__(self, board: SensingBoard, seed: int) -> None:

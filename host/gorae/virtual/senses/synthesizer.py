@@ -16,10 +16,10 @@ from random import Random
 
 from gorae.clock import NS_PER_MS, NS_PER_S
 from gorae.randomness import stream
-from gorae.virtual.devices.sounds import SOUNDS, Effect
+from gorae.virtual.senses.sounds import SOUNDS, Effect
 
 EFFECT_LENGTH = 72
-MOST_EFFECTS = 100
+MAX_EFFECTS = 100
 _MAX_STEPS = 9999
 _FULL_VOLUME = 1023
 _FIELDS = {
@@ -118,7 +118,7 @@ def parse_effects(expression: str, dice: Random) -> list[ToneSweep]:
     texts = expression.split(",")
     if any(len(text) != EFFECT_LENGTH or not text.isascii() or not text.isdigit() for text in texts):
         return []
-    return [_drawn(text, dice) for text in texts[:MOST_EFFECTS]]
+    return [_drawn(text, dice) for text in texts[:MAX_EFFECTS]]
 
 
 def _drawn(text: str, dice: Random) -> ToneSweep:

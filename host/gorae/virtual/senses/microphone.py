@@ -9,7 +9,7 @@ from __future__ import annotations
 from gorae.randomness import stream
 
 QUIET, LOUD = 0, 1
-_MOST_EVENTS = 8
+_MAX_EVENTS = 8
 _NOISE = 4
 
 
@@ -41,7 +41,7 @@ class Microphone:
         return max(0, min(255, int(self.loudness + self._noise.uniform(-_NOISE, _NOISE))))
 
     def set_threshold(self, event: int, level: int) -> None:
-        """From which level on it is loud, or below which quiet. The other one makes room."""
+        """Set from which level on it is loud, or below which quiet. The other one makes room."""
         self._listens = True
         if event == LOUD and level != self._high:
             self._high, self._is_high = level, False
@@ -85,5 +85,5 @@ class Microphone:
             return
         self.event = event
         self._happened.add(event)
-        if len(self._events) < _MOST_EVENTS:
+        if len(self._events) < _MAX_EVENTS:
             self._events.append(event)

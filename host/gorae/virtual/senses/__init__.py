@@ -1,0 +1,1 @@
+"""What a micro:bit senses by itself, and what its speaker plays: sound, light, warmth, north."""
