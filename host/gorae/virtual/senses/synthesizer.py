@@ -182,7 +182,7 @@ class Synthesizer:
         """Return the frequency that is heard now; 0 for silence."""
         if now_ns < self._wave_over_ns + _HEARD_NS and self._rises:
             return self._wave_hz(now_ns)
-        if now_ns >= self.over_ns:
+        if now_ns >= self.over_ns or not self._effects or now_ns < self._effects[0][0]:
             return 0.0
         begin, sweep, course = next(each for each in reversed(self._effects) if each[0] <= now_ns)
         ms = (now_ns - begin) / NS_PER_MS

@@ -46,6 +46,9 @@ def _make(name, use, public):
     module.__name__ = name
     module.__getattr__ = lambda attribute: use(name, module, attribute)
     module.__all__ = public
+    for each in public:  # `dir` finds only names that are known when it begins
+        setattr(module, each, None)
+        delattr(module, each)
     sys.modules[name] = _modules[name] = module
     package, _, last = name.rpartition(".")
     if package:
