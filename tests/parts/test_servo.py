@@ -15,7 +15,7 @@ from gorae.virtual.devices.servo_motor import ServoMotor
 from gorae.world import Conditions
 
 MS = 1_000_000
-PINS = {"maqueen": "P0", "esp32-duo": "IO2", "pico-duo": "GP28"}
+PINS = {"maqueen": "P0", "esp32-duo": "IO2"}
 PROGRAMS = {
     "maqueen": [
         "from microbit import *\npin0.set_analog_period(20)\npin0.write_analog(128)",  # 2.5 ms of 20
@@ -27,13 +27,12 @@ PROGRAMS = {
         "from machine import Pin, PWM\nPWM(Pin(2), freq=50).duty(128)",
         "from machine import Pin, PWM\nPWM(Pin(2), freq=50).duty_ns(2500000)",
     ],
-    "pico-duo": ["from machine import Pin, PWM\np = PWM(Pin(28))\np.freq(50)\np.duty_u16(8192)"],
 }
 
 
 @pytest.fixture
 def kit_file(tmp_path: Path) -> dict[str, Path]:
-    """A kit of each board, with a servo."""
+    """A kit of two boards, with a servo; of another one in `virtual/`."""
     found = {}
     for kit, pin in PINS.items():
         text = (resources.folder("hardware") / "kits" / f"{kit}.yaml").read_text(encoding="utf-8")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gorae.kits import load_board
+from gorae import resources
+from gorae.bench import DriveTest, run_virtual
+from gorae.kits import load_arena, load_board, load_kit
 from gorae.kits.ports import kind_of_machine
 from gorae.virtual import VirtualBoard
 from gorae.virtual.devices.pins import Level
+from gorae.world import Conditions
 
 Play = Callable[..., Any]
 START = "import gc, machine, os, sys, time\nfrom machine import ADC, I2C, PWM, Pin, SoftI2C, Timer\n"
@@ -185,3 +189,13 @@ def test_a_programs_own_file_comes_before_some_modules(play: Play) -> None:
     played = play(program, "pico-w", files={f"{name}.py": b"MINE = 1\n" for name in names})
     said = dict(zip(names, "".join(played.lines).replace("\n", ""), strict=True))
     assert [name for name in names if said[name] == "1"] == gives_way
+
+
+def test_pwm_turns_a_servo(tmp_path: Path) -> None:
+    text = (resources.folder("hardware") / "kits" / "pico-duo.yaml").read_text(encoding="utf-8")
+    kit, arena = tmp_path / "kit.yaml", load_arena("table")
+    kit.write_text(text.rstrip() + "\n  servo_1: {part: servo, pin: GP28}\n", encoding="utf-8")
+    program = b"from machine import Pin, PWM\np = PWM(Pin(28))\np.freq(50)\np.duty_u16(8192)"
+    test = DriveTest(load_kit(str(kit)), arena, Conditions(seed=1, start=arena.start), 2)
+    angle = run_virtual(program, test, lang="en").recording.signals["servo_1"]
+    assert (angle[0], angle[-1]) == (90, pytest.approx(180, abs=6))
