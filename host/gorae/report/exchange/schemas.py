@@ -64,7 +64,7 @@ KINDS = tuple(_MODELS)
 # Of two fields of a model, one must be given, and not both.
 _EITHER = {
     "Check": ("formula", "code", "recognises", "data", "model", "card"),
-    "Stimulus": ("press", "gesture", "radio"),
+    "Stimulus": ("press", "gesture", "radio", "http", "mqtt", "sound", "light", "temperature"),
     "FloorShape": ("circle", "box"),
     "Zone": ("circle", "box"),
     "Obstacle": ("circle", "box"),
