@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from gorae.bench.virtual import DriveTest, run_virtual
@@ -42,15 +44,23 @@ def drive(kit: str, program: bytes, start_mm: float, seed: int, **along: bytes) 
     return result.recording
 
 
+def look(kit: str, start_mm: float, seed: int) -> list[float]:
+    """Return what the sensor says during the third second, in mm; nothing when many echoes are lost."""
+    rows: list[float] = drive(kit, LOOKS, start_mm, seed).signals["distance"][50:75].tolist()
+    return rows if sum(math.isnan(value) for value in rows) <= 3 else []
+
+
 def windows(kit: str) -> Dataset:
     """Seconds of driving towards the wall, near it and far from it, from the third second on."""
     made = []
     for label, start_mm in STARTS.items():
-        for seed in range(1, 7):
-            recording = drive(kit, LOOKS, start_mm + 20 * seed, seed)
-            rows = recording.signals["distance"][50:75]
+        for row in range(1, 7):
+            seeds = (row, 10 + row)  # one that lost echoes is recorded again, as its error says
+            rows = next(
+                found for found in (look(kit, start_mm + 20 * row, seed) for seed in seeds) if len(found)
+            )
             times = tuple(at / 25 for at in range(len(rows)))
-            made.append(Window(label, times, {"distance": tuple(rows.tolist())}))
+            made.append(Window(label, times, {"distance": tuple(rows)}))
     return Dataset(("distance",), tuple(made), len(made) + 1, tuple(range(1, len(made) + 1)))
 
 
