@@ -1,5 +1,7 @@
 # Drives the wheels for a moment and feels what happens. Needs gorae's firmware.
 # `read` gives what is felt ahead, to the left and up, in 1/1024 g, and turning in 1/131 deg/s.
+import gc
+
 import _gorae as kit
 
 
@@ -52,6 +54,7 @@ def pulse(left, right, ms, after):
     # Powers for `ms`, then none for `after` ms. Says what both brought, with the true time of power.
     base = rest(200)
     sums = [0, 0, 0, 0]
+    gc.collect()  # so that it does not come while the wheels turn, if there is room enough
     start = kit.clock()
     kit.power(left, right)
     try:
