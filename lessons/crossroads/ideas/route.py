@@ -5,7 +5,7 @@ ROUTE = ["straight", "straight", "left"]  # what to do at each crossing
 
 
 def follow(left, right):
-    drive(100 if left == right else 70, 45 * (left - right))
+    drive(85 if left == right else 65, 45 * (left - right))
     sleep(10)
 
 

@@ -1,4 +1,4 @@
-# kits: maqueen, cutebot
+# kits: maqueen
 # Never at random: whatever has not been tried yet looks better than anything that has been.
 from robot import *
 
@@ -22,7 +22,7 @@ def look():
 
 
 def learn(end):
-    values = [[900] * 3 for _ in range(5)]
+    values = [[700] * 3 for _ in range(5)]
     state, total, steps = look(), 0, 0
     while clock() < end:
         row = values[state]
@@ -30,7 +30,7 @@ def learn(end):
         drive(*ACTIONS[action])
         sleep(60)
         now = look()
-        got = (100 if action == 1 else 40) if now == 1 else 20 if now < 3 else -100
+        got = (100 if action == 1 else 40) if now == 1 else 20 if now < 3 else -200
         row[action] += (got + 8 * max(values[now]) // 10 - row[action]) // 6
         state = now
         total += got
