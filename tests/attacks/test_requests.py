@@ -94,7 +94,7 @@ def test_unknown_requests_are_refused(target: Any) -> None:
         (BoardRequest.I2C_READ, (0x10, 1 << 30)), (BoardRequest.I2C_WRITE, (0x10, 513)),
         (BoardRequest.I2C_WRITE, (0x10, -1)), (BoardRequest.PIXELS, (4, 1 << 30)),
         (BoardRequest.SERIAL, (1 << 30,)), (BoardRequest.SERIAL, (-1,)), (BoardRequest.IMAGE, (-1,)),
-        (BoardRequest.BUTTON, (3, 0)), (BoardRequest.BUTTON, (-1, 0)), (BoardRequest.PIN_ABLE, (0, 4)),
+        (BoardRequest.BUTTON, (99, 0)), (BoardRequest.BUTTON, (-1, 0)), (BoardRequest.PIN_ABLE, (0, 4)),
         (BoardRequest.PIN_ABLE, (0, -1)), (BoardRequest.PIN_MODE, (0, 2, 0)),
         (BoardRequest.PIN_WRITE, (0, 2)),
         (BoardRequest.NOT_IMITATED, (513,)), (BoardRequest.TONE, (-1,)), (BoardRequest.TONE, (1 << 30,)),
