@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib.metadata
+import json
 import re
 import threading
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gorae import caching
+from gorae import caching, stripping
 from gorae.errors import InternalError
 from gorae.kits.boards import Board
 from gorae.kits.ports import Port, load_port
@@ -96,26 +97,34 @@ def _rom_files(folders: tuple[str, ...], port: str, machine: str) -> dict[str, b
     paths = [path for folder in folders for path in sorted((_SOURCES / folder).glob("*.py"))]
     values = _port_values(load_port(port), machine)
     rom = tuple(load_port(port).rom)
-    values["LATER"] = {name: _public_names(source) for name, source in _later(rom, port, machine).items()}
+    values["LATER"] = {name: names for name, (_, names) in _later(rom, port, machine).items()}
     return {f"{ROM}{path.name}": _filled(path.read_text(encoding="utf-8"), values).encode() for path in paths}
 
 
 def later(board: Board) -> Mapping[str, bytes]:
     """Return the sources of modules that are loaded when they are first used, by the modules' names."""
-    return _later(tuple(board.port.rom), board.python, board.machine)
+    found = _later(tuple(board.port.rom), board.python, board.machine)
+    return {name: source.encode() for name, (source, _) in found.items()}
 
 
 @cache
-def _later(folders: tuple[str, ...], port: str, machine: str) -> Mapping[str, bytes]:
+def _later(folders: tuple[str, ...], port: str, machine: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Of each module that is loaded later: its source for the guest, and its public names. Kept on disk."""
     values = _port_values(load_port(port), machine)
-    found = {}
-    for folder in folders:
-        for path in sorted((_SOURCES / "later" / folder).glob("*.py")):
-            found[path.stem] = strip(_filled(path.read_text(encoding="utf-8"), values)).encode()
-    return found
+    paths = [path for folder in folders for path in sorted((_SOURCES / "later" / folder).glob("*.py"))]
+    whole = {path.stem: _filled(path.read_text(encoding="utf-8"), values) for path in paths}
+    made_by = [Path(file).read_text(encoding="utf-8") for file in (__file__, stripping.__file__)]
+    kept = caching.CacheEntry("later", [*made_by, *(text for item in whole.items() for text in item)])
+    found = json.loads(kept.get(lambda: json.dumps(_stripped(whole)).encode()))
+    return {name: (source, tuple(names)) for name, (source, names) in found.items()}
 
 
-def _public_names(source: bytes) -> tuple[str, ...]:
+def _stripped(whole: Mapping[str, str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    sources = {name: strip(source) for name, source in whole.items()}
+    return {name: (source, _public_names(source)) for name, source in sources.items()}
+
+
+def _public_names(source: str) -> tuple[str, ...]:
     """Return what `import *` takes of a module, by its source."""
     names = []
     for node in ast.parse(source).body:
