@@ -33,6 +33,7 @@ def test_a_season_is_checked_without_numbers_and_challenges(tmp_path: Path) -> N
 OF_FEW_LESSONS = (
     "gorae.grading.learned.card", "gorae.grading.learned.data", "gorae.grading.learned.model",
     "gorae.grading.learned.faults", "gorae.lessons.recipes", "gorae.kits.reference", "gorae.jobs.pool",
+    "gorae.lessons.courses", "gorae.lessons.guide", "gorae.lessons.careers",
 )  # fmt: skip
 
 

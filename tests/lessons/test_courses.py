@@ -10,10 +10,10 @@ import pytest
 
 from gorae import documents, resources
 from gorae.errors import DocumentError, UsageError
-from gorae.lessons import Lesson, course_ids, find_course, find_lessons, find_tags
+from gorae.lessons import Lesson, find_lessons
 from gorae.lessons.answers import program_of
-from gorae.lessons.courses import _library, steps_of
-from gorae.lessons.tags import TagFile, unknown_tag
+from gorae.lessons.courses import _library, course_ids, find_course, steps_of
+from gorae.lessons.tags import TagFile, find_tags, unknown_tag
 from gorae.lessons.timetable import CourseMaterial, CoursePrint, Headcount, materials_for, prints_for
 
 LESSON = """

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gorae.errors import UsageError
-from gorae.lessons import course_ids, find_course, find_lessons
+from gorae.lessons import find_lessons
+from gorae.lessons.courses import course_ids, find_course
 from gorae.lessons.tailored_file import course_file
 from gorae.lessons.tailoring import CourseOrder, TailoredCourse, tailor
 

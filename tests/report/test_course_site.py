@@ -12,7 +12,8 @@ import pytest
 
 from gorae import resources
 from gorae.errors import DocumentError
-from gorae.lessons import Course, Lesson, find_course
+from gorae.lessons import Lesson
+from gorae.lessons.courses import Course, find_course
 from gorae.lessons.guide import GUIDE
 from gorae.report.page.course import course_site
 from gorae.report.page.markdown import html_of

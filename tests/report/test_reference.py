@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from gorae.kits.reference import function_nodes, robot_functions, stub
-from gorae.lessons import find_course
+from gorae.lessons.courses import find_course
 from gorae.report.page.course import course_site
 from gorae.report.page.reference import PICTURES, markdown
 

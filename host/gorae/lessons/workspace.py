@@ -14,9 +14,7 @@ from gorae.disk import read_bytes, reason_of, write_whole
 from gorae.documents import Document, mistake
 from gorae.errors import UsageError
 from gorae.lessons.answers import starter_files
-from gorae.lessons.careers import career_text
 from gorae.lessons.catalogue import Lesson, find_lesson
-from gorae.lessons.guide import guide_pages, linked, with_guide
 from gorae.names import PROGRAM
 from gorae.texts import Text
 
@@ -105,18 +103,24 @@ def start_lesson(
 
 def _text(lesson: Lesson, lang: str) -> str:
     """Return the lesson's text with links to the guide that lies beside it."""
+    from gorae.lessons.guide import with_guide
+
     text = lesson.text(lang).read_text(encoding="utf-8")
     return with_guide(text, lang, lambda name: f"{GUIDE_FOLDER}/{name}.md")
 
 
 def _career(lesson: Lesson, folder: Path, lang: str) -> dict[Path, bytes]:
     """Return the lesson's career card by its file; nothing when it has none."""
+    from gorae.lessons.careers import career_text
+
     text = career_text(lesson, lang)
     return {folder / CAREER: text.encode()} if text else {}
 
 
 def _guide(lang: str) -> dict[str, str]:
     """Return the guide's pages by the names of their files."""
+    from gorae.lessons.guide import guide_pages, linked
+
     return {f"{page.name}.md": linked(page.text, "{}.md".format) for page in guide_pages(lang)}
 
 

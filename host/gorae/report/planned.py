@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gorae.kits import load_arena
-from gorae.lessons import Course, Lesson
+from gorae.lessons import Lesson
+from gorae.lessons.courses import Course
 from gorae.lessons.timetable import (
     CourseMaterial,
     CoursePrint,

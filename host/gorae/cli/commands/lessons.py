@@ -10,7 +10,8 @@ from gorae.cli.completion import COURSES
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
-    from gorae.lessons import Lesson, Tag
+    from gorae.lessons import Lesson
+    from gorae.lessons.tags import Tag
 
 _ALL = ""
 """What `--tags` is when no tag is named."""
@@ -21,7 +22,8 @@ _ALL = ""
 @click.option("--tags", "tag", metavar="[TAG]", is_flag=False, flag_value=_ALL, help=say("option-tags"))
 @with_language
 def command(course: str | None, tag: str | None) -> None:
-    from gorae.lessons import find_course, find_lessons
+    from gorae.lessons import find_lessons
+    from gorae.lessons.courses import find_course
 
     if course is not None:
         from gorae.cli.commands.course import show
@@ -45,8 +47,8 @@ def _show(lesson: Lesson) -> None:
 def _with_tag(name: str) -> list[Lesson]:
     """Return the lessons with a tag, which is told before them. Raises UsageError for an unknown tag."""
     from gorae.errors import UsageError
-    from gorae.lessons import find_lessons, find_tags
-    from gorae.lessons.tags import unknown_tag
+    from gorae.lessons import find_lessons
+    from gorae.lessons.tags import find_tags, unknown_tag
 
     tags = find_tags()
     if name not in tags:
@@ -63,7 +65,7 @@ def _show_tags(lessons: list[Lesson]) -> None:
     """Each standard with its source, its tags, the lessons that have them, and the tags that none has."""
     from itertools import groupby
 
-    from gorae.lessons import find_tags
+    from gorae.lessons.tags import find_tags
     from gorae.report.plain import styled
 
     lang = chosen_language()

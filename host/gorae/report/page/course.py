@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any
 from gorae.errors import DocumentError
 from gorae.kits import Arena, Pose, load_arena, load_kit
 from gorae.kits.reference import RobotFunction, robot_functions
-from gorae.lessons import Course, Lesson, Tag, find_tags
+from gorae.lessons import Lesson
 from gorae.lessons.answers import program_of
 from gorae.lessons.careers import CAREER_NET, JOBS_NET, CareerCard, career_card, day_of
 from gorae.lessons.complete import missing_files
-from gorae.lessons.courses import CourseStep
+from gorae.lessons.courses import Course, CourseStep
 from gorae.lessons.guide import guide_pages, linked
+from gorae.lessons.tags import Tag, find_tags
 from gorae.lessons.timetable import Headcount
 from gorae.report.page.arena import ArenaDrawing, plan
 from gorae.report.page.markdown import html_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gorae.lessons import Course
+from gorae.lessons.courses import Course
 from gorae.lessons.timetable import Headcount
 from gorae.report.page.pages import say, words_of
 from gorae.report.planned import shown_heads, shown_materials, shown_preparation, shown_prints, shown_rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gorae.lessons import Course
+from gorae.lessons.courses import Course
 from gorae.lessons.timetable import CourseSession, Headcount
 from gorae.report.plain import styled
 from gorae.report.planned import (

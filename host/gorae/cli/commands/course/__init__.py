@@ -13,7 +13,7 @@ from gorae.cli.completion import COURSES
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
-    from gorae.lessons import Course
+    from gorae.lessons.courses import Course
     from gorae.lessons.timetable import Headcount
 
 
@@ -73,7 +73,7 @@ def command() -> None:
 @click.option("--begins", type=_Time(), metavar="HH:MM", help=say("option-begins"))
 @with_language
 def show_course(course: str | None, folder: Path | None, children: int | None, begins: str | None) -> None:
-    from gorae.lessons import course_ids, find_course
+    from gorae.lessons.courses import course_ids, find_course
 
     if course is None:
         if folder is not None or children is not None or begins is not None:
@@ -99,7 +99,7 @@ def _heads(course: Course, children: int | None, begins: str | None) -> Headcoun
     plan = course.plan
     if not plan.timetable and (children is not None or begins is not None):
         from gorae.errors import UsageError
-        from gorae.lessons import course_ids, find_course
+        from gorae.lessons.courses import course_ids, find_course
         from gorae.texts import Text
 
         known = ", ".join(name for name in course_ids() if find_course(name).plan.timetable)
