@@ -9,7 +9,7 @@ first = random.randint(350, 600)
 corner = random.choice((90, -90))
 second = random.randint(300, 450)
 
-sleep(1500)
+sleep(4500)
 mark("off")
 for word, number in (("go", first), ("turn", corner), ("go", second)):
     radio.send(word + " " + str(number))
