@@ -21,12 +21,20 @@ from gorae.texts import Text
 from gorae.texts.words import one_line, shown
 
 __all__ = [
-    "Document", "FileLimits", "Localized", "ParsedYaml", "Path_", "dotted", "load", "loads", "mistake",
-    "parse", "read", "refusal", "validate",
+    "Document", "FileLimits", "Localized", "ParsedYaml", "Path_", "dotted", "is_file", "load", "loads",
+    "mistake", "parse", "read", "refusal", "validate",
 ]  # fmt: skip
 
 MAX_PROBLEMS = 50
 """So many mistakes of a file are shown; more help nobody."""
+
+
+FILE_ENDINGS = (".yaml", ".yml")
+
+
+def is_file(name: str) -> bool:
+    """Return whether a name says a file, and not something of gorae's own: `my-robot.yaml`, but `maqueen`."""
+    return name.endswith(FILE_ENDINGS)
 
 
 class Document(BaseModel):

@@ -44,7 +44,7 @@ def _beside(challenge: Challenge, folder: Path) -> Challenge:
     """Arenas and kits of the author's own are named by their file, from the challenge's folder."""
 
     def placed(name: str) -> str:
-        return str(folder / name) if name.endswith((".yaml", ".yml")) else name
+        return str(folder / name) if documents.is_file(name) else name
 
     robots = {
         name: robot.model_copy(update={"kit": placed(robot.kit)}) if robot.kit else robot

@@ -52,7 +52,7 @@ def _ids(shelf: str) -> list[str]:
 
 
 def _find(shelf: str, name: str) -> Path:
-    if name.endswith((".yaml", ".yml")):
+    if documents.is_file(name):
         return Path(name)
     known = _ids(shelf)
     if name not in known:

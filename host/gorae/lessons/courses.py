@@ -116,7 +116,7 @@ def find_course(name: str) -> Course:
 
 
 def _file(name: str) -> Path:
-    if name.endswith((".yaml", ".yml")):
+    if documents.is_file(name):
         return Path(name)
     known = course_ids()
     if name not in known:

@@ -77,7 +77,7 @@ class ProofFault:
 
 def kit_name(kit: str) -> str:
     """What to call a kit: its id, or the name of its own file."""
-    return Path(kit).stem if kit.endswith((".yaml", ".yml")) else kit
+    return Path(kit).stem if documents.is_file(kit) else kit
 
 
 # --- files --------------------------------------------------------------------------------------------

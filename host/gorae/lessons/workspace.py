@@ -28,10 +28,6 @@ GUIDE_FOLDER = "guide"
 """Where in a student's folder the pages lie that all lessons share."""
 
 
-KIT_FILES = (".yaml", ".yml")
-"""How the file of a kit of one's own ends."""
-
-
 class Workspace(Document):
     """What `gorae.yaml` says."""
 
@@ -74,7 +70,7 @@ def start_lesson(
     if os.path.lexists(program):
         raise UsageError(Text("lessons.program-exists", file=str(program)))
     earlier = find_workspace(program)
-    own = Path(kit) if kit.endswith(KIT_FILES) else None
+    own = Path(kit) if documents.is_file(kit) else None
     marker = Workspace(lesson=lesson.address, kit=own.name if own else kit)
     if earlier and earlier != _placed(marker, folder).model_copy(update={"lang": earlier.lang}):
         raise UsageError(Text("lessons.other-folder", folder=str(folder), lesson=earlier.lesson))
@@ -149,6 +145,6 @@ def find_workspace(program: Path) -> Workspace | None:
 
 def _placed(workspace: Workspace, folder: Path) -> Workspace:
     """Return it with a kit of one's own named by its path; the file lies in the folder."""
-    if not workspace.kit.endswith(KIT_FILES):
+    if not documents.is_file(workspace.kit):
         return workspace
     return workspace.model_copy(update={"kit": str(folder.resolve() / workspace.kit)})

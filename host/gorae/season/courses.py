@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from gorae import documents
 from gorae.documents import ParsedYaml, Path_
 from gorae.errors import DocumentError, GoraeError, Problem
 from gorae.lessons.courses import Course, find_course
@@ -102,7 +103,7 @@ def read_courses(
 
 def _course(root: Path, name: str) -> Course:
     """Return one of gorae's courses, or one in the folder. Raises GoraeError."""
-    if not name.endswith((".yaml", ".yml")):
+    if not documents.is_file(name):
         return find_course(name)
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in name or len(path.parts) != 2:

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 @click.option("--step", type=click.IntRange(1, 20), metavar="N", help=say("option-start-step"))
 @with_language
 def command(lesson: str, folder: Path | None, kit: str | None, step: int | None) -> None:
+    from gorae import documents
     from gorae.cli.choices import kit_for
     from gorae.lessons import find_lesson, start_lesson
     from gorae.lessons.steps.goals import files_before
-    from gorae.lessons.workspace import KIT_FILES
 
     chosen = find_lesson(lesson)
     begin = None if step is None else files_before(chosen, step)
     target = folder or _usual_folder(chosen, step)
     wanted = kit or (_kit_here(chosen) if step else None)
     robot = kit_for(chosen.challenge, wanted)
-    named = wanted if wanted and wanted.endswith(KIT_FILES) else robot.id
+    named = wanted if wanted and documents.is_file(wanted) else robot.id
     asked = bool(asked_language())
     written = start_lesson(chosen, target, named, chosen_language(), remember=asked, begin=begin)
     for path in _told(written):
