@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from gorae.classroom.checks.queue import FairQueue, Turn
 
 WORK = "/api/work/wall-stop"
 STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 130:\n    sleep(10)\nstop()\n"
@@ -62,6 +65,39 @@ def test_a_neighbours_equal_program_runs_nothing(asked: Any, monkeypatch: pytest
     second = check(asked, asked.student(2), STOPS)
     assert second["check"] != first["check"]
     assert second["verdict"] == first["verdict"]
+
+
+def test_a_place_is_told_again_when_one_would_notice(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """200 who are told each second that they are 199th now would make everybody's typing wait."""
+    grader, queue, told = asked.room.grader, FairQueue(), list[int]()
+    turns = [Turn(seat) for seat in range(1, 31)]
+    for turn in turns:
+        queue.put(turn)
+    waiting = {turn: SimpleNamespace(flying=set(), seat=turn.owner) for turn in turns}
+    monkeypatch.setattr(grader, "_queue", queue)
+    monkeypatch.setattr(grader, "_turns", waiting)
+    monkeypatch.setattr(grader, "_tell", lambda pending, what: told.append(pending.seat))
+    grader.tell_new_places()
+    assert told == list(range(1, 31))
+    for expected in ([], range(2, 11), range(3, 21), [*range(4, 13), *range(21, 31)]):
+        told.clear()
+        grader.tell_new_places()
+        assert told == list(expected)
+        assert queue.take() is not None
+
+
+def test_a_result_that_is_erased_before_it_is_graded_is_made_again(
+    asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another seat is erased, which had handed in the same program."""
+    read, gone = asked.room.results.read, [True]
+
+    async def read_once_gone(keys: Any) -> Any:
+        return {} if gone and gone.pop() else await read(keys)
+
+    monkeypatch.setattr(asked.room.results, "read", read_once_gone)
+    told = check(asked, asked.student(13), STOPS + "# made again\n")
+    assert (told["state"], told["done"], gone) == ("done", 5, [])
 
 
 def test_hints_come_one_by_one_and_not_before_they_are_earned(asked: Any) -> None:

@@ -186,10 +186,38 @@ def test_made_up_tokens_are_no_sessions(asked: Any, token: str) -> None:
 def test_a_students_and_a_teachers_session_are_different_things(asked: Any) -> None:
     student = asked.student(7).client.cookies["gorae-seat"]
     teacher = asked.write(lambda db: sessions.begin_session(db, None))
-    read = asked.room.store.read
-    assert read(lambda db: sessions.find_session(db, student, teacher=True)) is None
-    assert read(lambda db: sessions.find_session(db, teacher, teacher=False)) is None
-    assert read(lambda db: sessions.find_session(db, teacher, teacher=True)) is not None
+    assert asked.room.sessions.find(student, teacher=True) is None
+    assert asked.room.sessions.find(teacher, teacher=False) is None
+    assert asked.room.sessions.find(teacher, teacher=True) is not None
+
+
+def test_a_session_is_asked_of_the_file_once_and_ends_at_once(
+    asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = asked.student(7).client.cookies["gorae-seat"]
+    known = asked.room.sessions.find(token, teacher=False)
+    with monkeypatch.context() as patching:
+        patching.setattr(asked.room.store, "read", None)
+        assert asked.room.sessions.find(token, teacher=False) == known
+        assert asked.room.sessions.lasts(known)
+    asked.write(lambda db: sessions.end_session(db, known))
+    assert asked.room.sessions.find(token, teacher=False) is None
+    assert not asked.room.sessions.lasts(known)
+
+
+def test_a_session_that_ends_while_it_is_read_is_not_remembered(asked: Any) -> None:
+    token = asked.student(7).client.cookies["gorae-seat"]
+    read, book = asked.room.store.read, asked.room.sessions
+
+    def read_then_end(operation: Any) -> Any:
+        row = read(operation)
+        asked.write(lambda db: sessions.end_sessions_of(db, 7))
+        return row
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(asked.room.store, "read", read_then_end)
+        book.find(token, teacher=False)
+    assert book.find(token, teacher=False) is None
 
 
 # --- the teacher's secret ---------------------------------------------------------------------------

@@ -165,6 +165,21 @@ def test_a_body_that_does_not_come_is_not_waited_for(
         assert slow.recv(20).startswith(b"HTTP/1.1 408")
 
 
+def test_a_page_is_not_told_what_it_has_saved_itself(server: ClassServer, browser: httpx.Client) -> None:
+    with (
+        browser.stream("GET", "/api/news?tab=firsttab") as first,
+        browser.stream("GET", "/api/news?tab=othertab") as second,
+    ):
+        told, others = events(first.iter_lines()), events(second.iter_lines())
+        next(told)
+        next(others)
+        save = {"files": {"main.py": "stop()\n"}, "base": 0, "tab": "firsttab", "edit": 1}
+        assert browser.post("/api/work/wall-stop", json=save).status_code == 200
+        hand(browser, True)
+        assert next(told)[1] == "hand"
+        assert [next(others)[1], next(others)[1]] == ["work", "hand"]
+
+
 def test_a_stream_ends_with_its_session(server: ClassServer, browser: httpx.Client) -> None:
     """Another browser at the seat goes on."""
     with client_of(server.url) as other:
@@ -191,7 +206,7 @@ def test_a_teacher_s_stream_ends_with_the_session(server: ClassServer, browser: 
             next(told)
             assert teacher.post("/api/teacher/leave", json={}).status_code == 200
             hand(browser, True)  # the wall tells of it, but not to somebody who has left
-            assert next(told, None) is None
+            assert [tile["hand"] for _, kind, tile in told if kind == "seat" and tile["hand"]] == []
 
 
 def test_headers_are_bounded(server: ClassServer) -> None:

@@ -95,6 +95,10 @@ class Pupil:
     told: asyncio.Queue[dict[str, Any]] = field(default_factory=asyncio.Queue)
     """News of checks."""
 
+    @property
+    def _tab(self) -> str:
+        return f"tab{self.seat:08}"
+
     async def join(self, code: str) -> None:
         body = {"code": code, "seat": self.seat, "pictures": PICTURES}
         status, told = await self.http.ask("POST", "/api/join", body)
@@ -106,7 +110,7 @@ class Pupil:
         body = {
             "files": {"main.py": text},
             "base": self.version,
-            "tab": f"tab{self.seat:08}",
+            "tab": self._tab,
             "edit": self.edit,
         }
         began = time.perf_counter()
@@ -123,8 +127,8 @@ class Pupil:
         return int(told["check"]) if status == 200 else 0
 
     async def listen(self) -> None:
-        """Take news for as long as the server is there."""
-        async for kind, data in self.http.events("/api/news"):
+        """Take news for as long as the server is there, as the page that saves."""
+        async for kind, data in self.http.events(f"/api/news?tab={self._tab}"):
             if kind == "check":
                 self.told.put_nowait(data)
 

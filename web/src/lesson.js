@@ -90,7 +90,7 @@ function build(me, lesson, work, functions, Editor) {
     note: (note) => notices.note(note),
     project: ({ state }) => showLeave(leave, state),
     bye: ({ reason }) => notices.bye(reason),
-  }, { path: `/api/news?seat=${me.seat}`, state: (isOpen) => isOpen && work.retry() });
+  }, { path: `/api/news?seat=${me.seat}&tab=${work.tab}`, state: (isOpen) => isOpen && work.retry() });
   setTimeout(() => void tryReach(), REACH_MS);
   addEventListener("online", () => work.retry());
   addEventListener("pagehide", () => work.leave());

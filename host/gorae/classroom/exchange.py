@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from gorae.classroom.messages import LARGEST_NUMBER
 from gorae.classroom.news import json_of
 from gorae.classroom.refusals import Refusal
-from gorae.classroom.sessions import SEAT_COOKIE, TEACHER_COOKIE, BrowserSession, find_session, is_session
+from gorae.classroom.sessions import SEAT_COOKIE, TEACHER_COOKIE, BrowserSession
 from gorae.documents import Document
 from gorae.texts import LANGUAGES
 
@@ -121,16 +121,17 @@ def news_for(request: Request, listener: Hashable, session: BrowserSession) -> R
     last = request.headers.get("last-event-id") or request.query_params.get("since", "")
 
     def may_listen() -> bool:
-        return room.store.read(lambda db: is_session(db, session))
+        return room.sessions.lasts(session)
 
-    stream = room.news.stream(listener, last[:64], language_of(request), may_listen)
+    tab = request.query_params.get("tab", "")[:32]
+    stream = room.news.stream(listener, last[:64], language_of(request), may_listen, tab)
     return StreamingResponse(stream, media_type="text/event-stream")
 
 
 def _session(request: HTTPConnection, *, teacher: bool) -> BrowserSession:
     room = room_of(request)
     token = request.cookies.get(cookie_name(room, teacher=teacher), "")
-    found = room.store.read(lambda db: find_session(db, token, teacher=teacher))
+    found = room.sessions.find(token, teacher=teacher)
     if not found:
         raise Refusal(401, "no-session")
     if request.scope.get("method") == "POST":

@@ -86,7 +86,8 @@ class Guard:
         if length.isascii() and length.isdecimal() and int(length[:20]) > limit:
             raise Refusal(413, "too-large", limit=limit)
         try:
-            return await asyncio.wait_for(_read(receive, limit), BODY_S)
+            async with asyncio.timeout(BODY_S):
+                return await _read(receive, limit)
         except TimeoutError:
             raise Refusal(408, "too-slow") from None
 

@@ -34,6 +34,8 @@ class NewsItem:
     number: int
     kind: str
     data: Data
+    tab: str = ""
+    """Whose own deed it tells: that page knows it already."""
     said: dict[str, str] = field(default_factory=dict)
     """As JSON, by languages."""
 
@@ -67,11 +69,11 @@ class Newsroom:
         self.on_here: Callable[[Hashable], None] = lambda listener: None
         """Called when the first browser of a listener comes, or the last one goes."""
 
-    def tell(self, listener: Hashable, kind: str, data: Data) -> None:
-        """Tell something to all browsers of a listener."""
+    def tell(self, listener: Hashable, kind: str, data: Data, tab: str = "") -> None:
+        """Tell something to all browsers of a listener, but for the page whose deed it is."""
         line = self._line(listener)
         line.last += 1
-        line.events.append(NewsItem(line.last, kind, data))
+        line.events.append(NewsItem(line.last, kind, data, tab))
         _wake(line)
 
     def tell_all(self, kind: str, data: Data) -> None:
@@ -103,9 +105,14 @@ class Newsroom:
             _wake(line)
 
     async def stream(
-        self, listener: Hashable, last_id: str, lang: str, may_listen: Callable[[], bool] = lambda: True
+        self,
+        listener: Hashable,
+        last_id: str,
+        lang: str,
+        may_listen: Callable[[], bool] = lambda: True,
+        tab: str = "",
     ) -> AsyncIterator[bytes]:
-        """Yield what a browser is sent, from the event behind `last_id` on, until it may listen no more."""
+        """Yield what a page is sent, from the event behind `last_id` on, until it may listen no more."""
         line = self._line(listener)
         seen = self._seen(line, last_id)
         self._count(listener, line, 1)
@@ -121,7 +128,8 @@ class Newsroom:
                     yield self._framed(NewsItem(fresh[0].number - 1, "reset", {}), lang)
                 for event in fresh:
                     seen = event.number
-                    yield self._framed(event, lang)
+                    if not tab or event.tab != tab:
+                        yield self._framed(event, lang)
                 if line.over:
                     return
                 if line.last == seen and not await _waited(told, self._quiet_s):
@@ -160,7 +168,8 @@ def _wake(line: _Line) -> None:
 async def _waited(event: asyncio.Event, seconds: float) -> bool:
     """Return whether the event came in time."""
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return False
     return True

@@ -25,6 +25,7 @@ from gorae.classroom.opening.addresses import addresses_of
 from gorae.classroom.opening.reach import Reach
 from gorae.classroom.rates import Limits
 from gorae.classroom.refusals import Refusal
+from gorae.classroom.sessions import KnownSessions
 from gorae.classroom.settings import ClassSettings
 from gorae.classroom.shelf import LessonShelf
 from gorae.classroom.store import FILE, ClassStore
@@ -60,6 +61,7 @@ class Classroom:
         self.store = ClassStore(settings.data / FILE)
         self.results = ResultShelf(settings.data / RESULTS)
         self.first_seed = self.results.first_seed
+        self.sessions = KnownSessions(self.store)
         self.news = Newsroom()
         self.news.on_here = self._here_changed
         self.limits = Limits()

@@ -117,7 +117,8 @@ async def post_work(request: Request) -> Response:
 
 def _tell_saved(room: Classroom, place: Place, version: int, tab: str) -> None:
     room.whereabouts[place.seat] = place.lesson
-    room.news.tell(place.seat, "work", {"lesson": place.lesson, "version": version, "tab": tab})
+    news = {"lesson": place.lesson, "version": version, "tab": tab}
+    room.news.tell(place.seat, "work", news, tab)
     room.seat_changed(place.seat)
 
 

@@ -60,6 +60,8 @@ class ClassStore:
             raise _unusable(path, error) from error
         self._reading = threading.RLock()
         self._free = _Free(path.parent)
+        self._deleted: list[Callable[[], None]] = []
+        """Who is to be called after this commit, once for each row that is gone."""
         self._thread = threading.Thread(target=self._work, name="gorae-class-writer", daemon=True)
         self._thread.start()
 
@@ -80,6 +82,18 @@ class ClassStore:
         """Return what an operation reads of all that is committed. It never waits for the writer."""
         with self._reading:
             return operation(self._reader)
+
+    def on_deleted(self, table: str, listener: Callable[[], None]) -> None:
+        """Have a listener called in the writer's thread when rows of a table are gone, before others hear."""
+
+        def watch(db: sqlite3.Connection) -> None:
+            db.create_function(f"{table}_deleted", 0, lambda: self._deleted.append(listener))
+            db.execute(
+                f"CREATE TEMP TRIGGER watch_{table} AFTER DELETE ON main.{table}"
+                f" BEGIN SELECT {table}_deleted(); END"
+            )
+
+        self.submit(watch).result()
 
     def close(self) -> None:
         """Commit what waits, and let go of the file."""
@@ -113,6 +127,9 @@ class ClassStore:
                 self._writer.execute("ROLLBACK")
             for waiting in group:
                 waiting.error = error if isinstance(error, Refusal) else _refusal(error)
+        for listener in dict.fromkeys(self._deleted):
+            listener()
+        self._deleted.clear()
         for waiting in group:
             if waiting.error:
                 waiting.future.set_exception(waiting.error)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -37,6 +37,9 @@ DEADLINE_SHARE = 0.5
 """s of deadline for each virtual second: ten times what the costliest program takes."""
 _AT_ONCE = -1
 _PLACES_S = 1.0
+_TOLD_SHARE = 0.1
+"""A place is told again when it differs by so much. To who is 180th one less means nothing, and to tell 180
+of that each second makes everybody's typing wait."""
 
 Told = Callable[[PendingCheck, str], None]
 
@@ -63,6 +66,9 @@ class Grader:
         self._tasks: set[asyncio.Task[None]] = set()
         self._places: dict[Turn, int] = {}
         self._asking: dict[str, asyncio.Future[bytes]] = {}
+        self._kept: dict[str, bool] = {}
+        """Results that were stored since these checks are on their way, by key: whether the program starts.
+        What was stored before that, each has asked the store for."""
         self._closed = False
 
     # --- from outside -------------------------------------------------------------------------------
@@ -78,6 +84,7 @@ class Grader:
         else:
             self._turns[pending.turn] = pending
             self._queue.put(pending.turn)
+        self._places[pending.turn] = self.place(pending.row.id) or 0
         self._tell(pending, "check")
         self._pump()
 
@@ -86,7 +93,7 @@ class Grader:
         return self._checks.get(check)
 
     def place(self, check: int) -> int | None:
-        """Return a check's place in the queue, 1 for who is next."""
+        """Return a check's place in the queue, 1 for who is next; None while a run of it runs."""
         pending = self._checks.get(check)
         return self._queue.place(pending.turn) if pending and not pending.flying else None
 
@@ -103,12 +110,18 @@ class Grader:
         """Tell everybody who waits a new place, now and again, for ever."""
         while True:
             await asyncio.sleep(_PLACES_S)
-            places = self._queue.places()
-            for turn, place in places.items():
-                pending = self._turns.get(turn)
-                if pending and not pending.flying and self._places.get(turn) != place:
-                    self._tell(pending, "place")
-            self._places = places
+            self.tell_new_places()
+
+    def tell_new_places(self) -> None:
+        """Tell those their place for whom it has changed so much that they would notice."""
+        places = self._queue.places()
+        self._places = {turn: told for turn, told in self._places.items() if turn in places}
+        for turn, place in places.items():
+            told = self._places.get(turn, 0)
+            pending = self._turns.get(turn)
+            if pending and not pending.flying and told != place and abs(told - place) >= _TOLD_SHARE * told:
+                self._places[turn] = place
+                self._tell(pending, "place")
 
     async def drop(self, seat: int | None) -> None:
         """Take back all checks of a seat, or of all; nothing of them is stored after this has returned."""
@@ -116,6 +129,7 @@ class Grader:
             await self.replace(pending)
         if running := set(self._tasks):
             await asyncio.wait(running)
+        self._kept.clear()
 
     def results_in_use(self) -> set[str]:
         """Return the keys of results that checks on their way are made of."""
@@ -172,15 +186,17 @@ class Grader:
         """Have one of a check's jobs done and stored. Raises NotRunnable, Broken, BadResult, Refusal."""
         job, began = pending.job(place), time.monotonic()
         try:
-            known = await self._results.known([job.key])
-            result = None if job.key in known else await self._once(job, pending)
+            known = self._kept.get(job.key)
+            result = None if known is not None else await self._once(job, pending)
         finally:  # the worker is free before the result is on the disk
             self._running -= 1
             self._queue.charge(pending.turn, time.monotonic() - began)
             self._pump()
-        starts = known[job.key] if result is None else await self._results.keep(job.key, result)
+        if result is not None:
+            known = await self._results.keep(job.key, result)
+            self._kept[job.key] = known
         pending.results[place] = job.key
-        pending.starts = pending.starts and starts
+        pending.starts = pending.starts and known is True
 
     async def _once(self, job: Work, pending: PendingCheck) -> bytes:
         """Have a job done, together with whoever asks for the same."""
@@ -233,6 +249,9 @@ class Grader:
         try:
             keys = dict(pending.results)
             stored = await self._results.read(keys.values())
+            if len(stored) < len(set(keys.values())):
+                self._run_again(pending, [place for place, key in keys.items() if key not in stored])
+                return
             results = {place: stored[key] for place, key in keys.items()}
             report = read_report(await self._asked(pending.report_on(results), LEAST_DEADLINE_S, _AT_ONCE))
         except (Broken, BadResult, NotRunnable, ValueError, KeyError):
@@ -248,6 +267,16 @@ class Grader:
         self._tell(pending, "check")
         if pending.reported < len(pending.results):
             self._report(pending)
+
+    def _run_again(self, pending: PendingCheck, places: Iterable[int]) -> None:
+        """Have runs done again whose results are gone: a seat was erased that had made them."""
+        for place in places:
+            self._kept.pop(pending.results.pop(place), None)
+        pending.is_reporting = False
+        if not pending.over and pending.is_open():
+            self._turns[pending.turn] = pending
+            self._queue.put_back(pending.turn)
+        self._pump()
 
     async def _finish(self, pending: PendingCheck, report: Mapping[str, Any]) -> None:
         """Store a check's end, then tell it."""
@@ -288,6 +317,8 @@ class Grader:
         self._queue.drop(pending.turn)
         self._turns.pop(pending.turn, None)
         self._checks.pop(pending.row.id, None)
+        if not self._checks:
+            self._kept.clear()
         self._tell(pending, state)
 
     def _spawn(self, doing: Coroutine[Any, Any, None]) -> None:

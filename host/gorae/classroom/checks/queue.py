@@ -95,7 +95,10 @@ class FairQueue:
 
     def place(self, turn: Turn) -> int | None:
         """Return the turn's place, 1 for who is next; None when it does not wait."""
-        return self.places().get(turn)
+        if turn not in self._waiting:
+            return None
+        own = self._order(turn)
+        return 1 + sum(self._order(other) < own for other in self._waiting)
 
     def places(self) -> dict[Turn, int]:
         """Return everybody's place."""
