@@ -15,10 +15,13 @@ from gorae.season.days import both_halves, closed_halves, exams_of, school_close
 from gorae.season.files import PlannedSession, SeasonEvent, SeasonPlan
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.lanes import fits
+from gorae.season.planning.model import Mip
 from gorae.season.planning.reading import task_of
-from gorae.season.replanning.change import ChangedPlan, change_plan, with_event
+from gorae.season.planning.solve import Solved, solve
+from gorae.season.replanning.change import ChangedPlan, change_plan, movable_sessions, with_event
 from gorae.season.replanning.diff import ChangeReader, by_reader, differences
-from gorae.season.replanning.moves import MOVE_COST
+from gorae.season.replanning.move_model import MOVE_COST
+from gorae.season.replanning.moves import Moves, MoveSearch
 from gorae.season.replanning.words import heading, sentence
 
 HERE = "한빛초-1"
@@ -92,6 +95,35 @@ def test_the_move_is_the_cheapest_of_all_that_are_possible(planned: SeasonFolder
     days = [session(found.plan, HERE, no).day.toordinal() for no in (2, 3)]
     assert price(days, old[1:]) == min(price((a.day, b.day), old[1:]) for a, b in pairs)
     assert {cohort for cohort, _ in found.moved} == {HERE}
+
+
+@pytest.mark.parametrize("who", ["강사-가", "로봇실 1", "버스-45", "한빛초"])
+def test_rows_that_come_in_as_they_are_broken_find_no_worse_moves(
+    planned: SeasonFolder, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """The proof holds for the whole program: it finds the same with all of its rows at once."""
+    folder = with_event(planned, "event", away(who, today(planned), today(planned) + timedelta(14)))
+    by_need, rows = fewest(folder)
+    monkeypatch.setattr("gorae.season.replanning.moves.MAX_ROUNDS", 0)
+    at_once, all_rows = fewest(folder)
+    assert len(by_need.openings) == len(at_once.openings)
+    assert by_need.cost == at_once.cost > 0
+    assert by_need.proved
+    assert at_once.proved
+    assert rows < all_rows / 3, "nearly all rows came in"
+
+
+def fewest(folder: SeasonFolder) -> tuple[Moves, int]:
+    """Return the fewest moves, and how many rows the last program had."""
+    rows: list[int] = []
+
+    def counted(model: Mip, *args: Any, **options: Any) -> Solved:
+        rows.append(len(model.rows))
+        return solve(model, *args, **options)
+
+    task, day = task_of(folder), today(folder)
+    movable = list(movable_sessions(folder, task, day))
+    return MoveSearch(task, movable, day.toordinal(), counted).fewest(), rows[-1]
 
 
 def test_somebody_else_comes_before_anything_moves(planned: SeasonFolder) -> None:

@@ -6,7 +6,7 @@ first one for all sessions of a cohort, then, where that is impossible, one for 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -51,8 +51,58 @@ Capacity = Callable[[str, int], int]
 
 
 def assign(uses: Sequence[ResourceUse], count: int, capacity: Capacity, solver: Solver) -> Assignment:
-    """Give each use one of `count` resources: as many as can be, and as few to each group as can be."""
+    """Give each use one of `count` resources: as many as can be, and as few to each group as can be.
+
+    Uses that share no limit with others, even over others, keep what they had before where all of them can.
+    """
     favourites = _one_for_each_group(uses, count, capacity, solver)
+    found, unsettled = Assignment(), []
+    for together in _sharing(uses):
+        if _as_before(together, capacity):
+            found.of |= {use: use.before for use in together if use.before is not None}
+        else:
+            unsettled += together
+    return _settle(found, unsettled, favourites, capacity, solver)
+
+
+def _sharing(uses: Sequence[ResourceUse]) -> list[list[ResourceUse]]:
+    """Return the uses in parts that share no limit with each other."""
+    leader = list(range(len(uses)))
+
+    def find(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    first: dict[str, int] = {}
+    for number, use in enumerate(uses):
+        for name, _ in use.loads:
+            leader[find(number)] = find(first.setdefault(name, number))
+    parts: dict[int, list[ResourceUse]] = defaultdict(list)
+    for number, use in enumerate(uses):
+        parts[find(number)].append(use)
+    return list(parts.values())
+
+
+def _as_before(uses: Sequence[ResourceUse], capacity: Capacity) -> bool:
+    """Tell whether all of them had something before and can have the same again."""
+    loads: Counter[tuple[str, int]] = Counter()
+    for use in uses:
+        if use.before is None or use.before not in use.options:
+            return False
+        loads.update({(name, use.before): amount for name, amount in use.loads})
+    return all(amount <= capacity(*limit) for limit, amount in loads.items())
+
+
+def _settle(
+    found: Assignment,
+    uses: Sequence[ResourceUse],
+    favourites: Mapping[str, int],
+    capacity: Capacity,
+    solver: Solver,
+) -> Assignment:
+    """Add to an assignment what the uses have that cannot all have what they had before."""
     mip = Mip()
     columns: dict[tuple[int, int], int] = {}
     for number, use in enumerate(uses):
@@ -65,7 +115,6 @@ def assign(uses: Sequence[ResourceUse], count: int, capacity: Capacity, solver: 
         mip, [(uses[number], resource, column) for (number, resource), column in columns.items()], capacity
     )
     values = solver(mip, _EXACT).values
-    found = Assignment()
     for number, use in enumerate(uses):
         chosen = next((r for r in sorted(use.options) if values and values[columns[number, r]]), None)
         if chosen is None:

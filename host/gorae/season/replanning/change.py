@@ -17,7 +17,8 @@ from gorae.season.planning.reading import FIRM, opening_at, task_of
 from gorae.season.planning.solve import Solver, solve
 from gorae.season.planning.task import VEHICLE_PRICE, Kept, SeasonTask
 from gorae.season.replanning.keeping import keep_what_stays
-from gorae.season.replanning.moves import Movable, Moves, fewest_moves
+from gorae.season.replanning.move_model import Movable
+from gorae.season.replanning.moves import Moves, MoveSearch
 from gorae.season.rules import Breach, broken_rules
 
 MAX_TRIES = 5
@@ -53,7 +54,7 @@ def change_plan(
     """
     before = folder.plan or SeasonPlan()
     task = task_of(folder, ill)
-    movable = list(_movable(folder, task, today))
+    movable = list(movable_sessions(folder, task, today))
     moves, named = _moved(folder, task, movable, today, solver)
     former = replace(former_of(before, "published"))
     plan = compose(folder, task, named, _made(named), before.unplaced, former)
@@ -76,14 +77,14 @@ def _moved(
 ) -> tuple[Moves, NamedPlan]:
     """Return the moves and the plan by name, sought again while a day has too few vehicles for them."""
     former = FormerNames.of(folder.plan, published_only=False)
-    apart: list[frozenset[tuple[SessionKey, tuple[int, int]]]] = []
+    search = MoveSearch(task, movable, today.toordinal(), solver)
     for _ in range(MAX_TRIES):
-        moves = fewest_moves(task, movable, today.toordinal(), apart, solver)
+        moves = search.fewest()
         named = name_all(task, _placed(task, moves), former, solver)
         crowded = list(_crowded(movable, moves, named))
         if not crowded:
             break
-        apart += crowded
+        search.forbidden += crowded
     return moves, named
 
 
@@ -107,7 +108,7 @@ def _crowded(
             yield frozenset(there)
 
 
-def _movable(folder: SeasonFolder, task: SeasonTask, today: date) -> Iterator[Movable]:
+def movable_sessions(folder: SeasonFolder, task: SeasonTask, today: date) -> Iterator[Movable]:
     closed = {name: school_closed(folder, name) for name in folder.schools}
     for session in folder.plan.sessions if folder.plan else ():
         cohort = task.by_id.get(session.cohort)

@@ -1,47 +1,35 @@
-"""The fewest moves after an event, as a mixed-integer program: a column for each time of each session.
+"""The fewest moves after an event: the program of `move_model.py`, solved by the rows that matter.
 
-What is past or locked stays. A session that was published moves at a price, a draft for the days alone;
-nothing is as dear as a session that has no time at all. Instructors, rooms, carts and vehicles are counted,
-so a substitute in the same slot is found before anything moves.
+What is past or locked stays, and nothing is as dear as a session that has no time at all. Nearly every
+session stays where it is, so that few of the rows ever matter: the program begins without them, and those
+which a solution breaks come in until one breaks none. A solution that is proved the best with fewer rows is
+the best with all of them, if it keeps them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 
-from gorae.season.planning.lane_model import LaneModel, add_lanes
-from gorae.season.planning.lane_rows import add_rows
-from gorae.season.planning.lanes import SessionLane, fits
+from gorae.season.planning.model import NO_LIMIT, Mip, MipRow
 from gorae.season.planning.named import SessionKey
 from gorae.season.planning.solve import Solved, Solver, SolverLimits, SolverStatus, solve
-from gorae.season.planning.task import CohortTask, Kept, Opening, SeasonTask
+from gorae.season.planning.task import Opening, SeasonTask
+from gorae.season.replanning.move_model import Movable, MoveModel, in_order, move_model, order_rows
 
-MOVE_COST = 100
-"""Points for a published session that has another time."""
-HALF_COST = 5
-"""Points for another half of the day, besides one for each day."""
 FARTHEST = (28, 400)
 """Days by which a session may move; the second number where the first leaves one without a time."""
+UNPLACED, GAP = 50_000, 1_000
+"""Points for a session without a time, and for one that is held although the one before it is not, beside
+one for a session that moves: while nobody knows yet how few have to be left without."""
+MAX_ROUNDS = 50
+"""Times that rows come in as they are broken; then all of them do."""
 _PROOF = SolverLimits(nodes=20_000, seconds=120)
 
-
-@dataclass(frozen=True)
-class Movable:
-    """A session and all the times that it could have."""
-
-    kept: Kept
-    published: bool
-    stays: bool
-    """Whether it could have its old time, as far as its schools are concerned."""
-
-
-@dataclass
-class MoveModel:
-    """The program, with the session of each of its entries."""
-
-    lanes: LaneModel
-    keys: list[SessionKey] = field(default_factory=list)
+Together = frozenset[tuple[SessionKey, tuple[int, int]]]
+"""Sessions with their times (day, minute) that cannot all be."""
 
 
 @dataclass(frozen=True)
@@ -53,130 +41,186 @@ class Moves:
     cost: int
     proved: bool
     """Whether no other way costs less."""
-    model: MoveModel
 
 
-def fewest_moves(
-    task: SeasonTask,
-    sessions: Sequence[Movable],
-    today: int,
-    apart_from: Sequence[frozenset[tuple[SessionKey, tuple[int, int]]]] = (),
-    solver: Solver = solve,
-) -> Moves:
-    """Return the times that cost least, of days from `today` on.
+@dataclass
+class MoveSearch:
+    """The search for the fewest moves; it may go on when it is told what cannot be."""
 
-    No set in `apart_from` (sessions with their times) is chosen as a whole: it had too few vehicles.
-    """
-    for farthest in FARTHEST:
-        model = _model(task, sessions, today, farthest)
-        for together in apart_from:
-            _forbid(model, together)
-        solved = _solve(model, solver, give_up=farthest == FARTHEST[-1])
-        if solved.values:
-            break
-    chosen = model.lanes.chosen(solved.values) if solved.values else []
-    openings = {key: lane.openings[0] for key, lane in zip(model.keys, chosen, strict=False) if lane}
-    return Moves(openings, solved.cost, solved.status is SolverStatus.OPTIMAL, model)
+    task: SeasonTask
+    sessions: Sequence[Movable]
+    today: int
+    """The first day that is not past."""
+    solver: Solver = solve
+    forbidden: list[Together] = field(default_factory=list)
+    """Sets of which none is chosen as a whole, such as those that had too few vehicles."""
+    _programs: dict[int, _Program] = field(default_factory=dict)
 
+    def fewest(self) -> Moves:
+        """Return the times that cost least. Raises UsageError without the solver."""
+        for farthest in FARTHEST:
+            program = self._program(farthest)
+            solved = program.solve()
+            if not solved.values and farthest == FARTHEST[-1]:
+                solved = program.give_up()
+            if solved.values:
+                break
+        times = program.model.times(solved.values)
+        return Moves(times, solved.cost, solved.status is SolverStatus.OPTIMAL)
 
-def _solve(model: MoveModel, solver: Solver, *, give_up: bool) -> Solved:
-    """Give every session a time at the least cost; if that is impossible, `give_up` on as few as can be."""
-    lanes, mip = model.lanes, model.lanes.mip
-    unplaced = [lanes.unplaced(entry) for entry in range(len(lanes.lanes))]
-    none = frozenset(unplaced)
-    upper = [0 if column in none else most for column, most in enumerate(mip.upper)]
-    solved = solver(replace(mip, upper=upper), _PROOF)
-    if solved.values or not give_up:
-        return solved
-    costs = [int(column in none) for column in range(len(mip.costs))]
-    fewest = solver(replace(mip, costs=costs), _PROOF)
-    mip.at_most("no more unplaced", [(column, 1) for column in unplaced], fewest.cost)
-    return solver(mip, _PROOF)
+    def _program(self, farthest: int) -> _Program:
+        if farthest not in self._programs:
+            model = move_model(self.task, self.sessions, self.today, farthest)
+            self._programs[farthest] = _Program(model, self.solver)
+        program = self._programs[farthest]
+        for together in self.forbidden[program.forbidden :]:
+            program.forbid(together)
+        return program
 
 
-def _model(task: SeasonTask, sessions: Sequence[Movable], today: int, farthest: int) -> MoveModel:
-    model = MoveModel(LaneModel(task))
-    for session in sessions:
-        cohort = task.by_id[session.kept.cohort]
-        add_lanes(model.lanes, cohort, tuple(_times(cohort, session, today, farthest)))
-        model.keys.append((session.kept.cohort, session.kept.no))
-    add_rows(model.lanes)
-    for column in model.lanes.vehicles.values():
-        model.lanes.mip.costs[column] = 0
-    for entry, session in enumerate(sessions):
-        if session.kept.firm:
-            model.lanes.mip.fix(model.lanes.first[entry], 1)
-    _allow_what_is_firm(model.lanes)
-    _in_order(model)
-    return model
+class _Program:
+    """A model of moves, as far as its rows have mattered."""
 
+    def __init__(self, model: MoveModel, solver: Solver) -> None:
+        self.model, self.solver, self.forbidden = model, solver, 0
+        mip, scarce = model.lanes.mip, model.lanes.scarce
+        kept = [row for index, row in enumerate(mip.rows) if index not in scarce]
+        self.mip = Mip(mip.names, mip.costs, mip.lower, mip.upper, kept)
+        self.waiting = {index: mip.rows[index] for index in scarce}
+        self.orders = {index: found for index, row in self.waiting.items() if (found := _orders(row))}
+        self.ordered: set[tuple[int, int]] = set()
+        self.owing = [model.lanes.unplaced(entry) for entry in range(len(model.sessions))]
 
-def _times(cohort: CohortTask, session: Movable, today: int, farthest: int) -> list[SessionLane]:
-    """Return the times that a session could have, its own first."""
-    old = session.kept.opening
-    if session.kept.firm:
-        return [SessionLane((old,), 0)]
-    others = [
-        SessionLane((one,), _price(session, one), 1)
-        for one in cohort.times[session.kept.no - 1]
-        if one.when != old.when and one.day >= today and abs(one.day - old.day) <= farthest
-    ]
-    return [*([SessionLane((old,), 0)] if session.stays else []), *others]
+    def solve(self) -> Solved:
+        """Give every session a time at the least cost."""
+        none = frozenset(self.owing)
+        upper = [0 if column in none else most for column, most in enumerate(self.mip.upper)]
+        return self._minimise(self.mip.costs, upper)
 
+    def give_up(self) -> Solved:
+        """Leave as few without a time as can be, rather the last ones of a course; then the least cost."""
+        gaps = self.gaps
+        costs = [0] * len(self.mip.costs)
+        for column, _, lane in self.model.lanes.columns():
+            costs[column] = lane.moved
+        for column in self.owing:
+            costs[column] = UNPLACED
+        for column in gaps:
+            costs[column] = GAP
+        found = self._minimise(costs, self.mip.upper)
+        if not found.values:
+            return found
+        limits = [_no_more(found, "unplaced", self.owing), _no_more(found, "gaps", gaps)]
+        best = self._minimise(self.mip.costs, self.mip.upper, limits)
+        proved = found.status is SolverStatus.OPTIMAL
+        return best if proved or not best.values else replace(best, status=SolverStatus.FEASIBLE)
 
-def _price(session: Movable, opening: Opening) -> int:
-    old = session.kept.opening
-    base = MOVE_COST if session.published else 1
-    return base + abs(opening.day - old.day) + HALF_COST * (opening.half % 2 != old.half % 2)
+    @cached_property
+    def gaps(self) -> list[int]:
+        """A column for each two sessions that follow each other: 1 where only the second one has a time."""
+        found, lanes = [], self.model.lanes
+        for first, second in self._followers():
+            found.append(self.mip.column("gap"))
+            terms = [(found[-1], 1), (lanes.unplaced(first), -1), (lanes.unplaced(second), 1)]
+            self.mip.at_least("gap", terms, 0)
+        return found
 
+    def _followers(self) -> Iterator[tuple[int, int]]:
+        """Yield each two entries of sessions that follow each other, the second one free to be left out."""
+        for entry, session in enumerate(self.model.sessions):
+            after = self.model.entry_of.get((session.kept.cohort, session.kept.no + 1))
+            if after is not None and not self.model.sessions[after].kept.firm:
+                yield entry, after
 
-def _allow_what_is_firm(model: LaneModel) -> None:
-    """Raise limits that firm sessions break already: the rules tell that, and no other has to yield."""
-    mip = model.mip
-    for index in model.scarce:
-        row = mip.rows[index]
-        fixed = sum(factor * mip.lower[column] for column, factor in row.terms if factor > 0)
-        room = sum(-factor * mip.upper[column] for column, factor in row.terms if factor < 0)
-        if fixed > row.most + room:
-            mip.rows[index] = replace(row, most=fixed - room)
-
-
-def _in_order(model: MoveModel) -> None:
-    """Keep each two sessions that follow each other as far apart as the programme demands."""
-    lanes, entry_of = model.lanes, {key: entry for entry, key in enumerate(model.keys)}
-    for entry, (cohort, no) in enumerate(model.keys):
-        after = entry_of.get((cohort, no + 1))
-        if after is None:
-            continue
-        for first, second in ((entry, after), (after, entry)):
-            _follow(lanes, first, second, forward=first == entry)
-
-
-def _follow(lanes: LaneModel, first: int, second: int, *, forward: bool) -> None:
-    """Demand for each time of one session one of the other's that fits, or that the other has none."""
-    cohort, mip = lanes.cohorts[first], lanes.mip
-    if mip.lower[lanes.first[first]] and mip.lower[lanes.first[second]]:
-        return
-    for offset, lane in enumerate(lanes.lanes[first]):
-        fitting = [
-            (lanes.first[second] + number, 1)
-            for number, other in enumerate(lanes.lanes[second])
-            if _fit(lane.openings[0], other.openings[0], cohort, forward=forward)
+    def forbid(self, together: Together) -> None:
+        """Keep the sessions of a set from having these times all at once."""
+        lanes = self.model.lanes
+        columns = [
+            lanes.first[entry] + offset
+            for entry, session in enumerate(self.model.sessions)
+            for offset, lane in enumerate(lanes.lanes[entry])
+            if (session.key, lane.openings[0].when) in together
         ]
-        if len(fitting) < len(lanes.lanes[second]):
-            terms = [*fitting, (lanes.unplaced(second), 1), (lanes.first[first] + offset, -1)]
-            mip.at_least(f"{cohort.id} apart", terms, 0)
+        self.mip.at_most("vehicles together", [(column, 1) for column in columns], len(together) - 1)
+        self.forbidden += 1
+
+    def _minimise(self, costs: list[int], upper: list[int], limits: Sequence[MipRow] = ()) -> Solved:
+        """Minimise such costs within such bounds, until the solution keeps every row."""
+        tried = 0
+        while True:
+            if tried == MAX_ROUNDS:
+                self._add_all()
+            rows = [*self.mip.rows, *limits]
+            solved = self.solver(replace(self.mip, costs=costs, upper=upper, rows=rows), _PROOF)
+            if not solved.values or not self._add_broken(solved.values):
+                return solved
+            tried += 1
+
+    def _add_broken(self, values: Sequence[int]) -> bool:
+        """Bring in the rows that a solution breaks; tell whether there were any."""
+        before, completed = len(self.mip.rows), self._with_vehicles(values)
+        for index in [index for index, row in self.waiting.items() if _sum(row, completed) > row.most]:
+            self._add(index)
+        self._add_disordered(values)
+        return len(self.mip.rows) > before
+
+    def _with_vehicles(self, values: Sequence[int]) -> list[int]:
+        """Return the values with as many vehicles ordered as the rows that are still out demand."""
+        completed = list(values)
+        for index, (column, seats) in self.orders.items():
+            if index in self.waiting:
+                taken = _sum(self.waiting[index], values) + seats * values[column]
+                needed = -(-(taken - self.waiting[index].most) // seats)
+                completed[column] = min(self.mip.upper[column], max(completed[column], needed))
+        return completed
+
+    def _add(self, index: int) -> None:
+        """Bring in a row; one of a budget with all that say how many vehicles are ordered."""
+        row = self.waiting.pop(index, None)
+        if row is None:
+            return
+        self.mip.rows.append(row)
+        paid = frozenset(row.terms)
+        for other, (column, _) in self.orders.items():
+            if (column, 1) in paid and other in self.waiting:
+                self._add(other)
+
+    def _add_disordered(self, values: Sequence[int]) -> None:
+        """Bring in the order of each two sessions of a cohort that are out of it."""
+        times, task = self.model.times(values), self.model.lanes.task
+        for one, other in _neighbours(times):
+            if not in_order(times[one], times[other], task.by_id[one[0]], other[1] - one[1]):
+                self._add_order(one, other)
+
+    def _add_order(self, *keys: SessionKey) -> None:
+        first, second = (self.model.entry_of[key] for key in keys)
+        if (first, second) not in self.ordered:
+            self.ordered.add((first, second))
+            for name, terms in order_rows(self.model, first, second):
+                self.mip.at_least(name, terms, 0)
+
+    def _add_all(self) -> None:
+        for index in list(self.waiting):
+            self._add(index)
+        for one, other in _neighbours(self.model.entry_of):
+            self._add_order(one, other)
 
 
-def _fit(one: Opening, other: Opening, cohort: CohortTask, *, forward: bool) -> bool:
-    return fits(one, other, cohort) if forward else fits(other, one, cohort)
+def _neighbours(keys: Iterable[SessionKey]) -> Iterator[tuple[SessionKey, SessionKey]]:
+    """Yield each two sessions of a cohort with none of the keys between them."""
+    yield from (pair for pair in pairwise(sorted(keys)) if pair[0][0] == pair[1][0])
 
 
-def _forbid(model: MoveModel, together: frozenset[tuple[SessionKey, tuple[int, int]]]) -> None:
-    columns = [
-        model.lanes.first[entry] + offset
-        for entry, key in enumerate(model.keys)
-        for offset, lane in enumerate(model.lanes.lanes[entry])
-        if (key, lane.openings[0].when) in together
-    ]
-    model.lanes.mip.at_most("vehicles together", [(column, 1) for column in columns], len(together) - 1)
+def _no_more(found: Solved, what: str, columns: Sequence[int]) -> MipRow:
+    """Return a row that keeps the sum of some columns at what it is."""
+    most = sum(found.values[column] for column in columns)
+    return MipRow(f"no more {what}", tuple((column, 1) for column in columns), -NO_LIMIT, most)
+
+
+def _sum(row: MipRow, values: Sequence[int]) -> int:
+    return sum(factor * values[column] for column, factor in row.terms)
+
+
+def _orders(row: MipRow) -> tuple[int, int] | None:
+    """Return the column of the vehicles that a row demands, and the seats in each; None for other rows."""
+    return next(((column, -factor) for column, factor in row.terms if factor < 0), None)
