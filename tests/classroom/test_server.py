@@ -174,7 +174,7 @@ def test_a_page_is_not_told_what_it_has_saved_itself(server: ClassServer, browse
         next(told)
         next(others)
         save = {"files": {"main.py": "stop()\n"}, "base": 0, "tab": "firsttab", "edit": 1}
-        assert browser.post("/api/work/wall-stop", json=save).status_code == 200
+        assert browser.post("/api/work/square", json=save).status_code == 200
         hand(browser, True)
         assert next(told)[1] == "hand"
         assert [next(others)[1], next(others)[1]] == ["work", "hand"]
@@ -198,6 +198,7 @@ def test_a_stream_ends_with_its_session(server: ClassServer, browser: httpx.Clie
 
 def test_a_teacher_s_stream_ends_with_the_session(server: ClassServer, browser: httpx.Client) -> None:
     room = server.room
+    hand(browser, False)
     with client_of(server.url) as teacher:
         secret = room.store.submit(facts.new_teacher_secret).result()
         assert teacher.post("/api/teacher/enter", json={"secret": secret}).status_code == 200
