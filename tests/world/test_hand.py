@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.grading.challenge import Stimulus
-from gorae.world.hand import GESTURES, GestureRequest, Hand, Person, recorded
+from gorae.world.hand import GESTURES, GestureRequest, Hand, Holding, Person, recorded
 
 SECONDS = 1.8
 FIXED = [[-112, 300, 944], [-72, 632, 1216], [-76, 52, 824]]
@@ -104,6 +104,32 @@ def test_reading_changes_nothing() -> None:
     assert often.acceleration(2_400_000_000) == seldom.acceleration(2_400_000_000)
     assert often.acceleration(700_000_000) == seldom.acceleration(700_000_000)
     assert often.acceleration(700_000_000) == often.acceleration(719_999_999)  # one slot
+
+
+def _felt(hand: Hand) -> list[tuple[object, float]]:
+    times = [ms * 1_000_000 for ms in range(0, 3000, 20)]
+    return [(hand.acceleration(at_ns), hand.turn_rate(at_ns)) for at_ns in times]
+
+
+def _holding(gesture: str) -> Holding:
+    return Holding(Person.of(3), (GestureRequest(0.5, gesture, 1.5),), seed=9)
+
+
+def test_hands_of_one_holding_feel_the_same_and_those_of_another_do_not() -> None:
+    """They share what they felt; a request is equal to another one at the same time, whatever it is for."""
+    first, again = _felt(_holding("shake").hand()), _felt(_holding("shake").hand())
+    alone = _felt(Hand(Person.of(3), [GestureRequest(0.5, "shake", 1.5)], seed=9))
+    assert first == again == alone
+    assert _felt(_holding("circle").hand()) != first
+    assert _felt(Holding(Person.of(3), _holding("shake").requests, seed=9, noise=0.0).hand()) != first
+
+
+def test_what_one_hand_is_asked_for_later_no_other_feels() -> None:
+    before = _felt(_holding("shake").hand())
+    asked = _holding("shake").hand()
+    asked.ask(GestureRequest(1.0, "wave"))
+    assert _felt(asked) != before
+    assert _felt(_holding("shake").hand()) == before
 
 
 def test_what_is_asked_for_is_known() -> None:

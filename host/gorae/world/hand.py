@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import floor, inf
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Vector = tuple[float, float, float]
+Matrix = tuple[Vector, Vector, Vector]
 
 __all__ = [
     "GESTURES",
@@ -60,6 +62,8 @@ _OVER_S = 0.2
 """… and at most to notice that the time is up."""
 _LONG_AGO_S = 5.0
 _POSES_KEPT = 8
+_FELT_KEPT = 4096
+"""Slots: 82 s, longer than nearly all runs."""
 _DRIFT_S = 1.1
 """The grip wanders from one attitude to the next in about this time."""
 _SHARED_SHIFT_S = (-0.6, 0.12)
@@ -85,7 +89,29 @@ class Holding:
     noise: float = 1.0
 
     def hand(self) -> Hand:
-        return Hand(self.person, self.requests, seed=self.seed, noise=self.noise)
+        """Return the hand. All hands of one holding share what they have felt: they feel the same."""
+        hand = Hand(self.person, self.requests, seed=self.seed, noise=self.noise)
+        asked = tuple((one.at_s, one.gesture, one.for_s) for one in self.requests)
+        hand.felt = _felt_by(self.person, asked, self.seed, self.noise)
+        return hand
+
+
+class FeltSlots:
+    """What a hand's sensors show in each slot of time, as far as somebody asked."""
+
+    __slots__ = ("accelerations", "turn_rates")
+
+    def __init__(self) -> None:
+        self.accelerations: dict[int, Vector] = {}
+        self.turn_rates: dict[int, float] = {}
+
+
+@lru_cache(maxsize=64)
+def _felt_by(
+    person: Person, asked: tuple[tuple[float, str, float], ...], seed: int, noise: float
+) -> FeltSlots:
+    """Return what this holding's hands felt: a class's programs are all run in the same hands."""
+    return FeltSlots()
 
 
 class _Go:
@@ -119,7 +145,9 @@ class Hand:
     What it shows depends on the time alone, not on how often it is asked. `noise`: 1 is a real sensor's.
     """
 
-    __slots__ = ("_asked", "_axes", "_drift", "_goes", "_poses", "_requests", "_seed", "person")
+    __slots__ = (
+        "_asked", "_attitudes", "_axes", "_drift", "_goes", "_poses", "_requests", "_seed", "felt", "person",
+    )  # fmt: skip
 
     def __init__(
         self, person: Person, requests: Iterable[GestureRequest] = (), *, seed: int, noise: float = 1.0
@@ -130,7 +158,9 @@ class Hand:
         self._drift = tuple(
             Wander(self._seed, axis, person.unsteady, _DRIFT_S) for axis in ("roll", "pitch", "yaw")
         )
+        self.felt = FeltSlots()
         self._poses: dict[int, Pose6] = {}
+        self._attitudes: dict[int, tuple[Matrix, Matrix]] = {}
         self._requests: list[GestureRequest] = []
         self._asked = 0
         """How often something was asked for."""
@@ -153,6 +183,8 @@ class Hand:
         seed = derived(self._seed, f"go {self._asked} at {gesture}")
         self._goes.append(_Go(self.person, gesture, begin_s, end_s, seed))
         self._poses.clear()
+        self._attitudes.clear()
+        self.felt = FeltSlots()  # a new one: the old one may be that of other hands, too
 
     def forget(self, now_ns: int) -> None:
         """Let go of what is long over, so that a hand that lives on takes no more and more memory."""
@@ -177,13 +209,22 @@ class Hand:
 
         It is as large as it is: what a sensor cannot show is cut off by the sensor.
         """
-        slot = now_ns // SLOT_NS
+        slot, known = now_ns // SLOT_NS, self.felt.accelerations
+        felt = known.get(slot)
+        if felt is None:
+            if len(known) >= _FELT_KEPT:
+                known.clear()
+            felt = known[slot] = self._acceleration(slot)
+        return felt
+
+    def _acceleration(self, slot: int) -> Vector:
         before, here, after = self._pose(slot - 1), self._pose(slot), self._pose(slot + 1)
         x, y, z = (
             (b - 2.0 * h + a) / (_SLOT_S * _SLOT_S)
             for b, h, a in zip(before[:3], here[:3], after[:3], strict=True)
         )
-        felt = _turned_back(self._grip(slot), _turned_back(here[3:], (x, y, z + GRAVITY)))
+        attitude, grip = self._attitude(slot)
+        felt = _turned_back(grip, _turned_back(attitude, (x, y, z + GRAVITY)))
         sigma = SENSOR_MG + self.person.tremor
         x, y, z = (
             MM_S2_PER_MG
@@ -195,7 +236,15 @@ class Hand:
 
     def turn_rate(self, now_ns: int) -> float:
         """Return deg/s about the kit's axis that points up, counter-clockwise positive."""
-        slot = now_ns // SLOT_NS
+        slot, known = now_ns // SLOT_NS, self.felt.turn_rates
+        felt = known.get(slot)
+        if felt is None:
+            if len(known) >= _FELT_KEPT:
+                known.clear()
+            felt = known[slot] = self._turn_rate(slot)
+        return felt
+
+    def _turn_rate(self, slot: int) -> float:
         before, after = self._ahead(slot - 1), self._ahead(slot + 1)
         left = self._ahead(slot, (0.0, 1.0, 0.0))
         turned = 0.0
@@ -205,7 +254,18 @@ class Hand:
 
     def _ahead(self, slot: int, way: Vector = (1.0, 0.0, 0.0)) -> Vector:
         """Return where a direction of the kit points, in the person's axes."""
-        return _turned(self._pose(slot)[3:], _turned(self._grip(slot), way))
+        attitude, grip = self._attitude(slot)
+        return _turned(attitude, _turned(grip, way))
+
+    def _attitude(self, slot: int) -> tuple[Matrix, Matrix]:
+        """Return how the hand is turned, and how the kit lies in it."""
+        known = self._attitudes.get(slot)
+        if known is None:
+            if len(self._attitudes) >= _POSES_KEPT:
+                self._attitudes.clear()
+            known = _rotation(self._pose(slot)[3:]), _rotation(self._grip(slot))
+            self._attitudes[slot] = known
+        return known
 
     def _pose(self, slot: int) -> Pose6:
         pose = self._poses.get(slot)
@@ -232,7 +292,7 @@ class Hand:
         return x, -y, z, -roll, pitch, -yaw
 
 
-def _rotation(angles: Vector) -> tuple[Vector, Vector, Vector]:
+def _rotation(angles: Vector) -> Matrix:
     """Return the matrix that turns by roll, pitch and yaw in deg; yaw is about the thing's own axis."""
     (sr, cr), (sp, cp), (sy, cy) = (sin_cos_deg(angle) for angle in angles)
     return (
@@ -242,16 +302,16 @@ def _rotation(angles: Vector) -> tuple[Vector, Vector, Vector]:
     )
 
 
-def _turned(angles: Vector, vector: Vector) -> Vector:
+def _turned(attitude: Matrix, vector: Vector) -> Vector:
     """Return a vector of a thing that is turned so, in the axes around it."""
-    (a, b, c), (d, e, f), (g, h, i) = _rotation(angles)
+    (a, b, c), (d, e, f), (g, h, i) = attitude
     x, y, z = vector
     return a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z
 
 
-def _turned_back(angles: Vector, vector: Vector) -> Vector:
+def _turned_back(attitude: Matrix, vector: Vector) -> Vector:
     """Return a vector of the axes around in those of a thing that is turned so."""
-    (a, b, c), (d, e, f), (g, h, i) = _rotation(angles)
+    (a, b, c), (d, e, f), (g, h, i) = attitude
     x, y, z = vector
     return a * x + d * y + g * z, b * x + e * y + h * z, c * x + f * y + i * z
 
