@@ -18,7 +18,8 @@ demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
 	@echo "gorae is $(BIN)/gorae; to have it on the PATH of this terminal: . $(BIN)/activate"
 
-test: system web lint docs
+test: system
+	@$(MAKE) --no-print-directory -j 2 web lint docs
 	$(BIN)/python -m pytest -n 2 --gorae-seeds 2 --gorae-openings some
 
 # The pages of `gorae classroom`, bundled from web/ into host/gorae/classroom/assets. Wheels carry them; in a
@@ -108,10 +109,11 @@ test-compiled: compiled
 interrupts: .venv/ready
 	$(BIN)/python tests/benchmarks/interrupts.py --tries 200
 
+# Bytecode is left to the first import: pip would compile 9,000 files one after the other, and few are ever imported.
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --upgrade --no-compile "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --no-compile --editable . --group dev
 	touch .venv/ready
 
 clean:

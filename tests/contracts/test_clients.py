@@ -43,7 +43,10 @@ def serve(live: Callable[..., Any]) -> Iterator[Serve]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Runs a client's command in a folder with a program and data; all that it says."""
+    """Runs a client's command in a folder with a program and data; all that it says.
+
+    But what Python thinks of its source: that comes when it is compiled, which is at the first import.
+    """
     (tmp_path / "p.py").write_text(PROGRAM)
     (tmp_path / "data.bin").write_bytes(DATA)
 
@@ -51,7 +54,7 @@ def run(tmp_path: Path) -> Run:
         done = subprocess.run(
             [Path(sys.executable).with_name(client), *arguments],
             cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            timeout=LONG_S,
+            timeout=LONG_S, env={**os.environ, "PYTHONWARNINGS": "ignore::SyntaxWarning"},
         )  # fmt: skip
         output = done.stdout.decode().replace("\r\n", "\n")
         assert bool(done.returncode) is fails, output
