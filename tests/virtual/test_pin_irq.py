@@ -170,3 +170,35 @@ def test_there_is_room_for_so_many_calls_as_on_the_board() -> None:
     wheel.count = 100
     watch.look(1)
     assert len(watch.waiting) == MAX_WAITING
+
+
+SLOW_HANDLERS = """
+from machine import Pin
+import time
+depth = deepest = calls = 0
+def slow(pin):
+    global depth, deepest, calls
+    depth += 1
+    deepest = max(deepest, depth)
+    for _ in range(200):
+        time.ticks_us()
+    calls += 1
+    depth -= 1
+for number in (4, 5):
+    Pin(number, Pin.IN).irq(slow)
+begin = time.ticks_ms()
+time.sleep_ms(300)
+print(deepest, calls > 3, 300 <= time.ticks_ms() - begin < 345)
+"""
+
+
+def test_no_handler_interrupts_another_and_a_wait_ends_in_time(play: Play) -> None:
+    """Handlers that take longer than edges come apart, at two pins."""
+
+    def prepare(virtual: VirtualBoard) -> None:
+        for pin in (4, 5):
+            virtual.pins[pin].wave = Square(False)
+
+    played = play(SLOW_HANDLERS, "esp32", prepare=prepare)
+    assert played.outcome.ending == "finished", played.outcome.traceback
+    assert played.lines == ["1 True True"]

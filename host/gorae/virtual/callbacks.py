@@ -47,6 +47,8 @@ class Callbacks:
         self._timer_ns = NEVER_NS
         """When a timer of the program is due."""
         self._taken_ns = 0
+        self._serving = False
+        """Whether the program is calling its callbacks: as on a board, none interrupts another."""
         self._bites_ns = NEVER_NS
         """When the watchdog resets the board, unless it is fed before."""
 
@@ -66,6 +68,7 @@ class Callbacks:
         """Forget all timers and pins, as after a reset."""
         self._host.alarm_ns = self._timer_ns = NEVER_NS
         self._taken_ns = 0
+        self._serving = False
         self._bites_ns = NEVER_NS
         self.edges.forget()
 
@@ -98,19 +101,22 @@ class Callbacks:
         if self._bites_ns <= now:
             self.are_due()
             return
-        if self.edges.look(now) and late and self.overdue.fire(machine):
+        if self.edges.look(now) and late and not self._serving and self.overdue.fire(machine):
             host.alarm_ns = NEVER_NS
 
     def _ask_again(self, now_ns: int) -> None:
         self._host.alarm_ns = min(self._timer_ns, self._bites_ns, self.edges.next_look_ns(now_ns))
 
     def _alarm_taken(self, *_: int) -> int:
-        self._taken_ns = self._host.clock.now_ns
+        now = self._host.clock.now_ns
+        if not self._serving:
+            self._serving, self._taken_ns = True, now
         self._host.say_more(len(self.edges.waiting))
-        return (self._taken_ns - self._host.powered_ns) // NS_PER_MS % TICKS_PERIOD
+        return (now - self._host.powered_ns) // NS_PER_MS % TICKS_PERIOD
 
     def _set_alarm(self, ms: int, *_: int) -> int:
         now = self._host.clock.now_ns
+        self._serving = False
         self._timer_ns = NEVER_NS if ms < 0 else self._host.powered_ns + ms * NS_PER_MS
         self._ask_again(now)
         return (now - self._taken_ns) // 1_000

@@ -11,6 +11,7 @@ _HALF = const(1 << 29)
 ahead_ns = 0  # by how much the calendar has been set ahead
 on_edges = None  # set by the module that has pins with interrupts
 _held_from = None
+_firing = False
 _timers = []  # [due ms, period ms (0: once), callback, argument]
 
 
@@ -105,6 +106,10 @@ def _arm():
 
 def _fire():
     # how long it took, in us
+    global _firing
+    if _firing:
+        return 0  # as on a board, no callback interrupts another
+    _firing = True
     now = _op(REQUEST.ALARM_TAKEN)
     edges = _w[7]
     try:
@@ -119,6 +124,7 @@ def _fire():
                 _op(REQUEST.ALARM_TAKEN)  # what came before is C on a board
                 timer[2](timer[3])
     finally:
+        _firing = False
         us = _arm()
     return us
 
