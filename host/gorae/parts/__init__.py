@@ -19,8 +19,9 @@ from gorae.parts.mpu6050 import Mpu6050
 from gorae.parts.part import Ability, Driver, MountingPlace, Part, PartKind, sensed, shown
 from gorae.parts.servo import SERVOS, Servo
 from gorae.parts.signal import Kind, Signal
-from gorae.parts.tb6612 import Tb6612
+from gorae.parts.tb6612 import L298n, Tb6612
 from gorae.parts.tcs34725 import Tcs34725
+from gorae.parts.two_pwm import Drv8833, L9110s
 from gorae.parts.ws2812 import Pixels
 
 __all__ = [
@@ -34,8 +35,11 @@ __all__ = [
     "Buzzer",
     "CutebotController",
     "Driver",
+    "Drv8833",
     "HcSr04",
     "Kind",
+    "L298n",
+    "L9110s",
     "Led",
     "LineBit",
     "LinePin",
@@ -70,6 +74,9 @@ KINDS: tuple[type[Part], ...] = (
     Mpu6050,
     Tcs34725,
     Servo,
+    L298n,
+    L9110s,
+    Drv8833,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

@@ -1,14 +1,17 @@
-"""Toshiba TB6612FNG."""
+"""Motor drivers with a PWM pin and two direction pins a motor: TB6612FNG and L298N."""
 
 from __future__ import annotations
 
-from gorae.parts import Tb6612
+from gorae.parts.tb6612 import DirectionPinsDriver
 from gorae.virtual.devices.pins import Pin
 from gorae.virtual.devices.wiring import Wiring
 
 
 class Tb6612Chip:
-    """TB6612FNG: for each motor a PWM pin and two direction pins (1, 0 ahead; 0, 1 back; else brake)."""
+    """For each motor a PWM pin and two direction pins (1, 0 ahead; 0, 1 back; else it stands).
+
+    It is not imitated that an L298N takes some 2 V of the motors': a kit's `top_speed` has that in it.
+    """
 
     def __init__(self, left: tuple[Pin, Pin, Pin], right: tuple[Pin, Pin, Pin], standby: Pin | None) -> None:
         self._left = left
@@ -25,14 +28,11 @@ def _bridge(pwm: Pin, first: Pin, second: Pin) -> float:
     return pwm.drive * ((first.drive > 0.5) - (second.drive > 0.5))
 
 
-def connect(wiring: Wiring, name: str, part: Tb6612) -> None:
+def connect(wiring: Wiring, name: str, part: DirectionPinsDriver) -> None:
     """Put the driver onto its pins."""
-    pin = wiring.board.pin
-    wiring.motors = Tb6612Chip(
-        (pin(part.left_pwm), pin(part.left_1), pin(part.left_2)),
-        (pin(part.right_pwm), pin(part.right_1), pin(part.right_2)),
-        pin(part.standby) if part.standby else None,
-    )
+    pins = {field: wiring.board.pin(pin) for field, pin, _ in part.pins()}
+    left, right = ((pins[f"{side}_pwm"], pins[f"{side}_1"], pins[f"{side}_2"]) for side in ("left", "right"))
+    wiring.motors = Tb6612Chip(left, right, pins.get("standby"))
 
 
-OF = {Tb6612: connect}
+OF = {DirectionPinsDriver: connect}
