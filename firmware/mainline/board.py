@@ -39,6 +39,11 @@ def pin_in(pin: int) -> Callable[[], int]:
     return Pin(pin, Pin.IN)
 
 
+def on_edges(pin: int, call: Callable[[Pin], None], *, falling: bool) -> None:
+    """Call something whenever an input rises, or falls as well, between any two steps of the program."""
+    Pin(pin, Pin.IN).irq(call, Pin.IRQ_RISING | Pin.IRQ_FALLING if falling else Pin.IRQ_RISING)
+
+
 def button(pin: int) -> Callable[[], int]:
     """What reads a button's pin, which is 1 unless the button pulls it down."""
     return Pin(pin, Pin.IN, Pin.PULL_UP)

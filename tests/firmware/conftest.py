@@ -25,6 +25,7 @@ class Board(ModuleType):
         self.period = 0
         self.log: list[tuple[Any, ...]] = []
         self.pins: dict[int, int] = {}
+        self.edges: dict[int, Callable[[object], None]] = {}
         self.serial = b""
         self.echo_us = 1160
         self.registers = bytes(14)
@@ -61,6 +62,9 @@ class Board(ModuleType):
         return lambda: self.pins.get(pin, 0)
 
     button = pin_in
+
+    def on_edges(self, pin: int, call: Callable[[object], None], *, falling: bool) -> None:
+        self.edges[pin] = call
 
     def pin_out(self, pin: int) -> Callable[[int], None]:
         return lambda value: self.log.append((f"pin {pin}", value))

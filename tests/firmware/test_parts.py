@@ -187,3 +187,16 @@ def test_telemetry_has_the_acceleration_once_it_is_asked_for(load: Load, kit_id:
     assert values["accel_z"] == pytest.approx(9807, abs=3)
     assert (values["accel_x"], values["accel_y"], values["mine"]) == (0, 0, 5)
     assert kit.decoder.channels["accel_z"].unit == "mm/s2"
+
+
+def test_encoders_count_as_the_motor_was_told_to_turn(load: Load) -> None:
+    """Discs of 20 holes at wheels of 65 mm: 5.1 mm an edge."""
+    kit = load("esp32-scout")
+    left, right = kit.board.edges[36], kit.board.edges[39]
+    kit.robot.motors(50, -50)
+    for _ in range(20):
+        left(None)
+        right(None)
+    kit.robot.stop()
+    left(None)  # it rolls on
+    assert kit.robot.travelled() == (107, -102)

@@ -75,8 +75,8 @@ class Scene:
 
     # --- what the kit senses now ----------------------------------------------------------------------
 
-    def sense(self, part: str) -> Any:
-        self.catch_up()
+    def sense(self, part: str, at_ns: int | None = None) -> Any:
+        self.catch_up() if at_ns is None else self.advance(at_ns)
         return self._read(part)
 
     def motion(self, at_ns: int | None = None) -> Motion:

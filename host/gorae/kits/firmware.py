@@ -139,6 +139,7 @@ def kit_constants(kit: Kit) -> dict[str, object]:
     constants: dict[str, object] = {
         "ID": kit.id,
         "TRACK_WIDTH": drive.track_width,
+        "WHEEL_DIAMETER": drive.wheel_diameter,
         "TOP_SPEED": drive.top_speed,
         "DEAD_BAND": drive.dead_band,
         "IMBALANCE": drive.imbalance,
@@ -151,8 +152,8 @@ def kit_constants(kit: Kit) -> dict[str, object]:
     constants["I2C_HZ"] = board.i2c_hz  # without a bus nothing uses these three, and the linker drops it
     for role, part in kit.parts.items():
         values = dict(part)
-        wires = {field: values[field] for field in part.wires}
-        for field, pin in wires.items():
+        for field in part.wires:
+            pin = getattr(part, field)
             constants[f"{role}_{field}".upper()] = None if pin is None else pin_number(pin)
         for field in part.constants:
             constants[f"{role}_{field}".upper()] = round(values[field])

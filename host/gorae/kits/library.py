@@ -88,6 +88,8 @@ def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:
             yield from _check_pin(board, part, ("parts", name, field), pin, taken)
         if hasattr(part, "address") and not (kit.i2c or board.inner_i2c):
             yield ("parts", name), Text("kits.no-bus", name=name)
+        if part.needs_interrupts and not board.port.pin_interrupts:
+            yield ("parts", name), Text("kits.no-interrupts", name=name, board=board.id)
     yield from _check_line_bits(kit)
     for field, pin in kit.i2c or ():
         yield from _check_known(board, ("i2c", field), pin)

@@ -100,6 +100,8 @@ class Port(Document):
     """The number of the timer that `board.py` takes; -1 for one that only software has."""
     duty_bits: StrictInt | None = None
     """Bits of what its PWM takes as `duty`; None where it has only `duty_u16`."""
+    pin_interrupts: StrictBool = False
+    """Whether a program can be told of edges at pins, by `Pin.irq`."""
     epoch: Literal[1970, 2000] = 2000
     """The year from which `time.time()` counts, at its beginning."""
     buses: dict[str, StrictInt | tuple[StrictInt, ...]] = {}

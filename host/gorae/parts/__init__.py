@@ -10,6 +10,7 @@ from __future__ import annotations
 from gorae.parts.button import Button
 from gorae.parts.buzzer import Buzzer
 from gorae.parts.cutebot import CutebotController
+from gorae.parts.encoder import Encoder
 from gorae.parts.hcsr04 import HcSr04
 from gorae.parts.led import Led
 from gorae.parts.line_digital import LinePin, LineSensor
@@ -36,6 +37,7 @@ __all__ = [
     "CutebotController",
     "Driver",
     "Drv8833",
+    "Encoder",
     "HcSr04",
     "Kind",
     "L298n",
@@ -77,6 +79,7 @@ KINDS: tuple[type[Part], ...] = (
     L298n,
     L9110s,
     Drv8833,
+    Encoder,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

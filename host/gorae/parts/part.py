@@ -54,6 +54,8 @@ class Part(Document):
     """Under which names firmware and challenges may know it."""
     wires: ClassVar[dict[str, Ability]] = {}
     """Which field needs what of its pin."""
+    needs_interrupts: ClassVar[bool] = False
+    """Whether the board has to be told of edges at its pins, as by `Pin.irq`."""
     constants: ClassVar[tuple[str, ...]] = ()
     """Fields besides its pins that its driver asks for: whole numbers."""
     numbers: ClassVar[dict[str, float]] = {}

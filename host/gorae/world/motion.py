@@ -35,14 +35,15 @@ class Motion:
 
     `x`, `y` and `heading` are those of the middle of the axle; `cos` and `sin` are the heading's. `speed` is
     the real one, ahead positive: 0 at a wall even though the wheels spin. `began_ns` is when the present
-    step began; while the robot is `resting` there are no steps.
+    step began; while the robot is `resting` there are no steps. `ways` is how far the left and the right
+    wheel have turned, in mm of their rims: also where they slip, but not where the robot was carried.
     """
 
     __slots__ = (
-        "_arm", "_began_with", "_body", "_body_radius", "_clearance", "_jolt", "_jolt_end_ns", "_lag",
-        "_left_speed", "_motors", "_pushed", "_right_speed", "_step_fade", "_step_ns", "_step_s",
-        "_surroundings", "_touching", "_track_width", "began_ns", "bumps", "cos", "heading", "now_ns",
-        "powers", "resting", "sin", "speed", "x", "y",
+        "_arm", "_began_ways", "_began_with", "_body", "_body_radius", "_clearance", "_jolt",
+        "_jolt_end_ns", "_lag", "_left_speed", "_motors", "_pushed", "_right_speed", "_step_fade", "_step_ns",
+        "_step_s", "_surroundings", "_touching", "_track_width", "began_ns", "bumps", "cos", "heading",
+        "now_ns", "powers", "resting", "sin", "speed", "ways", "x", "y",
     )  # fmt: skip
 
     def __init__(self, kit: Kit, motors: Motors, surroundings: Surroundings, start: Pose) -> None:
@@ -60,6 +61,7 @@ class Motion:
         self.x, self.y, self.heading = start.x, start.y, start.heading
         self.sin, self.cos = sin_cos_deg(start.heading)
         self._left_speed = self._right_speed = self.speed = 0.0
+        self.ways = (0.0, 0.0)
         self._clearance = 0.0
         self._pushed = self._touching = False
         self.resting = False
@@ -125,6 +127,11 @@ class Motion:
         return x, y, self.cos, self.sin
 
     @property
+    def wheel_speeds(self) -> tuple[float, float]:
+        """mm/s of the left and the right wheel's rim."""
+        return self._left_speed, self._right_speed
+
+    @property
     def turn_rate(self) -> float:
         """deg/s."""
         return (self._right_speed - self._left_speed) / self._track_width * DEGREES
@@ -160,6 +167,7 @@ class Motion:
         if not (motors.left or motors.right):
             self._settle()
         self.began_ns = self.now_ns
+        self._began_ways = self.ways
         self._began_with = (
             self.x, self.y, self.cos, self.sin, self.heading,
             self._left_speed, self._right_speed, self._clearance,
@@ -178,6 +186,7 @@ class Motion:
         left, right = left - left_target, right - right_target
         left_way = left_target * seconds + left * fade[1]
         right_way = right_target * seconds + right * fade[1]
+        self.ways = (self._began_ways[0] + left_way, self._began_ways[1] + right_way)
         self._left_speed = left = left_target + left * fade[0]
         self._right_speed = right = right_target + right * fade[0]
         self.speed = (left + right) / 2

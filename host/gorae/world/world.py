@@ -258,7 +258,7 @@ class World:
 
         axes = noise("acceleration x"), noise("acceleration y"), noise("acceleration z")
         self._imu = Imu(self._motion, axes, noise("turn rate"))
-        setting = SensorSetting(arena, self._motion, self._tracks, self._surroundings, noise)
+        setting = SensorSetting(arena, kit, self._motion, self._tracks, self._surroundings, noise)
         fits = {name: SENSES.of(type(part)) for name, part in kit.parts.items()}
         order = sorted(kit.parts.items(), key=lambda item: KINDS.index(type(item[1])))
         return {name: fit(setting, name, part) for name, part in order if (fit := fits[name])}

@@ -88,6 +88,8 @@ class EdgeWatch:
 def _next_ns(one: _Watched, now_ns: int) -> int:
     wave = one.pin.wave
     known = wave.next_edge(now_ns) if wave and one.pin.mode != OUTPUT else None
+    if known and isinstance(wave, CountedWave):
+        return min(known, now_ns + LOOK_NS)  # as fast as the wheel turns now; it may turn faster soon
     return known or now_ns + LOOK_NS
 
 

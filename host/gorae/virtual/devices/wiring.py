@@ -25,8 +25,11 @@ Motion: TypeAlias = tuple[tuple[float, float, float], float]
 class SensorInputs(Protocol):
     """What a kit's sensors would sense now. Parts go by their names in the kit."""
 
-    def sense(self, part: str) -> Any:
-        """Return what that part measures, as its chip takes it; None when there is nothing to measure."""
+    def sense(self, part: str, at_ns: int | None = None) -> Any:
+        """Return what that part measures, as its chip takes it; None when there is nothing to measure.
+
+        Now, which may be half a millisecond ago, or exactly at a time in ns that has just come.
+        """
 
     def motion(self, at_ns: int | None = None) -> Motion:
         """Return what the kit feels, now or at a time in ns that is just ahead."""
@@ -35,7 +38,7 @@ class SensorInputs(Protocol):
 class Nowhere:
     """A kit that lies still on a table, with nothing in sight."""
 
-    def sense(self, part: str) -> Any:
+    def sense(self, part: str, at_ns: int | None = None) -> Any:
         return None
 
     def motion(self, at_ns: int | None = None) -> Motion:
@@ -109,6 +112,10 @@ class Wiring:
         first, second = (ServoMotor(lambda: clock.now_ns) for _ in range(2))
         self.servos |= {"servo_1": first, "servo_2": second}
         return first, second
+
+    def sensing_at(self, part: str) -> Callable[[int], Any]:
+        """Return what asks the surroundings for the reading of one part at a time in ns."""
+        return partial(self.surroundings.sense, part)
 
     def sensing(self, part: str) -> Callable[[], Any]:
         """Return what asks the surroundings for the reading of one part."""

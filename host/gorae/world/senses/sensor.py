@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from gorae.kits.arenas import Arena
+from gorae.kits.kits import Kit
 from gorae.world.lines import LineTrack
 from gorae.world.motion import Motion
 from gorae.world.noise import Noise
@@ -18,6 +19,7 @@ class SensorSetting:
     """Where a sensor is: in which arena, on which robot."""
 
     arena: Arena
+    kit: Kit
     motion: Motion
     """Of the robot that it sits on."""
     tracks: tuple[LineTrack, ...]
