@@ -8,7 +8,7 @@ from gorae.virtual.devices.wiring import Wiring
 
 
 class Tb6612Chip:
-    """For each motor a PWM pin and two direction pins (1, 0 ahead; 0, 1 back; else it stands).
+    """A PWM pin and two direction pins for each motor (1, 0 ahead; 0, 1 back; else it stands).
 
     It is not imitated that an L298N takes some 2 V of the motors': a kit's `top_speed` has that in it.
     """

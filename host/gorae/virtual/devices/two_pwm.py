@@ -8,7 +8,7 @@ from gorae.virtual.devices.wiring import Wiring
 
 
 class TwoPwmChip:
-    """For each motor two inputs: high and low turns it ahead, low and high back, alike it stands.
+    """Two inputs for each motor: high and low turns it ahead, low and high back, alike it stands.
 
     So the mean power is the difference of their shares of time, also with PWM on one and the other high
     ("slow decay" in TI's data sheet of the DRV8833, SLVSAR1). It is not imitated that low on both lets
