@@ -11,8 +11,10 @@ import click
 
 from gorae.cli.completion import ARENAS, KITS
 from gorae.cli.language import chosen_language, say, with_language
+from gorae.texts.words import shown
 
 if TYPE_CHECKING:
+    from gorae.kits import Arena
     from gorae.lessons.projects.drafting import Project
 
 
@@ -49,7 +51,7 @@ def new(
     asked = Project(
         title=title or _asked("ask-title") or folder.resolve().name,
         brief=brief or _asked("ask-brief"),
-        arena=arena or _asked("ask-arena") or "corridor",
+        arena=arena or _asked_arena(),
         must=must,
         could=could,
         kit=load_kit(kit).id if kit else "",
@@ -67,9 +69,13 @@ def new(
 @with_language
 def sentences(arena: str | None) -> None:
     from gorae.kits import load_arena
+
+    _show_sentences(load_arena(arena) if arena else None)
+
+
+def _show_sentences(floor: Arena | None) -> None:
     from gorae.lessons.projects.sentences import sentences_for, zone_names
 
-    floor = load_arena(arena) if arena else None
     for sentence in sentences_for(floor):
         click.echo(sentence.say(chosen_language()))
     if floor and floor.zones:
@@ -81,8 +87,22 @@ def _is_asking() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _asked(entry: str) -> str:
-    return str(click.prompt(say(entry), default="", show_default=False)).strip() if _is_asking() else ""
+def _asked(entry: str, **values: str) -> str:
+    if not _is_asking():
+        return ""
+    return str(click.prompt(say(entry, **values), default="", show_default=False)).strip()
+
+
+def _asked_arena() -> str:
+    """Ask for the arena until there is one of that name; the corridor when nobody says another."""
+    from gorae.kits import arena_ids
+
+    known = arena_ids()
+    while True:
+        said = _asked("ask-arena", arenas=", ".join(known)) or "corridor"
+        if said in known or not _is_asking():
+            return said
+        click.echo(say("project-no-arena", name=shown(said)), err=True)
 
 
 def _with_sentences(project: Project) -> Project:
@@ -93,6 +113,8 @@ def _with_sentences(project: Project) -> Project:
     from gorae.lessons.projects.sentences import read_sentence
 
     arena, start = load_arena(project.arena), project.start
+    click.echo(say("project-known"))
+    _show_sentences(arena)
 
     def check(written: str) -> None:
         read_sentence(written, arena, start)

@@ -1,0 +1,13 @@
+# Another way back: it measures how far it has gone, and drives just that far backwards.
+from robot import *
+
+begun = min(distance(), distance(), distance())
+lights(100)
+drive(120)
+while distance() > 158:
+    sleep(10)
+stop()
+sleep(1500)
+arrived = min(distance(), distance(), distance())
+straight(arrived - begun)
+lights(0)
