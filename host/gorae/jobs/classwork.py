@@ -11,9 +11,11 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import Verdict
 from gorae.jobs.batch import Graded, GradingTask
 from gorae.jobs.job import JobSetting
-from gorae.jobs.store import GradedWork
+from gorae.jobs.results import decode
+from gorae.jobs.store import GradedWork, ResultStore
 from gorae.jobs.submissions import RefusedFile, Submission
 from gorae.programs.handed import HandedIn
+from gorae.telemetry.recording import Recording
 from gorae.texts import Text
 
 Choose = Callable[[Submission], tuple[JobSetting, HandedIn]]
@@ -111,6 +113,12 @@ def tasks_for(
         )
         tasks[task] = submission
     return tasks
+
+
+def first_run(mark: SubmissionMark, store: ResultStore) -> Recording | None:
+    """Return the recording of a submission's first run, if it is stored. Raises BadResult."""
+    known = store.get(mark.keys[0]) if mark.keys else None
+    return decode(known).recording if known else None
 
 
 def no_lesson() -> UsageError:

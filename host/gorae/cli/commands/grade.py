@@ -17,8 +17,8 @@ from gorae.cli.progress import ProgressTicker
 
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge
-    from gorae.jobs.batch import Graded
-    from gorae.jobs.classwork import Choose, FileCounts
+    from gorae.jobs.batch import Graded, GradingTask
+    from gorae.jobs.classwork import Choose, FileCounts, SubmissionMark
     from gorae.jobs.job import JobSetting
     from gorae.jobs.pseudonyms import Pseudonyms
     from gorae.jobs.store import ResultStore
@@ -43,6 +43,7 @@ ENGINES = "local|dask|dask://HOST:PORT|tls://HOST:PORT"
     "--out", type=FILE, default=Path("gorae-graded"), show_default=True, help=say("option-grade-out")
 )
 @click.option("--pseudonyms", is_flag=True, help=say("option-pseudonyms"))
+@click.option("--race", type=FILE, metavar="F.html", help=say("option-race"))
 @click.option("--json", "json_file", type=OutputName(), metavar="F|-", help=say("option-json"))
 @with_language
 def command(
@@ -57,18 +58,21 @@ def command(
     match: str | None,
     out: Path,
     pseudonyms: bool,
+    race: Path | None,
     json_file: str | None,
 ) -> int:
-    from gorae.cli.outputs import OutputKind, check_output
     from gorae.disk import writing
+    from gorae.errors import UsageError
     from gorae.jobs.batch import TaskBatch
     from gorae.jobs.classwork import FileCounts, tasks_for
     from gorae.jobs.engine import make_engine
     from gorae.jobs.pseudonyms import NAMES
     from gorae.jobs.store import ResultStore
+    from gorae.texts import Text
 
-    if json_file and json_file != "-":
-        check_output(Path(json_file), OutputKind.GRADES, [*submissions, *([challenge] if challenge else [])])
+    _check_outputs(json_file, race, [*submissions, *([challenge] if challenge else [])])
+    if race and not (lesson or challenge):
+        raise UsageError(Text("cli.race-one-lesson"))
     collected = _collected(submissions, match)
     account = FileCounts(collected.seen, refused=list(collected.refused))
     with writing(out):
@@ -89,13 +93,56 @@ def command(
             account.sort()
             now = int(time.time())
             done = [mark.work(now) for mark in account.marks]
-            store.note(names.hide(done) if names else done)
+            store.note(done := names.hide(done) if names else done)
+            page = _race_page(account.marks, [work.person for work in done], tasks, store) if race else ""
         finally:
             runs_on.close()
         alarms = len(batch.alarms)
     with interruption.results():
         _tell(account, alarms, out, json_file)
+        if race:
+            _write_race(page, race)
     return 4 if account.broken or alarms else 1 if account.refused else 0
+
+
+def _check_outputs(json_file: str | None, race: Path | None, given: list[Path]) -> None:
+    """Raises UsageError when something else would be written over."""
+    from gorae.cli.outputs import OutputKind, check_output
+
+    if json_file and json_file != "-":
+        check_output(Path(json_file), OutputKind.GRADES, given)
+    if race:
+        check_output(race, OutputKind.PAGE, given)
+
+
+def _race_page(
+    marks: Sequence[SubmissionMark],
+    people: Sequence[str],
+    tasks: Iterable[GradingTask],
+    store: ResultStore,
+) -> str:
+    """Return the page of a race of all that was graded. Raises UsageError when there is nothing."""
+    from gorae.errors import UsageError
+    from gorae.jobs.classwork import first_run
+    from gorae.report.league.race import RacingRobot, race_page
+    from gorae.texts import Text
+
+    robots = [
+        RacingRobot(person, mark.verdict.runs[0], recording)
+        for person, mark in zip(people, marks, strict=True)
+        if (recording := first_run(mark, store))
+    ]
+    if not robots:
+        raise UsageError(Text("cli.race-nobody"))
+    setting = next(iter(tasks)).setting
+    return race_page(setting.challenge, setting.kit, robots, robots[0].run.seed, chosen_language())
+
+
+def _write_race(page: str, file: Path) -> None:
+    from gorae.disk import write_text
+
+    write_text(file, page)
+    click.echo(say("race-written", file=str(file)), err=True)
 
 
 def _names(store: ResultStore, file: Path, *, wanted: bool) -> Pseudonyms | None:
