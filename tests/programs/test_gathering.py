@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gorae.errors import UsageError
 from gorae.programs import gather
-from gorae.programs.gathering import MAX_FILES
+from gorae.programs.gathering import MAX_FILES, gather_files
 
 
 @pytest.fixture
@@ -92,6 +92,43 @@ def test_a_students_own_robot_is_told_where_it_would_be_gorae_s(folder: Path) ->
         gather(folder / "main.py")
     assert told.value.text.key == "programs.ours"
     assert "robot.py" in gather(folder / "main.py", bare=True).along
+
+
+def test_modules_that_are_not_beside_a_program_are_looked_for_in_lib(folder: Path) -> None:
+    files = {
+        "main.py": "import oled\nfrom umqtt.simple import MQTTClient\nimport helper\n",
+        "lib/oled.py": "import font\n",
+        "lib/font.py": "open('glyphs.bin')\n",
+        "lib/umqtt/simple.py": "",
+        "lib/helper.py": "# the one beside the program comes first\n",
+        "lib/never.py": "",
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    assert list(gather(folder / "main.py").along) == [
+        "helper.py", "lib/font.py", "lib/oled.py", "lib/umqtt/simple.py", "table.csv",
+    ]  # fmt: skip
+
+
+def test_boot_py_goes_along_with_a_main_py_alone(folder: Path) -> None:
+    (folder / "boot.py").write_text("import helper\n")
+    (folder / "main.py").write_text("pass\n")
+    (folder / "race.py").write_text("pass\n")
+    assert list(gather(folder / "main.py").along) == ["boot.py", "helper.py", "table.csv"]
+    assert gather(folder / "race.py").along == {}
+    handed = gather_files({"main.py": b"pass\n", "boot.py": b"import helper\n", "helper.py": b""}, "kim")
+    assert list(handed.along) == ["boot.py", "helper.py"]
+
+
+def test_stubs_of_an_editor_stay(folder: Path) -> None:
+    (folder / "microbit").mkdir()
+    for name in ("__init__.py", "display.py"):
+        (folder / "microbit" / name).write_text("def show(): ...\n")
+    (folder / "main.py").write_text(
+        "import microbit\nfrom microbit import display\nimport microbit.display\n"
+    )
+    assert gather(folder / "main.py").along == {}
 
 
 def test_a_folder_without_a_program_is_told(tmp_path: Path) -> None:

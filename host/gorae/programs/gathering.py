@@ -1,8 +1,10 @@
 """A program of several files: what lies beside it and goes along.
 
 A program takes the modules and packages in its folder that it imports, those that they import, and the data
-files (`.txt`, `.bin`, `.csv`, `.json`) whose names it writes. A folder is its `main.py` with every module and
-data file that lies in it. Hidden files, links out of the folder and what gorae wrote itself stay there.
+files (`.txt`, `.bin`, `.csv`, `.json`) whose names it writes. A module that does not lie beside it is looked
+for in `lib`, as boards do, and the `boot.py` beside a `main.py` goes along. A folder is its `main.py` with every
+module and data file that lies in it. Hidden files, links out of the folder and what gorae wrote itself stay
+there, and so do an editor's stubs, a package `microbit`.
 """
 
 from __future__ import annotations
@@ -19,10 +21,15 @@ from gorae.errors import UsageError
 from gorae.literals import parse
 from gorae.names import PROGRAM
 from gorae.programs.decoding import LARGEST, for_board, read_program, text_of
+from gorae.programs.vocabulary import STUBS
 from gorae.texts import Text
 
 DATA = (".txt", ".bin", ".csv", ".json")
+BOOT = "boot.py"
+"""What an ESP32 and a Pico run before `main.py`, in the same namespace."""
 MAX_FILES = 64
+LIBRARY = "lib"
+"""The folder in which a board looks for modules that are not beside `main.py`."""
 _TABLES = ("left_motor", "왼쪽 모터", "window,label,")
 """What the first line of a recording or of a table of windows has in it."""
 _VERDICT = b'"max_score"'
@@ -38,6 +45,8 @@ class Gathered:
     source: bytes
     along: Mapping[str, bytes] = field(default_factory=dict)
     """The other files by their paths on the board, with `/`."""
+    uses_firmware: bool = False
+    """Whether one of them imports what is gorae's."""
 
     @property
     def size(self) -> int:
@@ -57,10 +66,10 @@ def gather(path: Path, *, bare: bool = False) -> Gathered:
         raise UsageError(Text("programs.no-main", folder=str(path)))
     source = read_program(program)
     along = _Along(_OnDisk(program.resolve().parent), program.name, bare)
-    along.follow(source)
+    along.begin(source)
     if whole and program.parent.resolve() != Path.home().resolve():
         along.take_everything()
-    return _bounded(Gathered(program, source, dict(sorted(along.taken.items()))), str(program.parent))
+    return _bounded(along.gathered(program, source), str(program.parent))
 
 
 def gather_files(files: Mapping[str, bytes], name: str, *, bare: bool = False) -> Gathered:
@@ -70,8 +79,8 @@ def gather_files(files: Mapping[str, bytes], name: str, *, bare: bool = False) -
     """
     source = text_of(files[PROGRAM], name).encode()
     along = _Along(_Handed(files), PROGRAM, bare)
-    along.follow(source)
-    return _bounded(Gathered(Path(name), source, dict(sorted(along.taken.items()))), name)
+    along.begin(source)
+    return _bounded(along.gathered(Path(name), source), name)
 
 
 def _bounded(found: Gathered, place: str) -> Gathered:
@@ -170,7 +179,18 @@ class _Along:
         self.program = program
         self.bare = bare
         self.taken: dict[str, bytes] = {}
+        self.uses_firmware = False
         self._seen: set[str] = set()
+
+    def gathered(self, path: Path, source: bytes) -> Gathered:
+        """Return the program with what has been taken."""
+        return Gathered(path, source, dict(sorted(self.taken.items())), self.uses_firmware)
+
+    def begin(self, source: bytes) -> None:
+        """Take what the program itself needs, and what a board runs before a `main.py`."""
+        self.follow(source)
+        if self.program == PROGRAM:
+            self._take(BOOT)
 
     def follow(self, source: bytes, package: str = "") -> None:
         """Take what a module needs; `package` is the folder that it lies in, with `/` at its end."""
@@ -194,14 +214,21 @@ class _Along:
         """Take `a.b`: the packages on the way, and the module itself, a file or a package."""
         parts = module.split(".")
         if is_ours(parts[0]) and not self.bare:
+            self.uses_firmware = True
             if self._may_go(f"{parts[0]}.py"):
                 raise UsageError(Text("programs.ours", name=f"{parts[0]}.py", module=parts[0]))
             return
+        if not self._take_from("", parts):
+            self._take_from(f"{LIBRARY}/", parts)
+
+    def _take_from(self, folder: str, parts: list[str]) -> bool:
+        """Take what there is of a module in one folder. Returns whether its first part is there."""
         for depth in range(1, len(parts) + 1):
-            place = "/".join(parts[:depth])
-            found = self._take(f"{place}.py") or self._take(f"{place}/__init__.py")
-            if not found and not self.shelf.has_folder(place):
-                return
+            place = folder + "/".join(parts[:depth])
+            found = self._take(f"{place}.py") or (place not in STUBS and self._take(f"{place}/__init__.py"))
+            if not found and (place in STUBS or not self.shelf.has_folder(place)):
+                return depth > 1
+        return True
 
     def _may_go(self, name: str) -> bool:
         parts = name.split("/")

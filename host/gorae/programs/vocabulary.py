@@ -51,6 +51,8 @@ duty freq write read fill init
 BUILTINS = frozenset(_BUILTINS.split())
 MODULES = {module: frozenset(names.split()) for module, names in _MODULES.items()}
 """Modules that programs import, with the names that are used most."""
+STUBS = frozenset({"microbit"})
+"""Modules that a board has in C, and that lie as a package on a computer: stubs for an editor."""
 METHODS = frozenset(_METHODS.split())
 """What stands behind the dot of lists, texts, displays, pins and buttons."""
 
