@@ -354,3 +354,20 @@ try:
 except NotImplementedError as error: print(error)
 """
     assert say(program) == ["8", "the virtual kit has no micropython.viper; try it on a real board"]
+
+
+def test_boot_py_runs_before_the_program_in_its_namespace(play: Play) -> None:
+    boot = "import network\nwords = ['boot', __name__]\n"
+    played = play(
+        "print(*words, network.STA_IF, gc.mem_free() > 0, vfs.__name__)",
+        "esp32",
+        files={"boot.py": boot.encode()},
+    )
+    assert played.lines == ["boot __main__ 0 True vfs"]
+
+
+def test_after_an_error_in_boot_py_the_program_does_not_run(play: Play) -> None:
+    played = play("print('never')", "esp32", files={"boot.py": b"\nprint(gone)"})
+    assert played.lines == []
+    assert played.outcome.error == "NameError: name 'gone' isn't defined"
+    assert played.outcome.places[-1] == ("boot.py", 2)

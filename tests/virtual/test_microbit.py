@@ -861,3 +861,8 @@ def test_the_room_has_a_light_of_its_own(play: Play) -> None:
     assert len(set(levels)) > 1
     assert max(levels) - min(levels) < 10
     assert 40 < min(levels) < 200
+
+
+def test_a_micro_bit_has_no_boot_py_and_nothing_imported(play: Play) -> None:
+    program = "print(sorted(globals()))"
+    assert play(program, "microbit-v2", files={"boot.py": b"print('boot')"}).lines == ["['__name__']"]

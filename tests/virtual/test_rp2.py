@@ -164,13 +164,46 @@ print(len(times), times[-1], [b - a for a, b in zip(times, times[1:4])])
         ("import bluetooth\nbluetooth.BLE()", "bluetooth.BLE"),
         ("import _thread\n_thread.start_new_thread(print, ())", "_thread.start_new_thread"),
         ("machine.UART(0).irq()", "machine.UART.irq"),
-        ("machine.ADC(4)", "machine.ADC(4)"),
-        ("Pin(25)", "machine.Pin(25)"),
+        ("machine.ADC(3)", "machine.ADC(3)"),
+        ("Pin(29)", "machine.Pin(29)"),
         ("Pin(2).irq(print, wake=4)", "machine.Pin.irq.wake"),
     ],
 )
 def test_what_is_not_imitated_says_so(error: Callable[..., str], statement: str, what: str) -> None:
     assert f"the virtual kit has no {what}" in error(statement)
+
+
+def test_pins_of_the_wireless_chip_are_pins_that_are_not_led_out(say: Say) -> None:
+    program = """
+led = Pin(25, Pin.OUT)
+led.toggle()
+print(led)
+print(led.value(), Pin("GPIO24").value(), PWM(Pin(25), freq=1000, duty_u16=9).duty_u16())
+for name in ("GP25", "GP23"):
+    try:
+        Pin(name)
+    except ValueError as error:
+        print(error)
+print(hasattr(Pin.board, "GP25"), hasattr(Pin.board, "GP22"))
+"""
+    assert say(program) == [
+        "Pin(GPIO25, mode=OUT)", "1 0 9",
+        'unknown named pin "GP25"', 'unknown named pin "GP23"', "False True",
+    ]  # fmt: skip
+
+
+def test_the_chip_s_temperature_is_the_arena_s(say: Say) -> None:
+    program = """
+sensor = ADC(ADC.CORE_TEMP)
+volts = sensor.read_u16() * 3.3 / 65535
+print(sensor, abs(27 - (volts - 0.706) / 0.001721 - 22) < 0.5)
+"""
+    assert say(program) == ["<ADC channel=4> True"]
+
+
+def test_a_program_finds_what_the_port_s_boot_imported(play: Play) -> None:
+    played = play("print(machine.freq(), rp2.__name__, 'os' in globals())", "pico-w")
+    assert played.lines == ["125000000 rp2 False"]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,8 @@ class Board(Document):
     """The bus that is wired on the board; without one, a program says which pins it uses."""
     pins: dict[str, tuple[Ability, ...]]
     """Pins that a kit may use, by the name printed on the board."""
+    inner_pins: dict[str, tuple[Ability, ...]] = {}
+    """Pins that lead to the board's own chips: a program may use them, and nothing else hangs on them."""
 
     @property
     def machine(self) -> str:

@@ -48,7 +48,9 @@ class BoardRequest(IntEnum):
     TRACEBACK = 26  # on a board that lives: 1 begins, 0 ends: what is printed between is a traceback
     STARTED = 27  # address of what calls late callbacks; the board's modules are there; the program is next
     DEPTH = 44  # 1 begins, 0 ends: what is printed between comes from where a last traceback will come
-    PIN_ABLE = 28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 1 or 0
+    PIN_ABLE = (
+        28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 0 no | 1 yes | 2 yes, but it is not led out
+    )
     POWER_ON = 30  # 0 | 1 the board's modules are made; the host may put another board's memory in place
     ALARM_TAKEN = 31  # -> ticks in ms; how many edges wait in word 7
     UNIQUE_ID = 40  # -> its length, its bytes in the payload

@@ -59,7 +59,8 @@ class Peripherals:
     def __init__(self, board: Board, clock: Clock) -> None:
         self.board = board
         self.clock = clock
-        self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in board.pins.items()}
+        pins = {**board.pins, **board.inner_pins}
+        self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in pins.items()}
         self.i2c = I2CBus(board.i2c_hz)
         self.buttons = {name: ButtonState() for name in TOUCHED}
         self.unique_id = bytes.fromhex(board.port.unique_id)
@@ -175,7 +176,9 @@ class Peripherals:
 
     def _pin_able(self, number: int, ability: int, _: int) -> int:
         pin = self.pins.get(number)
-        return int(pin is not None and (not ability or _ABILITIES[ability] in pin.abilities))
+        if pin is None or (ability and _ABILITIES[ability] not in pin.abilities):
+            return 0
+        return 2 if pin.name in self.board.inner_pins else 1
 
     def _pulse(self, number: int, level: int, timeout_us: int) -> int:
         start = self.clock.now_ns

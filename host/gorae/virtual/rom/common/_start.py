@@ -11,7 +11,7 @@ _execfile = execfile  # a micro:bit's programs have none
 
 
 def make(bell, words, payload):
-    global _gives_way, _later
+    global _gives_way, _later, _boot
     _board.start(bell, words, payload)
     import _modules
 
@@ -20,17 +20,25 @@ def make(bell, words, payload):
     sys.path[:] = _modules.PATH
     _gives_way = _modules.gives_way
     _later = getattr(_modules, "_later", None)
+    _boot = _modules.BOOT
+
+
+def booted():
+    # What a program finds beside its own names: a port's _boot.py runs in the same namespace.
+    return {name: __import__(name) for name in _boot} if _boot else {}
 
 
 def make_way():
     # A file of the program's own comes before the board's module of that name, but for what a board has in C
-    # and looks up first.
-    for file in os.listdir("/"):
+    # and looks up first. Returns whether there is a boot.py to be run before.
+    files = os.listdir("/")
+    for file in files:
         name = file[:-3] if file[-3:] == ".py" else file
         if name in sys.modules and _gives_way(name):
             for each in list(sys.modules):
                 if each.split(".")[0] == name:
                     del sys.modules[each]
+    return _boot is not None and "boot.py" in files
 
 
 def _input(prompt=""):
@@ -87,10 +95,14 @@ def run(name):
     for sample in _samples:
         sys.print_exception(sample)
     op(REQUEST.DEPTH, 0)
-    make_way()
+    scope = booted()
+    scope["__name__"] = "__main__"
+    boots = make_way()
     op(REQUEST.STARTED, id(overdue))
     try:
-        _execfile(name, {"__name__": "__main__"})
+        if boots:  # after an error in it a board does not run main.py
+            _execfile("boot.py", scope)
+        _execfile(name, scope)
     except SystemExit:
         pass
     except BaseException as error:

@@ -2,6 +2,7 @@
 import sys
 from collections import namedtuple
 
+BOOT = ("gc", "vfs")  # which _boot.py imports
 PATH = ["", "/lib"]
 _MISSING = (
     "bluetooth espnow _espnow aioespnow ssl tls mip webrepl webrepl_setup websocket _thread _onewire apa106"

@@ -3,6 +3,7 @@ import builtins
 import sys
 from collections import namedtuple
 
+BOOT = None  # it has no boot.py
 PATH = [""]
 
 

@@ -2,6 +2,7 @@
 import sys
 from collections import namedtuple
 
+BOOT = ("machine", "rp2")  # which _boot.py imports
 PATH = ["", "/lib"]
 _MISSING = (
     "rp2 _rp2 bluetooth aioble ssl tls mip webrepl webrepl_setup websocket"

@@ -24,7 +24,7 @@ def _find(id):
             number = int(digits)
         except ValueError:
             number = -1
-        on_board = _op(REQUEST.PIN_ABLE, number, 0) or id[:4] == "GPIO"
+        on_board = _op(REQUEST.PIN_ABLE, number, 0) == 1 or id[:4] == "GPIO"
         if not 0 <= number < 30 or not on_board or digits != str(number):
             raise ValueError('unknown named pin "%s"' % id)
     elif isinstance(id, int) and not isinstance(id, bool) and 0 <= id < 30:
@@ -32,7 +32,7 @@ def _find(id):
     else:
         raise ValueError("invalid pin")
     if not _op(REQUEST.PIN_ABLE, number, 0):
-        _board.not_imitated("machine.Pin(%d)" % number)  # the wireless chip's, and the power supply's
+        _board.not_imitated("machine.Pin(%d)" % number)  # the power supply's
     return number
 
 
@@ -316,19 +316,24 @@ class ADC:
 
     def __init__(self, source):
         if isinstance(source, int) and not isinstance(source, bool) and 0 <= source < 5:
-            if source == 4:
-                _board.not_imitated("machine.ADC(4)")
             source += 26
+        if source == 29:
+            _board.not_imitated("machine.ADC(3)")
+        if source == 30:  # the chip's own temperature
+            self._number = source
+            return
         number = _find(source)
         if not _op(REQUEST.PIN_ABLE, number, 2):
-            if number == 29:
-                _board.not_imitated("machine.ADC(3)")
             raise ValueError("Pin doesn't have ADC capabilities")
         self._number = number
         _op(REQUEST.PIN_MODE, number, 0)
 
     def read_u16(self):
-        raw = _op(REQUEST.PIN_ANALOG, self._number) >> 4  # it has 12 bits
+        if self._number == 30:
+            # RP2040 datasheet, 4.9.5: 0.706 V at 27 deg C, 1.721 mV less for each more
+            raw = int((0.706 - (_op(REQUEST.TEMPERATURE) - 27) * 0.001721) / 3.3 * 4095)
+        else:
+            raw = _op(REQUEST.PIN_ANALOG, self._number) >> 4  # it has 12 bits
         return raw << 4 | raw >> 8
 
     def __repr__(self):

@@ -35,6 +35,7 @@ def run(scope):
     for name in tuple(scope):
         if name != "__name__":
             del scope[name]
+    scope.update(keep.booted())
     keep.make_way()
     gc.collect()
     _board.op(REQUEST.STARTED, id(keep.overdue))
