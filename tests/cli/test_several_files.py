@@ -155,6 +155,21 @@ def test_a_bare_kit_has_the_whole_room_and_a_robot_of_ones_own(call: Call, folde
         assert "gorae's firmware off the board" in ran.err
 
 
+def test_a_program_that_needs_the_firmware_s_room_and_not_the_firmware_runs_bare(
+    call: Call, folder: Path
+) -> None:
+    (folder / "main.py").write_text(
+        "import Cutebot\nprint(Cutebot.answer(), len(open('large.txt').read(9)))\n"
+    )
+    (folder / "large.txt").write_bytes(b"x" * 15_000)
+    ran = call("run", folder / "main.py", "--kit", "maqueen")
+    assert (ran.status, "42 9" in ran.out, "as with --bare" in ran.err) == (0, True, True), ran
+    (folder / "large.txt").write_bytes(b"x" * 150)
+    assert "--bare" not in call("run", folder / "main.py", "--kit", "maqueen").err
+    (folder / "large.txt").write_bytes(b"x" * 25_000)
+    assert call("run", folder / "main.py", "--kit", "maqueen").status == 2
+
+
 def test_files_that_are_too_large_together_are_told(call: Call, folder: Path) -> None:
     (folder / "large.txt").write_bytes(b"x" * 9_000)
     told = call("run", folder, "--kit", "maqueen")

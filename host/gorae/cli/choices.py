@@ -18,6 +18,7 @@ from gorae.grading.challenge_file import load_challenge
 from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import challenge_of, find_lesson, find_workspace
+from gorae.names import PROGRAM
 from gorae.programs import Gathered, gather
 from gorae.programs.handed import read_handed
 from gorae.report.exchange.shell import quoted, quoted_path
@@ -60,6 +61,19 @@ def choose_program(path: Path, *, bare: bool = False) -> Gathered:
     if found.along:
         click.echo(Text("cli.along", files=", ".join(found.along)).say(chosen_language()), err=True)
     return found
+
+
+def is_bare(found: Gathered, kit: Kit) -> bool:
+    """Whether a program must run without gorae's firmware: it needs that room, and imports none of it."""
+    if found.uses_firmware:
+        return False
+    from gorae.kits.room import fits
+
+    sizes = {name: len(data) for name, data in {**found.along, PROGRAM: found.source}.items()}
+    bare = not fits(kit, sizes) and fits(kit, sizes, bare=True)
+    if bare:
+        click.echo(Text("cli.bare-for-room").say(chosen_language()), err=True)
+    return bare
 
 
 def choose_task(

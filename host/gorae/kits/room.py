@@ -20,6 +20,15 @@ def room_for_programs(kit: Kit) -> int:
     return room_for(load_board(kit.board).filesystem, PROGRAM, sizes)
 
 
+def fits(kit: Kit, files: Mapping[str, int], *, bare: bool = False) -> bool:
+    """Whether a board has room for `main.py` and other files, by their sizes in bytes.
+
+    Gorae's firmware lies beside them, unless it is `bare`.
+    """
+    ours = {} if bare else {name: len(data) for name, data in firmware_files(kit).items()}
+    return files[PROGRAM] <= room_for(load_board(kit.board).filesystem, PROGRAM, {**ours, **files})
+
+
 def room_for(filesystem: Filesystem, name: str, others: Mapping[str, int]) -> int:
     """Return how many bytes the file `name` may have beside `others`, whose sizes are in bytes, too."""
     chunk = filesystem.chunk

@@ -2,9 +2,9 @@
 
 A program takes the modules and packages in its folder that it imports, those that they import, and the data
 files (`.txt`, `.bin`, `.csv`, `.json`) whose names it writes. A module that does not lie beside it is looked
-for in `lib`, as boards do, and the `boot.py` beside a `main.py` goes along. A folder is its `main.py` with every
-module and data file that lies in it. Hidden files, links out of the folder and what gorae wrote itself stay
-there, and so do an editor's stubs, a package `microbit`.
+for in `lib`, as boards do, and the `boot.py` beside a `main.py` goes along. A folder is its `main.py` with
+every module and data file that lies in it. Hidden files, links out of the folder and what gorae wrote itself
+stay there, and so do an editor's stubs, a package `microbit`.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def command(
     calibration: Path | None,
     firmware: str | None,
 ) -> int:
-    from gorae.cli.choices import check_twin, choose_drive_test, choose_program, twin
+    from gorae.cli.choices import check_twin, choose_drive_test, choose_program, is_bare, twin
     from gorae.cli.emulation import check_virtual, choose_runtime
     from gorae.cli.output_files import check_record_path, save_recording
     from gorae.cli.remarks import remarks_on
@@ -70,7 +70,7 @@ def command(
     if target == VIRTUAL:
         test = choose_drive_test(found.path, kit, arena, time_s, seed)
         test = replace(test, kit=twin(test.kit, calibration), runtime=choose_runtime(firmware, test.kit))
-        result = _on_virtual(found, replace(test, bare=bare), keep)
+        result = _on_virtual(found, replace(test, bare=bare or is_bare(found, test.kit)), keep)
     else:
         result = _on_board(target, found, kit, time_s, keep, bare=bare)
     with interruption.results():
