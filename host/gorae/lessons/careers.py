@@ -19,7 +19,7 @@ from gorae.texts import Text
 
 FILE = "career.yaml"
 CAREER_NET = "https://www.career.go.kr"
-"""The ministry's 커리어넷. No address of a single job there could be verified: cards say what to search."""
+"""The ministry's 커리어넷. How the numbers of its jobs were looked up is told in decision 038."""
 JOBS_NET = "https://www.work24.go.kr"
 """고용24 of the ministry of labour, into which 워크넷 went."""
 _TITLES = {"ko": "직업 카드", "en": "Career card"}
@@ -37,9 +37,16 @@ class CareerCard(Document):
     places: tuple[Localized, ...] = Field(min_length=1)
     """Where such people work in Korea."""
     search: str = Field(min_length=1, max_length=30)
-    """The word to search for in 커리어넷."""
+    """What the nearest job is called in 커리어넷: also the words to search for."""
+    number: Annotated[StrictInt, Field(ge=1, le=99_999)] | None = None
+    """Its number in 커리어넷's list of jobs, `seq` in the address of its page; looked up, never guessed."""
     question: Localized
     """What one could ask somebody who does it."""
+
+    @property
+    def address(self) -> str:
+        """Where 커리어넷 tells of the job; its first page when the number is not known."""
+        return f"{CAREER_NET}/cloud/w/job/view?seq={self.number}" if self.number else CAREER_NET
 
 
 def career_card(lesson: Lesson) -> CareerCard | None:
@@ -65,7 +72,8 @@ def career_text(lesson: Lesson, lang: str) -> str:
         return Text(f"lessons.career-{entry}", **values).say(lang)
 
     places = "\n".join(f"- {place.say(lang)}" for place in card.places)
-    more = said("more", site=f"<{CAREER_NET}>", jobs=f"<{JOBS_NET}>", word=card.search)
+    link = f"[{card.search}]({card.address})"
+    more = said("more", link=link, site=f"<{CAREER_NET}>", jobs=f"<{JOBS_NET}>", word=card.search)
     parts = [
         f"# {_TITLES[lang]}: {card.job.say(lang)}",
         day_of(lesson.teacher(lang), lang),
