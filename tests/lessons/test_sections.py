@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 from gorae.lessons import Lesson, find_lessons
+from gorae.lessons.courses import find_course, steps_of
 from gorae.lessons.scaffold import TEMPLATE
 from gorae.texts import LANGUAGES
 
@@ -98,6 +100,35 @@ def lacking(lesson: Lesson, lang: str) -> Iterator[str]:
 def test_the_texts_have_every_part(lesson: Lesson) -> None:
     missing = [f"{lang}: {one}" for lang in LANGUAGES for one in lacking(lesson, lang)]
     assert not missing, "\n".join(missing)
+
+
+PERIOD = 40
+"""Minutes of an elementary school's lesson."""
+PARTS = {"ko": r"\*\*40분[^*]*\*\*\s+(?:[^.]*?)(\d)단계까지", "en": r"40 minutes\*\*\s[^.]*?step (\d)"}
+ENDS = {"ko": r"\*\*\w+ 시간은 여기까지예요\.\*\*", "en": r"\*\*This is the end of the \w+ lesson\.\*\*"}
+
+
+def parted(lesson: Lesson, lang: str) -> list[int]:
+    """Return after which minutes a lesson may be parted, by its notes or its text, and when it ends."""
+    steps = {step.number: step for step in steps_of(lesson, lang)}
+    text, notes = (path.read_text(encoding="utf-8") for path in (lesson.text(lang), lesson.teacher(lang)))
+    told = {int(number) for number in re.findall(PARTS[lang], notes)}
+    for heading, part in parts(text).items():
+        if re.search(ENDS[lang], part) and (step := re.match(STEP[lang], heading)):
+            told.add(int(step[1]))
+    return sorted({*(steps[number].end for number in told), max(step.end for step in steps.values())})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lesson", find_course("explorer").lessons, ids=lambda lesson: lesson.id)
+def test_an_explorer_s_lesson_fits_a_period_or_says_where_it_parts(lesson: Lesson, lang: str) -> None:
+    ends = [0, *parted(lesson, lang)]
+    assert all(later - earlier <= PERIOD for earlier, later in pairwise(ends)), ends
+    assert (
+        len(ends) > 2
+        or lesson.about.minutes <= PERIOD
+        or re.search(PARTS[lang], lesson.teacher(lang).read_text(encoding="utf-8"))
+    )
 
 
 def test_a_new_lesson_begins_with_every_part() -> None:
