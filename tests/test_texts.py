@@ -20,8 +20,9 @@ PACKAGE = Path(gorae.__file__).parent
 
 def catalogue() -> dict[str, dict[str, str]]:
     """Every entry by its key, `room.entry`."""
+    quickly = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     rooms = {
-        path.stem: yaml.safe_load(path.read_text("utf-8")) for path in (PACKAGE / "texts").glob("*.yaml")
+        path.stem: yaml.load(path.read_text("utf-8"), quickly) for path in (PACKAGE / "texts").glob("*.yaml")
     }
     return {f"{room}.{entry}": says for room, entries in rooms.items() for entry, says in entries.items()}
 

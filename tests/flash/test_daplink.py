@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ V2_ID = "9904360258434e45003e400e00000059000000009796990b"
 KIT = load_kit("maqueen")
 MAIN = {"main.py": b"print('hello')\n"}
 HEX = {kind: kit_hex(KIT, MAIN, bundled(kind)) for kind in KINDS}
-BOTH = universal_kit_hex(KIT, MAIN, [bundled(kind) for kind in KINDS])
 FILES = firmware_files(KIT) | MAIN
+
+
+@cache
+def both() -> bytes:
+    """A hex for both kinds of board."""
+    return universal_kit_hex(KIT, MAIN, [bundled(kind) for kind in KINDS])
 
 
 def refused(caught: pytest.ExceptionInfo[FlashError]) -> str:
@@ -46,7 +52,7 @@ def refused(caught: pytest.ExceptionInfo[FlashError]) -> str:
 def test_a_kit_is_flashed(new_drive: NewDrive, time: Stepped, kind: Kind, universal_hex: bool) -> None:
     drive = new_drive(kind)
     steps: list[str] = []
-    image = BOTH if universal_hex else HEX[kind]
+    image = both() if universal_hex else HEX[kind]
     flashed = daplink.flash(drive.folder, image, time=time, on_step=steps.append)
     assert drive.flashed == [FILES]
     assert steps == ["copying", "programming", "restarting"]
@@ -291,7 +297,7 @@ def test_the_hex_is_written_in_one_stream_with_lf_ends(tmp_path: Path) -> None:
 def test_many_drives_are_flashed_side_by_side(new_drive: NewDrive, time: Stepped) -> None:
     drives = [new_drive(KINDS[number % 2], f"MICROBIT{number}") for number in range(6)]
     for drive in drives:
-        daplink.store(drive.folder / daplink.NAME, BOTH)
+        daplink.store(drive.folder / daplink.NAME, both())
     time.wait(4)
     assert [drive.flashed for drive in drives] == [[FILES]] * 6
     assert [daplink.look(drive.folder).remounts for drive in drives] == [1] * 6

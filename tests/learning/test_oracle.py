@@ -1,4 +1,7 @@
-"""Our trainers against scikit-learn's, on windows that neither has seen."""
+"""Our trainers against scikit-learn's, on windows that neither has seen.
+
+It is imported where it is used: that takes seconds, and most processes that collect tests run none of these.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.datasets import make_classification
-from sklearn.ensemble import RandomForestClassifier
-from sklearn.linear_model import Perceptron
-from sklearn.neighbors import NearestCentroid
-from sklearn.neural_network import MLPClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
-from sklearn.tree import DecisionTreeClassifier
 
 from gorae.learning.models import centroid, forest, network, perceptron, tree
 from gorae.learning.models.base import Model
@@ -31,6 +26,8 @@ Fit = Callable[[IntArray, IntArray, int], Model]
 @cache
 def dataset(seed: int) -> Made:
     """Features in whole numbers, labels, and how many labels there are: 2 to 5, not cleanly apart."""
+    from sklearn.datasets import make_classification
+
     labels = 2 + seed % 4
     features, targets = make_classification(
         n_samples=TRAINED + 2000, n_features=8 + seed % 5, n_informative=5, n_redundant=1, n_classes=labels,
@@ -56,6 +53,8 @@ def mean_points(ours: Fit, theirs: Callable[[], Any], sets: range = SETS) -> tup
 @pytest.mark.parametrize("seed", SETS)
 @pytest.mark.parametrize("depth", [3, 5])
 def test_trees_are_as_good_as_scikit_learns(seed: int, depth: int) -> None:
+    from sklearn.tree import DecisionTreeClassifier
+
     theirs = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=tree.LEAST_LEAF, random_state=0)
     ours, other = points(lambda *data: tree.fit(*data, depth=depth), theirs, seed)
     assert abs(ours - other) <= 2
@@ -63,11 +62,17 @@ def test_trees_are_as_good_as_scikit_learns(seed: int, depth: int) -> None:
 
 @pytest.mark.parametrize("seed", SETS)
 def test_centroids_are_as_good_as_scikit_learns(seed: int) -> None:
+    from sklearn.neighbors import NearestCentroid
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     ours, other = points(centroid.fit, make_pipeline(StandardScaler(), NearestCentroid()), seed)
     assert abs(ours - other) <= 2
 
 
 def test_forests_are_as_good_on_the_whole() -> None:
+    from sklearn.ensemble import RandomForestClassifier
+
     ours, other = mean_points(
         forest.fit,
         lambda: RandomForestClassifier(5, max_depth=4, min_samples_leaf=tree.LEAST_LEAF, random_state=0),
@@ -76,6 +81,10 @@ def test_forests_are_as_good_on_the_whole() -> None:
 
 
 def test_neurons_are_not_worse_on_the_whole() -> None:
+    from sklearn.linear_model import Perceptron
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     ours, other = mean_points(
         perceptron.fit, lambda: make_pipeline(StandardScaler(), Perceptron(random_state=0))
     )
@@ -84,6 +93,10 @@ def test_neurons_are_not_worse_on_the_whole() -> None:
 
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 def test_networks_are_not_worse_on_the_whole() -> None:
+    from sklearn.neural_network import MLPClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     ours, other = mean_points(
         network.fit,
         lambda: make_pipeline(StandardScaler(), MLPClassifier((8,), max_iter=300, random_state=0)),

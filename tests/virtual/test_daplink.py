@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from gorae.flash.runtime import bundled
 from gorae.images import ihex, universal
 from gorae.images.daplink import FAILURES, read_details, read_failure
 from gorae.images.ihex import Image
-from gorae.images.layout import KINDS
+from gorae.images.layout import KINDS, Kind
 from gorae.images.microbit_fs import with_files
 from gorae.virtual.daplink.drive import DriveFaults, VirtualDrive
 
@@ -24,7 +25,12 @@ V2 = "9904360258434e45003e400e00000059000000009796990b"
 FILES = {"main.py": b"print(1)\n", "data.bin": bytes(range(256)) * 4}
 IMAGES = {kind: with_files(bundled(kind).image, bundled(kind).layout, FILES) for kind in KINDS}
 HEX = {kind: ihex.to_hex(image) for kind, image in IMAGES.items()}
-BOTH = universal.to_universal(IMAGES)
+
+
+@cache
+def universal_hex(*kinds: Kind) -> bytes:
+    """A hex for boards of these kinds, or of all."""
+    return universal.to_universal({kind: IMAGES[kind] for kind in kinds or KINDS})
 
 
 class Bench:
@@ -83,7 +89,7 @@ def test_a_hex_is_swallowed_and_the_board_starts_with_its_files(
 ) -> None:
     bench = new(unique_id)
     assert (bench.names, bench.count) == ({"DETAILS.TXT", "MICROBIT.HTM"}, 0)
-    bench.copy(BOTH, name)
+    bench.copy(universal_hex(), name)
     bench.wait(0.1)
     assert bench.flashed == [FILES]
     assert name in bench.names
@@ -113,23 +119,23 @@ def test_a_hex_may_come_in_pieces_of_any_size(new: NewBench) -> None:
         (V2, HEX["microbit-v2"].replace(b"00FF", b"00FE", 1), 521),
         (V2, HEX["microbit-v1"], 529),
         (V1, HEX["microbit-v2"], 509),
-        (V2, universal.to_universal({"microbit-v1": IMAGES["microbit-v1"]}), 537),
-        (V1, universal.to_universal({"microbit-v2": IMAGES["microbit-v2"]}), 537),
+        (V2, partial(universal_hex, "microbit-v1"), 537),
+        (V1, partial(universal_hex, "microbit-v2"), 537),
         (V2, ihex.to_hex(Image()), 537),
     ],
 )
 def test_a_bad_hex_fails_with_the_code_that_daplink_has_for_it(
-    new: NewBench, unique_id: str, raw: bytes, code: int
+    new: NewBench, unique_id: str, raw: bytes | Callable[[], bytes], code: int
 ) -> None:
     bench = new(unique_id)
-    bench.copy(raw)
+    bench.copy(raw if isinstance(raw, bytes) else raw())
     bench.wait(4)
     assert bench.code == code
     assert bench.names == {"DETAILS.TXT", "MICROBIT.HTM", "FAIL.TXT"}
     assert bench.count == 1
     spoilt = [None] if code == 521 else []
     assert bench.flashed == spoilt
-    bench.copy(BOTH)
+    bench.copy(universal_hex())
     bench.wait(4)
     assert "FAIL.TXT" not in bench.names
     assert bench.flashed == [*spoilt, FILES]
@@ -157,7 +163,7 @@ def test_a_copy_that_stops_times_out_after_20_s(new: NewBench, raw: bytes) -> No
 
 def test_the_failure_is_told_in_daplinks_words(new: NewBench) -> None:
     bench = new(faults=DriveFaults(refuses=504))
-    bench.copy(BOTH)
+    bench.copy(universal_hex())
     bench.wait(4)
     text = (bench.drive.folder / "FAIL.TXT").read_bytes()
     assert text == b"error: The transfer timed out.\r\ntype: transient, user\r\n"
@@ -178,7 +184,7 @@ def test_a_slow_board_takes_its_time(new: NewBench) -> None:
 def test_other_files_are_left_alone_until_the_drive_goes_away(new: NewBench) -> None:
     bench = new()
     bench.copy(b"print(1)", "main.py")
-    bench.copy(BOTH, "._kit.hex")
+    bench.copy(universal_hex(), "._kit.hex")
     bench.wait(30)
     assert {"main.py", "._kit.hex"} <= bench.names
     assert bench.flashed == []
@@ -195,13 +201,13 @@ def test_a_hex_that_is_taken_away_again_is_forgotten(new: NewBench) -> None:
 
 def test_a_board_can_be_unplugged_in_mid_copy_and_plugged_in_again(new: NewBench) -> None:
     bench = new(faults=DriveFaults(unplug_after=50_000))
-    bench.copy(BOTH)
+    bench.copy(universal_hex())
     bench.wait(30)
     assert not bench.drive.folder.exists()
     bench.drive.faults.unplug_after = None
     bench.drive.plug_in()
     assert bench.count == 0
-    bench.copy(BOTH)
+    bench.copy(universal_hex())
     bench.wait(4)
     assert (bench.flashed, bench.count) == ([None, FILES], 1)
 
@@ -252,10 +258,10 @@ def test_a_full_drive_says_so_to_who_writes(new: NewBench) -> None:
             pytest.raises(OSError, match="No space left"),
             (bench.drive.folder / "gorae.hex").open("wb") as file,
         ):
-            file.write(BOTH)
+            file.write(universal_hex())
         (bench.drive.folder / "gorae.hex").unlink()
         bench.wait(0.1)
-    bench.copy(BOTH)
+    bench.copy(universal_hex())
     bench.wait(4)
     assert bench.flashed == [FILES]
 
@@ -273,7 +279,7 @@ def test_a_read_only_drive_can_be_read_and_goes_in_the_end(new: NewBench) -> Non
 def test_who_waits_for_an_unplugged_board_is_told(new: NewBench) -> None:
     told: list[bool] = []
     bench = new(faults=DriveFaults(unplug_after=10), on_unplug=lambda: told.append(True))
-    bench.copy(BOTH)
+    bench.copy(universal_hex())
     bench.wait(1)
     assert told == [True]
 

@@ -6,6 +6,7 @@ import copy
 import json
 import math
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,6 @@ from gorae.report.exchange.schemas import KINDS, json_schema
 from .conftest import Judge, Judged
 
 ROOT = Path(__file__).parents[3]
-SCHEMAS = {kind: json_schema(kind) for kind in KINDS}
-VALIDATORS = {kind: Draft202012Validator(schema) for kind, schema in SCHEMAS.items()}
 PLACES = {
     "challenge": "lessons/*/challenge.yaml",
     "lesson": "lessons/*/lesson.yaml",
@@ -49,12 +48,20 @@ LOADERS: dict[str, Callable[[Path], object]] = {
 }
 
 
+schema_of = cache(json_schema)
+
+
+@cache
+def validator_of(kind: str) -> Draft202012Validator:
+    return Draft202012Validator(schema_of(kind))
+
+
 def data_of(path: Path) -> Any:
     return parse(path.read_bytes(), str(path)).data
 
 
 def refuses(kind: str, data: Any) -> bool:
-    return not VALIDATORS[kind].is_valid(data)
+    return not validator_of(kind).is_valid(data)
 
 
 def loader_refuses(kind: str, data: Any, folder: Path) -> bool:
@@ -77,7 +84,7 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_schema_is_one_and_describes_every_field(kind: str) -> None:
-    schema = SCHEMAS[kind]
+    schema = schema_of(kind)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["$id"] == f"urn:gorae:schema:{kind}"
@@ -90,7 +97,7 @@ def test_a_schema_is_one_and_describes_every_field(kind: str) -> None:
             assert field.get("description") or all("$ref" in one for one in field.get("anyOf", [{}])), name
             if "default" in field and "$ref" not in field:
                 assert (
-                    VALIDATORS[kind]
+                    validator_of(kind)
                     .evolve(schema=field | {"$defs": schema.get("$defs", {})})
                     .is_valid(field["default"])
                 ), name
@@ -103,7 +110,7 @@ def test_the_command_offers_every_kind() -> None:
 @pytest.mark.parametrize("number", range(len(FILES)))
 def test_real_files_are_valid(number: int) -> None:
     kind, path = FILES[number]
-    assert [error.message for error in VALIDATORS[kind].iter_errors(data_of(path))] == []
+    assert [error.message for error in validator_of(kind).iter_errors(data_of(path))] == []
 
 
 def test_the_library_has_files_of_every_kind() -> None:
@@ -244,7 +251,7 @@ def test_what_a_schema_refuses_gorae_refuses(
 def test_the_published_schema_is_the_one_that_is_printed() -> None:
     """When this fails, the contract with other programs has changed: only ever add to it."""
     published = json.loads((ROOT / "docs/schemas/verdict.schema.json").read_text(encoding="utf-8"))
-    assert published == SCHEMAS["verdict"]
+    assert published == schema_of("verdict")
 
 
 SOMETIMES = {"recognition"}
@@ -253,7 +260,7 @@ SOMETIMES = {"recognition"}
 
 def complete(value: Any, schema: dict[str, Any]) -> None:
     """The object has just the keys that its schema names, all the way down."""
-    definitions = SCHEMAS["verdict"]["$defs"]
+    definitions = schema_of("verdict")["$defs"]
     name = schema.get("$ref", "").rpartition("/")[2]
     schema = definitions.get(name, schema)
     if isinstance(value, dict) and "properties" in schema:
@@ -270,8 +277,8 @@ def complete(value: Any, schema: dict[str, Any]) -> None:
 
 def conforms(verdict: Verdict, lang: str) -> None:
     told = json.loads(json.dumps(verdict.to_json(lang), allow_nan=False))
-    assert [error.message for error in VALIDATORS["verdict"].iter_errors(told)] == []
-    complete(told, SCHEMAS["verdict"])
+    assert [error.message for error in validator_of("verdict").iter_errors(told)] == []
+    complete(told, schema_of("verdict"))
 
 
 @pytest.mark.parametrize("name", ["passed", "missed", "error", "not started"])
