@@ -21,6 +21,7 @@ from gorae.lessons.answers import answers_in, header, read_recipe
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.complete import missing_files, missing_hints, missing_programs
 from gorae.lessons.openings import Opening
+from gorae.lessons.pictures.faults import picture_faults
 from gorae.texts import Text
 
 Begun: TypeAlias = Literal["none", "some", "all"]
@@ -94,7 +95,7 @@ def check_files(lesson: Lesson) -> None:
         except DocumentError as error:
             problems += error.problems
     if not problems:
-        problems += [*_disagreements(lesson), *missing_hints(lesson)]
+        problems += [*_disagreements(lesson), *missing_hints(lesson), *picture_faults(lesson)]
     problems += [*missing_files(lesson), *missing_programs(lesson)]
     if problems:
         raise DocumentError(problems)

@@ -26,6 +26,8 @@ CAREER = "career.md"
 """What a lesson's career card is called in a student's folder."""
 GUIDE_FOLDER = "guide"
 """Where in a student's folder the pages lie that all lessons share."""
+PICTURES = "pictures"
+"""Where in a lesson's and a student's folder the pictures of the text lie."""
 
 
 class Workspace(Document):
@@ -55,11 +57,13 @@ def start_lesson(
     *,
     remember: bool = False,
     begin: Mapping[str, bytes] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> list[Path]:
     """Make `folder` ready for a lesson and tell which files were written.
 
     Its text is in `lang`; with `remember`, commands speak that language in the folder from then on.
     `begin` is what to begin with instead of the starter, by file: see `steps.files_before`.
+    `pictures` are the drawings that the text names, by file.
     `kit` is the name of one, or a file: then the folder gets a copy of it.
     Raises UsageError when there is a program already: nobody's work is written over.
     """
@@ -80,6 +84,7 @@ def start_lesson(
         folder / f"{lesson.id}.md": _text(lesson, lang).encode(),
         **_career(lesson, folder, lang),
         **{folder / GUIDE_FOLDER / name: text.encode() for name, text in _guide(lang).items()},
+        **{folder / PICTURES / name: data for name, data in (pictures or {}).items()},
         **({folder / own.name: read_bytes(own)} if own else {}),
         folder / "robot.pyi": stub(lang).encode(),
         folder / MARKER: f"lesson: {marker.lesson}\nkit: {marker.kit}\n{spoken}".encode(),
@@ -100,8 +105,9 @@ def start_lesson(
 def _text(lesson: Lesson, lang: str) -> str:
     """Return the lesson's text with links to the guide that lies beside it."""
     from gorae.lessons.guide import with_guide
+    from gorae.lessons.pictures.links import with_drawings
 
-    text = lesson.text(lang).read_text(encoding="utf-8")
+    text = with_drawings(lesson.text(lang).read_text(encoding="utf-8"))
     return with_guide(text, lang, lambda name: f"{GUIDE_FOLDER}/{name}.md")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gorae.lessons.answers import program_of
 from gorae.lessons.catalogue import Lesson
+from gorae.lessons.pictures.links import without_pictures
 from gorae.lessons.steps.programs import text_programs
 
 READ_PER_MINUTE = 375
@@ -42,7 +43,7 @@ class LessonMinutes:
 def lesson_minutes(lesson: Lesson) -> LessonMinutes:
     """Return how long a lesson takes by its Korean text and its programs."""
     text = _END.sub("", lesson.text("ko").read_text(encoding="utf-8"))
-    prose = _CODE.sub("", text)
+    prose = without_pictures(_CODE.sub("", text))
     typed = sum(len(one.source) for one in text_programs(lesson) if one.step is not None)
     solution = program_of(lesson.solution)
     own = len(solution.read_text(encoding="utf-8")) if solution.is_file() else 0

@@ -32,6 +32,7 @@ from gorae.lessons.timetable import Headcount
 from gorae.report.page.arena import ArenaDrawing, plan
 from gorae.report.page.markdown import html_of
 from gorae.report.page.pages import REPORT_STYLES, environment, page_assets, say, words_of
+from gorae.report.page.pictures.drawing import drawn_pictures
 from gorae.report.page.reference import drawing
 from gorae.report.page.sheets import track_page
 from gorae.report.page.tiles import file_name, tiling
@@ -82,7 +83,8 @@ class Chapter:
 
     @property
     def text(self) -> Markup:
-        return html_of(linked(_read(self.lesson.text(self.lang)), _guide_address))
+        text = _read(self.lesson.text(self.lang))
+        return html_of(linked(text, _guide_address), drawn_pictures(self.lesson, text, self.lang))
 
     @property
     def notes(self) -> Markup:
@@ -238,6 +240,6 @@ def _page(template: str, lang: str, root: str, **values: Any) -> str:
             jobs_net=JOBS_NET,
             say=partial(say, lang),
             **{"words": words_of(_WORDS, "course-", lang), **values},
-            **page_assets(styles=(*REPORT_STYLES, "course.css")),
+            **page_assets(styles=(*REPORT_STYLES, "lesson_picture.css", "course.css")),
         )
     )

@@ -4,6 +4,7 @@ are left out, and links go to pages only."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,31 @@ if TYPE_CHECKING:
 _CJK = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 
-def html_of(text: str) -> Markup:
-    """CommonMark with tables."""
+def html_of(text: str, pictures: Mapping[str, Markup] | None = None) -> Markup:
+    """CommonMark with tables, those wider than the page in a `.wide` that can be scrolled.
+
+    `pictures` are shown where the text has an image of that address; there are no others.
+    """
     from markupsafe import Markup
 
-    return Markup(_reader().render(plain(text)))
+    return Markup(_reader(bool(pictures)).render(plain(text), {"pictures": pictures or {}}))
+
+
+def _picture(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
+    """Write a picture that is known, and of another one what it shows."""
+    from markupsafe import escape
+
+    token = tokens[index]
+    return str(env["pictures"].get(token.attrs.get("src"), escape(token.content)))
+
+
+def _table(tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """Begin or end a table in a frame of its own: it is as wide as its words, and the page is not."""
+    return '<div class="wide"><table>\n' if tokens[index].nesting == 1 else "</table></div>\n"
 
 
 @cache
-def _reader() -> MarkdownIt:
+def _reader(pictured: bool) -> MarkdownIt:
     """A reader that finds `**통과!**가` bold, too.
 
     CommonMark wants a space between a mark behind punctuation and a letter, but no Korean particle has one
@@ -60,4 +77,8 @@ def _reader() -> MarkdownIt:
 
     reader = MarkdownIt("commonmark", {"html": False})
     reader.inline = Inline()
-    return reader.configure("commonmark", {"html": False}).enable("table").disable("image")
+    reader.configure("commonmark", {"html": False}).enable("table")
+    rules = {"image": _picture, "table_open": _table, "table_close": _table}
+    for name, rule in rules.items():
+        reader.add_render_rule(name, lambda _self, *rest, rule=rule: rule(*rest))
+    return reader if pictured else reader.disable("image")
