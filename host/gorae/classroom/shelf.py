@@ -66,7 +66,7 @@ def _page(lesson: Lesson, lang: str) -> LessonPage:
         "summary": about.summary.say(lang),
         "goals": [goal.say(lang) for goal in about.goals],
         "minutes": about.minutes,
-        "steps": [*_steps(unlinked(lesson.text(lang).read_text(encoding="utf-8"))), *_guide(lang)],
+        "steps": [*_steps(lesson, lang), *_guide(lang)],
         "kits": [{"kit": kit, "name": _kit_name(kit, lang)} for kit in challenge.kits],
         "checks": [
             {"check": check.id, "title": check.name.say(lang), "points": check.points}
@@ -92,13 +92,20 @@ def _kit_name(kit: str, lang: str) -> str:
     return name.say(lang) if name else kit
 
 
-def _steps(text: str) -> list[StepOut]:
-    """Return a lesson's text heading by heading."""
+def _steps(lesson: Lesson, lang: str) -> list[StepOut]:
+    """Return a lesson's text heading by heading, with its pictures."""
     from gorae.report.page.markdown import html_of
+    from gorae.report.page.pictures.drawing import drawn_pictures
 
+    text = unlinked(lesson.text(lang).read_text(encoding="utf-8"))
+    pictures = drawn_pictures(lesson, text, lang)
     begin, *rest = _STEP.split(_TITLE.sub("", text, count=1))
     parts = [("", begin), *zip(rest[::2], rest[1::2], strict=True)]
-    return [{"title": title, "html": str(html_of(body))} for title, body in parts if title or body.strip()]
+    return [
+        {"title": title, "html": str(html_of(body, pictures))}
+        for title, body in parts
+        if title or body.strip()
+    ]
 
 
 def _guide(lang: str) -> list[StepOut]:

@@ -25,6 +25,7 @@ def command(lesson: str, folder: Path | None, kit: str | None, step: int | None)
     from gorae.cli.choices import kit_for
     from gorae.lessons import find_lesson, start_lesson
     from gorae.lessons.steps.goals import files_before
+    from gorae.report.page.pictures.drawing import picture_files
 
     chosen = find_lesson(lesson)
     begin = None if step is None else files_before(chosen, step)
@@ -33,7 +34,9 @@ def command(lesson: str, folder: Path | None, kit: str | None, step: int | None)
     robot = kit_for(chosen.challenge, wanted)
     named = wanted if wanted and documents.is_file(wanted) else robot.id
     asked = bool(asked_language())
-    written = start_lesson(chosen, target, named, chosen_language(), remember=asked, begin=begin)
+    lang = chosen_language()
+    pictures = picture_files(chosen, lang)
+    written = start_lesson(chosen, target, named, lang, remember=asked, begin=begin, pictures=pictures)
     for path in _told(written):
         click.echo(say("written", file=str(path)))
     notes = target / f"{chosen.id}.md"
@@ -43,10 +46,11 @@ def command(lesson: str, folder: Path | None, kit: str | None, step: int | None)
 
 
 def _told(written: list[Path]) -> list[Path]:
-    """Return what to tell of: the guide's folder instead of each of its pages."""
-    from gorae.lessons.workspace import GUIDE_FOLDER
+    """Return what to tell of: the folders of the guide and of pictures instead of each file in them."""
+    from gorae.lessons.workspace import GUIDE_FOLDER, PICTURES
 
-    return list(dict.fromkeys(path.parent if path.parent.name == GUIDE_FOLDER else path for path in written))
+    folders = (GUIDE_FOLDER, PICTURES)
+    return list(dict.fromkeys(path.parent if path.parent.name in folders else path for path in written))
 
 
 def _usual_folder(lesson: Lesson, step: int | None) -> Path:
