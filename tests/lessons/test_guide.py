@@ -14,6 +14,7 @@ import pytest
 from gorae.classroom.shelf import LessonShelf
 from gorae.lessons import find_lesson, find_lessons, start_lesson
 from gorae.lessons.guide import GUIDE, guide_pages, linked, unlinked, with_guide
+from gorae.report.page.pictures.drawing import picture_files
 from gorae.texts import LANGUAGES
 
 KIT = "gorae://maqueen?time=free&arena=corridor"
@@ -36,7 +37,8 @@ def commands(name: str, lang: str) -> list[list[str]]:
 @each_language
 def test_a_started_lesson_has_the_guide_beside_it(tmp_path: Path, lang: str) -> None:
     for lesson in find_lessons():
-        start_lesson(lesson, tmp_path / lesson.id, lesson.challenge.kits[0], lang)
+        pictures = picture_files(lesson, lang)
+        start_lesson(lesson, tmp_path / lesson.id, lesson.challenge.kits[0], lang, pictures=pictures)
         text = (tmp_path / lesson.id / f"{lesson.id}.md").read_text(encoding="utf-8")
         found = [target for target in LINK.findall(text) if not target.startswith("https://")]
         assert {f"guide/{name}.md" for name in GUIDE} <= set(found)
@@ -98,7 +100,7 @@ def test_its_links_are_files_in_the_checkout(lang: str) -> None:
             if not target.startswith("https://"):
                 place = Path(posixpath.normpath((file.parent / target).as_posix()))
                 assert place.is_file(), f"{file}: {target}"
-                assert place.name.endswith(f".{lang}.md"), f"{file}: {target} is in the other language"
+                assert place.name.endswith((f".{lang}.md", ".yaml")), f"{file}: {target}"
 
 
 # --- what the pages tell to type --------------------------------------------------------------------------
