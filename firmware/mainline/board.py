@@ -49,6 +49,14 @@ def button(pin: int) -> Callable[[], int]:
     return Pin(pin, Pin.IN, Pin.PULL_UP)
 
 
+def analog_in(pin: int) -> Callable[[], int]:
+    """What measures the pin's voltage: 0 to 100 percent of the supply."""
+    measure = machine.ADC(Pin(pin))
+    if kit.DUTY_BITS is not None:
+        measure.atten(machine.ADC.ATTN_11DB)  # up to the supply
+    return lambda: measure.read_u16() * 100 // 65535
+
+
 def pin_out(pin: int) -> Callable[[int], object]:
     """What sets the pin: 0 or 1."""
     return Pin(pin, Pin.OUT, value=0)

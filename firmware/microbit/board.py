@@ -48,6 +48,12 @@ def pin_in(pin: int) -> Callable[[], int]:
     return _pin(pin).read_digital
 
 
+def analog_in(pin: int) -> Callable[[], int]:
+    """What measures the pin's voltage: 0 to 100 percent of the supply."""
+    measured: microbit.MicroBitAnalogDigitalPin = getattr(microbit, "pin" + str(pin))
+    return lambda: measured.read_analog() * 100 // 1023
+
+
 def pin_out(pin: int) -> Callable[[int], object]:
     """What sets the pin: 0 or 1."""
     return _pin(pin).write_digital

@@ -26,6 +26,34 @@ STUBS = {
 }
 
 
+OWN = """
+id: own
+name: {en: Own, ko: 내 것}
+board: BOARD
+body: {radius: 60 mm, mass: 300 g}
+drive: {wheel_diameter: 43 mm, track_width: 90 mm, top_speed: 400 mm/s, dead_band: 0.1, lag: 80 ms}
+parts:
+  line_left: {part: line-analog, pin: PIN1, at: {x: 50 mm, y: 9 mm}}
+  line_middle: {part: line-analog, pin: PIN2, at: {x: 50 mm}}
+  line_right: {part: line-analog, pin: PIN3, at: {x: 50 mm, y: -9 mm}}
+"""
+"""With the drivers of parts that none of our own kits has."""
+PINS = {"esp32": ("IO34", "IO35", "IO36"), "microbit-v2": ("P0", "P1", "P2")}
+
+
+def own_kit(folder: Path, board: str) -> str:
+    text = OWN.replace("BOARD", board)
+    for number, pin in enumerate(PINS[board], 1):
+        text = text.replace(f"PIN{number}", pin)
+    (folder / f"{board}.yaml").write_text(text, encoding="utf-8")
+    return str(folder / f"{board}.yaml")
+
+
+@pytest.mark.parametrize("board", PINS)
+def test_firmware_of_a_kit_of_ones_own_has_the_right_types(board: str, tmp_path: Path) -> None:
+    test_firmware_of_a_kit_has_the_right_types(own_kit(tmp_path, board), tmp_path)
+
+
 @pytest.mark.parametrize("kit_id", kit_ids())
 def test_firmware_of_a_kit_has_the_right_types(kit_id: str, tmp_path: Path) -> None:
     kit = load_kit(kit_id)
@@ -44,9 +72,10 @@ def test_a_wrong_type_is_found(tmp_path: Path) -> None:
     assert '"Pin" has no attribute "write_digital"' in check([program], "esp32", tmp_path)
 
 
-def test_every_firmware_file_is_on_some_kit() -> None:
+def test_every_firmware_file_is_on_some_kit(tmp_path: Path) -> None:
     root = resources.folder("firmware")
-    shipped = {path for kit_id in kit_ids() for path in firmware_sources(load_kit(kit_id))}
+    kits = [*kit_ids(), own_kit(tmp_path, "esp32")]
+    shipped = {path for kit_id in kits for path in firmware_sources(load_kit(kit_id))}
     assert set(root.rglob("*.py")) == shipped
     named = [kind.driver.file for kind in KINDS if kind.driver]
     assert [file for file in named if not (root / file).is_file()] == []

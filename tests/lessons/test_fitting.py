@@ -9,25 +9,31 @@ from typing import Any
 
 import pytest
 
+from gorae.bench import DriveTest, run_virtual
 from gorae.cli.choices import kit_for
 from gorae.errors import DocumentError, UsageError
-from gorae.kits import load_kit
+from gorae.kits import load_arena, load_kit
 from gorae.kits.abilities import lacking_calls
 from gorae.lessons import find_lesson, find_workspace
 from gorae.lessons.fitting import why_unfit
+from gorae.world import Conditions
 
 Call = Callable[..., Any]
 GUIDE = Path(__file__).parents[2] / "docs" / "a-kit-of-your-own.md"
 
 
+def from_guide(folder: Path, name: str) -> Path:
+    """A kit of the guide, in a file."""
+    blocks = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    path = folder / f"{name}.yaml"
+    path.write_text(next(block for block in blocks if f"id: {name}\n" in block), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """The kit of the guide, in a file."""
-    found = re.search(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    assert found
-    path = tmp_path / "my-robot.yaml"
-    path.write_text(found[1], encoding="utf-8")
-    return path
+    """The guide's first kit."""
+    return from_guide(tmp_path, "my-robot")
 
 
 def without(own: Path, part: str) -> Path:
@@ -38,11 +44,13 @@ def without(own: Path, part: str) -> Path:
 
 
 @pytest.mark.parametrize("lesson", ["wall-stop", "line-oval"])
-def test_the_guides_kit_earns_all_points(call: Call, own: Path, lesson: str) -> None:
+@pytest.mark.parametrize("name", ["my-robot", "our-racer"])
+def test_the_guides_kits_earn_all_points(call: Call, tmp_path: Path, name: str, lesson: str) -> None:
+    own = from_guide(tmp_path, name)
     solution = find_lesson(lesson).solution
     called = call("check", solution, "--lesson", lesson, "--kit", own, "--runs", "1", "--lang", "en")
     assert called.status == 0, called.out + called.err
-    assert "“my-robot” has all that this challenge asks for" in called.err
+    assert f"“{name}” has all that this challenge asks for" in called.err
 
 
 def test_a_folder_keeps_the_kits_file(
@@ -96,3 +104,23 @@ def test_calls_are_found_behind_other_calls_and_names() -> None:
     assert lacking_calls(kit, "import robot as r\nwhile r.distance() > 3: r.turn(90)") == ["distance"]
     assert lacking_calls(kit, "from robot import *\nturn(90)\nprint('distance')") == []
     assert lacking_calls(kit, "while True") == []
+
+
+def test_the_racers_third_line_sensor_and_servo_work(tmp_path: Path) -> None:
+    """Its own program: pins of a Pico, and what gorae's `robot` tells of three sensors."""
+    program = b"""
+from machine import PWM, Pin
+from robot import lines, motors, sleep
+PWM(Pin(16), freq=50, duty_ns=1_000_000)
+motors(40, 40)
+for _ in range(50):
+    print(*lines())
+    sleep(20)
+"""
+    arena = load_arena("oval")
+    kit = load_kit(str(from_guide(tmp_path, "our-racer")))
+    result = run_virtual(program, DriveTest(kit, arena, Conditions(seed=1, start=arena.start), 2), lang="en")
+    assert result.error is None
+    assert result.output.splitlines()[0] == "1 1 1"  # all of them are over the line, which is 20 mm wide
+    assert result.recording.signals["servo_1"][-1] == pytest.approx(45, abs=1)
+    assert result.recording.signals["line_middle"].max() == 1

@@ -17,7 +17,7 @@ from gorae.world import Conditions, World
 
 ONE_PIN = "encoder_{}: {{part: encoder, pin: {}, pulses: 20}}"
 TWO_PINS = "encoder_{}: {{part: encoder, pin: {}, pin_b: {}, pulses: 150}}"
-SECOND_PINS = {"IO36": "IO27", "IO39": "IO32"}
+SECOND_PINS = {"IO36": "IO27", "IO39": "IO2"}
 AROUND = pi * 65
 
 TO_A_MARK_AND_BACK = """

@@ -21,7 +21,7 @@ from gorae.kits.library import load_board
 from gorae.kits.linking import Unit, link
 from gorae.kits.modules import Name
 from gorae.literals import parse
-from gorae.parts import ABILITIES, KINDS, Driver
+from gorae.parts import ABILITIES, KINDS, LINE_ROW, Driver, Part
 
 LATER = ("way", "ownlog", "batch")
 """Modules that are loaded when a program needs them: compiling takes a micro:bit's time. Each is a file."""
@@ -159,6 +159,8 @@ def kit_constants(kit: Kit) -> dict[str, object]:
             constants[f"{role}_{field}".upper()] = round(values[field])
         for name, number in part.numbers.items():
             constants[f"{role}_{name}".upper()] = round(number)
+        for absent in set(part.roles) - kit.parts.keys():
+            constants |= {f"{absent}_{field}".upper(): None for field in (*part.wires, *part.constants)}
     steps = [literal_in(path, "STEPS") for path in firmware_sources(kit)]
     constants["STEPS"] = next((value for value in steps if value), _STEPS_OF_NONE)
     return {name: _plain(value) for name, value in constants.items()} | _channels(kit)
@@ -170,9 +172,15 @@ def _channels(kit: Kit) -> dict[str, object]:
     begins: dict[str, object] = {}
     for path in firmware_sources(kit):
         begins[f"AT_{path.stem}".upper()] = len(all_channels)
-        all_channels += literal_in(path, "CHANNELS") or ()
+        all_channels += [one for one in literal_in(path, "CHANNELS") or () if _has_channel(kit, one)]
     kinds = "".join(channel[0] for channel in all_channels)
     return {"CHANNELS": tuple(all_channels), "FORMAT": f"<BBIB{kinds}", **begins}
+
+
+def _has_channel(kit: Kit, channel: str) -> bool:
+    """Whether it is none of a line sensor that the kit does without."""
+    name = channel[1:].partition(",")[0]
+    return name not in LINE_ROW or name in kit.parts
 
 
 @cache
@@ -222,13 +230,18 @@ def flash_bytes(name: str, size: int, chunk: int) -> int:
 
 def _drivers(kit: Kit) -> list[Driver]:
     """The board's own drivers and one for each kind of part, if all of its roles are taken."""
-    of_parts = [
-        kind.driver
-        for kind in KINDS
-        if kind.driver and all(isinstance(kit.parts.get(role), kind) for role in kind.driver.roles)
-    ]
+    of_parts = [driver for kind in KINDS if (driver := _driver_of(kit, kind))]
     own = onboard_driver(load_board(kit.board).python)
     return [*of_parts, own] if own else of_parts
+
+
+def _driver_of(kit: Kit, kind: type[Part]) -> Driver | None:
+    """The driver of the kit's parts of a kind, if it serves them."""
+    mine = {role for role, part in kit.parts.items() if isinstance(part, kind)}
+    for driver in (kind.wider_driver, kind.driver):
+        if driver and mine.issuperset(driver.roles) and (not driver.any_of or mine & {*driver.any_of}):
+            return driver
+    return None
 
 
 @cache

@@ -12,7 +12,7 @@ from gorae.errors import UsageError
 from gorae.kits.arenas import Arena
 from gorae.kits.boards import Board
 from gorae.kits.kits import Kit
-from gorae.parts import LINE_BITS, ROLES, LineBit, MaqueenPlusController, Part
+from gorae.parts import LINE_ROW, ROLES, LineBit, LineSensor, MaqueenPlusController, Part
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 
@@ -91,6 +91,7 @@ def _check_kit(kit: Kit) -> Iterator[tuple[Path_, Text]]:
         if part.needs_interrupts and not board.port.pin_interrupts:
             yield ("parts", name), Text("kits.no-interrupts", name=name, board=board.id)
     yield from _check_line_bits(kit)
+    yield from _check_line_kinds(kit)
     for field, pin in kit.i2c or ():
         yield from _check_known(board, ("i2c", field), pin)
 
@@ -109,10 +110,18 @@ def _check_like(kit: Kit) -> Iterator[tuple[Path_, Text]]:
 def _check_line_bits(kit: Kit) -> Iterator[tuple[Path_, Text]]:
     """The chip that reads line sensors by its bits has a sensor on each, and they have that chip."""
     bits = kit.find(LineBit)
-    wanted = LINE_BITS if kit.find(MaqueenPlusController) else ()
+    wanted = LINE_ROW if kit.find(MaqueenPlusController) else ()
     if set(bits) != set(wanted):
         name = next(iter(bits), "motors")
-        yield ("parts", name), Text("kits.line-bits", names=", ".join(LINE_BITS))
+        yield ("parts", name), Text("kits.line-bits", names=", ".join(LINE_ROW))
+
+
+def _check_line_kinds(kit: Kit) -> Iterator[tuple[Path_, Text]]:
+    """One driver reads all line sensors: they are of one kind."""
+    sensors = kit.find(LineSensor)
+    kinds = {part.part for part in sensors.values()}
+    if len(kinds) > 1:
+        yield ("parts", next(reversed(sensors))), Text("kits.line-kinds", kinds=", ".join(sorted(kinds)))
 
 
 def _check_role(name: str, part: Part) -> Iterator[tuple[Path_, Text]]:

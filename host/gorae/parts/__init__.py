@@ -13,9 +13,10 @@ from gorae.parts.cutebot import CutebotController
 from gorae.parts.encoder import Encoder
 from gorae.parts.hcsr04 import HcSr04
 from gorae.parts.led import Led
-from gorae.parts.line_digital import LinePin, LineSensor
+from gorae.parts.line_analog import LineAnalog
+from gorae.parts.line_digital import LINE_ROW, LinePin, LineSensor
 from gorae.parts.maqueen import MaqueenMotors
-from gorae.parts.maqueen_plus import LINE_BITS, LineBit, MaqueenPlusController
+from gorae.parts.maqueen_plus import LineBit, MaqueenPlusController
 from gorae.parts.mpu6050 import Mpu6050
 from gorae.parts.part import Ability, Driver, MountingPlace, Part, PartKind, sensed, shown
 from gorae.parts.servo import SERVOS, Servo
@@ -28,7 +29,7 @@ from gorae.parts.ws2812 import Pixels
 __all__ = [
     "ABILITIES",
     "KINDS",
-    "LINE_BITS",
+    "LINE_ROW",
     "ROLES",
     "SERVOS",
     "Ability",
@@ -43,6 +44,7 @@ __all__ = [
     "L298n",
     "L9110s",
     "Led",
+    "LineAnalog",
     "LineBit",
     "LinePin",
     "LineSensor",
@@ -80,6 +82,7 @@ KINDS: tuple[type[Part], ...] = (
     L9110s,
     Drv8833,
     Encoder,
+    LineAnalog,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

@@ -7,6 +7,14 @@ from typing import ClassVar, Literal
 from gorae.parts.part import Driver, Level, MountingPlace, Part
 from gorae.parts.signal import Signal, switch
 
+LINE_ROW = ("line_far_left", "line_left", "line_middle", "line_right", "line_far_right")
+"""What line sensors may be called, from left to right."""
+PAIR = ("line_left", "line_right")
+"""The two that each robot with line sensors has."""
+OUTSIDE_PAIR = ("line_far_left", "line_middle", "line_far_right")
+"""Those that some have besides."""
+LINE_ABILITIES = {"line": "line sensors", "lines": "line sensors"}
+
 
 class LineSensor(Part):
     """A reflective sensor that looks down and tells a dark line from a light floor."""
@@ -17,6 +25,9 @@ class LineSensor(Part):
     senses: ClassVar[tuple[Signal, ...]] = (
         switch("line_left", "left line sensor (1 on the line)", "왼쪽 라인 센서(선 위면 1)"),
         switch("line_right", "right line sensor (1 on the line)", "오른쪽 라인 센서(선 위면 1)"),
+        switch("line_middle", "middle line sensor (1 on the line)", "가운데 라인 센서(선 위면 1)"),
+        switch("line_far_left", "outer left line sensor (1 on the line)", "맨 왼쪽 라인 센서(선 위면 1)"),
+        switch("line_far_right", "outer right line sensor (1 on the line)", "맨 오른쪽 라인 센서(선 위면 1)"),
     )
 
 
@@ -32,11 +43,8 @@ class LinePin(LineSensor):
     at: MountingPlace
     """Where it sits."""
 
-    roles = ("line_left", "line_right")
+    roles = LINE_ROW
     wires = {"pin": "input"}
     constants = ("dark",)
-    driver = Driver(
-        "parts/line_digital.py",
-        ("line_left", "line_right"),
-        {"line": "line sensors", "lines": "line sensors"},
-    )
+    driver = Driver("parts/line_digital.py", PAIR, LINE_ABILITIES)
+    wider_driver = Driver("parts/line_row.py", PAIR, LINE_ABILITIES, any_of=OUTSIDE_PAIR)

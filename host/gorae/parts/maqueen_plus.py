@@ -7,12 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt
 
 from gorae.parts.led import LIGHTS
-from gorae.parts.line_digital import LineSensor
+from gorae.parts.line_digital import LINE_ROW, LineSensor
 from gorae.parts.part import Address, Driver, MountingPlace, Part
-from gorae.parts.signal import switch
-
-LINE_BITS = ("line_far_left", "line_left", "line_middle", "line_right", "line_far_right")
-"""The line sensors of a Maqueen Plus, from left to right."""
 
 
 class MaqueenPlusController(Part):
@@ -43,11 +39,5 @@ class LineBit(LineSensor):
     at: MountingPlace
     """Where it sits."""
 
-    roles = LINE_BITS
+    roles = LINE_ROW
     constants = ("bit",)
-    senses = (
-        *LineSensor.senses,
-        switch("line_middle", "middle line sensor (1 on the line)", "가운데 라인 센서(선 위면 1)"),
-        switch("line_far_left", "outer left line sensor (1 on the line)", "맨 왼쪽 라인 센서(선 위면 1)"),
-        switch("line_far_right", "outer right line sensor (1 on the line)", "맨 오른쪽 라인 센서(선 위면 1)"),
-    )

@@ -41,6 +41,8 @@ class Driver:
     """Functions of its own that `robot` has on kits with this part, and on no others."""
     for_host: tuple[str, ...] = ()
     """What the host's own programs, such as the self-test, ask of it."""
+    any_of: tuple[str, ...] = ()
+    """Of these, when there are some, the kit must have one as well."""
 
 
 class Part(Document):
@@ -62,6 +64,8 @@ class Part(Document):
     """Constants of nature or of its datasheet that its driver asks for, by the name after its role."""
     driver: ClassVar[Driver | None] = None
     """None: another part's chip does its work."""
+    wider_driver: ClassVar[Driver | None] = None
+    """Another that serves kits with more parts of the kind than `driver` knows."""
     senses: ClassVar[tuple[Signal, ...]] = ()
     """Signals of what it measures. One that is called like a role belongs to the part in that role."""
     shows: ClassVar[tuple[Signal, ...]] = ()

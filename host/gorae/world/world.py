@@ -11,7 +11,7 @@ from gorae.documents import Path_
 from gorae.errors import UsageError
 from gorae.kits.arenas import Arena, Pose
 from gorae.kits.kits import Kit
-from gorae.parts import KINDS, HcSr04, LineSensor
+from gorae.parts import KINDS, HcSr04, LineAnalog, LineSensor
 from gorae.parts.registry import Registry
 from gorae.texts import Text
 from gorae.world.coverage import Coverage
@@ -21,6 +21,7 @@ from gorae.world.lines import Laps, LinePlace, LineTrack
 from gorae.world.motion import Motion
 from gorae.world.motors import Motors
 from gorae.world.noise import LARGEST, Noise
+from gorae.world.senses.line_analog import SPOT
 from gorae.world.senses.line_digital import LINE_BLUR
 from gorae.world.senses.sensor import Fit, Sensor, SensorSetting
 from gorae.world.solids import Disc
@@ -72,6 +73,8 @@ class World:
         imbalance = kit.drive.imbalance + conditions.motor_imbalance
         _check(arena, conditions, imbalance)
         blur = LINE_BLUR * LARGEST * conditions.sensor_noise
+        if kit.find(LineAnalog):
+            blur = max(blur, SPOT / 2)
         self._tracks = tuple(LineTrack(line, blur) for line in arena.lines.values())
         self._surroundings = Surroundings(arena, conditions.shifts)
         motors = Motors(kit.drive, imbalance, conditions.battery, conditions.friction)

@@ -15,6 +15,16 @@ LINE_BLUR = 0.7
 the place at which half of it counts as dark."""
 
 
+def depth_in(tracks: tuple[LineTrack, ...], x: float, y: float) -> float:
+    """Return how many mm inside the edge of the nearest line a point is: negative beside it, -inf without."""
+    depth = -inf
+    for track in tracks:
+        here = track.depth(x, y)
+        if here > depth:
+            depth = here
+    return depth
+
+
 class LineReader:
     """A line sensor at its place on the robot."""
 
@@ -35,12 +45,7 @@ class LineReader:
 
     def read(self) -> bool:
         """Whether it sees a line."""
-        x, y = self._motion.point(self._at)
-        depth = -inf
-        for track in self._tracks:
-            here = track.depth(x, y)
-            if here > depth:
-                depth = here
+        depth = depth_in(self._tracks, *self._motion.point(self._at))
         if -self._reach < depth < self._reach:
             depth += self._blur * self._noise.normal(self._motion.now_ns // SLOT_NS)
         return depth > 0.0
