@@ -26,6 +26,7 @@ from gorae.texts.words import nearest, shown
         ("stop", "이라는", "이라는"), ("wheel", "으로", "로"), ("x", "을", "를"), ("L", "으로", "로"),
         ("music", "이라는", "이라는"), ("turn", "과", "과"), ("sleep(10)", "을", "을"),
         ("880 Hz", "이었어요", "였어요"), ("30 mm/s", "이면", "면"),
+        ("3회차(4월 1일 09:40)", "은", "는"), ("로봇실(2층)", "이", "이"),
     ],
 )  # fmt: skip
 def test_particles(word: str, wanted: str, expected: str) -> None:

@@ -18,6 +18,8 @@ _READ_ALOUD = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=Tr
 }
 _RIEUL = 8
 _CLOSED, _OPEN, _ENDS_IN_RIEUL = "음", "이", "을"
+# What explains a Korean word is not read before the particle: 3회차(4월 1일)는.
+_EXPLAINED = re.compile(r"(?<=[가-힣])(?:\([^()]*\))+$")
 # These units are read aloud as 퍼센트, 도, 밀리미터: without a final consonant.
 _OPEN_UNIT = re.compile(r"\d ?(?:%|°|[kcm]?m(?:/s)?)$")
 # English words whose Korean sound their spelling does not tell.
@@ -35,6 +37,7 @@ _ENDINGS = (
 def particle(word: str, wanted: str) -> str:
     """The form of the particle `wanted` that follows `word`: `particle("벽", "을")` is "을"."""
     with_final, without = PARTICLES[wanted]
+    word = _EXPLAINED.sub("", word)
     if _OPEN_UNIT.search(word):
         return without
     last = _last_syllable(word)
