@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,6 +79,13 @@ class SeasonFolder:
         """Return a mistake at a path in a file; the file is named as in `sources`."""
         source = self.sources.get(file)
         return source.problem(path, text) if source else Problem(str(self.root / file), 0, "", text)
+
+    def with_plan(self, plan: SeasonPlan) -> SeasonFolder:
+        """Return the folder with another plan, and with the lines that it will have in its file."""
+        from gorae.season.files.writing import plan_text
+
+        source = documents.parse(plan_text(plan), str(self.root / PLAN), LARGE)
+        return replace(self, plan=plan, sources={**self.sources, PLAN: source})
 
     def line(self, file: str, path: Path_) -> int:
         """Return the line of a path in a file; 0 when the file is not there."""

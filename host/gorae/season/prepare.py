@@ -108,7 +108,7 @@ class Preparation:
 def prepare_day(folder: SeasonFolder, day: date, inventory: Inventory) -> Preparation:
     """Return what a day needs; no carts when there are no sessions."""
     plan = folder.plan or SeasonPlan()
-    planned = [one for one in plan.sessions if one.state != "cancelled"]
+    planned = plan.active
     carts = [
         name for name in folder.places.carts if any(one.cart == name and one.day == day for one in planned)
     ]

@@ -154,10 +154,73 @@ def test_what_is_past_or_locked_stays_and_a_broken_rule_is_told(planned: SeasonF
     assert past.moved == ()
 
 
-def test_what_cannot_be_held_at_all_is_cancelled(planned: SeasonFolder) -> None:
+def with_state(folder: SeasonFolder, no: int, state: str) -> SeasonFolder:
+    """Have a session of `HERE` in another state, as if somebody had edited the plan."""
+    assert folder.plan
+    sessions = tuple(
+        one.model_copy(update={"state": state}) if one.key == (HERE, no) else one
+        for one in folder.plan.sessions
+    )
+    return replace(folder, plan=folder.plan.model_copy(update={"sessions": sessions}))
+
+
+def test_what_cannot_be_held_at_all_is_cancelled_and_owed(planned: SeasonFolder) -> None:
     found = changed(planned, away("한빛초", today(planned), "2026-11-27"))
     assert found.cancelled == ((HERE, 2), (HERE, 3))
     assert session(found.plan, HERE, 2).state == "cancelled"
+    assert [(breach.rule, breach.path[-1]) for breach in found.breaches] == [("owed", "state")]
+    assert "2, 3회차가 취소된 뒤" in found.breaches[0].problem.text.say("ko")
+
+
+def test_rather_the_end_of_a_course_is_cancelled_than_a_session_that_others_build_on(
+    planned: SeasonFolder,
+) -> None:
+    """On the day of the third session the school is open, and never again: the second one is held then."""
+    name, since = "다솜중-1", session(planned.plan, "다솜중-1", 1).day + timedelta(1)
+    day = session(planned.plan, name, 3).day
+    folder = with_event(planned, "one", away("다솜중", since, day - timedelta(1)))
+    found = change_plan(with_event(folder, "two", away("다솜중", day + timedelta(1), "2026-11-27")), since)
+    assert found.moved == ((name, 2),)
+    assert found.cancelled == tuple((name, no) for no in (3, 4, 5, 6))
+    assert [breach.rule for breach in found.breaches] == ["owed"]
+
+
+def test_sessions_on_both_sides_of_a_cancelled_one_keep_their_order(planned: SeasonFolder) -> None:
+    """The first is on the very day on which the last is locked: they are not held at once."""
+    locked = with_state(planned, 3, "locked")
+    first, last = session(planned.plan, HERE, 1).day, session(planned.plan, HERE, 3).day
+    folder = with_event(locked, "one", away("한빛초", first, last - timedelta(1)))
+    folder = with_event(folder, "two", away("한빛초", last + timedelta(1), "2026-11-27"))
+    found = change_plan(folder, first)
+    assert found.cancelled == ((HERE, 1), (HERE, 2))
+    assert [breach.rule for breach in found.breaches] == ["owed"]
+
+
+def test_what_was_cancelled_is_made_up_for_as_soon_as_it_can_be(planned: SeasonFolder) -> None:
+    """The school is open again: the sessions come back, published, and nobody is owed anything."""
+    closed = away("한빛초", today(planned), "2026-11-27")
+    before = changed(planned, closed)
+    opened = closed.model_copy(update={"what": "available"})
+    folder = with_event(with_event(replace(planned, plan=before.plan), "closed", closed), "opened", opened)
+    found = change_plan(folder, today(planned))
+    assert (found.made_up, found.moved, found.cancelled) == (((HERE, 2), (HERE, 3)), (), ())
+    assert (found.breaches, found.proved) == ((), True)
+    assert {one.state for one in found.plan.sessions if one.cohort == HERE} == {"published"}
+
+
+def test_a_session_that_was_cancelled_by_hand_has_another_day(planned: SeasonFolder) -> None:
+    """Snow: the second session did not take place, and that is all that the office writes down."""
+    day = second(planned) + timedelta(1)
+    found = change_plan(with_state(planned, 2, "cancelled"), day)
+    assert found.made_up[0] == (HERE, 2)
+    assert session(found.plan, HERE, 2).day >= day
+    assert found.breaches == ()
+
+
+def test_what_is_waived_stays_out(planned: SeasonFolder) -> None:
+    found = change_plan(with_state(planned, 3, "waived"), today(planned))
+    assert (found.made_up, found.moved, found.cancelled, found.breaches) == ((), (), (), ())
+    assert session(found.plan, HERE, 3).state == "waived"
 
 
 def test_a_festival_that_moves_frees_its_old_day_and_takes_the_new_one(planned: SeasonFolder) -> None:

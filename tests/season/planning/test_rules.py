@@ -275,6 +275,8 @@ MUTANTS: list[tuple[str, Mutant, str]] = [
     ("whole", twice(HERE, 2, no=9), "has 3 sessions only"),
     ("whole", twice(HERE, 2, cohort="없는조"), "no allotment has the cohort"),
     ("whole", lambda f: with_plan(f, unplaced={HERE: "full"}), "listed as unplaced but has sessions"),
+    ("owed", changed(HERE, 3, state="cancelled"), "session 3: cancelled, and no other day yet"),
+    ("whole", twice(HERE, 2, state="waived"), "is waived, but it is also in the plan"),
     ("lessons", changed(HERE, 2, lessons=("square",)), "has other lessons than the course"),
     ("order", on(HERE, 2, -14), "is before"),
     ("apart", on(HERE, 2, 70), "days after the one before"),
@@ -378,3 +380,39 @@ def test_a_breach_names_the_line_of_an_edited_plan(planned: SeasonFolder, tmp_pa
     )
     assert (Path(breach.problem.file).name, breach.problem.line) == ("plan.yaml", line)
     assert "한빛초-1 2회차" in breach.problem.say("ko")
+
+
+def both(*mutants: Mutant) -> Mutant:
+    def mutate(folder: SeasonFolder) -> SeasonFolder:
+        for one in mutants:
+            folder = one(folder)
+        return folder
+
+    return mutate
+
+
+@pytest.mark.parametrize(
+    "mutate",
+    [
+        changed(HERE, 3, state="waived"),
+        both(changed(HERE, 2, state="waived"), on(HERE, 3, 14)),
+        both(changed(HERE, state="held"), event("한빛초")),
+        twice(HERE, 3, state="cancelled", day=date(2026, 11, 2)),
+        both(changed(HERE, 1, state="cancelled"), changed(HERE, 2, state="cancelled"),
+             changed(HERE, 3, state="cancelled"), lambda f: with_plan(f, unplaced={HERE: "full"})),
+    ],
+    ids=["waived", "waived between", "held", "has another day", "cohort unplaced"],
+)  # fmt: skip
+def test_what_is_settled_breaks_no_rule(planned: SeasonFolder, mutate: Mutant) -> None:
+    assert [breach.problem.text.say("en") for breach in broken_rules(mutate(planned))] == []
+
+
+def test_a_breach_of_a_plan_has_the_line_that_it_will_have_in_its_file(
+    planned: SeasonFolder,
+) -> None:
+    """What `change` tells is of the file that it writes, not of the one that was there."""
+    first, *others = plan_of(planned).sessions
+    locked = [one.model_copy(update={"state": "cancelled"}) for one in others[-1:]]
+    plan = plan_of(planned).model_copy(update={"sessions": (first, *others[:-1], *locked)})
+    (breach,) = broken_rules(planned, plan)
+    assert plan_text(plan).splitlines()[breach.problem.line - 1].endswith("state: cancelled}")

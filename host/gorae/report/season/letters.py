@@ -124,7 +124,7 @@ def _session(view: SeasonView, session: SheetSession, place: str, ride: str) -> 
     line = view.say("letter-session", **values)
     line += f", {place}" if place else ""
     line += f" ({ride})" if ride else ""
-    return f"{line} – {view.say('state-cancelled')}" if session.is_cancelled else line
+    return f"{line} – {view.say(f'state-{session.planned.state}')}" if session.is_cancelled else line
 
 
 def _ride(view: SeasonView, session: SheetSession, school: str) -> str:

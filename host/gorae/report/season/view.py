@@ -7,6 +7,7 @@ view = SeasonView(read_folder(Path("season")), "ko")
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,6 @@ from gorae.texts import Text
 
 _UNSAFE = re.compile(r"[^\w .()·~-]")
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-CANCELLED = "cancelled"
 
 
 def say(lang: str, entry: str, /, **values: object) -> str:
@@ -89,7 +89,7 @@ class SheetSession:
 
     @property
     def is_cancelled(self) -> bool:
-        return self.planned.state == CANCELLED
+        return not self.planned.takes_place
 
 
 @dataclass(frozen=True)
@@ -112,11 +112,10 @@ class SeasonView:
 
     @cached_property
     def sessions(self) -> tuple[SheetSession, ...]:
-        """All, cancelled ones among them, by day, time and cohort."""
-        counts: dict[str, int] = {}
-        for one in self.plan.sessions:
-            counts[one.cohort] = counts.get(one.cohort, 0) + 1
-        planned = sorted(self.plan.sessions, key=lambda one: (one.day, one.at, one.cohort, one.no))
+        """All, cancelled ones among them unless they have another day, by day, time and cohort."""
+        listed = (*self.plan.active, *self.plan.gone)
+        counts = Counter(cohort for cohort, _ in {one.key for one in listed})
+        planned = sorted(listed, key=lambda one: (one.day, one.at, one.cohort, one.no))
         return tuple(self._session(one, counts[one.cohort]) for one in planned)
 
     @property

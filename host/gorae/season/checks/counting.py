@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
 
 def too_few_days(folder: SeasonFolder) -> Iterator[Found]:
-    """Yield the wishes for which there are fewer days, far enough apart, than sessions."""
+    """Yield the wishes for which there are fewer days, far enough apart, than sessions.
+
+    Once seats are given they are of cohorts that no plan has placed: what is in a plan, its rules judge.
+    """
+    to_plan = _to_plan(folder)
     for school, application in folder.applications.items():
         for index, wish in enumerate(application.wishes):
+            if to_plan is not None and (school, index + 1) not in to_plan:
+                continue
             programme = folder.season.programmes.get(wish.programme)
             if programme is None or school not in folder.schools or folder.course_of(wish) is None:
                 continue
@@ -31,6 +37,15 @@ def too_few_days(folder: SeasonFolder) -> Iterator[Found]:
             if few:
                 key = "windows" if programme.camp is None or not wish.camp else "camp"
                 yield Found(folder.application_file(school), ("wishes", index, key), few)
+
+
+def _to_plan(folder: SeasonFolder) -> set[tuple[str, int]] | None:
+    """Return the wishes (school, number from 1) that are still to be planned; None before the allotment."""
+    if folder.allotment is None:
+        return None
+    placed = {one.cohort for one in folder.plan.sessions} if folder.plan else set()
+    waiting = (one for name, one in folder.allotment.cohorts.items() if name not in placed)
+    return {wish for cohort in waiting for wish in cohort.wish.items()}
 
 
 def _few_days(folder: SeasonFolder, school: str, index: int, wish: Wish) -> Text | None:

@@ -24,8 +24,11 @@ from gorae.season.files.values import (
     read_time,
 )
 
-State: TypeAlias = Literal["draft", "published", "locked", "held", "cancelled"]
-"""A draft may be moved freely, what is published at a price, what is locked or held not at all."""
+State: TypeAlias = Literal["draft", "published", "locked", "held", "cancelled", "waived"]
+"""A draft may be moved freely, what is published at a price, what is locked or held not at all. What is
+cancelled is owed until it has another day; what is waived is not made up for."""
+GONE: frozenset[State] = frozenset({"cancelled", "waived"})
+"""States of sessions that do not take place."""
 
 
 class SeasonCohort(SeasonDocument):
@@ -213,6 +216,16 @@ class PlannedSession(SeasonDocument):
     state: State = "draft"
     """How firm it is."""
 
+    @property
+    def takes_place(self) -> bool:
+        """Whether somebody comes: not when it is cancelled."""
+        return self.state not in GONE
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Its cohort and its number."""
+        return self.cohort, self.no
+
 
 class PlanMade(SeasonDocument):
     """How a plan was found."""
@@ -240,6 +253,25 @@ class SeasonPlan(SeasonDocument):
     """Vehicles, by a name of their own."""
     unplaced: dict[Name, Note] = {}
     """Cohorts without sessions, and why."""
+
+    @property
+    def active(self) -> tuple[PlannedSession, ...]:
+        """The sessions that take place."""
+        return tuple(one for one in self.sessions if one.takes_place)
+
+    @property
+    def gone(self) -> tuple[PlannedSession, ...]:
+        """The sessions that do not take place, and have no other day: the last line of each."""
+        there = {one.key for one in self.active}
+        gone = sorted(
+            (one for one in self.sessions if not one.takes_place), key=lambda one: (one.day, one.at)
+        )
+        return tuple({one.key: one for one in gone if one.key not in there}.values())
+
+    @property
+    def owed(self) -> tuple[PlannedSession, ...]:
+        """The sessions that were cancelled and are to be made up for."""
+        return tuple(one for one in self.gone if one.state == "cancelled" and one.cohort not in self.unplaced)
 
 
 class SeasonEvent(DayRange):

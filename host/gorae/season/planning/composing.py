@@ -32,13 +32,12 @@ class Former:
 
     sessions: Mapping[SessionKey, PlannedSession] = field(default_factory=dict)
     moved_are: State = "draft"
-    """The state of a published session that has another time now."""
+    """The state of a published session that has another time now, and of one that had none."""
 
 
 def former_of(plan: SeasonPlan | None, moved_are: State = "draft") -> Former:
     """Return the sessions of a plan by cohort and number."""
-    sessions = plan.sessions if plan else ()
-    return Former({(one.cohort, one.no): one for one in sessions if one.state != "cancelled"}, moved_are)
+    return Former({one.key: one for one in (plan.active if plan else ())}, moved_are)
 
 
 def compose(
@@ -98,7 +97,7 @@ def _session(
 def _state(former: Former, key: SessionKey, day: date, start: int) -> State:
     before = former.sessions.get(key)
     if before is None:
-        return "draft"
+        return former.moved_are
     if (before.day, before.at) == (day, start):
         return before.state
     return "draft" if before.state == "draft" else former.moved_are

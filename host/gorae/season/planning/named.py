@@ -33,9 +33,9 @@ class FormerNames:
     def of(cls, plan: SeasonPlan | None, *, published_only: bool) -> FormerNames:
         """Return the names of a plan's sessions, drafts left out if only what is published counts."""
         sessions = {
-            (one.cohort, one.no): one
-            for one in (plan.sessions if plan else ())
-            if one.state not in (("draft", "cancelled") if published_only else ("cancelled",))
+            one.key: one
+            for one in (plan.active if plan else ())
+            if not published_only or one.state != "draft"
         }
         return cls(
             {key: one.place for key, one in sessions.items()},

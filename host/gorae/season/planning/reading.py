@@ -212,10 +212,10 @@ def _with_middays(task: SeasonTask, cohorts: Iterable[CohortTask]) -> TaskRules:
 def _kept(folder: SeasonFolder, cohorts: Iterable[CohortTask], today: date | None) -> Iterable[Kept]:
     """Yield the sessions of the last plan that have their time already."""
     tasks = {cohort.id: cohort for cohort in cohorts}
-    for session in folder.plan.sessions if folder.plan else ():
+    for session in folder.plan.active if folder.plan else ():
         cohort = tasks.get(session.cohort)
         past = today is not None and session.day < today
-        if not cohort or session.no > cohort.count or session.state == "cancelled":
+        if not cohort or session.no > cohort.count:
             continue
         if past or session.state != "draft":
             opening = opening_at(folder, cohort, session)

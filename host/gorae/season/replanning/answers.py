@@ -26,8 +26,10 @@ class Sayable(Protocol):
 
 def answer(found: CohortExplained) -> Iterator[Sayable]:
     """Yield the lines of an explanation."""
-    key = "season-why.placed" if found.placed else "season-why.unplaced"
-    yield Text(key, cohort=found.cohort)
+    if found.owed:
+        yield Text("season-why.owed", cohort=found.cohort, no=found.owed)
+    else:
+        yield Text(f"season-why.{'placed' if found.placed else 'unplaced'}", cohort=found.cohort)
     yield from found.counted
     if found.clash:
         kinds = SaidList([Text(f"season-why.kind-{group}") for group in _groups(found.clash)], ", ")
@@ -52,6 +54,8 @@ def lane_said(left: LaneLeft) -> Text:
     """Return when the sessions of a lane are."""
     openings = left.lane.openings
     first, last = openings[0], openings[-1]
+    if len(openings) == 1:
+        return Text("season-why.lane-one", first=SaidDay(date.fromordinal(first.day)), at=clock(first.start))
     return Text(
         "season-why.lane",
         first=SaidDay(date.fromordinal(first.day)),

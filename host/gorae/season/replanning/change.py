@@ -34,7 +34,9 @@ class ChangedPlan:
     moved: tuple[SessionKey, ...]
     """Sessions with another time."""
     cancelled: tuple[SessionKey, ...]
-    """Sessions for which there is no time at all."""
+    """Sessions for which there is no time at all any more."""
+    made_up: tuple[SessionKey, ...]
+    """Sessions that were cancelled before and have a time again."""
     proved: bool
     """Whether no plan has fewer moves, or the same ones over fewer days."""
     breaches: tuple[Breach, ...]
@@ -56,20 +58,16 @@ def change_plan(
     task = task_of(folder, ill)
     movable = list(movable_sessions(folder, task, today))
     moves, named = _moved(folder, task, movable, today, solver)
-    former = replace(former_of(before, "published"))
+    former = former_of(before, "published")
     plan = compose(folder, task, named, _made(named), before.unplaced, former)
-    cancelled = tuple(session.kept for session in movable if _key(session.kept) not in moves.openings)
+    cancelled = [one.key for one in movable if not one.owed and one.key not in moves.openings]
     plan = keep_what_stays(folder, plan, before, today, ill)
-    plan = _with_cancelled(plan, before, cancelled)
-    old = {_key(session.kept): session.kept.opening.when for session in movable}
-    moved = tuple(key for key, opening in moves.openings.items() if opening.when != old[key])
-    return ChangedPlan(
-        before, plan, moved, tuple(map(_key, cancelled)), moves.proved, tuple(broken_rules(folder, plan, ill))
-    )
-
-
-def _key(kept: Kept) -> SessionKey:
-    return kept.cohort, kept.no
+    plan = _with_gone(plan, before, cancelled)
+    old = {one.key: one.kept.opening.when for one in movable if not one.owed}
+    moved = tuple(key for key, opening in moves.openings.items() if key in old and opening.when != old[key])
+    made_up = tuple(key for key in moves.openings if key not in old)
+    breaches = tuple(broken_rules(folder, plan, ill))
+    return ChangedPlan(before, plan, moved, tuple(cancelled), made_up, moves.proved, breaches)
 
 
 def _moved(
@@ -98,7 +96,7 @@ def _crowded(
     movable: list[Movable], moves: Moves, named: NamedPlan
 ) -> Iterator[frozenset[tuple[SessionKey, tuple[int, int]]]]:
     """Yield the sessions of each day on which somebody has no vehicle, but for days that cannot change."""
-    firm = {_key(session.kept) for session in movable if session.kept.firm}
+    firm = {session.key for session in movable if session.kept.firm}
     for key, kind in named.missing:
         if kind != "vehicle":
             continue
@@ -109,18 +107,18 @@ def _crowded(
 
 
 def movable_sessions(folder: SeasonFolder, task: SeasonTask, today: date) -> Iterator[Movable]:
+    """Yield the sessions that take place, and those that are owed."""
     closed = {name: school_closed(folder, name) for name in folder.schools}
-    for session in folder.plan.sessions if folder.plan else ():
-        cohort = task.by_id.get(session.cohort)
-        if cohort is None or session.state == "cancelled" or session.no > cohort.count:
+    plan = folder.plan or SeasonPlan()
+    for session in (*plan.active, *plan.owed):
+        cohort, owed = task.by_id.get(session.cohort), not session.takes_place
+        if cohort is None or session.no > cohort.count:
             continue
         opening = opening_at(folder, cohort, session)
-        firm = session.day < today or session.state in FIRM
-        yield Movable(
-            Kept(session.cohort, session.no, opening, firm),
-            session.state == "published",
-            not any(_shut(folder, closed[name], name, session, opening.end) for name, _ in cohort.schools),
-        )
+        firm = not owed and (session.day < today or session.state in FIRM)
+        shut = (_shut(folder, closed[name], name, session, opening.end) for name, _ in cohort.schools)
+        kept = Kept(session.cohort, session.no, opening, firm)
+        yield Movable(kept, session.state == "published", stays=not owed and not any(shut), owed=owed)
 
 
 def _shut(
@@ -138,13 +136,14 @@ def _made(named: NamedPlan) -> PlanMade:
     return PlanMade(by=f"gorae {gorae.__version__}", stop="change", cost=cost)
 
 
-def _with_cancelled(plan: SeasonPlan, before: SeasonPlan, cancelled: Collection[Kept]) -> SeasonPlan:
-    """Return the plan with the sessions that are cancelled, so that calendars take them out."""
-    keys = {_key(kept) for kept in cancelled}
-    old = [
+def _with_gone(plan: SeasonPlan, before: SeasonPlan, cancelled: Collection[SessionKey]) -> SeasonPlan:
+    """Return the plan with the sessions that do not take place, so that calendars take them out."""
+    newly = [
         one.model_copy(update={"state": "cancelled", "run": None})
-        for one in before.sessions
-        if (one.cohort, one.no) in keys or one.state == "cancelled"
+        for one in before.active
+        if one.key in cancelled
     ]
-    sessions = sorted((*plan.sessions, *old), key=lambda one: (one.day, one.at, one.cohort, one.no))
+    there = {one.key for one in plan.sessions}
+    gone = [one for one in (*newly, *before.gone) if one.key not in there]
+    sessions = sorted((*plan.sessions, *gone), key=lambda one: (one.day, one.at, one.cohort, one.no))
     return plan.model_copy(update={"sessions": tuple(sessions)})

@@ -28,6 +28,14 @@ def wish_place(folder: SeasonFolder, cohort: SeasonCohort, key: str) -> tuple[st
     return folder.application_file(school), ("wishes", cohort.wish.get(school, 1) - 1, key)
 
 
+def no_day_left(folder: SeasonFolder, cohort: CohortTask, no: int) -> Problem:
+    """Return that a session has no day in order with the cohort's others, whatever other cohorts do."""
+    file, path = wish_place(folder, folder.cohorts[cohort.id], "windows")
+    return folder.problem(
+        file, path, Text("season-why.owed-none", cohort=cohort.id, no=no, fewest=cohort.apart[0])
+    )
+
+
 def _openings(folder: SeasonFolder, cohort: CohortTask, given: SeasonCohort) -> Iterator[Problem]:
     file, path = wish_place(folder, given, "windows")
     times = len({opening.when for opening in cohort.openings})

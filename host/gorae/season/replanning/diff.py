@@ -100,7 +100,7 @@ def differences(old: SeasonPlan, new: SeasonPlan) -> tuple[SessionDifference, ..
 
 
 def _sessions(plan: SeasonPlan) -> dict[tuple[str, int], PlannedSession]:
-    return {(one.cohort, one.no): one for one in plan.sessions if one.state != "cancelled"}
+    return {one.key: one for one in plan.active}
 
 
 def _when(one: SessionDifference) -> tuple[str, int, str, int]:

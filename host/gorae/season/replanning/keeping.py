@@ -29,7 +29,7 @@ def keep_what_stays(
 def _by_day(sessions: Iterable[PlannedSession]) -> dict[date, list[PlannedSession]]:
     found: dict[date, list[PlannedSession]] = defaultdict(list)
     for session in sessions:
-        if session.state != "cancelled":
+        if session.takes_place:
             found[session.day].append(session)
     return found
 
@@ -43,7 +43,7 @@ def _with_days(
     plan: SeasonPlan, before: SeasonPlan, past: Collection[date], same: Collection[date]
 ) -> SeasonPlan:
     """Return the plan with past days as they were, and with the runs of the days that are the same."""
-    was = {(one.cohort, one.no, one.day): one for one in before.sessions if one.state != "cancelled"}
+    was = {(one.cohort, one.no, one.day): one for one in before.active}
     sessions = []
     for one in plan.sessions:
         old = was.get((one.cohort, one.no, one.day))

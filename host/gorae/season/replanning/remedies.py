@@ -46,13 +46,17 @@ class Remedy:
 
 
 def remedies_of(
-    folder: SeasonFolder, plan: SeasonPlan, task: SeasonTask, cohort: str, lanes: Sequence[LaneLeft]
-) -> list[Remedy]:
-    """Return the changes that help, one sentence each, cheapest first."""
+    folder: SeasonFolder, plan: SeasonPlan, task: SeasonTask, cohort: str, lanes: Sequence[LaneLeft],
+    *, alone: bool = False,
+) -> list[Remedy]:  # fmt: skip
+    """Return the changes that help, one sentence each, cheapest first.
+
+    `alone` is for one session of a cohort whose others stay: these keep their term and mode.
+    """
     found = [
         *_more(cohort, lanes),
         *_windows(folder, plan, cohort),
-        *_other_terms(folder, plan, cohort),
+        *(() if alone else _other_terms(folder, plan, cohort)),
         *_leaves(folder, plan, task, cohort),
     ]
     return sorted(found, key=lambda one: (one.price, len(one.lane.shortages), one.lane.lane.cost))

@@ -14,8 +14,8 @@ from gorae.season.files import SeasonPlan
 from gorae.season.folder import SeasonFolder
 from gorae.season.planning.reading import task_of
 from gorae.season.planning.task import CohortTask, SeasonTask
-from gorae.season.replanning.counting import counted
-from gorae.season.replanning.lanes_left import LaneLeft, clash_of, lanes_left, placed_lane
+from gorae.season.replanning.counting import counted, no_day_left
+from gorae.season.replanning.lanes_left import LaneLeft, clash_of, lanes_left, owed_number, placed_lane
 from gorae.season.replanning.remedies import Remedy, remedies_of
 from gorae.texts import Text
 from gorae.texts.words import nearest
@@ -30,6 +30,8 @@ class CohortExplained:
 
     cohort: str
     placed: bool
+    owed: int | None
+    """The first of its sessions that was cancelled and is not made up for; all else is of this one then."""
     counted: tuple[Problem, ...]
     """What makes it impossible whatever others do."""
     clash: tuple[str, ...]
@@ -54,7 +56,7 @@ def explain(
 
 def _asked(task: SeasonTask, plan: SeasonPlan, name: str | None) -> list[CohortTask]:
     if name is None:
-        return [cohort for cohort in task.cohorts if placed_lane(plan, cohort) is None]
+        return [one for one in task.cohorts if placed_lane(plan, one) is None or owed_number(plan, one)]
     found = [
         cohort
         for cohort in task.cohorts
@@ -71,15 +73,19 @@ def _asked(task: SeasonTask, plan: SeasonPlan, name: str | None) -> list[CohortT
 def _explained(
     folder: SeasonFolder, plan: SeasonPlan, task: SeasonTask, cohort: CohortTask
 ) -> CohortExplained:
-    own = placed_lane(plan, cohort)
+    own, owed = placed_lane(plan, cohort), owed_number(plan, cohort)
     lanes = lanes_left(task, plan, cohort)
-    clash = () if own else clash_of(lanes)
+    settled = own is not None and not owed
+    clash = () if settled else clash_of(lanes)
     impossible = () if own else tuple(counted(folder, task, cohort))
-    remedies = () if own else tuple(remedies_of(folder, plan, task, cohort.id, lanes))
+    if owed and not lanes:
+        impossible = (no_day_left(folder, cohort, owed),)
+    remedies = () if settled else tuple(remedies_of(folder, plan, task, cohort.id, lanes, alone=bool(owed)))
     proved = plan.made.stop != "interrupted" and bool(plan.made.stop) and not own
     others = [one for one in lanes if own is None or one.lane.openings != own.openings]
+    chances = _different(others)
     return CohortExplained(
-        cohort.id, own is not None, impossible, clash, proved, _different(others), remedies[:CHANCES]
+        cohort.id, own is not None, owed, impossible, clash, proved, chances, remedies[:CHANCES]
     )
 
 

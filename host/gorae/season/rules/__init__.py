@@ -20,7 +20,8 @@ __all__ = ["RULES", "Breach", "broken_rules"]
 Rule = Callable[[PlanView], Iterator[Breach]]
 
 RULES: dict[str, Rule] = {
-    "whole": courses.whole, "lessons": courses.lessons, "order": courses.order, "apart": courses.apart,
+    "whole": courses.whole, "owed": courses.owed, "lessons": courses.lessons,
+    "order": courses.order, "apart": courses.apart,
     "season": times.season, "closed": times.closed, "exams": times.exams, "windows": times.windows,
     "staffed": people.staffed, "skilled": people.skilled, "present": people.present, "hours": people.hours,
     "rooms": things.rooms, "room-free": things.room_free,
@@ -32,6 +33,8 @@ RULES: dict[str, Rule] = {
     "vehicles": fleet.vehicles, "numbers": fleet.numbers, "rests": fleet.rests, "budget": fleet.budget,
 }  # fmt: skip
 """Every rule by its name, in the order in which breaches are told."""
+OF_COURSES = ("whole", "owed", "lessons", "order", "apart")
+"""Rules that hold for sessions that were held, too: of the others these have kept or broken them for good."""
 
 
 def broken_rules(
@@ -39,10 +42,32 @@ def broken_rules(
 ) -> list[Breach]:
     """Return what a plan breaks; the folder's plan if no other is given, and nothing if there is none.
 
-    `ill` are labels of kits that are not well, by the inventory.
+    `ill` are labels of kits that are not well, by the inventory. Lines are those of the plan's own file,
+    or those that it would have there.
     """
     judged = plan or folder.plan
     if judged is None:
         return []
-    view = PlanView(folder, judged, frozenset(ill))
-    return [breach for rule in RULES.values() for breach in rule(view)]
+    found = _breaches(folder, judged, ill)
+    if found and judged is not folder.plan:
+        return _breaches(folder.with_plan(judged), judged, ill)
+    return found
+
+
+def _breaches(folder: SeasonFolder, plan: SeasonPlan, ill: Collection[str]) -> list[Breach]:
+    view = PlanView(folder, plan, frozenset(ill))
+    return [
+        breach
+        for name, rule in RULES.items()
+        for breach in rule(view)
+        if name in OF_COURSES or not _is_history(view, breach)
+    ]
+
+
+def _is_history(view: PlanView, breach: Breach) -> bool:
+    """Tell whether a breach is of what was held already: nobody can choose another day for that."""
+    kind, name, *_ = (*breach.path, "", "")
+    if kind == "runs":
+        brought = view.by_run.get(str(name), [])
+        return bool(brought) and all(one.planned.state == "held" for one in brought)
+    return kind == "sessions" and view.plan.sessions[int(name)].state == "held"

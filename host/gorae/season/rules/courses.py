@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from gorae.season.days import closed_days, exam_free, exams_of, wish_of
-from gorae.season.rules.view import Breach, PlanView, TimedSession
+from gorae.season.files import PlannedSession
+from gorae.season.rules.view import Breach, PlanView, TimedSession, said
 from gorae.texts import Text
 
 CAMP_DAYS = 4
@@ -15,12 +16,13 @@ CAMP_DAYS = 4
 
 def whole(view: PlanView) -> Iterator[Breach]:
     """Every cohort has each of its sessions once, or stands under `unplaced`."""
+    gone = {one.key for one in view.plan.gone}
     for name, cohort in view.cohorts.items():
         count = len(view.folder.lessons_of(cohort))
         numbers = [session.planned.no for session in view.by_cohort[name]]
         if numbers and name in view.plan.unplaced:
             yield view.breach("whole", ("unplaced", name), Text("season-rules.placed-after-all", cohort=name))
-        missing = [no for no in range(1, count + 1) if no not in numbers]
+        missing = [no for no in range(1, count + 1) if no not in numbers and (name, no) not in gone]
         if missing and name not in view.plan.unplaced:
             yield view.breach(
                 "whole", (), Text("season-rules.missing", cohort=name, numbers=_numbers(missing))
@@ -33,10 +35,28 @@ def whole(view: PlanView) -> Iterator[Breach]:
                 )
             elif numbers.count(no) > 1 and session is not _first(view, name, no):
                 yield view.breach("whole", session.path, Text("season-rules.doubled", session=session.said))
+    there = {one.key for one in view.plan.active}
     for index, planned in enumerate(view.plan.sessions):
+        if planned.state == "waived" and planned.key in there:
+            text = Text("season-rules.waived-but-there", session=said(planned))
+            yield view.breach("whole", ("sessions", index, "state"), text)
         if planned.cohort not in view.cohorts:
             text = Text("season-rules.no-cohort", cohort=planned.cohort)
             yield view.breach("whole", ("sessions", index, "cohort"), text)
+
+
+def owed(view: PlanView) -> Iterator[Breach]:
+    """What was cancelled has another day, or somebody has waived it. Told once for each cohort."""
+    found: dict[str, dict[int, PlannedSession]] = {}
+    for one in view.plan.owed:
+        cohort = view.cohorts.get(one.cohort)
+        if cohort and one.no <= len(view.folder.lessons_of(cohort)):
+            found.setdefault(one.cohort, {})[one.no] = one
+    for name, sessions in found.items():
+        numbers = sorted(sessions)
+        place = next(i for i, one in enumerate(view.plan.sessions) if one is sessions[numbers[0]])
+        text = Text("season-rules.owed", cohort=name, numbers=_numbers(numbers))
+        yield view.breach("owed", ("sessions", place, "state"), text)
 
 
 def _numbers(numbers: list[int]) -> str:
@@ -73,6 +93,7 @@ def apart(view: PlanView) -> Iterator[Breach]:
         if days < 0 or (0 <= days <= CAMP_DAYS and in_camp(view, before) and in_camp(view, after)):
             continue
         fewest, most = _allowed(view, before, after)
+        most *= max(1, after.planned.no - before.planned.no)  # those between them do not take place
         if not fewest <= days <= most:
             text = Text("season-rules.apart", session=after.said, days=days, fewest=fewest, most=most)
             yield view.breach("apart", (*after.path, "day"), text)

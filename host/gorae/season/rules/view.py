@@ -52,11 +52,16 @@ class TimedSession:
     @property
     def said(self) -> Text:
         """Which session it is, for a sentence."""
-        return Text(
-            "season-rules.session",
-            cohort=self.planned.cohort, no=self.planned.no, month=self.day.month, day=self.day.day,
-            at=clock(self.start),
-        )  # fmt: skip
+        return said(self.planned)
+
+
+def said(session: PlannedSession) -> Text:
+    """Return which session it is, for a sentence."""
+    day = session.day
+    return Text(
+        "season-rules.session",
+        cohort=session.cohort, no=session.no, month=day.month, day=day.day, at=clock(session.at),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ class PlanView:
         return tuple(
             TimedSession(index, one, cohort, one.at + self.folder.minutes_of(cohort, one.no))
             for index, one in enumerate(self.plan.sessions)
-            if one.state != "cancelled" and (cohort := self.cohorts.get(one.cohort))
+            if one.takes_place and (cohort := self.cohorts.get(one.cohort))
         )
 
     @cached_property

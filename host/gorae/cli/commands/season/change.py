@@ -22,9 +22,7 @@ AVAILABLE, AWAY, MOVED = "available", "away", "moved"
 
 
 @click.command("change", help=say("help-season-change"))
-@click.argument("who", metavar="WHO")
-@click.argument("days", metavar="FROM..TO")
-@click.argument("what", metavar="WHAT")
+@click.argument("event_words", nargs=-1, metavar="[WHO FROM..TO WHAT]")
 @click.option("--half", type=click.Choice(["am", "pm"]), help=say("option-season-half"))
 @click.option("--number", type=click.IntRange(1), metavar="N", help=say("option-season-number"))
 @click.option("--onto", metavar="DAY", help=say("option-season-onto"))
@@ -34,25 +32,44 @@ AVAILABLE, AWAY, MOVED = "available", "away", "moved"
 @click.option("--dir", "folder", type=FILE, default=".", metavar="DIR", help=say("option-season-folder"))
 @with_language
 def command(
-    who: str, days: str, what: str, half: Literal["am", "pm"] | None, number: int | None, onto: str | None,
+    event_words: tuple[str, ...], half: Literal["am", "pm"] | None, number: int | None, onto: str | None,
     known: str | None, dry_run: bool, as_json: bool, folder: Path,
 ) -> int:  # fmt: skip
+    from gorae.cli.days import day_of
     from gorae.cli.interruption import results
+    from gorae.errors import UsageError
     from gorae.season.folder import read_folder
     from gorae.season.planning.inventory import ill_labels
     from gorae.season.replanning.change import change_plan, with_event
+    from gorae.texts import Text
 
     season = read_folder(folder)
-    event = _event(season, who, days, what, half, number, onto, known)
-    name = _file_name(event, what)
-    changed = change_plan(with_event(season, name, event), event.known, ill_labels(season))
+    if season.plan is None:
+        raise UsageError(Text("season-plan.nothing-planned", folder=str(season.root)))
+    event, name = _event_and_name(season, event_words, half, number, onto, known)
+    since = event.known if event else day_of(known) if known else date.today()
+    changed = change_plan(with_event(season, name, event) if event else season, since, ill_labels(season))
     with results():
         if not dry_run:
             _write(folder, name, event, changed)
-        click.echo(json.dumps(to_json(changed), ensure_ascii=False) if as_json else _told(event, changed))
+        told = to_json(changed) if as_json else None
+        click.echo(json.dumps(told, ensure_ascii=False) if told else _told(event, since, changed))
         for breach in changed.breaches:
             click.echo(breach.problem.say(chosen_language()), err=True)
     return int(bool(changed.cancelled or changed.breaches))
+
+
+def _event_and_name(
+    season: SeasonFolder, words: tuple[str, ...], half: str | None, number: int | None, onto: str | None,
+    known: str | None,
+) -> tuple[SeasonEvent | None, str]:  # fmt: skip
+    """Return the event of three words and its file's name; nothing without words. Raises UsageError."""
+    if not words and not (half or number or onto):
+        return None, ""
+    if len(words) != 3:
+        raise click.UsageError(say("season-change-three"))
+    event = _event(season, *words, half, number, onto, known)
+    return event, _file_name(event, words[2])
 
 
 def _event(
@@ -79,8 +96,6 @@ def _event(
     from gorae.texts import Text
     from gorae.texts.words import nearest
 
-    if season.plan is None:
-        raise UsageError(Text("season-plan.nothing-planned", folder=str(season.root)))
     names = _names(season)
     if who not in names:
         near = nearest(who, names)
@@ -114,46 +129,68 @@ def _file_name(event: SeasonEvent, what: str) -> str:
     return words[:80]
 
 
-def _write(folder: Path, name: str, event: SeasonEvent, changed: ChangedPlan) -> None:
+def _write(folder: Path, name: str, event: SeasonEvent | None, changed: ChangedPlan) -> None:
     from gorae.disk import write_whole, writing
     from gorae.season.files.writing import block, in_file, plan_text
     from gorae.season.folder import PLAN
 
-    file = folder / "events" / f"{name}.yaml"
-    number = 2
-    while file.exists():
-        file, number = folder / "events" / f"{name}-{number}.yaml", number + 1
-    with writing(file):
-        write_whole(file, block(in_file(event)).encode())
+    if event:
+        file = _free(folder / "events", name)
+        with writing(file):
+            write_whole(file, block(in_file(event)).encode())
     with writing(folder / PLAN):
         write_whole(folder / PLAN, plan_text(changed.plan).encode())
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return a file of that name which is not there yet."""
+    file, number = folder / f"{name}.yaml", 2
+    while file.exists():
+        file, number = folder / f"{name}-{number}.yaml", number + 1
+    return file
 
 
 def to_json(changed: ChangedPlan) -> dict[str, object]:
     """Return what `--json` prints."""
     from gorae.season.replanning.diff import differences
 
-    other = len(differences(changed.before, changed.plan)) - len(changed.moved) - len(changed.cancelled)
     return {
         "moved": [f"{cohort} {no}" for cohort, no in changed.moved],
         "cancelled": [f"{cohort} {no}" for cohort, no in changed.cancelled],
-        "substituted": other,
+        "made_up": [f"{cohort} {no}" for cohort, no in changed.made_up],
+        "substituted": len(differences(changed.before, changed.plan)) - _timed(changed),
         "proved": changed.proved,
         "breaches": [breach.rule for breach in changed.breaches],
     }
 
 
-def _told(event: SeasonEvent, changed: ChangedPlan) -> str:
+def _timed(changed: ChangedPlan) -> int:
+    """Return how many sessions have another time, none any more, or one again."""
+    return len(changed.moved) + len(changed.cancelled) + len(changed.made_up)
+
+
+def _proof(changed: ChangedPlan) -> str:
+    """Return the text that says what is proved of the change."""
+    if not changed.proved:
+        return "season-words.not-proved"
+    return "season-words.proved-cancelled" if changed.cancelled else "season-words.proved"
+
+
+def _told(event: SeasonEvent | None, since: date, changed: ChangedPlan) -> str:
     from gorae.cli.commands.season.diff import told
     from gorae.season.replanning.diff import differences
+    from gorae.season.replanning.past import past_breaches
     from gorae.season.replanning.words import SaidList, event_said
     from gorae.texts import Text
 
     found = differences(changed.before, changed.plan)
     moved, cancelled = len(changed.moved), len(changed.cancelled)
+    again, other = len(changed.made_up), len(found) - _timed(changed)
     lines: list[Text | SaidList] = [
-        event_said(event),
-        Text("season-words.changed", moved=moved, cancelled=cancelled, other=len(found) - moved - cancelled),
-        Text("season-words.proved" if changed.proved else "season-words.not-proved"),
+        event_said(event) if event else Text("season-words.nothing-new"),
+        Text("season-words.changed", moved=moved, cancelled=cancelled, other=other),
+        *([Text("season-words.made-up", count=again)] if again else []),
+        Text(_proof(changed)),
+        *(Text("season-words.past-untouched", session=one) for one in past_breaches(changed, since)),
     ]
     return "\n".join([*(line.say(chosen_language()) for line in lines), "", told(found)])

@@ -39,6 +39,9 @@ def command(folder: Path, effort: int, as_json: bool) -> int:
     season = read_folder(folder)
     if not season.cohorts:
         raise UsageError(Text("season-plan.no-cohorts", folder=str(folder)))
+    if season.plan and season.plan.gone:
+        cohorts = ", ".join(dict.fromkeys(one.cohort for one in season.plan.gone))
+        raise UsageError(Text("season-plan.gone", cohorts=cohorts))
     with until_stopped() as stopped:
         made = make_plan(season, EFFORTS[effort], ill_labels(season), stopped=stopped.is_set, heard=_heard)
     with results():

@@ -38,7 +38,7 @@ def command(name: str | None, as_json: bool, folder: Path) -> int:
         click.echo(Text("season-why.all-placed").say(lang))
     else:
         click.echo("\n\n".join("\n".join(line.say(lang) for line in answer(one)) for one in found))
-    return int(any(not one.placed for one in found))
+    return int(any(not one.placed or one.owed for one in found))
 
 
 def to_json(found: CohortExplained, lang: str) -> dict[str, object]:
@@ -48,6 +48,7 @@ def to_json(found: CohortExplained, lang: str) -> dict[str, object]:
     return {
         "cohort": found.cohort,
         "placed": found.placed,
+        "owed": found.owed,
         "counted": [
             {"file": one.file, "line": one.line, "text": one.text.say(lang)} for one in found.counted
         ],
