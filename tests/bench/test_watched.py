@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
@@ -14,8 +15,10 @@ from gorae.bench.pacing import MAX_DEEDS, MAX_PAUSE_S, ButtonMove, Deed, Gesture
 from gorae.bench.session import drive_test
 from gorae.bench.virtual import ButtonPress, DriveTest, RunResult, run_virtual
 from gorae.bench.watched import RunFrame, WatchedRun
+from gorae.clock import NS_PER_MS
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.lessons.catalogue import find_lesson
+from gorae.virtual.live.watched import WatchedBoard
 from gorae.world import Conditions
 
 TEST = DriveTest(
@@ -70,6 +73,25 @@ def test_who_presses_nothing_sees_the_run_of_the_check(lesson: str) -> None:
     assert [frame.values[frame.names.index("x")] for frame in frames][:100] == pytest.approx(
         list(checked.recording.signals["x"][:100]), abs=1e-3
     )
+
+
+def test_who_watches_may_take_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the host computes meanwhile, be it a collection of Python's garbage, is not the program's time."""
+    source = b"from robot import *\nfor speed in range(200):\n    drive(speed)\n    for i in range(8000):\n        abs(i)\n"
+    bell = WatchedBoard._on_bell
+
+    def compute(frame: RunFrame) -> None:
+        until_ns = time.thread_time_ns() + 5 * NS_PER_MS
+        while time.thread_time_ns() < until_ns:
+            pass
+
+    def ring_twice(board: WatchedBoard) -> None:
+        bell(board)
+        bell(board)  # as after a tick that comes before the program has gone on
+
+    monkeypatch.setattr(WatchedBoard, "_on_bell", ring_twice)
+    run = WatchedRun(source, TEST, lang="en", wait_for=lambda at_s: (), show=compute)
+    assert same(run.go(3.0), run_virtual(source, TEST, lang="en"))
 
 
 def test_deeds_at_a_moment_give_the_run_of_a_challenge_that_has_them_done() -> None:

@@ -41,7 +41,7 @@ def test_a_ports_file_is_in_the_key(job: MakeJob, monkeypatch: pytest.MonkeyPatc
     one = job()
     before = one.key
     port = load_board(one.setting.kit.board).port
-    monkeypatch.setattr(boards, "load_port", lambda name: port.model_copy(update={"rom_heap_bytes": 70_000}))
+    monkeypatch.setattr(boards, "load_port", lambda name: port.model_copy(update={"unique_id": "00"}))
     assert replace(one, setting=JobSetting(one.setting.challenge, one.setting.kit)).key != before
 
 

@@ -108,8 +108,6 @@ class Port(Document):
     """What its UARTs, SPIs and watchdog are like, by the names by which modules of `rom` ask."""
     assembler: str = ""
     """The decorator of `micropython` that asks for its processor's instructions."""
-    rom_heap_bytes: StrictInt = Field(gt=0)
-    """Heap of the virtual interpreter for the port's modules, which on a board lie in flash."""
     unique_id: str = Field(pattern="^([0-9a-f]{2})+$")
     """The chip's id of a virtual board that nobody gave another, in hexadecimal digits."""
     reset_by: Literal["lines", "break", "nothing"]

@@ -35,6 +35,7 @@ from gorae.virtual.senses.board_senses import BoardSenses
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
+from gorae.virtual.wasm.flash import enlarge_heap, put_into_flash
 from gorae.virtual.wasm.levels import limit_language
 
 BITS_PER_BYTE = 10  # eight, start and stop
@@ -381,8 +382,13 @@ class VirtualBoard(Peripherals):
             memory.restore(boot_image.made(self._kind))
         elif made:
             limit_language(memory, self.board.port.language)
+            put_into_flash(memory, self.board.heap_bytes)
             boot_image.keep(self._kind, memory.image(), self.board)
             self._vm.stop()
+        return 0
+
+    def _enlarge(self, more_bytes: int, *_: int) -> int:
+        enlarge_heap(self._wasi.memory, more_bytes)
         return 0
 
     def _started(self, overdue: int = 0, *_: int) -> int:

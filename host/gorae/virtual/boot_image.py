@@ -28,7 +28,7 @@ from gorae.texts import Text
 from gorae.virtual.requests import BoardRequest
 from gorae.virtual.vm import interpreter
 from gorae.virtual.vm.wasi import ROM
-from gorae.virtual.wasm import levels
+from gorae.virtual.wasm import flash, levels
 
 
 class BootKind(NamedTuple):
@@ -43,6 +43,8 @@ class BootKind(NamedTuple):
 
 
 _SOURCES = Path(__file__).with_name("rom")
+_ROM_BYTES = 192 * 1024
+"""Room for the modules while they are made, and for those that are loaded when they are first used."""
 MAKING = threading.Lock()
 """Held by boards on several threads while a board's modules are made, which is done once for all."""
 _MADE: dict[BootKind, tuple[bytes, bytes]] = {}
@@ -71,7 +73,7 @@ def keep(kind: BootKind, memory: bytes, board: Board) -> None:
 def _entry(board: Board) -> caching.CacheEntry:
     """Return where memory lies that was made for boards like this one."""
     port = board.port
-    code = [Path(levels.__file__).read_text(encoding="utf-8")]
+    code = [Path(module.__file__).read_text(encoding="utf-8") for module in (levels, flash)]
     sources = [text for name, data in sorted(rom_files(board).items()) for text in (name, data.decode())]
     made_by = [interpreter.recipe(board.python), importlib.metadata.version("wasmtime"), repr(port)]
     return caching.CacheEntry("memory", [*made_by, *code, *sources, *arguments(board, lives=False)])
@@ -140,11 +142,9 @@ def _public_names(source: str) -> tuple[str, ...]:
 
 def arguments(board: Board, *, lives: bool) -> list[str]:
     """What the interpreter is started with: its heap, and what it runs first."""
-    heap = board.heap_bytes + board.port.rom_heap_bytes  # what is left of it is taken away again
+    heap = board.heap_bytes + _ROM_BYTES
     source = (_SOURCES / ("live/boot.py" if lives else "boot.py")).read_text(encoding="utf-8")
-    return [
-        "micropython", "-X", f"heapsize={heap}", "-c", f"HEAP = {board.heap_bytes}\n{_filled(source, {})}",
-    ]  # fmt: skip
+    return ["micropython", "-X", f"heapsize={heap}", "-c", _filled(source, {})]
 
 
 def _port_values(port: Port, machine: str) -> dict[str, object]:

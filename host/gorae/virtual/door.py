@@ -119,6 +119,7 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.RTC: Rule(_first(0, 1), living=True),
     BoardRequest.NAMES: Rule(_first(*_BYTES), living=True),
     BoardRequest.FROZEN: Rule(_first(0, 1 << 20) + _second(*_BYTES), _SEND_NS),
+    BoardRequest.ENLARGE: Rule(_first(0, 1 << 17)),
     BoardRequest.AWAIT: Rule(_first(0, _MAX_US), _SENSE_NS),
     BoardRequest.WLAN: Rule(_first(0, 4), _SEND_NS),
     BoardRequest.SOCKET: Rule(_first(0, 12), _SEND_NS),

@@ -71,6 +71,7 @@ class BoardRequest(IntEnum):
     RADIO_SEND = 61  # bytes in the payload
     RADIO_RECEIVE = 62  # -> payload, −1 if there is none; dBm and µs in words 7 and 8
     FROZEN = 48  # from where on, bytes of a module's name in the payload -> the next bytes of its source
+    ENLARGE = 55  # bytes of heap that such a module takes: the heap becomes larger by as many
     AWAIT = 49  # µs -> µs left when something came over the air or a wire, or an alarm, before
     WLAN = 50  # 0 switch, interface, on | 1 join, bytes in the payload | 2 leave | 3 -> status | 4 scan
     SOCKET = 51  # what (see `air/port.py`), number of a socket, argument -> answer, −1: not yet
@@ -118,7 +119,13 @@ GIVES_PAYLOAD = frozenset(
 """Their answer is still to be taken from the payload."""
 
 FREE = frozenset(
-    {BoardRequest.ALARM_TAKEN, BoardRequest.SET_ALARM, BoardRequest.PIN_EDGE, BoardRequest.FROZEN}
+    {
+        BoardRequest.ALARM_TAKEN,
+        BoardRequest.SET_ALARM,
+        BoardRequest.PIN_EDGE,
+        BoardRequest.FROZEN,
+        BoardRequest.ENLARGE,
+    }
 )
 """What leads to them is Python here and C on a board: it takes no time."""
 

@@ -32,7 +32,9 @@ class WatchedBoard(VirtualBoard):
     """A board that runs its program once; all but `on_wake`'s waiting is as on any virtual board."""
 
     _seen_fuel = -1
-    _unseen_since_ns = 0
+    _unseen_ns = 0
+    _computes_since_ns = 0
+    """When the guest went on after the last bell, by the CPU time of its thread."""
 
     def run(self, until_ns: int) -> ProgramOutcome:
         """Run as any board does, on any thread."""
@@ -67,15 +69,21 @@ class WatchedBoard(VirtualBoard):
         if self._making or self._wasi.rom is not None:
             return
         machine.catch_up()
+        self._count_unseen(machine)
         self._wake_until(self.clock.now_ns)
-        cpu_ns = time.thread_time_ns()
-        if machine.burnt != self._seen_fuel:
-            self._seen_fuel, self._unseen_since_ns = machine.burnt, cpu_ns
-        elif cpu_ns - self._unseen_since_ns >= _UNSEEN_CPU_NS:
-            self._unseen_since_ns = cpu_ns
+        if self._unseen_ns >= _UNSEEN_CPU_NS:
+            self._unseen_ns = 0
             self._wake_until(self.wake_ns)
         if self._until_ns <= max(self.clock.now_ns, self.wake_ns - 1):
             machine.stop()
+        self._computes_since_ns = time.thread_time_ns()
+
+    def _count_unseen(self, machine: InterruptibleMachine) -> None:
+        """Add what the guest has computed since the last bell, and not what we did in the bell ourselves."""
+        if machine.burnt != self._seen_fuel:
+            self._seen_fuel, self._unseen_ns = machine.burnt, 0
+        else:
+            self._unseen_ns += time.thread_time_ns() - self._computes_since_ns
 
     def _wake_until(self, ns: int) -> None:
         while self.wake_ns <= min(ns, self._until_ns):

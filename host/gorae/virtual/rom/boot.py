@@ -1,4 +1,4 @@
-# Runs in the guest at power-on, before the program. HEAP, the board's free heap, is put in front of it.
+# Runs in the guest at power-on, before the program.
 #
 # It rings twice from the same place, before and after the board's modules are made. At the first ring the
 # host may put back the memory that another board had at its second: then this one is as far as that.
@@ -25,5 +25,4 @@ for made in (0, 1):
         _start.make(bell, words, payload)
         gc.threshold(-1)
         gc.collect()
-        _start.fill(HEAP)
 _start.run("main.py")

@@ -24,7 +24,7 @@ from gorae.texts import Text
 
 BUILD_SHA256 = "1c054a4d21d4a6589bc568821ebf562889988ddaaf8a17a2e2985a56cf228051"
 
-RECIPE_VERSION = 4
+RECIPE_VERSION = 5
 """Of what `spill` and `singles` make: part of the name of compiled modules."""
 
 _LIBRARY = range(1284, 1 << 16)
@@ -120,7 +120,7 @@ def _with_single_floats(build: bytes) -> bytes:
 
 
 def _with_native_functions(build: bytes, port: str) -> bytes:
-    """The build with functions of our own: how floats are printed and read, and what a micro:bit lacks."""
+    """The build with functions of our own: flash, how floats are printed and read, what a micro:bit lacks."""
     from gorae.virtual.wasm.link import link
 
     for text in _native_texts(port):
@@ -129,9 +129,8 @@ def _with_native_functions(build: bytes, port: str) -> bytes:
 
 
 def _native_texts(port: str) -> list[str]:
-    return [
-        path.read_text(encoding="utf-8") for path in sorted(_NATIVE.glob(f"*_{load_port(port).language}.wat"))
-    ]
+    paths = [_NATIVE / "flash.wat", *sorted(_NATIVE.glob(f"*_{load_port(port).language}.wat"))]
+    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 def spilled(build: bytes) -> bytes:

@@ -63,6 +63,12 @@ fc00-fc03 - 1 PLAIN_NUMBER i32.trunc_sat_…
 fc04-fc07 - 1 OTHER        i64.trunc_sat_…
 fc0a   uu 3 NOTHING        memory.copy
 fc0b   u  3 NOTHING        memory.fill
+fd00   uu 1 OTHER          v128.load
+fd11   -  1 OTHER          i32x4.splat
+fd3a   -  2 OTHER          i32x4.lt_u
+fd50   -  2 OTHER          v128.or
+fd53   -  1 PLAIN_NUMBER   v128.any_true
+fdb1   -  2 OTHER          i32x4.sub
 """
 # The others' immediates; y is a block's type, v the labels of a br_table, c the catches of a try_table.
 _SPECIAL = {
@@ -83,6 +89,8 @@ def _simple() -> dict[int, tuple[str, int, int]]:
     return table
 
 
+_PREFIXES = (0xFC, 0xFD)
+"""Of opcodes that are written as two numbers."""
 _SIMPLE_TABLE = _simple()
 EFFECT = {opcode: (operands, leaves) for opcode, (_, operands, leaves) in _SIMPLE_TABLE.items()}
 """How many operands a simple instruction takes, and what it leaves behind."""
@@ -277,7 +285,7 @@ def read_code(body: bytes, place: int) -> list[Instruction]:
         start = place
         opcode = body[place]
         place += 1
-        if opcode == 0xFC:
+        if opcode in _PREFIXES:
             second, place = unsigned(body, place)
             opcode = opcode << 8 | second
         kinds = _IMMEDIATES.get(opcode)

@@ -6,7 +6,6 @@ import _board
 import _pins
 import _timing
 
-release = None  # gives heap back that was taken away: on a board these modules lie in flash
 _FROZEN = PORT.LATER  # by name: what the module is to have
 _modules = {}
 ours = {"_board": _board, "_pins": _pins, "_timing": _timing}  # what only such a module may import
@@ -71,7 +70,7 @@ def _load(name, module, attribute):
 
 
 def load(name, module):
-    # The time that this takes is not the program's: REQUEST.FROZEN is free.
+    # The time that this takes is not the program's: these two requests are free.
     del module.__getattr__
     del module.__all__
     _collect()
@@ -88,8 +87,7 @@ def load(name, module):
             sys.modules.pop(each, None)
     code = None
     _collect()
-    release(free - _mem_free())
-    _board.send(REQUEST.FROZEN, name, 0)
+    _board.op(REQUEST.ENLARGE, max(0, free - _mem_free()))  # on a board these modules lie in flash
 
 
 def _source(name):

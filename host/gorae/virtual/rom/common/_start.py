@@ -11,7 +11,7 @@ _execfile = execfile  # a micro:bit's programs have none
 
 
 def make(bell, words, payload):
-    global _gives_way, _later, _boot
+    global _gives_way, _boot
     _board.start(bell, words, payload)
     import _modules
 
@@ -19,7 +19,6 @@ def make(bell, words, payload):
     _modules.install({"os": os, "time": time})
     sys.path[:] = _modules.PATH
     _gives_way = _modules.gives_way
-    _later = getattr(_modules, "_later", None)
     _boot = _modules.BOOT
 
 
@@ -44,25 +43,6 @@ def make_way():
 def _input(prompt=""):
     print(prompt, end="")
     _board.not_imitated("input")
-
-
-def fill(heap):
-    # Leave as much heap as the board has. The rest is taken block by block, from the gaps between the
-    # modules upwards: a board has them in flash, and no gaps to search for free memory.
-    global ballast
-    ballast = None
-    if _later:
-        _later.release = _release
-    for _ in range((gc.mem_free() - heap) // 16):
-        ballast = (ballast,)
-
-
-def _release(size):
-    global ballast
-    for _ in range(size // 16):
-        if ballast is None:
-            return
-        ballast = ballast[0]
 
 
 class _Sample(Exception):

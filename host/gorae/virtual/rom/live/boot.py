@@ -25,6 +25,5 @@ for made in (0, 1):
         _live.make()
         gc.threshold(-1)
         gc.collect()
-        _start.fill(HEAP)
-_live.keep = _start  # and what it has filled the heap with
+_live.keep = _start
 _live.run(globals())
