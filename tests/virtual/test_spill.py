@@ -487,7 +487,7 @@ def test_recursion_that_micropython_does_not_count_ends_before_data_is_overwritt
 def test_the_version_changes_with_what_the_passes_make() -> None:
     """Compiled modules are kept under the version's name: raise it, and write the new hash here."""
     made = [hashlib.sha256(interpreter.build_for(port)).hexdigest()[:16] for port in ("microbit", "esp32")]
-    assert {interpreter.RECIPE_VERSION: made} == {5: ['456fa9cf5b24249c', '619153e77e2a13b7']}
+    assert {interpreter.RECIPE_VERSION: made} == {5: ["456fa9cf5b24249c", "619153e77e2a13b7"]}
 
 
 # --- programs made by chance ------------------------------------------------------------------------------

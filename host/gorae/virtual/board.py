@@ -74,7 +74,8 @@ class VirtualBoard(Peripherals):
         self.network = AirPort(self)
         self.senses = BoardSenses(self, seed)
         self.light = self.senses.light
-        pieces = (self.callbacks, RomAnswers(self, lang), self.keeping, self.network, self.senses)
+        self.rom = RomAnswers(self, lang)
+        pieces = (self.callbacks, self.rom, self.keeping, self.network, self.senses)
         handlers = {name: method for piece in pieces for name, method in piece.handlers.items()}
         self._door = Door(self, self._refuse, handlers | dict(self._handlers()), lives=self._lives)
         self._making = False
@@ -189,7 +190,7 @@ class VirtualBoard(Peripherals):
         return VirtualMachine(self.board.python, wasi, self.clock, self.board.fuel_per_s, self._ring)
 
     def _clear(self) -> None:
-        self._restart = False
+        self._restart = self.rom.loads = False
         self._output.begin()
         self.callbacks.clear()
         self.network.clear()
@@ -387,9 +388,9 @@ class VirtualBoard(Peripherals):
             self._vm.stop()
         return 0
 
-    def _enlarge(self, more_bytes: int, *_: int) -> int:
+    def enlarge_heap(self, more_bytes: int) -> None:
+        """Give the program more heap, for a module that lies in flash on a board."""
         enlarge_heap(self._wasi.memory, more_bytes)
-        return 0
 
     def _started(self, overdue: int = 0, *_: int) -> int:
         """Begin with the program. `overdue` is the address of what calls callbacks that are late.

@@ -73,7 +73,7 @@ def keep(kind: BootKind, memory: bytes, board: Board) -> None:
 def _entry(board: Board) -> caching.CacheEntry:
     """Return where memory lies that was made for boards like this one."""
     port = board.port
-    code = [Path(module.__file__).read_text(encoding="utf-8") for module in (levels, flash)]
+    code = [Path(file).read_text(encoding="utf-8") for file in (levels.__file__, flash.__file__)]
     sources = [text for name, data in sorted(rom_files(board).items()) for text in (name, data.decode())]
     made_by = [interpreter.recipe(board.python), importlib.metadata.version("wasmtime"), repr(port)]
     return caching.CacheEntry("memory", [*made_by, *code, *sources, *arguments(board, lives=False)])

@@ -23,17 +23,26 @@ class PayloadHost(Protocol):
     def give(self, data: bytes) -> int:
         """Put data into the payload of a request, and return how many bytes they are."""
 
+    def enlarge_heap(self, more_bytes: int) -> None:
+        """Give the guest more heap."""
+
 
 class RomAnswers:
     """The answers of one board, in one language."""
 
     def __init__(self, host: PayloadHost, lang: str) -> None:
         self._host, self._lang = host, lang
+        self.loads = False
+        """A module is being loaded: what the guest computes is free when that is done."""
 
     @property
     def handlers(self) -> Mapping[BoardRequest, Handler]:
         """The requests that it answers."""
-        return {BoardRequest.NOT_IMITATED: self._not_imitated, BoardRequest.FROZEN: self._frozen}
+        return {
+            BoardRequest.NOT_IMITATED: self._not_imitated,
+            BoardRequest.FROZEN: self._frozen,
+            BoardRequest.ENLARGE: self._loaded,
+        }
 
     def _not_imitated(self, size: int, *_: int) -> int:
         name = self._host.take(size).decode("utf-8", "replace")
@@ -42,5 +51,12 @@ class RomAnswers:
 
     def _frozen(self, at: int, size: int, _: int) -> int:
         """Give the next piece of the source of a module that is loaded when it is first used."""
+        self.loads = True
         name = self._host.take(size).decode("utf-8", "replace")
         return self._host.give(boot_image.later(self._host.board).get(name, b"")[at : at + PAYLOAD_BYTES])
+
+    def _loaded(self, more_bytes: int, *_: int) -> int:
+        """It is there: on a board it lies in flash, so it takes no heap."""
+        self.loads = False
+        self._host.enlarge_heap(more_bytes)
+        return 0

@@ -27,6 +27,8 @@ _FILE_DESCRIPTOR = 4
 RAW_SERIAL = 999
 """The file descriptor of `sys.stdin.buffer` and `sys.stdout.buffer`: no byte is changed."""
 
+EPOCHS_PER_BELL = 1
+
 _Bell = ctypes.CFUNCTYPE(
     ctypes.c_size_t,
     ctypes.c_void_p,
@@ -68,7 +70,7 @@ class InterruptibleMachine(VirtualMachine):
 
     def _hang_bell(self) -> None:
         def rung(context: object, data: object, delta: ctypes._Pointer[ctypes.c_uint64], kind: object) -> int:
-            delta[0] = 1
+            delta[0] = EPOCHS_PER_BELL
             try:
                 self._on_bell()
             except BaseException as error:

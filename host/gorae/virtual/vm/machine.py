@@ -215,6 +215,19 @@ class VirtualMachine:
         if now > self.clock.now_ns:
             self.clock.now_ns = now if now < self._until_ns else self._until_ns
 
+    def surely_ns(self, forgivable: int) -> int:
+        """Return the moment that has come, though so much fuel may still be forgiven at the next ring.
+
+        The clock stays: where it stands at that ring does not depend on who has asked meanwhile.
+        """
+        _get_fuel(self._context_address, self._fuel_address)
+        burnt = self._given - self._fuel_left.value
+        since = max(0, burnt - self._settled)
+        self._burnt = burnt - self._refunded
+        sure = self._burnt - min(since, forgivable)
+        now = self._waited_ns + sure * NS_PER_S // self._fuel_per_s
+        return max(self.clock.now_ns, min(now, self._until_ns))
+
     def settle(self, forgiven: int) -> int:
         """Catch up at a ring: of the fuel burnt since the last one, `forgiven` is free.
 

@@ -75,19 +75,19 @@ def load(name, module):
     del module.__all__
     _collect()
     free = _mem_free()
-    source = _source(name)
-    code = _compile(source, "/rom/" + name + ".py", "exec")
-    source = None
-    for each in ours:
-        sys.modules[each] = ours[each]
     try:
+        source = _source(name)
+        code = _compile(source, "/rom/" + name + ".py", "exec")
+        source = None
+        for each in ours:
+            sys.modules[each] = ours[each]
         _exec(code, module.__dict__)
     finally:
         for each in ours:
             sys.modules.pop(each, None)
-    code = None
-    _collect()
-    _board.op(REQUEST.ENLARGE, max(0, free - _mem_free()))  # on a board these modules lie in flash
+        code = None
+        _collect()
+        _board.op(REQUEST.ENLARGE, max(0, free - _mem_free()))  # on a board these modules lie in flash
 
 
 def _source(name):

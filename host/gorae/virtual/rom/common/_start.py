@@ -1,6 +1,5 @@
 # Makes the board's modules, and runs the program.
 import builtins
-import gc
 import os
 import sys
 import time
