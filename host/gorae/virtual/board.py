@@ -35,8 +35,6 @@ from gorae.virtual.senses.board_senses import BoardSenses
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
-from gorae.virtual.wasm.flash import enlarge_heap, put_into_flash
-from gorae.virtual.wasm.levels import limit_language
 
 BITS_PER_BYTE = 10  # eight, start and stop
 _PATIENCE_S, _PATIENCE_PER_S = 60, 2
@@ -74,7 +72,7 @@ class VirtualBoard(Peripherals):
         self.network = AirPort(self)
         self.senses = BoardSenses(self, seed)
         self.light = self.senses.light
-        self.rom = RomAnswers(self, lang)
+        self.rom = RomAnswers(self, lang, lambda: self._wasi.memory)
         pieces = (self.callbacks, self.rom, self.keeping, self.network, self.senses)
         handlers = {name: method for piece in pieces for name, method in piece.handlers.items()}
         self._door = Door(self, self._refuse, handlers | dict(self._handlers()), lives=self._lives)
@@ -382,15 +380,9 @@ class VirtualBoard(Peripherals):
         if not self._making:
             memory.restore(boot_image.made(self._kind))
         elif made:
-            limit_language(memory, self.board.port.language)
-            put_into_flash(memory, self.board.heap_bytes)
-            boot_image.keep(self._kind, memory.image(), self.board)
+            boot_image.keep(self._kind, memory, self.board)
             self._vm.stop()
         return 0
-
-    def enlarge_heap(self, more_bytes: int) -> None:
-        """Give the program more heap, for a module that lies in flash on a board."""
-        enlarge_heap(self._wasi.memory, more_bytes)
 
     def _started(self, overdue: int = 0, *_: int) -> int:
         """Begin with the program. `overdue` is the address of what calls callbacks that are late.

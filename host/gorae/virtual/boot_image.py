@@ -27,8 +27,11 @@ from gorae.stripping import strip
 from gorae.texts import Text
 from gorae.virtual.requests import BoardRequest
 from gorae.virtual.vm import interpreter
+from gorae.virtual.vm.memory import GuestMemory
 from gorae.virtual.vm.wasi import ROM
 from gorae.virtual.wasm import flash, levels
+from gorae.virtual.wasm.flash import put_into_flash
+from gorae.virtual.wasm.levels import limit_language
 
 
 class BootKind(NamedTuple):
@@ -63,11 +66,17 @@ def recall(kind: BootKind, board: Board) -> bool:
     return memory is not None
 
 
-def keep(kind: BootKind, memory: bytes, board: Board) -> None:
-    """Have boards of that kind begin with this; those that do not live in later processes, too."""
-    _MADE[kind] = memory, hashlib.sha256(memory).digest()
+def keep(kind: BootKind, memory: GuestMemory, board: Board) -> None:
+    """Have boards of that kind begin with this, its modules in flash and its language the board's.
+
+    Those that do not live do so in later processes, too.
+    """
+    limit_language(memory, board.port.language)
+    put_into_flash(memory, board.heap_bytes)
+    image = memory.image()
+    _MADE[kind] = image, hashlib.sha256(image).digest()
     if not kind.lives:
-        _entry(board).keep(memory)
+        _entry(board).keep(image)
 
 
 def _entry(board: Board) -> caching.CacheEntry:

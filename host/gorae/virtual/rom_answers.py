@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from gorae.kits.boards import Board
@@ -10,6 +10,8 @@ from gorae.virtual import boot_image
 from gorae.virtual.requests import BoardRequest, Handler
 from gorae.virtual.sentences import not_imitated
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
+from gorae.virtual.vm.memory import GuestMemory
+from gorae.virtual.wasm.flash import enlarge_heap
 
 
 class PayloadHost(Protocol):
@@ -23,15 +25,12 @@ class PayloadHost(Protocol):
     def give(self, data: bytes) -> int:
         """Put data into the payload of a request, and return how many bytes they are."""
 
-    def enlarge_heap(self, more_bytes: int) -> None:
-        """Give the guest more heap."""
-
 
 class RomAnswers:
     """The answers of one board, in one language."""
 
-    def __init__(self, host: PayloadHost, lang: str) -> None:
-        self._host, self._lang = host, lang
+    def __init__(self, host: PayloadHost, lang: str, memory: Callable[[], GuestMemory]) -> None:
+        self._host, self._lang, self._memory = host, lang, memory
         self.loads = False
         """A module is being loaded: what the guest computes is free when that is done."""
 
@@ -58,5 +57,5 @@ class RomAnswers:
     def _loaded(self, more_bytes: int, *_: int) -> int:
         """It is there: on a board it lies in flash, so it takes no heap."""
         self.loads = False
-        self._host.enlarge_heap(more_bytes)
+        enlarge_heap(self._memory(), more_bytes)
         return 0

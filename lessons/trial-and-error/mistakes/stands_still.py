@@ -1,5 +1,5 @@
 # misses: gets-on
-# To see the line is all that is rewarded. Whoever stands on it sees it all the time.
+# To stay on the line is what is rewarded. Whoever stands on it stays there all the time.
 from robot import *
 from random import randint
 
@@ -36,7 +36,7 @@ def act(action):
 def reward(now, action):
     """How good it was, in points."""
     if now == BELOW:
-        return 100
+        return 100 if action == STAY else 20
     return 20 if now <= RIGHT else -100
 
 
