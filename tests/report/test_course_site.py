@@ -187,6 +187,21 @@ def test_tables_lists_and_code_are_read() -> None:
     assert '<code class="language-python">print(1 &lt; 2)\n</code>' in html
 
 
+LONG = "| idea | file | ask |\n|---|---|---|\n| a | `a_name_that_is_long.py` | `another_that_is_too.py` |\n"
+
+
+def test_a_table_too_wide_for_a_phone_is_stacked_there() -> None:
+    html = html_of(LONG)
+    assert '<table class="stacked" role="table">' in html
+    assert '<td data-label="file" role="cell"><code>a_name_that_is_long.py</code></td>' in html
+    for narrow in (
+        "| a | b |\n|---|---|\n| one | two |\n",
+        LONG.replace("| a |", "| |") + "| | | |\n",
+    ):
+        assert "stacked" not in html_of(narrow)
+        assert html_of(narrow).startswith('<div class="wide" tabindex="0"><table>')
+
+
 @pytest.mark.parametrize("name", ["ko/index.html", "ko/square.html", "teacher/ko/square.html", "index.html"])
 def test_it_fits_a_phone_from_a_folder(
     browser: Browser, site: dict[str, str], tmp_path: Path, name: str

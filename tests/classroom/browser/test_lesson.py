@@ -208,6 +208,20 @@ def test_a_lesson_has_no_barriers(make_student: Make) -> None:
     assert student.violations() == []
 
 
+def test_pictures_and_tables_of_the_text_are_painted(student: Student) -> None:
+    """The page's policy lets in no style but that of its own files, and the text's column is narrow."""
+    page = student.open()
+    drawing = page.get_by_role("img", name="정지선")
+    assert drawing.locator("text", has_text="로봇").count() == 1
+    painted = "(path) => getComputedStyle(path).strokeDasharray + getComputedStyle(path).fill"
+    assert drawing.locator("path.arrow.way").evaluate(painted) == "7px, 5pxnone"
+    box, column = drawing.bounding_box(), page.locator("#text .step").bounding_box()
+    assert box is not None
+    assert column is not None
+    assert 200 < box["width"] <= column["width"]
+    assert page.evaluate("document.querySelector('#text .step').scrollWidth") <= column["width"] + 1
+
+
 def test_high_contrast_and_large_letters(student: Student) -> None:
     page = student.open()
     size = page.locator("#editor .cm-content").evaluate("each => getComputedStyle(each).fontSize")

@@ -6,8 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from gorae.report.page.pictures.sheet import text_width
 from gorae.report.plain import plain
 
 if TYPE_CHECKING:
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 # Hangul, ideographs, kana, their punctuation and full-width forms.
+_PLAIN = re.compile(r"[`*]")
+_PHONE = 358.0
+"""Pixels that a page has on a phone, beside its margins."""
+_CELL_LETTER, _CELL_PADDING = 15.0, 24.0
+"""Pixels: how high letters in a table are, and what is beside them."""
 _CJK = re.compile("[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -38,8 +45,37 @@ def _picture(tokens: Sequence[Token], index: int, _options: Any, env: Any) -> st
 
 
 def _table(tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """Begin or end a table in a frame of its own: it is as wide as its words, and the page is not."""
-    return '<div class="wide"><table>\n' if tokens[index].nesting == 1 else "</table></div>\n"
+    """Begin or end a table in a frame of its own: it is as wide as its words, and the page is not.
+
+    One whose columns a phone cannot show side by side is `stacked` there: each row is a block of its own,
+    and each cell says the title of its column. A table to be filled in stays one.
+    """
+    if tokens[index].nesting != 1:
+        return "</table></div>\n"
+    end = next(place for place in range(index, len(tokens)) if tokens[place].type == "table_close")
+    parts = tokens[index:end]
+    cells = [(one, text.content) for one, text in pairwise(parts) if one.type in ("th_open", "td_open")]
+    titles = [_PLAIN.sub("", text) for one, text in cells if one.type == "th_open"]
+    columns = [
+        [_PLAIN.sub("", text) for _, text in cells[place :: len(titles)]] for place in range(len(titles))
+    ]
+    empty = sum(not text for _, text in cells)
+    if sum(map(_least_width, columns)) <= _PHONE or 3 * empty > len(cells):
+        return '<div class="wide" tabindex="0"><table>\n'
+    for place, (cell, _) in enumerate(cells):
+        if cell.type == "td_open":
+            cell.attrSet("data-label", titles[place % len(titles)])
+            cell.attrSet("role", "cell")
+    for row in parts:
+        if row.type == "tr_open":
+            row.attrSet("role", "row")
+    return '<div class="wide"><table class="stacked" role="table">\n'
+
+
+def _least_width(column: Sequence[str]) -> float:
+    """Return how narrow a column can be: its longest word, and what is around it."""
+    words = (word for text in column for word in text.split())
+    return max((text_width(word, _CELL_LETTER) for word in words), default=0.0) + _CELL_PADDING
 
 
 @cache
