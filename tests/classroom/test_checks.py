@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from gorae.classroom.checks import graded
 from gorae.classroom.checks.queue import FairQueue, Turn
+from gorae.classroom.store import ClassStore, now_ms
+from gorae.classroom.teaching.tiles import tile_of
+from gorae.classroom.works import Place
 
 WORK = "/api/work/wall-stop"
 STOPS = "from robot import *\n\ndrive(150)\nwhile distance() > 130:\n    sleep(10)\nstop()\n"
+HALF_WAY = STOPS.replace("130", "500")
 DRIVES = "from robot import *\n\ndrive(150)\nsleep(1000)\nstop()\n"
 
 
@@ -24,9 +32,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield opened
 
 
-def check(asked: Any, browser: Any, text: str, edit: int = 1) -> dict[str, Any]:
+def check(asked: Any, browser: Any, text: str, edit: int = 1, step: int | None = None) -> dict[str, Any]:
     version = browser.post(WORK, files={"main.py": text}, base=0, tab="tabtabta", edit=edit).json()["version"]
-    started = browser.post("/api/check", lesson="wall-stop", kit=None, version=version)
+    started = browser.post("/api/check", lesson="wall-stop", kit=None, version=version, step=step)
     assert started.status_code == 200, started.text
     asked.run(asked.room.grader.idle())
     told: dict[str, Any] = browser.get(f"/api/checks/{started.json()['check']}").json()
@@ -98,6 +106,55 @@ def test_a_result_that_is_erased_before_it_is_graded_is_made_again(
     monkeypatch.setattr(asked.room.results, "read", read_once_gone)
     told = check(asked, asked.student(13), STOPS + "# made again\n")
     assert (told["state"], told["done"], gone) == ("done", 5, [])
+
+
+def test_a_step_is_checked_alone_and_counts_for_nothing_else(asked: Any) -> None:
+    browser = asked.student(14)
+    (step,) = [step for step in browser.get("/api/lessons/wall-stop").json()["steps"] if step["step"]]
+    assert (step["step"], len(step["checks"])) == (4, 1)
+    missed = check(asked, browser, STOPS, step=4)
+    assert (missed["step"], missed["runs"]) == (4, 3)
+    assert [(line["title"], line["status"]) for line in missed["lines"]] == [(step["checks"][0], "missed")]
+    passed = check(asked, browser, HALF_WAY, 2, step=4)
+    assert passed["verdict"]["passed"]
+    assert browser.get(f"/api/checks/{passed['check']}/replay").json()["frames"]
+    assert all(line["check"] is None for line in browser.get(f"{WORK}/history").json()["versions"])
+    (line,) = [one for one in browser.get("/api/lessons").json()["lessons"] if one["lesson"] == "wall-stop"]
+    assert line["best"] is None
+    assert asked.room.store.read(lambda db: graded.read_attempts(db, Place(14, "wall-stop"))).tries == 0
+    assert "14" not in {work.person for work in asked.run(works_of(asked))}
+    tile = asked.room.store.read(lambda db: tile_of(db, 14, here=True, lesson=None, now=now_ms()))
+    assert (tile["check"], tile["sign"]) == (None, "working")
+    # The whole lesson with the same version is another check, and its hints are not those of the step.
+    whole = check(asked, browser, HALF_WAY, 2)
+    assert whole["step"] is None
+    assert len(whole["lines"]) == 3
+    assert browser.post("/api/hint", lesson="wall-stop", step=4).json()["hint"] is None
+    assert browser.post("/api/hint", lesson="wall-stop").json()["hint"]["number"] == 1
+
+
+async def works_of(asked: Any) -> list[Any]:
+    results = asked.room.results
+    works: list[Any] = await results._do(lambda: results._store.work())
+    return works
+
+
+def test_a_step_without_checks_is_refused(asked: Any) -> None:
+    browser = asked.student(15)
+    answer = browser.post("/api/check", lesson="wall-stop", version=0, step=2)
+    assert (answer.status_code, answer.json()["error"]) == (404, "no-step")
+
+
+def test_a_class_of_the_version_before_is_opened(tmp_path: Path) -> None:
+    store = ClassStore(tmp_path / "class.sqlite")
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "class.sqlite")) as db:
+        db.execute("ALTER TABLE checks DROP COLUMN step")
+        db.execute("PRAGMA user_version = 1")
+    again = ClassStore(tmp_path / "class.sqlite")
+    place = Place(1, "wall-stop")
+    assert again.submit(lambda db: graded.new_check(db, place, "maqueen", 1, 3, 4)).result().step == 4
+    again.close()
 
 
 def test_hints_come_one_by_one_and_not_before_they_are_earned(asked: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,8 @@ def working(until: float, *checks: EndedCheck) -> SeatActivity:
         (working(30, tried(4, 100, passed=True)), 30, None),
         (working(30, tried(4, 100, passed=True), tried(20, 0)), 30, None),  # who plays on is not stuck
         (working(12), 40, None),  # went away
+        (replace(working(15, tried(4, 40)), steps=[at(9)]), 15, None),  # a step of the text was passed
+        (replace(working(15), steps=[at(3), at(1)]), 15, 3),
     ],
 )
 def test_who_is_stuck_since_when(activity: SeatActivity, now: float, since: float | None) -> None:

@@ -5,7 +5,7 @@ import { showReplay } from "./replay.js";
 import { say } from "./texts.js";
 
 /** @typedef {{check: string, title: string, status: string, points: number, max_points: number, message: string, line: number | null, at_s: number | null, hints: {earned: number, of: number}}} Line */
-/** @typedef {{check: number, lesson: string, kit: string, version: number, state: string, place: number | null, runs: number, done: number, verdict: any, lines: Line[], remarks: {line: number | null, message: string}[], error: {message: string, line: number | null} | null, printed: string, hint_offered: boolean, message: string | null}} CheckOut */
+/** @typedef {{check: number, lesson: string, kit: string, version: number, step: number | null, state: string, place: number | null, runs: number, done: number, verdict: any, lines: Line[], remarks: {line: number | null, message: string}[], error: {message: string, line: number | null} | null, printed: string, hint_offered: boolean, message: string | null}} CheckOut */
 /** @typedef {{check: string, title: string, text: string, number: number, of: number}} Hint */
 /** @typedef {import("./editor.js").Mark} Mark */
 /** @typedef {{flush: () => Promise<number>, check: () => void, kit: () => string, mark: (marks: Mark[]) => void, goTo: (line: number) => void}} Program */
@@ -54,14 +54,17 @@ export class Checking {
         h("span", { class: "points" }, say("points", { points })))));
   }
 
-  /** Save what is written and have it checked. */
-  async press() {
+  /**
+   * Save what is written and have it checked, or only what a step asks.
+   * @param {number | null} [step]
+   */
+  async press(step = null) {
     this.button.setAttribute("aria-busy", "true");
     this.say(say("check-sending"));
     this.element.scrollIntoView({ block: "nearest" });
     try {
       const version = await this.program.flush();
-      const { check, place } = await post("/api/check", { lesson: this.lesson, kit: this.program.kit(), version });
+      const { check, place } = await post("/api/check", { lesson: this.lesson, kit: this.program.kit(), version, step });
       if (this.check?.check !== check) this.begin();
       this.say(place ? say("check-place", { place }) : say("check-running"));
       this.follow(check);
@@ -144,12 +147,14 @@ export class Checking {
   }
 
   /** @param {CheckOut} check */
-  showScore({ verdict, error }) {
+  showScore({ verdict, error, step }) {
+    const done = step ? "step-passed" : "score-passed";
     const points = Math.floor(verdict.score);
     fill(this.head,
+      step && h("h3", {}, say("step-result", { step })),
       h("p", { class: verdict.passed ? "score passed" : "score missed" },
         h("b", {}, points), h("span", {}, say("score-of", { of: verdict.max_score })),
-        h("span", { class: "words" }, say(verdict.passed ? "score-passed" : "score-missed"))),
+        h("span", { class: "words" }, say(verdict.passed ? done : "score-missed"))),
       error && this.remark(error, "error"));
   }
 
@@ -207,7 +212,7 @@ export class Checking {
    */
   async askHint(number) {
     try {
-      const { hint, message } = await post("/api/hint", { lesson: this.lesson, ...(number ? { number } : {}) });
+      const { hint, message } = await post("/api/hint", { lesson: this.lesson, number: number ?? null, step: this.check?.step ?? null });
       if (!hint) return announce(message ?? "");
       this.hint = hint;
       if (this.check) this.showEnd(this.check);

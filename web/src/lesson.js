@@ -20,7 +20,7 @@ import { Work } from "./work.js";
 /** How long after the page the way to the server is tried, if nobody has done so. */
 const REACH_MS = 3000;
 /** @typedef {import("./bar.js").Me} Me */
-/** @typedef {{lesson: string, title: string, summary: string, goals: string[], minutes: number, steps: {title: string, html: string}[], kits: {kit: string, name: string}[], checks: {check: string, title: string, points: number}[], held: boolean, gestures: string[], time_limit: number, handed: string[]}} LessonPage */
+/** @typedef {{lesson: string, title: string, summary: string, goals: string[], minutes: number, steps: import("./reader.js").Step[], kits: {kit: string, name: string}[], checks: {check: string, title: string, points: number}[], held: boolean, gestures: string[], time_limit: number, handed: string[]}} LessonPage */
 
 const RETRY_MS = 3000;
 const id = decodeURIComponent(location.pathname.split("/")[2] ?? "");
@@ -70,12 +70,14 @@ function build(me, lesson, work, functions, Editor) {
   const robot = h("div", { class: "side", id: "robot" }, h("h2", { class: "unseen" }, say("view-robot")), arena, checking.element);
   const leave = h("div", {});
   const solution = makeSolution(lesson.lesson, me.solutions);
-  const reader = makeReader(lesson, solution.button);
+  const reader = makeReader(lesson, solution.button, (step) => check(step));
   const views = makeViews({ text: reader, program: program.element, robot });
-  program.onCheck(() => {
+  /** @param {number} [step] */
+  function check(step) {
     views.show("robot");
-    void checking.press();
-  });
+    void checking.press(step);
+  }
+  program.onCheck(() => check());
   fill(page, bar.element, notices.element, leave, views.element, h("div", { class: "columns" }, reader, program.element, robot));
   if (me.features.live) void showArena(arena, { lesson, ...program });
   if (me.features.live) void get("/api/project").then(({ state }) => showLeave(leave, state), () => {});

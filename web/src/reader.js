@@ -2,7 +2,7 @@
 import { fill, h, rendered } from "./dom.js";
 import { say } from "./texts.js";
 
-/** @typedef {{title: string, html: string}} Step */
+/** @typedef {{title: string, html: string, step?: number | null, checks?: string[]}} Step */
 
 const KEY = "gorae-step";
 
@@ -10,8 +10,9 @@ const KEY = "gorae-step";
  * Make the text of a lesson; the browser remembers the step.
  * @param {{lesson: string, summary: string, goals: string[], steps: Step[]}} lesson
  * @param {HTMLElement} solution
+ * @param {(step: number) => void} check Called to have a step checked.
  */
-export function makeReader(lesson, solution) {
+export function makeReader(lesson, solution, check) {
   const key = `${KEY}/${lesson.lesson}`;
   const steps = joined(lesson.steps);
   const body = h("div", { class: "step", tabindex: "0", role: "region", "aria-label": say("reader-step") });
@@ -24,7 +25,7 @@ export function makeReader(lesson, solution) {
   function show(wanted) {
     const place = Math.max(0, Math.min(wanted, steps.length - 1));
     const step = steps[place] ?? { title: "", html: "" };
-    fill(body, step.title && h("h3", {}, step.title), place === 0 && goals(lesson), rendered(step.html));
+    fill(body, step.title && h("h3", {}, step.title), place === 0 && goals(lesson), rendered(step.html), goal(step, check));
     for (const block of body.querySelectorAll("pre")) block.tabIndex = 0; // wide ones are scrolled with the keyboard
     select.selectedIndex = place;
     back.disabled = place === 0;
@@ -45,13 +46,23 @@ export function makeReader(lesson, solution) {
  */
 function joined(steps) {
   const [begin, first, ...rest] = steps;
-  return begin && first && !begin.title ? [{ title: first.title, html: first.html + begin.html }, ...rest] : steps;
+  return begin && first && !begin.title ? [{ ...first, html: first.html + begin.html }, ...rest] : steps;
 }
 
 /** @param {{summary: string, goals: string[]}} lesson */
 function goals({ summary, goals: list }) {
   return h("div", { class: "goals" }, h("p", {}, h("b", {}, summary)),
     h("ul", {}, ...list.map((goal) => h("li", {}, goal))), h("p", { class: "quiet" }, say("reader-no-terminal")));
+}
+
+/**
+ * Say what a step is checked for, with a button for it; nothing for a step without checks.
+ * @param {Step} step
+ * @param {(step: number) => void} check
+ */
+function goal({ step, checks = [] }, check) {
+  return step && h("div", { class: "goals" }, h("p", {}, h("b", {}, say("step-goal"))), h("ul", {}, ...checks.map((each) => h("li", {}, each))),
+    h("p", {}, h("button", { type: "button", class: "primary", onclick: () => check(step) }, say("step-check"))));
 }
 
 /** @param {string} key */

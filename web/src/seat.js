@@ -117,7 +117,7 @@ class SeatView {
     if (!check) return fill(this.result, h("p", { class: "quiet" }, say("classroom_web_teacher.not-checked")));
     fill(this.result,
       check.version !== work.version && h("p", { class: "quiet" }, say("classroom_web_teacher.older-check")),
-      check.verdict && h("p", {}, h("b", {}, say("classroom_web_teacher.score", { score: Math.floor(check.verdict.score), of: check.verdict.max_score }))),
+      check.verdict && h("p", {}, check.step !== null && `${say("step-result", { step: check.step })}: `, h("b", {}, say("classroom_web_teacher.score", { score: Math.floor(check.verdict.score), of: check.verdict.max_score }))),
       check.message && h("p", {}, check.message),
       h("ol", { class: "checks" }, ...check.lines.map((line, place) => h("li", { class: line.status },
         h("b", { class: "number" }, place + 1), h("span", { class: "title" }, line.title),

@@ -12,6 +12,7 @@ from pydantic import Field, StrictBool, StrictInt
 from typing_extensions import TypedDict
 
 from gorae.documents import Document
+from gorae.lessons.steps.goals import MAX_STEPS
 
 LARGEST_WORK = 1_000_000
 """Characters of all files of a work together."""
@@ -70,6 +71,8 @@ class CheckIn(Document):
     lesson: str = Field(pattern=_IDENTIFIER)
     kit: str | None = Field(default=None, pattern=_IDENTIFIER)
     version: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
+    step: StrictInt | None = Field(default=None, ge=1, le=MAX_STEPS)
+    """Only what this step of the text asks."""
 
 
 class HintIn(Document):
@@ -77,6 +80,7 @@ class HintIn(Document):
 
     lesson: str = Field(pattern=_IDENTIFIER)
     number: StrictInt | None = Field(default=None, ge=1, le=9)
+    step: StrictInt | None = Field(default=None, ge=1, le=MAX_STEPS)
 
 
 class SecretIn(Document):
@@ -148,6 +152,10 @@ class LessonLine(TypedDict):
 class StepOut(TypedDict):
     title: str
     html: str
+    step: int | None
+    """Its number in the text, if it can be checked alone."""
+    checks: list[str]
+    """What that check looks at."""
 
 
 class LessonPage(TypedDict):
@@ -221,6 +229,8 @@ class CheckOut(TypedDict):
     lesson: str
     kit: str
     version: int
+    step: int | None
+    """None: the whole lesson."""
     at: int
     state: CheckState
     place: int | None

@@ -70,7 +70,7 @@ class Classroom:
         self.beginning: set[int] = set()
         """Checks that are read before they go on their way."""
         self.drawings = DrawingCache()
-        self.settings_by_kit: dict[tuple[str, str], JobSetting] = {}
+        self.settings_by_kit: dict[tuple[str, str, int], JobSetting] = {}
         self.features: dict[str, bool] = {}
         """What modules of routes add: `live`, `cable`."""
         self.whereabouts: dict[int, str] = {}

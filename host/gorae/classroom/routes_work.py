@@ -52,7 +52,7 @@ def _best(db: sqlite3.Connection, seat: int) -> dict[str, Best]:
     """Return a seat's best result in each lesson."""
     rows = db.execute(
         "SELECT lesson, max(score), max_score, max(passed) FROM checks WHERE seat = ? AND state = 'done'"
-        " GROUP BY lesson",
+        " AND step = 0 GROUP BY lesson",
         (seat,),
     )
     return {
@@ -130,7 +130,7 @@ async def get_history(request: Request) -> Response:
 def _history(db: sqlite3.Connection, place: Place) -> list[VersionLine]:
     rows = db.execute(
         "SELECT version, id, score, max_score, passed FROM checks WHERE seat = ? AND lesson = ?"
-        " AND state = 'done' ORDER BY id",
+        " AND state = 'done' AND step = 0 ORDER BY id",
         (place.seat, place.lesson),
     )
     checks = {version: (check, score, most, passed) for version, check, score, most, passed in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seats (
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS checks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, seat INTEGER NOT NULL, lesson TEXT NOT NULL, kit TEXT NOT NULL,
     version INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, runs INTEGER NOT NULL,
     done INTEGER NOT NULL DEFAULT 0, ended INTEGER, score REAL, max_score REAL, passed INTEGER,
-    worst_seed INTEGER, report BLOB
+    worst_seed INTEGER, report BLOB, step INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS checks_by_work ON checks (seat, lesson, version);
 CREATE INDEX IF NOT EXISTS checks_by_state ON checks (state);
@@ -35,3 +35,5 @@ CREATE TABLE IF NOT EXISTS notes (
     text TEXT NOT NULL, at INTEGER NOT NULL, taken_back INTEGER NOT NULL DEFAULT 0
 );
 """
+UPGRADES = {2: "ALTER TABLE checks ADD COLUMN step INTEGER NOT NULL DEFAULT 0"}
+"""What makes a file of the version before one of this version. A step of 0 is the whole lesson."""

@@ -7,6 +7,7 @@ hints are given one by one by `graded`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from gorae.classroom.messages import LARGEST_WORK, LessonPage, StepOut
@@ -15,6 +16,8 @@ from gorae.lessons import find_lessons
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.courses import Course, find_course
 from gorae.lessons.guide import guide_pages, unlinked
+from gorae.lessons.outline import outline
+from gorae.lessons.steps.goals import load_steps
 from gorae.names import PROGRAM
 
 LARGEST_PROGRAM = 64 * 1024
@@ -93,7 +96,7 @@ def _kit_name(kit: str, lang: str) -> str:
 
 
 def _steps(lesson: Lesson, lang: str) -> list[StepOut]:
-    """Return a lesson's text heading by heading, with its pictures."""
+    """Return a lesson's text heading by heading, with its pictures, each with what it can be checked for."""
     from gorae.report.page.markdown import html_of
     from gorae.report.page.pictures.drawing import drawn_pictures
 
@@ -101,11 +104,15 @@ def _steps(lesson: Lesson, lang: str) -> list[StepOut]:
     pictures = drawn_pictures(lesson, text, lang)
     begin, *rest = _STEP.split(_TITLE.sub("", text, count=1))
     parts = [("", begin), *zip(rest[::2], rest[1::2], strict=True)]
+    goals = {one.step: [check.name.say(lang) for check in one.checks] for one in load_steps(lesson).steps}
     return [
-        {"title": title, "html": str(html_of(body, pictures))}
-        for title, body in parts
-        if title or body.strip()
+        _step(title, str(html_of(body, pictures)), goals) for title, body in parts if title or body.strip()
     ]
+
+
+def _step(title: str, html: str, goals: Mapping[int, list[str]]) -> StepOut:
+    number = next((one.number for one in outline(f"## {title}") if one.number in goals), None)
+    return {"title": title, "html": html, "step": number, "checks": goals[number] if number else []}
 
 
 def _guide(lang: str) -> list[StepOut]:
@@ -114,8 +121,7 @@ def _guide(lang: str) -> list[StepOut]:
 
     pages = guide_pages(lang)
     return [
-        {"title": page.title, "html": str(html_of(_TITLE.sub("", unlinked(page.text), count=1)))}
-        for page in pages
+        _step(page.title, str(html_of(_TITLE.sub("", unlinked(page.text), count=1))), {}) for page in pages
     ]
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from gorae.classroom.refusals import Refusal
-from gorae.classroom.schema import TABLES, VERSION
+from gorae.classroom.schema import TABLES, UPGRADES, VERSION
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -190,6 +190,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     db.execute("BEGIN IMMEDIATE")
     for statement in TABLES.strip().split(";\n"):
         db.execute(statement)
+    for number in range(version + 1, VERSION + 1) if version else ():
+        db.execute(UPGRADES[number])
     db.execute(f"PRAGMA user_version = {VERSION}")
     db.execute("COMMIT")
     return db

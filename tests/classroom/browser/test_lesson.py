@@ -105,6 +105,17 @@ def test_from_joining_to_100_points(make_student: Make) -> None:
     )
 
 
+def test_a_step_of_the_text_is_checked_alone(student: Student) -> None:
+    page = student.open()
+    page.locator("#text select").select_option(label="4단계: 보면서 달리기 (17~30분)")
+    student.write("from robot import *\n\ndrive(150)\nwhile distance() > 500:\n    sleep(10)\nstop()\n")
+    page.get_by_role("button", name="이 단계 확인하기").click()
+    page.wait_for_selector("#result .score.passed", timeout=60_000)
+    assert page.locator("#result h3").first.inner_text() == "4단계"
+    assert page.locator("#result li.passed").count() == 1
+    assert student.violations() == []
+
+
 def test_each_check_comes_as_it_is_known_and_the_replay_moves(student: Student) -> None:
     page = student.open()
     student.write(GOOD)

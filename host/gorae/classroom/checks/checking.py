@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from gorae.classroom import works
@@ -14,7 +14,7 @@ from gorae.classroom.checks.pending import PendingCheck
 from gorae.classroom.checks.queue import Lane, Turn
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.works import Draft, Place
-from gorae.errors import GoraeError
+from gorae.errors import GoraeError, UsageError
 from gorae.jobs.job import JobSetting
 from gorae.jobs.results import sentence_to_json
 from gorae.lessons.catalogue import Lesson
@@ -25,19 +25,33 @@ from gorae.programs.handed import HandedIn, take_handed
 
 if TYPE_CHECKING:
     from gorae.classroom.room import Classroom
+    from gorae.grading.challenge import Challenge
 
 _OURS = "0" * 8
 """The tab of a version that no tab has saved: a starter that was checked as it is."""
 
 
-def setting_for(room: Classroom, lesson: Lesson, kit: str) -> JobSetting:
-    """Return what a lesson's programs are run in on a kit, made once."""
-    known = room.settings_by_kit
-    if (lesson.id, kit) not in known:
+def setting_for(room: Classroom, lesson: Lesson, kit: str, step: int = 0) -> JobSetting:
+    """Return what programs of a lesson or a step are run in on a kit, made once. Raises Refusal (404)."""
+    known, key = room.settings_by_kit, (lesson.id, kit, step)
+    if key not in known:
         from gorae.kits import load_kit
 
-        known[lesson.id, kit] = JobSetting(lesson.challenge, load_kit(kit))
-    return known[lesson.id, kit]
+        known[key] = JobSetting(challenge_of(lesson, step), load_kit(kit))
+    return known[key]
+
+
+@cache
+def challenge_of(lesson: Lesson, step: int = 0) -> Challenge:
+    """Return the challenge of a lesson, or that of a step. Raises Refusal (404) for a step that has none."""
+    if not step:
+        return lesson.challenge
+    from gorae.lessons.steps.goals import step_challenge
+
+    try:
+        return step_challenge(lesson, step)
+    except UsageError:
+        raise Refusal(404, "no-step") from None
 
 
 def kit_of(lesson: Lesson, wanted: str | None) -> str:
@@ -48,7 +62,13 @@ def kit_of(lesson: Lesson, wanted: str | None) -> str:
 
 
 def ask_for_check(
-    db: sqlite3.Connection, place: Place, kit: str, version: int, runs: int, starter: dict[str, str] | None
+    db: sqlite3.Connection,
+    place: Place,
+    kit: str,
+    version: int,
+    runs: int,
+    starter: dict[str, str] | None,
+    step: int = 0,
 ) -> CheckRow:
     """Store a check of a version; `starter` is saved first where version 0 is asked for.
 
@@ -58,7 +78,7 @@ def ask_for_check(
         version = works.save(db, place, Draft(starter, 0, _OURS, 0, "check")).version
     if works.version_of(db, place, version) is None:
         raise Refusal(404, "no-version")
-    return graded.new_check(db, place, kit, version, runs)
+    return graded.new_check(db, place, kit, version, runs, step)
 
 
 def assemble(room: Classroom, row: CheckRow) -> PendingCheck:
@@ -67,11 +87,11 @@ def assemble(room: Classroom, row: CheckRow) -> PendingCheck:
     def read(db: sqlite3.Connection) -> tuple[dict[str, str], CheckRow | None]:
         version = works.version_of(db, row.place, row.version)
         assert version
-        return works.files_of(db, version), graded.last_check(db, row.place, row.kit)
+        return works.files_of(db, version), graded.last_check(db, row.place, row.kit, row.step)
 
     texts, before = room.store.read(read)
     lesson = room.shelf.find(row.lesson)
-    setting = setting_for(room, lesson, row.kit)
+    setting = setting_for(room, lesson, row.kit, row.step)
     files = {name: text.encode("utf-8", "replace") for name, text in texts.items()}
     found = gather_files(files, PROGRAM)
     handed = take_handed(files, setting.challenge.handed)
@@ -105,7 +125,7 @@ async def begin_check(room: Classroom, row: CheckRow) -> None:
 async def _begin(room: Classroom, row: CheckRow) -> None:
     try:
         pending = await asyncio.to_thread(assemble, room, row)
-    except GoraeError as error:
+    except (GoraeError, Refusal) as error:
         said = sentence_to_json(error.text)
         await room.store.write(lambda db: graded.end_check(db, row.id, "refused", said))
         room.tell_check(row.id, row.seat)

@@ -38,6 +38,8 @@ class CheckRow:
     worst_seed: int | None
     report: bytes | None
     """Packed; see `report_of`."""
+    step: int
+    """Of the lesson's text; 0 is the whole lesson."""
 
     @property
     def place(self) -> Place:
@@ -45,23 +47,26 @@ class CheckRow:
 
 
 _COLUMNS = (
-    "id, seat, lesson, kit, version, at, state, runs, done, score, max_score, passed, worst_seed, report"
+    "id, seat, lesson, kit, version, at, state, runs, done, score, max_score, passed, worst_seed, report,"
+    " step"
 )
 
 
-def new_check(db: sqlite3.Connection, place: Place, kit: str, version: int, runs: int) -> CheckRow:
+def new_check(
+    db: sqlite3.Connection, place: Place, kit: str, version: int, runs: int, step: int = 0
+) -> CheckRow:
     """Return the check of a version: the one that there is, or a new one that waits."""
     known = db.execute(
         f"SELECT {_COLUMNS} FROM checks WHERE seat = ? AND lesson = ? AND version = ? AND kit = ?"
-        " AND state IN ('waiting', 'done', 'refused') ORDER BY id DESC LIMIT 1",
-        (place.seat, place.lesson, version, kit),
+        " AND step = ? AND state IN ('waiting', 'done', 'refused') ORDER BY id DESC LIMIT 1",
+        (place.seat, place.lesson, version, kit, step),
     ).fetchone()
     if known:
         return CheckRow(*known)
     made = db.execute(
-        "INSERT INTO checks (seat, lesson, kit, version, at, state, runs)"
-        " VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
-        (place.seat, place.lesson, kit, version, now_ms(), runs),
+        "INSERT INTO checks (seat, lesson, kit, version, at, state, runs, step)"
+        " VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)",
+        (place.seat, place.lesson, kit, version, now_ms(), runs, step),
     )
     found = find_check(db, made.lastrowid or 0)
     assert found
@@ -79,12 +84,14 @@ def waiting_checks(db: sqlite3.Connection) -> list[CheckRow]:
     return [CheckRow(*row) for row in rows]
 
 
-def last_check(db: sqlite3.Connection, place: Place, kit: str | None = None) -> CheckRow | None:
-    """Return the newest check of a work that has come to its end."""
+def last_check(
+    db: sqlite3.Connection, place: Place, kit: str | None = None, step: int = 0
+) -> CheckRow | None:
+    """Return the newest check of a work, or of a step of it, that has come to its end."""
     row = db.execute(
         f"SELECT {_COLUMNS} FROM checks WHERE seat = ? AND lesson = ? AND state = 'done'"
-        " AND (? IS NULL OR kit = ?) ORDER BY id DESC LIMIT 1",
-        (place.seat, place.lesson, kit, kit),
+        " AND step = ? AND (? IS NULL OR kit = ?) ORDER BY id DESC LIMIT 1",
+        (place.seat, place.lesson, step, kit, kit),
     ).fetchone()
     return CheckRow(*row) if row else None
 
@@ -98,7 +105,7 @@ def end_check(db: sqlite3.Connection, check: int, state: CheckState, message: An
 def finish_check(
     db: sqlite3.Connection, row: CheckRow, report: Mapping[str, Any], whole: bytes, counts_from: int
 ) -> bool:
-    """Keep a check's verdict, and count the attempt; whether it was waiting still.
+    """Keep a check's verdict, and count the attempt; whether it was waiting still. To try a step is none.
 
     `whole` is all that was handed in: another one is another attempt, from the `counts_from`th on.
     """
@@ -110,7 +117,7 @@ def finish_check(
             report["passed"], report["worst_seed"], _packed(report),
         ),
     )  # fmt: skip
-    if changed and report["ran_through"]:
+    if changed and report["ran_through"] and not row.step:
         before = read_attempts(db, row.place)
         missed, mastered = report["missed"], report["mastered"]
         write_attempts(db, row.place, before.with_attempt(whole, missed, mastered, counts_from=counts_from))

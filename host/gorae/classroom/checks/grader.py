@@ -280,7 +280,8 @@ class Grader:
 
     async def _finish(self, pending: PendingCheck, report: Mapping[str, Any]) -> None:
         """Store a check's end, then tell it."""
-        await self._results.note(_done_work(pending, report))
+        if not pending.row.step:  # points of steps are none of the lesson's
+            await self._results.note(_done_work(pending, report))
         whole, counts_from = pending.whole, pending.setting.challenge.attempts_from
 
         def finish(db: Any) -> bool:

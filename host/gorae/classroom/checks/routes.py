@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from gorae.classroom.checks import graded
-from gorae.classroom.checks.checking import ask_for_check, begin_check, kit_of
+from gorae.classroom.checks.checking import ask_for_check, begin_check, challenge_of, kit_of
 from gorae.classroom.checks.graded import CheckRow
 from gorae.classroom.checks.showing import drawing_of
 from gorae.classroom.checks.telling import check_told, give_hint
@@ -37,10 +37,11 @@ async def post_check(request: Request) -> Response:
     (seat, _), room = seat_of(request), room_of(request)
     asked = await body_of(request, CheckIn)
     lesson, place = room.shelf.find(asked.lesson), Place(seat, asked.lesson)
-    kit, runs = kit_of(lesson, asked.kit), lesson.challenge.runs.count
+    kit, step = kit_of(lesson, asked.kit), asked.step or 0
+    runs = challenge_of(lesson, step).runs.count
     room.limits.checks.take(seat)
     starter = await room.starter(asked.lesson) if asked.version == 0 else None
-    row = await room.store.write(lambda db: ask_for_check(db, place, kit, asked.version, runs, starter))
+    row = await room.store.write(lambda db: ask_for_check(db, place, kit, asked.version, runs, starter, step))
     if row.state == "waiting":
         await begin_check(room, row)
     return answer({"check": row.id, "place": room.grader.place(row.id)})
@@ -82,6 +83,9 @@ def _run_of(request: Request) -> int | None:
 async def post_hint(request: Request) -> Response:
     (seat, _), room = seat_of(request), room_of(request)
     asked, lang = await body_of(request, HintIn), language_of(request)
-    challenge, place = room.shelf.find(asked.lesson).challenge, Place(seat, asked.lesson)
-    hint, message = await room.store.write(lambda db: give_hint(db, place, challenge, asked.number, lang))
+    place, step = Place(seat, asked.lesson), asked.step or 0
+    challenge = challenge_of(room.shelf.find(asked.lesson), step)
+    hint, message = await room.store.write(
+        lambda db: give_hint(db, place, challenge, asked.number, lang, step)
+    )
     return answer({"hint": hint, "message": message})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gorae.classroom.checks import graded
+from gorae.classroom.checks.checking import challenge_of
 from gorae.classroom.checks.graded import CheckRow
 from gorae.classroom.checks.pending import PendingCheck
 from gorae.classroom.messages import CheckOut, CheckState, HintOut, Line
@@ -26,7 +27,7 @@ def check_told(room: Classroom, check: int, lang: str, *, whole: bool = True) ->
 
     def read(db: sqlite3.Connection) -> tuple[CheckRow | None, Attempts]:
         row = graded.find_check(db, check)
-        return row, graded.read_attempts(db, row.place) if row else Attempts()
+        return row, graded.read_attempts(db, _attempted(row.place, row.step)) if row else Attempts()
 
     row, attempts = room.store.read(read)
     if row is None:
@@ -34,7 +35,7 @@ def check_told(room: Classroom, check: int, lang: str, *, whole: bool = True) ->
     pending = room.grader.find(check)
     report: Mapping[str, Any] = (pending.report if pending else graded.report_of(row)) or {}
     said = report.get("said", {}).get(lang, {})
-    challenge = room.shelf.find(row.lesson).challenge if row.lesson in room.shelf else None
+    challenge = _challenge(room, row)
     verdict = said.get("verdict")
     if verdict and not whole:
         verdict = {name: value for name, value in verdict.items() if name != "runs"}
@@ -43,6 +44,7 @@ def check_told(room: Classroom, check: int, lang: str, *, whole: bool = True) ->
         "lesson": row.lesson,
         "kit": row.kit,
         "version": row.version,
+        "step": row.step or None,
         "at": row.at,
         "state": _state(row, pending),
         "place": room.grader.place(check),
@@ -56,6 +58,19 @@ def check_told(room: Classroom, check: int, lang: str, *, whole: bool = True) ->
         "hint_offered": _is_offered(challenge, attempts, report),
         "message": _message(report, lang),
     }
+
+
+def _challenge(room: Classroom, row: CheckRow) -> Challenge | None:
+    """Return what a check was about, if that is still there."""
+    try:
+        return challenge_of(room.shelf.find(row.lesson), row.step)
+    except Refusal:
+        return None
+
+
+def _attempted(place: Place, step: int) -> Place:
+    """Return where hints are counted: those of a step and those of its lesson do not mix."""
+    return Place(place.seat, f"{place.lesson}-step-{step}") if step else place
 
 
 def _state(row: CheckRow, pending: PendingCheck | None) -> CheckState:
@@ -85,13 +100,13 @@ def _message(report: Mapping[str, Any], lang: str) -> str | None:
 
 
 def give_hint(
-    db: sqlite3.Connection, place: Place, challenge: Challenge, number: int | None, lang: str
+    db: sqlite3.Connection, place: Place, challenge: Challenge, number: int | None, lang: str, step: int = 0
 ) -> tuple[HintOut | None, str]:
     """Return the next hint or one that was given before, and what is to be said about it.
 
     Raises Refusal (403) for the number of one that was not earned.
     """
-    row = graded.last_check(db, place)
+    row, place = graded.last_check(db, place, step=step), _attempted(place, step)
     report = graded.report_of(row) if row else {}
     if not report:
         return None, _say("hint-before-check", lang)

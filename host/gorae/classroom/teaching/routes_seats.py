@@ -78,7 +78,7 @@ def _lessons(room: Classroom, seat: int, lang: str) -> list[SeatLesson]:
         lambda db: db.execute(
             "SELECT v.lesson, max(v.at), c.score, c.max_score, c.passed FROM versions v LEFT JOIN"
             " (SELECT lesson, max(score) AS score, max_score, max(passed) AS passed FROM checks"
-            "  WHERE seat = :seat AND state = 'done' GROUP BY lesson) c ON c.lesson = v.lesson"
+            "  WHERE seat = :seat AND state = 'done' AND step = 0 GROUP BY lesson) c ON c.lesson = v.lesson"
             " WHERE v.seat = :seat GROUP BY v.lesson ORDER BY max(v.at) DESC",
             {"seat": seat},
         ).fetchall()

@@ -53,10 +53,14 @@ def activity_of(db: sqlite3.Connection, seat: int, lesson: str | None, now: int)
     )
     ended = db.execute(
         "SELECT at, version, score, passed FROM checks WHERE seat = ? AND lesson = ? AND state = 'done'"
-        " ORDER BY id DESC LIMIT ?",
+        " AND step = 0 ORDER BY id DESC LIMIT ?",
         (seat, lesson, _MAX_CHECKS),
     )
-    return SeatActivity([at for (at,) in changes], list(_in_order(ended)))
+    steps = db.execute(
+        "SELECT min(at) FROM checks WHERE seat = ? AND lesson = ? AND step > 0 AND passed GROUP BY step",
+        (seat, lesson),
+    )
+    return SeatActivity([at for (at,) in changes], list(_in_order(ended)), [at for (at,) in steps])
 
 
 def _in_order(rows: Iterable[tuple[int, int, float, int]]) -> Iterable[EndedCheck]:
@@ -84,7 +88,7 @@ def _last_check(db: sqlite3.Connection, seat: int, lesson: str | None) -> tuple[
     """Return number, state, score, most and whether it passed; None for each before the first check."""
     row = db.execute(
         "SELECT id, state, score, max_score, passed FROM checks WHERE seat = ? AND lesson = ?"
-        " AND state != 'replaced' ORDER BY id DESC LIMIT 1",
+        " AND state != 'replaced' AND step = 0 ORDER BY id DESC LIMIT 1",
         (seat, lesson),
     ).fetchone()
     return row or (None, None, None, None, None)

@@ -55,11 +55,18 @@ class SeatActivity:
     """When something was saved."""
     tried: Sequence[EndedCheck] = ()
     """In the order of time."""
+    steps: Sequence[int] = ()
+    """When each step of the text was passed first."""
 
     @property
     def last(self) -> int | None:
         """The moment at which something happened last."""
-        return max([*self.changes, *(one.at for one in self.tried)], default=None)
+        return max(self.moments, default=None)
+
+    @property
+    def moments(self) -> list[int]:
+        """Whenever something happened."""
+        return [*self.changes, *(one.at for one in self.tried), *self.steps]
 
 
 def stuck_since(activity: SeatActivity, now: int) -> int | None:
@@ -69,7 +76,7 @@ def stuck_since(activity: SeatActivity, now: int) -> int | None:
     begun = sitting_since(activity, now)
     if begun is None:
         return None
-    got_on = max(begun, _last_progress(activity.tried, begun))
+    got_on = max(begun, _last_progress(activity.tried, begun), *activity.steps)
     programs = {one.version for one in activity.tried if one.at > got_on}
     is_stuck = len(programs) >= TRIES or now - got_on >= LONG_MS
     return got_on if is_stuck else None
@@ -79,7 +86,7 @@ def sitting_since(activity: SeatActivity, now: int) -> int | None:
     """Return when somebody began to work without a long pause until now; None for who does not work."""
     begun = None
     later = now
-    for moment in sorted([*activity.changes, *(one.at for one in activity.tried)], reverse=True):
+    for moment in sorted(activity.moments, reverse=True):
         if later - moment > BREAK_MS:
             break
         begun = later = moment
