@@ -87,6 +87,20 @@ def test_how_often_the_host_looks_changes_nothing(monkeypatch: pytest.MonkeyPatc
     assert same(run.go(1.8), run_virtual(source, test, lang="en"))
 
 
+def test_other_robots_are_seen_where_they_are() -> None:
+    found = find_lesson("convoy")
+    test = replace(drive_test(found.challenge, load_kit("maqueen"), 3), time_limit_s=6.0)
+    source = found.solution.read_bytes()
+    result, frames = watch(source, test, limit_s=6.0)
+    checked = run_virtual(source, test, lang="en")
+    assert same(result, checked, len(frames))
+    for signal in ("leader.x", "leader.y", "leader.heading"):
+        seen = [frame.values[frame.names.index(signal)] for frame in frames]
+        # Who waits for the other may be a sample behind: 10 mm at 250 mm/s.
+        assert seen == pytest.approx(list(checked.recording.signals[signal][: len(seen)]), abs=12)
+    assert frames[-1].values[frames[-1].names.index("leader.x")] > 830  # it has begun at 800
+
+
 def test_deeds_at_a_moment_give_the_run_of_a_challenge_that_has_them_done() -> None:
     moments: dict[float, list[Deed]] = {0.4: [ButtonMove("a", True)], 1.0: [ButtonMove("a", False)]}
     result, _ = watch(PRESSES, deeds=at(moments))

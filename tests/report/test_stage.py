@@ -15,8 +15,10 @@ from gorae.report.page.stage import readings_of, stage_html
 def test_every_lesson_has_a_stage(lesson: Lesson) -> None:
     challenge = lesson.challenge
     kit = load_kit(challenge.kits[0])
-    html = stage_html(load_arena(challenge.arena), challenge.start, kit, "ko")
+    others = {name: robot.start for name, robot in challenge.robots.items()}
+    html = stage_html(load_arena(challenge.arena), challenge.start, kit, "ko", others)
     assert html.count('<g class="robot"') == 1
+    assert re.findall(r'class="robot other" data-robot="(.+?)"', html) == list(others)
     assert 'class="trails"' in html
     assert "<script" not in html
     assert not re.search(r" on\w+=", html)

@@ -127,7 +127,7 @@ class Arena {
     this.element.dataset.state = ending;
     this.tell(message, ending === "error" || ending === "broken" || ending === "refused" ? "problem" : "");
     if (line && ending === "error") this.context.mark([{ line, message, kind: "error" }]);
-    announce(message);
+    announce(message, true);
   }
 
   /** @param {Record<string, unknown>} deed */

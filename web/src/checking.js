@@ -179,7 +179,7 @@ export class Checking {
   announceNew(check) {
     const fresh = check.lines.filter((line) => line.status !== "waiting" && this.known.get(line.check) !== line.status);
     for (const line of fresh) this.known.set(line.check, line.status);
-    if (fresh.length) announce(fresh.map((line) => `${line.title}: ${say(`status-${line.status}`)}`).join(". "));
+    if (fresh.length) announce(fresh.map((line) => `${line.title}: ${say(`status-${line.status}`)}`).join(". "), true);
   }
 
   /** @param {CheckOut} check */
@@ -216,7 +216,7 @@ export class Checking {
       if (!hint) return announce(message ?? "");
       this.hint = hint;
       if (this.check) this.showEnd(this.check);
-      announce(hint.text);
+      announce(hint.text, true);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       announce(error.status === 0 ? say("offline") : error.message);

@@ -107,12 +107,14 @@ let hiding;
 /**
  * Say something for a while at the foot of the page, to eyes and to screen readers, without moving the focus.
  * @param {string} sentence
+ * @param {boolean} [isSeen] Whether the page shows it elsewhere, so that only screen readers need it here.
  */
-export function announce(sentence) {
+export function announce(sentence, isSeen = false) {
   region ??= h("div", { class: "told", role: "status", "aria-live": "polite" });
   const dialogs = document.querySelectorAll("dialog[open]");
   const place = dialogs[dialogs.length - 1] ?? document.body; // what is below an open dialog is neither seen nor read
   if (region.parentElement !== place) place.append(region);
+  region.classList.toggle("unseen", isSeen);
   region.textContent = sentence;
   clearTimeout(hiding);
   hiding = setTimeout(() => { if (region) region.textContent = ""; }, TOLD_MS);

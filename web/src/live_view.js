@@ -47,7 +47,9 @@ export class LiveView {
     this.drawing = h("div", { class: "drawing", hidden: stage.held }, rendered(stage.html), this.clock);
     this.svg = /** @type {SVGElement} */ (this.drawing.querySelector(".arena svg"));
     this.height = Number(this.svg.dataset.height);
-    this.robot = new RobotFigure(/** @type {SVGElement} */ (this.svg.querySelector(".robot")), this.height);
+    this.robot = new RobotFigure(/** @type {SVGElement} */ (this.svg.querySelector(".robot:not(.other)")), this.height);
+    /** The other robots of the arena, by their names. @type {[string, RobotFigure][]} */
+    this.others = [.../** @type {NodeListOf<SVGElement>} */ (this.svg.querySelectorAll(".robot.other"))].map((one) => [one.dataset.robot ?? "", new RobotFigure(one, this.height)]);
     this.trails = [...this.svg.querySelectorAll(".trails path")];
     this.display = makeDisplay();
     this.readings = h("dl", { class: "values" });
@@ -163,6 +165,7 @@ export class LiveView {
   show() {
     const at = sampleAt(this.times, this.time);
     const place = (/** @type {string} */ name) => between(this.times, this.signals[name] ?? [], this.time);
+    for (const [name, other] of this.others) other.show(place(`${name}.x`), place(`${name}.y`), place(`${name}.heading`), () => NaN);
     this.robot.show(place("x"), place("y"), place("heading"), (name) => this.signals[name]?.[at] ?? NaN);
     this.clock.textContent = seconds(this.time);
   }

@@ -81,6 +81,7 @@ export class RaceView {
     fill(this.arena, rendered(race.html));
     const drawing = /** @type {SVGElement} */ (this.arena.querySelector(".arena svg"));
     const robots = /** @type {SVGElement} */ (drawing.querySelector(".robots"));
+    for (const other of robots.querySelectorAll(".other")) other.remove(); // each student's run has its own
     const model = /** @type {SVGElement} */ (robots.querySelector(".robot"));
     this.runners = race.racers.map((racer, place) => new Runner(racer, place, model, Number(drawing.dataset.height)));
     model.remove();

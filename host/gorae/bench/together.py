@@ -25,6 +25,7 @@ def run_together(main: VirtualRun, until_program_ends: bool) -> RunResult:
     companions = main.test.companions
     runs = [main, *[_run_of(one, main) for one in companions]]
     names = [HANDED_IN, *[one.name for one in companions]]
+    main.met = dict(zip(names[1:], runs[1:], strict=True))
     worlds = {name: run.scene.world for name, run in zip(names, runs, strict=True)}
     company = Company(worlds, [run.test.kit.body.mass for run in runs])
     steps = Lockstep(len(runs))

@@ -176,6 +176,8 @@ class VirtualRun:
         """When the kit is switched off next."""
         self.is_over = False
         self.radio: RadioStation | None = None
+        self.met: dict[str, VirtualRun] = {}
+        """The other robots of the arena, while they run together."""
         self.network = Air(self.clock, test.network)
         self.network.note = lambda text: self.transcript.note(text, self.network.agenda.now_ns / NS_PER_S)
         self._switch_on({}, 0)
@@ -336,6 +338,11 @@ class VirtualRun:
         self.over, self.off_ns, self.is_over = None, 0, True
         if isinstance(self.board, VirtualBoard):
             self.board.stop()
+
+    def place(self) -> tuple[float, float, float]:
+        """Return x, y (mm) and heading (deg) as of the moment to which its world has come."""
+        truth = dict(zip(TRUTH_SIGNALS, self.scene.world.truth(), strict=False))
+        return truth["x"], truth["y"], truth["heading"]
 
     def _names(self, truths: int) -> list[str]:
         """Return the signals of a row; `truths` of them are the world's."""

@@ -18,10 +18,12 @@ from gorae.bench.pacing import Deed, GestureWish
 from gorae.bench.virtual import DriveTest, RunResult, VirtualRun
 from gorae.clock import NS_PER_S
 from gorae.names import PROGRAM
+from gorae.telemetry.signals import of_robot
 from gorae.virtual import VirtualBoard, VirtualKit
 from gorae.virtual.live.watched import WatchedKit
 from gorae.world.hand import GestureRequest
 
+_PLACE = ("x", "y", "heading")
 _AFTER_S = 3.0
 """How long a robot is watched that drives on after its program has ended."""
 
@@ -103,6 +105,9 @@ class WatchedRun(VirtualRun):
     def sample(self, now_ns: int) -> None:
         super().sample(now_ns)
         names, row = self._names(len(self.scene.world.truth())), self.rows[-1]
+        for name, other in self.met.items():
+            names += [of_robot(name, signal) for signal in _PLACE]
+            row = (*row, *other.place())
         printed = self.transcript.text_from(self._told)
         self._told = self.transcript.pieces
         display = bytes(self.board.display) if isinstance(self.board, VirtualBoard) else bytes(25)

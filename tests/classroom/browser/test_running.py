@@ -50,6 +50,21 @@ def test_a_robot_drives_until_its_button_is_pressed(make_student: Any) -> None:
     assert student.violations() == []
 
 
+def test_another_robot_of_the_lesson_moves_too(make_student: Any) -> None:
+    student = make_student()
+    page = student.open("convoy")
+    page.wait_for_selector("#arena .robot.other[data-robot=leader]")
+    before = page.get_attribute("#arena .robot.other", "transform")
+    page.locator("#arena select").select_option("5")
+    page.click("#arena .run")
+    page.wait_for_function(
+        "before => document.querySelector('#arena .robot.other').getAttribute('transform') !== before",
+        arg=before,
+    )
+    assert page.locator(ROBOT + ":not(.other)").count() == 1
+    page.click("#arena .stop")
+
+
 def test_keys_press_buttons_on_a_small_screen(make_student: Any) -> None:
     student = make_student(width=390)
     page = student.page

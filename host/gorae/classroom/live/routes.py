@@ -62,7 +62,8 @@ async def get_stage(request: Request) -> Response:
 def stage_of(lesson: Lesson, kit: str, lang: str) -> dict[str, Any]:
     """Return what a page draws of a lesson's runs on a kit."""
     challenge = lesson.challenge
-    html = stage_html(load_arena(challenge.arena), challenge.start, load_kit(kit), lang)
+    others = {name: robot.start for name, robot in challenge.robots.items()}
+    html = stage_html(load_arena(challenge.arena), challenge.start, load_kit(kit), lang, others)
     asked = [*dict.fromkeys(str(one.gesture) for one in challenge.stimuli if one.gesture), "none"]
     gestures = [{"gesture": each, "title": Text(f"world.gesture-{each}").say(lang)} for each in asked]
     return {

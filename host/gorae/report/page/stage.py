@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from gorae.kits import Arena, Kit, Pose
 from gorae.parts import Kind
-from gorae.report.page.arena import plan
+from gorae.report.page.arena import OtherDrawing, plan
 from gorae.report.page.pages import environment, say, words_of
 from gorae.report.page.robot import RobotShape
 from gorae.telemetry.signals import SIGNALS
@@ -20,16 +22,21 @@ FIRST_READINGS = (
 )  # fmt: skip
 """What a person wants to watch comes first; what else a run has is left out."""
 _UNREADABLE = ("color",)
+NOBODY: Mapping[str, Pose] = MappingProxyType({})
 
 
-def stage_html(arena: Arena, start: Pose, kit: Kit, lang: str) -> str:
-    """Return the arena and a robot at its start, as HTML without a script: `stage.js` moves the robot.
+def stage_html(arena: Arena, start: Pose, kit: Kit, lang: str, others: Mapping[str, Pose] = NOBODY) -> str:
+    """Return the arena and robots at their starts, as HTML without a script: `stage.js` moves them.
 
-    It has a `.robots` in which robots are drawn, and `.trails` with the path of the first.
+    It has a `.robots` in which the `others` are drawn and the robot last, and `.trails` with its path.
     """
     template = environment().get_template("stage.html.j2")
+    there = [
+        OtherDrawing(name, (pose.x, arena.size.y - pose.y, -pose.heading), "")
+        for name, pose in others.items()
+    ]
     return template.render(
-        scene=plan(arena, start, lang),
+        scene=replace(plan(arena, start, lang), others=there),
         robot=RobotShape.of(kit),
         words=words_of(("page-arena", "page-path"), "page-", lang),
         say=partial(say, lang),
