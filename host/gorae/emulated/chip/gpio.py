@@ -5,6 +5,7 @@ Pins are numbered as in the data sheet's registers: 0 to 31 are P0.00 to P0.31, 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class GpioPort:
         """The level that each pin was last held at, and until which cycle that is certain."""
         self._inputs: list[int] = []
         self._pulled_up = 0
+        self._levels, self._certain = 0, -1
+        """Of all pins, and until which cycle that is certain."""
 
     def read(self, offset: int) -> int:
         if offset == _IN:
@@ -62,6 +65,7 @@ class GpioPort:
             self._sort_out()
         for index in self._inputs:
             self._known[index] = (0, -1)  # what is outside may answer to an output
+        self._certain = -1
         changed = out ^ self.out | direction ^ self.direction | bit
         if changed:
             self._gpio.tell(self._first, changed)
@@ -73,6 +77,7 @@ class GpioPort:
     def forget(self, index: int) -> None:
         """Ask again what holds this pin."""
         self._known[index] = (0, -1)
+        self._certain = -1
 
     def _sort_out(self) -> None:
         """Which pins are read, and are held by something outside or pulled up."""
@@ -84,12 +89,17 @@ class GpioPort:
     def _read_pins(self) -> int:
         """The levels of all pins; asked of what is outside only when they may have changed."""
         now = self._gpio.machine.cpu.now
+        if now < self._certain:
+            return self._levels
         level = self.out & self.direction | self._pulled_up
+        soonest = sys.maxsize
         for index in self._inputs:
             held, certain = self._known[index]
             if now >= certain:
                 held, certain = self._known[index] = self._gpio.outside[self._first + index]()
+            soonest = min(soonest, certain)
             level = level | 1 << index if held else level & ~(1 << index)
+        self._levels, self._certain = level, soonest
         return level
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import unicorn
 
+from gorae.emulated.chip.accesses import Read, Write, map_registers
 from gorae.emulated.chip.cpu import FLASH_BYTES, INFORMATION, PAGE_BYTES, Cpu, Stop
 from gorae.emulated.chip.gpio import Gpio, Gpiote
 from gorae.emulated.chip.nvic import Nvic
@@ -76,6 +77,8 @@ class Machine:
         self.nvic.on_reset = self._ask_for_reset
         self.gpio = Gpio(self)
         self._pages: dict[int, Peripheral] = {}
+        self._kept: list[Any] = []
+        """What the emulator calls, for as long as it is there."""
         self._build(seed)
         self._map()
         self.cpu.reset(APPLICATION)
@@ -104,15 +107,19 @@ class Machine:
         return peripheral
 
     def _map(self) -> None:
-        uc = self.cpu.uc
-        for base, size, read, write in (
-            (_PERIPHERALS, _PERIPHERALS_BYTES, self._read_peripheral, self._write_peripheral),
-            (_GPIO, _GPIO_BYTES, self.gpio.read, self.gpio.write),
-            (_SYSTEM, _SYSTEM_BYTES, self._read_system, self._write_system),
-            (_ERRATA, _ERRATA_BYTES, lambda offset: 0, lambda offset, value: None),
-        ):
-            uc.mmio_map(base, size, _reader(read), None, _writer(read, write), None)
-        uc.hook_add(unicorn.UC_HOOK_MEM_WRITE_PROT, self._store)
+        """Have each page of registers be answered for without a detour."""
+        for page in range(_PERIPHERALS_BYTES // PAGE_BYTES):
+            peripheral = self._pages.get(page)
+            answers = (peripheral.read, peripheral.write) if peripheral else (_nothing, _ignored)
+            self._answer(_PERIPHERALS + page * PAGE_BYTES, PAGE_BYTES, *answers)
+        self._answer(_GPIO, _GPIO_BYTES, self.gpio.read, self.gpio.write)
+        self._answer(_SYSTEM, _CONTROL, self._read_system, _ignored)
+        self._answer(_SYSTEM + _CONTROL, _SYSTEM_BYTES - _CONTROL, self.nvic.read, self.nvic.write)
+        self._answer(_ERRATA, _ERRATA_BYTES, _nothing, _ignored)
+        self.cpu.uc.hook_add(unicorn.UC_HOOK_MEM_WRITE_PROT, self._store)
+
+    def _answer(self, base: int, size: int, read: Read, write: Write) -> None:
+        self._kept.append(map_registers(self.cpu.uc, base, size, read, write))
 
     # --- time -----------------------------------------------------------------------------------------
 
@@ -201,23 +208,13 @@ class Machine:
         if isinstance(timer, ChipTimer):
             timer.interrupt_enabled()
 
-    def _read_peripheral(self, offset: int) -> int:
-        peripheral = self._pages.get(offset >> 12)
-        return peripheral.read(offset & 0xFFF) if peripheral else 0
-
     def _write_peripheral(self, offset: int, value: int) -> None:
         peripheral = self._pages.get(offset >> 12)
         if peripheral:
             peripheral.write(offset & 0xFFF, value)
 
     def _read_system(self, offset: int) -> int:
-        if offset == _CYCLE_COUNTER:
-            return self.now & 0xFFFFFFFF
-        return self.nvic.read(offset - _CONTROL) if offset >= _CONTROL else 0
-
-    def _write_system(self, offset: int, value: int) -> None:
-        if offset >= _CONTROL:
-            self.nvic.write(offset - _CONTROL, value)
+        return self.now & 0xFFFFFFFF if offset == _CYCLE_COUNTER else 0
 
     def _store(self, uc: Any, access: int, address: int, size: int, value: int, _: object) -> bool:
         return self.flash.store(address, size, value)
@@ -229,22 +226,10 @@ class Machine:
         return 0
 
 
-def _reader(read: Callable[[int], int]) -> Callable[..., int]:
-    def on_read(uc: Any, offset: int, size: int, _: object) -> int:
-        if size == 4:
-            return read(offset) & 0xFFFFFFFF
-        return read(offset & ~3) >> 8 * (offset & 3) & (1 << 8 * size) - 1
-
-    return on_read
+def _nothing(offset: int) -> int:
+    """Where there are no registers 0 is read."""
+    return 0
 
 
-def _writer(read: Callable[[int], int], write: Callable[[int, int], None]) -> Callable[..., None]:
-    def on_write(uc: Any, offset: int, size: int, value: int, _: object) -> None:
-        if size < 4:
-            shift = 8 * (offset & 3)
-            mask = (1 << 8 * size) - 1 << shift
-            offset &= ~3
-            value = read(offset) & ~mask | value << shift & mask
-        write(offset, value)
-
-    return on_write
+def _ignored(offset: int, value: int) -> None:
+    """What is written where there are no registers is lost."""

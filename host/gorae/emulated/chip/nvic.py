@@ -88,7 +88,8 @@ class Nvic:
             while new:
                 self.on_enabled((new & -new).bit_length() - 1)
                 new &= new - 1
-            self._look()
+            if self._pending:
+                self._look()
         elif _CLEARS <= offset < _PENDS:
             self._enabled &= ~bits
         elif _PENDS <= offset < _UNPENDS:

@@ -33,7 +33,7 @@ class Peripheral:
 
     def read(self, offset: int) -> int:
         """What the program reads."""
-        if offset in (INTEN, INTENSET, INTENCLR):
+        if INTEN <= offset <= INTENCLR:
             return self.enabled_events
         return self.registers.get(offset, 0)
 

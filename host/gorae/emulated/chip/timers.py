@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gorae.emulated.chip.cpu import HZ
-from gorae.emulated.chip.peripheral import INTEN, SHORTS, Peripheral
+from gorae.emulated.chip.peripheral import EVENTS, INTEN, SHORTS, Peripheral
 
 _START, _STOP, _COUNT, _CLEAR, _SHUTDOWN, _CAPTURE = 0x00, 0x04, 0x08, 0x0C, 0x10, 0x40
 _COMPARED = 0x140
@@ -90,6 +90,9 @@ class ChipTimer(Peripheral):
         self.plan()
 
     def write(self, offset: int, value: int) -> None:
+        if offset < EVENTS and value:
+            self.task(offset)
+            return
         if offset >= SHORTS and offset != INTEN:
             self._settle()
         super().write(offset, value)
