@@ -18,9 +18,11 @@ demo: .venv/ready
 	$(BIN)/gorae check lessons/line-oval/solution.py --lesson line-oval
 	@echo "gorae is $(BIN)/gorae; to have it on the PATH of this terminal: . $(BIN)/activate"
 
+# Three processes keep two cores busy: tests of browsers, boards and clients wait half of their time. Each begins with
+# a stretch of its own, so that what a room or a lesson shares is made once, and takes from others when it is done.
 test: system
 	@$(MAKE) --no-print-directory -j 2 web lint docs
-	$(BIN)/python -m pytest -n 2 --gorae-seeds 2 --gorae-openings some
+	$(BIN)/python -m pytest -n 3 --dist worksteal --gorae-seeds 2 --gorae-openings some
 
 # The pages of `gorae classroom`, bundled from web/ into host/gorae/classroom/assets. Wheels carry them; in a
 # checkout this makes them. Without node all the rest works, and what needs the pages says so.
@@ -37,7 +39,7 @@ web/node_modules/.ready: web/package-lock.json
 # Every program of every lesson that ought to pass, on twenty seeds and every kit it names: for a change of
 # physics, firmware or a lesson. `make test` runs each on two, as it has ten minutes for everything.
 prove: .venv/ready
-	$(BIN)/python -m pytest -n 2 lessons --gorae-seeds 20 --gorae-openings all
+	$(BIN)/python -m pytest -n 2 --dist worksteal lessons --gorae-seeds 20 --gorae-openings all
 
 # Made-up files, clients, programs and formulas for so many minutes in all; says how many inputs, exceptions,
 # and how long the slowest took. `make fuzz-tests` tries every property of the tests on thousands of examples.
