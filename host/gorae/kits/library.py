@@ -12,7 +12,16 @@ from gorae.errors import UsageError
 from gorae.kits.arenas import Arena
 from gorae.kits.boards import Board
 from gorae.kits.kits import Kit
-from gorae.parts import LINE_ROW, ROLES, LineBit, LineSensor, MaqueenPlusController, Part
+from gorae.parts import (
+    LINE_ROW,
+    ROLES,
+    SIX_BITS,
+    LineBit,
+    LineSensor,
+    MaqueenPlusController,
+    MaqueenPlusV1Controller,
+    Part,
+)
 from gorae.texts import Text
 from gorae.texts.words import nearest, shown
 
@@ -110,10 +119,12 @@ def _check_like(kit: Kit) -> Iterator[tuple[Path_, Text]]:
 def _check_line_bits(kit: Kit) -> Iterator[tuple[Path_, Text]]:
     """The chip that reads line sensors by its bits has a sensor on each, and they have that chip."""
     bits = kit.find(LineBit)
-    wanted = LINE_ROW if kit.find(MaqueenPlusController) else ()
+    wanted: tuple[str, ...] = LINE_ROW if kit.find(MaqueenPlusController) else ()
+    if kit.find(MaqueenPlusV1Controller):
+        wanted = SIX_BITS
     if set(bits) != set(wanted):
         name = next(iter(bits), "motors")
-        yield ("parts", name), Text("kits.line-bits", names=", ".join(LINE_ROW))
+        yield ("parts", name), Text("kits.line-bits", names=", ".join(wanted or LINE_ROW))
 
 
 def _check_line_kinds(kit: Kit) -> Iterator[tuple[Path_, Text]]:

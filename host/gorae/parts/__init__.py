@@ -17,6 +17,7 @@ from gorae.parts.line_analog import LineAnalog
 from gorae.parts.line_digital import LINE_ROW, LinePin, LineSensor
 from gorae.parts.maqueen import MaqueenMotors
 from gorae.parts.maqueen_plus import LineBit, MaqueenPlusController
+from gorae.parts.maqueen_plus_v1 import SIX_BITS, MaqueenPlusV1Controller
 from gorae.parts.mpu6050 import Mpu6050
 from gorae.parts.part import Ability, Driver, MountingPlace, Part, PartKind, sensed, shown
 from gorae.parts.servo import SERVOS, Servo
@@ -32,6 +33,7 @@ __all__ = [
     "LINE_ROW",
     "ROLES",
     "SERVOS",
+    "SIX_BITS",
     "Ability",
     "Button",
     "Buzzer",
@@ -50,6 +52,7 @@ __all__ = [
     "LineSensor",
     "MaqueenMotors",
     "MaqueenPlusController",
+    "MaqueenPlusV1Controller",
     "MountingPlace",
     "Mpu6050",
     "Part",
@@ -83,6 +86,7 @@ KINDS: tuple[type[Part], ...] = (
     Drv8833,
     Encoder,
     LineAnalog,
+    MaqueenPlusV1Controller,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

@@ -9,6 +9,8 @@ from gorae.parts.signal import Signal, switch
 
 LINE_ROW = ("line_far_left", "line_left", "line_middle", "line_right", "line_far_right")
 """What line sensors may be called, from left to right."""
+LINE_EDGES = ("line_edge_left", "line_edge_right")
+"""Outside of that row, at the sides of the robot."""
 PAIR = ("line_left", "line_right")
 """The two that each robot with line sensors has."""
 OUTSIDE_PAIR = ("line_far_left", "line_middle", "line_far_right")
@@ -28,6 +30,12 @@ class LineSensor(Part):
         switch("line_middle", "middle line sensor (1 on the line)", "가운데 라인 센서(선 위면 1)"),
         switch("line_far_left", "outer left line sensor (1 on the line)", "맨 왼쪽 라인 센서(선 위면 1)"),
         switch("line_far_right", "outer right line sensor (1 on the line)", "맨 오른쪽 라인 센서(선 위면 1)"),
+        switch("line_edge_left", "left edge line sensor (1 on the line)", "왼쪽 끝 라인 센서(선 위면 1)"),
+        switch(
+            "line_edge_right",
+            "right edge line sensor (1 on the line)",
+            "오른쪽 끝 라인 센서(선 위면 1)",
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictInt
 
 from gorae.parts.led import LIGHTS
-from gorae.parts.line_digital import LINE_ROW, LineSensor
+from gorae.parts.line_digital import LINE_EDGES, LINE_ROW, LineSensor
 from gorae.parts.part import Address, Driver, MountingPlace, Part
 
 
@@ -39,5 +39,5 @@ class LineBit(LineSensor):
     at: MountingPlace
     """Where it sits."""
 
-    roles = LINE_ROW
+    roles = (*LINE_ROW, *LINE_EDGES)
     constants = ("bit",)
