@@ -11,7 +11,7 @@ import pytest
 import gorae
 from gorae import resources
 from gorae.health.judge import TESTS
-from gorae.parts import KINDS, ROLES, LineBit, Part
+from gorae.parts import KINDS, ROLES, LineBit, LineSensor, Part
 from gorae.parts.part import sensed
 from gorae.parts.registry import Registry
 from gorae.telemetry.signals import SIGNALS
@@ -61,3 +61,11 @@ def test_a_signal_that_is_called_like_a_role_belongs_to_that_role() -> None:
     bit = LineBit.model_validate({"part": "line-bit", "bit": 2, "at": {"x": "50 mm"}})
     assert sensed(bit, "line_middle") == ("line_middle",)
     assert all(kind in KINDS for kinds in ROLES.values() for kind in kinds)
+
+
+def test_each_signal_of_a_line_sensor_belongs_to_one_role() -> None:
+    for kind in KINDS:
+        if issubclass(kind, LineSensor):
+            made: Any = kind
+            named = [name for role in kind.roles for name in sensed(made.model_construct(), role)]
+            assert sorted(named) == sorted(kind.roles), kind.__name__

@@ -30,12 +30,6 @@ class LineSensor(Part):
         switch("line_middle", "middle line sensor (1 on the line)", "가운데 라인 센서(선 위면 1)"),
         switch("line_far_left", "outer left line sensor (1 on the line)", "맨 왼쪽 라인 센서(선 위면 1)"),
         switch("line_far_right", "outer right line sensor (1 on the line)", "맨 오른쪽 라인 센서(선 위면 1)"),
-        switch("line_edge_left", "left edge line sensor (1 on the line)", "왼쪽 끝 라인 센서(선 위면 1)"),
-        switch(
-            "line_edge_right",
-            "right edge line sensor (1 on the line)",
-            "오른쪽 끝 라인 센서(선 위면 1)",
-        ),
     )
 
 

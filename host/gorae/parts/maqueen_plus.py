@@ -9,6 +9,7 @@ from pydantic import Field, StrictInt
 from gorae.parts.led import LIGHTS
 from gorae.parts.line_digital import LINE_EDGES, LINE_ROW, LineSensor
 from gorae.parts.part import Address, Driver, MountingPlace, Part
+from gorae.parts.signal import switch
 
 
 class MaqueenPlusController(Part):
@@ -41,3 +42,8 @@ class LineBit(LineSensor):
 
     roles = (*LINE_ROW, *LINE_EDGES)
     constants = ("bit",)
+    senses = (
+        *LineSensor.senses,
+        switch("line_edge_left", "left edge line sensor (1 on the line)", "왼쪽 끝 라인 센서(선 위면 1)"),
+        switch("line_edge_right", "right edge line sensor (1 on the line)", "오른쪽 끝 라인 센서(선 위면 1)"),
+    )

@@ -17,12 +17,12 @@ COUNTS_A_TURN: Final = 90
 class MaqueenPlusV1Chip:
     """DFRobot Maqueen Plus V1's chip, with registers that count up in a write and in a read.
 
-    0 to 3: left direction (1 ahead, 2 back, 0 none) and power 0 to 255, and the right ones. 4 to 7: how far the
-    wheels have turned, whichever way, in two bytes each, the higher one first; it counts on from what is
+    0 to 3: left direction (1 ahead, 2 back, 0 none) and power 0 to 255, and the right ones. 4 to 7: how far
+    the wheels have turned, whichever way, in two bytes each, the higher one first; it counts on from what is
     written there. 0x0B and 0x0C: colour of the left and right front light, 1 to 7, else off. 0x14 to 0x16:
-    degrees of the servos. 0x1D: what the line sensors see, a bit each from the left, 1 over dark; 0x1E to 0x29:
-    what each measures, the higher byte first, more over a light floor. 0x32: how long the version's text is,
-    0x33: the text.
+    degrees of the servos. 0x1D: what the line sensors see, a bit each from the left, 1 over dark; 0x1E to
+    0x29: what each measures, the higher byte first, more over a light floor. 0x32: how long the version's
+    text is, 0x33: the text.
 
     After github.com/DFRobot/pxt-DFRobot-Maqueenplus, maqueenplus.ts. It is not imitated what PID (0x0A) does:
     the motors of a virtual kit need none.
