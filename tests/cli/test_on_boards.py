@@ -257,6 +257,7 @@ def test_what_nobody_saw_is_no_miss_of_the_program(call: Call, program: Callable
     assert "고치고" not in called.out
     assert "정해지지 않았어요" in called.out
     assert "--observe" in called.err
+    assert "버튼" not in called.err  # the challenge presses one for programs that wait for it: this does not
 
 
 def test_a_program_that_crashes_is_not_undecided(call: Call, program: Callable[[str], Path]) -> None:
@@ -265,8 +266,10 @@ def test_a_program_that_crashes_is_not_undecided(call: Call, program: Callable[[
 
 
 def test_a_miss_among_what_nobody_saw_is_a_miss(call: Call, program: Callable[[str], Path]) -> None:
-    program("from robot import *\n")
-    assert call(*CHECK, "--observe", "drives=no").status == 1
+    program("from robot import *\nprint(button_a())\n")
+    called = call(*CHECK, "--observe", "drives=no", "--lang", "ko")
+    assert called.status == 1
+    assert "버튼을 누르는 순서" in called.err
 
 
 LEARNS = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,10 +21,12 @@ from gorae.cli.choices import ChosenTask, kit_for
 from gorae.cli.commands.check.gestures import Prompter, cues_of, given_gestures, watched
 from gorae.cli.commands.check.observations import ask, read_observations
 from gorae.cli.language import say
-from gorae.grading.challenge import Challenge
 from gorae.grading.grade import Run, grade, unseen
 from gorae.grading.verdict import Verdict
 from gorae.telemetry.frames import Item
+
+_LOOKS_AT_BUTTONS = re.compile(rb"button|touch|\bPin\b")
+"""What only a program that waits for a press says: in `robot`, in `microbit`, in `machine`."""
 
 
 def check_on_board(
@@ -67,7 +70,7 @@ def _one(
     if number > 1:
         click.prompt(say("put-back", run=number, runs=runs), default="", show_default=False, err=True)
     else:
-        _tell_what_to_do(task.challenge)
+        _tell_what_to_do(task)
     remove(repl, task.challenge.keep)
     cues = cues_of(task.challenge, number)
     result = _lives(repl, task, Prompter(cues))
@@ -80,9 +83,13 @@ def _one(
     return result, run
 
 
-def _tell_what_to_do(challenge: Challenge) -> None:
-    """Tell whoever stands beside the kit what the challenge has done to a virtual one."""
-    if any(stimulus.press for stimulus in challenge.stimuli):
+def _tell_what_to_do(task: ChosenTask) -> None:
+    """Tell whoever stands beside the kit what the challenge has done to a virtual one.
+
+    Presses that the program does not look at are for programs that do: nobody has to make them.
+    """
+    challenge = task.challenge
+    if any(stimulus.press for stimulus in challenge.stimuli) and _LOOKS_AT_BUTTONS.search(task.whole):
         click.echo(say("press-yourself"), err=True)
     if challenge.put_back:
         rule = challenge.put_back
