@@ -120,8 +120,18 @@ def test_published_times_of_somebody_by_hand_are_a_lane_too() -> None:
     assert lanes_of(cohort, kept)[0].openings == tuple(days)
 
 
-def test_the_same_files_give_the_same_plan(season: SeasonFolder, made: MadePlan) -> None:
-    assert plan_text(make_plan(season, EFFORTS[1]).plan) == plan_text(made.plan)
+@pytest.fixture(scope="module")
+def again(season: SeasonFolder) -> tuple[MadePlan, list[int]]:
+    """The plan of the same files a second time, and what was heard while it was made."""
+    heard: list[int] = []
+    found = make_plan(
+        season, EFFORTS[1], heard=lambda worth, bound: heard.append(worth.unplaced * 10**6 + worth.cost)
+    )
+    return found, heard
+
+
+def test_the_same_files_give_the_same_plan(made: MadePlan, again: tuple[MadePlan, list[int]]) -> None:
+    assert plan_text(again[0].plan) == plan_text(made.plan)
 
 
 def test_a_search_that_is_broken_off_keeps_the_best_so_far(season: SeasonFolder) -> None:
@@ -132,11 +142,8 @@ def test_a_search_that_is_broken_off_keeps_the_best_so_far(season: SeasonFolder)
     assert found.bound <= found.cost
 
 
-def test_who_waits_hears_better_and_better_plans(season: SeasonFolder) -> None:
-    heard: list[int] = []
-    make_plan(
-        season, EFFORTS[1], heard=lambda worth, bound: heard.append(worth.unplaced * 10**6 + worth.cost)
-    )
+def test_who_waits_hears_better_and_better_plans(again: tuple[MadePlan, list[int]]) -> None:
+    _, heard = again
     assert heard
     assert heard == sorted(heard, reverse=True)
 
