@@ -1,16 +1,15 @@
-"""Unmodified esptool, as a program of its own, against a virtual chip at every kind of port."""
+"""Unmodified esptool, in a process of its own, against a virtual chip at every kind of port."""
 
 from __future__ import annotations
 
 import contextlib
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from esptool_runs import run_esptool
 
 from gorae.virtual.bootloader import CHIPS as KNOWN
 from gorae.virtual.bootloader import BareChip, Bootloader
@@ -33,10 +32,9 @@ def serve(chip: str = "ESP32", port: str = "socket", **how: Any) -> Iterator[tup
 
 
 def esptool(url: str, *arguments: str, status: int = 0) -> str:
-    command = [sys.executable, "-m", "esptool", "--port", url, *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
-    assert done.returncode == status, done.stdout
-    return done.stdout
+    ended, said = run_esptool(["--port", url, *arguments])
+    assert ended == status, said
+    return said
 
 
 @pytest.fixture
