@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gorae.bench.defects import SOUND, Defects
+from gorae.bench.live_company import LiveCompany
 from gorae.bench.scene import Scene
 from gorae.bench.virtual import SAMPLE_NS
 from gorae.clock import NS_PER_S, Clock
@@ -67,11 +68,13 @@ class LiveRobot:
         runtime: Runtime | None = None,
         held: Person | None = None,
         air: RadioAir | None = None,
+        company: LiveCompany | None = None,
     ) -> None:
         """`files` replace the kit's firmware. Time is free, for tests, unless it is `realtime`; `line_rate`:
         the board's serial line takes its time, and its buffer may overflow. `defects`: what is wrong with it.
         With a `runtime`, the board runs that, emulated, and its line always takes its time. `held`: by whom.
         `air`: who else hears its radio; each is as far away as if they stood on the next table.
+        `company`: who else is in its arena.
 
         Raises UsageError when the robot cannot stand there, or the runtime cannot be run here.
         """
@@ -92,6 +95,9 @@ class LiveRobot:
                 defects.wired(kit), files, clock, self._scene,
                 seed=seed, lang=lang, realtime=realtime, line_rate=line_rate,
             )  # fmt: skip
+        self._company = company
+        if company:
+            company.join(world, kit)
         self._look = Look(0.0, start.x, start.y, start.heading, 0.0)
         if air and isinstance(self.board, LiveBoard):
             self.board.radio.join(air)
@@ -137,6 +143,8 @@ class LiveRobot:
     def _wake(self, now_ns: int) -> int:
         scene, world = self._scene, self._scene.world
         scene.advance(now_ns)
+        if self._company:
+            self._company.tell(world)
         names, values = (
             (*self._live.output_names, *scene.names),
             (*self._live.outputs(now_ns), *scene.lately()),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gorae.bench.defects import SOUND, Defects
 from gorae.bench.live import LiveRobot, Look
+from gorae.bench.live_company import LiveCompany, places_beside
 from gorae.boards.announced import Announced
 from gorae.errors import UsageError
 from gorae.flash.runtime import Runtime
@@ -60,6 +61,17 @@ class Served:
 
 
 @dataclass(frozen=True)
+class KitSpot:
+    """Where a kit stands at the start, and among whom."""
+
+    start: Pose
+    air: RadioAir
+    """Who hears its radio."""
+    company: LiveCompany | None
+    """Who else is in its arena."""
+
+
+@dataclass(frozen=True)
 class Serving:
     """What is served, and how."""
 
@@ -85,6 +97,8 @@ class Serving:
     """The board's own MicroPython, which runs emulated."""
     held: Person | None = None
     """Who holds the kits; when nobody does, they stand on the floor."""
+    together: bool = False
+    """All in one arena, which takes one process; else each has an arena of its own."""
 
     @contextlib.contextmanager
     def open(
@@ -113,7 +127,15 @@ class Serving:
             tcp = ("127.0.0.1", 0)
         with contextlib.ExitStack() as stack:
             air = air or RadioAir(one_clock=False)
-            yield [self._one(stack, index, count, tcp, rfc2217, air) for index in numbers]
+            company = LiveCompany() if self.together else None
+            spots = [KitSpot(pose, air, company) for pose in self._starts(count)]
+            yield [self._one(stack, index, count, tcp, rfc2217, spots[index]) for index in numbers]
+
+    def _starts(self, count: int) -> list[Pose]:
+        """Where each of the kits stands at the start. Raises UsageError when not all have room."""
+        if not self.together:
+            return [self.start] * count
+        return places_beside(self.arena, self.kit, self.start, count)
 
     def _one(
         self,
@@ -122,10 +144,10 @@ class Serving:
         count: int,
         tcp: Address | None,
         rfc2217: Address | None,
-        air: RadioAir,
+        spot: KitSpot,
     ) -> Served:
         plug = self._plug(index, tcp or rfc2217)
-        robot = self._robot(plug.seed, air)
+        robot = self._robot(plug.seed, spot)
         folder = self._drive_folder(index) if self.drives else None
         flash = plug.wire(robot.board, folder) if isinstance(robot.board, LiveBoard) else None
         device = self._line(robot, plug.mishaps.line)
@@ -146,11 +168,11 @@ class Serving:
         name = self.kit.id if count == 1 else f"{self.kit.id}-{index + 1:02}"
         return Served(self.kit.id, name, endpoint.url, robot, plug.announced(endpoint.url, folder))
 
-    def _robot(self, seed: int, air: RadioAir) -> LiveRobot:
+    def _robot(self, seed: int, spot: KitSpot) -> LiveRobot:
         return LiveRobot(
             self.kit,
             self.arena,
-            self.start,
+            spot.start,
             seed=seed,
             lang=self.lang,
             files={} if self.empty or self.erased else self._files(),
@@ -158,7 +180,8 @@ class Serving:
             defects=self.defects,
             runtime=self.runtime,
             held=self.held,
-            air=air,
+            air=spot.air,
+            company=spot.company,
         )
 
     def _files(self) -> dict[str, bytes]:

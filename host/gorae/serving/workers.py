@@ -33,7 +33,8 @@ def open_kits(
     serving: Serving, count: int, pty: bool, tcp: Address | None, rfc2217: Address | None
 ) -> Iterator[list[Served]]:
     """`count` kits, in as many processes as are worth it. Closed at the end. Raises UsageError."""
-    shares = divide(count, min(os.cpu_count() or 1, count // _KITS_OF_A_WORKER))
+    processes = 1 if serving.together else min(os.cpu_count() or 1, count // _KITS_OF_A_WORKER)
+    shares = divide(count, processes)
     if len(shares) < 2:
         with serving.open(range(count), count, pty=pty, tcp=tcp, rfc2217=rfc2217) as kits:
             yield kits

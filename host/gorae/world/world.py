@@ -122,7 +122,7 @@ class World:
         Where there is no line, or no room for the robot, it is put to its start.
         """
         place = self._on_nearest_line()
-        if place and self._is_free(place):
+        if place and self.has_room(place):
             self._carry(place)
             if self._laps:
                 self._laps.carried(*self._motion.point(self._lines_at))
@@ -165,7 +165,7 @@ class World:
         place, motion = self._nearest_place(), self._motion
         return place is not None and place.cos * motion.cos + place.sin * motion.sin < 0.0
 
-    def _is_free(self, pose: Pose) -> bool:
+    def has_room(self, pose: Pose) -> bool:
         """Whether the body has room at a place."""
         sin, cos = sin_cos_deg(pose.heading)
         ahead, left = self._body_at

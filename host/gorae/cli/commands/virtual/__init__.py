@@ -31,6 +31,7 @@ _LOOK_S = 0.2
 @click.option("--arena", help=say("option-arena"))
 @click.option("--lesson", metavar="ID", shell_complete=LESSONS, help=say("option-start-of"))
 @click.option("--count", type=click.IntRange(1, 100), default=1, show_default=True, help=say("option-count"))
+@click.option("--together", is_flag=True, help=say("option-together"))
 @click.option("--pty", is_flag=True, help=say("option-pty"))
 @click.option("--tcp", type=Address(), metavar="HOST:PORT", help=say("option-tcp"))
 @click.option("--rfc2217", type=Address(), metavar="HOST:PORT", help=say("option-rfc2217"))
@@ -54,6 +55,7 @@ def command(
     arena: str | None,
     lesson: str | None,
     count: int,
+    together: bool,
     pty: bool,
     tcp: tuple[str, int] | None,
     rfc2217: tuple[str, int] | None,
@@ -104,6 +106,7 @@ def command(
         drives=drives,
         runtime=runtime,
         held=Person.of(person) if held else None,
+        together=together,
     )
     with until_stopped() as stopped, open_kits(serving, count, pty, tcp, rfc2217) as kits:
         for served in kits:
