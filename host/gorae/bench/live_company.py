@@ -81,7 +81,7 @@ def places_beside(arena: Arena, kit: Kit, start: Pose, count: int) -> list[Pose]
 def _grid(start: Pose, apart: float) -> list[Pose]:
     """Poses around one, in mm: the nearest first, beside it before behind it before in front of it."""
     sin, cos = sin_cos_deg(start.heading)
-    steps = range(-_MAX_STEPS, _MOST_STEPS + 1)
+    steps = range(-_MAX_STEPS, _MAX_STEPS + 1)
     near = sorted(product(steps, steps), key=lambda at: (at[0] ** 2 + at[1] ** 2, abs(at[0]), at[0], -at[1]))
     return [
         start.model_copy(
