@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.virtual.devices.gestures import Gesture, Gestures, Sample
+from gorae.virtual.senses.gestures import Gesture, Gestures, Sample
 
 FLAT = (0, 0, -1024)
 AXIS = st.integers(-8192, 8192)

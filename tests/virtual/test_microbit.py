@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from gorae.virtual import VirtualBoard
-from gorae.virtual.devices import glyphs
 from gorae.virtual.devices.pins import Level
 from gorae.virtual.requests import BoardRequest
+from gorae.virtual.senses import glyphs
 
 Play = Callable[..., Any]
 START = "from microbit import *\n"

@@ -22,6 +22,7 @@ from gorae.parts.mpu6050 import Mpu6050
 from gorae.parts.part import Ability, Driver, MountingPlace, Part, PartKind, sensed, shown
 from gorae.parts.servo import SERVOS, Servo
 from gorae.parts.signal import Kind, Signal
+from gorae.parts.ssd1306 import Ssd1306
 from gorae.parts.tb6612 import L298n, Tb6612
 from gorae.parts.tcs34725 import Tcs34725
 from gorae.parts.two_pwm import Drv8833, L9110s
@@ -60,6 +61,7 @@ __all__ = [
     "Pixels",
     "Servo",
     "Signal",
+    "Ssd1306",
     "Tb6612",
     "Tcs34725",
     "sensed",
@@ -87,6 +89,7 @@ KINDS: tuple[type[Part], ...] = (
     Encoder,
     LineAnalog,
     MaqueenPlusV1Controller,
+    Ssd1306,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

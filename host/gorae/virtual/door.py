@@ -73,6 +73,7 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.PIN_ANALOG: Rule(cost_ns=_SENSE_NS),
     BoardRequest.PULSE: Rule(_second(0, 1), _SENSE_NS),
     BoardRequest.I2C_WRITE: Rule(_second(*_BYTES), _SENSE_NS),
+    BoardRequest.I2C_AHEAD: Rule(_first(*_BYTES), _SENSE_NS),
     BoardRequest.I2C_READ: Rule(_second(*_BYTES), _SENSE_NS),
     BoardRequest.I2C_SCAN: Rule(cost_ns=_SENSE_NS),
     BoardRequest.I2C_INIT: Rule(),

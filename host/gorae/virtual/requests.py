@@ -89,6 +89,7 @@ class BoardRequest(IntEnum):
     COMPASS = 86  # 0 -> nT in words 7 to 9 | 1 -> heading
     TEMPERATURE = 87  # -> deg C
     LINE = 88  # the pin that sends what the serial line sent, or −1 for the line again
+    I2C_AHEAD = 89  # bytes in the payload, which come before those of the next I2C_WRITE
     RESUMED = 43  # overdue timers are over; address of the exception that is to end the program, or 0
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-ENODEV = 19
+ENODEV, EINVAL = 19, 22
+MAX_BYTES = 8192
+"""Of one write: a limit for our own work. A screen of 128 x 64 dots takes 1025."""
 _BITS_PER_BYTE = 9  # eight and the acknowledgement
 _SLOWEST_HZ, _FASTEST_HZ = 1_000, 1_000_000
 

@@ -13,12 +13,12 @@ from gorae.clock import NS_PER_MS, Clock
 from gorae.kits.boards import Board, pin_number
 from gorae.physics import AT_REST, GRAVITY
 from gorae.radio.frames import RadioSetting
-from gorae.virtual.devices import glyphs
 from gorae.virtual.devices.edges import NEVER_NS
-from gorae.virtual.devices.gestures import Gestures, GestureSampler
-from gorae.virtual.devices.i2c import ENODEV, I2CBus
+from gorae.virtual.devices.i2c import EINVAL, ENODEV, MAX_BYTES, I2CBus
 from gorae.virtual.devices.pins import INPUT, NO_PULL, Level, Pin
 from gorae.virtual.requests import ERROR, MORE
+from gorae.virtual.senses import glyphs
+from gorae.virtual.senses.gestures import Gestures, GestureSampler
 from gorae.virtual.transceiver import Transceiver
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
@@ -62,6 +62,8 @@ class Peripherals:
         pins = {**board.pins, **board.inner_pins}
         self.pins = {pin_number(name): Pin(name, abilities) for name, abilities in pins.items()}
         self.i2c = I2CBus(board.i2c_hz)
+        self._i2c_begun = b""
+        """The first bytes of a write that is longer than the payload."""
         self.buttons = {name: ButtonState() for name in TOUCHED}
         self.unique_id = bytes.fromhex(board.port.unique_id)
         self.display = bytes(25)
@@ -186,10 +188,19 @@ class Peripherals:
         self._wait(known - start)
         return length if length < 0 else length // 1_000
 
+    def _i2c_ahead(self, size: int, *_: int) -> int:
+        if len(self._i2c_begun) > MAX_BYTES:
+            self._i2c_begun = b""
+            self._words[ERROR] = EINVAL
+        else:
+            self._i2c_begun += self._take(size)
+        return 0
+
     def _i2c_write(self, address: int, size: int, _: int) -> int:
-        self._wait(self.i2c.duration_ns(size))
+        data, self._i2c_begun = self._i2c_begun + self._take(size), b""
+        self._wait(self.i2c.duration_ns(len(data)))
         self.before_output()
-        self._words[ERROR] = self.i2c.write(address, self._take(size))
+        self._words[ERROR] = self.i2c.write(address, data)
         return 0
 
     def _i2c_read(self, address: int, size: int, _: int) -> int:

@@ -11,6 +11,9 @@ _fire = _timing._fire
 
 def write(address, data):
     w = _w
+    while isinstance(data, (bytes, bytearray)) and len(data) > 512:
+        _board.op(REQUEST.I2C_AHEAD, _load(data[:512]))
+        data = data[512:]
     w[2] = _load(data)
     w[0] = REQUEST.I2C_WRITE
     w[1] = address

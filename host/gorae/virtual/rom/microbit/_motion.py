@@ -64,7 +64,7 @@ class MicroBitAccelerometer:
         self._most = 1024 * g
         _board.op(REQUEST.GESTURE, 3, g)
 
-    # What a gesture is, the host knows: see gorae/virtual/devices/gestures.py.
+    # What a gesture is, the host knows: see gorae/virtual/senses/gestures.py.
 
     def current_gesture(self):
         return _GESTURES[_board.op(REQUEST.GESTURE)]
