@@ -8,6 +8,7 @@ the best with all of them, if it keeps them all.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,8 +25,10 @@ FARTHEST = (28, 400)
 UNPLACED, GAP = 50_000, 1_000
 """Points for a session without a time, and for one that is held although the one before it is not, beside
 one for a session that moves: while nobody knows yet how few have to be left without."""
-MAX_ROUNDS = 50
+MAX_ROUNDS = 25
 """Times that rows come in as they are broken; then all of them do."""
+_ROUNDS_SECONDS = 120
+"""A fuse: rounds that have taken as long are the last ones, too."""
 _PROOF = SolverLimits(nodes=20_000, seconds=120)
 
 Together = frozenset[tuple[SessionKey, tuple[int, int]]]
@@ -89,6 +92,7 @@ class _Program:
         self.waiting = {index: mip.rows[index] for index in scarce}
         self.orders = {index: found for index, row in self.waiting.items() if (found := _orders(row))}
         self.ordered: set[tuple[int, int]] = set()
+        self.follow = list(_neighbours(model.entry_of))
         self.owing = [model.lanes.unplaced(entry) for entry in range(len(model.sessions))]
 
     def solve(self) -> Solved:
@@ -146,9 +150,9 @@ class _Program:
 
     def _minimise(self, costs: list[int], upper: list[int], limits: Sequence[MipRow] = ()) -> Solved:
         """Minimise such costs within such bounds, until the solution keeps every row."""
-        tried = 0
+        tried, started = 0, time.monotonic()
         while True:
-            if tried == MAX_ROUNDS:
+            if tried == MAX_ROUNDS or time.monotonic() - started > _ROUNDS_SECONDS:
                 self._add_all()
             rows = [*self.mip.rows, *limits]
             solved = self.solver(replace(self.mip, costs=costs, upper=upper, rows=rows), _PROOF)
@@ -186,10 +190,18 @@ class _Program:
                 self._add(other)
 
     def _add_disordered(self, values: Sequence[int]) -> None:
-        """Bring in the order of each two sessions of a cohort that are out of it."""
+        """Bring in the order of two sessions that are out of it, and of all others of their cohort.
+
+        One that moves pushes the next ones on, so that these would come in one by one.
+        """
         times, task = self.model.times(values), self.model.lanes.task
+        pushed = set()
         for one, other in _neighbours(times):
             if not in_order(times[one], times[other], task.by_id[one[0]], other[1] - one[1]):
+                self._add_order(one, other)
+                pushed.add(one[0])
+        for one, other in self.follow:
+            if one[0] in pushed:
                 self._add_order(one, other)
 
     def _add_order(self, *keys: SessionKey) -> None:
@@ -202,7 +214,7 @@ class _Program:
     def _add_all(self) -> None:
         for index in list(self.waiting):
             self._add(index)
-        for one, other in _neighbours(self.model.entry_of):
+        for one, other in self.follow:
             self._add_order(one, other)
 
 
