@@ -17,6 +17,7 @@ from gorae.lessons.guide import guide_pages
 from gorae.lessons.pictures.document import SHEET_WIDTH
 from gorae.lessons.pictures.faults import picture_faults
 from gorae.lessons.pictures.links import load_picture, picture_links
+from gorae.lessons.pictures.places import places_of
 from gorae.lessons.proof import check_files
 from gorae.lessons.scaffold import TEMPLATE
 from gorae.report.page.markdown import html_of
@@ -185,6 +186,18 @@ def test_a_picture_follows_the_start_of_its_challenge(tmp_path: Path) -> None:
 
 
 @each_lesson
+def test_marks_in_an_arena_lie_at_what_is_there(lesson: Lesson) -> None:
+    """A place in numbers alone would stay when the arena changes, and what lies outside nobody sees."""
+    for name, _, drawing in drawings(lesson):
+        for path, place in places_of(drawing.picture):
+            told = f"{lesson.id}/{name}: {'.'.join(map(str, path))}"
+            assert drawing.scene is None or place.name, told
+            x, y = drawing.sheet.at(place)
+            assert 0 <= x <= drawing.sheet.width, told
+            assert 0 <= y <= drawing.sheet.height, told
+
+
+@each_lesson
 def test_arenas_lie_where_their_files_say(lesson: Lesson) -> None:
     """Walls, things and zones are in the picture at the numbers of the arena, seen from above."""
     for name, _, drawing in drawings(lesson):
@@ -236,6 +249,7 @@ def faults(lesson: Lesson) -> list[str]:
         ("{en: robot, ko: 로봇}", "{en: robot}", "ko"),
         ("{en: robot, ko: 로봇}", "{en: robot, ko: robot}", "is not Korean"),
         ("{en: robot, ko: 로봇}", "{ko: 로봇}", "en"),
+        ("{en: robot, ko: 로봇}", "{en: 로봇, ko: 로봇}", "translate it"),
         ("at: start", "at: garage", "nothing in this picture or its arena is called “garage”"),
         ("[front, -192, 0]", "[front, -192]", "is no place in a picture"),
         ("[front, -192, 0]", "[front, .nan, 0]", "is no place in a picture"),

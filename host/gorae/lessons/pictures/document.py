@@ -80,6 +80,8 @@ class PictureLabel(Document):
             raise mistake("lessons.picture-label")
         if self.text is not None and not _HANGUL.search(self.text.ko):
             raise mistake("lessons.picture-korean", value=self.text.ko)
+        if self.text is not None and _HANGUL.search(self.text.en):
+            raise mistake("lessons.picture-english", value=self.text.en)
         if self.code is not None and _HANGUL.search(self.code):
             raise mistake("lessons.picture-code", value=self.code)
         return self
