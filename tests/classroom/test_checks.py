@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from gorae.classroom.checks import graded
+from gorae.classroom.checks.checking import assemble
 from gorae.classroom.checks.queue import FairQueue, Turn
 from gorae.classroom.store import ClassStore, now_ms
 from gorae.classroom.teaching.tiles import tile_of
@@ -137,6 +139,20 @@ async def works_of(asked: Any) -> list[Any]:
     results = asked.room.results
     works: list[Any] = await results._do(lambda: results._store.work())
     return works
+
+
+def test_seeds_are_of_a_day_and_for_everybody(asked: Any) -> None:
+    room, day = asked.room, 24 * 3600 * 1000
+    firsts = {room.first_seed(now_ms() + days * day) for days in range(30)}
+    assert len(firsts) == 30
+    assert {first % 4 for first in firsts} == {1}  # a range that is spread over four begins there
+    told = [check(asked, asked.student(seat), f"print({seat})\n") for seat in (16, 17)]
+    seeds = [[run["seed"] for run in one["verdict"]["runs"]] for one in told]
+    assert seeds[0] == seeds[1]
+    # What was asked for yesterday goes on with the seeds of then.
+    row = asked.room.store.read(lambda db: graded.find_check(db, told[0]["check"]))
+    assert list(assemble(room, row).seeds) == seeds[0]
+    assert assemble(room, replace(row, at=row.at - day)).seeds[0] == room.first_seed(row.at - day)
 
 
 def test_a_step_without_checks_is_refused(asked: Any) -> None:

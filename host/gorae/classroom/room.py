@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ from gorae.classroom.refusals import Refusal
 from gorae.classroom.sessions import KnownSessions
 from gorae.classroom.settings import ClassSettings
 from gorae.classroom.shelf import LessonShelf
-from gorae.classroom.store import FILE, ClassStore
+from gorae.classroom.store import FILE, ClassStore, now_ms
 from gorae.classroom.teaching.wall_watch import WallWatch
 from gorae.disk import writing
 from gorae.errors import UsageError
@@ -37,12 +38,15 @@ from gorae.jobs.pool import Broken
 from gorae.jobs.results import BadResult
 from gorae.lessons.catalogue import Lesson
 from gorae.names import PROGRAM
+from gorae.randomness import seed_of
 from gorae.texts import Text
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 LOCK = "class.lock"
+MAX_RUNS = 1000
+"""Of a check."""
 _STARTER_S = 60.0
 
 
@@ -60,7 +64,7 @@ class Classroom:
         self._lock = _locked(settings.data)
         self.store = ClassStore(settings.data / FILE)
         self.results = ResultShelf(settings.data / RESULTS)
-        self.first_seed = self.results.first_seed
+        self._seed = self.results.first_seed
         self.sessions = KnownSessions(self.store)
         self.news = Newsroom()
         self.news.on_here = self._here_changed
@@ -94,6 +98,14 @@ class Classroom:
     def lang(self) -> str:
         """The class's language."""
         return self.store.read(lambda db: facts.fact(db, facts.LANG)) or self.settings.lang
+
+    def first_seed(self, at: int | None = None) -> int:
+        """Return the seed with which runs of a day begin: the same for everybody, told to nobody.
+
+        `at` is a moment of that day in ms since 1970; None: today.
+        """
+        day = datetime.fromtimestamp((now_ms() if at is None else at) / 1000).date()
+        return seed_of(self._seed, f"checks of {day}", MAX_RUNS)
 
     async def start(self) -> None:
         """Go on with what a server before this one left, and warm up the workers."""

@@ -96,7 +96,8 @@ def assemble(room: Classroom, row: CheckRow) -> PendingCheck:
     found = gather_files(files, PROGRAM)
     handed = take_handed(files, setting.challenge.handed)
     answer = HandedIn(PROGRAM, found.source, found.along, handed)
-    seeds = range(room.first_seed, room.first_seed + row.runs)
+    begin = room.first_seed(row.at)
+    seeds = range(begin, begin + row.runs)
     turn = Turn(row.seat, Lane.CHECK, urgent=not _may_start(found.source))
     first = before.worst_seed if before and not before.passed else None
     return PendingCheck(row, setting, answer, seeds, turn, first)

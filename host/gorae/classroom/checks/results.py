@@ -29,7 +29,7 @@ class ResultShelf:
 
     @property
     def first_seed(self) -> int:
-        """The seed with which the class's runs begin: drawn once, told to nobody."""
+        """The seed of which those of the class's runs are made: drawn once, told to nobody."""
         return self._thread.submit(self._store.first_seed).result()
 
     async def known(self, keys: Iterable[str]) -> dict[str, bool]:

@@ -93,7 +93,7 @@ async def _lap(
     room: Classroom, race: Race, lesson: Lesson, kit: str, seat: int, files: dict[str, str], lang: str
 ) -> None:
     try:
-        order = await asyncio.to_thread(order_of, lesson, kit, room.first_seed, files, lang)
+        order = await asyncio.to_thread(order_of, lesson, kit, room.first_seed(), files, lang)
         job = Job(setting_for(room, lesson, kit), order.program, order.seed, order.along)
         packed = await asyncio.to_thread(RaceLap(job).pack)
         answer = await asyncio.wrap_future(room.grader.pool.submit(packed, deadline_s=LAP_S, urgency=_LAST))

@@ -90,7 +90,8 @@ async def post_run(request: Request) -> Response:
     room.limits.runs.take(seat)
     files = await files_for(room, Place(seat, lesson.id), asked.version)
     try:
-        order = await asyncio.to_thread(order_of, lesson, kit, asked.seed or room.first_seed, files, lang)
+        seed = asked.seed or room.first_seed()
+        order = await asyncio.to_thread(order_of, lesson, kit, seed, files, lang)
     except GoraeError as error:
         raise Refusal(422, "cannot-run", reason=error.text) from None
     about = await asyncio.to_thread(stage_of, lesson, kit, lang)
