@@ -8,7 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gorae.kits import load_kit
 from gorae.report.page.replay import frames, pack, readings
+from gorae.report.page.robot import RobotShape
 from gorae.telemetry.recording import Recording
 
 
@@ -42,6 +44,14 @@ def test_only_what_was_ever_in_play_is_watched(make: SimpleNamespace) -> None:
     assert readings(recording) == [
         "left_motor", "right_motor", "line_left", "line_right", "distance", "speed", "sound",
     ]  # fmt: skip
+
+
+def test_a_servos_angle_is_watched_and_its_arm_drawn(make: SimpleNamespace) -> None:
+    times = make.recording().times
+    recording = make.recording(servo_1=90 + times, servo_2=times * 0)
+    assert readings(recording)[-1] == "servo_1"
+    assert [name for name, _, _ in RobotShape.of(load_kit("maqueen")).servos] == ["servo_1", "servo_2"]
+    assert RobotShape.of(load_kit("esp32-duo")).servos == []
 
 
 def test_a_long_run_has_no_more_frames_than_a_minute() -> None:

@@ -18,6 +18,8 @@ _ALWAYS = (
     "line_far_left", "line_left", "line_middle", "line_right", "line_far_right", "distance", "speed",
 )  # fmt: skip
 _WHEN_USED = ("button_a", "button_b", "light_left", "light_right", "pixels", "display", "sound")
+_WHEN_THERE = ("servo_1", "servo_2", "screen", "encoder_left", "encoder_right")
+"""Only some kits have them."""
 _UNSEEN = ("color",)
 """What moves, and is not shown as a number."""
 _MOST = 1e9
@@ -28,7 +30,8 @@ def readings(recording: Recording) -> list[str]:
     """The signals worth watching, apart from the place: those that were ever anything but 0."""
     signals = recording.signals
     watched = [name for name in _ALWAYS[3:] if name in signals and np.isfinite(signals[name]).any()]
-    return watched + [name for name in _WHEN_USED if name in signals and np.nan_to_num(signals[name]).any()]
+    used = (*_WHEN_USED, *_WHEN_THERE)
+    return watched + [name for name in used if name in signals and np.nan_to_num(signals[name]).any()]
 
 
 def frames(recording: Recording) -> dict[str, object]:

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 from gorae.kits import Kit
-from gorae.parts import HcSr04, LineSensor, Pixels
+from gorae.kits.signals import possible_signals
+from gorae.parts import SERVOS, HcSr04, LineSensor, Pixels
 
 _WHEEL_WIDTH = 10.0
 _WIDEST_BEAM = 120.0  # deg; a wider one would not look like a beam
@@ -26,6 +27,8 @@ class RobotShape:
     lights: list[tuple[str, float, float]]
     pixels: bool
     """Whether it has colour lights."""
+    servos: list[tuple[str, float, float]]
+    """Angles of servos that there may be, by their signals, and where their arms are drawn."""
     sonar: tuple[float, float, float] | None
     """x, y, and how much wider the beam gets with each mm, to either side."""
 
@@ -48,6 +51,11 @@ class RobotShape:
                 if name in kit.parts
             ],
             pixels=bool(kit.find(Pixels)),
+            servos=[
+                (servo.name, body.center.x, body.center.y + side * body.radius)
+                for servo, side in zip(SERVOS, (0.3, -0.3), strict=True)
+                if servo.name in possible_signals(kit)
+            ],
             sonar=(sonar.at.x, sonar.at.y, math.tan(math.radians(min(sonar.beam, _WIDEST_BEAM) / 2)))
             if sonar
             else None,

@@ -96,6 +96,11 @@ function showPart(part, valueOf) {
   const { dataset } = part;
   const value = valueOf(dataset.signal ?? "");
   if ("switch" in dataset) part.classList.toggle("on", value > 0);
+  if ("turns" in dataset) {
+    part.classList.toggle("on", Number.isFinite(value));
+    part.setAttribute("transform", `rotate(${Number.isFinite(value) ? 90 - value : 0})`);
+    return;
+  }
   if (dataset.color) part.style.fill = shade(valueOf(dataset.color));
   if ("switch" in dataset) return;
   const length = Number.isFinite(value) ? value * Number(dataset.stretch) : 0;
