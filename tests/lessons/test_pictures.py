@@ -14,10 +14,10 @@ from gorae.classroom.shelf import LessonShelf
 from gorae.errors import DocumentError
 from gorae.lessons import Lesson, find_lesson, find_lessons
 from gorae.lessons.guide import guide_pages
-from gorae.lessons.pictures.document import SHEET_WIDTH
+from gorae.lessons.pictures.document import SHEET_WIDTH, PicturePlace
 from gorae.lessons.pictures.faults import picture_faults
 from gorae.lessons.pictures.links import load_picture, picture_links
-from gorae.lessons.pictures.places import places_of
+from gorae.lessons.pictures.places import arena_places, places_of
 from gorae.lessons.proof import check_files
 from gorae.lessons.scaffold import TEMPLATE
 from gorae.report.page.markdown import html_of
@@ -195,6 +195,19 @@ def test_marks_in_an_arena_lie_at_what_is_there(lesson: Lesson) -> None:
             x, y = drawing.sheet.at(place)
             assert 0 <= x <= drawing.sheet.width, told
             assert 0 <= y <= drawing.sheet.height, told
+
+
+@each_lesson
+def test_marks_lie_on_what_they_name(lesson: Lesson) -> None:
+    """The floor is drawn in a window of its own; a mark at a thing of it lies where the thing is drawn."""
+    for name, _, drawing in drawings(lesson):
+        if drawing.scene is None:
+            continue
+        left, top, width, _height = map(float, drawing.window.split())
+        scale, floor = SHEET_WIDTH / width, drawing.scene.floor
+        for key, (x, y) in arena_places(floor, lesson.challenge).items():
+            seen = (x - left) * scale, (floor.size.y - y - top) * scale
+            assert drawing.sheet.at(PicturePlace(key, 0, 0)) == pytest.approx(seen, abs=0.1), f"{name}: {key}"
 
 
 @each_lesson
