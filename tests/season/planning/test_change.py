@@ -217,6 +217,19 @@ def test_a_session_that_was_cancelled_by_hand_has_another_day(planned: SeasonFol
     assert found.breaches == ()
 
 
+def test_before_anybody_was_told_all_stays_a_draft(planned: SeasonFolder) -> None:
+    assert planned.plan
+    cancelled = with_state(planned, 3, "cancelled").plan
+    assert cancelled
+    drafts = tuple(
+        one.model_copy(update={"state": "draft"}) if one.takes_place else one for one in cancelled.sessions
+    )
+    folder = replace(planned, plan=cancelled.model_copy(update={"sessions": drafts}))
+    found = change_plan(folder, today(planned))
+    assert found.made_up == ((HERE, 3),)
+    assert {one.state for one in found.plan.sessions} == {"draft"}
+
+
 def test_what_is_waived_stays_out(planned: SeasonFolder) -> None:
     found = change_plan(with_state(planned, 3, "waived"), today(planned))
     assert (found.made_up, found.moved, found.cancelled, found.breaches) == ((), (), (), ())

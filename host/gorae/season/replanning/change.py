@@ -58,7 +58,8 @@ def change_plan(
     task = task_of(folder, ill)
     movable = list(movable_sessions(folder, task, today))
     moves, named = _moved(folder, task, movable, today, solver)
-    former = former_of(before, "published")
+    told = any(one.state != "draft" for one in before.active)
+    former = former_of(before, "published" if told else "draft")
     plan = compose(folder, task, named, _made(named), before.unplaced, former)
     cancelled = [one.key for one in movable if not one.owed and one.key not in moves.openings]
     plan = keep_what_stays(folder, plan, before, today, ill)
