@@ -121,6 +121,15 @@ def test_boot_py_goes_along_with_a_main_py_alone(folder: Path) -> None:
     assert list(handed.along) == ["boot.py", "helper.py"]
 
 
+def test_a_program_called_as_the_module_that_it_uses_is_no_module(folder: Path) -> None:
+    (folder / "main.py").write_text("import dht\nfrom neopixel import NeoPixel\nimport helper\n")
+    (folder / "dht.py").write_text("import dht\nprint(dht.DHT11)\n")
+    (folder / "neopixel.py").write_text("from neopixel import NeoPixel\n")
+    assert list(gather(folder / "main.py").along) == ["helper.py", "table.csv"]
+    (folder / "neopixel.py").write_text("class NeoPixel: pass\n")
+    assert "neopixel.py" in gather(folder / "main.py").along
+
+
 def test_stubs_of_an_editor_stay(folder: Path) -> None:
     (folder / "microbit").mkdir()
     for name in ("__init__.py", "display.py"):

@@ -181,6 +181,8 @@ class _Along:
         self.taken: dict[str, bytes] = {}
         self.uses_firmware = False
         self._seen: set[str] = set()
+        self._programs: set[str] = set()
+        """Of those, what is no module."""
 
     def gathered(self, path: Path, source: bytes) -> Gathered:
         """Return the program with what has been taken."""
@@ -241,20 +243,28 @@ class _Along:
         if name == PROGRAM or not self._may_go(name):
             return False
         if name in self._seen:
-            return True
+            return name not in self._programs
         self._seen.add(name)
+        data = self._read(name)
+        if _imports_itself(name, data):
+            self._programs.add(name)
+            return False
         if len(self._seen) > MAX_FILES:
             raise UsageError(_too_many(self.shelf.name))
+        self.taken[name] = data
+        if name.endswith(".py"):
+            self.follow(data, name.rpartition("/")[0] + "/" if "/" in name else "")
+        return True
+
+    def _read(self, name: str) -> bytes:
+        """Return a file as it goes onto a board. Raises UsageError."""
         try:
             data = self.shelf.read(name)
         except OSError as error:
             raise UsageError(Text("programs.unreadable", name=name, reason=reason_of(error))) from None
         if data is None:
             raise UsageError(Text("programs.too-large", name=name, limit=LARGEST))
-        self.taken[name] = data
-        if name.endswith(".py"):
-            self.follow(data, name.rpartition("/")[0] + "/" if "/" in name else "")
-        return True
+        return data
 
 
 def _names_in(folder: Path) -> Collection[str]:
@@ -287,6 +297,13 @@ def _imports(tree: ast.Module, package: str) -> Iterator[str]:
                 yield from (f"{base}.{alias.name}".strip(".") for alias in aliases if alias.name != "*")
             case ast.Call(ast.Name("__import__"), [ast.Constant(str(name)), *_]):
                 yield name
+
+
+def _imports_itself(name: str, data: bytes) -> bool:
+    """Whether a file is a program called as the module that it uses: a `dht.py` that imports `dht`."""
+    module, _, ending = name.rpartition(".")
+    tree = _parsed(data) if ending == "py" and "/" not in module else None
+    return tree is not None and module in _imports(tree, "")
 
 
 def _words(tree: ast.Module) -> Iterator[str]:
