@@ -866,3 +866,14 @@ def test_the_room_has_a_light_of_its_own(play: Play) -> None:
 def test_a_micro_bit_has_no_boot_py_and_nothing_imported(play: Play) -> None:
     program = "print(sorted(globals()))"
     assert play(program, "microbit-v2", files={"boot.py": b"print('boot')"}).lines == ["['__name__']"]
+
+
+def test_what_a_program_began_goes_on_after_it_where_that_is_wanted(play: Play) -> None:
+    def linger(board: VirtualBoard) -> None:
+        board.lingers = True
+
+    program = "import microbit\nmicrobit.run_every(lambda: print('tick'), ms=300)\n"
+    played = play(program, until_s=1, prepare=linger)
+    assert (played.outcome.ending, played.lines) == ("time-limit", ["tick"] * 3)
+    tune = play("import music\nmusic.play(['c4:4', 'd4:4'], wait=False)\nprint('end')", prepare=linger)
+    assert (tune.outcome.ending, tune.board.tone_hz, tune.board.clock.now_s > 0.9) == ("finished", 0, True)

@@ -201,6 +201,28 @@ print(sensor, abs(27 - (volts - 0.706) / 0.001721 - 22) < 0.5)
     assert say(program) == ["<ADC channel=4> True"]
 
 
+def linger(board: VirtualBoard) -> None:
+    board.lingers = True
+
+
+def test_timers_and_watched_pins_go_on_after_a_program_where_that_is_wanted(play: Play) -> None:
+    program = START + "Timer(period=100, callback=lambda t: print(end='.'))"
+    assert play(program, "pico-w").outcome.ending == "finished"
+    played = play(program, "pico-w", until_s=2, prepare=linger)
+    assert (played.outcome.ending, played.output) == ("time-limit", "." * 19)
+    once = play(program.replace("period", "mode=Timer.ONE_SHOT, period"), "pico-w", prepare=linger)
+    assert (once.outcome.ending, once.output) == ("finished", ".")
+    watched = START + "Pin(3, Pin.IN).irq(print)"
+    assert play(watched, "pico-w", until_s=2, prepare=linger).outcome.ending == "time-limit"
+    let_go = play(watched + "\nPin(3).irq(None)", "pico-w", until_s=2, prepare=linger)
+    assert let_go.outcome.ending == "finished"
+
+
+def test_an_error_in_a_timer_after_a_program_is_told(play: Play) -> None:
+    played = play(START + "Timer(period=100, callback=lambda t: 1 / 0)\n", "pico-w", prepare=linger)
+    assert played.outcome.error == "ZeroDivisionError: divide by zero"
+
+
 def test_a_program_finds_what_the_port_s_boot_imported(play: Play) -> None:
     played = play("print(machine.freq(), rp2.__name__, 'os' in globals())", "pico-w")
     assert played.lines == ["125000000 rp2 False"]

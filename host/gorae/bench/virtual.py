@@ -236,6 +236,8 @@ class VirtualRun:
     def run_alone(self, until_program_ends: bool) -> RunResult:
         """Run this robot only."""
         limit_ns = round(self.test.time_limit_s * NS_PER_S)
+        if isinstance(self.board, VirtualBoard):
+            self.board.lingers = until_program_ends
         outcome = self._run_lives(limit_ns)
         ended_ns = min(self.clock.now_ns, limit_ns)
         last_ns = ended_ns if until_program_ends else limit_ns

@@ -62,6 +62,8 @@ class VirtualBoard(Peripherals):
         self.files = FileSystem(board.filesystem, files)
         self.on_serial: Callable[[bytes], None] = lambda data: None
         self.next_event_ns = NEVER_NS  # when something may come from outside
+        self.lingers = False
+        """Whether timers and watched pins that a program leaves go on after it, as at a board's prompt."""
         self._seed = self._guest_seed = seed
         self._vm: VirtualMachine | None = None
         self._output = GuestOutput()
@@ -395,4 +397,4 @@ class VirtualBoard(Peripherals):
         assert self._vm is not None
         self._vm.start_clock()
         self._door.program_starts()
-        return 0
+        return int(self.lingers)

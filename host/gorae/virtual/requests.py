@@ -46,7 +46,7 @@ class BoardRequest(IntEnum):
     RESET = 24
     NOT_IMITATED = 25  # bytes of a name in the payload -> bytes of the sentence
     TRACEBACK = 26  # on a board that lives: 1 begins, 0 ends: what is printed between is a traceback
-    STARTED = 27  # address of what calls late callbacks; the board's modules are there; the program is next
+    STARTED = 27  # address of what calls late callbacks; the program is next -> 1: what it leaves goes on
     DEPTH = 44  # 1 begins, 0 ends: what is printed between comes from where a last traceback will come
     PIN_ABLE = (
         28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 0 no | 1 yes | 2 yes, but it is not led out

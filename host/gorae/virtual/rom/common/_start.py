@@ -10,10 +10,12 @@ _execfile = execfile  # a micro:bit's programs have none
 
 
 def make(bell, words, payload):
-    global _gives_way, _boot
+    global _gives_way, _boot, _linger
     _board.start(bell, words, payload)
     import _modules
+    import _timing
 
+    _linger = _timing.linger
     builtins.input = _input
     _modules.install({"os": os, "time": time})
     sys.path[:] = _modules.PATH
@@ -77,11 +79,13 @@ def run(name):
     scope = booted()
     scope["__name__"] = "__main__"
     boots = make_way()
-    op(REQUEST.STARTED, id(overdue))
+    lingers = op(REQUEST.STARTED, id(overdue))
     try:
         if boots:  # after an error in it a board does not run main.py
             _execfile("boot.py", scope)
         _execfile(name, scope)
+        if lingers and "robot" not in sys.modules:  # whose own timers would go on for ever
+            _linger()
     except SystemExit:
         pass
     except BaseException as error:

@@ -9,7 +9,7 @@ _LONGEST_US = const(1_000_000_000)
 _LAST_TICK = const((1 << 30) - 1)
 _HALF = const(1 << 29)
 ahead_ns = 0  # by how much the calendar has been set ahead
-on_edges = None  # set by the module that has pins with interrupts
+on_edges = watches = None  # set by the module that has pins with interrupts
 _held_from = None
 _firing = False
 _timers = []  # [due ms, period ms (0: once), callback, argument]
@@ -84,6 +84,13 @@ def stop_timer(timer):
     if timer in _timers:
         _timers.remove(timer)
         _arm()
+
+
+def linger():
+    # What a program has begun goes on after its end, as at a board's prompt: timers, pins that are watched.
+    while _timers or (watches and watches()):
+        ms = min([ticks_diff(timer[0], ticks_ms()) for timer in _timers]) if _timers else 1_000_000
+        sleep_us(max(1, ms) * 1000)
 
 
 def hold(holds):

@@ -65,4 +65,11 @@ def _serve(waiting):
             one._handler(one._pin)
 
 
+def _watches():
+    for one in _irqs.values():
+        if one._handler:
+            return True
+
+
 _timing.on_edges = _serve
+_timing.watches = _watches
