@@ -62,8 +62,7 @@ class VirtualBoard(Peripherals):
         self.files = FileSystem(board.filesystem, files)
         self.on_serial: Callable[[bytes], None] = lambda data: None
         self.next_event_ns = NEVER_NS  # when something may come from outside
-        self.lingers = False
-        """Whether timers and watched pins that a program leaves go on after it, as at a board's prompt."""
+        self.lingers = False  # whether timers and watched pins that a program leaves go on after it
         self._seed = self._guest_seed = seed
         self._vm: VirtualMachine | None = None
         self._output = GuestOutput()
