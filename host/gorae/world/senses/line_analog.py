@@ -31,7 +31,8 @@ class DarknessReader:
 
     def read(self) -> float:
         """Return how dark it is, 0 over the floor and 1 in the middle of a line."""
-        depth = depth_in(self._tracks, *self._motion.point(self._at))
+        x, y = self._motion.point(self._at)
+        depth = depth_in(self._tracks, x, y)
         share = min(1.0, max(0.0, 0.5 + depth / SPOT))
         noise = self._noise
         blur = DARKNESS_SIGMA * noise.level * noise.normal(self._motion.now_ns // SLOT_NS)

@@ -45,7 +45,8 @@ class LineReader:
 
     def read(self) -> bool:
         """Whether it sees a line."""
-        depth = depth_in(self._tracks, *self._motion.point(self._at))
+        x, y = self._motion.point(self._at)
+        depth = depth_in(self._tracks, x, y)
         if -self._reach < depth < self._reach:
             depth += self._blur * self._noise.normal(self._motion.now_ns // SLOT_NS)
         return depth > 0.0
