@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from gorae.bench.session import grade_answer
 from gorae.grading.verdict import Verdict
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.lessons import Lesson, find_lessons
 from gorae.lessons.answers import RECIPE, answers_in, header, program_of
 from gorae.lessons.proof import MAX_COPIED
+from gorae.programs.handed import HandedIn
 
 Check = Callable[..., Verdict]
 LESSONS = find_lessons()
@@ -164,3 +166,19 @@ def test_the_teacher_hears_of_every_mistake(lesson: Lesson, lang: str) -> None:
 def test_the_teacher_s_notes_have_a_career_card(lesson: Lesson, lang: str, heading: str) -> None:
     card = _read(lesson, "teacher.{lang}.md", lang).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     assert 3 <= len(re.findall(r"[.?!](?=\s|$)", card)) <= 8
+
+
+# --- checks -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lesson", [one for one in LESSONS if one.challenge.stimuli and not one.challenge.recognition], ids=_id
+)
+def test_where_nobody_presses_a_button_no_check_of_it_passes(lesson: Lesson) -> None:
+    """On a real kit it may be forgotten; “if it is pressed, then …” must not hold of a robot that rests."""
+    alone = lesson.challenge.model_copy(update={"stimuli": ()})
+    answer = HandedIn("main.py", b"print(1)\n", {})
+    verdict = grade_answer(alone, load_kit(alone.kits[0]), answer, [1], "en")
+    passed = {check.id for check in verdict.checks if check.status == "passed"}
+    formulas = {check.id: check.formula.text for check in alone.checks if check.formula}
+    assert not [name for name in passed if "button_" in formulas.get(name, "")]
