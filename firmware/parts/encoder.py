@@ -1,7 +1,8 @@
 """Wheel encoders: the board is told of edges at their pins, and counts.
 
 With one pin both edges of a pulse count, and the wheel is taken to turn as its motor was told last. With two
-pins rising edges of the first count; the second is low then while the wheel turns ahead.
+pins rising edges of the first count; the second is low then while the wheel turns ahead. The board may be
+late to look at it, after it collected garbage; so only two looks alike change the direction.
 """
 
 from collections.abc import Callable
@@ -21,7 +22,7 @@ class _Wheel:
         self._mm = kit.WHEEL_DIAMETER * 3.1415927 / pulses
         self._second: Callable[[], int] | None = None
         self._channel = channel
-        self._ahead = True
+        self._ahead = self._seen = True
         self._count = 0
         if second is None:
             self._mm /= 2
@@ -31,7 +32,10 @@ class _Wheel:
 
     def _edge(self, _: object) -> None:
         if self._second:
-            self._ahead = not self._second()
+            before = self._seen
+            self._seen = not self._second()
+            if self._seen == before:
+                self._ahead = before
         elif stream.values[self._channel]:
             self._ahead = stream.values[self._channel] > 0
         self._count += 1 if self._ahead else -1
