@@ -74,7 +74,7 @@ def test_the_release_itself_reads_the_sensor() -> None:
 
 @pytest.mark.parametrize("kit", sorted(set(kit_ids()) - {*KITS}))
 def test_other_kits_have_nothing_of_it(kit: str) -> None:
-    assert not any(b"colour" in data for data in firmware_files(load_kit(kit)).values())
+    assert not any(b"colour_name" in data for data in firmware_files(load_kit(kit)).values())
     assert not any(name.startswith("floor_") for name in kit_signals(load_kit(kit)))
 
 
