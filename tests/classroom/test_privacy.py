@@ -38,7 +38,7 @@ def test_nothing_that_a_student_sends_has_room_for_a_person() -> None:
     fields = set().union(*sent.values())
     assert fields <= {
         "code", "seat", "pictures", "up", "files", "base", "tab", "edit", "version", "lesson", "kit",
-        "number", "secret",
+        "number", "secret", "step",
     }, "say in docs/classroom-privacy.ko.md what this is for"  # fmt: skip
     with pytest.raises(ValueError, match="name"):
         JoinIn.model_validate({"code": "A", "seat": 1, "pictures": [], "name": "김민준"})
