@@ -33,6 +33,7 @@ CORRECTED = {
     r"\d ?°(?!C)": "도",
     "아직 정하지 않은 이름": "로봇이 모르는 이름",
     "scribd": "the publisher",
+    r"“\{(\w+)\}”\{\1:(?!~)": "“{name}”{name:~은}: without ~ the name is there twice",
 }
 
 
