@@ -107,11 +107,11 @@ def test_calls_are_found_behind_other_calls_and_names() -> None:
 
 
 def test_the_racers_third_line_sensor_and_servo_work(tmp_path: Path) -> None:
-    """Its own program: pins of a Pico, and what gorae's `robot` tells of three sensors."""
+    """Its own program: pins, and what gorae's `robot` tells of three sensors."""
     program = b"""
 from machine import PWM, Pin
 from robot import lines, motors, sleep
-PWM(Pin(16), freq=50, duty_ns=1_000_000)
+PWM(Pin(4), freq=50, duty_ns=1_000_000)
 motors(40, 40)
 for _ in range(50):
     print(*lines())

@@ -26,7 +26,7 @@ from gorae.texts import Text
 
 DATA = (".txt", ".bin", ".csv", ".json")
 BOOT = "boot.py"
-"""What an ESP32 and a Pico run before `main.py`, in the same namespace."""
+"""What boards with a `boot.py` run before `main.py`, in the same namespace."""
 MAX_FILES = 64
 LIBRARY = "lib"
 """The folder in which a board looks for modules that are not beside `main.py`."""
