@@ -19,14 +19,18 @@ def test_a_sound_robot_is_the_kit() -> None:
 
 @pytest.mark.parametrize("word", KNOWN)
 def test_every_defect_changes_something(word: str) -> None:
-    defects, kit = parse_defects([word]), load_kit("esp32-duo-colour")
-    changed = (
-        defects.driven(kit) != kit,
-        defects.wired(kit) != kit,
-        defects.powers(0.5, 0.25) != (0.5, 0.25),
-        defects.weak > 0,
-    )
-    assert changed.count(True) == 1
+    """It does so on a kit that has what it is about: no kit has all parts."""
+    defects = parse_defects([word])
+    changed = [
+        (
+            defects.driven(kit) != kit,
+            defects.wired(kit) != kit,
+            defects.powers(0.5, 0.25) != (0.5, 0.25),
+            defects.weak > 0,
+        ).count(True)
+        for kit in map(load_kit, ("esp32-duo-colour", "esp32-scout"))
+    ]
+    assert max(changed) == 1
 
 
 def test_motors_that_are_swapped_and_one_backwards() -> None:

@@ -108,7 +108,7 @@ print(machine.freq(), machine.unique_id(), os.uname().machine)
         ("import speech\nspeech.translate('hi')", "speech.translate"),
         ("spi.init()", "microbit.spi.init"),
         ("import machine\nmachine.mem32[0x10000000]", "machine.mem32"),
-        ("i2c.write(0x3C, bytes(1025))", "buffer of more than 512 bytes"),
+        ("i2c.read(0x3C, 1025)", "buffer of more than 512 bytes"),
     ],
 )
 def test_what_is_not_imitated_says_so(play: Play, statement: str, what: str) -> None:
