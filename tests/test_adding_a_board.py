@@ -15,7 +15,13 @@ GUIDE = ROOT / "docs" / "adding-a-board.md"
 PORT, BOARD, KIT = "rp2", "pico-w", "pico-duo"
 NAMED = re.compile(r"\b(?:rp2|pico)(?:\b|_)|uf2", re.IGNORECASE)
 """The board, and the way of flashing that was new with it."""
-ELSEWHERE = ("docs/adding-a-board.md", "docs/decisions/", "tests/test_adding_a_board.py")
+ELSEWHERE = (
+    "docs/adding-a-board.md",
+    "docs/decisions/",
+    "tests/test_adding_a_board.py",
+    "docs/other-peoples-programs.md",  # and who runs them: on all boards
+    "tests/benchmarks/public_programs.py",
+)
 READABLE = (".py", ".yaml", ".md", ".txt", ".toml")
 MAX_OUTSIDE = 8
 

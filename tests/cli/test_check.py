@@ -82,7 +82,7 @@ def test_start_then_check_in_the_folder(call: Call, tmp_path: Path, monkeypatch:
     assert call("start", "wall-stop", "--kit", "esp32-duo").status == 0
     folder = tmp_path / "wall-stop"
     assert sorted(path.name for path in folder.iterdir()) == [
-        "career.md", "gorae.yaml", "guide", "main.py", "robot.pyi", "wall-stop.md",
+        "career.md", "gorae.yaml", "guide", "main.py", "pictures", "robot.pyi", "wall-stop.md",
     ]  # fmt: skip
     monkeypatch.chdir(folder)
     assert call("check", "--runs", 1).status == 1
