@@ -11,4 +11,4 @@ while True:
         stop()
     elif radio.receive() == "left":
         turn(90)
-    sleep(10)
+    sleep(200)
