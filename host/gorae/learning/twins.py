@@ -69,6 +69,10 @@ def find_twins(examples: Examples) -> list[CopiedPair]:
     return found
 
 
+_MAX_SCALED = 1e7
+"""More times the noise than any sensor's range; fourth powers are still single floats."""
+
+
 def _tracks(examples: Examples) -> list[_Track]:
     rich = list(examples.rich)
     if not rich:
@@ -79,7 +83,9 @@ def _tracks(examples: Examples) -> list[_Track]:
     for batch in examples.batches:
         if batch.values.shape[2] >= _SHORTEST:
             values = batch.values[:, rich]
-            scaled = (np.where(np.isnan(values), middle, values) - middle) / noise
+            with np.errstate(over="ignore"):  # of numbers that no sensor gives
+                scaled = (np.where(np.isnan(values), middle, values) - middle) / noise
+            scaled = scaled.clip(-_MAX_SCALED, _MAX_SCALED)
             turned = np.ascontiguousarray(scaled.transpose(0, 2, 1))
             tracks += [_Track(int(at), track) for at, track in zip(batch.at, turned, strict=True)]
     return sorted(tracks, key=lambda track: track.at)
