@@ -45,8 +45,8 @@ def best(values):
 
 
 def choose(values, tried, chance):
-    """What was tried least, until each was tried ten times; then the best, but for some tries at random."""
-    if min(tried) < 10:
+    """What was tried least, until each was tried 15 times; then the best, but for some tries at random."""
+    if min(tried) < 15:
         return tried.index(min(tried))
     return randint(0, 2) if randint(1, 100) <= chance else best(values)
 

@@ -39,7 +39,7 @@ def learn(end):
     while ticks_ms() < end:
         counts, values = tried[state], q[state]
         action = values.index(max(values))
-        if min(counts) < 10:
+        if min(counts) < 15:
             action = counts.index(min(counts))
         elif randint(1, 100) <= 8:
             action = randint(0, 2)

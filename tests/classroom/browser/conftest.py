@@ -55,7 +55,7 @@ def served(
     if not (ASSETS / "lesson.js").is_file():
         go_without("THE CLASSROOM'S PAGES WERE NOT LOOKED AT: they are not built; `make web` builds them")
     data = tmp_path_factory.mktemp("class")
-    settings = ClassSettings(data, port=0, lang="ko", seats=60, workers=2, cable=CABLE_PAGE)
+    settings = ClassSettings(data, port=0, lang="ko", seats=99, workers=2, cable=CABLE_PAGE)
     room = Classroom(settings)
     server = ClassServer(room)
     server.start()
