@@ -12,11 +12,11 @@ along z. Basic float operations alone, so that each machine computes the same bi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import floor, inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gorae.clock import NS_PER_S
 from gorae.physics import GRAVITY
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Vector = tuple[float, float, float]
+_Made = TypeVar("_Made")
 Matrix = tuple[Vector, Vector, Vector]
 
 __all__ = [
@@ -209,13 +210,7 @@ class Hand:
 
         It is as large as it is: what a sensor cannot show is cut off by the sensor.
         """
-        slot, known = now_ns // SLOT_NS, self.felt.accelerations
-        felt = known.get(slot)
-        if felt is None:
-            if len(known) >= _FELT_KEPT:
-                known.clear()
-            felt = known[slot] = self._acceleration(slot)
-        return felt
+        return _known(self.felt.accelerations, now_ns // SLOT_NS, _FELT_KEPT, self._acceleration)
 
     def _acceleration(self, slot: int) -> Vector:
         before, here, after = self._pose(slot - 1), self._pose(slot), self._pose(slot + 1)
@@ -236,13 +231,7 @@ class Hand:
 
     def turn_rate(self, now_ns: int) -> float:
         """Return deg/s about the kit's axis that points up, counter-clockwise positive."""
-        slot, known = now_ns // SLOT_NS, self.felt.turn_rates
-        felt = known.get(slot)
-        if felt is None:
-            if len(known) >= _FELT_KEPT:
-                known.clear()
-            felt = known[slot] = self._turn_rate(slot)
-        return felt
+        return _known(self.felt.turn_rates, now_ns // SLOT_NS, _FELT_KEPT, self._turn_rate)
 
     def _turn_rate(self, slot: int) -> float:
         before, after = self._ahead(slot - 1), self._ahead(slot + 1)
@@ -259,24 +248,19 @@ class Hand:
 
     def _attitude(self, slot: int) -> tuple[Matrix, Matrix]:
         """Return how the hand is turned, and how the kit lies in it."""
-        known = self._attitudes.get(slot)
-        if known is None:
-            if len(self._attitudes) >= _POSES_KEPT:
-                self._attitudes.clear()
-            known = _rotation(self._pose(slot)[3:]), _rotation(self._grip(slot))
-            self._attitudes[slot] = known
-        return known
+        return _known(self._attitudes, slot, _POSES_KEPT, self._turned_attitude)
+
+    def _turned_attitude(self, slot: int) -> tuple[Matrix, Matrix]:
+        return _rotation(self._pose(slot)[3:]), _rotation(self._grip(slot))
 
     def _pose(self, slot: int) -> Pose6:
-        pose = self._poses.get(slot)
-        if pose is None:
-            if len(self._poses) >= _POSES_KEPT:
-                self._poses.clear()
-            pose = REST
-            for go in self._goes:
-                pose = go.add(slot * _SLOT_S, pose)
-            pose = self._poses[slot] = self._mirrored(pose)
-        return pose
+        return _known(self._poses, slot, _POSES_KEPT, self._moved_pose)
+
+    def _moved_pose(self, slot: int) -> Pose6:
+        pose = REST
+        for go in self._goes:
+            pose = go.add(slot * _SLOT_S, pose)
+        return self._mirrored(pose)
 
     def _grip(self, slot: int) -> Vector:
         person, t = self.person, slot * _SLOT_S
@@ -290,6 +274,16 @@ class Hand:
             return pose
         x, y, z, roll, pitch, yaw = pose
         return x, -y, z, -roll, pitch, -yaw
+
+
+def _known(kept: dict[int, _Made], slot: int, most: int, make: Callable[[int], _Made]) -> _Made:
+    """Return what is kept of a slot, or make it. When `most` slots are kept, all are let go of first."""
+    known = kept.get(slot)
+    if known is None:
+        if len(kept) >= most:
+            kept.clear()
+        known = kept[slot] = make(slot)
+    return known
 
 
 def _rotation(angles: Vector) -> Matrix:
