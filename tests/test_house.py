@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from parsed_sources import nodes_of, tree_of
 
 from gorae.kits import board_ids
 from gorae.kits.ports import all_ports, port_ids
@@ -73,7 +74,7 @@ def sources() -> list[Path]:
 def imports(path: Path) -> list[tuple[int, str]]:
     """Every module of gorae that a file imports, at its top or inside of a function."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -138,8 +139,9 @@ def named_ports() -> list[str]:
         file = path.relative_to(PACKAGE).as_posix()
         if file in ASKS_NO_PORT:
             continue
-        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        texts = (node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+        texts = (
+            node for node in nodes_of(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
         found += [f"{file}:{node.lineno}" for node in texts if node.value in names]
     return found
 
@@ -172,7 +174,7 @@ def test_what_is_said_once_is_said_nowhere_else() -> None:
         f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {node.value!r}"
         for path in sources()
         if not {"onboard", "template"} & set(path.parts)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and type(node.value) in (str, float)
         if SAID_ONCE.get(node.value, path.name) != path.name
     ]
@@ -205,7 +207,7 @@ def unexplained() -> list[str]:
         if any(name == other or name.startswith(f"{other}/") for other in NO_PACKAGES):
             continue
         init = modules[0].with_name("__init__.py")
-        text = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))) if init.exists() else None
+        text = ast.get_docstring(tree_of(init)) if init.exists() else None
         found += [] if text and text.splitlines()[0].endswith((".", "?")) else [name]
     return found
 
@@ -238,7 +240,7 @@ def test_crowded_and_unexplained_folders_are_found(tmp_path: Path, monkeypatch: 
 def classes() -> Iterator[tuple[str, str]]:
     """Every public class with its place; those of `rom/` have the names that MicroPython gave them."""
     for path in sorted(sources()):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 yield node.name, f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}"
 
@@ -287,7 +289,7 @@ def fragments() -> list[str]:
     """Every public thing whose docstring begins as what is left of a sentence."""
     found = []
     for path in sorted(sources()):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if not isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
                 continue
             first = (ast.get_docstring(node) or "").partition(" ")[0]

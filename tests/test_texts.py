@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import pytest
 import yaml
+from parsed_sources import nodes_of
 
 import gorae
 from gorae.texts import LANGUAGES, fill
@@ -36,15 +37,15 @@ def placeholders(template: str) -> set[str]:
 
 
 @cache
-def trees() -> dict[str, ast.Module]:
-    paths = sorted(PACKAGE.rglob("*.py"))
-    return {str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8")) for path in paths}
+def modules() -> dict[str, Path]:
+    """The modules of the package by their place in it."""
+    return {str(path.relative_to(PACKAGE)): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
     """Every call of that name in the package, with the place where it stands."""
-    for file, tree in trees().items():
-        for node in ast.walk(tree):
+    for file, path in modules().items():
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
                 yield f"{file}:{node.lineno}", node
 
@@ -61,27 +62,27 @@ def keys_in(node: ast.AST) -> Iterator[str]:
 
 
 @cache
-def written() -> tuple[set[str], list[re.Pattern[str]]]:
-    """Every text in the package's code, and a pattern for every f-string that could make a key."""
-    constants, patterns = set(), []
-    for tree in trees().values():
-        for node in ast.walk(tree):
+def written() -> tuple[set[str], re.Pattern[str]]:
+    """Every text in the package's code, and a pattern of all f-strings that could make a key."""
+    constants, patterns = set(), list[str]()
+    for path in modules().values():
+        for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 constants |= {node.value, node.value.replace("_", "-")}  # pydantic writes greater_than
             elif isinstance(node, ast.JoinedStr):
                 parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
                 if says_enough("".join(part or "" for part in parts)):
                     pattern = "".join("[^.]+" if part is None else re.escape(part) for part in parts)
-                    patterns.append(re.compile(pattern))
+                    patterns.append(pattern)
     for template in TEMPLATES:
         text = template.read_text("utf-8")
         constants |= {*_SAID_WHOLE.findall(text)}
-        patterns += [re.compile(re.escape(begin) + r"[^.]+") for begin in _SAID_BEGUN.findall(text)]
+        patterns += [re.escape(begin) + r"[^.]+" for begin in _SAID_BEGUN.findall(text)]
     for script in SCRIPTS:
         text = script.read_text("utf-8")
         constants |= {*re.findall(r'"([\w.-]+)"', text)}
-        patterns += [re.compile(re.escape(begin) + r"[^.]+") for begin in _BEGUN_IN_SCRIPTS.findall(text)]
-    return constants, patterns
+        patterns += [re.escape(begin) + r"[^.]+" for begin in _BEGUN_IN_SCRIPTS.findall(text)]
+    return constants, re.compile("|".join(dict.fromkeys(patterns)))
 
 
 TEMPLATES = sorted(PACKAGE.rglob("*.j2"))
@@ -114,8 +115,8 @@ def said_by_pages() -> set[str]:
     """The entries that a template says by their names alone: those of `f"room.{name}"` in `report/`."""
     rooms = {
         str(node.values[0].value).removesuffix(".")
-        for file, tree in trees().items()
-        for node in ast.walk(tree)
+        for file, path in modules().items()
+        for node in nodes_of(path)
         if file.startswith("report") and isinstance(node, ast.JoinedStr)
         if isinstance(node.values[0], ast.Constant) and str(node.values[0].value).endswith(".")
     }
@@ -166,11 +167,9 @@ def test_every_text_gets_the_values_that_it_needs(maker: str) -> None:
 
 @pytest.mark.parametrize("key", sorted(CATALOGUE))
 def test_every_entry_is_used(key: str) -> None:
-    constants, patterns = written()
+    constants, made = written()
     entry = key.partition(".")[2]
-    used = {key, entry} & constants or any(
-        pattern.fullmatch(name) for pattern in patterns for name in (key, entry)
-    )
+    used = {key, entry} & constants or any(made.fullmatch(name) for name in (key, entry))
     assert used, f"nobody says {key}"
 
 
@@ -178,16 +177,16 @@ STRING_TESTS = {"startswith", "endswith", "removeprefix", "removesuffix", "parti
 SAID = {"en", "ko", "title", "message"}
 
 
-def logic_on_texts(tree: ast.Module) -> Iterator[int]:
+def logic_on_texts(nodes: Collection[ast.AST]) -> Iterator[int]:
     """The lines at which a module decides by the key of a text, or by what a text says."""
     collections = {
         target.id
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Assign) and any(keys_in(node.value))
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Compare(left, operators, others):
                 if is_decided([left, *others], operators, collections):
@@ -239,9 +238,9 @@ def test_nothing_is_decided_by_a_text() -> None:
     """By an enum, a class or a number, and then the text is chosen: sentences may be written anew."""
     found = [
         f"{file}:{line}"
-        for file, tree in trees().items()
+        for file, path in modules().items()
         if not file.startswith(("texts", "virtual/rom"))
-        for line in logic_on_texts(tree)
+        for line in logic_on_texts(nodes_of(path))
     ]
     assert found == []
 
@@ -265,7 +264,7 @@ def test_nothing_is_decided_by_a_text() -> None:
     ],
 )
 def test_what_is_decided_by_a_text_is_found(code: str) -> None:
-    assert list(logic_on_texts(ast.parse(code)))
+    assert list(logic_on_texts(list(ast.walk(ast.parse(code)))))
 
 
 @pytest.mark.parametrize(
@@ -278,4 +277,4 @@ def test_what_is_decided_by_a_text_is_found(code: str) -> None:
     ],
 )
 def test_choosing_a_text_is_no_logic_on_it(code: str) -> None:
-    assert not list(logic_on_texts(ast.parse(code)))
+    assert not list(logic_on_texts(list(ast.walk(ast.parse(code)))))
