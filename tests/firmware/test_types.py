@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from importlib.metadata import PackagePath, files
 from pathlib import Path
 
@@ -49,27 +51,47 @@ def own_kit(folder: Path, board: str) -> str:
     return str(folder / f"{board}.yaml")
 
 
+Check = Callable[[list[Path], str], str]
+
+
+@pytest.fixture(scope="session")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    """`check(sources, port)`: what mypy says of them, with the stubs of that port, which it reads once."""
+
+    @cache
+    def config(port: str) -> Path:
+        return prepare(tmp_path_factory.mktemp(port), port)
+
+    def check(sources: list[Path], port: str) -> str:
+        path = config(port)
+        return api.run([f"--config-file={path}", f"--cache-dir={path.parent / 'cache'}", *map(str, sources)])[
+            0
+        ]
+
+    return check
+
+
 @pytest.mark.parametrize("board", PINS)
-def test_firmware_of_a_kit_of_ones_own_has_the_right_types(board: str, tmp_path: Path) -> None:
-    test_firmware_of_a_kit_has_the_right_types(own_kit(tmp_path, board), tmp_path)
+def test_firmware_of_a_kit_of_ones_own_has_the_right_types(board: str, tmp_path: Path, check: Check) -> None:
+    test_firmware_of_a_kit_has_the_right_types(own_kit(tmp_path, board), tmp_path, check)
 
 
 @pytest.mark.parametrize("kit_id", kit_ids())
-def test_firmware_of_a_kit_has_the_right_types(kit_id: str, tmp_path: Path) -> None:
+def test_firmware_of_a_kit_has_the_right_types(kit_id: str, tmp_path: Path, check: Check) -> None:
     kit = load_kit(kit_id)
     constants = kit_constants(kit).items()
     (tmp_path / "kit.py").write_text("".join(f"{name} = {value!r}\n" for name, value in constants))
     (tmp_path / "parts.py").write_text(kit_parts(kit))
     sources = [*firmware_sources(kit), tmp_path / "kit.py", tmp_path / "parts.py"]
-    report = check(sources, load_board(kit.board).python, tmp_path)
+    report = check(sources, load_board(kit.board).python)
     assert report.startswith("Success"), report
 
 
-def test_a_wrong_type_is_found(tmp_path: Path) -> None:
+def test_a_wrong_type_is_found(tmp_path: Path, check: Check) -> None:
     program = tmp_path / "program.py"
     program.write_text("import machine\nmachine.Pin(1).write_digital(1)\n")
-    assert "Module has no attribute" in check([program], "microbit", tmp_path)
-    assert '"Pin" has no attribute "write_digital"' in check([program], "esp32", tmp_path)
+    assert "Module has no attribute" in check([program], "microbit")
+    assert '"Pin" has no attribute "write_digital"' in check([program], "esp32")
 
 
 def test_every_firmware_file_is_on_some_kit(tmp_path: Path) -> None:
@@ -81,10 +103,10 @@ def test_every_firmware_file_is_on_some_kit(tmp_path: Path) -> None:
     assert [file for file in named if not (root / file).is_file()] == []
 
 
-def check(sources: list[Path], board: str, folder: Path) -> str:
-    """What mypy says of `sources`, with the stubs of `board`."""
-    stubs = folder / board
-    for package, wanted in STUBS.get(board, STUBS[MAINLINE]):
+def prepare(folder: Path, port: str) -> Path:
+    """Lay the stubs of a port into a folder; return mypy's settings."""
+    stubs = folder / port
+    for package, wanted in STUBS.get(port, STUBS[MAINLINE]):
         for stub in files(package) or ():
             if match := wanted.fullmatch(str(stub)):
                 copy(stub, stubs / match[1])
@@ -100,8 +122,7 @@ def check(sources: list[Path], board: str, folder: Path) -> str:
         ignore_errors = True
         """.replace("  ", "")
     )
-    arguments = [f"--config-file={config}", f"--cache-dir={folder / 'cache'}", *map(str, sources)]
-    return api.run(arguments)[0]
+    return config
 
 
 def copy(stub: PackagePath, target: Path) -> None:
