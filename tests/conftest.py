@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 import pytest
+from forked import ForkedWorker
 from hypothesis import settings
 
 from gorae import cli
 from gorae.cli import language
+from gorae.jobs import worker_process
 from gorae.kits import load_board
 from gorae.telemetry.dataset import Dataset, Window
 from gorae.virtual.live.board import LiveBoard
@@ -182,6 +184,17 @@ def no_other_kits(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is served on this computer meanwhile, by other tests or people, is not found or remembered."""
     os.environ["GORAE_DEVICES"] = str(tmp_path_factory.getbasetemp() / "devices")
     os.environ["GORAE_INVENTORY"] = str(tmp_path_factory.getbasetemp() / "inventory.json")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fork_workers() -> Iterator[None]:
+    """Pools of workers start them without importing gorae anew, where a system can fork."""
+    if sys.platform == "win32":
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_process, "start_worker", ForkedWorker)
+        yield
 
 
 @dataclass

@@ -1,18 +1,14 @@
-"""Runs of unmodified esptool, each in a process of its own, forked from one that has imported it.
-
-Importing it takes 0.8 s of CPU, and most runs take no time besides.
-"""
+"""Runs of unmodified esptool, each in a process of its own, forked from one that has imported it."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import tempfile
-from functools import cache
 from importlib import import_module
-from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+
+from forked import context
 
 PATIENCE_S = 60
 
@@ -21,7 +17,7 @@ def run_esptool(arguments: list[str]) -> tuple[int, str]:
     """Run a command of esptool; return its exit status and all that it said."""
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder) / "said"
-        process = _context().Process(target=_call, args=(str(said), arguments))
+        process = context().Process(target=_call, args=(str(said), arguments))
         process.start()
         process.join(PATIENCE_S)
         if process.exitcode is None:
@@ -29,15 +25,6 @@ def run_esptool(arguments: list[str]) -> tuple[int, str]:
             process.join()
             raise TimeoutError(f"esptool {' '.join(arguments)}: {said.read_text('utf-8', 'replace')}")
         return process.exitcode, said.read_text("utf-8", "replace")
-
-
-@cache
-def _context() -> ForkServerContext | SpawnContext:
-    if sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["esptool", "esptool.cmds", __name__])
-    return context
 
 
 def _call(said: str, arguments: list[str]) -> None:

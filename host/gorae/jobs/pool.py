@@ -23,15 +23,12 @@ from types import TracebackType
 from typing import Self
 
 from gorae.interrupts import held
+from gorae.jobs import worker_process
 from gorae.jobs.worker import read_frame, write_frame
 
 TRIES = 2
 DEADLINE_S = 60.0
 """Fuel ends a run after seconds; this is for faults of ours, on a machine that is busy besides."""
-
-
-_GIVES_WAY: int = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-"""On Windows; elsewhere a worker says so itself."""
 
 
 class Broken(Exception):  # noqa: N818
@@ -171,14 +168,7 @@ class _Worker(threading.Thread):
             with self._changing:
                 if self._closing:
                     return None
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "gorae.jobs.worker"],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-                    creationflags=_GIVES_WAY,
-                )
+                self._process = worker_process.start_worker("gorae.jobs.worker", gives_way=True)
         return self._process
 
     def _kill(self) -> None:

@@ -11,10 +11,7 @@ An activity is over when it was told `{"over": …}`, which is told of every one
 
 from __future__ import annotations
 
-import os
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,6 +19,7 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from gorae.classroom.live.activity import ENDINGS, ID, OVER, START, LiveOrder, Message, pack, unpack
+from gorae.jobs import worker_process
 from gorae.jobs.pool import available_cores
 from gorae.jobs.worker import read_frame, write_frame
 
@@ -148,13 +146,7 @@ class _Process:
         self._running: dict[int, RunningActivity] = {}
         self._ended = False
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._popen = subprocess.Popen(
-            [sys.executable, "-m", "gorae.classroom.live.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        )
+        self._popen = worker_process.start_worker("gorae.classroom.live.worker")
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._hear, self._write)]
         for thread in self._threads:
             thread.start()
