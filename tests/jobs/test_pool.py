@@ -9,11 +9,23 @@ from concurrent.futures import CancelledError
 
 import pytest
 
+from gorae.jobs import worker_process
 from gorae.jobs.job import Job
 from gorae.jobs.pool import Broken, Pool
 from gorae.jobs.worker import FAULT, REFUSED, RESULT
 
 MakeJob = Callable[..., Job]
+
+
+START_WORKER = worker_process.start_worker
+"""As it is for people: other tests fork their workers from a process that has imported gorae."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def whole_workers() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_process, "start_worker", START_WORKER)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ Integers are LEB128: seven bits a byte, the lowest first. https://webassembly.gi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 I32, F64, NO_RESULT = 0x7F, 0x7C, 0x40
 TYPE, IMPORT, FUNCTION, GLOBAL, ELEMENT, CODE = 1, 2, 3, 6, 9, 10  # sections
@@ -107,9 +108,15 @@ class WasmFunction:
     type: int
     local_groups: list[tuple[int, int]]
     """How many locals in a row are of which type; parameters, which come first, are not among them."""
-    instructions: list[Instruction]
+    start: int
+    """Where in the body the code begins."""
     body: bytes
     """The whole entry in the code section: `instructions` say where in it they are."""
+
+    @cached_property
+    def instructions(self) -> list[Instruction]:
+        """The code, read when somebody asks. Raises ValueError for an instruction that is not known."""
+        return read_code(self.body, self.start)
 
 
 @dataclass
@@ -128,7 +135,10 @@ class WasmModule:
 
 
 def read_module(data: bytes) -> WasmModule:
-    """Read a module. Raises ValueError for what the interpreter's build does not contain."""
+    """Read a module. Raises ValueError for what the interpreter's build does not contain.
+
+    Instructions are read, and what is wrong with them told, when a function is asked for them.
+    """
     if data[:8] != b"\0asm\1\0\0\0":
         raise ValueError("this is not a WebAssembly module of version 1")
     module = WasmModule([])
@@ -259,7 +269,7 @@ def _read_function(type_index: int, body: bytes) -> WasmFunction:
         size, place = unsigned(body, place)
         groups.append((size, body[place]))
         place += 1
-    return WasmFunction(type_index, groups, read_code(body, place), body)
+    return WasmFunction(type_index, groups, place, body)
 
 
 def byte_string(data: bytes, place: int) -> tuple[bytes, int]:
@@ -294,17 +304,17 @@ def read_code(body: bytes, place: int) -> list[Instruction]:
         immediates: list[int] = []
         if kinds != "-":
             for kind in kinds:
-                place = _read_immediate(kind, body, place, immediates)
+                if kind in "us" and body[place] < 0x40:  # most are that short
+                    immediates.append(body[place])
+                    place += 1
+                else:
+                    place = _read_immediate(kind, body, place, immediates)
         instructions.append((opcode, immediates, start, place))
     return instructions
 
 
 def _read_immediate(kind: str, body: bytes, place: int, immediates: list[int]) -> int:
     if kind in "us":
-        byte = body[place]
-        if byte < 0x40:  # most are that short
-            immediates.append(byte)
-            return place + 1
         value, place = unsigned(body, place) if kind == "u" else signed(body, place)
         immediates.append(value)
     elif kind == "y":
