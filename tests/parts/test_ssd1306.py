@@ -43,7 +43,7 @@ def chip() -> Ssd1306Chip:
 
 def corners(chip: Ssd1306Chip) -> str:
     """The dots in the corners: top left, top right, bottom left, bottom right."""
-    rows = chip.rows()
+    rows = chip.dots()
     return "".join(".#"[dot] for dot in (rows[0][0], rows[0][-1], rows[-1][0], rows[-1][-1]))
 
 
@@ -65,6 +65,12 @@ def test_a_program_draws_with_a_write_of_1025_bytes(tmp_path: Path) -> None:
     lit = result.recording.signals["screen"]
     assert lit[0] == 0
     assert 220 < lit[-1] < 300  # a rectangle of 200 dots, and two letters
+    shown = [mark for _, mark in result.recording.marks]
+    assert len(shown) == 1
+    assert shown[0].startswith("screen shows:128x64⏎⠀⠀")
+    rows = shown[0].split("⏎")[1:]
+    assert [len(row) for row in rows] == [64] * 16
+    assert rows[2][:8] == "⠀⢸⣿⣿⣿⣿⡇⠀"  # dots 3 to 12 of a row
 
 
 def test_too_long_a_write_is_an_error(tmp_path: Path) -> None:
@@ -95,7 +101,7 @@ def test_which_way_round_it_is(chip: Ssd1306Chip, commands: tuple[int, ...], see
 
 def test_commands_and_data_in_one_transaction(chip: Ssd1306Chip) -> None:
     chip.write(bytes((0x80, 0x21, 0x80, 126, 0x80, 127, 0x40, 1, 2, 4)))
-    rows = chip.rows()
+    rows = chip.dots()
     assert (rows[0][126], rows[1][127], chip.lit()) == (True, True, 3)
     assert rows[10][126]  # the third byte is on the next page
 
@@ -103,19 +109,29 @@ def test_commands_and_data_in_one_transaction(chip: Ssd1306Chip) -> None:
 def test_addressing_by_page_and_down_columns(chip: Ssd1306Chip) -> None:
     chip.write(bytes((0, 0x20, 2, 0xB3, 0x05, 0x12)))
     chip.write(b"\x40\xff")
-    assert [row[0x25] for row in chip.rows()].index(True) == 24
+    assert [row[0x25] for row in chip.dots()].index(True) == 24
     chip.write(bytes((0, 0xAE, 0x20, 1, 0x21, 0, 127, 0x22, 0, 7, 0xAF)))
     chip.write(b"\x40" + b"\x01" * 9)
-    assert sum(row[0] for row in chip.rows()) == 8
-    assert chip.rows()[0][1]
+    assert sum(row[0] for row in chip.dots()) == 8
+    assert chip.dots()[0][1]
 
 
 def test_a_narrow_screen_is_in_the_middle_of_the_memory() -> None:
     chip = Ssd1306Chip(64, 32)
     chip.write(bytes((0, *UPRIGHT, 0x21, 32, 95)))
     chip.write(b"\x40\x81")
-    assert (len(chip.rows()), len(chip.rows()[0])) == (32, 64)
-    assert chip.rows()[0][0]
+    assert (len(chip.dots()), len(chip.dots()[0])) == (32, 64)
+    assert chip.dots()[0][0]
+
+
+def test_a_picture_is_braille() -> None:
+    chip = Ssd1306Chip(8, 16)
+    chip.write(bytes((0, *UPRIGHT, 0x21, 60, 67, 0x22, 0, 1)))
+    chip.write(b"\x40\xff\x01\x00\x80\x00\x00\x00\x08")
+    assert chip.picture() == "8x16⏎⡏⠀⠀⢀⏎⡇⢀⠀⠀⏎⠀⠀⠀⠀⏎⠀⠀⠀⠀"
+    assert chip.picture() is chip.picture()
+    chip.write(bytes((0, 0xAE)))
+    assert set(chip.picture().split("⏎", 1)[1]) == {"⠀", "⏎"}
 
 
 def test_halves_of_transactions_do_no_harm(chip: Ssd1306Chip) -> None:

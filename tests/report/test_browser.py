@@ -5,6 +5,7 @@ Time is stepped by the page's fake clock; nothing here waits.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -272,3 +273,29 @@ def test_script_that_is_not_ours_is_refused(
     page.goto(saved(html))
     assert page.title() != "taken"
     page.close()
+
+
+def test_a_screen_shows_what_was_on_it_then(make: SimpleNamespace, opened: Callable[..., Page]) -> None:
+    lcd, screen = (
+        [(2.0, f"{name} shows:{first}"), (4.0, f"{name} shows:{then}")]
+        for name, first, then in (
+            ("lcd", "8x2⏎Hello⏎①␞①⣴⣴⡄⠙⠟⠁", "8x2⏎Hello⏎22°C"),
+            ("screen", "4x4⏎⠁⠀", "4x4⏎⣿⠀"),
+        )
+    )
+    recording = dataclasses.replace(make.recording(), marks=tuple(sorted(lcd + screen)))
+    page = opened(make.report(Run(1, recording, 20.0)).html)
+    letters = page.locator(".run.chosen .screen.letters canvas")
+    lit = """canvas => {
+      const copy = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      return copy.getImageData(0, 0, 4, 4).data.filter((value, at) => at % 4 === 3 && value).length;
+    }"""
+    dots = page.locator(".run.chosen .screen:not(.letters) canvas")
+    assert letters.get_attribute("aria-label") == "LCD: Hello / 22°C"
+    assert dots.evaluate(lit) == 8
+    page.locator(".run.chosen .scrub").fill("3")
+    assert letters.get_attribute("aria-label") == "LCD: Hello / ①"
+    assert dots.evaluate(lit) == 1
+    page.locator(".run.chosen .scrub").fill("1")
+    assert dots.evaluate(lit) == 0

@@ -1,11 +1,12 @@
 /** A robot that somebody runs just now, as it is heard of: arena, values, lights and printed text. */
+import { ScreenFigure } from "../../host/gorae/report/page/assets/screen.js";
 import { between, RobotFigure, sampleAt, showReading } from "../../host/gorae/report/page/assets/stage.js";
 import { fill, h, rendered } from "./dom.js";
 import { say } from "./texts.js";
 
 /** @typedef {{name: string, title: string, unit: string, kind: string}} Reading */
 /** @typedef {{lesson: string, kit: string, html: string, readings: Reading[], held: boolean, gestures: {gesture: string, title: string}[], speeds: number[], time_limit: number, hex: boolean}} Stage */
-/** @typedef {{frames?: {names: string[], rows: (number | null)[][]}, printed?: string, display?: string}} Frames */
+/** @typedef {{frames?: {names: string[], rows: (number | null)[][]}, printed?: string, display?: string, screens?: Record<string, string>}} Frames */
 
 /** Samples that are kept to move evenly between them: 20 s. */
 const KEPT = 500;
@@ -52,13 +53,16 @@ export class LiveView {
     this.others = [.../** @type {NodeListOf<SVGElement>} */ (this.svg.querySelectorAll(".robot.other"))].map((one) => [one.dataset.robot ?? "", new RobotFigure(one, this.height)]);
     this.trails = [...this.svg.querySelectorAll(".trails path")];
     this.display = makeDisplay();
+    /** @type {Record<string, ScreenFigure>} */
+    this.screens = {};
+    this.screenPlace = h("div", { class: "screens" });
     this.readings = h("dl", { class: "values" });
     this.more = h("dl", { class: "values" });
     this.details = h("details", { class: "more", hidden: true }, h("summary", {}, say("classroom_web_live.more")), this.more);
     /** What a person does to the kit stands here. */
     this.tools = h("div", { class: "hands" }, this.display.element);
     this.printed = h("pre", { class: "output", tabindex: "0", role: "log", "aria-label": say("classroom_web_live.printed") });
-    this.element = h("div", { class: "live" }, this.drawing, this.tools,
+    this.element = h("div", { class: "live" }, this.drawing, this.tools, this.screenPlace,
       h("div", { class: "said" }, h("h2", {}, say("classroom_web_live.printed")), this.printed),
       this.readings, this.details);
     fill(element, this.element);
@@ -78,6 +82,7 @@ export class LiveView {
     fill(this.more);
     this.details.hidden = true;
     this.display.show("");
+    for (const screen of Object.values(this.screens)) screen.show("");
     this.clock.textContent = seconds(0);
   }
 
@@ -86,6 +91,7 @@ export class LiveView {
     if (news.frames) this.addRows(news.frames.names, news.frames.rows);
     if (news.printed) this.print(news.printed);
     if (news.display !== undefined) this.display.show(news.display);
+    for (const [name, picture] of Object.entries(news.screens ?? {})) this.showScreen(name, picture);
   }
 
   /**
@@ -124,6 +130,18 @@ export class LiveView {
     if (this.corner && Math.hypot(x - this.corner.x, y - this.corner.y) < TRAIL_MM) return;
     this.trail += `${this.corner ? "L" : "M"}${x.toFixed(0)} ${y.toFixed(0)}`;
     this.corner = { x, y };
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} picture
+   */
+  showScreen(name, picture) {
+    if (!this.screens[name]) {
+      this.screens[name] = new ScreenFigure(say(name === "lcd" ? "classroom_web_live.lcd" : "classroom_web_live.screen"));
+      this.screenPlace.append(this.screens[name].element);
+    }
+    this.screens[name]?.show(picture);
   }
 
   /** @param {string} text */

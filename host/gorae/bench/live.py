@@ -48,6 +48,8 @@ class Look:
     """mm/s, ahead positive."""
     signals: dict[str, float] = field(default_factory=dict)
     """Kit signals by name, as a recording has them."""
+    screens: dict[str, str] = field(default_factory=dict)
+    """The picture of each screen, as `telemetry.screens` has it."""
 
 
 class LiveRobot:
@@ -152,7 +154,9 @@ class LiveRobot:
         signals = dict(zip(names, values, strict=True))
         if scene.hand:
             signals |= zip(HAND_TRUTH, scene.hand.truth(now_ns), strict=True)
-        self._look = Look(now_ns / NS_PER_S, world.x, world.y, world.heading, world.speed, signals)
+        screens = {name: read() for name, read in self._live.screens.items()}
+        place = (world.x, world.y, world.heading, world.speed)
+        self._look = Look(now_ns / NS_PER_S, *place, signals, screens)
         return now_ns + SAMPLE_NS
 
 

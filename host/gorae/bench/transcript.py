@@ -12,6 +12,7 @@ from gorae.radio.frames import AIR_MARK, BYTES_MARK, MARK
 from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, TextFrame
 from gorae.telemetry.recording import Events, FloatArray
+from gorae.telemetry.screens import MARKS as PICTURE_MARKS
 from gorae.telemetry.signals import SIGNALS
 from gorae.virtual.air.plan import NOTES
 from gorae.virtual.senses.board_senses import SOUND_MARK, SPEECH_MARK
@@ -39,7 +40,8 @@ class Transcript:
         self._marks: list[tuple[float, str]] = []
         self._noted = 0
         self.reserved: tuple[str, ...] = (
-            *(MARK, BYTES_MARK, AIR_MARK, *NOTES), *(SOUND_MARK, SPEECH_MARK, LOG_MARK),
+            *(MARK, BYTES_MARK, AIR_MARK, *NOTES),
+            *(SOUND_MARK, SPEECH_MARK, LOG_MARK, *PICTURE_MARKS.values()),
         )  # fmt: skip
         """How marks begin that the bench makes: those of a program do not."""
         self._rows = 0

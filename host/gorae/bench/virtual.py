@@ -20,6 +20,7 @@ from gorae.bench.explain import NO_FILES, explain
 from gorae.bench.lost import PutBackRule, SampleCondition, Watcher
 from gorae.bench.new_kit import files_on, new_kit
 from gorae.bench.scene import Scene
+from gorae.bench.screen_track import ScreenTrack
 from gorae.bench.servo_track import ServoTrack
 from gorae.bench.stimuli import SAMPLE_NS as SAMPLE_NS
 from gorae.bench.stimuli import ButtonPress as ButtonPress
@@ -170,6 +171,7 @@ class VirtualRun:
         self.lang = lang
         self.rows: list[tuple[float, ...]] = []
         self.track = ServoTrack(always=test.servos)
+        self.screens = ScreenTrack(self.transcript.note)
         self.due_ns = 0
         """Of the next sample."""
         self.off_ns = NEVER_NS
@@ -245,6 +247,7 @@ class VirtualRun:
             last_ns = self.due_ns - SAMPLE_NS
             ended_ns = last_ns
         self._go_on_recording(last_ns)
+        self.screens.end(self.virtual.screens, ended_ns)
         if self.is_over and self.test.until_any:
             last_ns = self.due_ns - SAMPLE_NS
         missing = (last_ns - self.due_ns) // SAMPLE_NS + 1
@@ -332,6 +335,7 @@ class VirtualRun:
             self.watcher.look(now_ns, self._names(len(truth)), row)
         self.rows.append(row)
         self.track.look(self.virtual.servos, now_ns)
+        self.screens.look(self.virtual.screens, now_ns)
         if self.over and self.over.holds(self._names(len(truth)), row):
             self.stop()
 

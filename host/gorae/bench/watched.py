@@ -41,6 +41,8 @@ class RunFrame:
     """The brightness of each of 5 × 5 lights, 0 to 9, row by row."""
     printed: str
     """What the program has printed since the frame before."""
+    screens: Mapping[str, str]
+    """The picture of each screen, as `telemetry.screens` has it."""
 
 
 class WatchedRun(VirtualRun):
@@ -111,7 +113,9 @@ class WatchedRun(VirtualRun):
         printed = self.transcript.text_from(self._told)
         self._told = self.transcript.pieces
         display = bytes(self.board.display) if isinstance(self.board, VirtualBoard) else bytes(25)
-        self._show(RunFrame(now_ns / NS_PER_S, tuple(names), tuple(map(float, row)), display, printed))
+        screens = {name: read() for name, read in self.virtual.screens.items()}
+        values = tuple(map(float, row))
+        self._show(RunFrame(now_ns / NS_PER_S, tuple(names), values, display, printed, screens))
 
     def _is_settled(self) -> bool:
         """The program is over and the robot stands: what would be pressed later does nothing any more."""

@@ -143,4 +143,5 @@ def _said(events: Sequence[LiveEvent], sources: Sequence[LiveSource], index: int
         before
         + (say("streamed-mark", name=text, time=f"{event.time_s:.2f}") if event.kind == "mark" else text)
         for event, text in texts
+        if event.kind != "picture"
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gorae.looking.source import LiveEvent, News, ReadPosition, SourceState
 from gorae.telemetry.recording import Recording
+from gorae.telemetry.screens import is_picture
 from gorae.telemetry.signals import SIGNALS
 
 _AT_ONCE = 10_000
@@ -21,7 +22,10 @@ class Played:
         self._times = recording.times[:: self.every]
         self._columns = [values[:: self.every] for values in recording.signals.values()]
         self._channels = {name: SIGNALS[name].unit if name in SIGNALS else "" for name in recording.signals}
-        marks = [LiveEvent(time_s, "mark", name) for time_s, name in recording.marks]
+        marks = [
+            LiveEvent(time_s, "picture" if is_picture(name) else "mark", name)
+            for time_s, name in recording.marks
+        ]
         lines = [LiveEvent(time_s, "line", line) for time_s, line in recording.lines]
         self._events = sorted(marks + lines)
 

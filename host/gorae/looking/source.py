@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from gorae.texts import Text
 
-EventKind: TypeAlias = Literal["mark", "line"]
+EventKind: TypeAlias = Literal["mark", "line", "picture"]
 StateKind: TypeAlias = Literal["waiting", "live", "ended", "failed"]
 
 
@@ -24,7 +24,7 @@ NOTHING = ReadPosition(-1, 0, 0)
 
 
 class LiveEvent(NamedTuple):
-    """A mark of the program, or a line that it printed."""
+    """A mark of the program, a line that it printed, or what a screen shows from now on."""
 
     time_s: float
     kind: EventKind

@@ -23,6 +23,7 @@ from gorae.stl import formula as stl
 from gorae.stl.measures import Measure
 from gorae.stl.windows import TOLERANCE, TraceWindows, pieces
 from gorae.telemetry.recording import FloatArray, Recording
+from gorae.telemetry.screens import texts_of
 
 JUST_MISSED = -1e-300
 """The robustness of what fails by nothing at all, as `x < 3` does at 3."""
@@ -175,12 +176,14 @@ class Evaluation:
         return self._changes[change]
 
     def _count(self, count: stl.Count, piece: slice) -> FloatArray:
-        """A step up at every mark of that name, printed line or answer that contains the text."""
+        """A step up at every mark of that name; printed line, answer or picture that contains the text."""
         if count.what == "mark":
             moments = [time for time, name in self.recording.marks if name == count.text]
         elif count.what == "answered":
             marks = [(time, name) for time, name in self.recording.marks if name.startswith(stl.ANSWER_MARK)]
             moments = [time for time, name in marks if count.text in name[len(stl.ANSWER_MARK) :]]
+        elif count.what == "shown":
+            moments = [time for time, text in texts_of(self.recording.marks) if count.text in text]
         else:
             moments = [time for time, line in self.recording.lines if count.text in line]
         return np.searchsorted(np.sort(moments), self.recording.times[piece], "right").astype(np.float64)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias, get_args
 
 from gorae.stl.tokens import KEYWORDS
 from gorae.telemetry.signals import GESTURES
@@ -84,9 +84,8 @@ class SignalValue(Expression):
         return spelt(self.name)
 
 
-COUNTED: dict[str, Literal["mark", "printed", "answered"]] = {
-    "mark": "mark", "printed": "printed", "answered": "answered",
-}  # fmt: skip
+Counted: TypeAlias = Literal["mark", "printed", "answered", "shown"]
+COUNTED: dict[str, Counted] = {what: what for what in get_args(Counted)}
 """What is counted, by the word for it in a formula."""
 ANSWER_MARK = "answer: "
 """What the marks begin with that hold the answers of a robot's web server."""
@@ -94,9 +93,9 @@ ANSWER_MARK = "answer: "
 
 @dataclass(frozen=True)
 class Count(Expression):
-    """How many times so far: marks of that name, printed lines or answers that contain the text."""
+    """How many times so far: marks of that name; printed lines, answers, pictures that contain the text."""
 
-    what: Literal["mark", "printed", "answered"]
+    what: Counted
     text: str
 
     def __str__(self) -> str:

@@ -109,9 +109,7 @@ def _power(base: str, power: int) -> str:
 
 
 def _unknown_signal(name: str, known: Collection[str]) -> Text:
-    near = nearest(
-        name, (*known, "inside", "dist", "mark", "printed", "answered", "signal", "change", "gesture")
-    )
+    near = nearest(name, (*known, "inside", "dist", *stl.COUNTED, "signal", "change", "gesture"))
     if near:
         return Text("grading.unknown-near", name=name, near=near)
     return Text("grading.unknown-signal", name=name, known=", ".join(map(stl.spelt, known)))

@@ -31,7 +31,7 @@ _PREFIX, _SIGN = 5, 9
 _COMPARATORS = get_args(stl.Comparator)
 _FUNCTIONS = {"abs": (1, 1), "min": (2, 9), "max": (2, 9), "dist": (2, 2)}
 """Function: fewest and most arguments."""
-_SPECIAL = ("inside", "mark", "printed", "answered", "signal", "change", "gesture")
+_SPECIAL = ("inside", *stl.COUNTED, "signal", "change", "gesture")
 
 Some = TypeVar("Some", bound=stl.Node)
 Tree: TypeAlias = stl.Formula | stl.Expression

@@ -71,6 +71,8 @@ def what_is(expression: stl.Expression) -> Text:
             return Text("grading.count-of-printed", name=text)
         case stl.Count("answered", text):
             return Text("grading.count-of-answered", name=text)
+        case stl.Count("shown", text):
+            return Text("grading.count-of-shown", name=text)
         case stl.Call("abs", (operand,)):
             return Text("grading.size-of", what=what_is(operand))
         case stl.Call("dist", (x, y)):

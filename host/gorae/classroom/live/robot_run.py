@@ -1,6 +1,7 @@
 """A student's program on a virtual kit, in a worker, at a pace that one can watch.
 
-It tells `{"frames": {"names": […], "rows": [[time, value, …], …]}, "printed": "…", "display": "25 digits"}`
+It tells `{"frames": {"names": […], "rows": [[time, value, …], …]}, "printed": "…", "display": "25 digits",
+"screens": {NAME: PICTURE}}`
 several times a second, a value that is not known being null; and hears `{"press": "a", "down": true}`,
 `{"gesture": "circle"}`, `{"speed": 2}` and `{"paused": true}`.
 """
@@ -113,9 +114,14 @@ class _News:
         self._printed = ""
         self._display = self._told_display = bytes(25)
         self._names: tuple[str, ...] = ()
+        self._screens: dict[str, str] = {}
+        self._told_screens: dict[str, str] = {}
 
     def add(self, frame: RunFrame) -> None:
         self._names, self._display = frame.names, frame.display
+        self._screens = dict(frame.screens)
+        if not self._told_screens:
+            self._told_screens = self._screens  # at first they show nothing
         self._rows.append([round(frame.at_s, 2), *map(_number, frame.values)])
         self._printed = (self._printed + frame.printed)[:MAX_PRINTED]
 
@@ -128,7 +134,9 @@ class _News:
             message["printed"] = self._printed
         if self._display != self._told_display:
             message["display"] = "".join(str(min(level, 9)) for level in self._display)
-        self._told_display = self._display
+        if self._screens != self._told_screens:
+            message["screens"] = self._screens
+        self._told_display, self._told_screens = self._display, self._screens
         self._rows, self._printed = [], ""
         self._tell(message, b"")
 

@@ -23,7 +23,7 @@ from gorae.texts import Text
 
 ALONE_S = 20.0
 """A run that nobody looks at goes on for so long: a page is reloaded in this time."""
-_TOLD = ("frames", "printed", "display")
+_TOLD = ("frames", "printed", "display", "screens")
 
 
 @dataclass

@@ -54,7 +54,7 @@ def command(
     from gorae.cli.output_files import check_record_path, save_recording
     from gorae.cli.remarks import remarks_on
     from gorae.cli.results import GitHub
-    from gorae.report.text.terminal import describe_run
+    from gorae.report.text.terminal import describe_run, describe_screens
 
     if record:
         check_record_path(record, [program, *([calibration] if calibration else [])])
@@ -79,6 +79,8 @@ def command(
         told = describe_run(
             said, result.error, result.ended_s, result.running, result.resets, chosen_language()
         )
+        screens = describe_screens(result.recording, chosen_language())
+        told = f"{told}\n{screens}" if screens else told
         click.echo(GitHub(os.environ).guarded(told + remarks_on(found.source)))
     return 1 if result.error else 0
 

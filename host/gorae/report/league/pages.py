@@ -120,7 +120,9 @@ def _run(result: MatchResult) -> RunVerdict:
 
 
 def _render(template: str, lang: str, *, game: LeagueGame, **values: Any) -> str:
-    assets = page_assets("stage.js", "run.js", "replay.js", styles=(*REPORT_STYLES, "league.css"))
+    assets = page_assets(
+        "stage.js", "screen.js", "run.js", "replay.js", styles=(*REPORT_STYLES, "league.css")
+    )
     page = environment().get_template(template)
     return page.render(
         lang=lang,

@@ -83,7 +83,7 @@ def html_report(
         repeat=lambda run: check_command(program, options, verdict.kit, run.seed),
         run_name=partial(_run_name, lang),
         recognised=recognised,
-        **page_assets("stage.js", "run.js", "replay.js", styles=(*REPORT_STYLES, *styles)),
+        **page_assets("stage.js", "screen.js", "run.js", "replay.js", styles=(*REPORT_STYLES, *styles)),
     )
 
 

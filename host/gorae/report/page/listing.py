@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gorae.report.plain import cut, lines_of
 from gorae.telemetry.recording import Recording
+from gorae.telemetry.screens import without_pictures
 
 _MAX_LINES, _LONGEST_LINE = 1000, 300
 _MAX_PRINTED = 200
@@ -55,7 +56,8 @@ def printed(recording: Recording, output: str) -> list[Printed]:
     if not events:
         lines = [line for line in lines_of(output) if line.strip()]
         events = [Printed(None, cut(line, _LONGEST_LINE)) for line in lines[-_MAX_PRINTED:]]
-    marks = [Printed(at, cut(name, _LONGEST_LINE), True) for at, name in recording.marks[-_MAX_PRINTED:]]
+    told = without_pictures(recording.marks)[-_MAX_PRINTED:]
+    marks = [Printed(at, cut(name, _LONGEST_LINE), True) for at, name in told]
     return sorted([*events, *marks], key=lambda event: -1.0 if event.at_s is None else event.at_s)[
         -_MAX_PRINTED:
     ]

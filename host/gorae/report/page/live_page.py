@@ -23,9 +23,10 @@ def live_page(lang: str, *, played: bool = False) -> tuple[str, str]:
     recording, with a clock of its own.
     """
     assets = page_assets(
-        "live_chart.js", "live_kit.js", "live.js", styles=("palette.css", "live.css"), connect="'self'"
-    )
-    words = words_of(_WORDS, "look-", lang)
+        "screen.js", "live_chart.js", "live_kit.js", "live.js",
+        styles=("palette.css", "screen.css", "live.css"), connect="'self'",
+    )  # fmt: skip
+    words = words_of(_WORDS, "look-", lang) | words_of(("shown-screen", "shown-lcd"), "", lang)
     data = {
         "lang": lang,
         "played": played,

@@ -23,7 +23,7 @@ _PARTED = re.compile("(?<=[%°)\\]\u201d\u2019])(?=[가-힣])")
 _ASSETS = Path(__file__).with_name("assets")
 _BUNDLED = re.compile(r"^(?:export (?=class |const |function )|import .+;\n)", re.MULTILINE)
 """What a script says to those who bundle it, and no script of a page may say."""
-REPORT_STYLES = ("palette.css", "arena.css", "replay.css", "report.css")
+REPORT_STYLES = ("palette.css", "arena.css", "replay.css", "screen.css", "report.css")
 """In this order: later ones change what earlier ones say."""
 
 

@@ -17,12 +17,13 @@ from gorae.report.page.charts import Chart, charts_of, motors_chart
 from gorae.report.page.learned.learning_curves import logged_charts
 from gorae.report.page.listing import Printed, printed
 from gorae.report.page.melody import Note, melody
-from gorae.report.page.replay import frames, readings
+from gorae.report.page.replay import frames, readings, screens
 from gorae.report.page.scale import within
 from gorae.report.plain import floor_points, measured
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.quantities import seconds
 from gorae.telemetry.recording import Recording
+from gorae.telemetry.screens import without_pictures
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
@@ -118,7 +119,7 @@ class PanelMaker:
             charts=list(self._charts(evaluation, run, end_s)),
             motors=motors_chart(evaluation, end_s, sides, Text("report.page-motors")),
             logged=logged_charts(recording, end_s, self.lang),
-            frames=frames(recording),
+            frames={**frames(recording), "screens": screens(recording, self.lang)},
             readings=[self._reading(name) for name in readings(recording)],
             printed=printed(recording, run.output),
             moments=list(self._moments(run, recording, end_s)),
@@ -145,7 +146,7 @@ class PanelMaker:
         for stimulus in self.challenge.stimuli:
             sign, title = self._stimulus(stimulus)
             yield self._moment(stimulus.at, end_s, sign, "button", title)
-        for at, name in recording.marks[:100]:
+        for at, name in without_pictures(recording.marks)[:100]:
             yield self._moment(at, end_s, "◆", "mark", name)
         for at in put_backs(recording)[:100]:
             title = self._said("report.page-put-back", time=seconds(at))

@@ -6,10 +6,14 @@ times, `~` is a missing value. Divided by `scale` they are in the unit of the si
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from gorae.telemetry.recording import FloatArray, Recording
+from gorae.telemetry.screens import ROW_END, SCREENS, pictures_of
 from gorae.telemetry.signals import of_robot, robot_and_signal
+from gorae.texts import Text
 
 _MAX_FRAMES = 1500
 _SCALES = {"x": 2, "y": 2, "heading": 1}
@@ -24,6 +28,10 @@ _UNSEEN = ("color",)
 """What moves, and is not shown as a number."""
 _MOST = 1e9
 _MISSING = np.iinfo(np.int64).min
+MAX_PICTURES = 600
+"""Of one screen. Of more, every second one is left out."""
+DITTO = "″"
+"""A row that is as in the picture before. No screen has this letter."""
 
 
 def readings(recording: Recording) -> list[str]:
@@ -79,3 +87,26 @@ def pack(values: FloatArray) -> str:
 def _token(change: int, length: int) -> str:
     number = "~" if change == _MISSING else str(change)
     return number if length == 1 else f"{number}*{length}"
+
+
+def screens(recording: Recording, lang: str) -> dict[str, Any]:
+    """Return what `run.js` needs to draw the screens that showed anything, by their names."""
+    shown = {name: list(pictures_of(recording.marks, name)) for name in SCREENS}
+    return {name: _screen(name, told, lang) for name, told in shown.items() if told}
+
+
+def _screen(name: str, told: list[tuple[float, str]], lang: str) -> dict[str, Any]:
+    while len(told) > MAX_PICTURES:
+        told = told[::-1][::2][::-1]  # the last one stays
+    times, shown = zip(*told, strict=True)
+    title = Text(f"report.shown-{name}").say(lang)
+    return {"title": title, "times": _packed(np.array(times), 1000), "pictures": _changes(shown)}
+
+
+def _changes(shown: tuple[str, ...]) -> list[str]:
+    """Return the pictures with `DITTO` for each row that stays."""
+    rows = [picture.split(ROW_END) for picture in shown]
+    return [
+        ROW_END.join(DITTO if row in before[at : at + 1] else row for at, row in enumerate(now))
+        for before, now in zip([[], *rows], rows, strict=False)
+    ]

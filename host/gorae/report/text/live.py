@@ -6,6 +6,7 @@ import math
 
 from gorae.bench.live import Look
 from gorae.stl.quantities import quantity
+from gorae.telemetry.screens import rows_of, shows_anything
 from gorae.telemetry.signals import SIGNALS
 from gorae.texts import Text
 
@@ -23,6 +24,12 @@ def describe_look(name: str, look: Look, lang: str) -> str:
     ]
     known = [(signal, look.signals[signal]) for signal in _SHOWN if signal in look.signals]
     return "  ".join(place) + " | " + "  ".join(_reading(signal, value, lang) for signal, value in known)
+
+
+def describe_pictures(look: Look) -> list[str]:
+    """Return the rows of all screens that show anything, framed at the left."""
+    shown = [picture for picture in look.screens.values() if shows_anything(picture)]
+    return [f"  │{row}" for picture in shown for row in rows_of(picture)]
 
 
 def _reading(signal: str, value: float, lang: str) -> str:

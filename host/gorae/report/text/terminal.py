@@ -6,7 +6,8 @@ from gorae.grading.challenge import Challenge
 from gorae.grading.differences import differences
 from gorae.grading.verdict import CheckResult, Verdict
 from gorae.report.plain import MARKS, floor_points, measured, plain, styled
-from gorae.telemetry.recording import ProgramError
+from gorae.telemetry.recording import ProgramError, Recording
+from gorae.telemetry.screens import SCREENS, pictures_of, rows_of, shows_anything
 from gorae.texts import Text
 
 _COLOURS = {"passed": "green", "missed": "red", "not-run": "yellow", "broken": "magenta"}
@@ -126,3 +127,14 @@ def _score(verdict: Verdict, lang: str) -> str:
         f"report.{verdict.outcome}", score=floor_points(verdict.score), max_score=verdict.max_score
     ).say(lang)
     return styled(text, fg=_OUTCOMES[verdict.outcome], bold=True)
+
+
+def describe_screens(recording: Recording, lang: str) -> str:
+    """What the kit's screens showed last, row by row; empty when they showed nothing."""
+    lines = []
+    for name in SCREENS:
+        picture = ["", *(picture for _, picture in pictures_of(recording.marks, name))][-1]
+        if shows_anything(picture):
+            title = Text("report.shown-at-the-end", screen=Text(f"report.shown-{name}")).say(lang)
+            lines += [title, *(f"    {plain(row)}" for row in rows_of(picture))]
+    return "\n".join(lines)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from gorae.parts import Ssd1306
 from gorae.parts.ssd1306 import COLUMNS, ROWS
+from gorae.telemetry.screens import picture, rows_of_dots
 from gorae.virtual.devices.wiring import Wiring
 
 PAGES: Final = ROWS // 8
@@ -16,6 +20,9 @@ _ARGUMENTS = {
     0xAD: 1, 0xD3: 1, 0xD5: 1, 0xD9: 1, 0xDA: 1, 0xDB: 1,
 }  # fmt: skip
 """Bytes that follow a command: data sheet of the SSD1306, revision 1.1, chapter 9."""
+_BITS = np.arange(8, dtype=np.uint8).reshape(1, 8, 1)
+_BRAILLE = np.array([[1, 8], [2, 16], [4, 32], [64, 128]], dtype=np.uint8).reshape(1, 4, 1, 2)
+"""What each dot of a character counts, four rows of two."""
 
 
 class Ssd1306Chip:
@@ -35,12 +42,13 @@ class Ssd1306Chip:
         self._on = self._all_lit = self._inverse = False
         self._mirrored, self._upside_down = True, True
         """As it is after power-on, seen on a module whose text is upright with 0xA1 and 0xC8."""
-        self._counted: int | None = None
-        """How many dots are lit, if that was asked since something changed."""
+        self._dots: npt.NDArray[np.uint8] | None = None
+        """What is seen, if that was asked since something changed."""
+        self._picture = ""
 
     def write(self, data: bytes) -> None:
         """Take one transaction."""
-        self._counted = None
+        self._dots, self._picture = None, ""
         at = 0
         while at + 1 < len(data):
             control, at = data[at], at + 1
@@ -56,28 +64,34 @@ class Ssd1306Chip:
         """Return its status: 0x40 while the screen is off."""
         return bytes([0 if self._on else 0x40]) * size
 
-    def rows(self) -> list[list[bool]]:
-        """Return the dots as they are seen, row by row from the top left."""
-        if not self._on:
-            return [[False] * self._width for _ in range(self._height)]
-        left = (COLUMNS - self._width) // 2
-        rows = [
-            [self._lit(left + x, (y + self._first_row) % ROWS) for x in range(self._width)]
-            for y in range(self._height)
-        ]
-        if self._mirrored:
-            rows = [row[::-1] for row in rows]
-        return rows[::-1] if self._upside_down else rows
+    def dots(self) -> npt.NDArray[np.uint8]:
+        """Return the dots as they are seen, 0 or 1, shape (height, width), from the top left."""
+        if self._dots is None:
+            self._dots = self._seen()
+        return self._dots
 
     def lit(self) -> int:
         """Return how many dots are lit."""
-        if self._counted is None:
-            self._counted = sum(map(sum, self.rows()))
-        return self._counted
+        return int(self.dots().sum())
 
-    def _lit(self, x: int, y: int) -> bool:
-        stored = self._memory[y // 8 * COLUMNS + x] >> y % 8 & 1
-        return self._all_lit or bool(stored) != self._inverse
+    def picture(self) -> str:
+        """Return what is seen, as `telemetry.screens` has it."""
+        if not self._picture:
+            cells = self.dots().reshape(self._height // 4, 4, self._width // 2, 2) * _BRAILLE
+            rows = rows_of_dots(cells.sum(axis=(1, 3)).tolist())
+            self._picture = picture(self._width, self._height, rows)
+        return self._picture
+
+    def _seen(self) -> npt.NDArray[np.uint8]:
+        if not self._on:
+            return np.zeros((self._height, self._width), dtype=np.uint8)
+        pages = np.frombuffer(self._memory, dtype=np.uint8).reshape(PAGES, 1, COLUMNS)
+        stored = (pages >> _BITS & np.uint8(1)).reshape(ROWS, COLUMNS) ^ np.uint8(self._inverse)
+        lines = (np.arange(self._height) + self._first_row) % ROWS
+        left = (COLUMNS - self._width) // 2
+        seen: npt.NDArray[np.uint8] = stored[lines, left : left + self._width] | np.uint8(self._all_lit)
+        seen = seen[:, ::-1] if self._mirrored else seen
+        return seen[::-1] if self._upside_down else seen
 
     def _take(self, byte: int) -> None:
         """Take one byte of a command, and obey the command with its last one."""
@@ -152,6 +166,7 @@ def connect(wiring: Wiring, name: str, part: Ssd1306) -> None:
     chip = Ssd1306Chip(part.width, part.height)
     wiring.board.i2c.devices[part.address] = chip
     wiring.outputs[name] = lambda: float(chip.lit())
+    wiring.screens[name] = chip.picture
 
 
 OF = {Ssd1306: connect}

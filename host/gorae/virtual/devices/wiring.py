@@ -101,6 +101,8 @@ class Wiring:
     """All that there are or may be plugged in, by the signal of their angle."""
     outputs: dict[str, Callable[[], float]] = field(default_factory=dict)
     """What reads each signal of what parts do; a part that does something adds its own."""
+    screens: dict[str, Callable[[], str]] = field(default_factory=dict)
+    """What reads the picture that each screen shows: see `telemetry.screens`."""
 
     def moment_ns(self) -> int:
         """Return for when an output is asked: a sample may be taken in the midst of a wait."""

@@ -160,9 +160,13 @@ def _tell(served: Served, as_json: bool) -> None:
 def _show(kits: list[Served]) -> None:
     """What every robot does now, in lines that are written over and over."""
     from gorae.cli.commands.virtual.held_kit import described_holder
-    from gorae.report.text.live import describe_look
+    from gorae.report.text.live import describe_look, describe_pictures
 
-    lines = [describe_look(served.name, served.look(), chosen_language()) for served in kits]
+    wide, high = shutil.get_terminal_size()
+    looks = [(served, served.look()) for served in kits]
+    lines = [describe_look(served.name, look, chosen_language()) for served, look in looks]
     lines += [described_holder(served.robot) for served in kits if served.robot and served.robot.person]
-    wide = shutil.get_terminal_size().columns
-    click.echo("".join(f"\033[2K{line[: wide - 1]}\n" for line in lines) + f"\033[{len(lines)}A", nl=False)
+    lines += [row for _, look in looks for row in describe_pictures(look)][: max(0, high - len(lines) - 2)]
+    click.echo(
+        "".join(f"\033[2K{line[: wide - 1]}\n" for line in lines) + f"\033[J\033[{len(lines)}A", nl=False
+    )

@@ -18,6 +18,8 @@ class Kit {
     this.channels = [];
     this.path = null;
     this.events = [];
+    this.pictures = [];
+    this.screens = new Map();
     this.seenUpTo = -Infinity;
     this.shownEvents = -1;
     this.state = {};
@@ -30,7 +32,9 @@ class Kit {
   take(news) {
     this.state = news;
     if (news.channels) this.describe(news.channels);
-    for (const event of news.events) if (event[0] > this.seenUpTo) this.events.push(event);
+    for (const event of news.events) {
+      if (event[0] > this.seenUpTo) (event[1] === "picture" ? this.pictures : this.events).push(event);
+    }
     if (this.events.length > MOST_EVENTS) this.events.splice(0, this.events.length - MOST_EVENTS);
     news.times.forEach((time, i) => {
       if (time > this.times.last || !this.times.length) this.append(time, news.columns, i);
@@ -124,6 +128,7 @@ class Kit {
     for (const channel of this.channels) {
       if (everything || isInSight(channel.chart.canvas)) this.drawChannel(channel, view, paint);
     }
+    this.showPictures(view.played ? view.cursor : Infinity);
     this.tellEvents(view.isStill || view.played || view.pointed !== null ? view.cursor : Infinity);
   }
 
@@ -137,6 +142,23 @@ class Kit {
     put(ends, between);
     const label = `${title}: ${with_unit}`;
     if (chart.canvas.getAttribute("aria-label") !== label) chart.canvas.setAttribute("aria-label", label);
+  }
+
+  /** What each screen shows at a time. */
+  showPictures(time) {
+    for (const [, , mark] of this.pictures) this.screenOf(mark.split(" shows:", 1)[0]);
+    for (const [name, screen] of this.screens) {
+      const begin = `${name} shows:`;
+      const told = this.pictures.findLast(([at, , mark]) => at <= time + 1e-6 && mark.startsWith(begin));
+      screen.show(told ? told[2].slice(begin.length) : "");
+    }
+  }
+
+  screenOf(name) {
+    if (this.screens.has(name)) return;
+    const screen = new ScreenFigure(this.page.words[`shown_${name}`] ?? name);
+    this.screens.set(name, screen);
+    this.section.querySelector(".screens").append(screen.element);
   }
 
   /** The last lines and marks up to a time. */

@@ -1,14 +1,16 @@
+import { pictures, ScreenFigure } from "./screen.js";
 import { between, RobotFigure, sampleAt, showReading, unpack } from "./stage.js";
 
 /* The replay of a run: a clock that plays, and what it moves. What is moved was drawn on the host. */
 
 /** @typedef {{scale: number, changes: string}} Packed */
+/** @typedef {{title: string, times: Packed, pictures: string[]}} RecordedScreen */
 
 /** A run in its panel, which `panel.html.j2` makes. */
 export class RunReplay {
   /**
    * @param {HTMLElement} panel
-   * @param {{times: Packed, signals: Record<string, Packed>}} data
+   * @param {{times: Packed, signals: Record<string, Packed>, screens?: Record<string, RecordedScreen>}} data
    */
   constructor(panel, data) {
     this.panel = panel;
@@ -24,6 +26,8 @@ export class RunReplay {
     this.closeup = /** @type {SVGElement | null} */ (panel.querySelector(".closeup svg"));
     this.readings = all(panel, "[data-reading]");
     this.charts = all(panel, ".chart").map((figure) => new ReplayChart(figure, this));
+    this.screens = Object.values(data.screens ?? {}).map((screen) => new RecordedFigure(screen));
+    panel.querySelector(".screens")?.replaceChildren(...this.screens.map((screen) => screen.figure.element));
     this.notes = all(panel, ".melody [data-at]");
     this.events = all(panel, ".printed [data-at]");
     this.said = panel.querySelector(".said output");
@@ -100,6 +104,7 @@ export class RunReplay {
     this.showRobot();
     for (const reading of this.readings) showReading(reading, this.value(reading.dataset.reading ?? ""));
     this.showEvents();
+    for (const screen of this.screens) screen.show(this.time);
     for (const chart of this.charts) chart.show(this.time / this.end);
   }
 
@@ -155,6 +160,23 @@ export class RunReplay {
       if (!later) last = event;
     }
     if (this.said) this.said.textContent = last?.lastElementChild?.textContent ?? "–";
+  }
+}
+
+/** A screen and what it has shown over time. */
+class RecordedFigure {
+  /** @param {RecordedScreen} screen */
+  constructor(screen) {
+    this.times = unpack(screen.times);
+    this.pictures = pictures(screen.pictures);
+    this.figure = new ScreenFigure(screen.title);
+    this.figure.show(this.pictures[0] ?? "");
+  }
+
+  /** @param {number} time In s. */
+  show(time) {
+    const at = sampleAt(this.times, time);
+    this.figure.show(time + 1e-6 < Number(this.times[at]) ? "" : this.pictures[at] ?? "");
   }
 }
 
