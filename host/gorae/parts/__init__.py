@@ -12,6 +12,7 @@ from gorae.parts.buzzer import Buzzer
 from gorae.parts.cutebot import CutebotController
 from gorae.parts.encoder import Encoder
 from gorae.parts.hcsr04 import HcSr04
+from gorae.parts.hd44780 import Hd44780
 from gorae.parts.led import Led
 from gorae.parts.line_analog import LineAnalog
 from gorae.parts.line_digital import LINE_ROW, LinePin, LineSensor
@@ -43,6 +44,7 @@ __all__ = [
     "Drv8833",
     "Encoder",
     "HcSr04",
+    "Hd44780",
     "Kind",
     "L298n",
     "L9110s",
@@ -90,6 +92,7 @@ KINDS: tuple[type[Part], ...] = (
     LineAnalog,
     MaqueenPlusV1Controller,
     Ssd1306,
+    Hd44780,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 
