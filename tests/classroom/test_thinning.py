@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from gorae.classroom import thinning, works
+from gorae.classroom.messages import VersionKind
 from gorae.classroom.schema import TABLES
 from gorae.classroom.works import Draft, Place
 
@@ -72,3 +73,16 @@ def test_the_same_text_is_stored_once(db: sqlite3.Connection, monkeypatch: pytes
         save_at(db, monkeypatch, edit, text, edit)
     assert db.execute("SELECT count(*) FROM versions").fetchone() == (4,)
     assert db.execute("SELECT count(*) FROM blobs").fetchone() == (2,)
+
+
+@pytest.mark.parametrize("kind", ["restore", "begin"])
+def test_what_was_replaced_at_once_stays(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, kind: VersionKind
+) -> None:
+    """What stood there before an older program took its place, though more was written that minute."""
+    mine = save_at(db, monkeypatch, 0, "mine", 1)
+    works.save(db, HERE, Draft({"main.py": "other"}, mine, "tabtabta", 2, kind))
+    for second in range(1, 40):
+        save_at(db, monkeypatch, second * 1000, f"{second}", second + 2)
+    thinning.thin(db, 7, "wall-stop", 3600_000)
+    assert mine in [version.version for version in works.history(db, HERE)]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from gorae.lessons import find_lesson
+from gorae.lessons.steps.goals import stage_path
+
 WORK = "/api/work/wall-stop"
 
 
@@ -49,3 +52,18 @@ def test_two_tabs_that_differ_are_both_kept(asked: Any) -> None:
 def test_a_seat_sees_its_own_work_only(asked: Any) -> None:
     save(asked.student(7), "mine", 0, 1)
     assert asked.student(8).get(WORK).json()["version"] == 0
+
+
+def test_who_begins_at_a_step_loses_nothing(asked: Any) -> None:
+    """The lesson's files are those of before the step; the student's own stay, and the history has all."""
+    browser = asked.student()
+    files = {"main.py": "# mine\n", "notes.txt": "1"}
+    browser.post(WORK, files=files, base=0, tab="tabtabta", edit=7)
+    begun = browser.post(f"{WORK}/begin", step=5, tab="tabtabta", edit=8).json()
+    assert begun["version"] == begun["head"] == 2
+    assert begun["files"]["notes.txt"] == "1"
+    assert begun["files"]["main.py"] == stage_path(find_lesson("wall-stop"), 4).read_text(encoding="utf-8")
+    assert browser.get(f"{WORK}/versions/1").json()["files"] == files
+    assert save(browser, "on", 2, 9).json() == {"version": 3, "saved": True}
+    first = browser.post(f"{WORK}/begin", step=1, tab="tabtabta", edit=10).json()
+    assert first["files"]["main.py"] == browser.get(f"{WORK}/versions/0").json()["files"]["main.py"]

@@ -14,6 +14,7 @@ import { makeReader } from "./reader.js";
 import { applySettings, readSettings } from "./settings.js";
 import { makeSolution } from "./solution.js";
 import { lang, say } from "./texts.js";
+import { askBegin } from "./versions.js";
 import { makeViews } from "./views.js";
 import { Work } from "./work.js";
 
@@ -70,7 +71,7 @@ function build(me, lesson, work, functions, Editor) {
   const robot = h("div", { class: "side", id: "robot" }, h("h2", { class: "unseen" }, say("view-robot")), arena, checking.element);
   const leave = h("div", {});
   const solution = makeSolution(lesson.lesson, me.solutions);
-  const reader = makeReader(lesson, solution.button, (step) => check(step));
+  const reader = makeReader(lesson, solution.button, { check: (step) => check(step), begin: (step) => askBegin(work, step) });
   const views = makeViews({ text: reader, program: program.element, robot });
   /** @param {number} [step] */
   function check(step) {

@@ -2,7 +2,8 @@
 import { fill, h, rendered } from "./dom.js";
 import { say } from "./texts.js";
 
-/** @typedef {{title: string, html: string, step?: number | null, checks?: string[]}} Step */
+/** @typedef {{title: string, html: string, number?: number | null, step?: number | null, checks?: string[]}} Step */
+/** @typedef {{check: (step: number) => void, begin: (step: number) => void}} StepDeeds Called to have a step checked, and to begin at one. */
 
 const KEY = "gorae-step";
 
@@ -10,9 +11,9 @@ const KEY = "gorae-step";
  * Make the text of a lesson; the browser remembers the step.
  * @param {{lesson: string, summary: string, goals: string[], steps: Step[]}} lesson
  * @param {HTMLElement} solution
- * @param {(step: number) => void} check Called to have a step checked.
+ * @param {StepDeeds} deeds
  */
-export function makeReader(lesson, solution, check) {
+export function makeReader(lesson, solution, deeds) {
   const key = `${KEY}/${lesson.lesson}`;
   const steps = joined(lesson.steps);
   const body = h("div", { class: "step", tabindex: "0", role: "region", "aria-label": say("reader-step") });
@@ -25,7 +26,7 @@ export function makeReader(lesson, solution, check) {
   function show(wanted) {
     const place = Math.max(0, Math.min(wanted, steps.length - 1));
     const step = steps[place] ?? { title: "", html: "" };
-    fill(body, step.title && h("h3", {}, step.title), place === 0 && goals(lesson), rendered(step.html), goal(step, check));
+    fill(body, step.title && h("h3", {}, step.title), place === 0 && goals(lesson), rendered(step.html), goal(step, deeds), beginning(step, deeds));
     for (const block of body.querySelectorAll("pre")) block.tabIndex = 0; // wide ones are scrolled with the keyboard
     select.selectedIndex = place;
     back.disabled = place === 0;
@@ -58,11 +59,20 @@ function goals({ summary, goals: list }) {
 /**
  * Say what a step is checked for, with a button for it; nothing for a step without checks.
  * @param {Step} step
- * @param {(step: number) => void} check
+ * @param {StepDeeds} deeds
  */
-function goal({ step, checks = [] }, check) {
+function goal({ step, checks = [] }, { check }) {
   return step && h("div", { class: "goals" }, h("p", {}, h("b", {}, say("step-goal"))), h("ul", {}, ...checks.map((each) => h("li", {}, each))),
     h("p", {}, h("button", { type: "button", class: "primary", onclick: () => check(step) }, say("step-check"))));
+}
+
+/**
+ * A button for whoever lost the thread: the program as it is before a step.
+ * @param {Step} step
+ * @param {StepDeeds} deeds
+ */
+function beginning({ number }, { begin }) {
+  return number && h("p", {}, h("button", { type: "button", class: "link", onclick: () => begin(number) }, say("step-begin")));
 }
 
 /** @param {string} key */

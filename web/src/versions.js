@@ -78,6 +78,31 @@ export function askWhich(work) {
 }
 
 /**
+ * Ask whether the program is to be put as it is before a step, and do so.
+ * @param {Work} work
+ * @param {number} step
+ */
+export function askBegin(work, step) {
+  const dialog = openDialog(say("begin-title", { step }), [
+    h("p", {}, say("begin-help")),
+    h("p", { class: "row" },
+      h("button", { type: "button", class: "primary", onclick: begin }, say("begin")),
+      h("button", { type: "button", onclick: () => dialog.close() }, say("cancel"))),
+  ], { kind: "begin" });
+
+  async function begin() {
+    try {
+      await work.begin(step);
+      dialog.close();
+      announce(say("begin-done", { step }));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      announce(error.status === 0 ? say("offline") : error.message);
+    }
+  }
+}
+
+/**
  * Show files that differ from others, with the lines in which they do.
  * @param {Files} files
  * @param {Files} others

@@ -250,6 +250,16 @@ export class Work extends EventTarget {
     this.take(await post(`${this.path}/restore`, { version, tab: this.tab, edit: this.edit }));
   }
 
+  /**
+   * Put in place what one has before a step of the text; what is here stays in the history. Raises ApiError.
+   * @param {number} step
+   */
+  async begin(step) {
+    await this.flush();
+    this.edit += 1;
+    this.take(await post(`${this.path}/begin`, { step, tab: this.tab, edit: this.edit }));
+  }
+
   /** @param {SaveState} state */
   setState(state) {
     if (state === "saved" || state === "unsaved") this.problem = "";

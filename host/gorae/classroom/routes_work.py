@@ -10,11 +10,21 @@ from starlette.routing import BaseRoute, Route
 
 from gorae.classroom import works
 from gorae.classroom.exchange import answer, body_of, language_of, number_of, room_of, seat_of
-from gorae.classroom.messages import Best, LessonLine, RestoreIn, SaveIn, VersionLine, WorkOut
+from gorae.classroom.messages import (
+    BeginIn,
+    Best,
+    LessonLine,
+    RestoreIn,
+    SaveIn,
+    VersionKind,
+    VersionLine,
+    WorkOut,
+)
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
-from gorae.classroom.shelf import check_files, title_of
-from gorae.classroom.works import Draft, Place, Version
+from gorae.classroom.shelf import check_files, program_before, title_of
+from gorae.classroom.works import Draft, Files, Place, Version
+from gorae.names import PROGRAM
 
 
 def routes(room: Classroom) -> list[BaseRoute]:
@@ -26,6 +36,7 @@ def routes(room: Classroom) -> list[BaseRoute]:
         Route("/api/work/{lesson}/history", get_history),
         Route("/api/work/{lesson}/versions/{version:int}", get_version),
         Route("/api/work/{lesson}/restore", post_restore, methods=["POST"]),
+        Route("/api/work/{lesson}/begin", post_begin, methods=["POST"]),
     ]
 
 
@@ -165,13 +176,30 @@ async def post_restore(request: Request) -> Response:
     room, place = _place(request)
     asked = await body_of(request, RestoreIn)
     old = await _work(room, place, asked.version)
+    return await _replaced(room, place, asked, old["files"], "restore")
 
-    def restore(db: sqlite3.Connection) -> int:
+
+async def post_begin(request: Request) -> Response:
+    """Put in place what one has before a step of the text. Files of the student's own stay."""
+    room, place = _place(request)
+    asked = await body_of(request, BeginIn)
+    before = program_before(room.shelf.find(place.lesson), asked.step)
+    given = {**await room.starter(place.lesson), **({} if before is None else {PROGRAM: before})}
+    now = await _work(room, place)
+    return await _replaced(room, place, asked, {**now["files"], **given}, "begin")
+
+
+async def _replaced(
+    room: Classroom, place: Place, asked: RestoreIn | BeginIn, files: Files, kind: VersionKind
+) -> Response:
+    """Save files over whatever is the newest, as a tab that has seen it, and return the work."""
+
+    def replace(db: sqlite3.Connection) -> int:
         head = works.head_of(db, place)
         base = head.version if head else 0
         edit = max(asked.edit, head.edit + 1) if head and head.tab == asked.tab else asked.edit
-        return works.save(db, place, Draft(old["files"], base, asked.tab, edit, "restore")).version
+        return works.save(db, place, Draft(files, base, asked.tab, edit, kind)).version
 
-    version = await room.store.write(restore)
+    version = await room.store.write(replace)
     _tell_saved(room, place, version, asked.tab)
     return answer(await _work(room, place, version))

@@ -1,7 +1,7 @@
 """How many versions of a work are kept: all of the last minutes, of older drafts fewer and fewer.
 
-The newest version, those that were checked, restored or set aside stay, as long as a seat has room for them.
-What a seat may have is bounded: nobody fills the teacher's disk.
+The newest version, those that were checked, restored, replaced or set aside stay, as long as a seat has room
+for them. What a seat may have is bounded: nobody fills the teacher's disk.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ def thin(db: sqlite3.Connection, seat: int, lesson: str, now: int) -> None:
     drafts = db.execute(
         "SELECT version, at FROM versions WHERE seat = ?1 AND lesson = ?2 AND kind = 'save'"
         " AND version NOT IN (SELECT version FROM checks WHERE seat = ?1 AND lesson = ?2)"
+        " AND version NOT IN (SELECT base FROM versions WHERE seat = ?1 AND lesson = ?2"
+        " AND kind IN ('restore', 'begin'))"
         " ORDER BY version DESC",
         (seat, lesson),
     ).fetchall()
