@@ -65,6 +65,14 @@ class RestoreIn(Document):
     edit: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
 
 
+class BeginIn(Document):
+    """A step of the text whose beginning is to take the program's place."""
+
+    step: StrictInt = Field(ge=1, le=MAX_STEPS)
+    tab: str = Field(pattern=_TAB)
+    edit: StrictInt = Field(ge=0, le=LARGEST_NUMBER)
+
+
 class CheckIn(Document):
     """A saved version that is to be graded."""
 
@@ -93,7 +101,7 @@ class SecretIn(Document):
 
 Door = Literal["open", "closed"]
 CheckState = Literal["waiting", "running", "done", "replaced", "broken", "refused"]
-VersionKind = Literal["save", "check", "restore", "aside"]
+VersionKind = Literal["save", "check", "restore", "begin", "aside"]
 
 
 class ClassOut(TypedDict):
@@ -152,8 +160,10 @@ class LessonLine(TypedDict):
 class StepOut(TypedDict):
     title: str
     html: str
+    number: int | None
+    """Its number in the text, if it has one: there a program can begin."""
     step: int | None
-    """Its number in the text, if it can be checked alone."""
+    """The same, if it can be checked alone."""
     checks: list[str]
     """What that check looks at."""
 
@@ -273,5 +283,7 @@ class SeatTile(TypedDict):
     passed: bool | None
     stuck_since: int | None
     hand: bool
+    wrong_pictures: int
+    """How often somebody chose pictures that are not the seat's, in the last half hour."""
     sign: str
     """What the tile says at one look: `hand`, `stuck`, `working`, `passed`, `quiet`, `away`."""

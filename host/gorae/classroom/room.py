@@ -81,6 +81,8 @@ class Classroom:
         """The lesson that each seat opened last."""
         self.on_seat: list[Callable[[int], None]] = []
         """Called with a seat of which something has changed: saved, checked, hand, lesson, there or gone."""
+        self.on_goodbye: list[Callable[[int], None]] = []
+        """Called with a seat that is freed or erased: whoever sits there next is somebody else."""
         self.url = settings.public.rstrip("/")
         """Where students find it; the server says it once it listens."""
         self.reach = Reach(

@@ -83,18 +83,26 @@ async def post_join(request: Request) -> Response:
     room, asked = room_of(request), await body_of(request, JoinIn)
     _check_code(request, asked.code)
     limits = (
-        (room.limits.pictures_by_address, (address_of(request), asked.seat)),
+        (room.limits.pictures_by_address, (asked.seat, address_of(request))),
         (room.limits.pictures_by_seat, asked.seat),
     )
     for rate, key in limits:
         rate.check(key)
+    for rate, key in limits:  # before it is known whether they are right: many may ask at once
+        rate.spend(key)
+    wrong = False
     try:
         token = await room.store.write(lambda db: _join(db, room, asked))
     except Refusal as refusal:
-        if refusal.word == "wrong-pictures":
-            for rate, key in limits:
-                rate.spend(key)
+        wrong = refusal.word == "wrong-pictures"
         raise
+    finally:
+        if wrong:
+            room.limits.wrong_pictures.note(asked.seat)
+            room.seat_changed(asked.seat)
+        else:
+            for rate, key in limits:
+                rate.give_back(key)
     response = answer(_me(request, asked.seat))
     give_cookie(response, room, token, teacher=False)
     return response

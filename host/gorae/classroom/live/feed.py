@@ -15,6 +15,8 @@ from typing import Any
 KEPT = 150
 """Messages: about ten seconds of a robot in real time."""
 QUIET_S = 15.0
+MAX_WATCHERS = 12
+"""Of one activity; a browser needs one."""
 
 
 class LiveFeed:

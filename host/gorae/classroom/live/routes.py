@@ -15,11 +15,13 @@ from gorae.bench.pacing import SPEEDS
 from gorae.classroom import works
 from gorae.classroom.checks.checking import kit_of
 from gorae.classroom.exchange import answer, body_of, language_of, room_of, seat_of, teacher_of
+from gorae.classroom.live.feed import MAX_WATCHERS
 from gorae.classroom.live.messages import RunIn, TouchIn
 from gorae.classroom.live.pool import LivePoolFull
 from gorae.classroom.live.robot_run import RunOrder
 from gorae.classroom.live.runs import LiveRun
 from gorae.classroom.messages import Nothing
+from gorae.classroom.news import TEACHER
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
 from gorae.classroom.works import Place
@@ -100,6 +102,8 @@ async def post_run(request: Request) -> Response:
     except LivePoolFull:
         raise Refusal(503, "all-busy", wait_s=_FULL_WAIT_S) from None
     room.news.tell(seat, "run", {"run": run.id, "lesson": run.lesson})
+    if room.news.is_here(TEACHER):
+        room.news.tell(TEACHER, "run", {"seat": seat, "run": run.id})
     return answer(run_told(run))
 
 
@@ -139,6 +143,8 @@ async def get_run(request: Request) -> Response:
 
 async def get_run_news(request: Request) -> Response:
     run = _watched(request)
+    if run.feed.watchers >= MAX_WATCHERS:
+        raise Refusal(429, "too-many", wait_s=5)
     last_id = request.headers.get("last-event-id", "")
     return StreamingResponse(_looked_at(room_of(request), run, last_id), media_type="text/event-stream")
 

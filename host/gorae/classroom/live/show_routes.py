@@ -68,8 +68,13 @@ class Projection:
         if seat == self.seat and self.state == "shown":
             self.tell()
 
+    def gone(self, seat: int) -> None:
+        """Nobody sits at a seat any more who could have agreed."""
+        if seat == self.seat:
+            self.ask(None)
+
     def tell(self) -> None:
-        self._room.news.tell(TEACHER, "project", self.told("ko"))
+        self._room.news.tell(TEACHER, "project", self.told)
 
     def told(self, lang: str) -> dict[str, Any]:
         """Return what the teacher's page shows; the run only with the student's leave."""
@@ -82,6 +87,7 @@ class Projection:
 def routes(room: Classroom) -> list[BaseRoute]:
     projection, track = Projection(room), RaceTrack()
     room.on_seat.append(projection.changed)
+    room.on_goodbye.append(projection.gone)
 
     async def get_project(request: Request) -> Response:
         teacher_of(request)

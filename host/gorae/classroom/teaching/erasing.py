@@ -96,8 +96,11 @@ async def forget_when_over(room: Classroom, today: date) -> bool:
 
 
 def say_goodbye(room: Classroom, seat: int, reason: str) -> None:
-    """End what the browsers of a seat listen to, and what runs for it."""
+    """End what the browsers of a seat listen to, what runs for it, and what was known of who sat there."""
     room.live.forget(seat)
+    room.limits.forget_seat(seat)
+    for listener in room.on_goodbye:
+        listener(seat)
     room.news.tell(seat, "bye", {"reason": reason})
     room.news.hang_up(seat)
 

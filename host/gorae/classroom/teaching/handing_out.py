@@ -129,7 +129,9 @@ def _packed(db: sqlite3.Connection, place: Place, person: str) -> Packed:
     if head is None:
         return Packed(person, place.lesson, 0)
     files = works.files_of(db, head)
-    return Packed(person, place.lesson, head.at, {name: text.encode() for name, text in files.items()})
+    return Packed(
+        person, place.lesson, head.at, {name: text.encode("utf-8", "replace") for name, text in files.items()}
+    )
 
 
 def _work(folder: Path, people: Mapping[int, str]) -> tuple[GradedWork, ...]:

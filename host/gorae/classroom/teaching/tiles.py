@@ -21,7 +21,10 @@ def seats_there(db: sqlite3.Connection) -> list[int]:
 
 
 def tile_of(db: sqlite3.Connection, seat: int, *, here: bool, lesson: str | None, now: int) -> SeatTile:
-    """Return a seat's tile, without its name. `lesson` is the open one; else that worked at last is taken."""
+    """Return a seat's tile, without its name and wrong pictures.
+
+    `lesson` is the open one; else that worked at last is taken.
+    """
     lesson = lesson or _last_lesson(db, seat)
     (hand,) = db.execute("SELECT hand FROM seats WHERE seat = ?", (seat,)).fetchone() or (0,)
     activity = activity_of(db, seat, lesson, now)
@@ -41,6 +44,7 @@ def tile_of(db: sqlite3.Connection, seat: int, *, here: bool, lesson: str | None
         "passed": None if passed is None else bool(passed),
         "stuck_since": stuck_since(activity, now),
         "hand": bool(hand),
+        "wrong_pictures": 0,
         "sign": sign(activity, here=here, hand=bool(hand), now=now),
     }  # fmt: skip
 

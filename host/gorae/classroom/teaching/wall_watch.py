@@ -84,7 +84,9 @@ class WallWatch:
     def _tile(self, seat: int) -> SeatTile:
         room = self._room
         here, lesson = room.news.is_here(seat), room.whereabouts.get(seat)
-        return room.store.read(lambda db: tile_of(db, seat, here=here, lesson=lesson, now=now_ms()))
+        wrong = room.limits.wrong_pictures.count(seat)
+        tile = room.store.read(lambda db: tile_of(db, seat, here=here, lesson=lesson, now=now_ms()))
+        return {**tile, "wrong_pictures": wrong}
 
 
 def named(tile: SeatTile, lang: str) -> SeatTile:
