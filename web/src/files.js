@@ -8,11 +8,13 @@ import { say } from "./texts.js";
 export const PROGRAM = "main.py";
 /** As the server has it; it refuses what this lets through. */
 const NAME = /^(?:[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,39}\/)?[\p{L}\p{N}_][\p{L}\p{N}_.-]{0,39}$/u;
+/** Bytes of a file that is taken from the device. */
+const LARGEST = 900_000;
 const ENDINGS = /\.(?:py|txt|csv|json|yaml)$/;
 
 export class FileTabs {
   /**
-   * @param {{open: (name: string) => void, add: (name: string) => void, remove: (name: string) => void, history: () => void}} listeners
+   * @param {{open: (name: string) => void, add: (name: string, text: string) => void, remove: (name: string) => void, history: () => void}} listeners
    */
   constructor(listeners) {
     this.listeners = listeners;
@@ -60,8 +62,27 @@ export class FileTabs {
         h("label", { for: "file-name" }, say("files-name")), input,
         h("p", { class: "quiet" }, say("files-name-help")), problem,
         h("p", { class: "row" }, h("button", { class: "primary" }, say("files-add")))),
+      h("p", { class: "row" }, h("label", { for: "file-open" }, say("files-open")),
+        h("input", { id: "file-open", type: "file", accept: ".py,.txt,.csv,.json,.yaml", onchange: (/** @type {Event} */ event) => take(event, this) })),
     ], { kind: "file" });
     input.focus();
+
+    /**
+     * Take a file of this device; one of the same name goes into the history.
+     * @param {Event} event
+     * @param {FileTabs} tabs
+     */
+    async function take(event, tabs) {
+      const file = /** @type {HTMLInputElement} */ (event.target).files?.[0];
+      if (!file) return;
+      const name = file.name.normalize("NFC").replaceAll(" ", "_");
+      const known = tabs.names.includes(name);
+      problem.textContent = file.size > LARGEST ? say("files-too-large") : known ? "" : problemOf(name, tabs.names);
+      if (problem.textContent) return;
+      const text = textOf(await file.arrayBuffer());
+      dialog.close();
+      tabs.listeners.add(name, text);
+    }
 
     /**
      * @param {Event} event
@@ -75,7 +96,7 @@ export class FileTabs {
       problem.textContent = wrong;
       if (wrong) return;
       dialog.close();
-      tabs.listeners.add(name);
+      tabs.listeners.add(name, "");
     }
   }
 
@@ -87,6 +108,18 @@ export class FileTabs {
         h("button", { type: "button", onclick: () => { dialog.close(); this.listeners.remove(name); } }, say("files-remove")),
         h("button", { type: "button", onclick: () => dialog.close() }, say("cancel"))),
     ], { kind: "file" });
+  }
+}
+
+/**
+ * Read a text as it was written: in UTF-8, or as Korean Windows does.
+ * @param {ArrayBuffer} bytes
+ */
+function textOf(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("euc-kr").decode(bytes);
   }
 }
 

@@ -88,7 +88,7 @@ function showPictures(code, seat) {
   const problem = problemLine();
   const go = h("button", { type: "button", class: "primary", onclick: enter }, say("join-enter"));
   const undo = h("button", { type: "button", onclick: () => choose(chosen.slice(0, -1)) }, say("join-undo"));
-  const cards = about.pictures.map((name) =>
+  const cards = (seat.taken ? about.pictures : shuffled(about.pictures)).map((name) =>
     h(
       "button", { type: "button", class: "card", onclick: () => choose([...chosen, name]) },
       picture(name), h("span", {}, say(`picture-${name}`)),
@@ -146,6 +146,15 @@ async function enterClass(seated) {
   const known = lessons.some((/** @type {{lesson: string}} */ { lesson }) => lesson === wanted);
   const lesson = known ? wanted : seated.lesson ?? lessons[0]?.lesson;
   if (lesson) location.assign(`/lesson/${encodeURIComponent(lesson)}`);
+}
+
+/**
+ * Return the pictures in another order: else many would choose those that stand first.
+ * @param {string[]} names
+ */
+function shuffled(names) {
+  const keys = new Map(names.map((name) => [name, Math.random()]));
+  return [...names].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
 }
 
 /** A line for what went wrong; screen readers say it when it appears. */

@@ -55,9 +55,12 @@ export function makeProgram(lesson, work, functions, EditorClass) {
     if (!waiting) editor.mark(marks);
   }
 
-  /** @param {string} name */
-  function add(name) {
-    work.change({ ...work.files, [name]: "" });
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
+  function add(name, text) {
+    work.change({ ...work.files, [name]: text });
     open(name);
     editor.focus();
   }

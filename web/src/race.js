@@ -85,13 +85,13 @@ export class RaceView {
     const model = /** @type {SVGElement} */ (robots.querySelector(".robot"));
     this.runners = race.racers.map((racer, place) => new Runner(racer, place, model, Number(drawing.dataset.height)));
     model.remove();
-    robots.append(...this.runners.map(({ figure }) => figure.group), ...this.runners.map(({ label }) => label));
+    robots.append(...[...this.runners].reverse().flatMap(({ figure, label }) => [figure.group, label])); // who is on top covers numbers below, too
     this.end = Math.max(1, ...race.racers.map(({ end_s: end }) => end));
     this.scrub.max = String(this.end);
     fill(this.list, ...this.runners.map(({ racer, color }) => {
       const dot = h("i", { class: "dot-color", "aria-hidden": "true" });
       dot.style.background = color;
-      return h("li", {}, dot, h("b", {}, racer.name), " ", told("kit-score", { score: Math.floor(racer.score), of: racer.max_score }));
+      return h("li", {}, dot, h("b", {}, racer.name), " ", say("points-of", { points: Math.floor(racer.score), of: racer.max_score }));
     }));
     this.seek(this.time);
   }

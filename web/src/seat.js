@@ -3,7 +3,7 @@ import { ApiError, get, post } from "./api.js";
 import { openDialog } from "./dialog.js";
 import { announce, fill, h } from "./dom.js";
 import { say } from "./texts.js";
-import { watchSeat } from "./shows.js";
+import { SeatRobot } from "./shows.js";
 import { moment, signMark } from "./wall.js";
 
 /** @typedef {import("./wall.js").Tile} Tile */
@@ -17,7 +17,7 @@ const MARKS = { passed: "✔", missed: "✘", "not-run": "–", broken: "!", wai
 const RELOAD_MS = 400;
 
 /**
- * Open a seat. Return how to tell it that the seat has changed or is gone; null when it could not be opened.
+ * Open a seat. Return how to tell it that the seat has changed, is gone or runs something; null when it could not be opened.
  * @param {number} seat
  * @param {Tile | undefined} tile
  * @param {() => void} onclose
@@ -34,15 +34,17 @@ export async function openSeat(seat, tile, onclose, onshow) {
     return null;
   }
   const view = new SeatView(about, tile);
-  const robot = h("div", { class: "seat-robot" });
+  const robot = new SeatRobot(seat);
   const show = h("button", { type: "button", onclick: () => { view.dialog?.close(); onshow(); } }, say("classroom_web_live.project"));
-  const unwatch = watchSeat(robot, seat);
-  view.dialog = openDialog(about.name, [view.element, h("p", { class: "row" }, show), robot], { kind: "seat-dialog", onclose: () => {
-    void unwatch.then((end) => end());
+  view.dialog = openDialog(about.name, [view.element, h("p", { class: "row" }, show), robot.element], { kind: "seat-dialog", onclose: () => {
+    robot.close();
     onclose();
   } });
+  void robot.look();
   await view.load();
-  return { changed: (/** @type {Tile} */ now) => view.changed(now), gone: () => view.dialog?.close() };
+  return {
+    changed: (/** @type {Tile} */ now) => view.changed(now), gone: () => view.dialog?.close(), ran: () => void robot.look(),
+  };
 }
 
 class SeatView {

@@ -73,17 +73,39 @@ export class Shows {
   }
 }
 
-/**
- * Show a seat's run, as the student sees it, in an element; nothing when none goes on. Returns how to end it.
- * @param {HTMLElement} element
- * @param {number} seat
- */
-export async function watchSeat(element, seat) {
-  /** @type {RunOut | null} */
-  const run = await get(`/api/teacher/seats/${seat}/run`).catch(() => null);
-  if (!run?.run) return () => fill(element);
-  const view = new LiveView(element, run);
-  view.speed = run.speed;
-  const unwatch = watchRun(run.run, view, () => {});
-  return () => { unwatch(); view.close(); };
+/** The robot of a seat that the teacher has open, as the student sees it: each run from its beginning. */
+export class SeatRobot {
+  /** @param {number} seat */
+  constructor(seat) {
+    this.seat = seat;
+    this.element = h("div", { class: "seat-robot" });
+    /** The run that is shown. @type {string | null} */
+    this.run = null;
+    /** @type {LiveView | null} */
+    this.view = null;
+    this.unwatch = () => {};
+    this.closed = false;
+  }
+
+  /** Show the run that goes on, if there is another one than before. */
+  async look() {
+    /** @type {RunOut | null} */
+    const run = await get(`/api/teacher/seats/${this.seat}/run`).catch(() => null);
+    if (this.closed || !run?.run || run.run === this.run) return;
+    this.end();
+    this.run = run.run;
+    this.view = new LiveView(this.element, run);
+    this.view.speed = run.speed;
+    this.unwatch = watchRun(run.run, this.view, () => {});
+  }
+
+  end() {
+    this.unwatch();
+    this.view?.close();
+  }
+
+  close() {
+    this.closed = true;
+    this.end();
+  }
 }

@@ -41,7 +41,7 @@ async function enter() {
 async function show() {
   const wall = new Wall((tile) => void open(tile.seat));
   const bar = new ClassBar(wall);
-  /** The seat that is open. @type {{seat: number, changed: (tile: Tile) => void, gone: () => void} | null} */
+  /** The seat that is open. @type {{seat: number, changed: (tile: Tile) => void, gone: () => void, ran: () => void} | null} */
   let opened = null;
   const shows = new Shows(() => bar.facts?.lesson ?? null);
   bar.element.querySelector(".bar")?.append(shows.button);
@@ -80,6 +80,10 @@ async function show() {
     gone({ seat }) {
       wall.hear(seat, null);
       if (opened?.seat === seat) opened.gone();
+    },
+    /** @param {{seat: number}} run */
+    run({ seat }) {
+      if (opened?.seat === seat) opened.ran();
     },
     race: (progress) => shows.raced(progress),
     project: (news) => shows.projected(news),

@@ -3,13 +3,15 @@ import { fill, h } from "./dom.js";
 import { raisedHand } from "./pictures.js";
 import { lang, say } from "./texts.js";
 
-/** @typedef {{seat: number, name: string, here: boolean, lesson: string | null, version: number, at: number, check: number | null, state: string | null, score: number | null, max_score: number | null, passed: boolean | null, stuck_since: number | null, hand: boolean, sign: string}} Tile */
+/** @typedef {{seat: number, name: string, here: boolean, lesson: string | null, version: number, at: number, check: number | null, state: string | null, score: number | null, max_score: number | null, passed: boolean | null, stuck_since: number | null, hand: boolean, wrong_pictures: number, sign: string}} Tile */
 /** @typedef {{id: string, title: string}} Choice */
 
 /** The signs, the most urgent first, and how each looks without colour. @type {Record<string, string>} */
 const SIGNS = { hand: "", stuck: "⏳", working: "✎", passed: "✔", quiet: "…", away: "○" };
 const URGENT = Object.keys(SIGNS);
 const MINUTE_MS = 60_000;
+/** So many wrong pictures in half an hour are no slip. */
+const WRONG_PICTURES = 3;
 const NEEDING = new Set(["hand", "stuck"]);
 
 export class Wall {
@@ -117,7 +119,9 @@ export class Wall {
       h("span", { class: "sign" }, signMark(tile.sign), " ", say(`classroom_web_teacher.sign-${tile.sign}`)),
       h("span", { class: "lesson" }, tile.lesson ? this.titles.get(tile.lesson) ?? tile.lesson : say("classroom_web_teacher.no-lesson-yet")),
       h("span", { class: "score" }, this.scoreOf(tile)),
-      h("span", { class: "since" }, this.sinceOf(tile)));
+      h("span", { class: "since" }, this.sinceOf(tile)),
+      tile.wrong_pictures >= WRONG_PICTURES && h("span", { class: "wrong-pictures" },
+        say("classroom_web_teacher.wrong-pictures", { count: tile.wrong_pictures })));
   }
 
   /** @param {Tile} tile */

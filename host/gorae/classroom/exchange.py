@@ -58,7 +58,7 @@ def _parsed(data: bytes) -> Any:
     def refuse(constant: str) -> float:
         raise ValueError(constant)
 
-    return json.loads(data, parse_constant=refuse)
+    return json.loads(data.decode(), parse_constant=refuse)
 
 
 def _fields(error: Exception) -> list[str]:

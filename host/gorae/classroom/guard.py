@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 MAX_BODY = 64 * 1024
 MAX_WORK_BODY = 1024 * 1024 + 64 * 1024
 """Of a request that saves a work."""
+MAX_TARGET = 1024
+"""Bytes of a path and what is asked behind it."""
 BODY_S = 20.0
 """A body is there in this time; a work of 1 MB by then needs 0.5 Mbit/s."""
 POLICY = (
@@ -62,6 +64,8 @@ class Guard:
 
     def _check(self, scope: Scope, headers: dict[str, str]) -> None:
         """Raises Refusal for who may not ask at all."""
+        if len(scope["path"]) + len(scope.get("query_string", b"")) > MAX_TARGET:
+            raise Refusal(414, "bad-request")
         hosts, origins = self._addresses()
         if headers.get("host", "").lower() not in hosts:
             raise Refusal(421, "wrong-host")

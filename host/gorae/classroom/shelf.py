@@ -7,7 +7,8 @@ hints are given one by one by `graded`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from gorae.classroom.messages import LARGEST_WORK, LessonPage, StepOut
@@ -17,14 +18,14 @@ from gorae.lessons.catalogue import Lesson
 from gorae.lessons.courses import Course, find_course
 from gorae.lessons.guide import guide_pages, unlinked
 from gorae.lessons.outline import outline
-from gorae.lessons.steps.goals import load_steps
+from gorae.lessons.steps.goals import load_steps, stage_before, step_numbers
 from gorae.names import PROGRAM
 
 LARGEST_PROGRAM = 64 * 1024
 """Characters of a module."""
 ENDINGS = (".py", ".txt", ".csv", ".json", ".yaml")
 _NAME = re.compile(r"(?:[\w가-힣][\w가-힣.-]{0,39}/)?[\w가-힣][\w가-힣.-]{0,39}")
-_DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)\.", re.IGNORECASE)
+_DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|/)", re.IGNORECASE)
 """What Windows takes for a device, whatever its ending: a teacher's computer may have to unpack it."""
 _STEP = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 _TITLE = re.compile(r"^# +.*$", re.MULTILINE)
@@ -82,6 +83,17 @@ def _page(lesson: Lesson, lang: str) -> LessonPage:
     }
 
 
+def program_before(lesson: Lesson, step: int) -> str | None:
+    """Return what one has written before a step of the text; None: the starter is what there is.
+
+    Raises Refusal (404) for a step that is not there.
+    """
+    if step not in step_numbers(lesson):
+        raise Refusal(404, "no-beginning")
+    stage = stage_before(lesson, step)
+    return stage.read_text(encoding="utf-8") if stage else None
+
+
 def title_of(lesson: Lesson, lang: str) -> str:
     """Return what people call a lesson."""
     title = lesson.challenge.title
@@ -111,8 +123,11 @@ def _steps(lesson: Lesson, lang: str) -> list[StepOut]:
 
 
 def _step(title: str, html: str, goals: Mapping[int, list[str]]) -> StepOut:
-    number = next((one.number for one in outline(f"## {title}") if one.number in goals), None)
-    return {"title": title, "html": html, "step": number, "checks": goals[number] if number else []}
+    number = next((one.number for one in outline(f"## {title}")), None)
+    checks = goals.get(number, []) if number else []
+    return {
+        "title": title, "html": html, "number": number, "step": number if checks else None, "checks": checks,
+    }  # fmt: skip
 
 
 def _guide(lang: str) -> list[StepOut]:
@@ -129,10 +144,24 @@ def check_files(files: dict[str, str]) -> None:
     """Check files. Raises Refusal for what no work may have: other names, too much text, no program."""
     if PROGRAM not in files:
         raise Refusal(400, "no-program", name=PROGRAM)
-    for name, text in files.items():
-        if not _NAME.fullmatch(name) or ".." in name or _DEVICE.search(name) or not name.endswith(ENDINGS):
-            raise Refusal(400, "bad-name")
-        if len(text) > LARGEST_PROGRAM and name.endswith(".py"):
-            raise Refusal(413, "too-large", limit=LARGEST_PROGRAM)
+    if not all(map(_is_name, files)) or _clash(files):
+        raise Refusal(400, "bad-name")
+    if any(len(text) > LARGEST_PROGRAM for name, text in files.items() if name.endswith(".py")):
+        raise Refusal(413, "too-large", limit=LARGEST_PROGRAM)
     if sum(map(len, files.values())) > LARGEST_WORK:
         raise Refusal(413, "too-large", limit=LARGEST_WORK)
+
+
+def _is_name(name: str) -> bool:
+    """Whether a file of every system may be called so; it is written in the one way that Hangul has (NFC)."""
+    fits = _NAME.fullmatch(name) and ".." not in name and "./" not in name and name.endswith(ENDINGS)
+    plain = unicodedata.normalize("NFKC", name)
+    return bool(fits) and unicodedata.is_normalized("NFC", name) and not _DEVICE.search(plain)
+
+
+def _clash(names: Collection[str]) -> bool:
+    """Whether some system takes two names for one, or a file for a folder."""
+    folded = [unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()) for name in names]
+    return len(set(folded)) < len(folded) or any(
+        name.partition("/")[0] in folded for name in folded if "/" in name
+    )

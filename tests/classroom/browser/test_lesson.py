@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import CDPSession, Page
     from tests.classroom.browser.conftest import Student
 
@@ -116,6 +118,21 @@ def test_a_step_of_the_text_is_checked_alone(student: Student) -> None:
     assert student.violations() == []
 
 
+def test_whoever_lost_the_thread_begins_at_a_step(student: Student) -> None:
+    """The text says `gorae start wall-stop --step 5`; here it is a button, and nothing is lost by it."""
+    page = student.open()
+    student.write("# in a tangle\n")
+    page.locator("#text select").select_option(label="5단계: 정지선에 맞추기 (30~40분)")
+    page.get_by_role("button", name="이 단계부터 시작하기").click()
+    page.get_by_role("button", name="여기서부터 시작하기").click()
+    page.locator("#editor .cm-line", has_text="distance() > 500").wait_for()
+    assert "500" in student.stored()
+    (begun, mine) = student.get("/api/work/wall-stop/history")["versions"]
+    assert (begun["kind"], mine["kind"]) == ("begin", "save")
+    page.get_by_role("button", name="기록").click()
+    page.get_by_role("dialog", name="기록").locator("li", has_text="단계부터 시작함").wait_for()
+
+
 def test_each_check_comes_as_it_is_known_and_the_replay_moves(student: Student) -> None:
     page = student.open()
     student.write(GOOD)
@@ -181,7 +198,7 @@ def test_history_brings_an_old_version_back(student: Student) -> None:
     assert student.stored() == GOOD
 
 
-def test_several_files_and_snippets(student: Student) -> None:
+def test_several_files_and_snippets(student: Student, tmp_path: Path) -> None:
     page = student.open()
     page.get_by_role("button", name="파일 더하기").click()
     page.locator("#file-name").fill("../evil.py")
@@ -194,8 +211,14 @@ def test_several_files_and_snippets(student: Student) -> None:
     page.get_by_role("tab", name="main.py").click()
     page.get_by_role("button", name="코드 조각").click()
     page.locator(".snippets button", has_text="while distance() > 200").first.click()
+    page.get_by_role("button", name="파일 더하기").click()
+    walk = tmp_path / "걸음.csv"
+    walk.write_bytes("걸음,시간\n1,20\n".encode("cp949"))
+    page.get_by_label("이 기기에 있는 파일 가져오기").set_input_files(walk)
+    page.wait_for_selector("[role=tab][aria-selected=true] >> text=걸음.csv")
     student.wait_saved()
     files = student.get("/api/work/wall-stop")["files"]
+    assert files["걸음.csv"] == "걸음,시간\n1,20\n"
     assert files["거리.py"] == "limit = 200\n"
     assert "while distance() > 200:\n    sleep(10)" in files["main.py"]
     assert student.violations() == []

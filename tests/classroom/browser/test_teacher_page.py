@@ -106,8 +106,12 @@ def test_what_a_student_changes_is_seen_in_the_open_seat(
     page.get_by_role("button", name="다음 힌트 주기").click()
     page.locator(".seat-note .notice").wait_for()
     assert student.get("/api/me")["note"]["text"] in page.locator(".seat-note").inner_text()
-    save(student, DRIVES + "# more\n", 2)
+    version = save(student, DRIVES + "# more\n", 2)
     page.locator(".listing", has_text="# more").wait_for()
+    student.post("/api/run", lesson="wall-stop", kit=None, version=version)  # begun while the seat is open
+    page.locator(".seat-robot .live .robot").wait_for()
+    run = student.get("/api/run")["run"]
+    student.post(f"/api/run/{run}/stop")
 
 
 def test_the_door_the_lesson_and_erasing_a_seat(
