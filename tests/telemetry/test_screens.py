@@ -80,7 +80,7 @@ def test_a_formula_counts_what_was_shown(text: str, times: int) -> None:
 
 
 def test_marks_that_people_read_are_without_pictures() -> None:
-    assert without_pictures(SHOWN) == ((0.08, "own"),)
+    assert without_pictures((*SHOWN, (0.1, "leader.lcd shows:16x2⏎"))) == ((0.08, "own"),)
     assert [event.text for event in printed(recording(), "")] == ["own"]
 
 

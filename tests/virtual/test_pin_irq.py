@@ -10,8 +10,8 @@ from mainline import MAINLINE
 
 from gorae.clock import NS_PER_MS
 from gorae.virtual import VirtualBoard
-from gorae.virtual.devices.edges import FALLING, MAX_WAITING, RISING, EdgeWatch
 from gorae.virtual.devices.pins import Pin
+from gorae.virtual.edges import FALLING, MAX_WAITING, RISING, EdgeWatch
 
 Play = Callable[..., Any]
 HALF_MS = 10

@@ -22,6 +22,7 @@ from gorae.images.microbit_fs import with_files
 from gorae.kits import Arena, Kit, Pose
 from gorae.kits.firmware import firmware_files
 from gorae.radio.air import RadioAir
+from gorae.virtual.devices.ir_receiver import RemoteKey
 from gorae.virtual.live.board import LiveBoard
 from gorae.virtual.live.kit import LiveKit
 from gorae.world import Conditions, World
@@ -120,6 +121,16 @@ class LiveRobot:
         """Hold button `a` or `b` down, or let it go. From any thread."""
         held = self.board.buttons[button]
         held.press() if down else held.release()
+
+    @property
+    def sees_remote(self) -> bool:
+        """Whether it has a receiver of infrared remote controls."""
+        return self._live.infrared is not None
+
+    def remote(self, command: int, address: int = 0) -> None:
+        """Press a key of a remote control. From any thread; nothing happens without a receiver."""
+        if self._live.infrared:
+            self._live.infrared.press(RemoteKey(command, address))
 
     @property
     def person(self) -> Person | None:

@@ -31,6 +31,7 @@ from gorae.grading.challenge import LONGEST_MESSAGE, SHORTEST_GESTURE_S
 from gorae.grading.references import late_windows
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.names import PROGRAM
+from gorae.parts import IrReceiver
 from gorae.programs import gather
 from gorae.radio.frames import MAX_PAYLOAD, RadioFrame, RadioSetting, of_text
 from gorae.stl import formula as stl
@@ -42,6 +43,7 @@ from gorae.stl.parser import parse_formula
 from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
+from gorae.virtual.devices.ir_receiver import RemoteKey
 from gorae.world import Conditions
 from gorae.world.hand import GESTURES, GestureRequest, Holding, Person
 from gorae.world.people import HANDS, HandSide
@@ -99,6 +101,7 @@ class Robot:
         self._program: tuple[str, bytes, Mapping[str, bytes]] | None = None
         self._presses: list[ButtonPress] = []
         self._messages: list[RadioMessage] = []
+        self._keys: list[RemoteKey] = []
         self._others: dict[str, Robot] = {}
         self._met_by: tuple[Robot, str] | None = None
         """Who has this one in its arena, and under which name."""
@@ -150,6 +153,16 @@ class Robot:
         setting = RadioSetting(MAX_PAYLOAD, channel=channel, group=group)
         first = self._met_by[0] if self._met_by else self
         first._messages.append(RadioMessage(self.now_s, RadioFrame(of_text(message), setting), away))
+        first._result = None
+
+    def remote(self, command: int, address: int = 0, for_s: float = 0.1) -> None:
+        """Press a key of an infrared remote control now; held for longer it repeats itself, as in NEC."""
+        if not self._kit.find(IrReceiver):
+            raise self._error("robot-no-receiver", kit=self._kit.id)
+        if not (0 <= command <= 0xFF and 0 <= address <= 0xFFFF and 0 < for_s <= LONGEST_S):
+            raise self._error("robot-no-key", command=command, address=address)
+        first = self._met_by[0] if self._met_by else self
+        first._keys.append(RemoteKey(command, address, self.now_s, for_s))
         first._result = None
 
     def step(self, seconds: float) -> None:
@@ -273,7 +286,7 @@ class Robot:
         """Begin anew, with all that are in the same arena."""
         first = self._met_by[0] if self._met_by else self
         for one in (first, *first._others.values()):
-            one._presses, one._messages, one._requests = [], [], []
+            one._presses, one._messages, one._requests, one._keys = [], [], [], []
             one._result, one._now_ns = None, 0
 
     def _companion(self, name: str) -> Companion:
@@ -295,6 +308,7 @@ class Robot:
         test = DriveTest(
             self._kit, self._arena, self._conditions, self.now_s, presses,
             messages=tuple(self._messages), companions=others, held=held, servos=True,
+            remote=tuple(self._keys),
         )  # fmt: skip
         try:
             return run_virtual(source, test, lang=self.lang, name=name, along=along)

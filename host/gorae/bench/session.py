@@ -12,7 +12,7 @@ from gorae.bench.defects import CROSSED, SOUND
 from gorae.bench.explain import NO_FILES
 from gorae.bench.lost import PutBackRule
 from gorae.bench.virtual import ButtonPress, Companion, DriveTest, RadioMessage, RunResult, run_virtual
-from gorae.grading.challenge import AMBIENT, SAME, Challenge
+from gorae.grading.challenge import AMBIENT, SAME, Challenge, Stimulus
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.grade import Run, grade
 from gorae.grading.learned.appraisal import NOTHING, Appraisal
@@ -23,6 +23,7 @@ from gorae.programs.handed import HandedIn
 from gorae.radio.frames import MAX_PAYLOAD, RadioFrame, RadioSetting, of_text
 from gorae.randomness import derived, spread_place, spread_share
 from gorae.virtual.air.plan import AirPlan, Publication, Visit
+from gorae.virtual.devices.ir_receiver import RemoteKey
 from gorae.world import Conditions
 from gorae.world.hand import GestureRequest, Holding, Person
 from gorae.world.people import FIRST_UNSEEN, HandSide
@@ -92,6 +93,7 @@ def drive_test(challenge: Challenge, kit: Kit, seed: int, runtime: Runtime | Non
     return DriveTest(
         kit, arena, here, challenge.time_limit, stimuli, runtime=runtime, held=held,
         messages=_messages(challenge, later),
+        remote=_remote(challenge, later),
         network=_network(challenge, later),
         servos=_asks_for_servos(challenge),
         ambience=_ambience(challenge, later),
@@ -114,6 +116,20 @@ def _messages(challenge: Challenge, later: float) -> list[RadioMessage]:
         for one in challenge.stimuli
         if one.radio
     ]
+
+
+def _remote(challenge: Challenge, later: float) -> list[RemoteKey]:
+    """Return the keys of a remote control that are pressed; `later` is by how much this run is late, in s."""
+    return [
+        RemoteKey(one.ir.command, one.ir.address, max(0.0, one.at + later), *_held(one))
+        for one in challenge.stimuli
+        if one.ir
+    ]
+
+
+def _held(stimulus: Stimulus) -> tuple[float, ...]:
+    """Return for how long a key is pressed, if the challenge says so."""
+    return (stimulus.hold,) if "hold" in stimulus.model_fields_set else ()
 
 
 def _network(challenge: Challenge, later: float) -> AirPlan:

@@ -7,86 +7,43 @@ motors had until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from mypy_extensions import mypyc_attr
 
-from gorae.bench.ambience import Ambience, AmbientChange
-from gorae.bench.defects import SOUND, Defects
+from gorae.bench.ambience import Ambience
+from gorae.bench.defects import SOUND
 from gorae.bench.explain import NO_FILES, explain
-from gorae.bench.lost import PutBackRule, SampleCondition, Watcher
+from gorae.bench.lost import SampleCondition, Watcher
 from gorae.bench.new_kit import files_on, new_kit
 from gorae.bench.scene import Scene
 from gorae.bench.screen_track import ScreenTrack
 from gorae.bench.servo_track import ServoTrack
+from gorae.bench.stimuli import REMOTE_MARK, said_by_remote
 from gorae.bench.stimuli import SAMPLE_NS as SAMPLE_NS
 from gorae.bench.stimuli import ButtonPress as ButtonPress
 from gorae.bench.stimuli import Companion as Companion
+from gorae.bench.stimuli import DriveTest as DriveTest
 from gorae.bench.stimuli import RadioMessage as RadioMessage
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_S, Clock
-from gorae.kits import Arena, Kit
 from gorae.names import PROGRAM
 from gorae.radio.air import RadioAir, RadioStation
 from gorae.radio.frames import RAMP_UP_NS, said, sent_by_somebody
 from gorae.randomness import derived
-from gorae.stl import formula as stl
 from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.virtual import ProgramOutcome, VirtualBoard, VirtualKit
 from gorae.virtual.air.air import Air
-from gorae.virtual.air.plan import ANYWHERE, AirPlan
 from gorae.virtual.board import NEVER_NS
 from gorae.virtual.senses.board_senses import BoardSenses
-from gorae.world import TRUTH_SIGNALS, Conditions, World
-from gorae.world.hand import HAND_TRUTH, Holding
+from gorae.world import TRUTH_SIGNALS, World
+from gorae.world.hand import HAND_TRUTH
 
 if TYPE_CHECKING:
-    from gorae.flash.runtime import Runtime
-
-
-@dataclass(frozen=True)
-class DriveTest:
-    """What a run takes place in: the same for every program."""
-
-    kit: Kit
-    arena: Arena
-    conditions: Conditions
-    time_limit_s: float
-    stimuli: Sequence[ButtonPress] = ()
-    messages: Sequence[RadioMessage] = ()
-    companions: Sequence[Companion] = ()
-    servos: bool = False
-    """Whether servos at the motors' chip are recorded also when the program moves none."""
-    ambience: Sequence[AmbientChange] = ()
-    """When it is louder, brighter, warmer than the arena is."""
-    runtime: Runtime | None = None
-    """The board's own MicroPython, to run on it emulated: the same program and world, but slowly."""
-    bare: bool = False
-    """Without gorae's firmware on the kit."""
-    held: Holding | None = None
-    """Who holds the kit; when nobody does, it stands on the floor."""
-    defects: Defects = SOUND
-    """What is wrong with how its motors are wired."""
-    put_back: PutBackRule | None = None
-    """When somebody puts the robot back."""
-    network: AirPlan = ANYWHERE
-    """Networks, hosts, and those who ask the robot for something."""
-    restarts: Sequence[float] = ()
-    """When it is put to its start and switched off and on, in s, in rising order."""
-    keep: Sequence[str] = ()
-    """Files that the program wrote and that outlive a restart. None of them is there at first."""
-    until: stl.Formula | None = None
-    """A condition of one moment with which the run is over, before the time limit."""
-    until_any: bool = False
-    """Whether the run is over when that is so of any of the robots, and not only of the first."""
-
-    @property
-    def target(self) -> str:
-        """What the program runs on, for a label: `virtual`, or `release 2.1.2`."""
-        return f"release {self.runtime.version}" if self.runtime else "virtual"
+    pass
 
 
 @dataclass(frozen=True)
@@ -199,6 +156,9 @@ class VirtualRun:
         self.board.before_output = self.before_output
         self.board.on_wake = self._wake
         self.board.wake_ns = self.due_ns
+        if self.virtual.infrared:
+            self.virtual.infrared.expect(test.remote)
+            self.transcript.reserved += (REMOTE_MARK,) * bool(test.remote)
         self.buttons = tuple(self.board.buttons[name] for name in ("a", "b"))
         self.percent: tuple[float, float] | None = None
         """Powers of the motors, when nothing has changed since they were read."""
@@ -373,6 +333,9 @@ class VirtualRun:
                 over_ns = at_ns + RAMP_UP_NS + message.frame.airtime_ns
                 self.air.send_from_away(message.frame, message.away_mm, over_ns)
                 self.transcript.note(sent_by_somebody(message.frame), now_ns / NS_PER_S)
+        for key in self.test.remote:
+            if now_ns <= round(key.at_s * NS_PER_S) < now_ns + SAMPLE_NS:
+                self.transcript.note(said_by_remote(key), now_ns / NS_PER_S)
 
     def recording(self) -> Recording:
         """What has been recorded so far, as a file keeps it."""

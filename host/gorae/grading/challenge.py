@@ -46,6 +46,19 @@ AMBIENT = ("sound", "light", "temperature")
 """What may get otherwise around the robot."""
 
 
+class RemoteKeyField(Document):
+    """A key of an infrared remote control that speaks NEC."""
+
+    command: Annotated[StrictInt, Field(ge=0, le=255)]
+    """What the key sends."""
+    address: Annotated[StrictInt, Field(ge=0, le=65535)] = 0
+    """What all keys of the remote control send before: 8 bits, or 16 in extended NEC."""
+
+
+def _as_key(value: object) -> object:
+    return {"command": value} if isinstance(value, int) else value
+
+
 class Stimulus(Document):
     """What happens at a time: a button is pressed, a gesture made, a message comes, it gets loud."""
 
@@ -63,6 +76,8 @@ class Stimulus(Document):
     """How bright it gets, as a micro:bit's display tells it."""
     temperature: Annotated[StrictInt, Field(ge=-20, le=60)] | None = None
     """How warm it gets, in degrees Celsius."""
+    ir: Annotated[RemoteKeyField, BeforeValidator(_as_key)] | None = None
+    """The key of an infrared remote control that is pressed: its command, or `{command: …, address: …}`."""
     group: int = Field(default=0, ge=0, le=255, strict=True)
     """Of the message: `radio.config(group=…)` of who is to hear it."""
     channel: int = Field(default=7, ge=0, le=83, strict=True)
@@ -74,11 +89,11 @@ class Stimulus(Document):
     mqtt: str | None = Field(default=None, max_length=500, pattern=MQTT_MESSAGE)
     """What somebody publishes: the topic, a space, the message. Any broker passes it on."""
     hold: Annotated[Duration, Field(gt=0)] = Field(default=0.2, alias="for")
-    """For how long the button stays pressed, or the gesture goes on."""
+    """For how long the button or key stays pressed, or the gesture goes on."""
 
     @model_validator(mode="after")
     def _only_one(self) -> Stimulus:
-        given = [self.press, self.gesture, self.radio, self.http, self.mqtt]
+        given = [self.press, self.gesture, self.radio, self.http, self.mqtt, self.ir]
         given += [getattr(self, what) for what in AMBIENT]
         if given.count(None) != len(given) - 1:
             raise mistake("grading.press-or-gesture")

@@ -14,6 +14,7 @@ from gorae.grading.challenge import AMBIENT, RobustnessCredit
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.learned import proofs as learned
 from gorae.kits import Arena, Kit, kit_signals, load_arena, load_board, load_kit
+from gorae.parts import IrReceiver
 from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.stl.mistakes import Mistake, pointed
@@ -57,6 +58,7 @@ def check(challenge: Challenge) -> Found:
     yield from _feels(challenge, kits)
     yield from _hears(challenge, kits)
     yield from _has_network(challenge, kits)
+    yield from _sees_remote(challenge, kits)
     yield from _senses(challenge, kits)
     yield from _robots(challenge, arena)
     yield from _vary(challenge, arena)
@@ -109,6 +111,15 @@ def _hears(challenge: Challenge, kits: list[Kit]) -> Found:
     for index in messages[:1]:
         for kit in deaf:
             yield ("stimuli", index), Text("grading.kit-hears-nothing", kit=kit.id)
+
+
+def _sees_remote(challenge: Challenge, kits: list[Kit]) -> Found:
+    """Kits without a receiver, where a key of a remote control is pressed."""
+    pressed = [index for index, one in enumerate(challenge.stimuli) if one.ir]
+    for index in pressed[:1]:
+        for kit in kits:
+            if not kit.find(IrReceiver):
+                yield ("stimuli", index, "ir"), Text("grading.kit-has-no-receiver", kit=kit.id)
 
 
 def _has_network(challenge: Challenge, kits: list[Kit]) -> Found:

@@ -13,6 +13,7 @@ from gorae.parts.cutebot import CutebotController
 from gorae.parts.encoder import Encoder
 from gorae.parts.hcsr04 import HcSr04
 from gorae.parts.hd44780 import Hd44780
+from gorae.parts.ir_receiver import IrReceiver
 from gorae.parts.led import Led
 from gorae.parts.line_analog import LineAnalog
 from gorae.parts.line_digital import LINE_ROW, LinePin, LineSensor
@@ -45,6 +46,7 @@ __all__ = [
     "Encoder",
     "HcSr04",
     "Hd44780",
+    "IrReceiver",
     "Kind",
     "L298n",
     "L9110s",
@@ -93,6 +95,7 @@ KINDS: tuple[type[Part], ...] = (
     MaqueenPlusV1Controller,
     Ssd1306,
     Hd44780,
+    IrReceiver,
 )
 """Every part, in the order in which a kit's firmware links their drivers and telemetry has their channels."""
 

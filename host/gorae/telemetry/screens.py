@@ -10,6 +10,7 @@ told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -19,6 +20,8 @@ SCREENS = ("screen", "lcd")
 """The parts that show pictures, by their names in a kit."""
 MARKS = {name: f"{name} shows:" for name in SCREENS}
 """How the mark of each screen begins. Marks of programs cannot."""
+_ANYBODYS = re.compile(rf"(?:[^\s.]+\.)?(?:{'|'.join(MARKS.values())})")
+"""Another robot's in the same arena, too."""
 ROW_END, LETTERS_BEGIN = "⏎", "␞"
 OWN_LETTERS = "①②③④⑤⑥⑦⑧"
 """What stands for the letters that a program may draw."""
@@ -38,7 +41,7 @@ def picture(width: int, height: int, rows: Iterable[str], *, more: str = "") -> 
 
 def is_picture(mark: str) -> bool:
     """Whether a mark tells what a screen showed."""
-    return mark.startswith(tuple(MARKS.values()))
+    return bool(_ANYBODYS.match(mark))
 
 
 def pictures_of(marks: Events, screen: str) -> Iterator[tuple[float, str]]:

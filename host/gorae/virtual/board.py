@@ -23,9 +23,9 @@ from gorae.texts import Text
 from gorae.virtual import boot_image
 from gorae.virtual.air.port import AirPort
 from gorae.virtual.callbacks import Callbacks
-from gorae.virtual.devices.edges import NEVER_NS as NEVER_NS
 from gorae.virtual.devices.peripherals import TICKS_PERIOD, Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
+from gorae.virtual.edges import NEVER_NS as NEVER_NS
 from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.keeping import SOFTWARE, Keeping
 from gorae.virtual.outcome import ProgramOutcome, from_traceback

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from gorae.clock import NS_PER_MS, Clock
-from gorae.virtual.devices.edges import LOOK_NS, NEVER_NS, EdgeWatch
 from gorae.virtual.devices.peripherals import TICKS_PERIOD
 from gorae.virtual.devices.pins import Pin
+from gorae.virtual.edges import LOOK_NS, NEVER_NS, EdgeWatch
 from gorae.virtual.keeping import WATCHDOG
 from gorae.virtual.overdue import OverdueCalls
 from gorae.virtual.requests import BoardRequest, Handler
@@ -49,6 +49,8 @@ class Callbacks:
         self._taken_ns = 0
         self._serving = False
         """Whether the program is calling its callbacks: as on a board, none interrupts another."""
+        self._pace_ns = LOOK_NS
+        """How often somebody looks while the program computes."""
         self._bites_ns = NEVER_NS
         """When the watchdog resets the board, unless it is fed before."""
 
@@ -101,8 +103,17 @@ class Callbacks:
         if self._bites_ns <= now:
             self.are_due()
             return
-        if self.edges.look(now) and late and not self._serving and self.overdue.fire(machine):
+        late = self.edges.look(now) and late
+        late |= self.edges.measured and self._timer_ns <= now
+        if late and not self._serving and self.overdue.fire(machine):
             host.alarm_ns = NEVER_NS
+        self._keep_pace(machine, now)
+
+    def _keep_pace(self, machine: VirtualMachine, now_ns: int) -> None:
+        pace_ns = self.edges.pace_ns(now_ns)
+        if pace_ns != self._pace_ns:
+            self._pace_ns = pace_ns
+            machine.look_up_every(pace_ns)
 
     def _ask_again(self, now_ns: int) -> None:
         self._host.alarm_ns = min(self._timer_ns, self._bites_ns, self.edges.next_look_ns(now_ns))
@@ -124,6 +135,7 @@ class Callbacks:
     def _pin_watch(self, number: int, triggers: int, _: int) -> int:
         machine, now = self._host.running, self._host.clock.now_ns
         if machine is not None and not self.edges.active:
+            self._pace_ns = LOOK_NS
             machine.look_up_every(LOOK_NS)
         self.edges.watch(number, triggers, now)
         self._ask_again(now)

@@ -56,6 +56,8 @@ class VirtualKit:
         self.motors = wiring.motors
         self._outputs = wiring.outputs
         self._wiring = wiring
+        self.infrared = wiring.infrared
+        """What its receiver of remote controls hears, where it has one."""
         self.screens = wiring.screens
         """What reads the picture of each screen, by the screen's name in the kit."""
         self.servos = {name: one for name, one in wiring.servos.items() if name not in wiring.outputs}

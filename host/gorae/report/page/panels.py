@@ -166,6 +166,9 @@ class PanelMaker:
             return button, self._said("report.page-pressed", button=button, time=time)
         if stimulus.radio:
             return "📡", self._said("report.page-radio", message=stimulus.radio, time=time)
+        if stimulus.ir:
+            key = f"0x{stimulus.ir.command:02x}"
+            return "🎛", self._said("report.page-ir", message=key, time=time)
         if stimulus.http:
             return "🌐", self._said("report.page-http", message=stimulus.http, time=time)
         if stimulus.mqtt:

@@ -13,9 +13,9 @@ from gorae.clock import NS_PER_MS, Clock
 from gorae.kits.boards import Board, pin_number
 from gorae.physics import AT_REST, GRAVITY
 from gorae.radio.frames import RadioSetting
-from gorae.virtual.devices.edges import NEVER_NS
 from gorae.virtual.devices.i2c import EINVAL, ENODEV, MAX_BYTES, I2CBus
 from gorae.virtual.devices.pins import INPUT, NO_PULL, Level, Pin
+from gorae.virtual.edges import NEVER_NS
 from gorae.virtual.requests import ERROR, MORE
 from gorae.virtual.senses import glyphs
 from gorae.virtual.senses.gestures import Gestures, GestureSampler

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from gorae.clock import Clock
 from gorae.kits import Kit
@@ -17,6 +17,9 @@ from gorae.virtual.devices.peripherals import ButtonState
 from gorae.virtual.devices.pins import Pin
 from gorae.virtual.devices.servo_motor import ServoMotor
 from gorae.virtual.outcome import ProgramOutcome
+
+if TYPE_CHECKING:
+    from gorae.virtual.devices.ir_receiver import InfraredInput
 
 Motion: TypeAlias = tuple[tuple[float, float, float], float]
 """Acceleration x, y, z in mm/s² and turning rate in deg/s."""
@@ -101,6 +104,8 @@ class Wiring:
     """All that there are or may be plugged in, by the signal of their angle."""
     outputs: dict[str, Callable[[], float]] = field(default_factory=dict)
     """What reads each signal of what parts do; a part that does something adds its own."""
+    infrared: InfraredInput | None = None
+    """What its receiver of remote controls hears, where the kit has one."""
     screens: dict[str, Callable[[], str]] = field(default_factory=dict)
     """What reads the picture that each screen shows: see `telemetry.screens`."""
 

@@ -74,7 +74,7 @@ def command(
 ) -> None:
     from gorae.bench.defects import parse_defects
     from gorae.cli.choices import choose_place, is_held, twin
-    from gorae.cli.commands.virtual.held_kit import described_keys
+    from gorae.cli.commands.virtual.held_kit import described_keys, described_remote
     from gorae.cli.emulation import choose_runtime
     from gorae.cli.interruption import until_stopped
     from gorae.cli.keys import pressed_keys
@@ -117,6 +117,8 @@ def command(
             if not as_json:
                 if held:
                     click.echo(described_keys())
+                elif any(served.robot and served.robot.sees_remote for served in kits):
+                    click.echo(described_remote())
                 click.echo(say("how-to-stop"))
             with pressed_keys() as pressed:
                 while not stopped.wait(_LOOK_S):

@@ -1,4 +1,4 @@
-"""Holding a virtual kit: which key asks for which gesture, and who is whose turn."""
+"""What keys do to virtual kits: gestures of who holds one, and whose turn it is; a remote control."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from gorae.world.hand import GESTURES, Person
 from gorae.world.people import FIRST_UNSEEN
 
 NEXT_PERSON, OTHER_HAND = "p", "h"
+REMOTE = (0x52, 0x16, 0x19, 0x0D, 0x0C, 0x18, 0x5E, 0x08, 0x1C, 0x5A)
+"""What the keys 0 to 9 of the usual remote control with 17 keys send (its address is 0), as measured on a
+Maqueen: https://www.dfrobot.com/forum/topic/17153."""
 
 
 def described_keys() -> str:
     """Return which key does what."""
     gestures = "  ".join(f"{number} {_called(gesture)}" for number, gesture in enumerate(GESTURES))
     return say("held-keys", gestures=gestures)
+
+
+def described_remote() -> str:
+    """Return which keys are those of the remote control, and what they send."""
+    return say("remote-keys", keys="  ".join(f"{key} 0x{command:02x}" for key, command in enumerate(REMOTE)))
 
 
 def described_holder(robot: LiveRobot) -> str:
@@ -31,6 +39,8 @@ def press(robot: LiveRobot, key: str) -> None:
     """Do what a key says; others do nothing."""
     person = robot.person
     if person is None:
+        if key.isdecimal() and key.isascii():
+            robot.remote(REMOTE[int(key)])
         return
     if key.isdecimal() and int(key) < len(GESTURES):
         robot.ask(GESTURES[int(key)])

@@ -19,6 +19,8 @@ RISING, FALLING = 1, 2
 NEVER_NS = 1 << 62
 LOOK_NS = NS_PER_MS
 """How often a wave is looked at that does not know its next edge."""
+QUICK_LOOK_NS = 50_000
+"""How often, instead, while a program computes and pulses come whose lengths matter."""
 MAX_WAITING = 8
 """Calls that the scheduler of MicroPython's own ports has room for: what comes besides is lost."""
 MAX_EDGES = 10_000
@@ -31,6 +33,14 @@ class CountedWave(Protocol):
 
     def edges(self, now_ns: int) -> int:
         """Return how many edges there have been, fewer when it turns backwards."""
+
+
+@runtime_checkable
+class QuickWave(Protocol):
+    """A wave with pulses whose lengths a program measures, such as those of a remote control."""
+
+    def pulses_near(self, now_ns: int) -> bool:
+        """Whether there are pulses now, or will be in a moment."""
 
 
 @dataclass
@@ -75,6 +85,17 @@ class EdgeWatch:
         if self.waiting:
             return now_ns
         return min((_next_ns(one, now_ns) for one in self._watched.values()), default=NEVER_NS)
+
+    @property
+    def measured(self) -> bool:
+        """Whether a pin is watched whose pulses a program measures: as on a board, its timers cannot wait."""
+        return any(isinstance(one.pin.wave, QuickWave) for one in self._watched.values())
+
+    def pace_ns(self, now_ns: int) -> int:
+        """Return for how long a program may compute until somebody looks again."""
+        waves = (one.pin.wave for one in self._watched.values())
+        near = any(isinstance(wave, QuickWave) and wave.pulses_near(now_ns) for wave in waves)
+        return QUICK_LOOK_NS if near else LOOK_NS
 
     def look(self, now_ns: int) -> bool:
         """Look at all watched pins; whether there are edges that the program is to be told of."""
