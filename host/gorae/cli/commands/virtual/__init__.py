@@ -117,9 +117,9 @@ def command(
             if not as_json:
                 if held:
                     click.echo(described_keys())
-                elif any(served.robot and served.robot.sees_remote for served in kits):
-                    click.echo(described_remote())
                 click.echo(say("how-to-stop"))
+                if sys.stdin.isatty() and any(one.robot and one.robot.sees_remote for one in kits) and not held:
+                    click.echo(described_remote())
             with pressed_keys() as pressed:
                 while not stopped.wait(_LOOK_S):
                     _obey(kits, pressed)
