@@ -10,9 +10,13 @@ from typing import Any, TypeVar
 
 import pytest
 
+from gorae.bench.session import conditions, draw
 from gorae.classroom.live import runs as live_runs
 from gorae.classroom.live.feed import KEPT, LiveFeed
 from gorae.classroom.live.pool import LivePool
+from gorae.classroom.live.routes import stage_of
+from gorae.kits import load_arena
+from gorae.report.page.arena import plan
 
 T = TypeVar("T")
 
@@ -59,6 +63,22 @@ def events(text: str) -> list[tuple[str, Any]]:
         if "event" in lines:
             found.append((lines["event"], json.loads(lines["data"])))
     return found
+
+
+def test_walls_stand_where_they_stand_in_the_run(asked: Any) -> None:
+    """What is drawn is what the robot meets: the wall of this seed, as in its replay."""
+    lesson = asked.room.shelf.find("wall-stop")
+    arena = load_arena(lesson.challenge.arena)
+    start = lesson.challenge.start
+    drawn = {}
+    for seed in (1, 2):
+        here = conditions(lesson.challenge, seed, draw(lesson.challenge, seed))
+        (drawn[seed],) = plan(arena, here.start, "en", here.shifts).walls
+        assert str(round(drawn[seed].x)) in stage_of(lesson, "maqueen", "en", seed)["html"]
+    (nominal,) = plan(arena, start, "en").walls
+    assert len({nominal.x, drawn[1].x, drawn[2].x}) == 3
+    run = asked.student().post("/api/run", lesson="wall-stop", kit="maqueen", version=0, seed=2).json()
+    assert run["html"] == stage_of(lesson, "maqueen", "en", 2)["html"]
 
 
 def test_a_run_is_watched_until_it_is_over(asked: Any) -> None:

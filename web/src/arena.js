@@ -72,12 +72,22 @@ class Arena {
 
   /** @param {import("./live_view.js").Stage} stage */
   draw(stage) {
-    this.view?.close();
-    this.view = new LiveView(this.place, stage);
+    this.show(stage);
     fill(this.speed, ...stage.speeds.map((speed) => h("option", { value: speed, selected: speed === 1 }, `×${speed}`)));
     this.panel?.close();
     this.panel = new KitPanel(this.context, stage);
     fill(this.kit, this.panel.element);
+  }
+
+  /**
+   * Show the arena as it is before a run: walls may stand elsewhere in each.
+   * @param {import("./live_view.js").Stage} stage
+   */
+  show(stage) {
+    if (this.view?.stage.html === stage.html) return this.view.reset();
+    this.view?.clock.remove();
+    this.view?.close();
+    this.view = new LiveView(this.place, stage);
     this.view.tools.prepend(this.kitButton("a"), this.kitButton("b"));
     if (stage.held) {
       this.view.tools.append(this.handButtons(stage.gestures));
@@ -108,7 +118,7 @@ class Arena {
   follow(run) {
     this.unwatch();
     this.run = run.run;
-    this.view?.reset();
+    this.show(run);
     this.setPaused(run.paused);
     const chosen = Number(this.speed.value) || 1;
     if (this.view) this.view.speed = run.speed;

@@ -28,7 +28,9 @@ class Runner {
     this.signals = Object.fromEntries(Object.entries(racer.frames.signals).map(([name, packed]) => [name, unpack(packed)]));
     const group = /** @type {SVGElement} */ (model.cloneNode(true));
     group.querySelector(".beam")?.remove();
-    /** @type {SVGElement | null} */ (group.querySelector(".body"))?.style.setProperty("fill", this.color);
+    const body = /** @type {SVGElement | null} */ (group.querySelector(".body"));
+    body?.style.setProperty("fill", this.color);
+    body?.style.setProperty("fill-opacity", "1");
     this.figure = new RobotFigure(group, height);
     this.height = height;
     this.label = svg("text", { class: "racer-name", "text-anchor": "middle" }, String(racer.seat));

@@ -197,6 +197,10 @@ def test_the_teachers_page_has_no_violations(
     teacher = open_teacher(width=width, color_scheme=scheme)
     page = teacher.page
     tile(page, student).locator(".score", has_text="점").wait_for()
+    for part in (".name", ".sign", ".lesson", ".score"):  # all of a tile is seen, whatever its sign
+        box = tile(page, student).locator(part).bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) > 15, part
     assert teacher.violations() == []
     tile(page, student).click()
     page.locator(".run-picture").wait_for()

@@ -60,7 +60,7 @@ class RaceTrack:
         """Begin to compute a race; the teacher's news tell how far it is."""
         self.stop()
         works = room.store.read(lambda db: _newest(db, lesson.id))[:MAX_RACERS]
-        self.race = Race(stage_of(lesson, kit, lang), len(works))
+        self.race = Race(stage_of(lesson, kit, lang, room.first_seed()), len(works))
         self._task = asyncio.create_task(_run_all(room, self.race, lesson, kit, works, lang))
         return self.race
 

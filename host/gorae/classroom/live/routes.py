@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from gorae.bench.pacing import SPEEDS
+from gorae.bench.session import conditions, draw
 from gorae.classroom import works
 from gorae.classroom.checks.checking import kit_of
 from gorae.classroom.exchange import answer, body_of, language_of, room_of, seat_of, teacher_of
@@ -61,11 +62,13 @@ async def get_stage(request: Request) -> Response:
     return answer(await asyncio.to_thread(stage_of, lesson, kit, language_of(request)))
 
 
-def stage_of(lesson: Lesson, kit: str, lang: str) -> dict[str, Any]:
-    """Return what a page draws of a lesson's runs on a kit."""
+def stage_of(lesson: Lesson, kit: str, lang: str, seed: int | None = None) -> dict[str, Any]:
+    """Return what a page draws of a lesson's runs on a kit; with a seed, as things stand in that run."""
     challenge = lesson.challenge
     others = {name: robot.start for name, robot in challenge.robots.items()}
-    html = stage_html(load_arena(challenge.arena), challenge.start, load_kit(kit), lang, others)
+    here = conditions(challenge, seed or 0, {} if seed is None else draw(challenge, seed))
+    arena = load_arena(challenge.arena)
+    html = stage_html(arena, here.start, load_kit(kit), lang, others, here.shifts)
     asked = [*dict.fromkeys(str(one.gesture) for one in challenge.stimuli if one.gesture), "none"]
     gestures = [{"gesture": each, "title": Text(f"world.gesture-{each}").say(lang)} for each in asked]
     return {
@@ -92,11 +95,11 @@ async def post_run(request: Request) -> Response:
     room.limits.runs.take(seat)
     files = await files_for(room, Place(seat, lesson.id), asked.version)
     try:
-        seed = asked.seed or room.first_seed()
+        seed = room.first_seed() if asked.seed is None else asked.seed
         order = await asyncio.to_thread(order_of, lesson, kit, seed, files, lang)
     except GoraeError as error:
         raise Refusal(422, "cannot-run", reason=error.text) from None
-    about = await asyncio.to_thread(stage_of, lesson, kit, lang)
+    about = await asyncio.to_thread(stage_of, lesson, kit, lang, seed)
     try:
         run = room.live.begin(seat, order, lesson.id, about, lang)
     except LivePoolFull:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -23,6 +24,9 @@ from gorae.telemetry.signals import of_robot
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, bottom, right and top, in mm."""
+Shifts: TypeAlias = Mapping[str, tuple[float, float]]
+"""By how many mm walls and obstacles stand elsewhere, by their names."""
+NOT_SHIFTED: Shifts = MappingProxyType({})
 _APART = 0.04
 """Of the picture's width: how far apart two numbers are at least."""
 _MARGIN = 0.03
@@ -94,16 +98,13 @@ def _other(name: str, recording: Recording, arena: Arena) -> OtherDrawing:
     return OtherDrawing(name, (x, arena.size.y - y, -heading), track.path(arena.size.y, fineness=220))
 
 
-def plan(arena: Arena, start: Pose, lang: str) -> ArenaDrawing:
+def plan(arena: Arena, start: Pose, lang: str, shifts: Shifts = NOT_SHIFTED) -> ArenaDrawing:
     """An arena before anybody has driven in it."""
-    return _scene(
-        arena, start, DrivenTrack.of(Recording(np.zeros(0), {}), arena.size.x, arena.size.y), {}, lang
-    )
+    nobody = DrivenTrack.of(Recording(np.zeros(0), {}), arena.size.x, arena.size.y)
+    return _scene(arena, start, nobody, shifts, lang)
 
 
-def _scene(
-    arena: Arena, start: Pose, track: DrivenTrack, shifts: Mapping[str, tuple[float, float]], lang: str
-) -> ArenaDrawing:
+def _scene(arena: Arena, start: Pose, track: DrivenTrack, shifts: Shifts, lang: str) -> ArenaDrawing:
     drawer = Drawer(arena.size.y)
     walls = [
         drawer.wall(_label(wall, lang), wall.start, wall.end, shifts.get(key))

@@ -10,7 +10,7 @@ from typing import Any
 
 from gorae.kits import Arena, Kit, Pose
 from gorae.parts import Kind
-from gorae.report.page.arena import OtherDrawing, plan
+from gorae.report.page.arena import NOT_SHIFTED, OtherDrawing, Shifts, plan
 from gorae.report.page.pages import environment, say, words_of
 from gorae.report.page.robot import RobotShape
 from gorae.telemetry.signals import SIGNALS
@@ -25,7 +25,14 @@ _UNREADABLE = ("color",)
 NOBODY: Mapping[str, Pose] = MappingProxyType({})
 
 
-def stage_html(arena: Arena, start: Pose, kit: Kit, lang: str, others: Mapping[str, Pose] = NOBODY) -> str:
+def stage_html(
+    arena: Arena,
+    start: Pose,
+    kit: Kit,
+    lang: str,
+    others: Mapping[str, Pose] = NOBODY,
+    shifts: Shifts = NOT_SHIFTED,
+) -> str:
     """Return the arena and robots at their starts, as HTML without a script: `stage.js` moves them.
 
     It has a `.robots` in which the `others` are drawn and the robot last, and `.trails` with its path.
@@ -36,7 +43,7 @@ def stage_html(arena: Arena, start: Pose, kit: Kit, lang: str, others: Mapping[s
         for name, pose in others.items()
     ]
     return template.render(
-        scene=replace(plan(arena, start, lang), others=there),
+        scene=replace(plan(arena, start, lang, shifts), others=there),
         robot=RobotShape.of(kit),
         words=words_of(("page-arena", "page-path"), "page-", lang),
         say=partial(say, lang),
