@@ -336,13 +336,19 @@ def shortest(value: float) -> str:
 
 
 def signals_of(node: Node) -> frozenset[str]:
-    """The signals that a recording must hold for `node` to have a value."""
-    names = {part.name for part in node.walk() if isinstance(part, SignalValue)}
-    places = any(
-        isinstance(part, Inside | Outside) or (isinstance(part, Call) and part.function == "dist")
-        for part in node.walk()
-    )
-    return frozenset(names | {"x", "y"} if places else names)
+    """The signals that a recording must hold for `node` to have a value. A node remembers its own."""
+    known: frozenset[str] | None = vars(node).get("_signals")
+    if known is None:
+        known = _own_signals(node).union(*map(signals_of, node.children()))
+        object.__setattr__(node, "_signals", known)
+    return known
+
+
+def _own_signals(node: Node) -> frozenset[str]:
+    if isinstance(node, SignalValue):
+        return frozenset({node.name})
+    is_place = isinstance(node, Inside | Outside) or (isinstance(node, Call) and node.function == "dist")
+    return frozenset({"x", "y"} if is_place else ())
 
 
 def is_constant(expression: Expression) -> bool:
