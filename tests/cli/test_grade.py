@@ -167,6 +167,19 @@ def test_a_damaged_result_is_run_again(call: Call, handed_in: Path, tmp_path: Pa
     assert again["from_store"] == 0
 
 
+def test_who_was_graded_on_fewer_runs_is_graded_on_all(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    """Also one that does not start, and is run once however many runs there are."""
+    (handed_in / "이서연" / "wall-stop" / "main.py").write_text("while True\n")
+    out = tmp_path / "out"
+    told = [
+        json.loads(call("grade", handed_in, "--runs", runs, "--out", out, "--json", "-").out)
+        for runs in (1, 2, 2)
+    ]
+    assert [len({one["key"] for one in each["verdicts"]}) for each in told] == [2, 2, 2]
+    assert [each["from_store"] for each in told] == [0, 1, 2]
+    assert [one["score"] for one in told[2]["verdicts"]] == [one["score"] for one in told[1]["verdicts"]]
+
+
 def test_files_beside_a_program_go_along(call: Call, tmp_path: Path) -> None:
     place = tmp_path / "class" / "kim" / "wall-stop"
     place.mkdir(parents=True)

@@ -23,7 +23,7 @@ from gorae.jobs.appraisals import AppraisalJob
 from gorae.jobs.engine import Engine
 from gorae.jobs.job import Job, JobSetting, Work
 from gorae.jobs.pool import Broken
-from gorae.jobs.results import BadResult, decode, sentence_from_json
+from gorae.jobs.results import BadResult, decode, is_whole, sentence_from_json
 from gorae.jobs.store import Alarm, ResultStore
 from gorae.jobs.worker import REFUSED, RESULT
 from gorae.telemetry.recording import Recording
@@ -151,12 +151,20 @@ class TaskBatch:
 
     def _begin(self, task: GradingTask) -> Iterator[Graded]:
         """Take what is stored; the runs that are missing wait, the first one alone."""
-        for index, job in enumerate(task.jobs):
-            known = self._known(job)
-            if known is not None:
-                task.take(index, known)
-                task.stored += 1
+        task.stored = sum(self._take_stored(task, index, job) for index, job in enumerate(task.jobs))
         yield from self._go_on(task)
+
+    def _take_stored(self, task: GradingTask, index: int, job: Work) -> bool:
+        """Give a task the result of a job that is stored. What is damaged is forgotten, and run again."""
+        known = self._store.get(job.key)
+        if known is None:
+            return False
+        try:
+            task.take(index, known)
+        except BadResult:
+            self._store.forget(job.key)
+            return False
+        return True
 
     def _go_on(self, task: GradingTask) -> Iterator[Graded]:
         """Queue the runs that a task still needs, or tell what it earned."""
@@ -186,22 +194,11 @@ class TaskBatch:
         asking.append((task, index))
         if len(asking) > 1:
             return
-        known = self._known(job)
-        if known is None:
+        known = self._store.get(job.key)  # somebody may have kept it since
+        if known is None or not is_intact(known):
             self._flying[self._engine.submit(job.pack())] = job.key
         else:
             self._fresh[job.key] = known
-
-    def _known(self, job: Work) -> bytes | None:
-        """Return the result that is stored of a job. What is damaged is forgotten, and run again."""
-        known = self._store.get(job.key)
-        if known is not None:
-            try:
-                check_result(known)
-            except BadResult:
-                self._store.forget(job.key)
-                return None
-        return known
 
     def _landed(self, key: str, future: Future[bytes]) -> Iterator[Graded]:
         """Take a worker's answer: a result waits until it is kept, anything else ends who asked."""
@@ -234,6 +231,17 @@ class TaskBatch:
 def check_result(data: bytes) -> None:
     """Check bytes. Raises BadResult for what is neither the result of a run nor an appraisal."""
     appraisals.decode(data) if data.startswith(appraisals.MAGIC) else decode(data)
+
+
+def is_intact(data: bytes) -> bool:
+    """Whether stored bytes are as they were: a disk may have damaged them."""
+    if not data.startswith(appraisals.MAGIC):
+        return is_whole(data)
+    try:
+        appraisals.decode(data)
+    except BadResult:
+        return False
+    return True
 
 
 def _why_not(answer: bytes) -> tuple[Text | None, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from gorae.errors import GoraeError, UsageError
 from gorae.grading.challenge import Challenge
-from gorae.grading.verdict import Verdict
-from gorae.jobs.batch import Graded, GradingTask
+from gorae.grading.verdict import RunVerdict, Verdict
+from gorae.jobs.batch import Graded, GradingTask, is_intact
 from gorae.jobs.job import JobSetting
 from gorae.jobs.results import decode
 from gorae.jobs.store import GradedWork, ResultStore
@@ -24,31 +24,17 @@ Choose = Callable[[Submission], tuple[JobSetting, HandedIn]]
 
 @dataclass(frozen=True)
 class SubmissionMark:
-    """What one submission earned."""
+    """What one submission earned, graded now or before."""
 
     submission: Submission
-    verdict: Verdict
-    keys: tuple[str, ...]
-    """Of the results that it was graded from."""
-
-    program: bytes
-    along: Mapping[str, bytes] = field(default_factory=dict)
-    seeds: tuple[int, ...] = ()
-    """Of its runs."""
+    earned: GradedWork
+    first_run: RunVerdict | None = None
+    """Only of what was graded now."""
 
     @property
     def key(self) -> str:
         """The same key means the same results."""
-        return sha256(" ".join(self.keys).encode()).hexdigest()
-
-    def work(self, at: int) -> GradedWork:
-        """Return this as the store remembers it; `at` is the present in s since 1970."""
-        verdict, submission = self.verdict, self.submission
-        checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
-        return GradedWork(
-            submission.person, verdict.challenge, verdict.kit, submission.path, self.keys, at,
-            verdict.passed, verdict.score, verdict.max_score, checks, self.program, self.along, self.seeds,
-        )  # fmt: skip
+        return sha256(" ".join(self.earned.keys).encode()).hexdigest()
 
 
 @dataclass
@@ -66,20 +52,62 @@ class FileCounts:
         """Bring marks into the order of their paths: runs end in any order."""
         self.marks.sort(key=lambda mark: mark.submission.path)
 
-    def add(self, graded: Graded, submission: Submission) -> None:
-        """Note what became of a submission."""
-        path = submission.path
-        if graded.verdict:
-            task = graded.task
-            mark = SubmissionMark(
-                submission, graded.verdict, task.keys, task.program, task.along, tuple(task.seeds)
-            )
-            self.marks.append(mark)
+    def add_known(self, submission: Submission, earned: GradedWork) -> None:
+        """Note what a submission earned when it, or one that is alike, was graded before."""
+        own = replace(earned, person=submission.person, path=submission.path)
+        self.marks.append(SubmissionMark(submission, own))
+        self.from_store += 1
+
+    def add(self, graded: Graded, submission: Submission, at: int) -> None:
+        """Note what became of a submission; `at` is the present in s since 1970."""
+        path, verdict = submission.path, graded.verdict
+        if verdict:
+            earned = _earned(graded.task, verdict, submission, at)
+            self.marks.append(SubmissionMark(submission, earned, next(iter(verdict.runs), None)))
             self.from_store += graded.from_store
         elif graded.refusal:
             self.refused.append(RefusedFile(path, graded.refusal))
         else:
             self.broken.append(RefusedFile(path, Text("jobs.broken", why=graded.broken)))
+
+
+def _earned(task: GradingTask, verdict: Verdict, submission: Submission, at: int) -> GradedWork:
+    checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
+    return GradedWork(
+        submission.person, verdict.challenge, verdict.kit, submission.path, task.keys, at, verdict.passed,
+        verdict.score, verdict.max_score, checks, task.program, task.along, tuple(task.seeds),
+    )  # fmt: skip
+
+
+def take_known(
+    tasks: Mapping[GradingTask, Submission], store: ResultStore, account: FileCounts
+) -> list[GradingTask]:
+    """Put what was graded before into the account, and return the tasks that are left.
+
+    The same results earn the same: they are only looked at, for a disk may have damaged them.
+    """
+    left = []
+    for task, submission in tasks.items():
+        earned = _known_work(task, store)
+        if earned:
+            account.add_known(submission, earned)
+        else:
+            left.append(task)
+    return left
+
+
+def _known_work(task: GradingTask, store: ResultStore) -> GradedWork | None:
+    """Return what a program like this earned in the same runs; one that did not start was run once only."""
+    keys = tuple(job.key for job in task.jobs)
+    for ran in dict.fromkeys((keys, keys[:1])):
+        earned = store.graded(ran)
+        if earned and earned.seeds == tuple(task.seeds) and all(map(_is_there(store), ran)):
+            return earned
+    return None
+
+
+def _is_there(store: ResultStore) -> Callable[[str], bool]:
+    return lambda key: (result := store.get(key)) is not None and is_intact(result)
 
 
 def tasks_for(
@@ -117,7 +145,7 @@ def tasks_for(
 
 def first_run(mark: SubmissionMark, store: ResultStore) -> Recording | None:
     """Return the recording of a submission's first run, if it is stored. Raises BadResult."""
-    known = store.get(mark.keys[0]) if mark.keys else None
+    known = store.get(mark.earned.keys[0]) if mark.earned.keys else None
     return decode(known).recording if known else None
 
 

@@ -69,6 +69,14 @@ def decode(data: bytes) -> RunResult:
         raise BadResult(f"{type(error).__name__}: {error}") from error
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether bytes are as `encode` packed them, by their checksum; far cheaper than to decode them."""
+    try:
+        return bool(_unpacked(data))
+    except (BadResult, zlib.error):
+        return False
+
+
 def differences(one: bytes, other: bytes) -> list[str]:
     """Return in what two results differ: names of signals and of what else a result has. Raises BadResult."""
     first, second = decode(one), decode(other)

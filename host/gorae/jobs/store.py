@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS work (
 );
 CREATE TABLE IF NOT EXISTS along (keys TEXT NOT NULL, name TEXT NOT NULL, data BLOB, UNIQUE (keys, name));
 CREATE TABLE IF NOT EXISTS drawn (keys TEXT PRIMARY KEY, seeds TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS work_by_keys ON work (keys);
 """
 _WAIT_S = 5.0
 _MAX_RUNS = 1000
@@ -157,6 +158,17 @@ class ResultStore:
             self._db.executemany(f"INSERT OR IGNORE INTO work VALUES ({_PLACES})", map(_row, done))
             self._db.executemany("INSERT OR IGNORE INTO along VALUES (?, ?, ?)", beside)
             self._db.executemany("INSERT OR IGNORE INTO drawn VALUES (?, ?)", drawn)
+
+    def graded(self, keys: tuple[str, ...]) -> GradedWork | None:
+        """Return the first work that was graded from these results, whosever it is."""
+        ran = json.dumps(keys)
+        with self._telling():
+            row = self._db.execute("SELECT * FROM work WHERE keys = ? ORDER BY at, rowid", (ran,)).fetchone()
+            beside = self._db.execute("SELECT name, data FROM along WHERE keys = ? ORDER BY name", (ran,))
+            drawn = self._db.execute("SELECT seeds FROM drawn WHERE keys = ?", (ran,)).fetchone()
+            if row is None:
+                return None
+            return replace(_work(row), along=dict(beside), seeds=_seeds(drawn[0]) if drawn else ())
 
     def work(self) -> list[GradedWork]:
         """Return all graded work, in the order in which it was graded."""

@@ -64,7 +64,7 @@ def command(
     from gorae.disk import writing
     from gorae.errors import UsageError
     from gorae.jobs.batch import TaskBatch
-    from gorae.jobs.classwork import FileCounts, tasks_for
+    from gorae.jobs.classwork import FileCounts, take_known, tasks_for
     from gorae.jobs.engine import make_engine
     from gorae.jobs.pseudonyms import NAMES
     from gorae.jobs.store import ResultStore
@@ -87,12 +87,12 @@ def command(
         tasks = tasks_for(collected.submissions, seeds, _chooser(lesson, challenge, kit), account)
         runs_on = make_engine(engine, workers)
         try:
-            batch = TaskBatch(tasks, runs_on, store)
-            for graded in _with_progress(batch, len(tasks)):
-                account.add(graded, tasks[graded.task])
+            new = list(tasks) if race else take_known(tasks, store, account)
+            batch = TaskBatch(new, runs_on, store)
+            for graded in _with_progress(batch, len(tasks), len(account.marks)):
+                account.add(graded, tasks[graded.task], int(time.time()))
             account.sort()
-            now = int(time.time())
-            done = [mark.work(now) for mark in account.marks]
+            done = [mark.earned for mark in account.marks]
             store.note(done := names.hide(done) if names else done)
             page = _race_page(account.marks, [work.person for work in done], tasks, store) if race else ""
         finally:
@@ -128,9 +128,9 @@ def _race_page(
     from gorae.texts import Text
 
     robots = [
-        RacingRobot(person, mark.verdict.runs[0], recording)
+        RacingRobot(person, mark.first_run, recording)
         for person, mark in zip(people, marks, strict=True)
-        if (recording := first_run(mark, store))
+        if mark.first_run and (recording := first_run(mark, store))
     ]
     if not robots:
         raise UsageError(Text("cli.race-nobody"))
@@ -202,9 +202,10 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
     return choose
 
 
-def _with_progress(batch: Iterable[Graded], count: int) -> Iterator[Graded]:
-    """Say meanwhile how many are graded, and how long it will take still."""
+def _with_progress(batch: Iterable[Graded], count: int, known: int) -> Iterator[Graded]:
+    """Say meanwhile how many are graded, `known` of them before, and how long it will take still."""
     with _Grading(count) as ticker:
+        ticker.done = ticker.known = known
         for graded in batch:
             yield graded
             ticker.done += 1
@@ -213,12 +214,13 @@ def _with_progress(batch: Iterable[Graded], count: int) -> Iterator[Graded]:
 class _Grading(ProgressTicker):
     """Counts the programs that are graded, many at once: there is no run of which one could speak."""
 
-    done = 0
+    done = known = 0
+    """How many are graded, and how many of these took no time."""
 
     def line(self, seconds: int) -> str:
-        if not self.done:
+        if self.done == self.known:
             return self._say("grade-begun", count=self.runs, seconds=seconds)
-        left = round(seconds / self.done * (self.runs - self.done))
+        left = round(seconds / (self.done - self.known) * (self.runs - self.done))
         return self._say("grade-progress", done=self.done, count=self.runs, left=left)
 
 
@@ -240,16 +242,8 @@ def _said(account: FileCounts, alarms: int, out: Path) -> str:
 
     lang = chosen_language()
     rows = [
-        (
-            mark.submission.person,
-            verdict.challenge,
-            verdict.kit,
-            verdict.passed,
-            verdict.score,
-            verdict.max_score,
-        )
-        for mark in account.marks
-        for verdict in [mark.verdict]
+        (own.person, own.lesson, own.kit, own.passed, own.score, own.max_score)
+        for own in (mark.earned for mark in account.marks)
     ]
     groups = (
         ("jobs.duplicates", account.duplicates),
@@ -282,11 +276,11 @@ def _to_json(account: FileCounts) -> dict[str, Any]:
             {
                 "submission": mark.submission.path,
                 "person": mark.submission.person,
-                "lesson": mark.verdict.challenge,
-                "kit": mark.verdict.kit,
-                "score": mark.verdict.score,
-                "max_score": mark.verdict.max_score,
-                "passed": mark.verdict.passed,
+                "lesson": mark.earned.lesson,
+                "kit": mark.earned.kit,
+                "score": mark.earned.score,
+                "max_score": mark.earned.max_score,
+                "passed": mark.earned.passed,
                 "key": mark.key,
             }
             for mark in account.marks
