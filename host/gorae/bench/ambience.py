@@ -33,6 +33,8 @@ class Ambience:
             "sound": float(arena.loudness), "light": None, "temperature": float(arena.temperature),
         }  # fmt: skip
         self._changes = changes
+        self._done: BoardSenses | None = None
+        """Of a board for which nothing changes any more."""
 
     def at(self, now_ns: int) -> Mapping[str, float | None]:
         """Return what it is like now; None where the room is as it is."""
@@ -53,8 +55,11 @@ class Ambience:
 
     def surround(self, senses: BoardSenses, now_ns: int) -> None:
         """Have a board sense what it is like."""
+        if senses is self._done:
+            return
         now = self.at(now_ns)
         if senses.microphone.loudness != now["sound"]:
             senses.microphone.hear(now["sound"] or 0.0)
         senses.temperature = now["temperature"] or 0.0
         senses.set_light(now["light"])
+        self._done = senses if self.over(now_ns) else None

@@ -20,8 +20,13 @@ class ServoTrack:
 
     def look(self, servos: Mapping[str, ServoMotor], now_ns: int) -> None:
         """Put down where they are at a sample."""
-        self._rows.append({name: round(servo.angle(now_ns), 1) for name, servo in servos.items()})
-        self._moved |= {name for name, servo in servos.items() if servo.moved}
+        for name, servo in servos.items():
+            if servo.moved and name not in self._moved:
+                self._moved.add(name)
+        if self._moved or not self._rows:
+            self._rows.append({name: round(servo.angle(now_ns), 1) for name, servo in servos.items()})
+        else:  # nobody has moved any: they are where they were
+            self._rows.append(self._rows[-1])
 
     def columns(self, samples: int) -> dict[str, FloatArray]:
         """Return the angles by signal, as many as there are samples: the last one stays."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gorae.bench.ambience import AmbientChange
@@ -34,7 +35,7 @@ class ButtonPress:
     """`a`, `b`, `logo`, or a pin that is touched: `pin0`."""
     for_s: float = 0.2
 
-    @property
+    @cached_property
     def times_ns(self) -> tuple[int, int]:
         """Return from when to when it is down: for a sample at least."""
         begin = round(self.at_s * NS_PER_S)

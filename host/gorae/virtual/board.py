@@ -286,7 +286,7 @@ class VirtualBoard(Peripherals):
         vm = self._vm
         assert vm is not None
         words = self._words
-        if self.callbacks.overdue.is_expected and self.callbacks.overdue.take(vm):
+        if self.callbacks.overdue.expected and self.callbacks.overdue.take(vm):
             vm.settle(0)  # what the program has computed until now is its own
             return
         handler, limits, cost, forgiven, alarms = self._door.entries.get(words[0]) or self._door.refused

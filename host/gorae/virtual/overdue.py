@@ -19,25 +19,23 @@ class OverdueCalls:
     def __init__(self, function: int) -> None:
         self._function = function
         """The address of `overdue` in the guest."""
+        self.expected = False
+        """Whether the next ring may be theirs; asked at every one."""
         self._due = False
         self._aside: tuple[list[Any], bytes] | None = None
-
-    @property
-    def is_expected(self) -> bool:
-        """Whether the next ring may be theirs."""
-        return self._due or self._aside is not None
 
     def fire(self, machine: VirtualMachine) -> bool:
         """Have them called at the guest's next step; False when that cannot be now."""
         if self._due or self._aside or not machine.schedule(self._function):
             return False
-        self._due = True
+        self._due = self.expected = True
         return True
 
     def take_back(self, machine: VirtualMachine) -> bool:
         """The program is over: whether they were still to be called, and will not be."""
         taken = self._due and machine.unschedule()
         self._due = self._due and not taken
+        self.expected = self._due or self._aside is not None
         return taken
 
     def take(self, machine: VirtualMachine) -> bool:
@@ -50,6 +48,7 @@ class OverdueCalls:
             error = machine.words[1]
             machine.words[:], machine.payload[:] = self._aside
             self._aside = None
+            self.expected = self._due
             if error:
                 machine.raise_next(error)
             return True
