@@ -1,11 +1,13 @@
 """`make bench-classroom`: a class on this computer under load. Prints a table beside what it aims at.
 
-    python tests/benchmarks/classroom.py [idle] [thirty] [crowd] [kill] [--seats 200] [--minutes 2]
+    python tests/benchmarks/classroom.py [idle] [thirty] [crowd] [kill] [hour] [--seats 200] [--minutes 2]
 
 idle    one student presses check, again and again: from the press to the verdict
 thirty  30 press at once: first lines, and all done
 crowd   200 press at once, while all go on typing and a teacher looks at the wall
-kill    they type and check while the server is killed (-9) every 20 s, workers every 4 s, for `--minutes`
+kill    60 type and check while the server is killed (-9) every 20 s, workers every 4 s, for `--minutes`
+hour    all type at the pace of people while the server is killed every 5 minutes, a worker every minute,
+        for an hour or `--minutes`; it is not among those that run when nothing is named
 
 Nothing is repeated until it is good: it runs once, and the computer may be busy besides.
 """
@@ -25,6 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -181,44 +184,66 @@ async def type_on(pupil: Pupil) -> None:
 # --- killed again and again -------------------------------------------------------------------------
 
 
-async def kill(data: Path, count: int, minutes: float) -> None:
+@dataclass(frozen=True)
+class Deaths:
+    """How a class is killed, and how fast it types; all in s."""
+
+    count: int
+    minutes: float
+    server_each_s: float
+    worker_each_s: float
+    pause_s: float
+    """From one acknowledged change to the next, half as long to half as long again."""
+    edits_per_check: int
+
+
+def killed_fast(count: int, minutes: float) -> Deaths:
+    return Deaths(count, minutes, server_each_s=20, worker_each_s=4, pause_s=0.7, edits_per_check=5)
+
+
+def killed_for_an_hour(count: int, minutes: float) -> Deaths:
+    return Deaths(count, minutes, server_each_s=300, worker_each_s=60, pause_s=6, edits_per_check=40)
+
+
+async def kill(data: Path, deaths: Deaths) -> None:
     """Type and check on, through deaths; then look whether anything that was acknowledged is missing."""
-    served = Served(data, count)
-    port, until = served.port, time.monotonic() + 60 * minutes
-    pupils, tasks = await open_class(served, count, "hello-kit")
+    served = Served(data, deaths.count)
+    port, until = served.port, time.monotonic() + 60 * deaths.minutes
+    pupils, tasks = await open_class(served, deaths.count, "hello-kit")
     await close_class(tasks)
     checks: dict[int, set[int]] = {pupil.seat: set() for pupil in pupils}
-    busy = [asyncio.create_task(work_on(pupil, checks[pupil.seat], until)) for pupil in pupils]
-    deaths = workers = 0
-    next_death = time.monotonic() + 20
+    busy = [asyncio.create_task(work_on(pupil, checks[pupil.seat], until, deaths)) for pupil in pupils]
+    killed = workers = 0
+    next_death = time.monotonic() + deaths.server_each_s
     while time.monotonic() < until:
-        await asyncio.sleep(4)
+        await asyncio.sleep(min(deaths.worker_each_s, max(0.1, until - time.monotonic())))
         if time.monotonic() >= next_death:
             served.end()
-            deaths, next_death = deaths + 1, time.monotonic() + 20
-            served = await asyncio.to_thread(Served, data, count, port)
+            killed, next_death = killed + 1, time.monotonic() + deaths.server_each_s
+            served = await asyncio.to_thread(Served, data, deaths.count, port)
         for pid in served.workers[:1]:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
                 workers += 1
     await asyncio.gather(*busy)
     lost, unfinished = await missing(served, pupils, checks)
-    total = sum(map(len, checks.values()))
-    print(f"killed: the server {deaths} times, workers {workers} times; {count} students, {total} checks")
+    total, edits = sum(map(len, checks.values())), sum(pupil.edit for pupil in pupils)
+    print(f"killed: the server {killed} times, workers {workers} times in {deaths.minutes:g} minutes")
+    print(f"{deaths.count} students, {edits} changes, {total} checks")
     row("acknowledged keystrokes that were lost", lost, 0, "")
     row("checks without their one end", unfinished, 0, "")
     served.end()
 
 
-async def work_on(pupil: Pupil, checks: set[int], until: float) -> None:
+async def work_on(pupil: Pupil, checks: set[int], until: float, deaths: Deaths) -> None:
     while time.monotonic() < until:
         try:
             await pupil.save(f"print({pupil.seat}, {pupil.edit})\n")
-            if pupil.edit % 5 == 0 and (check := await pupil.check()):
+            if pupil.edit % deaths.edits_per_check == 0 and (check := await pupil.check()):
                 checks.add(check)
         except Gone:
             await asyncio.sleep(0.3)
-        await asyncio.sleep(0.2 + random.random())
+        await asyncio.sleep(deaths.pause_s * (0.5 + random.random()))
 
 
 async def missing(served: Served, pupils: list[Pupil], checks: dict[int, set[int]]) -> tuple[int, int]:
@@ -265,7 +290,7 @@ async def main() -> None:
     parser.add_argument("what", nargs="*", default=["idle", "thirty", "crowd", "kill"])
     parser.add_argument("--seats", type=int, default=200)
     parser.add_argument("--tries", type=int, default=20)
-    parser.add_argument("--minutes", type=float, default=2)
+    parser.add_argument("--minutes", type=float)
     chosen = parser.parse_args()
     print(
         f"{os.cpu_count()} cores, load {statistics.fmean(os.getloadavg()):.1f}"
@@ -280,7 +305,10 @@ async def main() -> None:
         await serving(chosen.seats, lambda served: crowd(served, chosen.seats))
     if "kill" in chosen.what:
         with tempfile.TemporaryDirectory() as folder:
-            await kill(Path(folder) / "class", min(chosen.seats, 60), chosen.minutes)
+            await kill(Path(folder) / "class", killed_fast(min(chosen.seats, 60), chosen.minutes or 2))
+    if "hour" in chosen.what:
+        with tempfile.TemporaryDirectory() as folder:
+            await kill(Path(folder) / "class", killed_for_an_hour(chosen.seats, chosen.minutes or 60))
 
 
 if __name__ == "__main__":
