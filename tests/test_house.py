@@ -56,6 +56,7 @@ FLOORS = {
     "clock": 0,
     "compiled": 0,
     "caching": 0,
+    "garbage": 0,
     "interrupts": 0,
     "resources": 0,
     "stripping": 0,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
+
+from gorae import garbage
 
 _INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command and exit with its status."""
-    # What is imported stays; looking through it for garbage again and again takes a twentieth of a check.
-    gc.set_threshold(20_000, 20, 20)
+    garbage.look_seldom()
     # Else pydantic looks for plugins in the metadata of every package that is installed: 40 ms here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
@@ -23,6 +23,8 @@ def main() -> None:
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.exit(_INTERRUPTED)
+    finally:
+        garbage.look_past_what_is_there()
 
 
 if __name__ == "__main__":

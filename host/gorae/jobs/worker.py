@@ -6,11 +6,14 @@ Nothing else reaches the output: what the process prints by mistake goes to its 
 
 from __future__ import annotations
 
+import gc
 import os
 import struct
 import sys
 from contextlib import suppress
 from typing import BinaryIO
+
+from gorae import garbage
 
 LENGTH = struct.Struct("<I")
 MAX_FRAME = 64 * 1024 * 1024
@@ -47,9 +50,12 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limit_process()
     give_way()
+    garbage.look_seldom()
     with suppress(BrokenPipeError, KeyboardInterrupt):
         while (job := read_frame(source)) is not None:
             write_frame(answers, answer(job))
+            if not gc.get_freeze_count():  # all is imported by now
+                garbage.look_past_what_is_there()
 
 
 def answer(data: bytes) -> bytes:
