@@ -98,8 +98,8 @@ def _grade(place: Path, file: Path, setting: JobSetting, engine: Recorded) -> in
     with ResultStore(file) as store:
         tasks = tasks_for(collected.submissions, lambda challenge: (SEED,), choose, account)
         for graded in TaskBatch(tasks, engine, store):
-            account.add(graded, tasks[graded.task])
-        store.note(mark.work(0) for mark in account.marks)
+            account.add(graded, tasks[graded.task], 0)
+        store.note(mark.earned for mark in account.marks)
     return len(account.marks)
 
 
