@@ -118,7 +118,8 @@ def command(
                 if held:
                     click.echo(described_keys())
                 click.echo(say("how-to-stop"))
-                if sys.stdin.isatty() and any(one.robot and one.robot.sees_remote for one in kits) and not held:
+                seeing = not held and any(one.robot and one.robot.sees_remote for one in kits)
+                if seeing and sys.stdin.isatty():
                     click.echo(described_remote())
             with pressed_keys() as pressed:
                 while not stopped.wait(_LOOK_S):
