@@ -102,6 +102,8 @@ class Port(Document):
     """Bits of what its PWM takes as `duty`; None where it has only `duty_u16`."""
     pin_interrupts: StrictBool = False
     """Whether a program can be told of edges at pins, by `Pin.irq`."""
+    pios: StrictInt = Field(0, ge=0, le=2)
+    """Blocks of programmable input and output that its chip has."""
     epoch: Literal[1970, 2000] = 2000
     """The year from which `time.time()` counts, at its beginning."""
     buses: dict[str, StrictInt | tuple[StrictInt, ...]] = {}

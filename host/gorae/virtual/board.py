@@ -23,12 +23,13 @@ from gorae.texts import Text
 from gorae.virtual import boot_image
 from gorae.virtual.air.port import AirPort
 from gorae.virtual.callbacks import Callbacks
-from gorae.virtual.devices.peripherals import TICKS_PERIOD, Peripherals
+from gorae.virtual.devices.peripherals import Peripherals
 from gorae.virtual.door import BURST_NS, NS_PER_FORGIVEN, Door
 from gorae.virtual.edges import NEVER_NS as NEVER_NS
 from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.keeping import SOFTWARE, Keeping
 from gorae.virtual.outcome import ProgramOutcome, from_traceback
+from gorae.virtual.pio.port import PioPort
 from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, BoardRequest, Handler
 from gorae.virtual.rom_answers import RomAnswers
 from gorae.virtual.senses.board_senses import BoardSenses
@@ -69,12 +70,13 @@ class VirtualBoard(Peripherals):
         self.alarm_ns = NEVER_NS
         """When to see whether the program is to be told of something."""
         self.callbacks = Callbacks(self)
+        self.pio = self.callbacks.edges.source = PioPort(self, board.port.pios, self.callbacks.expect)
         self.keeping = Keeping(self)
         self.network = AirPort(self)
         self.senses = BoardSenses(self, seed)
         self.light = self.senses.light
         self.rom = RomAnswers(self, lang, lambda: self._wasi.memory)
-        pieces = (self.callbacks, self.rom, self.keeping, self.network, self.senses)
+        pieces = (self.callbacks, self.rom, self.keeping, self.network, self.senses, self.pio)
         handlers = {name: method for piece in pieces for name, method in piece.handlers.items()}
         self._door = Door(self, self._refuse, handlers | dict(self._handlers()), lives=self._lives)
         self._making = False
@@ -191,6 +193,7 @@ class VirtualBoard(Peripherals):
     def _clear(self) -> None:
         self._restart = self.rom.loads = False
         self._output.begin()
+        self.pio.clear()
         self.callbacks.clear()
         self.network.clear()
         self._line_free_ns = 0
@@ -327,12 +330,6 @@ class VirtualBoard(Peripherals):
         self._words[ERROR] = EPERM
         return 0
 
-    def _ticks_ms(self, *_: int) -> int:
-        return (self.clock.now_ns - self.powered_ns) // 1_000_000 % TICKS_PERIOD
-
-    def _ticks_us(self, *_: int) -> int:
-        return (self.clock.now_ns - self.powered_ns) // 1_000 % TICKS_PERIOD
-
     def _sleep_us(self, us: int, *_: int) -> int:
         end = self.clock.now_ns + us * 1_000
         while True:
@@ -340,6 +337,10 @@ class VirtualBoard(Peripherals):
             self._wait(max(0, until - self.clock.now_ns))
             if until == end or self.clock.now_ns < until or self.callbacks.are_due() or self._restart:
                 return (end - self.clock.now_ns) // 1_000
+
+    def rest(self, us: int) -> int:
+        """Wait, but not beyond the next callback; return what is left."""
+        return self._sleep_us(us)
 
     def _await(self, us: int, *_: int) -> int:
         """Wait as `_sleep_us`, but no longer than until something may come from outside."""

@@ -78,6 +78,10 @@ class Callbacks:
         """Begin with a program; `overdue` is the address of the guest's function for calls that are late."""
         self.overdue = OverdueCalls(overdue)
 
+    def expect(self) -> None:
+        """See anew when the program is to be told of something."""
+        self._ask_again(self._host.clock.now_ns)
+
     def are_due(self) -> bool:
         """Whether the program is to be told of something now; otherwise set when to ask again."""
         now = self._host.clock.now_ns

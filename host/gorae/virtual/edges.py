@@ -43,6 +43,20 @@ class QuickWave(Protocol):
         """Whether there are pulses now, or will be in a moment."""
 
 
+class EdgeSource(Protocol):
+    """Something on the chip, such as a PIO, that tells the program of other things than edges of pins."""
+
+    @property
+    def active(self) -> bool:
+        """Whether it may have something to tell."""
+
+    def next_ns(self, now_ns: int) -> int:
+        """Return when to look again, or NEVER_NS."""
+
+    def look(self) -> list[tuple[int, int]]:
+        """Return what it tells now, as numbers that no pin has, and edges."""
+
+
 @dataclass
 class _Watched:
     pin: Pin
@@ -58,6 +72,7 @@ class EdgeWatch:
     def __init__(self, pins: Mapping[int, Pin]) -> None:
         self._pins = pins
         self._watched: dict[int, _Watched] = {}
+        self.source: EdgeSource | None = None
         self.waiting: deque[tuple[int, int]] = deque()
         """Pins' numbers and edges that the program has not been told of, in their order."""
 
@@ -68,8 +83,8 @@ class EdgeWatch:
 
     @property
     def active(self) -> bool:
-        """Whether any pin is watched."""
-        return bool(self._watched)
+        """Whether there is something that the program may have to be told of."""
+        return bool(self._watched or self.waiting) or (self.source is not None and self.source.active)
 
     def watch(self, number: int, triggers: int, now_ns: int) -> None:
         """Tell of these edges of a pin from now on: RISING, FALLING, both, or 0 for none."""
@@ -84,7 +99,8 @@ class EdgeWatch:
         """Return when to look again, or NEVER_NS; now when edges are waiting."""
         if self.waiting:
             return now_ns
-        return min((_next_ns(one, now_ns) for one in self._watched.values()), default=NEVER_NS)
+        others = self.source.next_ns(now_ns) if self.source else NEVER_NS
+        return min([others, *(_next_ns(one, now_ns) for one in self._watched.values())])
 
     @property
     def measured(self) -> bool:
@@ -103,6 +119,8 @@ class EdgeWatch:
             for edge in _edges(one, now_ns):
                 if edge & one.triggers and len(self.waiting) < MAX_WAITING:
                     self.waiting.append((number, edge))
+        if self.source and self.source.active:
+            self.waiting.extend(self.source.look()[: MAX_WAITING - len(self.waiting)])
         return bool(self.waiting)
 
 

@@ -90,6 +90,7 @@ class BoardRequest(IntEnum):
     TEMPERATURE = 87  # -> deg C
     LINE = 88  # the pin that sends what the serial line sent, or −1 for the line again
     I2C_AHEAD = 89  # bytes in the payload, which come before those of the next I2C_WRITE
+    PIO = 56  # what (see `pio/port.py`), a PIO or state machine, a value -> answer; more in word 7
     RESUMED = 43  # overdue timers are over; address of the exception that is to end the program, or 0
 
 

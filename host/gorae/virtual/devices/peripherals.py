@@ -154,6 +154,12 @@ class Peripherals:
         self._words[ERROR] = ENODEV
         return 0
 
+    def _ticks_ms(self, *_: int) -> int:
+        return (self.clock.now_ns - self.powered_ns) // 1_000_000 % TICKS_PERIOD
+
+    def _ticks_us(self, *_: int) -> int:
+        return (self.clock.now_ns - self.powered_ns) // 1_000 % TICKS_PERIOD
+
     def _pin_mode(self, number: int, mode: int, pull: int) -> int:
         self.before_output()
         self._pin(number).set_mode(mode, pull)

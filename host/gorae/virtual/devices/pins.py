@@ -7,7 +7,8 @@ from typing import Protocol
 
 from gorae.parts import Ability
 
-INPUT, OUTPUT, PWM = 0, 1, 2
+INPUT, OUTPUT, PWM, DRIVEN = 0, 1, 2, 3
+"""What a pin is; DRIVEN by something else on the chip than the program: a PIO."""
 NO_PULL, PULL_UP, PULL_DOWN = 0, 1, 2
 FULL_DUTY = 65535
 MAX_HZ = 40_000_000
@@ -45,6 +46,7 @@ class Pin:
     __slots__ = (
         "abilities",
         "analog",
+        "driven",
         "duty",
         "frequency",
         "mode",
@@ -69,6 +71,8 @@ class Pin:
         self.analog: Callable[[], float] | None = None
         """Voltage as a share of the supply, 0 to 1."""
         self.on_output: Callable[[int, int], None] | None = None
+        self.driven: Callable[[int], int | None] = lambda now_ns: None
+        """While it is DRIVEN: its level at a time, None when it is let go."""
         self.on_pwm: Callable[[], None] | None = None
         """Called when the pulses of its PWM have become others."""
 
@@ -95,8 +99,17 @@ class Pin:
         """The level that the program finds."""
         if self.mode == OUTPUT:
             return self.out
+        if self.mode == DRIVEN:
+            driven = self.driven(now_ns)
+            if driven is not None:
+                return driven
         if self.wave:
             return self.wave.level(now_ns)
+        return self.pulled
+
+    @property
+    def pulled(self) -> int:
+        """The level that it has when nothing drives it."""
         return 1 if self.pull == PULL_UP else 0
 
     def read_analog(self, now_ns: int) -> float:
@@ -108,7 +121,7 @@ class Pin:
     @property
     def drive(self) -> float:
         """The share of time that the program holds the pin high, 0 to 1."""
-        if self.mode == PWM:
+        if self.mode in (PWM, DRIVEN):
             return self.duty / FULL_DUTY
         return float(self.out) if self.mode == OUTPUT else 0.0
 
