@@ -159,8 +159,8 @@ print(len(times), times[-1], [b - a for a, b in zip(times, times[1:4])])
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
-        ("import rp2\nrp2.PIO(0)", "rp2.PIO"),
-        ("import rp2\nrp2.bootsel_button()", "rp2.bootsel_button"),
+        ("import rp2\nrp2.DMA()", "rp2.DMA"),
+        ("import rp2\nrp2.Flash()", "rp2.Flash"),
         ("import bluetooth\nbluetooth.BLE()", "bluetooth.BLE"),
         ("import _thread\n_thread.start_new_thread(print, ())", "_thread.start_new_thread"),
         ("machine.UART(0).irq()", "machine.UART.irq"),

@@ -13,7 +13,7 @@ from gorae.virtual.sentences import LANGUAGES, find_sentence, not_imitated, say_
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["radio", "microbit.speech", "input"])
+@pytest.mark.parametrize("name", ["radio", "microbit.speech", "input", "machines.busy"])
 def test_a_sentence_is_found_in_whatever_language(name: str, lang: str) -> None:
     said = not_imitated(name).say(lang)
     found = find_sentence(f"NotImplementedError: {said}")

@@ -70,7 +70,9 @@ class VirtualBoard(Peripherals):
         self.alarm_ns = NEVER_NS
         """When to see whether the program is to be told of something."""
         self.callbacks = Callbacks(self)
-        self.pio = self.callbacks.edges.source = PioPort(self, board.port.pios, self.callbacks.expect)
+        self.pio = self.callbacks.edges.source = PioPort(
+            self, board.port.pios, self.callbacks.expect, self._sleep_us
+        )
         self.keeping = Keeping(self)
         self.network = AirPort(self)
         self.senses = BoardSenses(self, seed)
@@ -331,16 +333,13 @@ class VirtualBoard(Peripherals):
         return 0
 
     def _sleep_us(self, us: int, *_: int) -> int:
+        """Wait, but not beyond the next callback; return what is left."""
         end = self.clock.now_ns + us * 1_000
         while True:
             until = min(end, self.alarm_ns)
             self._wait(max(0, until - self.clock.now_ns))
             if until == end or self.clock.now_ns < until or self.callbacks.are_due() or self._restart:
                 return (end - self.clock.now_ns) // 1_000
-
-    def rest(self, us: int) -> int:
-        """Wait, but not beyond the next callback; return what is left."""
-        return self._sleep_us(us)
 
     def _await(self, us: int, *_: int) -> int:
         """Wait as `_sleep_us`, but no longer than until something may come from outside."""

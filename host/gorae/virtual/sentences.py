@@ -11,40 +11,43 @@ from functools import cache
 from gorae.texts import Text
 
 LANGUAGES = ("en", "ko")
+_OTHERS = {"input": Text("virtual.nobody-types"), "machines.busy": Text("virtual.busy-machines")}
+"""By names: sentences of their own."""
 _PLACE = "PLACEOFTHENAME"
 
 
 def not_imitated(name: str) -> Text:
     """Return the sentence for something that the virtual kit does not have."""
-    return Text("virtual.nobody-types") if name == "input" else Text("virtual.not-imitated", name=name)
+    return _OTHERS.get(name, Text("virtual.not-imitated", name=name))
 
 
 def find_sentence(said: str) -> tuple[str, Text] | None:
     """Return the sentence that a text ends with, and what stands before it; None when it ends otherwise."""
-    for pattern, _ in _patterns():
+    for pattern, _, name in _patterns():
         match = re.search(rf"(?:{pattern})\Z", said)
         if match:
-            return said[: match.start()], _sentence(match)
+            return said[: match.start()], _sentence(match, name)
     return None
 
 
 def say_again(text: str, lang: str) -> str:
     """Return a text in which the board's own sentences are in this language."""
-    for pattern, language in _patterns():
+    for pattern, language, name in _patterns():
         if language != lang:
-            text = re.sub(pattern, lambda match: _sentence(match).say(lang), text)
+            text = re.sub(pattern, lambda match, name=name: _sentence(match, name).say(lang), text)  # type: ignore[misc]
     return text
 
 
-def _sentence(match: re.Match[str]) -> Text:
-    return not_imitated(match.groupdict().get("name") or "input")
+def _sentence(match: re.Match[str], name: str) -> Text:
+    return not_imitated(match.groupdict().get("name") or name)
 
 
 @cache
-def _patterns() -> list[tuple[str, str]]:
-    """Return what the sentences look like, and in which language that is."""
+def _patterns() -> list[tuple[str, str, str]]:
+    """Return what the sentences look like, in which language that is, and what they are about."""
+    anything = r"(?P<name>[\w.]{1,60})"
     return [
-        (re.escape(not_imitated(name).say(lang)).replace(re.escape(_PLACE), r"(?P<name>[\w.]{1,60})"), lang)
+        (re.escape(not_imitated(name).say(lang)).replace(re.escape(_PLACE), anything), lang, name)
         for lang in LANGUAGES
-        for name in (_PLACE, "input")
+        for name in (_PLACE, *_OTHERS)
     ]

@@ -21,7 +21,7 @@ class BitStream:
     ONE_NS: Final = 550
     """A pulse that is longer is a 1 (data sheet: a 0 has 0.2 to 0.5 us, a 1 at least 0.55)."""
     SILENCE_NS: Final = 50_000
-    _MOST_BITS: Final = 8 * 512
+    _MAX_BITS: Final = 8 * 512
 
     def __init__(self) -> None:
         self.shown = b""
@@ -39,7 +39,7 @@ class BitStream:
             high_ns, self._rose_ns, self._fell_ns = now_ns - self._rose_ns, -1, now_ns
             if not self.SHORTEST_NS <= high_ns <= self.LONGEST_NS:
                 self._bits.clear()
-            elif len(self._bits) < self._MOST_BITS:
+            elif len(self._bits) < self._MAX_BITS:
                 self._bits.append(high_ns > self.ONE_NS)
 
     def settle(self, now_ns: int) -> bool:

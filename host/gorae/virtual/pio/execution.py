@@ -6,7 +6,7 @@ from typing import Final, Protocol
 
 from gorae.virtual.pio.loops import Trail
 from gorae.virtual.pio.settings import ALL_PINS, MachineSettings, PinRange, gathered, spread
-from gorae.virtual.pio.wires import Wires
+from gorae.virtual.pio.wires import PinBank
 from gorae.virtual.pio.words import IN, JMP, MOV, OUT, PULL, PUSH, SET, WAIT, Instruction, decoded
 
 EMPTY: Final = 32
@@ -27,10 +27,10 @@ class PioFlags(Protocol):
         """Set an IRQ flag at a time."""
 
 
-class Progress(Protocol):
+class MachineGroup(Protocol):
     """What machines share that run together."""
 
-    wires: Wires
+    wires: PinBank
     end: int
     """Until when they run now, in ticks."""
     steps_left: int
@@ -44,7 +44,7 @@ class Progress(Protocol):
 class PioRegisters:
     """The registers of one of the four machines of a PIO, and what instructions do with them."""
 
-    def __init__(self, number: int, pio: PioFlags, progress: Progress) -> None:
+    def __init__(self, number: int, pio: PioFlags, progress: MachineGroup) -> None:
         self.number = number  # in its PIO, 0 to 3
         self.pio = pio
         self.progress = progress

@@ -18,7 +18,7 @@ edge reaches what is wired to the pin."""
 _TEST_OF_X, _TEST_OF_Y = (1, 2), (3, 4)
 
 
-class Visit(NamedTuple):
+class LoopVisit(NamedTuple):
     """What a machine was like when it came to the beginning of a loop."""
 
     rest: tuple[Any, ...]
@@ -32,7 +32,7 @@ class Visit(NamedTuple):
 class _Anchor:
     """A visit that later ones are compared with; the longer in vain, the longer it is kept."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: LoopVisit) -> None:
         self.visit = visit
         self.left = self.kept = 1
 
@@ -48,7 +48,7 @@ class Trail:
         self.tests: list[tuple[int, int]] = []
         """Conditions since then, and the numbers that they tested."""
         self.head = -1
-        self.last: Visit | None = None
+        self.last: LoopVisit | None = None
         self.anchors: dict[int, _Anchor] = {}
 
     def tested(self, condition: int, value: int) -> None:
@@ -60,7 +60,7 @@ class Trail:
 
 
 def pass_over(machine: Any, limit: int) -> None:
-    """At the beginning of a loop: pass over as many rounds as are like the last, up to a time in ticks."""
+    """Pass over as many rounds of a loop that begins now as are like the last, up to a time in ticks."""
     trail = machine.trail
     visit = _visit(machine)
     anchor = trail.anchors.get(machine.pc)
@@ -76,16 +76,16 @@ def pass_over(machine: Any, limit: int) -> None:
     trail.tests.clear()
 
 
-def _visit(machine: Any) -> Visit:
+def _visit(machine: Any) -> LoopVisit:
     pio, wires = machine.pio, machine.progress.wires
     rest = (
         machine.isr, machine.osr, machine.isr_count, machine.osr_count, machine.transfers, machine.extra,
         pio.flags, wires.outputs[pio.number], wires.directions[pio.number], wires.version,
     )  # fmt: skip
-    return Visit(rest, machine.x, machine.y, machine.time, machine.trail.changes)
+    return LoopVisit(rest, machine.x, machine.y, machine.time, machine.trail.changes)
 
 
-def _anchor(trail: Trail, at: int, visit: Visit) -> None:
+def _anchor(trail: Trail, at: int, visit: LoopVisit) -> None:
     anchor = trail.anchors.get(at)
     if anchor is None:
         trail.anchors[at] = _Anchor(visit)
@@ -96,7 +96,7 @@ def _anchor(trail: Trail, at: int, visit: Visit) -> None:
         anchor.left, anchor.visit = anchor.kept, visit
 
 
-def _again(machine: Any, before: Visit, visit: Visit, limit: int, most: int) -> int:
+def _again(machine: Any, before: LoopVisit, visit: LoopVisit, limit: int, most: int) -> int:
     """Pass over rounds that take as long as the last, at most so many; return how many."""
     period = visit.time - before.time
     pulses = visit.changes != before.changes
@@ -114,7 +114,7 @@ def _again(machine: Any, before: Visit, visit: Visit, limit: int, most: int) -> 
     return int(rounds)
 
 
-def _count_down(machine: Any, before: Visit, visit: Visit, limit: int) -> None:
+def _count_down(machine: Any, before: LoopVisit, visit: LoopVisit, limit: int) -> None:
     less_x, less_y = before.x - visit.x & ALL_PINS, before.y - visit.y & ALL_PINS
     if less_x > 64 or less_y > 64:
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 
 from gorae.virtual.pio import loops
-from gorae.virtual.pio.execution import PioFlags, PioRegisters, Progress
+from gorae.virtual.pio.execution import MachineGroup, PioFlags, PioRegisters
 from gorae.virtual.pio.settings import MachineSettings
 from gorae.virtual.pio.words import OUT, WAIT, Instruction, decoded
 
@@ -20,7 +20,7 @@ LOOPS_BEFORE_LOOKING = 40
 class PioMachine(PioRegisters):
     """One of the four machines of a PIO."""
 
-    def __init__(self, number: int, pio: PioFlags, progress: Progress) -> None:
+    def __init__(self, number: int, pio: PioFlags, progress: MachineGroup) -> None:
         super().__init__(number, pio, progress)
         self.enabled = False
         self.stalled = False
@@ -43,7 +43,7 @@ class PioMachine(PioRegisters):
         self.uses_flags = False
         self.restart()
 
-    def foreseen(self, pio: PioFlags, progress: Progress) -> PioMachine:
+    def foreseen(self, pio: PioFlags, progress: MachineGroup) -> PioMachine:
         """Return the same among others that are only foreseen."""
         if not self.enabled:
             return self

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
-from gorae.virtual.edges import LOOK_NS, NEVER_NS, RISING
 from gorae.virtual.devices.pins import Pin
+from gorae.virtual.edges import LOOK_NS, NEVER_NS, RISING
 from gorae.virtual.requests import BoardRequest, Handler
 from gorae.virtual.vm.filesystem import EINVAL
 from gorae.virtual.vm.machine import VirtualMachine
@@ -56,16 +56,15 @@ class PioHost(Protocol):
     def say_error(self, number: int) -> int: ...
     def say_more(self, number: int) -> None: ...
 
-    def rest(self, us: int) -> int:
-        """Wait, but not beyond the next callback; return what is left."""
-
 
 class PioPort:
     """The PIOs of one board, made when a program first asks for them."""
 
-    def __init__(self, host: PioHost, count: int, expect: Callable[[], None]) -> None:
+    def __init__(
+        self, host: PioHost, count: int, expect: Callable[[], None], rest: Callable[[int], int]
+    ) -> None:
         """A board with a `count` of 0 has none. `expect` sees when the program is to be told of flags."""
-        self._host, self._count, self._expect = host, count, expect
+        self._host, self._count, self._expect, self._rest = host, count, expect, rest
         self._simulation: Simulation | None = None
         self._runs = False
         """Whether they are running now: what they cause is not to begin it again."""
@@ -325,7 +324,7 @@ class PioPort:
         now_ns = self._host.clock.now_ns
         lively = self._simulation.wires.is_lively()
         until_ns = now_ns + LOOK_NS if lively else self._foresee(is_so)
-        self._host.rest(max(1, -(-(until_ns - now_ns) // 1000)))
+        self._rest(max(1, -(-(until_ns - now_ns) // 1000)))
         self.catch_up()
         return is_so(self._simulation)
 

@@ -13,7 +13,7 @@ from typing import Final
 from gorae.virtual.devices.pins import Pin
 from gorae.virtual.pio.machine import PioMachine
 from gorae.virtual.pio.settings import MachineSettings
-from gorae.virtual.pio.wires import NEVER, TICKS_PER_NS, Wires
+from gorae.virtual.pio.wires import NEVER, TICKS_PER_NS, PinBank
 from gorae.virtual.pio.words import MEMORY_WORDS, moved, pins_read, uses_flags
 
 PIOS: Final = 2
@@ -67,7 +67,7 @@ class Simulation:
     """The machines, the pins that they share, and the moment up to which they have run, in ticks."""
 
     def __init__(self, pins: Mapping[int, Pin]) -> None:
-        self.wires = Wires(pins)
+        self.wires = PinBank(pins)
         self.pios = [Pio(number) for number in range(PIOS)]
         self.machines = [PioMachine(at, pio, self) for pio in self.pios for at in range(MACHINES)]
         self.now = self.end = 0

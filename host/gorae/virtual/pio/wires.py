@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from gorae.clock import NS_PER_MS, NS_PER_S
-from gorae.virtual.edges import CountedWave
 from gorae.virtual.devices.pins import DRIVEN, FULL_DUTY, OUTPUT, PWM, Level, Pin
+from gorae.virtual.edges import CountedWave
 
 TICKS_PER_NS: Final = 32
 NEVER: Final = 1 << 70
@@ -61,7 +61,7 @@ class DrivenPin:
         self._fell_ns += ns
 
 
-class Wires:
+class PinBank:
     """All pins of the chip, as the machines of all PIOs share them."""
 
     def __init__(self, pins: Mapping[int, Pin]) -> None:
@@ -86,9 +86,9 @@ class Wires:
         self.valid_until = 0
         """Until when the levels stay, in ticks, as far as is known."""
 
-    def foreseen(self) -> Wires:
+    def foreseen(self) -> PinBank:
         """Return the same wires, of which nothing reaches the pins."""
-        other = Wires.__new__(Wires)
+        other = PinBank.__new__(PinBank)
         other.__dict__.update(self.__dict__)
         other.outputs, other.directions = self.outputs[:], self.directions[:]
         other.silent, other.valid_until = True, 0

@@ -5,7 +5,7 @@ from collections import namedtuple
 BOOT = ("machine", "rp2")  # which _boot.py imports
 PATH = ["", "/lib"]
 _MISSING = (
-    "rp2 _rp2 bluetooth aioble ssl tls mip webrepl webrepl_setup websocket"
+    "_rp2 bluetooth aioble ssl tls mip webrepl webrepl_setup websocket"
     " _thread _onewire cryptolib _boot _boot_fat lwip"
 )
 _SECOND_NAMES = "ubluetooth usocket ussl urequests uwebsocket uasyncio ucryptolib"

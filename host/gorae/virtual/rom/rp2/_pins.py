@@ -54,6 +54,7 @@ class Pin:
     ALT_PIO1 = 7
     ALT_GPCK = 8
     ALT_USB = 9
+    _alt = None  # what has it, if that is not PWM
 
     def __new__(cls, id, *args, **more):
         number = _find(id)
@@ -137,7 +138,7 @@ class Pin:
         pull = ("", ", pull=PULL_UP", ", pull=PULL_DOWN", ", pull=PULL_UP|PULL_DOWN")[self._pull & 3]
         alt = ", alt=31" if self._mode is None else ""
         if self._mode == Pin.ALT:
-            alt = ", alt=PWM%d_%s" % (self._number >> 1 & 7, "AB"[self._number & 1])
+            alt = ", alt=" + (self._alt or "PWM%d_%s" % (self._number >> 1 & 7, "AB"[self._number & 1]))
         return "Pin(GPIO%d, mode=%s%s%s)" % (self._number, mode, pull, alt)
 
 
@@ -230,7 +231,9 @@ class PWM:
         self._duty_u16 = self._duty_ns = None
         self._stopped = False
         self.init(freq, duty_u16=duty_u16, duty_ns=duty_ns, invert=invert)
-        Pin(self._number)._mode = Pin.ALT
+        pin = Pin(self._number)
+        pin._mode = Pin.ALT
+        pin._alt = None
 
     def init(self, freq=-1, *, duty_u16=-1, duty_ns=-1, invert=-1):
         if freq != -1:
