@@ -284,3 +284,20 @@ def test_a_program_cannot_steer_the_terminal(call: Call, tmp_path: Path) -> None
     out = call("run", program).out
     assert "\x1b" not in out
     assert "·[2J· 고래\tok" in out
+
+
+def test_a_run_in_a_lesson_s_folder_tells_what_the_lesson_measures(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `gorae check` does, without points: also how far the robot rolled when its motors had stopped."""
+    monkeypatch.chdir(tmp_path)
+    call("start", "first-moves")
+    monkeypatch.chdir(tmp_path / "first-moves")
+    Path("main.py").write_text("from robot import *\ndrive(150)\nsleep(2000)\nstop()\n")
+    ran, checked = call("run", "--lang", "en"), call("check", "--runs", 1, "--seed", 1, "--lang", "en")
+    measured = [line for line in checked.out.splitlines() if line.startswith(("How far", "Which way"))]
+    assert len(measured) == 3
+    assert ran.out.splitlines()[-3:] == measured
+    assert "How far" not in call("run", "--arena", "table", "--lang", "en").out
+    Path("main.py").write_text("from robot import *\ndrive(\n")
+    assert "How far" not in call("run", "--lang", "en").out

@@ -22,6 +22,8 @@ from gorae.names import PROGRAM
 from gorae.programs.handed import HandedIn
 from gorae.radio.frames import MAX_PAYLOAD, RadioFrame, RadioSetting, of_text
 from gorae.randomness import derived, spread_place, spread_share
+from gorae.stl.evaluation import Evaluation
+from gorae.stl.measures import Measure
 from gorae.virtual.air.plan import AirPlan, Publication, Visit
 from gorae.virtual.devices.ir_receiver import RemoteKey
 from gorae.world import Conditions
@@ -250,6 +252,13 @@ def run_of(result: RunResult, seed: int, duration_s: float, **more: Any) -> Run:
         resets=result.resets,
         **more,
     )
+
+
+def measures_of(challenge: Challenge, test: DriveTest, result: RunResult) -> dict[str, float | None]:
+    """Return the challenge's measures of a run, in their units; None for what was not measured."""
+    evaluation = Evaluation(result.recording, test.arena.zones)
+    trees = {name: measure.formula.tree for name, measure in challenge.measures.items()}
+    return {name: evaluation.measured(tree) for name, tree in trees.items() if isinstance(tree, Measure)}
 
 
 def grade_results(

@@ -79,7 +79,8 @@ def run_virtual(
     """Run a program on the virtual kit for `test.time_limit_s` of virtual time.
 
     On the kit it is `main.py`, beside the files `along`; `name` is what its author calls it, for messages.
-    The recording goes on to the time limit when the program ends before, unless `until_program_ends`.
+    The recording goes on to the time limit when the program ends before; with `until_program_ends` until the
+    robot stands, which takes a moment when its motors stop, or for a second.
     `on_time` is told every 40 ms of virtual time how far it is, in s.
     When Ctrl-C breaks the run off, `on_broken_off` gets what was recorded until then, if anything was.
     Raises UsageError when the program does not fit onto the board.
@@ -207,6 +208,8 @@ class VirtualRun:
             last_ns = self.due_ns - SAMPLE_NS
             ended_ns = last_ns
         self._go_on_recording(last_ns)
+        if until_program_ends and not self.is_over:
+            last_ns = self._roll_out(ended_ns, min(ended_ns + NS_PER_S, limit_ns))
         self.screens.end(self.virtual.screens, ended_ns)
         if self.is_over and self.test.until_any:
             last_ns = self.due_ns - SAMPLE_NS
@@ -243,6 +246,12 @@ class VirtualRun:
         """Take the samples that are due until `last_ns`, or until nothing changes any more."""
         while self.due_ns <= last_ns and not self.is_over and not (settled and self._is_settled()):
             self.sample(self.due_ns)
+
+    def _roll_out(self, ended_ns: int, last_ns: int) -> int:
+        """Record on while the robot still rolls after the program, and return until when, in ns."""
+        while self.due_ns <= last_ns and not (self.is_over or self.scene.hand or self.scene.world.resting):
+            self.sample(self.due_ns)
+        return max(ended_ns, self.due_ns - SAMPLE_NS)
 
     def _is_settled(self) -> bool:
         """Nothing will change any more: the program is over, the robot stands, and nobody will touch it."""

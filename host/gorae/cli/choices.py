@@ -132,11 +132,17 @@ def choose_drive_test(
     """Where to try a program: as in its folder's lesson, or anywhere in an arena."""
     workspace = find_workspace(program) if program else None
     chosen = load_kit(kit or (workspace.kit if workspace else _DEFAULT_KIT))
-    if workspace and program and arena is None:
-        test = drive_test(challenge_of(workspace, program), chosen, seed)
-        return replace(test, time_limit_s=time_s)
+    challenge = challenge_beside(program) if program and arena is None else None
+    if challenge:
+        return replace(drive_test(challenge, chosen, seed), time_limit_s=time_s)
     floor = load_arena(arena or _DEFAULT_ARENA)
     return DriveTest(chosen, floor, Conditions(seed=seed, start=floor.start), time_s)
+
+
+def challenge_beside(program: Path) -> Challenge | None:
+    """Return what the folder of a program is for, if it says so. Raises UsageError or DocumentError."""
+    workspace = find_workspace(program)
+    return challenge_of(workspace, program) if workspace else None
 
 
 def choose_place(arena: str | None, lesson: str | None) -> tuple[Arena, Pose]:

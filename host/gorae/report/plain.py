@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +15,6 @@ from gorae.texts.words import one_line, plain
 
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge
-    from gorae.grading.verdict import RunVerdict
 
 __all__ = ["MARKS", "cut", "floor_points", "lines_of", "measured", "one_line", "plain", "styled"]
 
@@ -37,12 +37,12 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def measured(challenge: Challenge, run: RunVerdict) -> list[Text]:
-    """A sentence for each measure that has a value in this run."""
+def measured(challenge: Challenge, values: Mapping[str, float | None]) -> list[Text]:
+    """A sentence for each of the challenge's measures that has a value."""
     return [
         Text("report.measure", name=measure.name(key), value=quantity(value, measure.formula.tree.unit))
         for key, measure in challenge.measures.items()
-        if (value := run.measures.get(key)) is not None
+        if (value := values.get(key)) is not None
     ]
 
 

@@ -61,6 +61,7 @@ def command(
     check_twin(calibration, target)
     check_virtual(firmware, virtual=target == VIRTUAL)
     labels = {"seed": str(seed)} if target == VIRTUAL else {}
+    measures: list[str] = []
 
     def keep(recording: Recording) -> None:
         if record:
@@ -71,6 +72,7 @@ def command(
         test = choose_drive_test(found.path, kit, arena, time_s, seed)
         test = replace(test, kit=twin(test.kit, calibration), runtime=choose_runtime(firmware, test.kit))
         result = _on_virtual(found, replace(test, bare=bare or is_bare(found, test.kit)), keep)
+        measures = [] if arena else _measures(found.path, test, result)
     else:
         result = _on_board(target, found, kit, time_s, keep, bare=bare)
     with interruption.results():
@@ -81,6 +83,7 @@ def command(
         )
         screens = describe_screens(result.recording, chosen_language())
         told = f"{told}\n{screens}" if screens else told
+        told = "\n".join([told, *measures])
         click.echo(GitHub(os.environ).guarded(told + remarks_on(found.source)))
     return 1 if result.error else 0
 
@@ -103,6 +106,19 @@ def _on_virtual(program: Gathered, test: DriveTest, keep: Keep) -> RunResult:
     announce_preparation(test.kit)
     with ProgressTicker():
         return run()[0]
+
+
+def _measures(program: Path, test: DriveTest, result: RunResult) -> list[str]:
+    """What the lesson of the program's folder measures, as `gorae check` tells it."""
+    from gorae.bench.session import measures_of
+    from gorae.cli.choices import challenge_beside
+    from gorae.report.plain import measured
+
+    challenge = challenge_beside(program)
+    if not challenge or not challenge.measures or (result.error and not result.error.attempt):
+        return []
+    said = measured(challenge, measures_of(challenge, test, result))
+    return [text.say(chosen_language()) for text in said]
 
 
 def _on_board(

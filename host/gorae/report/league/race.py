@@ -86,6 +86,6 @@ def _line(number: int, robot: RacingRobot, challenge: Challenge, lang: str) -> d
         "earned": robot.run.score,
         "passed": robot.run.passed,
         "still": robot.run.error is not None and not robot.run.error.attempt,
-        "measures": [text.say(lang) for text in measured(challenge, robot.run)],
+        "measures": [text.say(lang) for text in measured(challenge, robot.run.measures)],
         "hue": round(number * _GOLDEN_ANGLE % 360, 1),
     }

@@ -128,7 +128,7 @@ class PanelMaker:
             end_s=end_s,
             seen=bool(card.scene.path),
             shown_s=within(min(at, default=end_s), 0.0, end_s),
-            measures=measured(self.challenge, run),
+            measures=measured(self.challenge, run.measures),
         )
 
     def _charts(

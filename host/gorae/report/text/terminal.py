@@ -83,7 +83,7 @@ def _notes(verdict: Verdict, challenge: Challenge, lang: str) -> list[str]:
     if worst.running and not worst.resets and not verdict.passed:
         notes.append(Text("report.still-running", seconds=round(worst.duration_s)).say(lang))
     notes += _resets(worst.resets, lang)
-    notes += [text.say(lang) for text in measured(challenge, worst)]
+    notes += [text.say(lang) for text in measured(challenge, worst.measures)]
     return ["\n".join(notes)] if notes else []
 
 
