@@ -153,7 +153,7 @@ class LessonFile(pytest.File):
         for claim in known:
             yield ProgramItem.from_parent(self, name=claim.name, lesson=lesson, claim=claim)
         yield ChecksItem.from_parent(self, name="checks", lesson=lesson)
-        if (lesson.folder / "steps.yaml").is_file():
+        if (lesson.folder / "steps.yaml").is_file() or (lesson.folder / "steps").is_dir():
             for kit in checked_kits(lesson, all_of_them=begun == "all"):
                 yield StepsItem.from_parent(self, name=f"steps[{kit_name(kit)}]", lesson=lesson, kit=kit)
 

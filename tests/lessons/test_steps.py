@@ -13,10 +13,11 @@ import pytest
 from gorae.documents import Localized
 from gorae.errors import DocumentError, UsageError
 from gorae.lessons import Lesson, find_lesson, find_lessons
+from gorae.lessons.answers import read_answer
 from gorae.lessons.steps.duration import lesson_minutes
 from gorae.lessons.steps.experiments import Experiment, ExperimentProgram, experiment_source
 from gorae.lessons.steps.goals import files_before, load_steps, stages, step_challenge, step_numbers
-from gorae.lessons.steps.ladder import Kind, Rung, ladder_faults, ladder_programs
+from gorae.lessons.steps.ladder import Kind, Rung, copied_answer, ladder_faults, ladder_programs
 from gorae.lessons.steps.programs import distinct_programs, text_programs
 
 WALL = find_lesson("wall-stop")
@@ -235,6 +236,21 @@ def test_a_program_that_both_languages_have_is_run_once() -> None:
     kinds = [one.kind for one in ladder_programs(WALL)]
     assert kinds[0] == "starter"
     assert {"copied", "stage", "solution", "opening"} < set(kinds)
+
+
+def test_who_copies_a_program_has_the_files_of_the_step_before() -> None:
+    """The solution's data and model are what a lesson of learning is about: no text gives them."""
+    lesson = find_lesson("left-hand")
+    first = distinct_programs(lesson)[0]
+    begun, solved = (read_answer(lesson, one) for one in (lesson.starter, lesson.solution))
+    assert copied_answer(lesson, first).handed["dataset.csv"] == begun.handed["dataset.csv"]
+    assert begun.handed["dataset.csv"] != solved.handed["dataset.csv"]
+    assert stages(lesson)[4].is_dir()
+    assert files_before(lesson, 4)["dataset.csv"] == begun.handed["dataset.csv"]
+
+
+def test_what_one_has_after_each_step_is_known_of_every_lesson() -> None:
+    assert [lesson.id for lesson in find_lessons() if not stages(lesson)] == []
 
 
 def test_minutes_are_those_of_the_text() -> None:

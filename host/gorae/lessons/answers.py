@@ -8,7 +8,7 @@ there is. What a `recipe.yaml` in a folder tells to make is made: see `recipes`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,9 +86,27 @@ def read_answer(lesson: Lesson, answer: Path) -> HandedIn:
     if answer.is_file() and not lesson.solution.is_dir():
         found = gather(answer)
         return HandedIn(answer.name, found.source, found.along)
-    files = files_of(lesson, answer)
+    return handed_in(files_of(lesson, answer), wanted)
+
+
+def handed_in(files: Mapping[str, bytes], wanted: Sequence[str]) -> HandedIn:
+    """Return files as they are handed in, those that are `wanted` beside the program. Raises UsageError."""
     found = gather_files(files, PROGRAM)
     return HandedIn(PROGRAM, found.source, found.along, take_handed(files, wanted))
+
+
+def files_after_starter(lesson: Lesson, answer: Path) -> dict[str, bytes]:
+    """Return the files of somebody who began with the starter: what an answer lacks is the starter's.
+
+    Raises DocumentError for a recipe with mistakes.
+    """
+    from gorae.lessons.recipes import Recipe, made
+
+    own = read_recipe(answer) if answer.is_dir() else None
+    if own is None:
+        return starter_files(lesson) | _files_in(answer)
+    begun = read_recipe(lesson.starter) if lesson.starter.is_dir() else None
+    return made((begun or Recipe()).changed_by(own)) | _files_in(lesson.starter) | _files_in(answer)
 
 
 def starter_files(lesson: Lesson) -> dict[str, bytes]:

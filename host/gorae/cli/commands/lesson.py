@@ -12,12 +12,10 @@ from gorae.cli.completion import KITS, LESSONS
 from gorae.cli.language import chosen_language, say, with_language
 
 if TYPE_CHECKING:
-    from gorae.grading.challenge import Challenge
     from gorae.grading.verdict import Verdict
     from gorae.lessons import Lesson
     from gorae.lessons.proof import ProgramClaim
     from gorae.lessons.steps.ladder import Rung
-    from gorae.programs.handed import HandedIn
 
 _PROVED, _NOT_PROVED = 0, 1
 
@@ -110,15 +108,13 @@ def mistakes(lesson: str, folder: Path | None, count: int, kit: str | None) -> N
 @click.option("--all-kits", is_flag=True, help=say("option-all-kits"))
 @with_language
 def ladder(lessons: tuple[str, ...], all_kits: bool) -> int:
-    from gorae.cli.progress import with_progress
     from gorae.lessons import find_lesson, find_lessons
     from gorae.lessons.steps.duration import lesson_minutes
     from gorae.lessons.steps.ladder import ladder_faults
     from gorae.report.text.ladder import describe_ladder
 
     chosen = [find_lesson(name) for name in lessons] or find_lessons()
-    climbed = with_progress((_climbed(lesson, all_kits) for lesson in chosen), len(chosen))
-    rungs = list(zip(chosen, climbed, strict=True))
+    rungs = _climbed(chosen, all_kits=all_kits)
     rows = [(lesson.id, rungs_, lesson_minutes(lesson)) for lesson, rungs_ in rungs]
     click.echo(describe_ladder(rows, chosen_language()))
     faults = [(lesson, fault) for lesson, rungs_ in rungs for fault in ladder_faults(rungs_)]
@@ -127,21 +123,22 @@ def ladder(lessons: tuple[str, ...], all_kits: bool) -> int:
     return _NOT_PROVED if faults else _PROVED
 
 
-def _climbed(lesson: Lesson, all_kits: bool) -> list[Rung]:
-    """What the programs of a lesson earn."""
-    from gorae.lessons.steps.ladder import checked_kits, ladder_programs, rung
+def _climbed(lessons: Sequence[Lesson], *, all_kits: bool) -> list[tuple[Lesson, list[Rung]]]:
+    """What the programs of lessons earn, run by as many processes as there are cores."""
+    from gorae.cli.progress import ProgressTicker
+    from gorae.jobs.engine import LocalEngine
+    from gorae.jobs.ladders import climbed
 
-    kits = checked_kits(lesson, all_of_them=all_kits)
-    count = lesson.challenge.runs.count
-    seeds = range(1, 1 + (count if all_kits or lesson.challenge.recognition else 1))
-    return [rung(lesson, one, kits, seeds, _grade) for one in ladder_programs(lesson)]
+    engine = LocalEngine()
+    try:
+        with ProgressTicker(2) as ticker:
 
+            def tell(done: int, count: int) -> None:
+                ticker.run, ticker.runs = done + 1, count
 
-def _grade(challenge: Challenge, kit: str, answer: HandedIn, seeds: Sequence[int]) -> Verdict:
-    from gorae.bench.session import grade_answer
-    from gorae.kits import load_kit
-
-    return grade_answer(challenge, load_kit(kit), answer, seeds, chosen_language())
+            return climbed(lessons, engine, all_kits=all_kits, on_graded=tell)
+    finally:
+        engine.close()
 
 
 def _mistakes_of(lesson: Lesson, kit: str) -> list[ProgramClaim]:

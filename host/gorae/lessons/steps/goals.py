@@ -6,7 +6,8 @@
           - {id: blinks, title: {en: Blinks, ko: 깜박이기}, formula: "eventually(light_left >= 80 %)"}
 
 `steps/4.py` beside it is the program after that step: it passes the checks of its step and is what whoever
-lost the thread begins the next one with.
+lost the thread begins the next one with. Where more than the program changes, `steps/4/` is a folder, as
+answers are; what it lacks is the starter's.
 """
 
 from __future__ import annotations
@@ -18,16 +19,14 @@ from typing import Annotated
 from pydantic import Field, StrictInt
 
 from gorae import documents
-from gorae.disk import read_bytes
 from gorae.documents import Document, Duration, Localized, Path_
 from gorae.errors import UsageError
 from gorae.grading import references
 from gorae.grading.challenge import MAX_PARTS, Challenge, Check
-from gorae.lessons.answers import starter_files
+from gorae.lessons.answers import answer_at, answers_in, files_after_starter, starter_files
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.outline import outline
 from gorae.lessons.steps.experiments import Experiment
-from gorae.names import PROGRAM
 from gorae.texts import Text
 
 FILE = "steps.yaml"
@@ -84,7 +83,7 @@ def _mistakes(lesson: Lesson, found: LessonSteps) -> Iterator[tuple[Path_, Text]
             yield place, Text("lessons.no-step", step=one.step, known=_listed(known))
         elif index and one.step <= numbers[index - 1]:
             yield place, Text("lessons.step-order", step=one.step)
-        if not stage_path(lesson, one.step).is_file():
+        if not stage_path(lesson, one.step).exists():
             yield place, Text("lessons.no-stage", file=f"steps/{one.step}.py")
         for path, text in references.check(_challenge(lesson, one)):
             if path[:1] == ("checks",):
@@ -137,13 +136,13 @@ def _challenge(lesson: Lesson, one: LessonStep) -> Challenge:
 
 
 def stage_path(lesson: Lesson, number: int) -> Path:
-    """Return where the program lies that one has after a step."""
-    return lesson.folder / "steps" / f"{number}.py"
+    """Return where the program, or the folder, lies that one has after a step."""
+    return answer_at(lesson.folder / "steps" / str(number))
 
 
 def stages(lesson: Lesson) -> dict[int, Path]:
-    """Return the programs that one has after steps, by the number of the step, in order."""
-    paths = {int(path.stem): path for path in (lesson.folder / "steps").glob("*.py") if path.stem.isdecimal()}
+    """Return what one has after steps, by the number of the step, in order."""
+    paths = {int(path.stem): path for path in answers_in(lesson.folder / "steps") if path.stem.isdecimal()}
     return dict(sorted(paths.items()))
 
 
@@ -159,7 +158,7 @@ def files_before(lesson: Lesson, number: int) -> dict[str, bytes]:
     if number not in known:
         raise UsageError(Text("lessons.no-step", step=number, known=_listed(known)))
     stage = stage_before(lesson, number)
-    return starter_files(lesson) | ({PROGRAM: read_bytes(stage)} if stage else {})
+    return files_after_starter(lesson, stage) if stage else starter_files(lesson)
 
 
 def _listed(numbers: list[int]) -> str:

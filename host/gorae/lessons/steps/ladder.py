@@ -11,16 +11,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
-from gorae.disk import read_bytes
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import Verdict
 from gorae.lessons import openings
-from gorae.lessons.answers import read_answer
+from gorae.lessons.answers import files_after_starter, handed_in, read_answer, starter_files
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.proof import MAX_COPIED, ProofFault, missed
 from gorae.lessons.steps.experiments import MEASURE, experiment_source
-from gorae.lessons.steps.goals import load_steps, stage_path, stages, step_challenge
-from gorae.lessons.steps.programs import distinct_programs
+from gorae.lessons.steps.goals import files_before, load_steps, stage_path, stages, step_challenge
+from gorae.lessons.steps.programs import TextProgram, distinct_programs
 from gorae.names import PROGRAM
 from gorae.programs.handed import HandedIn
 from gorae.texts import Text
@@ -63,10 +62,10 @@ def ladder_programs(lesson: Lesson) -> Iterator[LadderProgram]:
     yield LadderProgram("starter", "starter", 0, read_answer(lesson, lesson.starter))
     solution = read_answer(lesson, lesson.solution)
     for one in distinct_programs(lesson):
-        answer = HandedIn(PROGRAM, one.source.encode(), solution.along)
-        yield LadderProgram("copied", one.name, one.step, answer)
+        yield LadderProgram("copied", one.name, one.step, copied_answer(lesson, one))
     for step, path in stages(lesson).items():
-        yield LadderProgram("stage", f"steps/{step}.py", step, _stage(solution, path))
+        name = path.relative_to(lesson.folder).as_posix()
+        yield LadderProgram("stage", name, step, _stage(lesson, path))
     yield LadderProgram("solution", "solution", None, solution)
     for opening in openings.ALL:
         if opening not in lesson.about.no_opening:
@@ -75,8 +74,14 @@ def ladder_programs(lesson: Lesson) -> Iterator[LadderProgram]:
             yield LadderProgram("opening", opening, None, answer)
 
 
-def _stage(solution: HandedIn, path: Path) -> HandedIn:
-    return HandedIn(PROGRAM, read_bytes(path), solution.along, solution.handed)
+def copied_answer(lesson: Lesson, program: TextProgram) -> HandedIn:
+    """Return a program of the text with the other files that one has when one comes to it."""
+    files = files_before(lesson, program.step) if program.step else starter_files(lesson)
+    return handed_in(files | {PROGRAM: program.source.encode()}, lesson.challenge.handed)
+
+
+def _stage(lesson: Lesson, path: Path) -> HandedIn:
+    return handed_in(files_after_starter(lesson, path), lesson.challenge.handed)
 
 
 def rung(
@@ -118,26 +123,25 @@ def step_faults(lesson: Lesson, kit: str, grade: GradesAnswers) -> Iterator[Proo
     What one has after a step passes its checks, with every seed; and each check is missed by the starter,
     by what one had after an earlier step, or by a program that the step gives.
     """
-    solution = read_answer(lesson, lesson.solution)
     before = [("starter", read_answer(lesson, lesson.starter))]
     for one in load_steps(lesson).steps:
         challenge = step_challenge(lesson, one.step)
         seeds = range(1, 1 + challenge.runs.count)
-        stage = _stage(solution, stage_path(lesson, one.step))
+        path = stage_path(lesson, one.step)
+        stage = _stage(lesson, path)
         verdict = grade(challenge, kit, stage, seeds)
         for check in verdict.checks:
             if check.status != "passed":
                 values = {"step": one.step, "check": check.id, "message": check.message}
                 yield ProofFault(Text("lessons.stage-misses", **values))
         yield from _never_missed(one.step, challenge, [*before, *_given(lesson, one.step)], kit, grade)
-        before.insert(0, (f"steps/{one.step}.py", stage))
+        before.insert(0, (path.relative_to(lesson.folder).as_posix(), stage))
 
 
 def _given(lesson: Lesson, step: int) -> list[tuple[str, HandedIn]]:
     """Return the programs that the text gives in a step."""
-    along = read_answer(lesson, lesson.solution).along
     found = [one for one in distinct_programs(lesson) if one.step == step]
-    return [(one.name, HandedIn(PROGRAM, one.source.encode(), along)) for one in found]
+    return [(one.name, copied_answer(lesson, one)) for one in found]
 
 
 def _never_missed(
@@ -180,6 +184,21 @@ def _told(found: Mapping[str, Sequence[float]]) -> str:
 def _number(value: float | None) -> float:
     """Return a measure; one that never came is told as later than any."""
     return float("inf") if value is None else value
+
+
+def rung_runs(
+    lesson: Lesson, program: LadderProgram, *, all_of_them: bool
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the kits and the seeds with which a program of a ladder is graded.
+
+    On one kit with one seed, or with `all_of_them`; people are recognised over all seeds, and whoever holds
+    a kit moves it alike. An honest opening is tried with one seed on each kit, as in a lesson's proof.
+    """
+    held = lesson.challenge.recognition
+    kits = checked_kits(lesson, all_of_them=all_of_them)
+    whole = held or (all_of_them and program.kind != "opening")
+    seeds = range(1, 1 + (lesson.challenge.runs.count if whole else 1))
+    return kits[:1] if held and program.kind != "solution" else kits, tuple(seeds)
 
 
 def checked_kits(lesson: Lesson, *, all_of_them: bool) -> tuple[str, ...]:
