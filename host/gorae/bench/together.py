@@ -14,6 +14,7 @@ from gorae.bench.virtual import Companion, RunResult, VirtualRun
 from gorae.names import PROGRAM
 from gorae.telemetry.recording import Events, FloatArray, Recording
 from gorae.telemetry.signals import of_robot
+from gorae.virtual.air.air import share
 from gorae.world.company import Company
 
 HANDED_IN = "robot"
@@ -27,6 +28,7 @@ def run_together(main: VirtualRun, until_program_ends: bool) -> RunResult:
     names = [HANDED_IN, *[one.name for one in companions]]
     main.met = dict(zip(names[1:], runs[1:], strict=True))
     worlds = {name: run.scene.world for name, run in zip(names, runs, strict=True)}
+    share([run.network for run in runs])
     company = Company(worlds, [run.test.kit.body.mass for run in runs])
     steps = Lockstep(len(runs))
     results: dict[int, RunResult] = {}
@@ -46,9 +48,10 @@ def run_together(main: VirtualRun, until_program_ends: bool) -> RunResult:
 
 def _run_of(one: Companion, main: VirtualRun) -> VirtualRun:
     """Return the run of a companion, which nobody presses or puts back."""
+    unvisited = replace(main.test.network, visits=(), publications=())
     test = replace(
         main.test, kit=one.kit, conditions=one.conditions, stimuli=one.stimuli, messages=(), companions=(),
-        runtime=None, held=None, defects=SOUND, put_back=None, restarts=(), keep=(),
+        runtime=None, held=None, defects=SOUND, put_back=None, restarts=(), keep=(), network=unvisited,
         until=main.test.until if main.test.until_any else None,
     )  # fmt: skip
     if one.source is None:
@@ -71,7 +74,7 @@ def _meet(
         company.advance(steps.now_ns())
 
     run.scene.meeting = meeting
-    run.before_radio = lambda: meeting(run.clock.now_ns)
+    run.before_radio = run.network.before_use = lambda: meeting(run.clock.now_ns)
 
 
 def merged(own: Recording, others: dict[str, Recording]) -> Recording:

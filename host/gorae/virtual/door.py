@@ -122,7 +122,7 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.FROZEN: Rule(_first(0, 1 << 20) + _second(*_BYTES), _SEND_NS),
     BoardRequest.ENLARGE: Rule(_first(0, 1 << 17)),
     BoardRequest.AWAIT: Rule(_first(0, _MAX_US), _SENSE_NS),
-    BoardRequest.WLAN: Rule(_first(0, 4), _SEND_NS),
+    BoardRequest.WLAN: Rule(_first(0, 6), _SEND_NS),
     BoardRequest.SOCKET: Rule(_first(0, 12), _SEND_NS),
     BoardRequest.KEEP: Rule(_first(0, 2) + _second(*_BYTES) + _third(*_BYTES), _SEND_NS),
     BoardRequest.DEEP_SLEEP: Rule(_first(0, (1 << 31) - 1)),

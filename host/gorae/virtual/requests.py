@@ -73,7 +73,7 @@ class BoardRequest(IntEnum):
     FROZEN = 48  # from where on, bytes of a module's name in the payload -> the next bytes of its source
     ENLARGE = 55  # bytes of heap that such a module takes: the heap becomes larger by as many
     AWAIT = 49  # µs -> µs left when something came over the air or a wire, or an alarm, before
-    WLAN = 50  # 0 switch, interface, on | 1 join, bytes in the payload | 2 leave | 3 -> status | 4 scan
+    WLAN = 50  # 0 switch, interface, on | 1 join, bytes in the payload | 2 leave | … (see `air/port.py`)
     SOCKET = 51  # what (see `air/port.py`), number of a socket, argument -> answer, −1: not yet
     KEEP = 52  # 0 load -> payload, −1 if there is none | 1 store | 2 erase; bytes in the payload, of its key
     DEEP_SLEEP = 53  # ms

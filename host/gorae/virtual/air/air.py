@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import struct
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
+from gorae.virtual.air import neighbours
 from gorae.virtual.air.broker import Broker
 from gorae.virtual.air.http import Visitor, WebHost
 from gorae.virtual.air.plan import (
     ACCESS_POINT_IP,
+    ACCESS_POINT_NET,
     ANYWHERE,
     HTTP,
     HTTP_PORT,
+    LAST_OF_ROBOT,
     MQTT_PORT,
     NOBODY,
     NTP_PORT,
-    ROBOT_IP,
+    STATION_NET,
     AirPlan,
     Visit,
 )  # fmt: skip
@@ -48,6 +51,14 @@ class Air:
         self.joined = ""
         self.station_on = self.access_point_on = False
         self.listening: dict[int, Socket] = {}
+        self.bound: dict[int, Socket] = {}
+        """Sockets for datagrams, by their ports."""
+        self.number = 0
+        """Which of several kits in one air it is."""
+        self.others: list[Air] = []
+        self.before_use: Callable[[], None] = lambda: None
+        """Called before the kit touches the air: the others are to come that far before."""
+        self._own = ("", "")
         self._names: list[str] = []
         self._attempt = 0
         for visit in plan.visits:
@@ -64,12 +75,34 @@ class Air:
         self.status, self.joined = IDLE, ""
         self.station_on = self.access_point_on = False
         self.listening.clear()
+        self.bound.clear()
         self._attempt += 1
+
+    @property
+    def station(self) -> str:
+        """Its address in the network that it has joined: another kit's, or one of the place."""
+        if any(other.own_network and other.own_network == self.joined for other in self.others):
+            return f"{ACCESS_POINT_NET}{2 + self.number}"
+        return f"{STATION_NET}{LAST_OF_ROBOT + self.number}"
+
+    @property
+    def access_point(self) -> str:
+        """Its address in its own network."""
+        return ACCESS_POINT_IP
+
+    @property
+    def own_network(self) -> str:
+        """The name of the network of its access point, empty while that is off."""
+        return self._own[0] if self.access_point_on else ""
+
+    def name_own(self, name: str, password: str) -> None:
+        """Say what the network of its access point is called; an empty password lets everybody in."""
+        self._own = name, password
 
     @property
     def addresses(self) -> list[str]:
         """Under which the robot can be reached."""
-        station = [ROBOT_IP] * (self.status == CONNECTED)
+        station = [self.station] * (self.status == CONNECTED)
         return station + [ACCESS_POINT_IP] * self.access_point_on
 
     # --- networks -----------------------------------------------------------------------------------
@@ -89,6 +122,9 @@ class Air:
         self.agenda.at(self.agenda.now_ns + (JOIN_NS if outcome == CONNECTED else REFUSE_NS), arrive)
 
     def _outcome(self, name: str, password: str) -> int:
+        own = next((other._own for other in self.others if name and other.own_network == name), None)
+        if own is not None:
+            return CONNECTED if own[1] in ("", password) else WRONG_PASSWORD
         networks = self.plan.networks
         if networks is None:
             return CONNECTED if name else NO_NETWORK
@@ -115,6 +151,10 @@ class Air:
 
     def connect(self, socket: Socket, address: str, port: int) -> bool:
         """Connect a socket to a host; False when nobody is there."""
+        other = neighbours.find(address, self, self.others)
+        if other is not None:
+            socket.address = f"{address}:{port}"
+            return neighbours.connect(socket, self, other, port)
         peer = self._peer(address, port) if self.addresses else None
         if peer is None:
             return False
@@ -136,7 +176,8 @@ class Air:
         return self._names[int(place) - 1] if known else address
 
     def send_datagram(self, socket: Socket, address: str, port: int, data: bytes) -> None:
-        """Send one; who asks for the time gets an answer, all others are lost."""
+        """Send one to another kit; who asks for the time gets an answer; all others are lost."""
+        neighbours.send_datagram(socket, self, self.others, address, port, data)
         if port == NTP_PORT and self.status == CONNECTED and len(data) >= 48:
             seconds = _SWITCHED_ON + _NTP_1970 + self.agenda.now_ns // NS_PER_S
             answer = b"\x24" + bytes(39) + struct.pack(">II", seconds & 0xFFFFFFFF, 0)
@@ -163,6 +204,14 @@ class Air:
         self.agenda.at(self.agenda.now_ns + 2 * NEAR_NS, lambda: _push(listener, socket))
         self.agenda.at(self.agenda.now_ns + PATIENCE_NS, visitor.give_up)
         return None
+
+
+def share(airs: Sequence[Air]) -> None:
+    """Have several kits in one air: they reach each other, and the same broker."""
+    for number, air in enumerate(airs):
+        air.number = number
+        air.others = [other for other in airs if other is not air]
+        air.broker = airs[0].broker
 
 
 def _push(listener: Socket, socket: Socket) -> None:

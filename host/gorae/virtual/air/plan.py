@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-ROBOT_IP, ACCESS_POINT_IP, GATEWAY_IP = "192.168.1.100", "192.168.4.1", "192.168.1.1"
+STATION_NET, ACCESS_POINT_NET = "192.168.1.", "192.168.4."
+LAST_OF_ROBOT = 100
+ROBOT_IP, ACCESS_POINT_IP, GATEWAY_IP = f"{STATION_NET}{LAST_OF_ROBOT}", "192.168.4.1", "192.168.1.1"
 """What the robot is called in a network that it joins, and in one of its own; and who leads on from there."""
 HTTP_PORT, MQTT_PORT, NTP_PORT = 80, 1883, 123
 HTTP, ANSWER, PUBLISHED = "http: ", "answer: ", "mqtt: "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from gorae.clock import Clock
+from gorae.clock import NS_PER_MS, Clock
 from gorae.virtual.air.air import DATAGRAM, STREAM, Air, listen
 from gorae.virtual.air.wire import NEVER_NS, Socket
 from gorae.virtual.requests import BoardRequest, Handler
@@ -14,6 +14,8 @@ EBADF, EINVAL, EADDRINUSE, ECONNRESET, ENOTCONN, ECONNREFUSED, EHOSTUNREACH = 9,
 NOT_YET = -1
 """The answer when a program would have to wait."""
 READABLE, WRITABLE, ERRONEOUS, HUNG_UP = 1, 4, 8, 16
+LOOK_NS = 5 * NS_PER_MS
+"""How often a kit that waits looks whether another one has sent something."""
 MAX_SOCKETS = 10
 """As many as an ESP32 has."""
 
@@ -37,7 +39,7 @@ class AirPort:
         self.air = Air(host.clock)
         self._sockets: dict[int, Socket] = {}
         self._wlan: tuple[Callable[[int, int], int], ...] = (
-            self._switch, self._join, self._leave, self._status, self._scan,
+            self._switch, self._join, self._leave, self._status, self._scan, self._name_own, self._address,
         )  # fmt: skip
         self._calls: tuple[Callable[[int, int], int], ...] = (
             self._new, self._bind, self._listen, self._accept, self._connect, self._send, self._receive,
@@ -62,19 +64,23 @@ class AirPort:
 
     def run(self) -> None:
         """Let happen in the air what is due."""
+        self.air.before_use()
         self.air.agenda.run()
         self._plan_next()
 
     def _plan_next(self) -> None:
-        self._host.next_event_ns = min(NEVER_NS, self.air.agenda.next_ns)
+        soon = self._host.clock.now_ns + LOOK_NS if self.air.others else NEVER_NS
+        self._host.next_event_ns = min(soon, self.air.agenda.next_ns)
 
     def _on_wlan(self, what: int, first: int, second: int) -> int:
+        self.air.before_use()
         self.air.agenda.run()
         answer = self._wlan[what](first, second)
         self._plan_next()
         return answer
 
     def _on_socket(self, what: int, first: int, second: int) -> int:
+        self.air.before_use()
         self.air.agenda.run()
         answer = self._calls[what](first, second)
         self._plan_next()
@@ -111,9 +117,20 @@ class AirPort:
     def _status(self, *_: int) -> int:
         return self.air.status
 
+    def _address(self, *_: int) -> int:
+        """Tell the last two numbers of its address, as one."""
+        net, last = (int(each) for each in self.air.station.split(".")[2:])
+        return net << 8 | last
+
+    def _name_own(self, size: int, _: int) -> int:
+        name, _sep, password = self._text(size).partition("\0")
+        self.air.name_own(name, password)
+        return 0
+
     def _scan(self, *_: int) -> int:
         networks = self.air.plan.networks
-        found = {"gorae": "x"} if networks is None else networks
+        found = dict({"gorae": "x"} if networks is None else networks)
+        found |= {other.own_network: "x" for other in self.air.others if other.own_network}
         return self._host.give("\n".join(f"{name}\t{int(bool(key))}" for name, key in found.items()).encode())
 
     # --- sockets ------------------------------------------------------------------------------------
@@ -129,7 +146,9 @@ class AirPort:
         socket = self._sockets.get(number)
         if socket is None:
             return self._fail(EBADF)
-        if port in self.air.listening and self.air.listening[port] is not socket:
+        if socket.kind == DATAGRAM:
+            self.air.bound[port] = socket
+        elif port in self.air.listening and self.air.listening[port] is not socket:
             return self._fail(EADDRINUSE)
         socket.port = port
         return 0
@@ -203,6 +222,8 @@ class AirPort:
             return 0
         if self.air.listening.get(socket.port) is socket:
             del self.air.listening[socket.port]
+        if self.air.bound.get(socket.port) is socket:
+            del self.air.bound[socket.port]
         if socket.wire is not None:
             socket.wire.end_from_robot()
         return 0

@@ -6,6 +6,7 @@ import heapq
 from collections import deque
 from collections.abc import Callable
 from itertools import count
+from typing import Protocol
 
 from gorae.clock import NS_PER_MS, Clock
 
@@ -73,6 +74,22 @@ class Peer:
             self.wire.end_to_robot()
 
 
+class Connection(Protocol):
+    """What a socket sends into."""
+
+    is_open: bool
+
+    @property
+    def room(self) -> int:
+        """How many bytes the robot can send at once."""
+
+    def from_robot(self, data: bytes) -> None:
+        """Send the robot's bytes on their way."""
+
+    def end_from_robot(self) -> None:
+        """Let the other end know that the robot has closed."""
+
+
 class Socket:
     """One socket of the robot's program."""
 
@@ -82,7 +99,7 @@ class Socket:
         self.waiting: deque[Socket] | None = None
         """Connections that nobody has accepted yet; None when it does not listen."""
         self.backlog = 0
-        self.wire: Wire | None = None
+        self.wire: Connection | None = None
         self.received = bytearray()
         self.datagrams: deque[tuple[bytes, str]] = deque()
         self.ended = False

@@ -3,7 +3,7 @@ import _board
 
 _op = _board.op
 _payload = _board.payload
-_SWITCH, _JOIN, _LEAVE, _STATUS, _SCAN = 0, 1, 2, 3, 4
+_SWITCH, _JOIN, _LEAVE, _STATUS, _SCAN, _NAME, _ADDRESS = range(7)
 
 STA_IF = 0
 AP_IF = 1
@@ -46,7 +46,15 @@ class WLAN:
 
     def active(self, is_active=None):
         on = -1 if is_active is None else (1 if is_active else 0)
+        if self._id and on > 0:
+            self._tell()
         return bool(_op(REQUEST.WLAN, _SWITCH, self._id, on))
+
+    def _tell(self):
+        # what the network of the access point is called
+        key = self._config.get("key", "")
+        name = "%s\0%s" % (_plain(self._config["essid"]), _plain(key or ""))
+        _op(REQUEST.WLAN, _NAME, _board.load(name))
 
     def connect(self, ssid=None, key=None, *, bssid=None, **more):
         if not self.active():
@@ -102,7 +110,9 @@ class WLAN:
             return ("192.168.4.1", "255.255.255.0", "192.168.4.1", "0.0.0.0")
         if not self.isconnected():
             return ("0.0.0.0", "255.255.255.0", "0.0.0.0", "0.0.0.0")
-        return ("192.168.1.100", "255.255.255.0", "192.168.1.1", "192.168.1.1")
+        place = _op(REQUEST.WLAN, _ADDRESS)
+        net = "192.168.%d." % (place >> 8)
+        return (net + str(place & 255), "255.255.255.0", net + "1", net + "1")
 
     def ipconfig(self, param=None, **more):
         if param == "addr4":
@@ -128,6 +138,8 @@ class WLAN:
             ):
                 raise ValueError("unknown config param")
             self._config[name] = value
+        if self._id and more:
+            self._tell()
         if not args:
             return None
         name = _NAMES.get(args[0], args[0])
