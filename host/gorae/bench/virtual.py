@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from mypy_extensions import mypyc_attr
@@ -41,9 +40,6 @@ from gorae.virtual.board import NEVER_NS
 from gorae.virtual.senses.board_senses import BoardSenses
 from gorae.world import TRUTH_SIGNALS, World
 from gorae.world.hand import HAND_TRUTH
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
