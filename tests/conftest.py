@@ -47,12 +47,16 @@ if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What tests are collected into is never garbage: Python's collector leaves it alone, now and later."""
+    """What tests are collected into is never garbage: Python's collector leaves it alone, now and later.
+
+    It looks less often afterwards, too: it took a fiftieth of all time.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         gc.enable()
 
 

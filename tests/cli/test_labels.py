@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gorae.boards.link import SocketLink
 from gorae.cli.board_names import is_place, natural
 from gorae.flash.inventory import Inventory
 from gorae.kits import load_board, load_kit
@@ -196,6 +198,22 @@ def test_a_label_and_a_firmware_that_contradict_each_other_are_told(call: Call, 
     assert "what kit" not in call("devices", other).out
 
 
+@pytest.fixture
+def jump_over_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line to a board that says nothing for 0.2 s lets the whole time pass that one would wait."""
+    jumped_s, read = 0.0, SocketLink.read
+
+    def read_soon(self: SocketLink, timeout_s: float) -> bytes:
+        nonlocal jumped_s
+        data = read(self, min(timeout_s, 0.2))
+        jumped_s += max(timeout_s - 0.2, 0.0) if not data else 0.0
+        return data
+
+    monkeypatch.setattr(SocketLink, "read", read_soon)
+    monkeypatch.setattr(SocketLink, "now_s", lambda self: time.monotonic() + jumped_s)
+
+
+@pytest.mark.usefixtures("jump_over_waits")
 def test_a_new_board_is_to_be_flashed(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GORAE_INVENTORY", str(tmp_path / "inventory.json"))
     board = LiveBoard(load_board("microbit-v2"), {}, seed=1, lang="en")
