@@ -50,11 +50,13 @@ fuzz: .venv/ready
 fuzz-tests: .venv/ready
 	$(BIN)/python -m pytest -n 2 tests -m hypothesis --hypothesis-profile fuzz
 
-# Are the tests able to fail? A sample of each room's mutants; some 10 minutes for each 60 on a quiet machine.
+# Are the tests able to fail? A sample of each room's mutants, in build/mutation/report.txt; a minute or two a room.
+# `make mutate ROOM=stl` tries one room, `ROOM=stl,kits` some; SEED draws another sample.
 SAMPLE ?= 60
+SEED ?= 1
 mutate: .venv/ready
-	$(BIN)/python -m pip install --quiet --group mutation
-	$(BIN)/python tests/mutation/mutate.py --sample $(SAMPLE) --out build/mutation/report.txt
+	$(BIN)/python tests/mutation/mutate.py --sample $(SAMPLE) --seed $(SEED) $(if $(ROOM),--rooms $(ROOM)) \
+	  --out build/mutation/report.txt
 
 # Which lines no test of this process reaches: build/coverage/index.html.
 coverage: .venv/ready

@@ -1,0 +1,161 @@
+"""Mutants are tried: a pytest plugin that runs the tests of each in a fork, instead of all tests once."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any, Final
+
+import pytest
+from mutants import Mutant
+
+MIN_CPU_S: Final = 20
+"""A mutant may take so much CPU time, or five times that of its tests: then it is killed, and dead."""
+Place = tuple[str, str, int]
+"""A function: its file, its name within the module, its line."""
+Reached = dict[str, tuple[float, set[Place]]]
+"""Of each test: how long it took, and the functions that it called."""
+
+
+class Fate(Enum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    UNTESTED = "no test reaches it"
+
+
+class Trials:
+    """Tries mutants with the tests that pytest has collected."""
+
+    def __init__(self, mutants: Sequence[Mutant], workers: int) -> None:
+        self._mutants, self._workers = mutants, workers
+        self._failed = False
+        self.fates: list[tuple[Mutant, Fate]] = []
+        self.fault = "nothing was collected"
+        """Why nothing could be tried."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        """What fails need not be made small, nor be remembered."""
+        from hypothesis import Phase, settings  # pytest rewrites what is imported after it has begun
+
+        phases = (Phase.explicit, Phase.generate)
+        settings.register_profile("mutation", deadline=None, derandomize=True, database=None, phases=phases)
+        settings.load_profile("mutation")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._failed |= report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run all tests once, then for each mutant those that reach it."""
+        if session.testsfailed or not session.items:
+            return True
+        with tempfile.TemporaryDirectory() as folder:
+            said = Path(folder) / "reached.json"
+            status = _ended(_forked(lambda: self._look(session.items, said)))
+            self.fault = "" if status == 0 else "a test fails"
+            if not self.fault:
+                self.fates = list(self._tried(session.items, _read(said)))
+        return True
+
+    def _tried(self, items: Sequence[pytest.Item], reached: Reached) -> Iterator[tuple[Mutant, Fate]]:
+        running: dict[int, Mutant] = {}
+        waiting = list(self._mutants)
+        while waiting or running:
+            if waiting and len(running) < self._workers:
+                mutant = waiting.pop()
+                tests = _tests_of(mutant, items, reached)
+                if tests:
+                    cpu_s = MIN_CPU_S + round(5 * sum(reached[item.nodeid][0] for item in tests))
+                    running[_forked(functools.partial(self._try, mutant, tests, cpu_s))] = mutant
+                else:
+                    yield mutant, Fate.UNTESTED
+                continue
+            child, status = os.wait()
+            yield running.pop(child), Fate.SURVIVED if status == 0 else Fate.KILLED
+
+    def _look(self, items: Sequence[pytest.Item], said: Path) -> bool:
+        """Run each test once, and write down which functions it reaches; tell whether all passed."""
+        reached: dict[str, tuple[float, list[Place]]] = {}
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            called: set[CodeType] = set()
+            began = time.perf_counter()
+            sys.setprofile(functools.partial(_note, called))
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            sys.setprofile(None)
+            places = [(code.co_filename, code.co_qualname, code.co_firstlineno) for code in called]
+            reached[item.nodeid] = time.perf_counter() - began, places
+        said.write_text(json.dumps(reached), encoding="utf-8")
+        return not self._failed
+
+    def _try(self, mutant: Mutant, tests: Sequence[pytest.Item], cpu_s: int) -> bool:
+        """Be the process in which the mutant lives; tell whether all tests passed."""
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
+        put_in_place(mutant)
+        for item, following in zip(tests, [*tests[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self._failed:
+                return False
+        return True
+
+
+def put_in_place(mutant: Mutant) -> None:
+    """Give the function the changed code, wherever it is known, and forget what it has answered."""
+    code = mutant.code()
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and _is_of(each.__code__, mutant):
+            each.__code__ = code
+        elif isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("gorae"):
+            each.cache_clear()
+
+
+def _is_of(code: CodeType, mutant: Mutant) -> bool:
+    place = (code.co_filename, code.co_qualname, code.co_firstlineno)
+    return place == (str(mutant.path), mutant.function, mutant.line)
+
+
+def _tests_of(mutant: Mutant, items: Sequence[pytest.Item], reached: Reached) -> list[pytest.Item]:
+    """Return the tests that reach a mutant's function, the fastest first."""
+    place = (str(mutant.path), mutant.function, mutant.line)
+    found = [item for item in items if place in reached[item.nodeid][1]]
+    return sorted(found, key=lambda item: reached[item.nodeid][0])
+
+
+def _note(called: set[CodeType], frame: FrameType, event: str, _: object) -> None:
+    if event == "call":
+        called.add(frame.f_code)
+
+
+def _read(said: Path) -> Reached:
+    told: dict[str, Any] = json.loads(said.read_text(encoding="utf-8"))
+    return {test: (seconds, set(map(tuple, places))) for test, (seconds, places) in told.items()}
+
+
+def _forked(work: Callable[[], bool]) -> int:
+    """Do a work in a fork that says nothing; its exit status tells whether it is well."""
+    child = os.fork()
+    if child:
+        return child
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    status = 1
+    try:
+        status = 0 if work() else 1
+    finally:
+        os._exit(status)
+
+
+def _ended(child: int) -> int:
+    return os.waitpid(child, 0)[1]
