@@ -70,7 +70,7 @@ def examine(room: str, sample: int, seed: int, workers: int) -> Counted:
     mutants = [one for path in sorted((PACKAGE / room).rglob("*.py")) for one in mutants_of(path)]
     chosen = draw(mutants, sample, seed)
     trials = Trials(chosen, workers)
-    options = ("-q", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(ROOT))
+    options = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(ROOT))
     pytest.main([*options, *TESTS[room]], plugins=[trials])
     if trials.fault:
         raise SystemExit(f"mutate: the tests of {room} do not run as they are: {trials.fault}")

@@ -61,6 +61,7 @@ class Trials:
         """Run all tests once, then for each mutant those that reach it."""
         if session.testsfailed or not session.items:
             return True
+        session.config.pluginmanager.unregister(name="terminalreporter")
         with tempfile.TemporaryDirectory() as folder:
             said = Path(folder) / "reached.json"
             status = _ended(_forked(lambda: self._look(session.items, said)))
