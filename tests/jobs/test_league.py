@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from gorae.jobs.league import GAMES, LeagueTeam, Match, MatchResult, judged, mat
 from gorae.jobs.results import decode
 from gorae.jobs.worker import RESULT
 from gorae.kits import load_kit
-from gorae.report.league.pages import league_page, pair_of, pair_page, pairs
+from gorae.report.league.pages import league_page, pair_of, pair_page, pairs, troubles
 
 PUSHES = LeagueTeam("pushes", b"from robot import *\nmotors(50, 50)\n")
 STANDS = LeagueTeam("<b>stands", b"print(1)\n")
@@ -70,7 +71,7 @@ def test_the_table(league: list[MatchResult]) -> None:
 def test_a_match_is_the_same_again(league: list[MatchResult]) -> None:
     match = league[0].match
     assert match.run() == match.run()
-    assert judged(match, decode(match.run()).recording).winner == league[0].winner
+    assert judged(match, decode(match.run())).winner == league[0].winner
     assert match.key != league[1].match.key
 
 
@@ -79,6 +80,30 @@ def test_a_race_is_won_by_who_is_at_the_finish_first() -> None:
     slow = LeagueTeam("slow", b"from robot import *\nmotors(60, 60)\n")
     (result,) = play(matches_of(GAMES["race"], load_kit("maqueen"), [fast, slow], 1, 1), Here())
     assert result.winner == "fast"
+
+
+def test_a_program_that_stops_or_stands_is_told(league: list[MatchResult]) -> None:
+    """The second of a match, too, of whom only the end is told."""
+    wrong = LeagueTeam("wrong", b"from robot import *\ndrive(50)\nwhat()\n")
+    idle = LeagueTeam("idle", b"from robot import *\nprint(distance())\n")
+    kit, game = load_kit("maqueen"), replace(GAMES["sumo"], time_limit_s=1.0)
+    results = play(matches_of(game, kit, [wrong, idle], 2, 7), Here())
+    assert [list(result.errors) for result in results] == [["wrong"], ["wrong"]]
+    assert [result.idle for result in results] == [["idle"], ["idle"]]
+    table = {line.team: line for line in standings([wrong, idle], results)}
+    assert (table["wrong"].errors, table["wrong"].idle, table["idle"].idle) == (2, 0, 2)
+    assert table["wrong"].error == results[0].errors["wrong"]
+    assert table["wrong"].error.line == 3
+    page = league_page(game, kit, list(table.values()), results, {pair_of(results[0]): "x"}, 7, "en")
+    assert "ended with an error in 2 of 2 matches" in page
+    assert "never drove in 2 of 2 matches" in page
+    assert "NameError" in page
+    replay = pair_page(kit, pair_of(results[0]), results, "../index.html", "ko")
+    assert replay.count("wrong 팀의 프로그램이 오류로 멈췄어요") == 2
+    assert replay.count("모터를 한 번도 돌리지 않았어요") == 2
+    assert not any(
+        result.errors or troubles(line) for result in league for line in standings([PUSHES], league)
+    )
 
 
 @pytest.mark.parametrize("lang", ["ko", "en"])
@@ -107,6 +132,8 @@ def test_the_command(tmp_path: Path) -> None:
     options = ["league", str(teams), "--rounds", "1", "--workers", "1", "--out", str(out), "--json", "-"]
     told = CliRunner().invoke(gorae, options)
     assert told.exit_code == 0, told.output
-    assert [line["team"] for line in json.loads(told.stdout)["table"]] == ["one", "둘"]
+    table = json.loads(told.stdout)["table"]
+    assert [line["team"] for line in table] == ["one", "둘"]
+    assert [(line["errors"], line["idle"], line["error"]) for line in table] == [(0, 1, None), (0, 0, None)]
     assert (out / "index.html").is_file()
     assert (out / "matches" / "001.html").is_file()

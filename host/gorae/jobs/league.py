@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 
 import gorae
-from gorae.bench.virtual import Companion, DriveTest, run_virtual
+from gorae.bench.virtual import Companion, DriveTest, RunResult, run_virtual
 from gorae.jobs.engine import Engine
 from gorae.jobs.job import Work, digest
 from gorae.jobs.pool import Broken
@@ -27,7 +27,7 @@ from gorae.names import PROGRAM
 from gorae.randomness import derived
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.parser import parse_formula
-from gorae.telemetry.recording import Recording
+from gorae.telemetry.recording import FloatArray, ProgramError, Recording
 from gorae.telemetry.signals import of_robot
 from gorae.world import Conditions
 
@@ -128,27 +128,52 @@ class MatchResult:
     recording: Recording
     winner: str | None
     """None for a draw, and when it could not be played."""
+    errors: Mapping[str, ProgramError] = field(default_factory=dict)
+    """How programs came to a bad end, by team."""
 
     @property
     def end_s(self) -> float:
         return float(self.recording.times[-1]) if len(self.recording.times) else 0.0
 
+    @property
+    def idle(self) -> list[str]:
+        """The teams whose programs had no motor turn at any time."""
+        return [
+            team.name
+            for team, robot in zip(self.match.teams, ("", RIVAL), strict=True)
+            if not _ever_drove(self.recording, robot)
+        ]
 
-def judged(match: Match, recording: Recording) -> MatchResult:
-    """Return who has won a match that was recorded."""
+
+def _ever_drove(recording: Recording, robot: str) -> bool:
+    motors = (_of(recording, robot, name) for name in ("left_motor", "right_motor"))
+    return any(np.nan_to_num(values).any() for values in motors if values is not None)
+
+
+def _of(recording: Recording, robot: str, name: str) -> FloatArray | None:
+    return recording.signals.get(of_robot(robot, name) if robot else name)
+
+
+def judged(match: Match, result: RunResult) -> MatchResult:
+    """Return who has won a match that was played, and whose program ended with an error."""
+    ends = {match.first.name: result, match.second.name: result.others.get(RIVAL, result)}
+    errors = {name: end.error for name, end in ends.items() if end.error}
+    return MatchResult(match, result.recording, _winner(match, result.recording), errors)
+
+
+def _winner(match: Match, recording: Recording) -> str | None:
     game = match.game
     own, other = (_first_time(game, recording, robot) for robot in ("", RIVAL))
     if own == other:
-        return MatchResult(match, recording, None)
+        return None
     first_is_sooner = other is None or (own is not None and own < other)
-    winner = match.first if first_is_sooner == game.wins else match.second
-    return MatchResult(match, recording, winner.name)
+    return (match.first if first_is_sooner == game.wins else match.second).name
 
 
 def _first_time(game: LeagueGame, recording: Recording, robot: str) -> float | None:
     """Return when the game's condition first held of a robot."""
     names = ("x", "y")
-    places = {name: recording.signals.get(of_robot(robot, name) if robot else name) for name in names}
+    places = {name: _of(recording, robot, name) for name in names}
     known = {name: values for name, values in places.items() if values is not None}
     if len(known) < len(names) or not len(recording.times):
         return None
@@ -195,7 +220,7 @@ def _taken(match: Match, future: Future[bytes]) -> MatchResult:
     if answer[:1] != RESULT:
         raise Broken(answer[1:].decode("utf-8", "replace"))
     try:
-        return judged(match, decode(answer[1:]).recording)
+        return judged(match, decode(answer[1:]))
     except BadResult as error:
         raise Broken(str(error)) from error
 
@@ -208,6 +233,12 @@ class Standing:
     won: int
     drawn: int
     lost: int
+    errors: int = 0
+    """Matches in which its program ended with an error."""
+    idle: int = 0
+    """Matches in which it had no motor turn, though its program was right."""
+    error: ProgramError | None = None
+    """The first of the errors."""
 
     @property
     def points(self) -> int:
@@ -221,7 +252,10 @@ def standings(teams: Sequence[LeagueTeam], results: Sequence[MatchResult]) -> li
         played = [result for result in results if name in {team.name for team in result.match.teams}]
         won = sum(result.winner == name for result in played)
         drawn = sum(result.winner is None for result in played)
-        return Standing(name, won, drawn, len(played) - won - drawn)
+        errors = [result.errors[name] for result in played if name in result.errors]
+        idle = sum(name in result.idle and name not in result.errors for result in played)
+        lost = len(played) - won - drawn
+        return Standing(name, won, drawn, lost, len(errors), idle, errors[0] if errors else None)
 
     lines = [line(team.name) for team in teams]
     return sorted(lines, key=lambda one: (-one.points, -one.won, one.team))

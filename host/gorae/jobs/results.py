@@ -10,6 +10,7 @@ import json
 import struct
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,8 @@ def encode(result: RunResult) -> bytes:
         "running": result.running,
         "resets": result.resets,
     }
+    if result.others:
+        header["others"] = {name: _end_to_json(other) for name, other in result.others.items()}
     text = json.dumps(header, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
     numbers = b"".join(column.astype(_FLOAT).tobytes() for column in columns)
     return MAGIC + zlib.compress(_LENGTH.pack(len(text)) + text + numbers, _LEVEL)
@@ -126,9 +129,20 @@ def _decoded(data: bytes) -> RunResult:
         _events(header["lines"]),
         {_text(key): _text(value) for key, value in header["meta"].items()},
     )
-    error = _error_from_json(header["error"])
-    ended_s, resets = float(header["ended_s"]), int(header["resets"])
-    return RunResult(recording, _text(header["output"]), error, ended_s, bool(header["running"]), resets)
+    others = {_text(name): _other(end) for name, end in header.get("others", {}).items()}
+    return replace(_other(header), recording=recording, output=_text(header["output"]), others=others)
+
+
+def _end_to_json(result: RunResult) -> dict[str, Any]:
+    """How another robot's program ended. What it did is in the recording of the first."""
+    error, ended_s = _error_to_json(result.error), result.ended_s
+    return {"error": error, "ended_s": ended_s, "running": result.running, "resets": result.resets}
+
+
+def _other(end: Any) -> RunResult:
+    """Return how a program ended, without what it left behind."""
+    error, nothing = _error_from_json(end["error"]), Recording(np.empty(0), {})
+    return RunResult(nothing, "", error, float(end["ended_s"]), bool(end["running"]), int(end["resets"]))
 
 
 def _events(events: Any) -> tuple[tuple[float, str], ...]:

@@ -65,10 +65,9 @@ async def get_stage(request: Request) -> Response:
 def stage_of(lesson: Lesson, kit: str, lang: str, seed: int | None = None) -> dict[str, Any]:
     """Return what a page draws of a lesson's runs on a kit; with a seed, as things stand in that run."""
     challenge = lesson.challenge
-    others = {name: robot.start for name, robot in challenge.robots.items()}
     here = conditions(challenge, seed or 0, {} if seed is None else draw(challenge, seed))
     arena = load_arena(challenge.arena)
-    html = stage_html(arena, here.start, load_kit(kit), lang, others, here.shifts)
+    html = stage_html(arena, here.start, load_kit(kit), lang, challenge.robots, here.shifts)
     asked = [*dict.fromkeys(str(one.gesture) for one in challenge.stimuli if one.gesture), "none"]
     gestures = [{"gesture": each, "title": Text(f"world.gesture-{each}").say(lang)} for each in asked]
     return {

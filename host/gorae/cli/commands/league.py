@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
@@ -128,13 +129,20 @@ def _write(
         write_text(out / "index.html", league_page(game, kit, table, results, links, seed, lang))
 
 
+def _as_json(line: Standing) -> dict[str, object]:
+    error = line.error.message.say(chosen_language()) if line.error else None
+    known = {"team": line.team, "won": line.won, "drawn": line.drawn, "lost": line.lost}
+    return {**known, "points": line.points, "errors": line.errors, "idle": line.idle, "error": error}
+
+
 def _tell(table: Sequence[Standing], count: int, out: Path, json_file: str | None) -> None:
     from gorae.disk import write_text
+    from gorae.report.league.pages import troubles
     from gorae.report.plain import plain
     from gorae.report.text.columns import columns_of, padded
 
     if json_file:
-        lines = [{**vars(line), "points": line.points} for line in table]
+        lines = [_as_json(line) for line in table]
         text = json.dumps({"matches": count, "table": lines}, ensure_ascii=False, indent=2) + "\n"
         click.echo(text, nl=False) if json_file == "-" else write_text(Path(json_file), text)
     if json_file == "-":
@@ -145,6 +153,10 @@ def _tell(table: Sequence[Standing], count: int, out: Path, json_file: str | Non
         click.echo(
             f"{place:>3}  {padded(name, width)}  {line.points:>4}   {line.won}–{line.drawn}–{line.lost}"
         )
+        for trouble in troubles(line):
+            click.echo(f"     ! {trouble.say(chosen_language())}")
+        if line.error:
+            click.echo(indent(plain(line.error.message.say(chosen_language())), "       "))
     click.echo()
     click.echo(say("league-played", count=count))
     click.echo(say("league-page", file=str(out / "index.html")))

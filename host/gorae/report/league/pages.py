@@ -20,7 +20,7 @@ from gorae.texts import Text
 
 _WORDS = (
     "league-place", "league-team", "league-points", "league-won", "league-drawn", "league-lost",
-    "league-against", "league-note", "league-back",
+    "league-against", "league-note", "league-back", "league-which",
 )  # fmt: skip
 _TITLES = {"sumo": "league-sumo", "race": "league-race"}
 _RULES = {"sumo": "league-rule-sumo", "race": "league-rule-race"}
@@ -57,7 +57,17 @@ def league_page(
         won = {name: sum(result.winner == name for result in played) for name in (one, other)}
         cells[one, other] = (won[one], won[other], links[one, other])
         cells[other, one] = (won[other], won[one], links[one, other])
-    return _render("league.html.j2", lang, game=game, kit=kit, table=table, cells=cells, seed=seed)
+    return _render(
+        "league.html.j2", lang,
+        game=game, kit=kit, table=table, cells=cells, seed=seed, troubles=troubles,
+    )  # fmt: skip
+
+
+def troubles(line: Standing) -> list[Text]:
+    """Return what went wrong with a team's program, over all its matches."""
+    played = line.won + line.drawn + line.lost
+    counts = {"report.league-error": line.errors, "report.league-idle": line.idle}
+    return [Text(key, count=count, played=played) for key, count in counts.items() if count]
 
 
 def pair_page(kit: Kit, pair: Pair, played: Sequence[MatchResult], back: str, lang: str) -> str:
@@ -71,6 +81,9 @@ def pair_page(kit: Kit, pair: Pair, played: Sequence[MatchResult], back: str, la
         data[str(number)] = replay["frames"]
         title, colours = _said(result, number, lang)
         told = Markup('{}<p class="quiet">{}</p>').format(Markup(_STAGE), colours)
+        told += Markup("").join(
+            Markup('<p class="trouble">{}</p>').format(one) for one in _wrong(result, lang)
+        )
         rounds.append({"number": number, "title": title, "html": replay["html"].replace(_STAGE, told, 1)})
     game = played[0].match.game
     return _render("league_pair.html.j2", lang, game=game, pair=pair, rounds=rounds, data=data, back=back)
@@ -98,6 +111,16 @@ def _said(result: MatchResult, number: int, lang: str) -> tuple[str, str]:
         say(lang, "league-round", number=number, result=told),
         say(lang, "league-colours", own=match.first.name, other=match.second.name),
     )
+
+
+def _wrong(result: MatchResult, lang: str) -> list[str]:
+    """Return whose program ended with an error in a match, and how; and whose did not drive."""
+    wrong = [
+        say(lang, "league-error-of", team=team, message=error.message)
+        for team, error in result.errors.items()
+    ]
+    idle = [team for team in result.idle if team not in result.errors]
+    return [*wrong, *(say(lang, "league-idle-of", team=team) for team in idle)]
 
 
 def _challenge(result: MatchResult) -> Challenge:

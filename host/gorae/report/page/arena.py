@@ -11,11 +11,12 @@ from typing import TypeAlias
 import numpy as np
 
 from gorae.bench.session import conditions
-from gorae.grading.challenge import Challenge
+from gorae.grading.challenge import Challenge, OtherRobot
 from gorae.grading.verdict import CheckResult, RunVerdict
-from gorae.kits import Arena, Pose
+from gorae.kits import Arena, Pose, load_kit
 from gorae.kits.arenas import Named
 from gorae.report.page.replay import others_of
+from gorae.report.page.robot import RobotShape
 from gorae.report.page.scale import round_step
 from gorae.report.page.shapes import Drawer, SolidPath, Tape
 from gorae.report.page.track import DrivenTrack, Spot
@@ -41,6 +42,13 @@ class OtherDrawing:
     start: tuple[float, float, float]
     """x, y and heading; SVG turns clockwise."""
     path: str
+    shape: RobotShape | None = None
+    """Its body, where its kit is another one than that of the robot itself."""
+
+
+def other_shape(robot: OtherRobot | None) -> RobotShape | None:
+    """Return the body of another robot of a challenge whose kit is not that of the robot itself."""
+    return RobotShape.of(load_kit(robot.kit)) if robot and robot.kit else None
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,10 @@ def scene(
     drawn = conditions(challenge, run.seed, run.conditions)
     track = DrivenTrack.of(recording, arena.size.x, arena.size.y)
     seen = _scene(arena, drawn.start, track, drawn.shifts, lang)
-    others = [_other(name, recording, arena) for name in others_of(recording)]
+    others = [
+        replace(_other(name, recording, arena), shape=other_shape(challenge.robots.get(name)))
+        for name in others_of(recording)
+    ]
     return replace(seen, others=others, misses=list(_misses(run.checks, arena.size.y, seen.box)))
 
 

@@ -8,9 +8,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from gorae.grading.challenge import OtherRobot
 from gorae.kits import Arena, Kit, Pose
 from gorae.parts import Kind
-from gorae.report.page.arena import NOT_SHIFTED, OtherDrawing, Shifts, plan
+from gorae.report.page.arena import NOT_SHIFTED, OtherDrawing, Shifts, other_shape, plan
 from gorae.report.page.pages import environment, say, words_of
 from gorae.report.page.robot import RobotShape
 from gorae.telemetry.signals import SIGNALS
@@ -22,7 +23,7 @@ FIRST_READINGS = (
 )  # fmt: skip
 """What a person wants to watch comes first; what else a run has is left out."""
 _UNREADABLE = ("color",)
-NOBODY: Mapping[str, Pose] = MappingProxyType({})
+NOBODY: Mapping[str, OtherRobot] = MappingProxyType({})
 
 
 def stage_html(
@@ -30,7 +31,7 @@ def stage_html(
     start: Pose,
     kit: Kit,
     lang: str,
-    others: Mapping[str, Pose] = NOBODY,
+    others: Mapping[str, OtherRobot] = NOBODY,
     shifts: Shifts = NOT_SHIFTED,
 ) -> str:
     """Return the arena and robots at their starts, as HTML without a script: `stage.js` moves them.
@@ -39,8 +40,13 @@ def stage_html(
     """
     template = environment().get_template("stage.html.j2")
     there = [
-        OtherDrawing(name, (pose.x, arena.size.y - pose.y, -pose.heading), "")
-        for name, pose in others.items()
+        OtherDrawing(
+            name,
+            (other.start.x, arena.size.y - other.start.y, -other.start.heading),
+            path="",
+            shape=other_shape(other),
+        )
+        for name, other in others.items()
     ]
     return template.render(
         scene=replace(plan(arena, start, lang, shifts), others=there),
