@@ -6,6 +6,9 @@ import os
 import signal
 import sys
 
+if __name__ == "__main__" and sys.path[0] in ("", os.getcwd()) and not os.path.isdir("gorae"):
+    del sys.path[0]  # of `python -m`: a student's secrets.py, of the board, is not Python's
+
 from gorae import garbage
 
 _INTERRUPTED = 130

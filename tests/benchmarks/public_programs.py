@@ -63,6 +63,8 @@ def copied(program: Program, folder: Path) -> Path:
             if not (folder / f"{module}.py").exists() and not (folder / module).exists():
                 for found in sorted(program.clone.rglob(f"{module}.py"))[:1]:
                     waiting.append(Path(shutil.copy(found, folder)))
+                for package in sorted(program.clone.rglob(f"{module}/*.py"))[:1]:
+                    shutil.copytree(package.parent, folder / module, dirs_exist_ok=True)
     return folder / source.name
 
 

@@ -47,3 +47,12 @@ def test_a_check_imports_nothing_that_only_other_lessons_need() -> None:
     )
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert output.splitlines()[-1] == "[]"
+
+
+def test_a_board_s_modules_beside_the_program_are_not_python_s(tmp_path: Path) -> None:
+    for name in ("secrets.py", "random.py", "queue.py"):
+        (tmp_path / name).write_text("raise SystemExit('of the board')\n", encoding="utf-8")
+    (tmp_path / "main.py").write_text("print('ran')\n", encoding="utf-8")
+    command = [sys.executable, "-m", "gorae", "run", "main.py", "--kit", "esp32-duo"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.stdout.startswith("ran")

@@ -58,6 +58,15 @@ def error(play: Play) -> Callable[..., str]:
 # --- the board as a whole ------------------------------------------------------------------------------
 
 
+def test_decorators_for_native_code_need_no_import(play: Callable[..., Any]) -> None:
+    program = "@micropython.native\ndef double(x): return 2 * x\nprint(double(4))\n{}"
+    assert play(program.format(""), "esp32").lines == ["8"]
+    wrong = play(program.format("micropython.const(1)"), "esp32")
+    assert wrong.outcome.error == "NameError: name 'micropython' isn't defined"
+    viper = play("@micropython.viper\ndef double(x: int) -> int: return 2 * x\n", "esp32").outcome.error
+    assert "the virtual kit has no micropython.viper" in viper
+
+
 def test_heap_is_the_boards(say: Callable[..., list[str]]) -> None:
     program = "import gc\ngc.collect()\nprint(gc.mem_free(), len(bytearray(gc.mem_free() - 1000)) > 150_000)"
     free, in_one_piece = say(program)[0].split()
