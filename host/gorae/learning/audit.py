@@ -42,12 +42,12 @@ _WHILE_RECORDING = (
 
 def audit(dataset: Dataset, wanted: DatasetGoals = USUAL) -> tuple[DataFinding, ...]:
     """Return all that is found in a dataset. Looks at 20,000 windows at most."""
-    examples = Examples.of(dataset)
-    return (*_too_many(dataset), *audit_examples(examples, wanted))
+    return tuple(audit_examples(Examples.of(dataset), wanted))
 
 
-def audit_examples(examples: Examples, wanted: DatasetGoals) -> Iterator[DataFinding]:
+def audit_examples(examples: Examples, wanted: DatasetGoals = USUAL) -> Iterator[DataFinding]:
     """Yield what is found in the windows of a dataset."""
+    yield from _too_many(examples)
     yield from find_amounts(examples, wanted)
     yield from find_sampling(examples, wanted)
     yield from _twins(examples)
@@ -56,9 +56,9 @@ def audit_examples(examples: Examples, wanted: DatasetGoals) -> Iterator[DataFin
     yield from find_outliers(examples, near)
 
 
-def _too_many(dataset: Dataset) -> Iterator[DataFinding]:
-    count = len(dataset.windows)
-    if count > MAX_WINDOWS:
+def _too_many(examples: Examples) -> Iterator[DataFinding]:
+    count = len(examples.windows) + examples.left_out
+    if examples.left_out:
         text = Text("audit.too-many", count=count, most=MAX_WINDOWS)
         yield DataFinding(FindingKind.TOO_MANY, text, count, MAX_WINDOWS, serious=False)
 

@@ -63,6 +63,8 @@ class Examples:
 
     channels: tuple[str, ...]
     windows: tuple[Example, ...]
+    left_out: int = 0
+    """How many windows a file has besides, which nobody looks at."""
 
     @classmethod
     def of(cls, dataset: Dataset) -> Examples:
@@ -75,8 +77,9 @@ class Examples:
         cls, channels: Sequence[str], windows: Iterable[Window], numbers: Iterable[int]
     ) -> Examples:
         """Return windows with the given numbers. A channel that a window lacks is NaN in it."""
-        pairs = list(zip(numbers, windows, strict=False))[:MAX_WINDOWS]
-        return cls(tuple(channels), tuple(_example(number, window, channels) for number, window in pairs))
+        pairs = list(zip(numbers, windows, strict=False))
+        looked_at = (_example(number, window, channels) for number, window in pairs[:MAX_WINDOWS])
+        return cls(tuple(channels), tuple(looked_at), max(0, len(pairs) - MAX_WINDOWS))
 
     @classmethod
     def of_whole(cls, windows: LabelledWindows) -> Examples:

@@ -78,10 +78,12 @@ def neighbours_of(examples: Examples) -> NeighbourTable:
         block = slice(begin, min(begin + _BLOCK, count))
         far = _distances(table[block], table[chosen])
         far[groups[block, None] == groups[None, chosen]] = np.inf
-        order = np.argsort(far, axis=1, kind="stable")[:, :NEIGHBOURS]
-        found = np.take_along_axis(far, order, axis=1)
-        nearest[block, : order.shape[1]] = np.where(np.isinf(found), -1, chosen[order])
-        distances[block, : order.shape[1]] = found
+        for rank in range(min(NEIGHBOURS, len(chosen))):
+            order = far.argmin(axis=1, keepdims=True)
+            found = np.take_along_axis(far, order, axis=1)[:, 0]
+            nearest[block, rank] = np.where(np.isinf(found), -1, chosen[order[:, 0]])
+            distances[block, rank] = found
+            np.put_along_axis(far, order, np.inf, axis=1)
     return NeighbourTable(nearest, distances)
 
 

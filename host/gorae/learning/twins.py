@@ -108,11 +108,16 @@ def _noise(examples: Examples, rich: list[int]) -> FloatArray:
 
 def _by_hash(tracks: list[_Track]) -> Iterator[tuple[int, int, int]]:
     """Yield pairs with a stretch that is the same in both, and how much later it begins in the first."""
-    parts = [_stretches(at, track.values) for at, track in enumerate(tracks)]
-    if not parts:
+    by_size: dict[int, list[int]] = {}
+    for at, track in enumerate(tracks):
+        by_size.setdefault(len(track.values), []).append(at)
+    if not by_size:
         return
+    parts = [
+        _stretches(np.array(ats), np.stack([tracks[at].values for at in ats])) for ats in by_size.values()
+    ]
     keys, owners, places = (np.concatenate(part) for part in zip(*parts, strict=True))
-    order = np.argsort(keys, kind="stable")
+    order = np.lexsort((owners, keys))
     again = np.flatnonzero(np.diff(keys[order]) == 0)
     firsts = np.searchsorted(keys[order], keys[order][again])
     met: set[tuple[int, int]] = set()
@@ -126,15 +131,20 @@ def _by_hash(tracks: list[_Track]) -> Iterator[tuple[int, int, int]]:
                 yield one, other, begin - place
 
 
-def _stretches(at: int, values: FloatArray) -> tuple[UIntArray, IntArray, IntArray]:
-    """Return a hash of each stretch in which something happens, the window's position, where it begins."""
-    size = min(_STRETCH, len(values))
+def _stretches(ats: IntArray, values: FloatArray) -> tuple[UIntArray, IntArray, IntArray]:
+    """Return a hash of each stretch in which something happens, the window's position, where it begins.
+
+    `values` are windows × samples × channels, `ats` the windows' positions.
+    """
+    size = min(_STRETCH, values.shape[1])
     bits = np.ascontiguousarray(values).view(np.uint64)
-    rows = _mixed(bits @ _odd(values.shape[1]))
-    keys = _mixed(sliding_window_view(rows, size) @ _odd(size))
-    changes = np.concatenate([[0], np.cumsum(rows[1:] != rows[:-1])])
-    lively = np.flatnonzero(changes[size - 1 :] - changes[: len(keys)] >= size // 2)
-    return keys[lively], np.full(len(lively), at), lively
+    rows = _mixed(bits @ _odd(values.shape[2]))
+    keys = _mixed(sliding_window_view(rows, size, axis=1) @ _odd(size))
+    changes = np.zeros(rows.shape, dtype=np.int64)
+    np.cumsum(rows[:, 1:] != rows[:, :-1], axis=1, out=changes[:, 1:])
+    lively = changes[:, size - 1 :] - changes[:, : keys.shape[1]] >= size // 2
+    which, places = np.nonzero(lively)
+    return keys[lively], ats[which], places
 
 
 @cache
@@ -174,18 +184,18 @@ def _shape(values: FloatArray, place: int) -> FloatArray:
 
 
 def _similar(table: Floats, owners: IntArray, places: IntArray) -> Iterator[tuple[int, int, int]]:
+    """Yield pairs of rows with nearly the same direction that are near each other."""
     squares = (table**2).sum(axis=1)
+    lengths = np.sqrt(np.maximum(squares, 1e-9))
+    unit = table / lengths[:, None]
     limit = _ALIKE * table.shape[1]
     for begin in range(0, len(table), _BLOCK):
-        block = slice(begin, begin + _BLOCK)
-        products = np.maximum(table[block] @ table[begin:].T, 0.0)
-        products *= products
-        together = squares[block, None] * squares[None, begin:]
-        rows, columns = np.nonzero(products > _CORRELATED * together)
-        shared, whole = products[rows, columns], together[rows, columns]
+        cosines = unit[begin : begin + _BLOCK] @ unit[begin:].T
+        rows, columns = np.nonzero(cosines > _CORRELATED**0.5)
+        likeness = cosines[rows, columns].astype(float) ** 2
         first, second = begin + rows, begin + columns
-        near = np.sqrt(whole) * (1 - shared / np.maximum(whole, 1e-9)) < limit
-        near |= shared > _DISGUISED * whole
+        near = lengths[first] * lengths[second] * (1 - likeness) < limit
+        near |= likeness > _DISGUISED
         near &= owners[first] < owners[second]
         shifts = places[first[near]] - places[second[near]]
         yield from zip(

@@ -8,13 +8,15 @@ acceleration is in mg, thousandths of gravity, as `robot.motion()` tells it. A m
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count, pairwise
+from dataclasses import dataclass, field, replace
+from itertools import count, groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -149,21 +151,16 @@ def read(path: Path) -> Dataset:
 
 def parse(text: str, file: str) -> Dataset:
     """`read` for text that is already here; `file` is its name in messages."""
-    reader = csv.reader(io.StringIO(text, newline=""))
-    table = _Table(file)
-    try:
-        names = tuple(next(reader, ()))
-        table.head = _head(names)
-        if not table.head or len(set(names)) != len(names):
-            raise DocumentError([Problem(file, 1, "", Text("telemetry.no-dataset", head=",".join(HEAD)))])
-        for row in filter(None, reader):
-            table.take(row, names, reader.line_num)
-    except csv.Error as error:
-        table.report(reader.line_num, "", Text("telemetry.no-csv", reason=str(error)))
-    if table.problems:
-        raise DocumentError(table.problems[:MAX_PROBLEMS])
+    table = _Table(text, file)
+    names = table.names
+    if not table.head or len(set(names)) != len(names):
+        raise DocumentError([Problem(file, 1, "", Text("telemetry.no-dataset", head=",".join(HEAD)))])
+    table.take_all()
     signals, numbers = names[len(table.head) :], tuple(table.found)
-    return Dataset(signals, tuple(table.windows(signals)), 1 + max(numbers, default=0), numbers, table.head)
+    windows = tuple(table.windows(signals))
+    if table.problems:
+        raise DocumentError(table.problems_in_order()[:MAX_PROBLEMS])
+    return Dataset(signals, windows, 1 + max(numbers, default=0), numbers, table.head)
 
 
 def _head(names: Sequence[str]) -> tuple[str, ...]:
@@ -200,62 +197,118 @@ def of_dataset(text: str, file: str) -> Recording:
     return Recording(np.array(times), columns, tuple(marks), remarks=(remark,)).as_written()
 
 
+@dataclass
+class _Found:
+    """The rows of one window, as they stand in the file, and their places there."""
+
+    about: list[str]
+    """Its number and what the columns before `time` say."""
+    rows: list[list[str]] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+
 class _Table:
-    head: tuple[str, ...]
+    """The rows of a file by window. Rows are counted from 0; their lines are only looked up for mistakes."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-        self.found: dict[int, tuple[tuple[str, ...], list[tuple[float, ...]]]] = {}
-        """By number: what the columns before `time` say of a window, and its samples."""
-
-    def take(self, row: list[str], names: Sequence[str], line: int) -> None:
-        if len(row) != len(names):
-            self.report(line, "", Text("telemetry.cells", count=len(row), wanted=len(names)))
-            return
-        if not row[0].isdecimal() or len(row[0]) > 9:
-            self.report(line, "window", Text("telemetry.no-number", value=row[0][:40]))
-            return
-        at, window = len(self.head) - 1, int(row[0])
-        about = tuple(row[1:at])
-        if window not in self.found:
-            self.found[window] = about, []
-            self._check_hand(about, line)
-        first, rows = self.found[window]
-        if first != about:
-            self._differs(row[0], first, about, line)
+    def __init__(self, text: str, file: str) -> None:
+        self.text, self.file = text, file
+        self.found: dict[int, _Found] = {}
+        self.problems: list[tuple[int, str, Text]] = []
+        """A row's place, a column and what is wrong there."""
+        self._rows: list[list[str]] = []
         try:
-            rows.append(tuple(map(float, row[at:])))
-        except ValueError:  # an empty cell, or a mistake
-            cells = zip(names[at:], row[at:], strict=True)
-            rows.append(tuple(self._number(cell, name, line) for name, cell in cells))
+            self._rows.extend(csv.reader(io.StringIO(text, newline="")))
+        except csv.Error as error:
+            self.report(len(self._rows), "", Text("telemetry.no-csv", reason=str(error)))
+        self.names = tuple(self._rows[0]) if self._rows else ()
+        self.head = _head(self.names)
 
-    def _check_hand(self, about: tuple[str, ...], line: int) -> None:
-        hand = dict(zip(self.head[1:], about, strict=False)).get("hand", "")
+    def take_all(self) -> None:
+        """Take every row; those of one window mostly stand together."""
+        place = 1
+        for about, group in groupby(self._rows[1:], key=itemgetter(slice(len(self.head) - 1))):
+            rows = list(group)
+            if about:
+                self._take(about, *self._whole(rows, range(place, place + len(rows))))
+            place += len(rows)
+
+    def _whole(self, rows: list[list[str]], places: Sequence[int]) -> tuple[list[list[str]], Sequence[int]]:
+        """The rows that have as many cells as the head, and their places."""
+        width = len(self.names)
+        if set(map(len, rows)) == {width}:
+            return rows, places
+        kept = []
+        for row, place in zip(rows, places, strict=True):
+            if len(row) == width:
+                kept.append((row, place))
+            else:
+                self.report(place, "", Text("telemetry.cells", count=len(row), wanted=width))
+        return [row for row, _ in kept], [place for _, place in kept]
+
+    def _take(self, about: list[str], rows: list[list[str]], places: Sequence[int]) -> None:
+        """Take rows that say the same of their window: its number, its label and who made it."""
+        if not rows:
+            return
+        if not about[0].isdecimal() or len(about[0]) > 9:
+            for place in places:
+                self.report(place, "window", Text("telemetry.no-number", value=about[0][:40]))
+            return
+        number = int(about[0])
+        if number not in self.found:
+            self.found[number] = _Found(about)
+            self._check_hand(about, places[0])
+        window = self.found[number]
+        for place in places if window.about != about else ():
+            self._differs(window.about, about, place)
+        window.rows += rows
+        window.places += places
+
+    def _check_hand(self, about: Sequence[str], place: int) -> None:
+        hand = dict(zip(self.head, about, strict=False)).get("hand", "")
         if hand not in HANDS:
-            self.report(line, "hand", Text("telemetry.no-hand", value=hand[:40]))
+            self.report(place, "hand", Text("telemetry.no-hand", value=hand[:40]))
 
-    def _differs(self, window: str, first: tuple[str, ...], about: tuple[str, ...], line: int) -> None:
-        for name, one, other in zip(self.head[1:], first, about, strict=False):
+    def _differs(self, first: Sequence[str], about: Sequence[str], place: int) -> None:
+        for name, one, other in zip(self.head[1:], first[1:], about[1:], strict=False):
             if one != other:
                 key = "telemetry.two-labels" if name == "label" else "telemetry.two-people"
-                self.report(line, name, Text(key, window=window, first=one, second=other))
+                self.report(place, name, Text(key, window=about[0], first=one, second=other))
 
     def windows(self, names: Sequence[str]) -> Iterator[Window]:
-        for about, rows in self.found.values():
-            times, *columns = zip(*rows, strict=True)
-            told = dict(zip(self.head[1:], about, strict=False))
+        """Yield the windows; whoever asks looks at `problems` afterwards."""
+        for found in self.found.values():
+            columns = list(zip(*found.rows, strict=True))[len(self.head) - 1 :]
+            times, *signals = (
+                self._numbers(cells, name, found.places)
+                for cells, name in zip(columns, ("time", *names), strict=True)
+            )
+            told = dict(zip(self.head, found.about, strict=False))
             label, person, hand = (told.get(name, "") for name in ("label", *OPTIONAL))
-            yield Window(label, times, dict(zip(names, columns, strict=True)), person, hand)
+            yield Window(label, times, dict(zip(names, signals, strict=True)), person, hand)
 
-    def report(self, line: int, path: str, text: Text) -> None:
-        self.problems.append(Problem(self.file, line, path, text))
+    def _numbers(self, cells: Sequence[str], name: str, places: Sequence[int]) -> tuple[float, ...]:
+        try:
+            return tuple(map(float, cells))
+        except ValueError:  # an empty cell, or a mistake
+            return tuple(self._number(cell, name, place) for cell, place in zip(cells, places, strict=True))
 
-    def _number(self, cell: str, name: str, line: int) -> float:
+    def report(self, place: int, path: str, text: Text) -> None:
+        self.problems.append((place, path, text))
+
+    def problems_in_order(self) -> list[Problem]:
+        """Return what is wrong, with the lines of the file."""
+        reader, lines = csv.reader(io.StringIO(self.text, newline="")), list[int]()
+        with contextlib.suppress(csv.Error):
+            lines.extend(reader.line_num for _ in reader)
+        lines.append(reader.line_num)
+        found = sorted(self.problems, key=lambda problem: problem[0])
+        return [Problem(self.file, lines[place], path, text) for place, path, text in found]
+
+    def _number(self, cell: str, name: str, place: int) -> float:
         try:
             return float(cell) if cell.strip() else math.nan
         except ValueError:
-            self.report(line, name, Text("telemetry.no-number", value=cell[:40]))
+            self.report(place, name, Text("telemetry.no-number", value=cell[:40]))
             return math.nan
 
 

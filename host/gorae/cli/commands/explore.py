@@ -16,15 +16,15 @@ from gorae.cli.options import FILE
 @with_language
 def command(data: Path, html_file: Path | None) -> None:
     from gorae.cli.outputs import OutputKind, check_output
-    from gorae.learning.audit import audit
+    from gorae.learning.audit import audit_examples
     from gorae.learning.examples import Examples
     from gorae.report.text.explore import describe_dataset
     from gorae.telemetry import dataset
 
     if html_file:
         check_output(html_file, OutputKind.PAGE, [data])
-    read = dataset.read(data)
-    examples, findings = Examples.of(read), audit(read)
+    examples = Examples.of(dataset.read(data))
+    findings = tuple(audit_examples(examples))
     click.echo(describe_dataset(examples, findings, chosen_language()))
     if html_file:
         from gorae.cli.output_files import save_text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 
-from gorae.learning.examples import Example, Examples, FloatArray
+from gorae.learning.examples import BoolArray, Example, Examples, FloatArray, IntArray
 from gorae.telemetry.signals import SIGNALS
 
 WIDTH, HEIGHT = 120, 40
@@ -47,20 +46,31 @@ class Sparks:
         return tuple(self.examples.channels[at] for at in self.channels)
 
     @cached_property
-    def _scales(self) -> dict[int, tuple[float, float]]:
-        """The least and greatest value that each channel's scale shows; x, y and z of one thing share one."""
+    def _scale(self) -> tuple[FloatArray, FloatArray]:
+        """The greatest value of each drawn channel's scale, and its units of the picture for each of its own.
+
+        Both are columns. The axes of one sensor share a scale.
+        """
         groups: dict[str, list[int]] = {}
         for at in self.channels:
             groups.setdefault(_group(self.examples.channels[at]), []).append(at)
-        low, high = self.examples.low, self.examples.high
-        return {at: (float(low[ats].min()), float(high[ats].max())) for ats in groups.values() for at in ats}
+        ends = {}
+        for ats in groups.values():
+            low, high = float(self.examples.low[ats].min()), float(self.examples.high[ats].max())
+            ends.update(dict.fromkeys(ats, (high, HEIGHT / (high - low or 1.0))))
+        high, factor = np.array([ends[at] for at in self.channels]).reshape(-1, 2).T
+        return high[:, None], factor[:, None]
 
     def lines(self, window: Example) -> list[Spark]:
         """Return the lines of a window; the one that is most important is drawn last, on top."""
-        found = [
-            Spark(_path(window.values[at], *self._scales[at]), kind) for kind, at in enumerate(self.channels)
-        ]
-        return [line for line in reversed(found) if line.d]
+        values = window.values[list(self.channels)]
+        if values.shape[1] > _MAX_POINTS:
+            values = _thinned(values)
+        high, factor = self._scale
+        missing = np.isnan(values)
+        places = np.rint((high - np.where(missing, high, values)) * factor).astype(int)
+        drawn = _with_gaps(places, missing) if missing.any() else _lines(_columns(places.shape[1]), places)
+        return [Spark(line, kind) for kind, line in reversed(list(enumerate(drawn))) if line]
 
 
 def _acts(name: str) -> bool:
@@ -74,39 +84,43 @@ def _group(name: str) -> str:
     return "" if name in ("x", "y", "z") else name.removesuffix("_x").removesuffix("_y").removesuffix("_z")
 
 
-def _path(values: FloatArray, low: float, high: float) -> str:
-    """Return SVG path data in whole, relative steps; what is missing is a gap."""
-    if len(values) > _MAX_POINTS:
-        values = _thinned(values)
-    missing = np.isnan(values)
-    places = np.round((high - np.where(missing, high, values)) / (high - low or 1.0) * HEIGHT).astype(int)
-    xs = _columns(len(values))
-    if not missing.any():
-        return _line(xs, places.tolist())
-    ends = np.flatnonzero(np.diff(missing)) + 1
-    parts = np.split(np.arange(len(values)), ends)
-    return "".join(
-        _line([xs[at] for at in part], places[part].tolist()) for part in parts if not missing[part[0]]
-    )
+def _with_gaps(places: IntArray, missing: BoolArray) -> list[str]:
+    """Return a path for each row; where samples are missing there is a gap."""
+    xs = _columns(places.shape[1])
+    lines = []
+    for row, gone in zip(places, missing, strict=True):
+        parts = np.split(np.arange(len(row)), np.flatnonzero(np.diff(gone)) + 1)
+        lines.append("".join(_lines(xs[part], row[None, part])[0] for part in parts if not gone[part[0]]))
+    return lines
+
+
+def _lines(xs: IntArray, places: IntArray) -> list[str]:
+    """Return SVG path data in whole, relative steps for each row of heights; a point alone is a dot."""
+    step, which = _steps().__getitem__, np.diff(xs) * (2 * HEIGHT + 1) + np.diff(places, axis=1) + HEIGHT
+    return [
+        f"M{xs[0]} {first}l0 0{''.join(map(step, row))}"
+        for first, row in zip(places[:, 0].tolist(), which.tolist(), strict=True)
+    ]
 
 
 @cache
-def _columns(count: int) -> list[int]:
+def _columns(count: int) -> IntArray:
     """Return where so many samples stand, from left to right."""
-    places: list[int] = np.round(np.linspace(0, WIDTH, count)).astype(int).tolist()
-    return places
+    return np.round(np.linspace(0, WIDTH, count)).astype(int)
 
 
 def _thinned(values: FloatArray) -> FloatArray:
-    """Return fewer values that still have the peaks: least and greatest of each stretch."""
-    parts = np.array_split(values, _MAX_POINTS // 2)
-    return np.array([better.reduce(part) for part in parts for better in (np.fmin, np.fmax)])
+    """Return fewer samples of each row that still have the peaks: least and greatest of each stretch."""
+    parts = np.array_split(values, _MAX_POINTS // 2, axis=1)
+    columns = [better.reduce(part, axis=1) for part in parts for better in (np.fmin, np.fmax)]
+    return np.stack(columns, axis=1)
 
 
-def _line(xs: Sequence[int], ys: Sequence[int]) -> str:
-    """Return a line through points without a gap; one point alone is a dot."""
-    steps = [
-        f" {x - before}{y - last}" if y < last else f" {x - before} {y - last}"
-        for before, x, last, y in zip(xs, xs[1:], ys, ys[1:], strict=False)
+@cache
+def _steps() -> list[str]:
+    """Return what each step is in a path: 0 to `WIDTH` to the right, `-HEIGHT` to `HEIGHT` down."""
+    return [
+        f" {right}{down}" if down < 0 else f" {right} {down}"
+        for right in range(WIDTH + 1)
+        for down in range(-HEIGHT, HEIGHT + 1)
     ]
-    return f"M{xs[0]} {ys[0]}l0 0{''.join(steps)}"
