@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gorae.cli.commands.check.gestures import Prompter, cues_of, given_gestures, watched
+from gorae.cli.commands.check.gestures import (
+    GivenGestures,
+    Prompter,
+    cues_of,
+    given_gestures,
+    hand_asked_for,
+    watched,
+)
 from gorae.cli.commands.check.observations import read_observations
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
@@ -21,6 +28,10 @@ TIMES = np.arange(0.0, 12.0, 0.1)
 
 @pytest.fixture
 def challenge() -> Challenge:
+    return challenge_of({"shuffle": True})
+
+
+def challenge_of(runs: dict[str, Any]) -> Challenge:
     script = ["circle", "shake", "circle"]
     return Challenge.model_validate(
         {
@@ -34,7 +45,7 @@ def challenge() -> Challenge:
                 {"at": f"{2 + 3 * at} s", "gesture": gesture, "for": "1.5 s"}
                 for at, gesture in enumerate(script)
             ],
-            "runs": {"shuffle": True},
+            "runs": runs,
             "checks": [{"id": "hears", "points": 1, "recognises": "accuracy >= 80 %"}],
         }
     )
@@ -60,8 +71,8 @@ def test_it_says_when_to_make_which_gesture(challenge: Challenge, capsys: pytest
 
 def test_what_somebody_says_is_what_is_graded(challenge: Challenge) -> None:
     cues = cues_of(challenge, 1)
-    names = given_gestures(["hears=yes", "gestures=circle, shake,wave"], challenge, 1)
-    seen = watched(recording(), cues, names)
+    given = given_gestures(["hears=yes", "gestures=circle, shake,wave"], challenge, 1)
+    seen = watched(recording(), cues, given)
     assert [gesture for *_, gesture in spans(seen)] == ["circle", "shake", "wave"]
     assert next(iter(spans(seen)))[0] == pytest.approx(2.0)
     assert read_observations(["gestures=circle"], challenge) == {}
@@ -69,11 +80,33 @@ def test_what_somebody_says_is_what_is_graded(challenge: Challenge) -> None:
 
 def test_without_a_word_nothing_is_known(challenge: Challenge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    assert "gesture" not in watched(recording(), cues_of(challenge, 1), []).signals
-    assert watched(recording(), [], []).signals.keys() == {"accel_x"}
+    assert "gesture" not in watched(recording(), cues_of(challenge, 1), GivenGestures()).signals
+    assert watched(recording(), [], GivenGestures()).signals.keys() == {"accel_x"}
 
 
-@pytest.mark.parametrize("word", ["gestures=circle,shake", "gestures=circle,shake,jump", "gestures="])
+def test_each_hand_is_asked_for_in_two_of_four_runs(challenge: Challenge) -> None:
+    varied = challenge_of({"vary": {"hand": ["right", "left"]}})
+    asked = [hand_asked_for(varied, run) for run in range(1, 5)]
+    assert sorted(asked) == ["left", "left", "right", "right"]
+    assert hand_asked_for(challenge, 1) == ""
+
+
+HANDS = ["hand=left", "hand=left,right,left,right"]
+
+
+@pytest.mark.parametrize("word", HANDS)
+def test_the_hand_of_each_run_is_known_to_who_watches(challenge: Challenge, word: str) -> None:
+    given = given_gestures([word, "gestures=" + ",".join(["circle"] * 12)], challenge, 4)
+    seen = [watched(recording(), cues_of(challenge, run), given.of_run(run, 4)) for run in range(1, 5)]
+    said = [bool(one.signals["hand"][0]) for one in seen]
+    assert said == [True, word == HANDS[0], True, word == HANDS[0]]
+    assert read_observations([word], challenge) == {}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["gestures=circle,shake", "gestures=circle,shake,jump", "gestures=", "hand=both", "hand=left,right"],
+)
 def test_what_is_no_answer_is_told(challenge: Challenge, word: str) -> None:
     with pytest.raises(UsageError) as caught:
         given_gestures([word], challenge, 1)
@@ -89,5 +122,5 @@ def test_somebody_at_the_terminal_is_asked(challenge: Challenge, monkeypatch: py
 
     monkeypatch.setattr("sys.stdin", Terminal("\n".join(answers) + "\n"))
     cues = cues_of(challenge, 1)
-    seen = watched(recording(), cues, [])
+    seen = watched(recording(), cues, GivenGestures())
     assert [gesture for *_, gesture in spans(seen)] == ["shake", *(cue.gesture for cue in cues[1:])]

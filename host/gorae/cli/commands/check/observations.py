@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from gorae.cli.commands.check.gestures import OPTION
+from gorae.cli.commands.check.gestures import HAND_OPTION, OPTION
 from gorae.cli.language import chosen_language, say
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge, Check
@@ -26,7 +26,7 @@ def read_observations(given: Sequence[str], challenge: Challenge) -> dict[str, b
     observed = {}
     for word in given:
         check, _, answer = word.partition("=")
-        if check == OPTION and challenge.labels:
+        if check in (OPTION, HAND_OPTION) and challenge.labels:
             continue
         if answer.strip().lower() not in _ANSWERS:
             raise UsageError(Text("cli.no-observation", word=word, example=ids[0]))

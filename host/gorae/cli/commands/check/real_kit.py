@@ -18,7 +18,14 @@ from gorae.boards import Identity, Repl
 from gorae.boards.files import remove
 from gorae.cli.boards import board_at, driver_of, kit_of, prepare, show_text
 from gorae.cli.choices import ChosenTask, kit_for
-from gorae.cli.commands.check.gestures import Prompter, cues_of, given_gestures, watched
+from gorae.cli.commands.check.gestures import (
+    GivenGestures,
+    Prompter,
+    cues_of,
+    given_gestures,
+    hand_asked_for,
+    watched,
+)
 from gorae.cli.commands.check.observations import ask, read_observations
 from gorae.cli.language import say
 from gorae.grading.grade import Run, grade, unseen
@@ -40,9 +47,8 @@ def check_on_board(
             task = replace(task, kit=kit_for(task.challenge, kit or kit_of(board, None, port).id))
         along = {name: data for name, data in task.along.items() if name not in task.challenge.keep}
         prepare(repl, board, task.kit, along, bare=task.bare)
-        each = len(gestures) // runs
         done = [
-            _one(repl, board, task, number, runs, observed, gestures[each * (number - 1) : each * number])
+            _one(repl, board, task, number, runs, observed, gestures.of_run(number, runs))
             for number in range(1, runs + 1)
         ]
     results = [result for result, _ in done]
@@ -65,17 +71,19 @@ def _one(
     number: int,
     runs: int,
     observed: dict[str, bool],
-    gestures: Sequence[str],
+    gestures: GivenGestures,
 ) -> tuple[RunResult, Run]:
     if number > 1:
         click.prompt(say("put-back", run=number, runs=runs), default="", show_default=False, err=True)
     else:
         _tell_what_to_do(task)
     remove(repl, task.challenge.keep)
-    cues = cues_of(task.challenge, number)
+    cues, hand = cues_of(task.challenge, number), hand_asked_for(task.challenge, number)
+    if hand:
+        click.echo(say(f"hold-{hand}"), err=True)
     result = _lives(repl, task, Prompter(cues))
     if result.error is None or result.error.attempt:
-        result = replace(result, recording=watched(result.recording, cues, gestures))
+        result = replace(result, recording=watched(result.recording, cues, gestures, hand))
     open_ones = [one for one in unseen(task.challenge, result.recording) if one.id not in observed]
     started = result.error is None or result.error.attempt
     answers = observed | (ask(open_ones) if started else {})
