@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from gorae.bench.live import LiveRobot
+from gorae.cli.choices import choose_place
+from gorae.cli.commands.check import real_kit
 from gorae.cli.commands.check.gestures import (
+    Cue,
     GivenGestures,
     Prompter,
     cues_of,
@@ -20,8 +28,11 @@ from gorae.cli.commands.check.observations import read_observations
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.learned.answers import spans
-from gorae.telemetry.frames import Sample
+from gorae.kits import load_kit
+from gorae.serving.kits import Serving
+from gorae.telemetry.frames import Item, Sample
 from gorae.telemetry.recording import Recording
+from gorae.world.hand import Person
 
 TIMES = np.arange(0.0, 12.0, 0.1)
 
@@ -32,23 +43,29 @@ def challenge() -> Challenge:
 
 
 def challenge_of(runs: dict[str, Any]) -> Challenge:
-    script = ["circle", "shake", "circle"]
-    return Challenge.model_validate(
-        {
-            "id": "wand",
-            "title": {"en": "Wand", "ko": "지팡이"},
-            "arena": "table",
-            "kits": ["maqueen"],
-            "start": {"x": "0 mm", "y": "0 mm"},
-            "time_limit": "12 s",
-            "stimuli": [
-                {"at": f"{2 + 3 * at} s", "gesture": gesture, "for": "1.5 s"}
-                for at, gesture in enumerate(script)
-            ],
-            "runs": runs,
-            "checks": [{"id": "hears", "points": 1, "recognises": "accuracy >= 80 %"}],
-        }
-    )
+    return Challenge.model_validate(described(runs))
+
+
+def described(
+    runs: dict[str, Any],
+    script: Sequence[str] = ("circle", "shake", "circle"),
+    time_limit: str = "12 s",
+    first_s: float = 2,
+) -> dict[str, Any]:
+    return {
+        "id": "wand",
+        "title": {"en": "Wand", "ko": "지팡이"},
+        "arena": "table",
+        "kits": ["maqueen"],
+        "start": {"x": "0 mm", "y": "0 mm"},
+        "time_limit": time_limit,
+        "stimuli": [
+            {"at": f"{first_s + 3 * at} s", "gesture": gesture, "for": "1.5 s"}
+            for at, gesture in enumerate(script)
+        ],
+        "runs": runs,
+        "checks": [{"id": "hears", "points": 1, "recognises": "accuracy >= 80 %"}],
+    }
 
 
 def recording() -> Recording:
@@ -124,3 +141,61 @@ def test_somebody_at_the_terminal_is_asked(challenge: Challenge, monkeypatch: py
     cues = cues_of(challenge, 1)
     seen = watched(recording(), cues, GivenGestures())
     assert [gesture for *_, gesture in spans(seen)] == ["shake", *(cue.gesture for cue in cues[1:])]
+
+
+# --- a kit that somebody holds, at the end of a line ----------------------------------------------------
+
+LISTENS = """\
+from robot import *
+
+stream(20)
+while True:
+    rows = []
+    for i in range(25):
+        rows.append(motion())
+        sleep(20)
+    x, y, z = [max(values) - min(values) for values in zip(*rows)]
+    if x + y + z > 1500:
+        mark("shake")
+        sleep(1500)
+"""
+
+
+def test_a_held_kit_is_graded_by_what_whoever_held_it_did(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody shakes the kit and then keeps still, whatever is asked for, and says so."""
+    wanted = described(
+        {"vary": {"hand": ["left", "left"]}, "shuffle": True}, ["circle", "shake"], "7 s", first_s=1
+    )
+    (tmp_path / "c.yaml").write_text(json.dumps(wanted))
+    (tmp_path / "main.py").write_text(LISTENS)
+    served = Serving(load_kit("maqueen"), *choose_place("table", None), 1, "en", held=Person.of(7, "left"))
+    with served.open(range(1), 1, pty=False, tcp=None, rfc2217=None) as (kit,):
+        kit.wait_for_boot()
+        assert kit.robot
+        monkeypatch.setattr(real_kit, "Prompter", partial(_Holder, kit.robot))
+        told = call(
+            "check", tmp_path / "main.py", "--challenge", tmp_path / "c.yaml", "--on", kit.port, "--runs", 1,
+            "--observe", "gestures=shake,still", "--observe", "hand=left", "--json", "-",
+        )  # fmt: skip
+    found = json.loads(told.out)["recognition"]
+    assert [(one["gesture"], one["said"], one["hand"]) for one in found["answers"]] == [
+        ("shake", "shake", "left"),
+        ("still", "still", "left"),
+    ]
+    assert "left hand" in told.err
+
+
+class _Holder(Prompter):
+    """Somebody who does what comes into their head when it is time for a gesture."""
+
+    def __init__(self, robot: LiveRobot, cues: Sequence[Cue]) -> None:
+        super().__init__(cues)
+        self.robot, self.does = robot, ["shake", "still"]
+
+    def take(self, item: Item) -> None:
+        waiting = len(self._left)
+        super().take(item)
+        if len(self._left) < waiting:
+            self.robot.ask(self.does.pop(0))

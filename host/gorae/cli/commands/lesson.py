@@ -153,11 +153,12 @@ def _mistakes_of(lesson: Lesson, kit: str) -> list[ProgramClaim]:
 
 
 def _verdicts(claims: list[ProgramClaim]) -> Iterator[Verdict]:
-    from gorae.bench.session import grade_answer
+    from gorae.bench.session import RunMemory, grade_answer
     from gorae.kits import load_kit
     from gorae.lessons.answers import read_answer
 
+    memory = RunMemory()
     for claim in claims:
         challenge, kit = claim.lesson.challenge, load_kit(claim.kit)
         answer = read_answer(claim.lesson, claim.program)
-        yield grade_answer(challenge, kit, answer, claim.seeds, chosen_language())
+        yield grade_answer(challenge, kit, answer, claim.seeds, chosen_language(), memory)
