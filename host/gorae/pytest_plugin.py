@@ -20,6 +20,7 @@ import pytest
 
 if TYPE_CHECKING:
     from gorae.bench.robot import Robot
+    from gorae.bench.session import RunMemory
     from gorae.errors import DocumentError
     from gorae.grading.challenge import Challenge
     from gorae.grading.verdict import Verdict
@@ -33,6 +34,8 @@ _MARKER = "lesson.yaml"
 _PROGRAMS = ("starter", "solution", "solutions", "ideas", "mistakes", "steps")
 """Folders of a lesson whose files are for robots: pytest does not look for tests in them."""
 _MAX_SEEDS = 1000
+_RUNS: pytest.StashKey[RunMemory] = pytest.StashKey()
+"""Where a session remembers runs, so that answers with the same program are run once."""
 _MISSED = "gorae-missed"
 """The property of a mistake's result: its name, and the checks that it missed."""
 
@@ -200,6 +203,23 @@ class LessonItem(pytest.Item):
     def say(self, text: Text) -> str:
         return text.say(self.lang)
 
+    def run(self, program: Path, kit: str, seeds: Sequence[int], opening: Opening | None = None) -> Verdict:
+        """Return what an answer of the lesson earns on a kit."""
+        from gorae.lessons.answers import read_answer
+        from gorae.lessons.openings import begin_with
+
+        answer = read_answer(self.lesson, program)
+        if opening is not None:
+            answer = replace(answer, source=begin_with(opening, answer.source))
+        return self.grade(self.lesson.challenge, kit, answer, seeds)
+
+    def grade(self, challenge: Challenge, kit: str, answer: HandedIn, seeds: Sequence[int]) -> Verdict:
+        from gorae.bench.session import RunMemory, grade_answer
+        from gorae.kits import load_kit
+
+        memory = self.config.stash.setdefault(_RUNS, RunMemory())
+        return grade_answer(challenge, load_kit(kit), answer, seeds, self.lang, memory)
+
     @property
     def lang(self) -> str:
         return _language(self.config)
@@ -242,7 +262,7 @@ class ProgramItem(LessonItem):
 
         claim, faults = self.claim, list[Any]()
         for seeds in claim.tries:
-            verdict = _run(claim.lesson, claim.program, claim.kit, seeds, self.lang, claim.opening)
+            verdict = self.run(claim.program, claim.kit, seeds, claim.opening)
             faults = judge(claim, verdict)
             if not faults:
                 break
@@ -284,7 +304,7 @@ class ChecksItem(LessonItem):
         seeds = range(1, 1 + lesson.challenge.runs.count)
         for kit in lesson.challenge.kits if lesson.starter.exists() else ():
             if left:
-                found = missed(_run(lesson, lesson.starter, kit, seeds, self.lang))
+                found = missed(self.run(lesson.starter, kit, seeds))
                 left = [check for check in left if check not in found]
         if left:
             raise UnprovedError(always_passing(left))
@@ -303,32 +323,7 @@ class StepsItem(LessonItem):
         faults = [
             fault
             for find in (step_faults, climbing_faults, experiment_faults)
-            for fault in find(self.lesson, self.kit, self._grade)
+            for fault in find(self.lesson, self.kit, self.grade)
         ]
         if faults:
             raise UnprovedError(faults)
-
-    def _grade(self, challenge: Challenge, kit: str, answer: HandedIn, seeds: Sequence[int]) -> Verdict:
-        from gorae.bench.session import grade_answer
-        from gorae.kits import load_kit
-
-        return grade_answer(challenge, load_kit(kit), answer, seeds, self.lang)
-
-
-def _run(
-    lesson: Lesson,
-    program: Path,
-    kit: str,
-    seeds: Sequence[int],
-    lang: str,
-    opening: Opening | None = None,
-) -> Verdict:
-    from gorae.bench.session import grade_answer
-    from gorae.kits import load_kit
-    from gorae.lessons.answers import read_answer
-    from gorae.lessons.openings import begin_with
-
-    answer = read_answer(lesson, program)
-    if opening is not None:
-        answer = replace(answer, source=begin_with(opening, answer.source))
-    return grade_answer(lesson.challenge, load_kit(kit), answer, seeds, lang)

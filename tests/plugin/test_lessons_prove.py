@@ -297,9 +297,9 @@ def test_on_other_kits_a_mistake_runs_once_when_that_shows_it(
 ) -> None:
     ran = []
 
-    def spy(challenge: Any, kit: Any, answer: Any, seeds: Any, lang: str) -> Verdict:
+    def spy(challenge: Any, kit: Any, answer: Any, seeds: Any, lang: str, memory: Any) -> Verdict:
         ran.append((kit.id, list(seeds)))
-        return grade_answer(challenge, kit, answer, seeds, lang)
+        return grade_answer(challenge, kit, answer, seeds, lang, memory)
 
     monkeypatch.setattr("gorae.bench.session.grade_answer", spy)
     prove("-k", "never_stops").assert_outcomes(passed=2, deselected=20)
