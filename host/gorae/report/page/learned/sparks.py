@@ -58,8 +58,8 @@ class Sparks:
         for ats in groups.values():
             low, high = float(self.examples.low[ats].min()), float(self.examples.high[ats].max())
             ends.update(dict.fromkeys(ats, (high, HEIGHT / (high - low or 1.0))))
-        high, factor = np.array([ends[at] for at in self.channels]).reshape(-1, 2).T
-        return high[:, None], factor[:, None]
+        table = np.array([ends[at] for at in self.channels]).reshape(-1, 2)
+        return table[:, :1], table[:, 1:]
 
     def lines(self, window: Example) -> list[Spark]:
         """Return the lines of a window; the one that is most important is drawn last, on top."""
