@@ -156,3 +156,11 @@ def test_five_samples_a_second_are_told(call: Call, folder: Path) -> None:
     assert called.status == 0
     assert "stream(50)" in called.out
     assert "stream(50)" not in call("train", "data.csv").out
+
+
+def test_labels_out_of_balance_are_told(call: Call, folder: Path) -> None:
+    windows = dataset.read(folder / "data.csv").windows
+    few = [window for at, window in enumerate(windows) if window.label == "still" or not at % 4]
+    dataset.save(folder / "few.csv", few)
+    assert "Not balanced" in call("train", "few.csv").out
+    assert "Not balanced" not in call("train", "data.csv").out

@@ -58,7 +58,7 @@ def _people(examples: Examples, wanted: DatasetGoals) -> Iterator[DataFinding]:
         serious = wanted.people > 1
         yield DataFinding(FindingKind.NO_PERSON, text, len(unnamed), 0, windows=unnamed, serious=serious)
     people = examples.people
-    if len(people) < wanted.people and (people or wanted.people > 1):
+    if people and len(people) < wanted.people:  # that nobody is named has been said
         text = Text("audit.few-people", count=len(people), people=listed(people), wanted=wanted.people)
         yield DataFinding(FindingKind.FEW_PEOPLE, text, len(people), wanted.people, people=people)
     yield from _holes(examples)

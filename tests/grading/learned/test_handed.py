@@ -127,6 +127,13 @@ def test_a_model_that_was_edited_is_told_with_its_line(good: Mapping[str, bytes]
     assert "<=" in told
 
 
+@pytest.mark.parametrize("also", [b" ", b"\t", b"\xe2\x80\x8b"])
+def test_a_line_with_another_space_is_told_as_such(good: Mapping[str, bytes], also: bytes) -> None:
+    told = of_model({**good, MODEL: good[MODEL].replace(b"HZ = 50", b"HZ = 50" + also)}, from_data=True)
+    assert "Line 6 of model.py" in told
+    assert "spaces" in told
+
+
 def test_a_model_of_other_data_is_told(good: Mapping[str, bytes]) -> None:
     more = files(dataset=[{"record": RECORD}, {"record": RECORD | {"people": [5]}}])
     told = of_model({**good, DATASET: more[DATASET]}, from_data=True)

@@ -140,7 +140,8 @@ def _other_bytes(source: bytes, found: Dataset) -> Iterator[Text]:
         yield Text("learned.other-data", file=DATASET, **values)
         return
     line, mine, other = _first_difference(source, made or b"")
-    yield Text("learned.other-line", file=MODEL, line=line, mine=mine, other=other)
+    key = "learned.other-spaces" if _seen(mine) == _seen(other) else "learned.other-line"
+    yield Text(key, file=MODEL, line=line, mine=mine, other=other)
 
 
 def _first_difference(source: bytes, made: bytes) -> tuple[int, str, str]:
@@ -150,6 +151,11 @@ def _first_difference(source: bytes, made: bytes) -> tuple[int, str, str]:
         if mine != other:
             return number, _said(mine), _said(other)
     return len(source.splitlines()), _said(source[-1:]), _said(made[-1:])
+
+
+def _seen(line: str) -> str:
+    """Return what somebody who compares two lines sees of one: no spaces, nothing invisible."""
+    return "".join(letter for letter in line if letter.isprintable() and not letter.isspace())
 
 
 def _said(line: bytes) -> str:

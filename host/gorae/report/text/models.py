@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from gorae.learning.channels import MOTION
 from gorae.learning.evaluation import ConfusionMatrix
 from gorae.learning.training import Trained
+from gorae.learning.wanted import USUAL
 from gorae.report.text.matrix import confusion_table, percent
 from gorae.texts import Text
 from gorae.texts.words import one_line
@@ -35,6 +37,7 @@ def _lines(trained: Trained, ms_on_board: float, lang: str) -> Iterator[Text | s
     yield Text("learning.used", features=", ".join(feature.name for feature in trained.used))
     if windows.channels == MOTION and windows.hz < _QUICK_HZ:
         yield Text("learning.slow-rate", hz=windows.hz)
+    yield from _unbalanced(Counter(windows.labels))
     if trained.is_reduced:
         yield Text("learning.reduced", room=trained.settings.room)
     yield ""
@@ -44,6 +47,13 @@ def _lines(trained: Trained, ms_on_board: float, lang: str) -> Iterator[Text | s
     yield from _tested(held_out.matrix, trained.train_matrix.accuracy, lang)
     yield ""
     yield Text("learning.on-board", bytes=len(trained.source), ms=f"{ms_on_board:.1f}")
+
+
+def _unbalanced(counts: Counter[str]) -> Iterator[Text]:
+    """What to say when a label has much more windows than another."""
+    (most, many), (least, few) = counts.most_common()[0], counts.most_common()[-1]
+    if many > USUAL.balance * few:
+        yield Text("audit.unbalanced", most=most, most_count=many, least=least, least_count=few)
 
 
 def _tested(matrix: ConfusionMatrix, known: float, lang: str) -> Iterator[Text | str]:
