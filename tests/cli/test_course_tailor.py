@@ -29,6 +29,7 @@ def test_json_says_the_same(call: Call) -> None:
     told = json.loads(call(*TAILOR, "--json", "-", "--lang", "en").out)
     assert [session["lessons"] for session in told["sessions"]] == [["hello-kit"], ["first-moves"]]
     assert (told["sessions"][0]["left"], told["exact"]) == (35, True)
+    assert [one["minutes"] for one in told["sessions"][0]["besides"]] == [10, 5, 20]
     assert {
         "lesson": "maze",
         "in": False,

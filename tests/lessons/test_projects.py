@@ -141,3 +141,15 @@ def test_an_arena_offers_the_sentences_that_mean_something_there() -> None:
     assert {"never-bumps", "stops-before-wall"} <= offered
     assert not {"laps", "visits", "covers"} & offered
     assert len(sentences_for(None)) == len(sentences())
+
+
+def test_instead_of_an_unknown_sentence_an_arena_is_offered_what_means_something_there() -> None:
+    told = {}
+    for name in ("corridor", "oval"):
+        floor = load_arena(name)
+        with pytest.raises(NotUnderstoodError) as raised:
+            read_sentence("flies to the moon", floor, floor.start)
+        told[name] = raised.value.text.say("en")
+        assert all(one.say("en") in told[name] for one in sentences_for(floor))
+    assert "laps" in told["oval"]
+    assert "laps" not in told["corridor"]

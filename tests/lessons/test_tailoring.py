@@ -9,6 +9,7 @@ import pytest
 from gorae.errors import UsageError
 from gorae.lessons import find_lessons
 from gorae.lessons.courses import course_ids, find_course
+from gorae.lessons.filling import fillings, robot_minutes
 from gorae.lessons.tailored_file import course_file
 from gorae.lessons.tailoring import CourseOrder, TailoredCourse, tailor
 
@@ -147,3 +148,21 @@ def test_the_file_is_a_course(elementary: TailoredCourse, tmp_path: Path) -> Non
     assert [lesson.id for lesson in read.lessons] == [lesson.id for lesson in elementary.lessons]
     assert read.plan.title.ko == title
     assert read.plan.lessons[0].why.en == "It prepares for first-moves."
+
+
+def test_what_a_session_has_left_is_filled_with_what_its_lessons_have_besides(
+    elementary: TailoredCourse,
+) -> None:
+    for session, left in zip(elementary.sessions, elementary.left_over, strict=True):
+        filled = fillings(session, left)
+        assert sum(one.minutes for one in filled) == left
+        told = [one.text.say("en") for one in filled]
+        assert "on the real robot" in told[0]
+        assert "career card" in told[1]
+    assert [one.minutes for one in fillings(elementary.sessions[0], 35)] == [10, 5, 20]
+    assert [one.text.say("en") for one in fillings(elementary.sessions[0], 3)] == ["questions, 3 min"]
+    assert fillings(elementary.sessions[0], 0) == []
+
+
+def test_every_lesson_says_how_long_its_part_on_the_robot_takes() -> None:
+    assert [lesson.id for lesson in LESSONS if not robot_minutes(lesson)] == []

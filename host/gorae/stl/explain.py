@@ -210,6 +210,8 @@ def _plain(
         must = Text("grading.must-not-bump")
         return _Claim(subject, what_is(subject), value, shown, must, operator, "no-bump")
     must = Text(f"grading.must-be-{_MUST[operator]}", limit=against)
+    if subject in (stl.SignalValue("button_a"), stl.SignalValue("button_b")) and operator in (">", ">="):
+        must = Text("grading.must-be-pressed")
     return _Claim(subject, what_is(subject), value, shown, must, operator)
 
 

@@ -97,7 +97,7 @@ def read_sentence(written: str, arena: Arena, start: Pose) -> Meaning:
     """Return what a sentence means. Raises NotUnderstoodError, with what can be said."""
     plain = " ".join(written.split()).rstrip(".!。")
     if not plain or len(plain) > MAX_LENGTH:
-        raise NotUnderstoodError(_unknown(plain))
+        raise NotUnderstoodError(_unknown(plain, arena))
     rest, span = _span(plain)
     problems: list[Text] = []
     for sentence, found in _readings(rest):
@@ -109,7 +109,7 @@ def read_sentence(written: str, arena: Arena, start: Pose) -> Meaning:
             problems.append(lacking)
             continue
         return Meaning(written, sentence, _filled(sentence.formula, found, span, arena, start))
-    raise NotUnderstoodError(problems[0] if problems else _unknown(plain))
+    raise NotUnderstoodError(problems[0] if problems else _unknown(plain, arena))
 
 
 def _span(plain: str) -> tuple[str, str]:
@@ -198,14 +198,16 @@ def _filled(template: str, found: Mapping[str, str], span: str, arena: Arena, st
     return " ".join(template.replace("~", span).format(**values).split())
 
 
-def _unknown(plain: str) -> Text:
-    said = {text: one for one in sentences() for text in (*one.en, *one.ko)}
+def _unknown(plain: str, arena: Arena) -> Text:
+    """What gorae understands instead, of that what means something in the arena."""
+    known = sentences_for(arena)
+    said = {text: one for one in known for text in (*one.en, *one.ko)}
     near = nearest(re.sub(_NUMBER, "{length}", plain), said, 0.6)
     return Text(
         "lessons.project-unknown-near" if near else "lessons.project-unknown",
         sentence=shown(plain),
         near=_Said([said[near]] if near else []),
-        known=_Said(sentences()),
+        known=_Said(known),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gorae.lessons import Lesson
+from gorae.lessons.filling import fillings
 from gorae.lessons.tailoring import TailoredCourse
 from gorae.report.plain import styled
 from gorae.texts import Text
@@ -19,7 +20,8 @@ def tailored_lines(course: TailoredCourse, lang: str) -> Iterator[str]:
         yield styled(head, bold=True)
         yield from (line for lesson in session for line in _lesson(course, lesson, lang))
         if session and left:
-            yield f"    {_say(lang, 'left-over', minutes=left)}"
+            yield f"  + {_say(lang, 'left-over', minutes=left)}"
+            yield from (f"    {one.text.say(lang)}" for one in fillings(session, left))
     yield ""
     yield styled(_say(lang, "out"), bold=True)
     yield from (

@@ -137,11 +137,20 @@ def _write(course: TailoredCourse, title: str, out: Path) -> None:
 
 
 def _to_json(course: TailoredCourse) -> dict[str, Any]:
+    from gorae.lessons.filling import fillings
+
     lang = chosen_language()
     shown = zip(course.order.minutes, course.left_over, course.sessions, strict=True)
     return {
         "sessions": [
-            {"minutes": minutes, "left": left, "lessons": [lesson.id for lesson in session]}
+            {
+                "minutes": minutes,
+                "left": left,
+                "lessons": [lesson.id for lesson in session],
+                "besides": [
+                    {"what": one.text.say(lang), "minutes": one.minutes} for one in fillings(session, left)
+                ],
+            }
             for minutes, left, session in shown
         ],
         "exact": course.exact,
