@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.bench import RunResult
+from gorae.bench.explain import explain
 from gorae.bench.new_kit import new_kit
 from gorae.clock import Clock
 from gorae.errors import UsageError
 from gorae.kits import load_board, load_kit
 from gorae.kits.firmware import flash_bytes
 from gorae.kits.room import room_for, room_for_programs
+from gorae.virtual import ProgramOutcome
 from gorae.virtual.kit import SensorInputs
 
 Run = Callable[..., RunResult]
@@ -244,3 +246,21 @@ def test_the_room_is_what_fits_to_the_last_byte(others: dict[str, int], chunks: 
     if taken + 128 <= files.bytes:
         assert taken + flash_bytes("main.py", room, 128) <= files.bytes
     assert taken + flash_bytes("main.py", room + 1, 128) > files.bytes
+
+
+@pytest.mark.parametrize(
+    ("kit", "module", "hint"),
+    [
+        ("maqueen", "_thread", "The name is right, but this board has no _thread"),
+        ("maqueen", "rp2", "no rp2"),
+        ("esp32-duo", "aioble", "beside the program"),
+        ("esp32-duo", "numpy", "a module of a computer"),
+        ("esp32-duo", "nunpy", "Check the spelling"),
+    ],
+)
+def test_what_other_boards_have_is_not_called_misspelt(kit: str, module: str, hint: str) -> None:
+    outcome = ProgramOutcome("exception", f"ImportError: no module named '{module}'")
+    error = explain(outcome, f"import {module}\n", f"{kit}.py")
+    assert error is not None
+    assert hint in error.message.say("en")
+    assert ("철자를 확인" in error.message.say("ko")) == (module == "nunpy")

@@ -158,3 +158,25 @@ def test_a_package_of_ones_own_comes_before_one_that_is_not_imitated(play: Play)
     files = {"umqtt/__init__.py": b"", "umqtt/simple.py": b"MQTTClient = 7\n"}
     program = "from umqtt.simple import MQTTClient\nprint(MQTTClient)\n"
     assert play(program, "esp32", files=files).lines == ["7"]
+
+
+@pytest.mark.parametrize("board", ["esp32", "pico-w"])
+@pytest.mark.parametrize(("lang", "words"), [("en", "the virtual kit has no"), ("ko", "기능이 없어요")])
+def test_a_second_core_and_bluetooth_are_not_called_misspelt(
+    play: Play, board: str, lang: str, words: str
+) -> None:
+    program = """
+def say(what):
+    try: what()
+    except NotImplementedError as error: print(error)
+import _thread, bluetooth, ubluetooth
+say(lambda: _thread.start_new_thread(print, ()))
+say(lambda: _thread.allocate_lock())
+say(lambda: bluetooth.BLE())
+say(lambda: ubluetooth.UUID(1))
+try: from bluetooth import BLE
+except NotImplementedError as error: print(error)
+"""
+    lines = play(program, board, lang=lang).lines
+    assert len(lines) == 5
+    assert all(words in line for line in lines)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from gorae.kits.ports import port_ids
 from gorae.names import PROGRAM
 from gorae.programs.decoding import lines_of
 from gorae.telemetry.recording import ProgramError
@@ -24,6 +26,16 @@ _ADVICE = {
 NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 _MAX_CALLS = 6
 _LONGEST_CODE = 200
+_NO_MODULE = re.compile(r"no module named '(\w+)[\w.]*'")
+_OF_OTHERS = {
+    "_thread", "aioble", "aioespnow", "ble_advertising", "bluetooth", "board", "digitalio", "dht",
+    "ds18x20", "esp", "espnow", "machine", "network", "neopixel", "onewire", "pyb",
+    "socket", "ssd1306", "ubluetooth", "umqtt", "urequests", "usocket", "requests", "RPi",
+    "copy", "cv2", "dataclasses", "datetime", "enum", "functools", "gpiozero", "itertools", "keyboard",
+    "logging", "matplotlib", "multiprocessing", "numpy", "pandas", "pathlib", "pygame", "serial",
+    "statistics", "subprocess", "threading", "tkinter", "turtle", "typing", "urllib",
+}  # fmt: skip
+"""Modules of other boards, of computers, and such as are installed: they are hardly misspelt."""
 _RECURSION = "maximum recursion depth exceeded"
 
 
@@ -115,6 +127,9 @@ def _advice(outcome: ProgramOutcome) -> Text:
         return Text("bench.advice-memory")
     if _RECURSION in outcome.error:
         return Text("bench.advice-recursion")
+    missing = _NO_MODULE.search(outcome.error)
+    if name == "ImportError" and missing and missing[1] in {*_OF_OTHERS, *port_ids()}:
+        return Text("bench.advice-elsewhere", name=missing[1])
     return Text(f"bench.advice-{name}" if name in _ADVICE else "bench.advice")
 
 
