@@ -252,7 +252,7 @@ def test_the_room_is_what_fits_to_the_last_byte(others: dict[str, int], chunks: 
     ("kit", "module", "hint"),
     [
         ("maqueen", "_thread", "The name is right, but this board has no _thread"),
-        ("maqueen", "rp2", "no rp2"),
+        ("maqueen", "esp32", "no esp32"),
         ("esp32-duo", "aioble", "beside the program"),
         ("esp32-duo", "numpy", "a module of a computer"),
         ("esp32-duo", "nunpy", "Check the spelling"),

@@ -160,7 +160,7 @@ def test_a_package_of_ones_own_comes_before_one_that_is_not_imitated(play: Play)
     assert play(program, "esp32", files=files).lines == ["7"]
 
 
-@pytest.mark.parametrize("board", ["esp32", "pico-w"])
+@pytest.mark.parametrize("board", sorted({*board_ids()} - {"microbit-v2"}))
 @pytest.mark.parametrize(("lang", "words"), [("en", "the virtual kit has no"), ("ko", "기능이 없어요")])
 def test_a_second_core_and_bluetooth_are_not_called_misspelt(
     play: Play, board: str, lang: str, words: str
