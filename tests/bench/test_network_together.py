@@ -69,7 +69,7 @@ def run(own: str, other: str, plan: AirPlan | None = None, kits: tuple[str, str]
     return result
 
 
-@pytest.mark.parametrize("kits", [ESP32S, ("pico-duo", "esp32-duo")])
+@pytest.mark.parametrize("kits", [ESP32S, ("esp32-scout", "esp32-duo")])
 def test_one_asks_what_the_other_serves(kits: tuple[str, str]) -> None:
     result = run(CLIENT, SERVER, kits=kits)
     assert result.output.splitlines() == [
