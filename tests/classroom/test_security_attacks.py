@@ -8,6 +8,7 @@ import io
 import json
 import unicodedata
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from gorae.classroom.app import MODULES
 from gorae.classroom.live.feed import MAX_WATCHERS
 from gorae.classroom.rates import Limits
 from gorae.classroom.teaching.handing_out import read_class
+from gorae.lessons.pictures.links import picture_links
 from gorae.names import PROGRAM
+from gorae.report.page.markdown import html_of
+from gorae.report.page.pictures.drawing import drawn
 
 WORK = "/api/work/wall-stop"
 RIGHT = ["sun", "moon", "star"]
@@ -281,3 +285,50 @@ def test_a_step_that_is_not_there_gives_nothing(asked: Any) -> None:
     begun = student.post(f"{WORK}/begin", step=20, tab="tabtabta", edit=1)
     assert (begun.status_code, begun.json()["error"]) == (404, "no-beginning")
     assert asked.browser().post(f"{WORK}/begin", step=5, tab="tabtabta", edit=1).status_code == 401
+
+
+# --- texts of lessons ---------------------------------------------------------------------------------
+
+
+class Attributes(HTMLParser):
+    """Collects what could run: elements that load or run something, listeners, addresses with a script."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in (
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "img",
+            "base",
+            "meta",
+            "link",
+            "foreignobject",
+        ):
+            self.found.append(tag)
+        for name, value in attrs:
+            if name.startswith("on") or "javascript:" in (value or "").lower().replace("\t", ""):
+                self.found.append(f"{tag} {name}")
+
+
+@pytest.mark.parametrize(
+    "evil", ['" onload="alert(1)', "<script>alert(1)</script>", "'><img src=x onerror=alert(1)>"]
+)
+def test_nothing_in_a_lesson_runs(asked: Any, evil: str) -> None:
+    """A lesson of somebody else's: what its pictures say, its links, its headings, its code."""
+    lesson = asked.room.shelf.find("wall-stop")
+    (link, *_) = picture_links(lesson.text("ko").read_text(encoding="utf-8"))
+    text = "\n\n".join(
+        [f"![{evil}]({link.address})", f"![{evil}](http://evil.example/x.svg)", f"## {evil}", f"`{evil}`",
+         evil, f"```\n{evil}\n```", f"[{evil}](java\tscript:alert(1))", f"[x](javascript:alert(1) '{evil}')",
+         f"| {evil} | b |\n|---|---|\n| {evil} | <a href=javascript:alert(1)>x</a> |"]
+    )  # fmt: skip
+    pictures = {link.address: drawn(lesson, link.name, evil, "ko")}
+    reader = Attributes()
+    reader.feed(str(html_of(text, pictures)))
+    assert reader.found == []

@@ -166,11 +166,11 @@ export class KitPanel {
 
   /** @param {{ending: string, message: string, line: number | null, verdict: any}} over */
   over({ ending, message, line, verdict }) {
-    this.tell(verdict ? told("kit-score", { score: verdict.score, of: verdict.max_score }) : ending === "finished" ? told("kit-done") : message);
+    this.tell(verdict ? told("kit-score", { score: Math.floor(verdict.score), of: verdict.max_score }) : ending === "finished" ? told("kit-done") : message);
     if (line && ending === "error") this.context.mark([{ line, message, kind: "error" }]);
     fill(this.result, ...(verdict?.lines ?? []).map((/** @type {any} */ check, /** @type {number} */ place) =>
       h("li", { class: check.status }, h("b", { class: "number" }, place + 1), h("span", { class: "title" }, check.title),
-        h("span", { class: "points" }, `${check.points}/${check.max_points}`), check.message && h("p", { class: "message" }, check.message))));
+        h("span", { class: "points" }, say("points-of", { points: Math.floor(check.points), of: check.max_points })), check.message && h("p", { class: "message" }, check.message))));
   }
 
   /** Have the browser save the hex that makes a micro:bit this kit, with the program on it. */
