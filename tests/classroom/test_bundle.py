@@ -7,6 +7,7 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,8 +34,8 @@ def test_the_bundle_has_every_page_and_all_licences() -> None:
     assert ("@codemirror/view" in licences) == ("cm-editor" in scripts)
 
 
-def test_a_lesson_is_small_enough_for_a_school_network() -> None:
-    """All scripts and styles of the page, the editor among them: under 250 KB, as they are sent."""
+def test_a_lesson_is_small_enough_for_a_school_network(asked: Any) -> None:
+    """Scripts, styles, sentences and the longest lesson with its drawings: under 250 KB, as they are sent."""
     if not ASSETS.is_dir() and not os.environ.get("GORAE_CI"):
         pytest.skip("`make web` has not been run")
     wanted, seen = ["lesson.js", "classroom.css"], set[str]()
@@ -44,4 +45,10 @@ def test_a_lesson_is_small_enough_for_a_school_network() -> None:
             seen.add(name)
             wanted += re.findall(r'"\./([\w-]+\.js)"', (ASSETS / name).read_text(encoding="utf-8"))
     assert len(seen) > 3
-    assert sum(len(gzip.compress((ASSETS / name).read_bytes(), 9)) for name in seen) < 250_000
+    files = sum(len(gzip.compress((ASSETS / name).read_bytes(), 9)) for name in seen)
+    longest = max(asked.room.shelf.lessons, key=lambda one: one.text("ko").stat().st_size).id
+    told = [
+        asked.student().get(path) for path in (f"/api/lessons/{longest}", "/api/texts/ko", "/api/robot/ko")
+    ]
+    assert all(answer.headers["content-encoding"] == "gzip" for answer in told)
+    assert files + sum(len(gzip.compress(answer.content, 9)) for answer in told) < 250_000

@@ -22,6 +22,7 @@ from gorae.classroom.messages import (
 )
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.room import Classroom
+from gorae.classroom.routes_pages import served
 from gorae.classroom.shelf import check_files, program_before, title_of
 from gorae.classroom.works import Draft, Files, Place, Version
 from gorae.names import PROGRAM
@@ -74,10 +75,10 @@ def _best(db: sqlite3.Connection, seat: int) -> dict[str, Best]:
 
 async def get_lesson(request: Request) -> Response:
     (seat, _), room, lesson = seat_of(request), room_of(request), request.path_params["lesson"]
-    page = room.shelf.page(lesson, language_of(request))
+    page = room.shelf.page_file(lesson, language_of(request))
     room.whereabouts[seat] = lesson
     room.seat_changed(seat)
-    return answer(page)
+    return served(page, request)
 
 
 def _place(request: Request) -> tuple[Classroom, Place]:

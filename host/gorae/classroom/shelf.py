@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from gorae.classroom.messages import LARGEST_WORK, LessonPage, StepOut
+from gorae.classroom.news import json_of
+from gorae.classroom.pages import Asset
 from gorae.classroom.refusals import Refusal
 from gorae.lessons import find_lessons
 from gorae.lessons.catalogue import Lesson
@@ -58,6 +60,15 @@ class LessonShelf:
     def page(self, name: str, lang: str) -> LessonPage:
         """Return what a student reads. Raises Refusal (404)."""
         return _page(self.find(name), lang)
+
+    def page_file(self, name: str, lang: str) -> Asset:
+        """Return the same in JSON, packed. Raises Refusal (404)."""
+        return _page_file(self.find(name), lang)
+
+
+@cache
+def _page_file(lesson: Lesson, lang: str) -> Asset:
+    return Asset.of("lesson.json", json_of(_page(lesson, lang)))
 
 
 @cache
