@@ -6,8 +6,10 @@ import asyncio
 import importlib
 import io
 import json
+import shutil
 import unicodedata
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,10 @@ from gorae.classroom import facts
 from gorae.classroom.app import MODULES
 from gorae.classroom.live.feed import MAX_WATCHERS
 from gorae.classroom.rates import Limits
+from gorae.classroom.shelf import program_before
 from gorae.classroom.teaching.handing_out import read_class
 from gorae.lessons.pictures.links import picture_links
+from gorae.lessons.steps.goals import step_numbers
 from gorae.names import PROGRAM
 from gorae.report.page.markdown import html_of
 from gorae.report.page.pictures.drawing import drawn
@@ -269,15 +273,23 @@ def test_names_of_a_roster_are_neither_formulas_nor_paths(asked: Any, tmp_path: 
 
 
 def test_the_programs_of_steps_are_no_solutions(asked: Any) -> None:
-    """Whoever begins at the last step gets none that does all that the lesson asks."""
-    from gorae.classroom.shelf import program_before
-    from gorae.lessons.steps.goals import step_numbers
-
+    """Whoever begins at the last step gets none that does all that the lesson asks, while it is hidden."""
     for lesson in asked.room.shelf.lessons:
         if lesson.solution.is_file():
             solution = lesson.solution.read_text(encoding="utf-8").strip()
-            given = {program_before(lesson, step) for step in step_numbers(lesson)}
+            given = {program_before(lesson, step, solved=False) for step in step_numbers(lesson)}
             assert solution not in {(each or "").strip() for each in given}, lesson.id
+
+
+def test_a_step_behind_the_solution_begins_with_it_when_it_is_shown(asked: Any, tmp_path: Path) -> None:
+    lesson = asked.room.shelf.find("wall-stop")
+    folder = shutil.copytree(lesson.folder, tmp_path / "wall-stop")
+    told = f"# another comment\n{lesson.solution.read_text(encoding='utf-8')}"
+    (folder / "steps" / "4.py").write_text(told, encoding="utf-8")
+    (folder / "steps" / "2.py").write_text("# two\n", encoding="utf-8")
+    copy = replace(lesson, folder=folder)
+    assert program_before(copy, 5, solved=False) == "# two\n"
+    assert program_before(copy, 5, solved=True) == told
 
 
 def test_a_step_that_is_not_there_gives_nothing(asked: Any) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from gorae.classroom import works
+from gorae.classroom import facts, works
 from gorae.classroom.exchange import answer, body_of, language_of, number_of, room_of, seat_of
 from gorae.classroom.messages import (
     BeginIn,
@@ -184,7 +184,8 @@ async def post_begin(request: Request) -> Response:
     """Put in place what one has before a step of the text. Files of the student's own stay."""
     room, place = _place(request)
     asked = await body_of(request, BeginIn)
-    before = program_before(room.shelf.find(place.lesson), asked.step)
+    solved = room.store.read(facts.solutions_are_shown)
+    before = program_before(room.shelf.find(place.lesson), asked.step, solved=solved)
     given = {**await room.starter(place.lesson), **({} if before is None else {PROGRAM: before})}
     now = await _work(room, place)
     return await _replaced(room, place, asked, {**now["files"], **given}, "begin")

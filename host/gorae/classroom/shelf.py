@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from ast import dump
 from collections.abc import Collection, Mapping
 from functools import cache
 
@@ -20,7 +21,8 @@ from gorae.lessons.catalogue import Lesson
 from gorae.lessons.courses import Course, find_course
 from gorae.lessons.guide import guide_pages, unlinked
 from gorae.lessons.outline import outline
-from gorae.lessons.steps.goals import load_steps, stage_before, step_numbers
+from gorae.lessons.steps.goals import load_steps, stages, step_numbers
+from gorae.literals import parse
 from gorae.names import PROGRAM
 
 LARGEST_PROGRAM = 64 * 1024
@@ -94,15 +96,18 @@ def _page(lesson: Lesson, lang: str) -> LessonPage:
     }
 
 
-def program_before(lesson: Lesson, step: int) -> str | None:
+def program_before(lesson: Lesson, step: int, *, solved: bool) -> str | None:
     """Return what one has written before a step of the text; None: the starter is what there is.
 
-    Raises Refusal (404) for a step that is not there.
+    One that is the lesson's solution, but for comments, is left out for the stage before it, unless students
+    may have it `solved`. Raises Refusal (404) for a step that is not there.
     """
     if step not in step_numbers(lesson):
         raise Refusal(404, "no-beginning")
-    stage = stage_before(lesson, step)
-    return stage.read_text(encoding="utf-8") if stage else None
+    solution = dump(parse(lesson.solution.read_bytes())) if lesson.solution.is_file() else ""
+    earlier = [path.read_text(encoding="utf-8") for number, path in stages(lesson).items() if number < step]
+    given = [program for program in earlier if solved or dump(parse(program)) != solution]
+    return given[-1] if given else None
 
 
 def title_of(lesson: Lesson, lang: str) -> str:
