@@ -62,6 +62,8 @@ class Callbacks:
             BoardRequest.SET_ALARM: self._set_alarm,
             BoardRequest.PIN_WATCH: self._pin_watch,
             BoardRequest.PIN_EDGE: self._pin_edge,
+            BoardRequest.PIN_COUNT: self._pin_count,
+            BoardRequest.PIN_LEADS: lambda one, other, _: int(self.edges.leads(one, other)),
             BoardRequest.WATCHDOG: self._watchdog,
             BoardRequest.RESUMED: self._resumed,
         }
@@ -160,6 +162,16 @@ class Callbacks:
         number, edge = self.edges.waiting.popleft()
         self._host.say_more(edge)
         return number
+
+    def _pin_count(self, number: int, anew: int, _: int) -> int:
+        """Tell how many edges a pin has had, for a counter of the chip's own."""
+        machine, now = self._host.running, self._host.clock.now_ns
+        if machine is not None and not self.edges.active and self.edges.needs_looks(number):
+            self._pace_ns = LOOK_NS
+            machine.look_up_every(LOOK_NS)
+        count = self.edges.count(number, now, anew=bool(anew))
+        self._ask_again(now)
+        return count
 
     def _resumed(self, *_: int) -> int:
         """Said by somebody else than overdue calls: see `OverdueCalls.take`."""

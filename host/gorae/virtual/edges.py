@@ -36,6 +36,14 @@ class CountedWave(Protocol):
 
 
 @runtime_checkable
+class PhasedWave(CountedWave, Protocol):
+    """One of the two waves of an encoder."""
+
+    phase: float
+    """By how many edges it is ahead."""
+
+
+@runtime_checkable
 class QuickWave(Protocol):
     """A wave with pulses whose lengths a program measures, such as those of a remote control."""
 
@@ -73,18 +81,48 @@ class EdgeWatch:
         self._pins = pins
         self._watched: dict[int, _Watched] = {}
         self.source: EdgeSource | None = None
+        self._counted: dict[int, _Watched] = {}
+        """Pins whose edges a counter counts; of a wave that counts its own there is nothing to do."""
+        self._counts: dict[int, int] = {}
         self.waiting: deque[tuple[int, int]] = deque()
         """Pins' numbers and edges that the program has not been told of, in their order."""
 
     def forget(self) -> None:
         """Watch no pin any more, as after a reset."""
         self._watched.clear()
+        self._counted.clear()
+        self._counts.clear()
         self.waiting.clear()
 
     @property
     def active(self) -> bool:
         """Whether there is something that the program may have to be told of."""
-        return bool(self._watched or self.waiting) or (self.source is not None and self.source.active)
+        pins = self._watched or self._counted or self.waiting
+        return bool(pins) or (self.source is not None and self.source.active)
+
+    def needs_looks(self, number: int) -> bool:
+        """Whether edges of a pin are lost when nobody looks."""
+        pin = self._pins.get(number)
+        return pin is not None and not isinstance(pin.wave, CountedWave)
+
+    def count(self, number: int, now_ns: int, *, anew: bool) -> int:
+        """Return how many edges a pin has had: even when it is low, odd when it is high."""
+        pin = self._pins.get(number)
+        if pin is None:
+            return 0
+        if isinstance(pin.wave, CountedWave):
+            return pin.wave.edges(now_ns)
+        self.look(now_ns)
+        if anew or number not in self._counted:
+            level = self._counts[number] = pin.read(now_ns)
+            self._counted[number] = _Watched(pin, 0, level, 0, now_ns)
+        return self._counts[number]
+
+    def leads(self, number: int, other: int) -> bool:
+        """Whether a pin of an encoder changes a quarter before the other while the wheel turns ahead."""
+        waves = [pin.wave for pin in (self._pins.get(number), self._pins.get(other)) if pin]
+        phases = [wave.phase for wave in waves if isinstance(wave, PhasedWave)]
+        return len(phases) < 2 or phases[0] > phases[1]
 
     def watch(self, number: int, triggers: int, now_ns: int) -> None:
         """Tell of these edges of a pin from now on: RISING, FALLING, both, or 0 for none."""
@@ -100,7 +138,8 @@ class EdgeWatch:
         if self.waiting:
             return now_ns
         others = self.source.next_ns(now_ns) if self.source else NEVER_NS
-        return min([others, *(_next_ns(one, now_ns) for one in self._watched.values())])
+        pins = (*self._watched.values(), *self._counted.values())
+        return min([others, *(_next_ns(one, now_ns) for one in pins)])
 
     @property
     def measured(self) -> bool:
@@ -121,6 +160,8 @@ class EdgeWatch:
                     self.waiting.append((number, edge))
         if self.source and self.source.active:
             self.waiting.extend(self.source.look()[: MAX_WAITING - len(self.waiting)])
+        for number, one in self._counted.items():
+            self._counts[number] += len(_edges(one, now_ns))
         return bool(self.waiting)
 
 

@@ -27,7 +27,7 @@ class EncoderTrack:
     ) -> None:
         """`turned` tells at a time in ns how far the wheel has turned in mm and how fast, in mm/s."""
         self._turned, self._now_ns = turned, now_ns
-        self._mm_per_edge, self._phase = mm_per_edge, phase
+        self._mm_per_edge, self.phase = mm_per_edge, phase
 
     def edges(self, now_ns: int) -> int:
         """Return how many edges there have been, fewer when the wheel turns backwards."""
@@ -48,7 +48,7 @@ class EncoderTrack:
         present_ns = min(at_ns, self._now_ns())
         way, speed = self._turned(present_ns) or (0.0, 0.0)
         way += speed * (at_ns - present_ns) / NS_PER_S
-        return way / self._mm_per_edge + self._phase, speed / self._mm_per_edge
+        return way / self._mm_per_edge + self.phase, speed / self._mm_per_edge
 
 
 def connect(wiring: Wiring, name: str, part: Encoder) -> None:

@@ -128,9 +128,9 @@ SoftSPI = Late("_spi", "SoftSPI")
 RTC = Late("_clock", "RTC")
 WDT = Late("_clock", "WDT")
 TouchPad = Late("_touch", "TouchPad")
-_NOT_IMITATED = (
-    "bootloader bitstream dht_readinto mem8 mem16 mem32 SDCard DAC I2S ADCBlock Counter Encoder PinBase"
-)
+Counter = Late("_counters", "Counter")
+Encoder = Late("_counters", "Encoder")
+_NOT_IMITATED = "bootloader bitstream dht_readinto mem8 mem16 mem32 SDCard DAC I2S ADCBlock PinBase"
 for _name in _NOT_IMITATED.split():
     globals()[_name] = Missing("machine." + _name)
 del _name

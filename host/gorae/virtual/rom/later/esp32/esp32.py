@@ -84,6 +84,10 @@ def idf_heap_info(capabilities):
 
 
 def __getattr__(name):
-    if name in ("PCNT", "RMT", "ULP", "Partition"):
+    if name == "PCNT":
+        from _counters import PCNT
+
+        return PCNT
+    if name in ("RMT", "ULP", "Partition"):
         _board.not_imitated("esp32." + name)
     raise AttributeError("'module' object has no attribute '%s'" % name)
