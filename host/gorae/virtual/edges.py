@@ -120,9 +120,8 @@ class EdgeWatch:
 
     def leads(self, number: int, other: int) -> bool:
         """Whether a pin of an encoder changes a quarter before the other while the wheel turns ahead."""
-        waves = [pin.wave for pin in (self._pins.get(number), self._pins.get(other)) if pin]
-        phases = [wave.phase for wave in waves if isinstance(wave, PhasedWave)]
-        return len(phases) < 2 or phases[0] > phases[1]
+        first, second = (_phase(self._pins.get(one)) for one in (number, other))
+        return first is None or second is None or first > second
 
     def watch(self, number: int, triggers: int, now_ns: int) -> None:
         """Tell of these edges of a pin from now on: RISING, FALLING, both, or 0 for none."""
@@ -163,6 +162,11 @@ class EdgeWatch:
         for number, one in self._counted.items():
             self._counts[number] += len(_edges(one, now_ns))
         return bool(self.waiting)
+
+
+def _phase(pin: Pin | None) -> float | None:
+    wave: object = pin.wave if pin else None
+    return wave.phase if isinstance(wave, PhasedWave) else None
 
 
 def _next_ns(one: _Watched, now_ns: int) -> int:
