@@ -271,6 +271,64 @@ def test_a_mistake_is_found_where_it_is(
     assert mistakes(GOOD.replace(good, bad, 1)) == expected
 
 
+PRESSED = "  - {at: 1 s, press: button_a}"
+START = "start: {x: 700 mm, y: 400 mm}"
+ONE = "stimuli[0]"
+BROKEN_RADIO = [
+    ("press: button_a, radio: left", [(8, ONE, "grading.press-or-gesture")]),
+    ("press: button_a, group: 3", [(8, ONE, "grading.only-of-radio")]),
+    ("radio: ''", [(8, ONE, "grading.long-message")]),
+    (f"radio: {'x' * 249}", [(8, ONE, "grading.long-message")]),
+    ("radio: left, group: 256", [(8, f"{ONE}.group", "documents.less-than-equal")]),
+    ("radio: left, channel: 84", [(8, f"{ONE}.channel", "documents.less-than-equal")]),
+    ("radio: left, away: 0 mm", [(8, f"{ONE}.away", "documents.greater-than")]),
+    ("ir: 256", [(8, f"{ONE}.ir", "documents.less-than-equal")]),
+    ("ir: {address: 3}", [(8, f"{ONE}.ir.command", "documents.missing")]),
+    ("ir: 1, radio: left", [(8, ONE, "grading.press-or-gesture")]),
+]  # fmt: skip
+"""What is sent to kits that hear it."""
+BROKEN_ROBOTS = [
+    ("leader: {program: leader.py, START}", [(11, "robots.leader.program", "grading.unread-program")]),
+    ("leader: {program: same, start: {x: 9 m, y: 0 mm}}", [
+        (11, "robots.leader.start", "grading.start-outside"),
+    ]),
+    ("leader: {program: same, kit: moon, START}", [(11, "robots.leader.kit", "kits.unknown")]),
+    ("Leader!: {program: same, START}", [(11, "robots.Leader!", "grading.bad-robot-name")]),
+    ("\n  ".join(f"r{number}: {{program: same, START}}" for number in range(4)), [
+        (10, "robots", "documents.too-many"),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("bad", "expected"), BROKEN_RADIO, ids=[case[0][:40] for case in BROKEN_RADIO])
+def test_a_mistake_about_what_is_sent_is_found_where_it_is(
+    bad: str, expected: list[tuple[int, str, str]], mistakes: Callable[[str], list[tuple[int, str, str]]]
+) -> None:
+    heard = GOOD.replace("kits: [maqueen, cutebot, esp32-duo]", "kits: [maqueen, cutebot]")
+    assert mistakes(heard.replace(PRESSED, f"  - {{at: 1 s, {bad}}}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "place", "key"),
+    [
+        ("radio: left", ONE, "grading.kit-hears-nothing"),
+        ("ir: 1", f"{ONE}.ir", "grading.kit-has-no-receiver"),
+    ],
+)
+def test_what_is_sent_to_a_kit_that_does_not_hear_it_is_a_mistake(
+    sent: str, place: str, key: str, mistakes: Callable[[str], list[tuple[int, str, str]]]
+) -> None:
+    assert mistakes(GOOD.replace(PRESSED, f"  - {{at: 1 s, {sent}}}")) == [(8, place, key)]
+
+
+@pytest.mark.parametrize(("bad", "expected"), BROKEN_ROBOTS, ids=[case[0][:30] for case in BROKEN_ROBOTS])
+def test_a_mistake_about_other_robots_is_found_where_it_is(
+    bad: str, expected: list[tuple[int, str, str]], mistakes: Callable[[str], list[tuple[int, str, str]]]
+) -> None:
+    robots = bad.replace("START", START)
+    assert mistakes(GOOD.replace("runs:\n", f"robots:\n  {robots}\nruns:\n")) == expected
+
+
 def test_mistakes_in_values_and_between_them_are_found_at_once(
     mistakes: Callable[[str], list[tuple[int, str, str]]],
 ) -> None:
