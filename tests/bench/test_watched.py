@@ -6,16 +6,20 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pytest
 
+from gorae.bench.live import Look
 from gorae.bench.pacing import MAX_DEEDS, MAX_PAUSE_S, ButtonMove, Deed, GestureWish, Pace, WatchEnded
 from gorae.bench.session import drive_test
 from gorae.bench.virtual import ButtonPress, DriveTest, RunResult, run_virtual
 from gorae.bench.watched import RunFrame, WatchedRun
+from gorae.classroom.live.robot_run import _News
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.lessons.catalogue import find_lesson
+from gorae.report.text.live import describe_pictures
 from gorae.virtual.live import machine
 from gorae.world import Conditions
 
@@ -231,3 +235,36 @@ def test_no_more_is_kept_than_a_person_can_do() -> None:
 def test_a_speed_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="speed"):
         Pace().set_speed(1000)
+
+
+SHOWS = b"""
+from machine import I2C, Pin
+import time
+bus = I2C(0, sda=Pin(21), scl=Pin(22))
+time.sleep_ms(500)
+bus.writeto(0x3C, bytes((0x00, 0xAF, 0xA5)))
+time.sleep_ms(500)
+bus.writeto(0x3C, bytes((0x00, 0xA4)))
+"""
+
+
+def test_who_watches_sees_what_is_on_the_screen() -> None:
+    """Told to a page when it has become another picture, and not before."""
+    test = replace(TEST, kit=load_kit("esp32-scout"))
+    _, frames = watch(SHOWS, test)
+    pictures = [frame.screens["screen"] for frame in frames]
+    lit, dark = (f"128x64{16 * ('⏎' + 64 * dot)}" for dot in "⣿⠀")
+    assert list(dict.fromkeys(pictures)) == [dark, lit]
+    assert pictures[-1] == dark
+    told: list[dict[str, Any]] = []
+    news = _News(lambda message, data: told.append(message))
+    for frame in frames:
+        news.add(frame)
+        news.send()
+    assert [one["screens"] for one in told if "screens" in one] == [{"screen": lit}, {"screen": dark}]
+
+
+def test_a_live_robot_tells_what_is_on_its_screen() -> None:
+    picture = "16x2⏎Hello⏎"
+    look = Look(1.0, 0, 0, 0, 0, {}, {"screen": "8x4⏎⠀⠀⠀⠀", "lcd": picture})
+    assert describe_pictures(look) == ["  │Hello", "  │"]
