@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -256,7 +256,7 @@ def test_who_watches_sees_what_is_on_the_screen() -> None:
     lit, dark = (f"128x64{16 * ('⏎' + 64 * dot)}" for dot in "⣿⠀")
     assert list(dict.fromkeys(pictures)) == [dark, lit]
     assert pictures[-1] == dark
-    told: list[dict[str, Any]] = []
+    told: list[Mapping[str, Any]] = []
     news = _News(lambda message, data: told.append(message))
     for frame in frames:
         news.add(frame)
