@@ -12,7 +12,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from public_programs import Program, copied
+from public_programs import Program, copied  # type: ignore[import-not-found]
 
 from gorae.bench import DriveTest, run_virtual
 from gorae.bench.stimuli import ButtonPress, Companion

@@ -13,6 +13,8 @@ import pytest
 from gorae.bench.live import LiveRobot
 from gorae.flash.runtime import bundled
 from gorae.kits import load_arena, load_kit
+from gorae.radio.air import RadioAir
+from gorae.radio.frames import RadioFrame, RadioSetting, of_text
 from gorae.virtual.endpoints.pty import Pty
 from gorae.virtual.endpoints.tcp import Tcp
 
@@ -74,3 +76,24 @@ def test_a_program_of_gorae_runs_on_it(call: Call, port: str, robot: LiveRobot, 
     assert told.status == 0, told.err
     assert "0.3333333" in told.out
     assert robot.look().x != before.x
+
+
+def test_it_hears_others_and_is_heard(call: Call, port: str, robot: LiveRobot, tmp_path: Path) -> None:
+    air = RadioAir(one_clock=False)
+    heard: list[bytes] = []
+
+    def answer(frame: RadioFrame) -> None:
+        heard.append(frame.payload)
+        air.send_from_away(RadioFrame(of_text("from another kit"), RadioSetting()), 1000.0, None)
+
+    air.on_frame = answer
+    robot.board.radio.join(air)
+    program = tmp_path / "talk.py"
+    program.write_text(
+        "import radio\nfrom microbit import sleep\nradio.on()\nradio.send('asks')\nsleep(500)\n"
+        "print(radio.receive())\n"
+    )
+    told = call("run", program, "--on", port, "--time", "20")
+    assert told.status == 0, told.err
+    assert "from another kit" in told.out
+    assert heard[0].endswith(b"asks")

@@ -102,7 +102,7 @@ class LiveRobot:
         if company:
             company.join(world, kit)
         self._look = Look(0.0, start.x, start.y, start.heading, 0.0)
-        if air and isinstance(self.board, LiveBoard):
+        if air:
             self.board.radio.join(air)
         self.board.before_output = self._scene.catch_up
         self.board.on_wake = self._wake

@@ -103,6 +103,7 @@ class LiveEmulatedBoard(EmulatedBoard):
         """Between two pieces of its work: take what came, keep the wall's time; whether it is off."""
         if self._arrived or self._reset_pressed:
             self._take()
+        self.radio.take()
         if not self._booted.is_set() and self.clock.now_ns >= self.board.boot_time * NS_PER_S:
             self._booted.set()
         if self._realtime:
