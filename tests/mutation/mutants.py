@@ -37,10 +37,23 @@ class Mutant:
     number: int
     """Which of the changes of this function."""
 
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """The function, as its code says it: file, name within the module, line."""
+        return str(self.path), self.function, self.line
+
     def code(self) -> CodeType:
         """Return the changed function's code. Raises SyntaxError."""
         tree = ast.parse(self.path.read_text(encoding="utf-8"))
         self._apply(tree)
+        return _code_of(compile(tree, str(self.path), "exec", dont_inherit=True), self.function, self.line)
+
+    def noting(self, number: int) -> CodeType:
+        """Return the unchanged function's code, which notes at each call that this number was reached."""
+        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        note = ast.parse(f"__import__('trying').CALLED.add({number})").body
+        _function(tree, self.function, self.line).body[:0] = note
+        ast.fix_missing_locations(tree)
         return _code_of(compile(tree, str(self.path), "exec", dont_inherit=True), self.function, self.line)
 
     def describe(self) -> str:

@@ -7,23 +7,22 @@ import gc
 import json
 import os
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
-from typing import Any, Final
+from types import CodeType, FunctionType
+from typing import Final
 
 import pytest
 from mutants import Mutant
 
 MIN_CPU_S: Final = 20
 """A mutant may take so much CPU time, or five times that of its tests: then it is killed, and dead."""
-Place = tuple[str, str, int]
-"""A function: its file, its name within the module, its line."""
-Reached = dict[str, tuple[float, set[Place]]]
+CALLED: Final = set[int]()
+"""The numbers of functions that were called."""
+Reached = dict[str, tuple[float, list[int]]]
 """Of each test: how long it took, and the functions that it called."""
 
 
@@ -40,6 +39,10 @@ class Trials:
 
     def __init__(self, mutants: Sequence[Mutant], workers: int) -> None:
         self._mutants, self._workers = mutants, workers
+        self._functions = list({one.place: one for one in mutants})
+        """Those that mutants are of; their places here are their numbers."""
+        self._told = os.fdopen(os.dup(2), "w")
+        """What pytest captures nothing of."""
         self._failed = False
         self.fates: list[tuple[Mutant, Fate]] = []
         self.fault = "nothing was collected"
@@ -62,12 +65,16 @@ class Trials:
         if session.testsfailed or not session.items:
             return True
         session.config.pluginmanager.unregister(name="terminalreporter")
+        gc.unfreeze()  # what is frozen would not be found
         with tempfile.TemporaryDirectory() as folder:
             said = Path(folder) / "reached.json"
             status = _ended(_forked(lambda: self._look(session.items, said)))
             self.fault = "" if status == 0 else "a test fails"
             if not self.fault:
-                self.fates = list(self._tried(session.items, _read(said)))
+                for mutant, fate in self._tried(session.items, _read(said)):
+                    self.fates.append((mutant, fate))
+                    done = f"{len(self.fates)} of {len(self._mutants)}"
+                    print(f"{done}: {fate.value}: {mutant.describe()}", file=self._told, flush=True)
         return True
 
     def _tried(self, items: Sequence[pytest.Item], reached: Reached) -> Iterator[tuple[Mutant, Fate]]:
@@ -76,10 +83,14 @@ class Trials:
         while waiting or running:
             if waiting and len(running) < self._workers:
                 mutant = waiting.pop()
-                tests = _tests_of(mutant, items, reached)
+                number = self._functions.index(mutant.place)
+                tests = [item for item in items if number in reached[item.nodeid][1]]
+                tests.sort(key=lambda item: reached[item.nodeid][0])
                 if tests:
                     cpu_s = MIN_CPU_S + round(5 * sum(reached[item.nodeid][0] for item in tests))
-                    running[_forked(functools.partial(self._try, mutant, tests, cpu_s))] = mutant
+                    running[_forked(functools.partial(self._try, mutant, mutant.code(), tests, cpu_s))] = (
+                        mutant
+                    )
                 else:
                     yield mutant, Fate.UNTESTED
                 continue
@@ -87,23 +98,22 @@ class Trials:
             yield running.pop(child), Fate.SURVIVED if status == 0 else Fate.KILLED
 
     def _look(self, items: Sequence[pytest.Item], said: Path) -> bool:
-        """Run each test once, and write down which functions it reaches; tell whether all passed."""
-        reached: dict[str, tuple[float, list[Place]]] = {}
+        """Run each test once, and write down which functions it calls; tell whether all passed."""
+        for mutant in {one.place: one for one in self._mutants}.values():
+            put_in_place(mutant, mutant.noting(self._functions.index(mutant.place)))
+        reached: Reached = {}
         for item, following in zip(items, [*items[1:], None], strict=True):
-            called: set[CodeType] = set()
+            CALLED.clear()
             began = time.perf_counter()
-            sys.setprofile(functools.partial(_note, called))
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            sys.setprofile(None)
-            places = [(code.co_filename, code.co_qualname, code.co_firstlineno) for code in called]
-            reached[item.nodeid] = time.perf_counter() - began, places
+            reached[item.nodeid] = time.perf_counter() - began, sorted(CALLED)
         said.write_text(json.dumps(reached), encoding="utf-8")
         return not self._failed
 
-    def _try(self, mutant: Mutant, tests: Sequence[pytest.Item], cpu_s: int) -> bool:
+    def _try(self, mutant: Mutant, code: CodeType, tests: Sequence[pytest.Item], cpu_s: int) -> bool:
         """Be the process in which the mutant lives; tell whether all tests passed."""
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
-        put_in_place(mutant)
+        put_in_place(mutant, code)
         for item, following in zip(tests, [*tests[1:], None], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self._failed:
@@ -111,36 +121,20 @@ class Trials:
         return True
 
 
-def put_in_place(mutant: Mutant) -> None:
-    """Give the function the changed code, wherever it is known, and forget what it has answered."""
-    code = mutant.code()
+def put_in_place(mutant: Mutant, code: CodeType) -> None:
+    """Give the mutant's function other code, wherever it is known, and forget what it has answered."""
     for each in gc.get_objects():
-        if isinstance(each, FunctionType) and _is_of(each.__code__, mutant):
-            each.__code__ = code
-        elif isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith("gorae"):
+        if isinstance(each, FunctionType):
+            own = each.__code__
+            if (own.co_filename, own.co_qualname, own.co_firstlineno) == mutant.place:
+                each.__code__ = code
+        elif isinstance(each, functools._lru_cache_wrapper) and str(each.__module__).startswith("gorae"):
             each.cache_clear()
 
 
-def _is_of(code: CodeType, mutant: Mutant) -> bool:
-    place = (code.co_filename, code.co_qualname, code.co_firstlineno)
-    return place == (str(mutant.path), mutant.function, mutant.line)
-
-
-def _tests_of(mutant: Mutant, items: Sequence[pytest.Item], reached: Reached) -> list[pytest.Item]:
-    """Return the tests that reach a mutant's function, the fastest first."""
-    place = (str(mutant.path), mutant.function, mutant.line)
-    found = [item for item in items if place in reached[item.nodeid][1]]
-    return sorted(found, key=lambda item: reached[item.nodeid][0])
-
-
-def _note(called: set[CodeType], frame: FrameType, event: str, _: object) -> None:
-    if event == "call":
-        called.add(frame.f_code)
-
-
 def _read(said: Path) -> Reached:
-    told: dict[str, Any] = json.loads(said.read_text(encoding="utf-8"))
-    return {test: (seconds, set(map(tuple, places))) for test, (seconds, places) in told.items()}
+    found: Reached = json.loads(said.read_text(encoding="utf-8"))
+    return found
 
 
 def _forked(work: Callable[[], bool]) -> int:
