@@ -88,9 +88,8 @@ class Trials:
                 tests.sort(key=lambda item: reached[item.nodeid][0])
                 if tests:
                     cpu_s = MIN_CPU_S + round(5 * sum(reached[item.nodeid][0] for item in tests))
-                    running[_forked(functools.partial(self._try, mutant, mutant.code(), tests, cpu_s))] = (
-                        mutant
-                    )
+                    work = functools.partial(self._try, mutant, mutant.code(), tests, cpu_s)
+                    running[_forked(work)] = mutant
                 else:
                     yield mutant, Fate.UNTESTED
                 continue
