@@ -254,6 +254,16 @@ def test_pictures_and_tables_of_the_text_are_painted(student: Student) -> None:
     assert column is not None
     assert 200 < box["width"] <= column["width"]
     assert page.evaluate("document.querySelector('#text .step').scrollWidth") <= column["width"] + 1
+    sizes = page.evaluate(
+        """() => {
+          const picture = document.querySelector('#text .lesson-picture');
+          const paragraph = document.querySelector('#text .step p');
+          const scale = picture.getBoundingClientRect().width / picture.viewBox.baseVal.width;
+          const size = element => parseFloat(getComputedStyle(element).fontSize);
+          return [scale * size(picture.querySelector('text:not(.small):not(.code)')), size(paragraph)];
+        }"""
+    )
+    assert sizes[0] >= sizes[1], sizes  # letters of a picture are as high as the text beside it
 
 
 def test_high_contrast_and_large_letters(student: Student) -> None:
