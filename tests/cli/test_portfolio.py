@@ -55,6 +55,14 @@ def test_a_name_is_there_only_when_it_is_given(call: Call, work: Path, tmp_path:
     assert "<b>Team 3</b>" in sheet.read_text("utf-8")
 
 
+def test_a_kit_that_was_held_has_no_way_to_show(call: Call, tmp_path: Path) -> None:
+    assert call("start", "good-data", str(tmp_path / "work" / "good-data")).status == 0
+    page = tmp_path / "out.html"
+    assert call("portfolio", str(tmp_path / "work"), "--html", str(page), "--lang", "en").status == 0
+    assert "Good data" in page.read_text("utf-8")
+    assert "seen from above" not in page.read_text("utf-8")
+
+
 def test_a_folder_without_work_and_a_file_of_others_are_told(call: Call, tmp_path: Path) -> None:
     called = call("portfolio", str(tmp_path), "--lang", "en")
     assert called.status == 2

@@ -146,7 +146,7 @@ def _picture(entry: PortfolioEntry, lang: str) -> Markup | None:
 
     maker = PanelMaker(entry.challenge, load_arena(entry.challenge.arena), lang)
     card = maker.card(entry.best + 1, entry.best_run, entry.recordings[entry.best], detailed=False)
-    if not card.scene.path:
+    if entry.challenge.held or not card.scene.path:  # a kit that is held drives no way
         return None
     template = environment().get_template("parents_picture.html.j2")
     words = words_of(("page-path",), "page-", lang)
