@@ -149,7 +149,7 @@ class Kit {
     for (const [, , mark] of this.pictures) this.screenOf(mark.split(" shows:", 1)[0]);
     for (const [name, screen] of this.screens) {
       const begin = `${name} shows:`;
-      const told = this.pictures.findLast(([at, , mark]) => at <= time + 1e-6 && mark.startsWith(begin));
+      const told = this.pictures.filter(([at, , mark]) => at <= time + 1e-6 && mark.startsWith(begin)).at(-1);
       screen.show(told ? told[2].slice(begin.length) : "");
     }
   }
