@@ -24,6 +24,18 @@ from typing import NamedTuple
 LIST = Path(__file__).with_suffix(".tsv")
 _PATIENCE_S = 120
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+_ON_BOARDS = {
+    b"dht",
+    b"ds18x20",
+    b"machine",
+    b"neopixel",
+    b"network",
+    b"onewire",
+    b"random",
+    b"requests",
+    b"time",
+}
+"""Modules that nobody puts beside a program because another folder has a file of that name."""
 _NEEDS = (
     ("PIO", r"rp2\.(asm_pio|PIO)"),
     ("_thread", r"no _thread"),
@@ -59,11 +71,12 @@ def copied(program: Program, folder: Path) -> Path:
     shutil.copytree(source.parent, folder, dirs_exist_ok=True)
     waiting = [folder / source.name]
     while waiting:
-        for module in sorted({name.decode() for name in _IMPORT.findall(waiting.pop().read_bytes())}):
+        imported = set(_IMPORT.findall(waiting.pop().read_bytes())) - _ON_BOARDS
+        for module in sorted(name.decode() for name in imported):
             if not (folder / f"{module}.py").exists() and not (folder / module).exists():
                 for found in sorted(program.clone.rglob(f"{module}.py"))[:1]:
                     waiting.append(Path(shutil.copy(found, folder)))
-                for package in sorted(program.clone.rglob(f"{module}/*.py"))[:1]:
+                for package in sorted(program.clone.rglob(f"{module}/__init__.py"))[:1]:
                     shutil.copytree(package.parent, folder / module, dirs_exist_ok=True)
     return folder / source.name
 
@@ -88,7 +101,7 @@ def main() -> None:
     """Print each program's outcome, and how many have which."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--sample", choices=["seen", "unseen"], help="only that part of the list")
+    parser.add_argument("--sample", choices=["seen", "unseen", "second"], help="only that part of the list")
     parser.add_argument("--time", type=int, default=20, help="seconds of virtual time for each")
     given = parser.parse_args()
     found = list(programs(given.folder, given.sample))
