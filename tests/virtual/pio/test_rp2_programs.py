@@ -318,7 +318,7 @@ time.sleep_ms(450)
 machine.active(0)
 print(machine.irq(), times[0::2], times[1][1])
 gaps = [b[0] - a[0] for a, b in zip(times[1::2], times[3::2])]
-print(len(gaps), [abs(gap - 100_000) < 500 for gap in gaps])
+print(len(gaps), [abs(gap - 100_000) < 2_000 for gap in gaps])
 machine.irq(None); PIO(0).irq(None)
 """
     assert say(program) == ["<_IRQ> [512, 512, 512, 512, 512] 1", "4 [True, True, True, True]"]
