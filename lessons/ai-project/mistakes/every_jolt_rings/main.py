@@ -1,4 +1,4 @@
-# misses: hears, honest
+# misses: hears, quiet, honest
 # Better too often than too seldom: whatever it hears, it rings.
 from model import listen
 from robot import *
