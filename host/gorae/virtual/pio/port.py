@@ -33,6 +33,8 @@ counts nothing. It is a limit for our own work."""
 _OUTPUTS_NS: Final = 4 * NS_PER_MS
 """How often the world is told what machines do that drive pins."""
 _FORESIGHT_NS: Final = 10 * NS_PER_MS
+_MAX_FORESEEN_STEPS: Final = 50_000
+"""In one look ahead; all of them have a limit of their own, as large as that of what is executed."""
 _ENOMEM: Final = 12
 _TICKS_PER_NS: Final = 32
 """As in `wires.py`, which is only imported when a program uses a PIO."""
@@ -68,7 +70,7 @@ class PioPort:
         self._simulation: Simulation | None = None
         self._runs = False
         """Whether they are running now: what they cause is not to begin it again."""
-        self._steps = 0
+        self._steps = self._foreseen_steps = 0
         self._began_ns = 0
         self._too_much = False
         self._foreseen_ns: int | None = None
@@ -91,7 +93,7 @@ class PioPort:
         """Forget everything, as after a reset."""
         self._simulation = self._foreseen_ns = None
         self._too_much = False
-        self._steps = 0
+        self._steps = self._foreseen_steps = 0
 
     def _ask(self, what: int, which: int, value: int) -> int:
         ask = self._asks.get(what)
@@ -133,7 +135,7 @@ class PioPort:
         at_ns = max(self._host.clock.now_ns, now_ns or 0)
         self._runs = True
         try:
-            before = simulation.steps_left = self._allowed(at_ns)
+            before = simulation.steps_left = self._allowed(at_ns, self._steps)
             simulation.run_until(_ticks(at_ns))
             self._steps += before - simulation.steps_left
             simulation.wires.settle(at_ns)
@@ -144,9 +146,9 @@ class PioPort:
             simulation.wires.changed = False
             self._before_output()
 
-    def _allowed(self, at_ns: int) -> int:
+    def _allowed(self, at_ns: int, used: int) -> int:
         allowed = BURST_STEPS + (at_ns - self._began_ns) * STEPS_PER_S // NS_PER_S
-        return max(0, min(allowed - self._steps, BURST_STEPS))
+        return max(0, min(allowed - used, BURST_STEPS))
 
     def _output_follows(self) -> None:
         self.catch_up()
@@ -225,9 +227,14 @@ class PioPort:
         assert self._simulation is not None
         future = self._simulation.foreseen()
         future.watches_data = True
-        future.steps_left = self._allowed(self._host.clock.now_ns)
+        given = future.steps_left = min(
+            self._allowed(self._host.clock.now_ns, self._foreseen_steps), _MAX_FORESEEN_STEPS
+        )
         end = future.now + _FORESIGHT_NS * _TICKS_PER_NS
         future.run_until(end, lambda: is_so(future))
+        self._foreseen_steps += given - future.steps_left
+        if future.steps_left <= 0:
+            return self._host.clock.now_ns + LOOK_NS
         return -(-future.now // _TICKS_PER_NS)
 
     # --- requests -------------------------------------------------------------------------------------
@@ -271,7 +278,7 @@ class PioPort:
 
     def _execute(self, simulation: Simulation, which: int, word: int) -> int:
         simulation.end = simulation.now
-        simulation.steps_left = self._allowed(self._host.clock.now_ns)
+        simulation.steps_left = self._allowed(self._host.clock.now_ns, self._steps)
         simulation.machines[which].execute(word & 0xFFFF, simulation.now)
         self._touched(simulation)
         return 0
