@@ -7,6 +7,7 @@ import copy
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
@@ -38,19 +39,25 @@ class Mutant:
     """Which of the changes of this function."""
 
     @property
+    def module(self) -> str:
+        """The name by which its file is imported."""
+        parts = self.path.with_suffix("").parts
+        return ".".join(parts[parts.index("host") + 1 :]).removesuffix(".__init__")
+
+    @property
     def place(self) -> tuple[str, str, int]:
         """The function, as its code says it: file, name within the module, line."""
         return str(self.path), self.function, self.line
 
     def code(self) -> CodeType:
         """Return the changed function's code. Raises SyntaxError."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        tree = ast.parse(_source(self.path))
         self._apply(tree)
         return _code_of(compile(tree, str(self.path), "exec", dont_inherit=True), self.function, self.line)
 
     def noting(self, number: int) -> CodeType:
         """Return the unchanged function's code, which notes at each call that this number was reached."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        tree = ast.parse(_source(self.path))
         note = ast.parse(f"__import__('trying').CALLED.add({number})").body
         _function(tree, self.function, self.line).body[:0] = note
         ast.fix_missing_locations(tree)
@@ -58,7 +65,7 @@ class Mutant:
 
     def describe(self) -> str:
         """Return where it is, and the statement before and after."""
-        tree = ast.parse(self.path.read_text(encoding="utf-8"))
+        tree = ast.parse(_source(self.path))
         before = copy.deepcopy(tree)
         at = self._apply(tree)
         old, new = (_lines(_function(each, self.function, self.line)) for each in (before, tree))
@@ -74,9 +81,15 @@ class Mutant:
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
     """Yield every mutant of the functions of a file, those inside of others with these."""
-    for name, node in _functions(ast.parse(path.read_text(encoding="utf-8"))):
+    for name, node in _functions(ast.parse(_source(path))):
         for number, _ in enumerate(_changes(node)):
             yield Mutant(path, name, _first_line(node), number)
+
+
+@cache
+def _source(path: Path) -> str:
+    """Return a file as it was when mutants were drawn."""
+    return path.read_text(encoding="utf-8")
 
 
 def draw(mutants: Sequence[Mutant], count: int, seed: int) -> list[Mutant]:

@@ -26,6 +26,9 @@ from trying import Fate, Trials
 ROOT: Final = Path(__file__).parents[2]
 PACKAGE: Final = ROOT / "host" / "gorae"
 
+FOR_BOARDS: Final = {"onboard", "rom"}
+"""Folders of programs that run on a board only."""
+
 # Which tests belong to a room: all of its own, and those of others that exist to hold it to something. Left
 # out is what takes real time, or seconds for each mutant.
 TESTS: Final = {
@@ -67,7 +70,8 @@ class Counted:
 
 def examine(room: str, sample: int, seed: int, workers: int) -> Counted:
     """Try a sample of a room's mutants. Raises SystemExit when its tests fail without any mutant."""
-    mutants = [one for path in sorted((PACKAGE / room).rglob("*.py")) for one in mutants_of(path)]
+    paths = [path for path in sorted((PACKAGE / room).rglob("*.py")) if not FOR_BOARDS & set(path.parts)]
+    mutants = [one for path in paths for one in mutants_of(path)]
     chosen = draw(mutants, sample, seed)
     trials = Trials(chosen, workers)
     options = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(ROOT))

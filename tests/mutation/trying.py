@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Final
@@ -66,6 +67,8 @@ class Trials:
             return True
         session.config.pluginmanager.unregister(name="terminalreporter")
         gc.unfreeze()  # what is frozen would not be found
+        for mutant in self._mutants:
+            import_module(mutant.module)
         with tempfile.TemporaryDirectory() as folder:
             said = Path(folder) / "reached.json"
             status = _ended(_forked(lambda: self._look(session.items, said)))

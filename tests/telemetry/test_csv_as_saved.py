@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gorae.errors import DocumentError
 from gorae.telemetry.csv import csv_text, parse_csv, read_csv
 from gorae.telemetry.csv_numbers import Style, style_of
+from gorae.telemetry.csv_times import looks_like_milliseconds
 from gorae.telemetry.recording import Recording
 
 
@@ -338,3 +339,17 @@ def test_remarks_name_the_lines_and_the_column() -> None:
     assert [remark.say("en").partition(": ")[2] for remark in cut.remarks] == ["line 2, 5"]
     clock = parse_csv("Time,temp\n10:00:00,20\n10:00:01,21\n", "a")
     assert "“Time” holds times of day" in clock.remarks[0].say("en")
+
+
+@pytest.mark.parametrize(
+    ("times", "so"),
+    [
+        ([0, 5, 10, 15, 20], True),
+        ([0, 5, float("nan"), 10, 15, 20], True),
+        ([0, 5, 10, 15], False),
+        ([0, 4, 8, 12, 16], False),
+        ([0, 5, 10, 15, 20.5], False),
+    ],
+)
+def test_five_whole_numbers_five_apart_look_like_milliseconds(times: list[float], so: bool) -> None:
+    assert looks_like_milliseconds(np.array(times)) is so
