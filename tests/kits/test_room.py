@@ -9,7 +9,7 @@ import pytest
 from gorae.grading.proofs import SEES_S
 from gorae.kits import kit_ids, load_board, load_kit
 from gorae.kits.firmware import firmware_files
-from gorae.kits.room import room_for_programs
+from gorae.kits.room import room_for, room_for_programs
 from gorae.virtual import VirtualKit
 
 # Bytes that a program may have beside gorae's firmware.
@@ -34,3 +34,12 @@ def test_a_program_sees_a_button_when_a_challenge_may_press_it(kit_id: str) -> N
     found = re.search(rb"seen (\d+)", said)
     assert found
     assert int(found[1]) < SEES_S * 1000 - 150
+
+
+def test_a_filesystem_with_folders_gives_whole_blocks_and_the_file_s_own_back() -> None:
+    filesystem = load_board("esp32").filesystem
+    block = filesystem.chunk
+    empty = filesystem.bytes // block * block
+    assert room_for(filesystem, "main.py", {}) == empty
+    assert room_for(filesystem, "main.py", {"main.py": 9 * block}) == empty
+    assert room_for(filesystem, "main.py", {"a.py": 0, "b.py": 1, "c.py": block + 1}) == empty - 4 * block
