@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from gorae.kits import load_arena
+from gorae.stl import formula as stl
 from gorae.stl.evaluation import Evaluation
 from gorae.stl.explain import Explanation, explain
 from gorae.stl.parser import parse_formula
+from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import Recording
 
 TIMES = np.round(np.arange(0, 40.01, 0.1), 6)
@@ -268,3 +272,8 @@ def test_a_change_of_a_change_of_the_heading_is_a_jerk() -> None:
     assert told.text.say("ko") == "5.1초에 로봇이 갑자기 꺾였어요(3도). 1도까지는 괜찮아요."
     early = explain(evaluation, parse_formula("always(abs(change(change(heading, 0.1 s), 0.1 s)) <= 1 deg)"))
     assert "the jerk in turning could not be measured" in early.text.say("en")
+
+
+@pytest.mark.parametrize("kind", ["mark", "printed", "answered", "shown"])
+def test_what_a_count_counts_is_said_in_words_of_its_own(kind: Any) -> None:
+    assert what_is(stl.Count(kind, "here")).key == f"grading.count-of-{kind}"
