@@ -7,8 +7,11 @@ import pytest
 from gorae.bench.defects import KNOWN, SOUND, parse_defects
 from gorae.errors import UsageError
 from gorae.kits import load_kit
+from gorae.parts import Hd44780
 
 KIT = load_kit("esp32-duo")
+LCD = Hd44780.model_validate({"part": "hd44780"})
+WITH_LCD = KIT.model_copy(update={"parts": {**KIT.parts, "lcd": LCD}})
 
 
 def test_a_sound_robot_is_the_kit() -> None:
@@ -28,7 +31,7 @@ def test_every_defect_changes_something(word: str) -> None:
             defects.powers(0.5, 0.25) != (0.5, 0.25),
             defects.weak > 0,
         ).count(True)
-        for kit in map(load_kit, ("esp32-duo-colour", "esp32-scout"))
+        for kit in (*map(load_kit, ("esp32-duo-colour", "esp32-scout", "maqueen")), WITH_LCD)
     ]
     assert max(changed) == 1
 

@@ -86,6 +86,42 @@ def test_sleeps_that_are_short_or_unknown(call: str) -> None:
     assert misses(f"from robot import *\n{call}", no_sleep_longer_than="2 s") == []
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        "pause -= f()\nsleep(pause)",
+        "for pause in f():\n    sleep(pause)",
+        "with f() as pause:\n    sleep(pause)",
+        "[sleep(pause) for pause in f()]",
+    ],
+)
+def test_a_number_that_becomes_another_one_is_unknown(again: str) -> None:
+    assert misses("from robot import *\npause = 9000\nsleep(pause)", no_sleep_longer_than="2 s")
+    assert misses(f"from robot import *\npause = 9000\n{again}", no_sleep_longer_than="2 s") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "runs"),
+    [
+        ("class A:\n    for i in range(f()): g(i)\nA()", True),
+        ("class A:\n    def b(self):\n        for i in range(f()): g(i)\n", False),
+        ("while f():\n    break\n    for i in range(f()): g(i)\n", False),
+        ("while f():\n    continue\n    for i in range(f()): g(i)\n", False),
+        ("def c():\n    return 1\n    for i in range(f()): g(i)\nc()", False),
+    ],
+)
+def test_a_feature_counts_where_it_runs(source: str, runs: bool) -> None:
+    assert (misses(source, uses=["for"]) == []) is runs
+
+
+def test_a_module_whose_name_can_be_read_is_no_secret() -> None:
+    assert misses('__import__("math")', no_import=["time"]) == []
+    assert misses('getattr(robot, "drive")(50)', no_import=["time"]) == []
+    assert misses('__import__("time")', no_import=["time"])
+    assert misses("__import__(name)", no_import=["time"])
+    assert misses("getattr(robot, name)(50)", no_import=["time"])
+
+
 def test_imports() -> None:
     assert misses(PROGRAM, no_import=["math", "time"]) == [
         "Line 1 imports time; do it without.",

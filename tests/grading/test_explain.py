@@ -138,6 +138,12 @@ SENTENCES = [
         5.0,
     ),
     (
+        "bumps >= 3 or lap >= 0.5",
+        "0.0초까지 0바퀴 돌았어요. 0.5바퀴 이상이어야 해요.",
+        "By 0.0 s the robot had made 0 laps; it must be at least 0.5 laps.",
+        0.0,
+    ),
+    (
         "left_motor < right_motor",
         "0.0초에 왼쪽 모터의 힘이 50%였어요. 오른쪽 모터의 힘(45%)보다 작아야 해요.",
         "At 0.0 s the power of the left motor was 50%; it must be less than the power of the right motor (45%).",

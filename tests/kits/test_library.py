@@ -11,6 +11,8 @@ import yaml
 from gorae import documents
 from gorae.errors import DocumentError, UsageError
 from gorae.kits import Kit, arena_ids, kit_ids, load_arena, load_board, load_kit
+from gorae.kits.arenas import FloorShape
+from gorae.kits.firmware import firmware_sources
 from gorae.parts import ROLES, HcSr04
 
 MAQUEEN = Path(__file__).parents[2] / "hardware" / "kits" / "maqueen.yaml"
@@ -129,8 +131,24 @@ def test_kits_are_frozen() -> None:
         load_kit("maqueen").board = "esp32"  # type: ignore[misc]
 
 
+def test_a_row_of_sensors_has_a_driver_of_its_own() -> None:
+    """Two of them have the smaller one, which is what a micro:bit has room for."""
+    pair, row = (
+        {source.stem for source in firmware_sources(load_kit(kit))} for kit in ("maqueen", "esp32-scout")
+    )
+    assert ("line_row" in pair, "line_row" in row) == (False, True)
+
+
 def test_a_kit_needs_no_file_name_to_be_read() -> None:
     assert documents.loads(MAQUEEN.read_bytes(), "maqueen.yaml", Kit).id == "maqueen"
+
+
+@pytest.mark.parametrize("shape", ["{}", "{circle: {x: 1 m, y: 1 m, radius: 1 m}, box: BOX}"])
+def test_a_zone_is_a_circle_or_a_box(shape: str) -> None:
+    box = "{x: 1 m, y: 1 m, width: 1 m, height: 1 m}"
+    with pytest.raises(DocumentError) as caught:
+        documents.loads(shape.replace("BOX", box), "zone.yaml", FloorShape)
+    assert "kits.circle-or-box" in [problem.text.key for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(

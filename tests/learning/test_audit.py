@@ -13,7 +13,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gorae.learning.audit import DataFinding, DatasetGoals, FindingKind, audit, audit_test, audit_window
+from gorae.learning.audit import (
+    DataFinding,
+    DatasetGoals,
+    FindingKind,
+    audit,
+    audit_examples,
+    audit_test,
+    audit_window,
+)
+from gorae.learning.examples import Examples
+from gorae.learning.likeness import neighbours_of
 from gorae.telemetry.dataset import Dataset, Window
 
 FloatArray = npt.NDArray[np.float64]
@@ -51,6 +61,27 @@ def test_an_empty_dataset_is_told_as_that(gestures: SimpleNamespace) -> None:
 
 def test_one_label_is_nothing_to_tell_apart(gestures: SimpleNamespace) -> None:
     assert FindingKind.ONE_LABEL in kinds(gestures.dataset(gestures.people(labels=["shake"])))
+
+
+def test_a_file_with_more_than_is_looked_at_says_how_many(gestures: SimpleNamespace) -> None:
+    examples = Examples.of(gestures.dataset(gestures.people()))
+    found = next(audit_examples(replace(examples, left_out=7), WANTED))
+    assert (found.kind, found.measured) == (FindingKind.TOO_MANY, len(examples.windows) + 7)
+
+
+def test_a_distance_may_stay_the_same(gestures: SimpleNamespace) -> None:
+    """A motor may stand and a wall be away; an acceleration always has noise."""
+    windows = [
+        replace(each, signals=each.signals | {"distance": (300.0,) * 50}) for each in gestures.people()
+    ]
+    data = gestures.dataset(windows, (*gestures.channels, "distance"))
+    assert FindingKind.IDLE not in kinds(data)
+
+
+def test_who_has_no_neighbour_has_none(gestures: SimpleNamespace) -> None:
+    two = gestures.people()[:2]
+    near = neighbours_of(Examples.of(gestures.dataset([replace(one, person="") for one in two])))
+    assert near.nearest.tolist() == [[1, -1, -1], [0, -1, -1]]
 
 
 def test_three_windows_a_label_are_too_few(gestures: SimpleNamespace) -> None:
@@ -199,8 +230,9 @@ def test_copies_in_disguise_are_told(
     )
     windows[7] = changed(windows[7], lambda values: values + dance)
     copy = replace(changed(windows[7], change), person="p2")
-    pairs = find(gestures.dataset([*windows, copy]), FindingKind.TWINS).pairs
-    assert [(pair.first, pair.second) for pair in pairs] == [(8, len(windows) + 1)]
+    twins = find(gestures.dataset([*windows, copy]), FindingKind.TWINS)
+    assert [(pair.first, pair.second) for pair in twins.pairs] == [(8, len(windows) + 1)]
+    assert twins.windows == (8, len(windows) + 1)
 
 
 def test_a_shift_is_told_in_seconds(gestures: SimpleNamespace) -> None:

@@ -33,6 +33,7 @@ def test_what_tells_labels_apart_is_important(trained: Trained) -> None:
     found = importance(trained)
     assert next(iter(found)) == "wiggle_all"
     assert found["wiggle_all"] > 0.3
+    assert all(-1 <= lost <= 1 for lost in found.values())
     assert importance(trained) == found
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gorae.grading.challenge import Challenge
+from gorae.grading.challenge import Challenge, Check
 from gorae.grading.learned.answers import Asked
 from gorae.grading.learned.appraisal import Appraisal, appraise
 from gorae.grading.learned.card import CardRules, misses_in_runs, read_card
@@ -209,6 +209,7 @@ def test_an_honest_card_is_right(good: Mapping[str, bytes]) -> None:
         ("labels: [circle, shake, tilt]", "labels: [circle, shake]", "circle, shake, tilt"),
         ("use: to play music by moving", "use:", "line 4: use"),
         ("accuracy: 75 %", "accuracy: great", "82 %"),
+        ("accuracy: 75 %", "accuracy: yes", "82 %"),
         ("name: my wand", "title: my wand", "2 place(s)"),
     ],
 )
@@ -233,6 +234,22 @@ def test_a_card_whose_numbers_the_runs_do_not_show_is_told(
     good: Mapping[str, bytes], old: str, new: str, says: str
 ) -> None:
     assert says in in_runs(card_of(good, old, new), within=10, weakest=True)
+
+
+def test_a_card_that_is_not_there_is_told(good: Mapping[str, bytes]) -> None:
+    assert CARD in of_files({name: data for name, data in good.items() if name != CARD})
+
+
+def test_the_numbers_of_a_card_wait_for_the_runs(good: Mapping[str, bytes]) -> None:
+    check = Check.model_validate({"id": "c", "points": 1, "card": {"within": 10}})
+    honest = Appraisal({"c": None}, good[CARD])
+    boasting = Appraisal({"c": None}, card_of(good, "75 %", "99 %")[CARD])
+    assert boasting.miss_of(check, None) is None
+    assert honest.miss_of(check, SEEN) is None
+    miss = boasting.miss_of(check, SEEN)
+    assert miss is not None
+    assert "recognised 75%" in miss.say("en")
+    assert Appraisal({"c": Text("learned.no-file", file=CARD)}).miss_of(check, SEEN) is not None
 
 
 BOMB = b"a: &a [x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a]\nname: [*b, *b, *b, *b]\n"

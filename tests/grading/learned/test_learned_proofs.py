@@ -29,6 +29,7 @@ checks:
   - {id: fair, points: 10, needs: [hears], recognises: recall_gap(hand) <= 20 %}
   - {id: card, points: 10, card: {within: 10, weakest: true}}
 """
+MEASURES = "measures: {hears: accuracy}\n"
 
 
 def load(folder: Path, *changes: tuple[str, str]) -> Challenge:
@@ -44,6 +45,15 @@ def test_a_good_one_is_loaded(tmp_path: Path) -> None:
     challenge = load(tmp_path)
     assert challenge.labels == ("circle", "shake")
     assert challenge.handed == ("card.yaml",)
+
+
+def test_a_measure_of_recognition_is_told_without_a_check_of_it(tmp_path: Path) -> None:
+    checks = GOOD[GOOD.index("  - {id: hears, ") :]
+    challenge = load(tmp_path, (checks, "  - {id: loop, points: 10, code: {uses: [loop]}}\n"))
+    assert challenge.tells_recognition
+    assert not challenge.recognition
+    without = load(tmp_path, (checks, "  - {id: loop, points: 10, code: {uses: [loop]}}\n"), (MEASURES, ""))
+    assert not without.tells_recognition
 
 
 @pytest.mark.parametrize(
