@@ -107,6 +107,8 @@ def test_a_number_that_becomes_another_one_is_unknown(again: str) -> None:
         ("class A:\n    def b(self):\n        for i in range(f()): g(i)\n", False),
         ("while f():\n    break\n    for i in range(f()): g(i)\n", False),
         ("while f():\n    continue\n    for i in range(f()): g(i)\n", False),
+        ("while True:\n    if f(): break\nfor i in range(f()): g(i)\n", True),
+        ("while True:\n    f()\nfor i in range(f()): g(i)\n", False),
         ("def c():\n    return 1\n    for i in range(f()): g(i)\nc()", False),
     ],
 )

@@ -31,6 +31,7 @@ class Fate(Enum):
     """What became of a mutant."""
 
     KILLED = "killed"
+    MISTYPED = "found by the type checker"
     SURVIVED = "survived"
     UNTESTED = "no test reaches it"
 

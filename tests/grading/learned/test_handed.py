@@ -236,6 +236,13 @@ def test_a_card_whose_numbers_the_runs_do_not_show_is_told(
     assert says in in_runs(card_of(good, old, new), within=10, weakest=True)
 
 
+def test_no_group_is_the_weakest_where_all_are_alike(good: Mapping[str, bytes]) -> None:
+    alike = asked(*((gesture, hand, "ok") for gesture in ("circle", "shake") for hand in ("left", "right")))
+    rules = CardRules.model_validate({"weakest": True})
+    none = read_card(card_of(good, "weakest_group: left", "weakest_group: none"))
+    assert said(misses_in_runs(rules, none, alike)) == ""
+
+
 def test_a_card_that_is_not_there_is_told(good: Mapping[str, bytes]) -> None:
     assert CARD in of_files({name: data for name, data in good.items() if name != CARD})
 

@@ -45,6 +45,9 @@ def test_a_good_one_is_loaded(tmp_path: Path) -> None:
     challenge = load(tmp_path)
     assert challenge.labels == ("circle", "shake")
     assert challenge.handed == ("card.yaml",)
+    assert str(challenge.measures["hears"].formula.tree) == "accuracy"
+    one = load(tmp_path, ("{hears: accuracy}", "{hears: recall('circle')}"))
+    assert str(one.measures["hears"].formula.tree) == 'recall("circle")'
 
 
 def test_a_measure_of_recognition_is_told_without_a_check_of_it(tmp_path: Path) -> None:
