@@ -33,6 +33,13 @@ def open_teacher(browser: Browser, served: Served, make_student: Make) -> Callab
     return open_page
 
 
+LARGE_ENOUGH = """(selector) => {
+  const one = document.querySelector(selector);
+  return one && Math.min(one.offsetWidth, one.offsetHeight) > 15;
+}"""
+"""Looks at what is on the page now: news draw a tile anew, and one that was found before is gone then."""
+
+
 def tile(page: Page, student: Student) -> Any:
     return page.locator(f".tile[data-seat='{student.seat}']")
 
@@ -198,10 +205,7 @@ def test_the_teachers_page_has_no_violations(
     page = teacher.page
     tile(page, student).locator(".score", has_text="점").wait_for()
     for part in (".name", ".sign", ".lesson", ".score"):  # all of a tile is seen, whatever its sign
-        shown = tile(page, student).locator(part)
-        shown.wait_for()
-        size = shown.evaluate("one => [one.offsetWidth, one.offsetHeight]")  # news may draw the tile anew
-        assert min(size) > 15, part
+        page.wait_for_function(LARGE_ENOUGH, arg=f".tile[data-seat='{student.seat}'] {part}")
     assert teacher.violations() == []
     tile(page, student).click()
     page.locator(".run-picture").wait_for()
