@@ -134,6 +134,25 @@ def test_another_result_for_a_known_key_is_an_alarm(
     assert len(store.alarms()) == 1
 
 
+def test_a_result_that_is_damaged_meanwhile_is_run_again_and_is_no_alarm(
+    store: ResultStore, task: Callable[..., GradingTask]
+) -> None:
+    one = task(b"print(1)")
+
+    class DamagesTheSecond(Here):
+        def submit(self, job: bytes) -> Future[bytes]:
+            if not self.ran:
+                store.keep({one.jobs[1].key: b"\x00\x11"})
+            return super().submit(job)
+
+    engine = DamagesTheSecond()
+    batch = TaskBatch([one], engine, store)
+    (graded,) = batch
+    assert graded.verdict is not None
+    assert [job.seed for job in engine.ran] == [1, 2]
+    assert batch.alarms == []
+
+
 def test_a_batch_that_is_left_in_the_middle_goes_on(
     store: ResultStore, task: Callable[..., GradingTask]
 ) -> None:

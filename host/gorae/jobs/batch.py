@@ -194,8 +194,8 @@ class TaskBatch:
         asking.append((task, index))
         if len(asking) > 1:
             return
-        known = self._store.get(job.key)  # somebody may have kept it since
-        if known is None or not is_intact(known):
+        known = stored_result(self._store, job.key)  # somebody may have kept it since
+        if known is None:
             self._flying[self._engine.submit(job.pack())] = job.key
         else:
             self._fresh[job.key] = known
@@ -233,8 +233,16 @@ def check_result(data: bytes) -> None:
     appraisals.decode(data) if data.startswith(appraisals.MAGIC) else decode(data)
 
 
-def is_intact(data: bytes) -> bool:
-    """Whether stored bytes are as they were: a disk may have damaged them."""
+def stored_result(store: ResultStore, key: str) -> bytes | None:
+    """Return what is stored under a key. What a disk has damaged is forgotten, so that it is run again."""
+    known = store.get(key)
+    if known is not None and not _is_intact(known):
+        store.forget(key)
+        return None
+    return known
+
+
+def _is_intact(data: bytes) -> bool:
     if not data.startswith(appraisals.MAGIC):
         return is_whole(data)
     try:

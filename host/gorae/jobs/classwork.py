@@ -9,7 +9,7 @@ from hashlib import sha256
 from gorae.errors import GoraeError, UsageError
 from gorae.grading.challenge import Challenge
 from gorae.grading.verdict import RunVerdict, Verdict
-from gorae.jobs.batch import Graded, GradingTask, is_intact
+from gorae.jobs.batch import Graded, GradingTask, stored_result
 from gorae.jobs.job import JobSetting
 from gorae.jobs.results import decode
 from gorae.jobs.store import GradedWork, ResultStore
@@ -101,13 +101,9 @@ def _known_work(task: GradingTask, store: ResultStore) -> GradedWork | None:
     keys = tuple(job.key for job in task.jobs)
     for ran in dict.fromkeys((keys, keys[:1])):
         earned = store.graded(ran)
-        if earned and earned.seeds == tuple(task.seeds) and all(map(_is_there(store), ran)):
+        if earned and earned.seeds == tuple(task.seeds) and all(stored_result(store, key) for key in ran):
             return earned
     return None
-
-
-def _is_there(store: ResultStore) -> Callable[[str], bool]:
-    return lambda key: (result := store.get(key)) is not None and is_intact(result)
 
 
 def tasks_for(
