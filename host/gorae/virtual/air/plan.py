@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 STATION_NET, ACCESS_POINT_NET = "192.168.1.", "192.168.4."
 LAST_OF_ROBOT = 100
-ROBOT_IP, ACCESS_POINT_IP, GATEWAY_IP = f"{STATION_NET}{LAST_OF_ROBOT}", "192.168.4.1", "192.168.1.1"
+ROBOT_IP, GATEWAY_IP = f"{STATION_NET}{LAST_OF_ROBOT}", f"{STATION_NET}1"
+ACCESS_POINT_IP = f"{ACCESS_POINT_NET}1"
 """What the robot is called in a network that it joins, and in one of its own; and who leads on from there."""
 HTTP_PORT, MQTT_PORT, NTP_PORT = 80, 1883, 123
 HTTP, ANSWER, PUBLISHED = "http: ", "answer: ", "mqtt: "
