@@ -36,6 +36,10 @@ _DISGUISED = 0.98
 """Squared correlation of rich movements that a copy reaches with much noise on top, and two people do not."""
 _CLOSER = 0.3
 """How much closer a copy comes than an even swing: all swings of one tempo are alike."""
+_CALM = 10
+"""Percentile of windows by their roughness that are taken to be at rest but for noise."""
+_ROUGHNESS = 0.6745 * 70**0.5
+"""The median size of fourth differences of normal noise with a spread of 1: 1 + 16 + 36 + 16 + 1 is 70."""
 _GAINS, _DISGUISED_GAINS = (0.8, 1.25), (0.4, 2.5)
 """How much larger one copy is than the other; a likeness as close as that leaves more room."""
 _MAX_BY_LANDMARKS = 5_000
@@ -100,7 +104,7 @@ def _noise(examples: Examples, rich: list[int]) -> FloatArray:
     ]
     known = np.concatenate([*rough, np.empty((0, len(rich)))])
     known = known[~np.isnan(known).any(axis=1)]
-    noise = np.percentile(known, 10, axis=0) / (0.6745 * 70**0.5) if len(known) else np.zeros(len(rich))
+    noise = np.percentile(known, _CALM, axis=0) / _ROUGHNESS if len(known) else np.zeros(len(rich))
     least = np.array([examples.quantum(at) / 2 for at in rich])
     known_noise: FloatArray = np.maximum(noise, least)
     return known_noise
@@ -139,7 +143,7 @@ def _stretches(ats: IntArray, values: FloatArray) -> tuple[UIntArray, IntArray, 
     size = min(_STRETCH, values.shape[1])
     bits = np.ascontiguousarray(values).view(np.uint64)
     rows = _mixed(bits @ _odd(values.shape[2]))
-    keys = _mixed(sliding_window_view(rows, size, axis=1) @ _odd(size))
+    keys = sliding_window_view(rows, size, axis=1) @ _odd(size)
     changes = np.zeros(rows.shape, dtype=np.int64)
     np.cumsum(rows[:, 1:] != rows[:, :-1], axis=1, out=changes[:, 1:])
     lively = changes[:, size - 1 :] - changes[:, : keys.shape[1]] >= size // 2

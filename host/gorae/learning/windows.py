@@ -269,7 +269,5 @@ class _Pieces:
 
 def _filled(values: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
     """A missing value is as the one before; at the beginning as the first that is there."""
-    places = np.where(known, np.arange(len(values)), -1)
-    last = np.maximum.accumulate(places)
-    first = int(np.argmax(known))
-    return values[np.where(last < 0, first, last)]
+    places = np.where(known, np.arange(len(values)), np.argmax(known))
+    return values[np.maximum.accumulate(places)]
