@@ -50,6 +50,47 @@ def test_the_first_candidate_is_the_program_itself_and_none_comes_twice() -> Non
     assert all(isinstance(whole, int) and isinstance(part, float) for whole, part in seen)
 
 
+def test_the_same_seed_gives_the_same_candidates_as_ever() -> None:
+    """What somebody bred last year is bred again, on any machine."""
+    evolution = Evolution((36, 0.8), seed=1, size=6, least=True)
+    made = []
+    for _ in range(4):
+        made.append(evolution.candidates())
+        evolution.take([None if at == 2 else abs(n[0] - 70) + n[1] for at, n in enumerate(made[-1])])
+    assert made == [
+        [(36, 0.8), (40, 0.8), (37, 0.42052), (36, 0.386952), (54, 0.479922), (29, 1.16888)],
+        [(54, 0.375591), (35, 0.260441), (34, 0.8), (35, 0.617227), (51, 0.422227), (15, 0.8)],
+        [(38, 0.422227), (49, 0.8), (85, 0.338733), (71, 0.422227), (38, 0.362375), (23, 0.428108)],
+        [(55, 0.485953), (55, 0.553916), (45, 0.401655), (60, 0.375591), (51, 0.452228), (40, 0.375591)],
+    ]
+    first, *_, last = evolution.generations
+    assert (first.best, first.mean) == pytest.approx((16.479922, 31.7271508))
+    assert (last.best, last.mean) == pytest.approx((1.422227, 18.2486558))
+    assert [one.failed for one in evolution.generations] == [1] * 4
+    assert Evolution((36, 0.8), seed=1, size=6).candidates(2) == made[0][:2]
+
+
+def test_a_larger_score_is_better_unless_it_is_said_otherwise() -> None:
+    for least, best in ((False, 1), (True, 2)):
+        evolution = Evolution((10,), seed=1, size=4, least=least)
+        made = evolution.candidates()
+        evolution.take([None, 9.0, -3.0, 9.0])
+        assert evolution.best.numbers == made[best]
+
+
+def test_numbers_that_are_none_or_small_are_changed_too() -> None:
+    evolution = Evolution((0, 0.0, 1), seed=1, size=40)
+    made = evolution.candidates()[1:]
+    assert all(isinstance(whole, int) and isinstance(other, int) for whole, _, other in made)
+    assert {abs(whole) for whole, _, _ in made} == {0, 1}
+    assert max(abs(part) for _, part, _ in made) > 0.01
+
+
+def test_where_there_are_not_enough_numbers_one_comes_twice() -> None:
+    evolution = Evolution((0,), seed=1, size=9)
+    assert set(evolution.candidates()) == {(0,), (1,), (-1,)}
+
+
 def test_candidates_without_a_score_have_no_children() -> None:
     evolution = Evolution((10,), seed=1, size=10)
     made = evolution.candidates()

@@ -32,6 +32,30 @@ def test_turning_is_sorted_from_right_to_left() -> None:
     assert [window.label for window in three.windows] == ["right", "ahead", "left"]
 
 
+def test_powers_are_the_mean_of_a_label_and_a_label_that_nobody_drove_has_none() -> None:
+    made = examples([("a", drive([40, 41, 60], [40, 43, 20])), ("b", drive([60, 59], [20, 19]))], 3)
+    assert made.powers == {"right": (60, 20), "ahead": (40, 42)}
+
+
+def test_a_turn_is_told_by_how_strong_the_strongest_ones_are() -> None:
+    """Of five labels the middle reaches a quarter of a full turn to either side."""
+    turns = [40, -40, 11, 9, -9, -11, 31, 29, 0]
+    made = examples([("a", drive([50 - turn / 2 for turn in turns], [50 + turn / 2 for turn in turns]))])
+    assert [window.label for window in made.windows] == [
+        "sharp-left", "sharp-right", "left", "ahead", "ahead", "right", "sharp-left", "left", "ahead",
+    ]  # fmt: skip
+
+
+def test_a_window_is_one_moment_of_what_the_robot_knows() -> None:
+    seen = drive([1.5, 1, -2], [0, 1, 0], line_left=[0, 1, 1], line_right=[1, 0, 0])
+    first, second = examples([("a", seen)]).windows
+    assert (first.times, first.person) == ((0.0,), "1")
+    assert first.signals == {
+        "line_left": (0.0,), "line_right": (1.0,), "since_left": (LONGEST_MS,), "since_right": (0.0,),
+    }  # fmt: skip
+    assert second.signals["since_right"] == (80.0,)  # a motor at 1 % stands
+
+
 def test_who_drives_straight_only_has_one_label() -> None:
     assert {w.label for w in examples([("a", drive([40] * 9, [40] * 9))]).windows} == {"ahead"}
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from gorae.learning.importance import importance
-from gorae.learning.learning_curve import first_of_each, learning_curve
+from gorae.learning.learning_curve import CurvePoint, first_of_each, learning_curve
 from gorae.learning.models.tree import Tree
 from gorae.learning.settings import Settings
 from gorae.learning.training import Trained, train
@@ -37,6 +37,41 @@ def test_what_tells_labels_apart_is_important(trained: Trained) -> None:
     assert importance(trained) == found
 
 
+def swinging(count: int = 12) -> LabelledWindows:
+    """Windows that only their spread tells apart: half of them swing by 40, the others by 4."""
+    wide = [at % 2 for at in range(count)]
+    half = [20 if swings else 2 for swings in wide]
+    values = [[[at // 2 - far], [at // 2 + far]] * 3 for at, far in enumerate(half)]
+    labels = tuple("ba"[swings] for swings in wide)
+    ones = ("",) * count
+    numbers = tuple(range(1, count + 1))
+    return LabelledWindows(np.array(values, dtype=np.int64), labels, ones, ones, numbers, 50, ("light",))
+
+
+def test_a_feature_that_says_all_is_worth_what_shuffling_it_loses() -> None:
+    """Half of the windows get another's spread from the other half; the mean says nothing."""
+    found = importance(train(swinging(), Settings("centroid", ("mean", "spread")), "a.csv"))
+    assert list(found) == ["spread_light", "mean_light"]
+    assert 0.3 < found["spread_light"] < 0.7
+    assert found["mean_light"] == 0
+
+
+def test_where_nothing_is_left_out_the_model_is_asked_of_its_own_windows() -> None:
+    few = swinging(2)
+    trained = train(few, Settings("centroid", ("spread",)), "a.csv")
+    assert trained.held_out.kind == "nothing"
+    assert 0 < importance(trained)["spread_light"] <= 1
+
+
+def test_a_curve_says_how_many_are_right_of_what_was_learnt_and_of_the_others() -> None:
+    curve = learning_curve(train(swinging(), Settings("centroid", ("spread",)), "a.csv"))
+    assert curve == (CurvePoint(2, 1.0, 1.0), CurvePoint(4, 1.0, 1.0), CurvePoint(6, 1.0, 1.0))
+    wrong = replace(swinging(), labels=("a", *swinging().labels[1:]))
+    last = learning_curve(train(wrong, Settings("centroid", ("spread",)), "a.csv"))[-1]
+    assert (last.windows, last.unseen) == pytest.approx((7, 11 / 12))
+    assert 0.8 < last.known < 1
+
+
 def test_more_windows_teach_more(windows: LabelledWindows) -> None:
     curve = learning_curve(train(windows, Settings("centroid"), "a.csv"))
     assert [point.windows for point in curve] == [2, 4, 8, 16, 20]
@@ -59,6 +94,7 @@ def test_few_windows_are_of_many_people(windows: LabelledWindows) -> None:
 
 def test_the_path_of_a_window_ends_in_the_leaf_that_names_it(trained: Trained) -> None:
     assert isinstance(trained.model, Tree)
+    assert trained.model.path([0, 0])[0] is trained.model.root
     for row, said in zip(trained.table.tolist(), trained.said.tolist(), strict=True):
         *questions, leaf = trained.model.path(row)
         assert leaf.label == said

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 from dataclasses import replace
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -170,3 +172,103 @@ def test_a_matrix_counts() -> None:
     assert matrix.recall == {"a": 0.5, "b": 0.0}
     assert matrix.worst_label == "b"
     assert ConfusionMatrix.of(("a",), [], []).worst_label == ""
+
+
+def recorded(labels: str, people: tuple[str, ...] = ()) -> LabelledWindows:
+    """A recording of each of these labels, of one number each."""
+    count = len(labels)
+    return LabelledWindows(
+        np.arange(count * 4, dtype=np.int64).reshape(count, 4, 1), tuple(labels), people or ("",) * count,
+        ("",) * count, tuple(range(1, count + 1)), 50, ("light",),
+    )  # fmt: skip
+
+
+def test_recordings_of_each_label_are_dealt_out_into_five_parts() -> None:
+    split = splitting.split(recorded("aabbaaabbbab"))
+    assert [part.tolist() for part in split.parts] == [[0, 2, 10, 11], [1, 3], [4, 7], [5, 8], [6, 9]]
+    assert [len(part) for part in splitting.split(recorded("aabb")).parts] == [2, 2]
+
+
+def test_a_label_with_one_recording_cannot_be_left_out() -> None:
+    assert splitting.split(recorded("aaab")) == splitting.Split("nothing", ())
+
+
+def test_each_person_is_left_out_and_whoever_is_not_named_is_one() -> None:
+    split = splitting.split(recorded("abab", ("z", "", "z", "b")))
+    assert split.kind == "person"
+    assert [part.tolist() for part in split.parts] == [[1], [3], [0, 2]]
+
+
+def test_more_than_twenty_people_are_left_out_in_twenty_groups() -> None:
+    split = splitting.split(recorded("ab" * 11, tuple(f"{at:02}" for at in range(22))))
+    assert [part.tolist() for part in split.parts[:3]] == [[0, 20], [1, 21], [2]]
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ((), "not said"),
+        (("ann", "", "bob"), "ann, bob"),
+        (
+            tuple(f"student {at:02}" for at in range(9)),
+            "student 00, student 01, student 02, student 03, student 04 … (9)",
+        ),
+        (("a" * 60,), "a" * 60),
+    ],
+)
+def test_a_header_names_as_many_people_as_there_is_room_for(people: tuple[str, ...], said: str) -> None:
+    windows = recorded("ab" * 5, (people * 10)[:10] or ("",) * 10)
+    header = read_header(build(windows, Settings(), "a.csv").source)
+    assert header is not None
+    assert header.people == said
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("", "dataset.csv"), ("folder/my data.csv", "my data.csv"), ("x" * 70, "x" * 60)],
+)
+def test_a_header_names_the_file_without_its_folder(file: str, name: str) -> None:
+    header = read_header(build(recorded("abab"), Settings(), file).source)
+    assert header is not None
+    assert (header.file, header.version, header.held_out) == (name, 1, "each recording once")
+
+
+def test_a_header_is_read_whatever_its_lines_end_with(trained: Trained) -> None:
+    assert read_header(trained.source.replace(b"\n", b"\r\n")) == read_header(trained.source) is not None
+
+
+def test_listen_asks_for_what_robot_cannot_read() -> None:
+    """Of a window of four samples one is new at each answer; a sample comes every 20 ms."""
+    source = build(recorded("abab"), Settings(), "a.csv").source.decode()
+    assert "def listen(read, least=60):" in source
+    assert " n = 1\n" in source
+    assert "  due += 20\n" in source
+    assert "clock() - due > 100:" in source
+    own = build(replace(recorded("abab"), channels=("distance",)), Settings(), "a.csv").source.decode()
+    assert "def listen(least=60):\n global due, last\n from robot import clock, distance, sleep\n" in own
+
+
+def test_listen_believes_what_is_said_twice_and_no_window_with_a_hole() -> None:
+    """A window is full after four samples, and each further one gives an answer."""
+    now = [0]
+
+    def sleep(ms: int) -> None:
+        now[0] += ms
+
+    robot = ModuleType("robot")
+    vars(robot).update(clock=lambda: now[0], sleep=sleep)
+    module: dict[str, Any] = {}
+    exec(build(recorded("aabb"), Settings("centroid", ("mean",)), "a.csv").source, module)
+    samples = iter([0, 0, 0, 0, 0, 12, 12, 12, 12, 12, 12, 12, 12])
+
+    def listened(least: int = 60) -> object:
+        return module["listen"](lambda: (next(samples),), least)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "robot", robot)
+        assert [listened(), listened()] == [None, "a"]
+        assert now[0] == 4 * 20  # five samples, the first at once
+        assert listened() is None
+        now[0] += 200  # the window is begun again, and what was said before still counts
+        assert listened() == "b"
+        assert len(list(samples)) == 0

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.errors import DocumentError, UsageError
+from gorae.errors import DocumentError, Problem, UsageError
 from gorae.learning.channels import MOTION, default_channels, reading, short_names
 from gorae.learning.windows import MAX_SAMPLES, LabelledWindows, WindowShape, from_dataset
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset, Window
+from gorae.texts import Text
 
 
 def made(*windows: Window) -> Dataset:
@@ -33,13 +34,14 @@ def ramp(count: int) -> list[float]:
     return [float(at) for at in range(count)]
 
 
-OTHER_RATE, NO_TIME = "learning.other-rate", "learning.no-time"
+OTHER_RATE, NO_TIME, NO_LABEL = "learning.other-rate", "learning.no-time", "learning.no-label"
 
 
 def refused(data: Dataset, **how: object) -> list[str]:
     with pytest.raises(DocumentError) as caught:
         from_dataset(data, "a.csv", **how)  # type: ignore[arg-type]
-    assert all(problem.text.say("ko") and problem.text.say("en") for problem in caught.value.problems)
+    for problem in caught.value.problems:
+        assert problem.say("en") == f"a.csv: {problem.text.say('en')}" != problem.say("ko")
     return [problem.text.key for problem in caught.value.problems]
 
 
@@ -110,6 +112,70 @@ def test_what_cannot_be_learnt_from_is_told(data: Dataset, said: list[str]) -> N
 def test_all_windows_that_are_wrong_are_told_at_once() -> None:
     bad = [window("b", [math.nan] * 9) for _ in range(3)]
     assert refused(made(window("a", ramp(9)), *bad)) == ["learning.missing"] * 3
+    assert len(refused(made(window("a", ramp(9)), *bad * 9))) == 20
+
+
+NINE, LONG = [[window(label, ramp(count)) for label in "ab"] for count in (9, 90)]
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (made(*NINE, *[window("", ramp(9))] * 9), Text(NO_LABEL, windows="3, 4, 5, 6, 7, 8, 9, 10 …")),
+        (made(*NINE, *[window("", ramp(9))] * 8), Text(NO_LABEL, windows="3, 4, 5, 6, 7, 8, 9, 10")),
+        (made(NINE[1], NINE[1]), Text("learning.one-label", label="b")),
+        (made(*LONG, window("b", ramp(9), 5)), Text(OTHER_RATE, common="50", windows="3", hz="5")),
+        (made(*LONG, window("b", ramp(30))), Text("learning.short", windows="3", least=72)),
+        (made(*NINE, replace(NINE[0], times=(0.0,) * 9)), Text(NO_TIME, windows="3")),
+        (made(*NINE, window("b", [*ramp(6), *[math.nan] * 3])),
+         Text("learning.missing", window=3, name="light", count=3, of=9)),
+        (made(*NINE, window("b", [*ramp(8), 2.0**30])),
+         Text("learning.too-large-value", window=3, name="light")),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_learnt_from_is_told_by_its_windows(data: Dataset, text: Text) -> None:
+    with pytest.raises(DocumentError) as caught:
+        from_dataset(data, "a.csv")
+    assert caught.value.problems == (Problem("a.csv", 0, "", text),)
+
+
+def test_the_largest_value_that_a_board_holds_is_taken() -> None:
+    windows = from_dataset(made(*NINE, window("b", [*ramp(8), 2.0**30 - 1])), "a.csv")
+    assert windows.values.max() == 2**30 - 1
+
+
+def test_two_missing_values_of_ten_are_no_matter() -> None:
+    ten = [1, 2, 3, 4, math.nan, 6, 7, 8, 9, math.nan]
+    windows = from_dataset(made(window("a", ten), window("b", ramp(10))), "a.csv")
+    assert windows.values[0, :, 0].tolist() == [1, 2, 3, 4, 4, 6, 7, 8, 9, 9]
+
+
+@pytest.mark.parametrize(
+    ("count", "samples", "hz"), [(64, 64, 50), (65, 33, 25), (128, 64, 25), (129, 43, 17)]
+)
+def test_a_window_keeps_as_many_samples_as_a_board_takes(count: int, samples: int, hz: int) -> None:
+    windows = from_dataset(made(window("a", ramp(count)), window("b", ramp(count))), "a.csv")
+    assert (windows.samples, windows.hz) == (samples, hz)
+
+
+def test_a_rate_may_be_a_quarter_off_and_no_more() -> None:
+    for hz in (41.0, 62.0):
+        assert (
+            from_dataset(
+                made(*[window(each, ramp(50)) for each in "ab"], window("b", ramp(50), hz)), "a.csv"
+            ).hz
+            == 50
+        )
+    for hz in (39.0, 63.0):
+        assert refused(made(*[window(each, ramp(50)) for each in "ab"], window("b", ramp(50), hz))) == [
+            OTHER_RATE
+        ]
+
+
+def test_moments_of_a_drive_are_windows_of_one_sample() -> None:
+    data = made(*[Window(label, (0.0,), {"light": (value,)}) for label, value in (("a", 1.4), ("b", 7.0))])
+    windows = from_dataset(data, "a.csv")
+    assert (windows.values.tolist(), windows.samples, windows.hz) == ([[[1]], [[7]]], 1, 1)
 
 
 def test_a_channel_that_is_not_there_is_told_with_those_that_are() -> None:
@@ -150,6 +216,22 @@ def test_what_robot_can_read_is_read_by_it() -> None:
     assert reading(("distance", "line_right")) == (("distance", "line"), "(distance(), line()[1],)")
     assert reading(("line_middle", "line_left")) == (("lines",), "(lines()[2], lines()[1],)")
     assert reading(("light", "distance")) == ((), "")
+    assert reading(("line_right", "line_left")) == (("line",), "(line()[1], line()[0],)")
+    assert reading(("accel_z", "accel_x")) == (("motion",), "(motion()[2], motion()[0],)")
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (("line_left", "line_right"), "line"),
+        (("line_far_left", "line_left", "line_middle", "line_right", "line_far_right"), "lines"),
+    ],
+)
+def test_all_that_robot_can_read_is_read(lines: tuple[str, ...], row: str) -> None:
+    functions, expression = reading((*lines, *MOTION, "distance"))
+    assert functions == ("distance", row, "motion")
+    parts = [f"{row}()[{at}]" for at in range(len(lines))] + [f"motion()[{at}]" for at in range(3)]
+    assert expression == f"({', '.join(parts)}, distance(),)"
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=8), st.text(st.characters(codec="utf-8"), max_size=8))
