@@ -63,7 +63,7 @@ class Callbacks:
             BoardRequest.PIN_WATCH: self._pin_watch,
             BoardRequest.PIN_EDGE: self._pin_edge,
             BoardRequest.PIN_COUNT: self._pin_count,
-            BoardRequest.PIN_LEADS: lambda one, other, _: int(self.edges.leads(one, other)),
+            BoardRequest.PIN_LEADS: lambda one, other, _: self.edges.leads(one, other),
             BoardRequest.WATCHDOG: self._watchdog,
             BoardRequest.RESUMED: self._resumed,
         }
@@ -163,13 +163,13 @@ class Callbacks:
         self._host.say_more(edge)
         return number
 
-    def _pin_count(self, number: int, anew: int, _: int) -> int:
+    def _pin_count(self, number: int, *_: int) -> int:
         """Tell how many edges a pin has had, for a counter of the chip's own."""
         machine, now = self._host.running, self._host.clock.now_ns
         if machine is not None and not self.edges.active and self.edges.needs_looks(number):
             self._pace_ns = LOOK_NS
             machine.look_up_every(LOOK_NS)
-        count = self.edges.count(number, now, anew=bool(anew))
+        count = self.edges.count(number, now)
         self._ask_again(now)
         return count
 

@@ -129,7 +129,7 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.WATCHDOG: Rule(_first(0, (1 << 31) - 1), _SENSE_NS),
     BoardRequest.PIN_WATCH: Rule(_second(0, 3), _SENSE_NS),
     BoardRequest.PIN_EDGE: Rule(),
-    BoardRequest.PIN_COUNT: Rule(_second(0, 1), _SENSE_NS),
+    BoardRequest.PIN_COUNT: Rule(cost_ns=_SENSE_NS),
     BoardRequest.PIN_LEADS: Rule(),
     BoardRequest.PIO: Rule(_first(0, 9) + _second(0, 7), _SEND_NS),
     BoardRequest.RESUMED: Rule(),

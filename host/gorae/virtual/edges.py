@@ -105,23 +105,29 @@ class EdgeWatch:
         pin = self._pins.get(number)
         return pin is not None and not isinstance(pin.wave, CountedWave)
 
-    def count(self, number: int, now_ns: int, *, anew: bool) -> int:
-        """Return how many edges a pin has had: even when it is low, odd when it is high."""
+    def count(self, number: int, now_ns: int) -> int:
+        """Return how many edges a pin has had: even when it is low, odd when it is high.
+
+        Any number of counters share a pin: each remembers where it began.
+        """
         pin = self._pins.get(number)
         if pin is None:
             return 0
         if isinstance(pin.wave, CountedWave):
             return pin.wave.edges(now_ns)
         self.look(now_ns)
-        if anew or number not in self._counted:
+        if number not in self._counted:
             level = self._counts[number] = pin.read(now_ns)
             self._counted[number] = _Watched(pin, 0, level, 0, now_ns)
         return self._counts[number]
 
-    def leads(self, number: int, other: int) -> bool:
-        """Whether a pin of an encoder changes a quarter before the other while the wheel turns ahead."""
+    def leads(self, number: int, other: int) -> int:
+        """Tell if a pin of an encoder changes a quarter before the other while the wheel turns ahead.
+
+        1 and 0 are yes and no; −1 is said of pins that are not the two outputs of an encoder.
+        """
         first, second = (_phase(self._pins.get(one)) for one in (number, other))
-        return first is None or second is None or first > second
+        return -1 if first is None or second is None else int(first > second)
 
     def watch(self, number: int, triggers: int, now_ns: int) -> None:
         """Tell of these edges of a pin from now on: RISING, FALLING, both, or 0 for none."""

@@ -80,8 +80,8 @@ class BoardRequest(IntEnum):
     WATCHDOG = 54  # ms until it bites, 0 for never
     PIN_WATCH = 46  # pin, 0 | 1 rising | 2 falling | 3 both
     PIN_EDGE = 47  # -> the pin whose edge came first, or −1; which edge in word 7
-    PIN_COUNT = 57  # pin, 1 begin anew -> edges so far; a wheel that turns back takes them away
-    PIN_LEADS = 58  # two pins -> 1 if the first is a quarter ahead while a wheel turns ahead
+    PIN_COUNT = 57  # pin -> edges so far; a wheel that turns back takes them away
+    PIN_LEADS = 58  # two pins -> 1 if the first is a quarter ahead while a wheel turns ahead, −1: no encoder's
     SOUND_PLAY = 80  # bytes of a sound expression in the payload, 1 if more follow -> ms that it lasts
     SOUND_STOP = 81
     SOUND_LEFT = 82  # -> ms until the expression is over
@@ -133,5 +133,9 @@ FREE = frozenset(
 )
 """What leads to them is Python here and C on a board: it takes no time."""
 
-NO_ALARM = GIVES_PAYLOAD | FREE | {BoardRequest.NEXT, BoardRequest.DONE}
+NO_ALARM = (
+    GIVES_PAYLOAD
+    | FREE
+    | {BoardRequest.NEXT, BoardRequest.DONE, BoardRequest.PIN_COUNT, BoardRequest.PIN_LEADS}
+)
 """No alarm interrupts what belongs to them: it comes with the next request."""

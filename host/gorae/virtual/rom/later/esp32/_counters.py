@@ -107,12 +107,14 @@ class _Channel:
         self._pin = Pin(pin)._number
         self._mode_pin = None if mode_pin is None else Pin(mode_pin)._number
         self.actions = (0, 0, 0, 0)
-        self._count = _op(REQUEST.PIN_COUNT, self._pin, 1)
+        self._count = _op(REQUEST.PIN_COUNT, self._pin)
 
     def passed(self):
         # What has been counted since the last time. While a wheel turns ahead, the mode pin is low when this
-        # pin rises and high when it falls; on the way back it is the other way round.
-        before, now = self._count, _op(REQUEST.PIN_COUNT, self._pin, 0)
+        # pin rises and high when it falls; on the way back it is the other way round. The old count is looked
+        # up last: a callback that reads the same unit may come while the board is asked.
+        now = _op(REQUEST.PIN_COUNT, self._pin)
+        before = self._count
         self._count = now
         fewer, more = min(before, now), max(before, now)
         rises, falls = (more + 1) // 2 - (fewer + 1) // 2, more // 2 - fewer // 2
@@ -122,8 +124,12 @@ class _Channel:
         at_rise, at_fall = low, high
         if self._mode_pin is None:
             at_rise = high  # it counts as high
-        elif (now > before) != bool(_op(REQUEST.PIN_LEADS, self._pin, self._mode_pin)):
-            at_rise, at_fall = high, low
+        else:
+            leads = _op(REQUEST.PIN_LEADS, self._pin, self._mode_pin)
+            if leads < 0:  # they belong to no encoder: the mode pin is as it is now
+                at_rise = at_fall = high if _op(REQUEST.PIN_READ, self._mode_pin) else low
+            elif (now > before) != bool(leads):
+                at_rise, at_fall = high, low
         return rises * _step(rising, at_rise) + falls * _step(falling, at_fall)
 
 
