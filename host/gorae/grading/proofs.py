@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from gorae.documents import Path_
+from gorae.errors import DocumentError, UsageError
 from gorae.grading.challenge import RobustnessCredit
+from gorae.grading.equipment import lacking_counts
 from gorae.grading.fields import Parsed, Range
 from gorae.grading.reach import possibilities, with_robots
-from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, possible_signals
+from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, load_kit, possible_signals
 from gorae.stl import formula as stl
 from gorae.stl.bounds import Bounds, Possibilities
 from gorae.stl.measures import Measure
@@ -21,7 +24,7 @@ from gorae.telemetry.signals import SIGNALS, robot_and_signal
 from gorae.texts import Text
 
 if TYPE_CHECKING:
-    from gorae.grading.challenge import Challenge, Check
+    from gorae.grading.challenge import Challenge, Check, OtherRobot
 
 SEES_S = 1.0
 """When a program has imported `robot` on the slowest kit, with some to spare: see tests/kits/test_room.py."""
@@ -69,6 +72,7 @@ class _Prover:
         self.seen = arena_signals(arena) | ({"put_backs"} if challenge.put_back else set())
         imbalance = challenge.runs.vary.get("motor_imbalance")
         self.robots = tuple(challenge.robots)
+        self.others = {name: list(_kits_of(robot, kits)) for name, robot in challenge.robots.items()}
         ways = (
             (possibilities(arena, kit, self.end_s, imbalance, held=held) for kit in kits)
             if self.end_s
@@ -121,9 +125,8 @@ class _Prover:
                 if name not in self.seen:
                     yield Mistake(node.at, Text(_WHY_UNSEEN.get(name, "grading.no-line"), signal=name))
                 continue
-            without = [kit.id for kit in self.kits if name not in possible_signals(kit)]
-            if without:
-                yield Mistake(node.at, Text("grading.kit-lacks", signal=name, kits=", ".join(without)))
+            yield from _kits_lack(node, name, self.kits)
+        yield from lacking_counts(tree, lambda robot: self.others.get(robot, ()) if robot else self.kits)
 
     def _lacking_of_other(self, name: str, node: stl.SignalValue) -> Iterator[Mistake]:
         """A signal of a robot that is not there, or that nobody records of it."""
@@ -136,6 +139,8 @@ class _Prover:
                 yield Mistake(node.at, Text("grading.no-line", signal=name))
         elif own in HAND_SIGNALS:
             yield Mistake(node.at, Text("grading.nobody-holds", signal=name))
+        else:
+            yield from _kits_lack(node, own, self.others[robot])
 
     def _never(self, bounds: list[Bounds]) -> Mistake | None:
         """What fails with some kit, whatever the robot does."""
@@ -155,6 +160,21 @@ class _Prover:
             return None
         culprit = bounds[0].low_by
         return Mistake(culprit.at, Text("grading.always", why=_why(culprit, self.ways[0], never=False)))
+
+
+def _kits_of(robot: OtherRobot, kits: Sequence[Kit]) -> Iterator[Kit]:
+    """Return the kits that another robot can be. One that is unknown is told elsewhere."""
+    if robot.kit is None:
+        yield from kits
+        return
+    with suppress(UsageError, DocumentError):
+        yield load_kit(robot.kit)
+
+
+def _kits_lack(node: stl.SignalValue, signal: str, kits: Sequence[Kit]) -> Iterator[Mistake]:
+    without = [kit.id for kit in kits if signal not in possible_signals(kit)]
+    if without:
+        yield Mistake(node.at, Text("grading.kit-lacks", signal=node.name, kits=", ".join(without)))
 
 
 def _why(culprit: stl.Formula, way: Possibilities, *, never: bool) -> Text:

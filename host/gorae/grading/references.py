@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from gorae import units
 from gorae.documents import Path_
 from gorae.errors import DocumentError, UsageError
-from gorae.grading import proofs, restarts
-from gorae.grading.challenge import AMBIENT, RobustnessCredit
+from gorae.grading import equipment, proofs, restarts
+from gorae.grading.challenge import RobustnessCredit
 from gorae.grading.fields import CHOICES, Range
 from gorae.grading.learned import proofs as learned
-from gorae.kits import Arena, Kit, kit_signals, load_arena, load_board, load_kit
-from gorae.parts import IrReceiver
+from gorae.kits import Arena, Kit, load_arena, load_kit
 from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.stl.mistakes import Mistake, pointed
@@ -55,11 +54,7 @@ def check(challenge: Challenge) -> Found:
         yield ("arena",), _why(challenge.arena, error)
     kits: list[Kit] = []
     yield from _kits(challenge, kits)
-    yield from _feels(challenge, kits)
-    yield from _hears(challenge, kits)
-    yield from _has_network(challenge, kits)
-    yield from _sees_remote(challenge, kits)
-    yield from _senses(challenge, kits)
+    yield from equipment.check(challenge, kits)
     yield from _robots(challenge, arena)
     yield from _vary(challenge, arena)
     late = list(_times(challenge))
@@ -95,52 +90,6 @@ def _kits(challenge: Challenge, kits: list[Kit]) -> Found:
             kits.append(load_kit(name))
         except (UsageError, DocumentError) as error:
             yield ("kits", index), _why(name, error)
-
-
-def _feels(challenge: Challenge, kits: list[Kit]) -> Found:
-    """Kits that would not notice a gesture."""
-    for kit in kits if challenge.held else ():
-        if "accel_x" not in kit_signals(kit):
-            yield ("kits",), Text("grading.kit-feels-nothing", kit=kit.id)
-
-
-def _hears(challenge: Challenge, kits: list[Kit]) -> Found:
-    """Kits without a radio, where messages come."""
-    deaf = [kit for kit in kits if "radio" not in load_board(kit.board).onboard]
-    messages = [index for index, one in enumerate(challenge.stimuli) if one.radio]
-    for index in messages[:1]:
-        for kit in deaf:
-            yield ("stimuli", index), Text("grading.kit-hears-nothing", kit=kit.id)
-
-
-def _sees_remote(challenge: Challenge, kits: list[Kit]) -> Found:
-    """Kits without a receiver, where a key of a remote control is pressed."""
-    pressed = [index for index, one in enumerate(challenge.stimuli) if one.ir]
-    for index in pressed[:1]:
-        for kit in kits:
-            if not kit.find(IrReceiver):
-                yield ("stimuli", index, "ir"), Text("grading.kit-has-no-receiver", kit=kit.id)
-
-
-def _has_network(challenge: Challenge, kits: list[Kit]) -> Found:
-    """Kits that cannot join a network, where somebody asks them for something."""
-    lonely = [kit for kit in kits if "network" not in load_board(kit.board).onboard]
-    asked = [index for index, one in enumerate(challenge.stimuli) if one.http or one.mqtt]
-    for index in asked[:1]:
-        for kit in lonely:
-            yield ("stimuli", index), Text("grading.kit-has-no-network", kit=kit.id)
-
-
-def _senses(challenge: Challenge, kits: list[Kit]) -> Found:
-    """Kits whose board does not sense what gets otherwise around them."""
-    by = {"sound": "microphone", "light": "display", "temperature": "thermometer"}
-    for index, one in enumerate(challenge.stimuli):
-        for what in AMBIENT:
-            if getattr(one, what) is None:
-                continue
-            for kit in kits:
-                if by[what] not in load_board(kit.board).onboard:
-                    yield ("stimuli", index, what), Text("grading.kit-senses-nothing", kit=kit.id, what=what)
 
 
 def _robots(challenge: Challenge, arena: Arena | None) -> Found:

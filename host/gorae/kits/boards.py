@@ -13,7 +13,8 @@ from gorae.kits.ports import Port, load_port, port_ids
 from gorae.parts import Ability
 
 Onboard = Literal[
-    "display", "speaker", "accelerometer", "radio", "network", "microphone", "compass", "thermometer"
+    "display", "speaker", "accelerometer", "radio", "network", "microphone", "compass", "thermometer",
+    "touch", "log",
 ]  # fmt: skip
 
 

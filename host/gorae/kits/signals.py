@@ -18,6 +18,8 @@ _ONBOARD: dict[Onboard, set[str]] = {
     "microphone": set(),
     "compass": set(),
     "thermometer": set(),
+    "touch": set(),
+    "log": set(),
 }
 
 

@@ -81,7 +81,7 @@ class BoardRequest(IntEnum):
     PIN_WATCH = 46  # pin, 0 | 1 rising | 2 falling | 3 both
     PIN_EDGE = 47  # -> the pin whose edge came first, or −1; which edge in word 7
     PIN_COUNT = 57  # pin -> edges so far; a wheel that turns back takes them away
-    PIN_LEADS = 58  # two pins -> 1 if the first is a quarter ahead while a wheel turns ahead, −1: no encoder's
+    PIN_LEADS = 58  # two pins -> 1 if the first is a quarter ahead while a wheel turns ahead, −1: neither
     SOUND_PLAY = 80  # bytes of a sound expression in the payload, 1 if more follow -> ms that it lasts
     SOUND_STOP = 81
     SOUND_LEFT = 82  # -> ms until the expression is over
