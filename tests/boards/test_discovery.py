@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from gorae.boards.discovery import FoundBoard, UsbDrive, pair, read_drives
+from gorae.boards.discovery import FoundBoard, UsbDrive, forbidden, is_board, pair, read_drives
 from gorae.boards.errors import PortError, why_not_opened
 from gorae.texts import LANGUAGES, Text
 
@@ -69,6 +71,32 @@ def test_why_a_port_cannot_be_used_is_said() -> None:
     assert [board.problem.text.key for board in found if board.problem] == ["boards.in-loader", "boards.busy"]
 
 
+@pytest.mark.parametrize(
+    ("may", "key"), [("rw", None), ("r", "forbidden"), ("w", "forbidden"), ("", "forbidden")]
+)
+def test_a_port_is_used_by_who_may_read_and_write_it(
+    may: str, key: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    granted = sum({"r": os.R_OK, "w": os.W_OK}[letter] for letter in may)
+    monkeypatch.setattr(os, "access", lambda port, asked: asked & granted == asked)
+    monkeypatch.setattr(sys, "platform", "linux")
+    port = tmp_path / "ttyACM0"
+    port.touch()
+    trouble = forbidden(str(port))
+    if key is None:
+        assert trouble is None
+        return
+    assert trouble
+    assert trouble.text == Text("boards.forbidden-linux", port=str(port))
+    assert forbidden("socket://127.0.0.1:1") is None
+    port.unlink()
+    gone = forbidden(str(port))
+    assert gone
+    assert gone.text == Text("boards.no-port", port=str(port))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert forbidden("COM3") is None
+
+
 def test_drives_are_read(tmp_path: Path) -> None:
     for name, details in (
         ("MICROBIT", f"# DAPLink\r\nUnique ID: {V2_ID}\r\nHIC ID: 6E052820\r\n"),
@@ -100,3 +128,26 @@ def test_why_a_port_cannot_be_opened(error: Exception, platform: str, key: str) 
     text = why_not_opened(error, "PORT", platform).text
     assert text.key == key
     assert all("PORT" in text.say(lang) for lang in LANGUAGES)
+
+
+def test_a_loader_is_no_board_that_could_be_talked_to() -> None:
+    assert is_board(0x0D28, 0x0204)
+    assert not is_board(0x303A, 0x0009)
+    assert not is_board(0x046D, 0xC52B)
+
+
+def test_the_drive_of_a_loader_says_what_waits_there(tmp_path: Path) -> None:
+    (tmp_path / "INFO_UF2.TXT").write_text(
+        "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n"
+    )
+    (drive,) = read_drives([tmp_path])
+    (found,) = pair([], [drive])
+    assert (found.port, found.drive, found.unique_id, found.kind) == (None, tmp_path, "", None)
+    assert found.family == "rp2"
+    assert found.problem
+    assert found.problem.text == Text("boards.waits-for-file", drive=str(tmp_path))
+
+
+def test_a_drive_that_tells_too_much_or_nothing_readable_is_none(tmp_path: Path) -> None:
+    (tmp_path / "DETAILS.TXT").write_bytes(b"\xff" * 100 + b"\n")
+    assert read_drives([tmp_path, tmp_path / "gone"]) == []

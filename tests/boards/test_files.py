@@ -15,12 +15,16 @@ from hypothesis import strategies as st
 
 from gorae.boards import guest
 from gorae.boards.checksums import sums
-from gorae.boards.files import push, read_file, read_folder
+from gorae.boards.errors import NoAnswerError, NoRoomError
+from gorae.boards.files import can_hold, checksums, push, read_file, read_folder
 from gorae.boards.identity import Abilities, Identity, identify, identity, read_answers
 from gorae.boards.link import Link
+from gorae.boards.literal_upload import CodeLine, groups, lines
 from gorae.boards.repl import Repl
 from gorae.boards.stream_upload import Flow, Stream, StreamFrame, folders
-from gorae.kits.ports import kind_of_machine
+from gorae.errors import UsageError
+from gorae.kits.ports import kind_of_machine, port_of_kind
+from gorae.texts import Text
 
 ESP32 = Identity(
     kind="esp32", machine="", python="micropython", version=(1, 27, 0), release="", unique_id="", kit=None,
@@ -92,6 +96,112 @@ def test_never_more_is_under_way_than_fits(said: list[str], count: int) -> None:
             under_way = 0
             assert flow.next().startswith(b"\xf5\n")
             under_way = 256
+
+
+def test_lines_of_code_go_over_together_as_far_as_they_fit() -> None:
+    made = [
+        CodeLine(letter.encode() * size)
+        for letter, size in (("a", 30), ("b", 29), ("c", 1), ("d", 70), ("e", 2))
+    ]
+    assert ["".join(chr(line.code[0]) for line in group) for group in groups(iter(made), 60)] == [
+        "ab",
+        "c",
+        "d",
+        "e",
+    ]
+    assert list(groups(iter([]), 60)) == []
+
+
+def test_lines_say_how_much_of_a_file_they_hold_and_which_ends() -> None:
+    files = {"a.py": b"x" * 100, "b.py": b""}
+    made = list(lines(files, 60, 50))
+    assert made[0].code == b"begin('a.py',%d)" % sum(b"a.py")  # too large for the heap
+    assert all(len(line.code) <= 60 for line in made)
+    assert [sum(line.payload for line in made[: at + 1]) for at, line in enumerate(made) if line.ends] == [
+        100,
+        100,
+    ]
+    assert [line.ends for line in made if line.ends] == ["a.py", "b.py"]
+    check = sums(files["b.py"], sums(b"b.py"))
+    assert made[-1].code == b"finish('b.py',(%d,%d))" % check
+
+
+MICROBIT = replace(ESP32, kind="microbit-v1", abilities=Abilities())
+
+
+def listing(*sizes: int) -> FakeLink:
+    """A board without folders, with files 0.py, 1.py … of these sizes; nothing is written there."""
+    said = "".join(f"{size} '{at}.py'\r\n" for at, size in enumerate(sizes))
+
+    def reply(sent: bytes) -> bytes:
+        return b"OK" + b"\r\n" + said.encode() + b"\x04\x04>" if sent.endswith(b"\x04") else b""
+
+    return FakeLink(reply, name="COM3")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "size", "key", "names"),
+    [
+        ((5_000, 5_000, 100), 12_000, "boards.no-room-yet", "0.py, 1.py, 2.py"),
+        ((500,) * 9, 12_000, "boards.no-room-yet", "0.py, 1.py, 2.py, 3.py, 4.py"),
+        ((1_000,), 60_000, "boards.no-room", "0.py"),
+    ],
+)
+def test_a_microbit_is_asked_for_room_before_anything_is_written(
+    sizes: tuple[int, ...], size: int, key: str, names: str
+) -> None:
+    """To delete other files is advised only where that makes room enough."""
+    link = listing(*sizes)
+    repl = Repl(link)
+    repl.has_paste = False
+    with pytest.raises(NoRoomError) as full:
+        push(repl, MICROBIT, {"main.py": b"#" * size})
+    assert full.value.text.key == key
+    assert full.value.text.values["names"] == names
+    port = port_of_kind("microbit-v1")
+    assert port
+    assert full.value.text.values["room"] == port.kinds["microbit-v1"].room_bytes
+    needed = full.value.text.values["needed"]
+    assert isinstance(needed, int)
+    assert size + sum(sizes) < needed < 1.1 * (size + sum(sizes))
+
+
+def test_a_file_that_is_written_over_gives_its_room_back() -> None:
+    link = listing(12_000)
+    repl = Repl(link)
+    repl.has_paste = False
+    with pytest.raises(NoAnswerError):  # there is room, but this board understands nothing more
+        push(repl, MICROBIT, {"0.py": b"#" * 13_000})
+    assert b"a(b'###" in link.sent
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("lib/a.py", "no-folders"), ("a\nb", "bad-name"), ("..", "bad-name"), ("", "bad-name"),
+        ("x" * 121, "bad-name"),
+    ],
+)  # fmt: skip
+def test_names_that_no_board_can_hold_are_refused(name: str, key: str) -> None:
+    with pytest.raises(UsageError) as bad:
+        push(Repl(FakeLink(lambda sent: b"")), MICROBIT, {name: b""})
+    assert bad.value.text == Text(f"boards.{key}", name=name)
+
+
+def test_what_a_board_can_hold() -> None:
+    assert can_hold("x" * 120)
+    assert can_hold("x")
+    assert not can_hold("\udc80.py")
+    assert can_hold("빛.py")
+    assert not can_hold("lib/a.py")
+    assert can_hold("lib/a.py", folders=True)
+    assert not any(can_hold(name, folders=True) for name in ("lib//a", "/a", "lib/../a", "./a", "a/"))
+
+
+def test_checksums_of_files_that_are_there() -> None:
+    repl = Repl(FakeLink(lambda sent: b"OK12 34\r\n\r\n5 6\r\n\x04\x04>" if sent.endswith(b"\x04") else b""))
+    repl.has_paste = False
+    assert checksums(repl, Abilities(), ["a", "b", "c", "d"]) == {"a": "12 34", "c": "5 6"}
 
 
 def test_folders_come_before_what_lies_in_them() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from gorae.boards.answer import MAX_STDOUT, RawReplParser
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.files import look
-from gorae.boards.identity import Abilities, identity, is_whole, read_answers
+from gorae.boards.identity import Abilities, Identity, identity, is_whole, read_answers
 from gorae.boards.repl import Repl
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=30)
@@ -81,6 +81,38 @@ def test_whatever_a_board_says_of_itself_it_is_somebody(said: dict[str, object])
 )
 def test_a_kit_is_a_name_and_no_file(line: str, kit: str | None) -> None:
     assert identity({"python": "micropython", "kit": line}, raw_paste=False).kit == kit
+
+
+def test_what_a_board_says_of_itself_is_taken_over() -> None:
+    said = {
+        "python": "micropython", "version": (1, 27, 0, "preview"), "is": ("1.27.0", "ESP32", "more"),
+        "id": b"\x24\x0a\xc4", "heap": 150_000, "flash": (4096, 4096, 512, 400), "calibration": "{}",
+        "label": " kit 7 \n", "stdin": 1, "rename": 1, "mkdir": 1, "binascii": 1, "hashlib": 1, "deflate": 1,
+        "io": 1,
+    }  # fmt: skip
+    board = identity(said | {"kit": "ID = 'esp32-scout'\nx = 1\n", "is": ("1.27.0", "x", "an ESP32")}, True)
+    every = Abilities(True, True, True, True, True, True, True, board.abilities.receive_buffer)
+    assert board == Identity(
+        "esp32", "an ESP32", "micropython", (1, 27, 0), "1.27.0", "240ac4", 150_000, 4096 * 400,
+        "esp32-scout", every, "{}", "kit 7",
+    )  # fmt: skip
+    assert board.abilities.takes_streams
+    assert identity(said, True).abilities.receive_buffer == 64  # of a machine that nobody knows
+    without = identity({name: value for name, value in said.items() if name != "io"}, False)
+    assert (without.abilities.deflate, without.abilities.takes_streams) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("7번", "7번"), ("x" * 64, "x" * 64), ("x" * 65, ""), ("a\x1b[2Jb", ""), (7, ""), ("", "")],
+)
+def test_a_label_is_a_short_word_that_can_be_printed(label: object, shown: str) -> None:
+    assert identity({"python": "micropython", "label": label}, raw_paste=False).label == shown
+
+
+@pytest.mark.parametrize("flash", [(4096, 4096, 512), (4096, 4096, 512, "400"), 7])
+def test_a_board_that_does_not_say_its_free_room_has_none_to_tell(flash: object) -> None:
+    assert identity({"python": "micropython", "flash": flash}, raw_paste=False).flash_free is None
 
 
 def test_nested_values_are_no_answer() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
 import pytest
 
-from gorae.boards.errors import PortError, UnpluggedError
+from gorae.boards.errors import NoAnswerError, PortError, UnpluggedError
 from gorae.boards.link import Link, SerialLink, open_link
+from gorae.texts import Text
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
 
@@ -95,6 +97,100 @@ def test_pyserial_ports_are_links() -> None:
     link.close()
     with pytest.raises(UnpluggedError):
         link.read(1)
+
+
+class PretendPort:
+    """A port of pyserial's on which `coming` comes, one piece a glance; each glance takes 20 ms."""
+
+    def __init__(self, *coming: bytes | Exception) -> None:
+        self.coming, self.glances = list(coming), 0
+        self.in_waiting = 0
+        self.set: list[tuple[str, bool]] = []
+        self.failing: Exception | None = None
+
+    def read(self, count: int) -> bytes:
+        if self.in_waiting:
+            data, self.in_waiting = self.coming[0], 0
+            assert isinstance(data, bytes)
+            del self.coming[0]
+            return data[1:]
+        self.glances += 1
+        data = self.coming[0] if self.coming else b""
+        if isinstance(data, Exception):
+            raise data
+        if len(data) < 2:
+            del self.coming[:1]
+        self.in_waiting = max(0, len(data) - 1)
+        return data[:1]
+
+    def write(self, data: bytes) -> None:
+        if self.failing:
+            raise self.failing
+
+    def send_break(self, seconds: float) -> None:
+        self.write(b"")
+        self.set.append((f"break of {seconds} s", True))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in ("dtr", "rts"):
+            self.write(b"")
+            self.set.append((name, value))
+        else:
+            super().__setattr__(name, value)
+
+
+class PretendLink(SerialLink):
+    """A link to it, whose clock goes by its glances."""
+
+    def __init__(self, port: PretendPort) -> None:
+        super().__init__("COM3", port)  # type: ignore[arg-type]
+        self.port = port
+
+    def now_s(self) -> float:
+        return self.port.glances * 0.02
+
+
+def test_a_serial_line_is_listened_to_until_something_comes_or_the_time_is_up() -> None:
+    link = PretendLink(PretendPort(b"", b"", b"hello", b"", b"x"))
+    assert link.read(1.0) == b"hello"
+    assert link.now_s() == pytest.approx(0.06)
+    assert link.read(0.0) == b""
+    assert link.read(0.1) == b"x"
+    assert link.read(0.1) == b""
+    assert link.now_s() == pytest.approx(0.2, abs=0.021)
+
+
+@pytest.mark.parametrize("error", [OSError(5, "gone"), TypeError("no buffer")])
+def test_a_port_that_vanishes_in_mid_read_is_unplugged(error: Exception) -> None:
+    with pytest.raises(UnpluggedError, match="COM3"):
+        PretendLink(PretendPort(b"", error)).read(1.0)
+
+
+def test_a_line_that_takes_nothing_is_stuck_and_not_unplugged() -> None:
+    import serial
+
+    port = PretendPort()
+    link = PretendLink(port)
+    port.failing = serial.SerialTimeoutException()
+    with pytest.raises(NoAnswerError) as stuck:
+        link.write(b"x")
+    assert stuck.value.text == Text("boards.stuck-line", port="COM3")
+    port.failing = OSError(5, "gone")
+    with pytest.raises(UnpluggedError):
+        link.write(b"x")
+    assert not link.reset()
+    assert not link.send_break()
+
+
+def test_a_reset_leaves_an_esp32_out_of_its_loader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DTR is taken away first: with it, RTS would start the loader."""
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    link = PretendLink(PretendPort())
+    assert link.reset()
+    assert link.send_break()
+    assert link.port.set == [("dtr", False), ("rts", True), ("rts", False), ("break of 0.3 s", True)]
+    assert waited == [0.1]
 
 
 @pytest.mark.posix("Windows has no ptys")

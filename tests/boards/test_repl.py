@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.boards.answer import ProgramOutput, RawReplParser
-from gorae.boards.errors import NoAnswerError
+from gorae.boards.errors import GuestError, NoAnswerError
 from gorae.boards.repl import Repl, literal, pieces, was_damaged
 from gorae.telemetry.frames import Channel
+from gorae.texts import Text
 
 BANNER = b"raw REPL; CTRL-B to exit\r\n>"
 printed = st.binary(max_size=200).filter(lambda data: not data.endswith(b">"))
@@ -116,6 +117,56 @@ def test_a_board_that_says_nothing() -> None:
     with pytest.raises(NoAnswerError):
         Repl(link).enter()
     assert 2 < link.now_s() < 10
+
+
+def raw(output: bytes, error: bytes = b"") -> Repl:
+    """The REPL of a board without raw paste that answers all code so."""
+    link = FakeLink(
+        lambda sent: b"OK" + output + b"\x04" + error + b"\x04>" if sent.endswith(b"\x04") else b""
+    )
+    repl = Repl(link)
+    repl.has_paste = False
+    return repl
+
+
+def test_what_code_of_ours_printed_is_given_and_its_error_raised() -> None:
+    assert raw(b"7\r\n").exec("print(7)") == b"7\r\n"
+    said = b'Traceback:\r\n  File "<string>", line 1\r\nOSError: 2\r\n'
+    with pytest.raises(GuestError) as failed:
+        raw(b"so far", said).exec("x")
+    assert (failed.value.output, failed.value.traceback) == (b"so far", said.decode())
+    assert failed.value.text == Text("boards.program-failed", error="OSError: 2")
+
+
+def test_a_ctrl_c_that_nobody_pressed_is_damage_on_the_way() -> None:
+    said = b'Traceback:\r\n  File "<string>", line 1\r\nKeyboardInterrupt: \r\n'
+    with pytest.raises(NoAnswerError) as damaged:
+        raw(b"", said).exec("x")
+    assert damaged.value.text == Text("boards.bad-line", port="fake")
+
+
+def test_bytes_are_waited_for_as_long_as_it_was_said() -> None:
+    link = FakeLink(lambda sent: b"abc")
+    repl = Repl(link)
+    link.write(b"?")
+    assert (repl.read(2), repl.read(1)) == (b"ab", b"c")
+    began = link.now_s()
+    with pytest.raises(NoAnswerError) as silent:
+        repl.read(1, 3.0)
+    assert link.now_s() - began == pytest.approx(3, abs=0.1)
+    assert silent.value.text == Text("boards.no-answer", port="fake")
+    link.write(b"?")
+    with pytest.raises(NoAnswerError):
+        repl.read(4, 0.5)
+
+
+def test_a_line_is_what_comes_before_its_end() -> None:
+    link = FakeLink(lambda sent: b" OSError(5,) \r\nmore")
+    repl = Repl(link)
+    link.write(b"?")
+    assert repl.read_line() == "OSError(5,)"
+    assert repl.read(4) == b"more"
+    assert repl.read_line(0.5) == ""
 
 
 @pytest.mark.parametrize(
