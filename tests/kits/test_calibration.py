@@ -31,6 +31,7 @@ def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
         '{"kit": "maqueen", "imbalance": 0.5, "top_speed": 200}',
         '{"kit": "maqueen", "imbalance": 0, "top_speed": 0}',
         '{"kit": "maqueen", "imbalance": 0, "top_speed": Infinity}',
+        '{"kit": "maqueen", "imbalance": -0.31, "top_speed": 200}',
     ],
 )  # fmt: skip
 def test_what_is_none_is_refused(line: str) -> None:
@@ -46,8 +47,14 @@ def test_no_line_does_harm(line: str) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot read the calibration"):
+    with pytest.raises(UsageError, match="cannot read the calibration") as missing:
         load_calibration(tmp_path / "none.json")
+    assert missing.value.text.values["file"] == str(tmp_path / "none.json")
+    (tmp_path / "bad.json").write_text("[7]\n" + "x" * 9000, encoding="utf-8")
+    with pytest.raises(UsageError) as bad:
+        load_calibration(tmp_path / "bad.json")
+    assert bad.value.text.values["file"] == str(tmp_path / "bad.json")
+    assert "[7]" in bad.value.say("en")
 
 
 def test_only_the_wheels_change_and_only_in_what_drives_them() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ import yaml
 
 from gorae import documents
 from gorae.errors import DocumentError, UsageError
-from gorae.kits import Kit, arena_ids, kit_ids, load_arena, load_board, load_kit
-from gorae.kits.arenas import FloorShape
+from gorae.kits import Kit, arena_ids, board_ids, kit_ids, load_arena, load_board, load_kit
+from gorae.kits.arenas import FloorShape, Stretch
+from gorae.kits.boards import pin_number
 from gorae.kits.firmware import firmware_sources
 from gorae.parts import ROLES, HcSr04
+from gorae.texts import Text
+from gorae.texts.words import shown
 
 MAQUEEN = Path(__file__).parents[2] / "hardware" / "kits" / "maqueen.yaml"
 
@@ -105,6 +109,54 @@ def test_an_unknown_kit_names_the_nearest() -> None:
     with pytest.raises(UsageError) as caught:
         load_kit("maquen")
     assert "did you mean “maqueen”?" in caught.value.say("en")
+
+
+@pytest.mark.parametrize(
+    ("load", "name", "shelf", "near"),
+    [
+        (load_kit, "maquen", "kits", "maqueen"),
+        (load_board, "microbit-v3", "boards", "microbit-v2"),
+        (load_arena, "ovel", "arenas", "oval"),
+        (load_kit, "zzz\n", "kits", None),
+    ],
+)
+def test_a_name_that_there_is_not_is_told_with_those_that_there_are(
+    load: Callable[[str], object], name: str, shelf: str, near: str | None
+) -> None:
+    known = {"kits": kit_ids(), "boards": board_ids(), "arenas": arena_ids()}[shelf]
+    with pytest.raises(UsageError) as caught:
+        load(name)
+    key = "kits.unknown-near" if near else "kits.unknown"
+    what = Text(f"kits.{shelf}")
+    assert caught.value.text == Text(key, what=what, name=shown(name), near=near, known=", ".join(known))
+
+
+def test_a_robot_that_nobody_has_placed_stands_at_the_start_of_a_line_or_in_the_middle() -> None:
+    oval, table = load_arena("oval"), load_arena("table")
+    assert oval.start == next(iter(oval.lines.values())).start
+    assert (table.start.x, table.start.y, table.start.heading) == (table.size.x / 2, table.size.y / 2, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("stretch", "right"),
+    [
+        ("{straight: 1 m}", True), ("{arc: 90 deg, radius: 1 m}", True), ("{}", False),
+        ("{straight: 1 m, arc: 90 deg, radius: 1 m}", False), ("{arc: 90 deg}", False),
+        ("{straight: 1 m, radius: 1 m}", False),
+    ],
+)  # fmt: skip
+def test_a_stretch_of_a_line_is_straight_or_an_arc(stretch: str, right: bool) -> None:
+    if right:
+        documents.loads(stretch, "line.yaml", Stretch)
+        return
+    with pytest.raises(DocumentError) as caught:
+        documents.loads(stretch, "line.yaml", Stretch)
+    assert [problem.text.key for problem in caught.value.problems] == ["kits.straight-or-arc"]
+
+
+def test_pins_are_numbers_for_firmware() -> None:
+    assert [pin_number(name) for name in ("P13", "IO4", "GP4", "LED")] == [13, 4, 4, 64]
+    assert load_board("microbit-v2").machine.startswith("micro:bit")
 
 
 def test_every_role_has_its_kinds_of_part() -> None:

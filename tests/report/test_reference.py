@@ -47,7 +47,11 @@ def test_the_stub_says_what_the_source_says() -> None:
     nodes = {node.name: node for node in ast.parse(stub("ko")).body if isinstance(node, ast.FunctionDef)}
     assert sorted(nodes) == NAMES
     for name, node in nodes.items():
-        assert ast.unparse(node.args) == ast.unparse(function_nodes()[name].args)
+        source = function_nodes()[name]
+        assert ast.unparse(node.args) == ast.unparse(source.args)
+        assert ast.unparse(node.returns or ast.Constant(0)) == ast.unparse(
+            source.returns or ast.Constant(None)
+        )
         assert any("가" <= letter <= "힣" for letter in ast.get_docstring(node) or "")
 
 
