@@ -187,6 +187,8 @@ def test_a_channel_that_is_not_there_is_told_with_those_that_are() -> None:
 def test_five_samples_a_second_work_and_are_not_taken_for_fifty() -> None:
     windows = from_dataset(made(window("a", ramp(10), 5), window("b", ramp(10), 5)), "a.csv")
     assert (windows.hz, windows.samples) == (5, 10)
+    slow = from_dataset(made(*[window(label, ramp(10), 0.6) for label in "ab"]), "a.csv")
+    assert (slow.hz, slow.samples) == (1, 10)
 
 
 def test_motion_is_looked_at_where_there_is_some(gestures: SimpleNamespace) -> None:
