@@ -37,7 +37,7 @@ def handed_in(tmp_path: Path) -> Path:
     (place / "박지훈").mkdir()
     (place / "박지훈" / "main.py").write_text("print(1)\n")
     (place / "최수아" / "wall-stop").mkdir(parents=True)
-    (place / "최수아" / "wall-stop" / "main.py").write_bytes("print('안녕')".encode("utf-16"))
+    (place / "최수아" / "wall-stop" / "main.py").write_bytes(b"print('caf\xe9 ')")
     return place
 
 
@@ -81,7 +81,7 @@ def test_what_people_read(call: Call, handed_in: Path, tmp_path: Path) -> None:
     called = call("grade", handed_in, "--runs", 1, "--out", tmp_path / "out", "--lang", "ko")
     assert "김민준" in called.out
     assert "100/100" in called.out
-    assert "UTF-16" in called.out
+    assert "UTF-8이 아니에요" in called.out
     assert "파일 5개 = 채점 2개" in called.out
 
 

@@ -198,3 +198,24 @@ def test_the_firmware_of_older_versions_goes_and_a_students_files_stay(
     files["hcsr04.py"] = bytearray(b"X = 5\n")
     assert call("push", port, "--kit", "maqueen").status == 0
     assert files.keys() == {*firmware_files(load_kit("maqueen")), "hcsr04.py"}
+
+
+@pytest.mark.parametrize("where", ["virtual", "board"])
+def test_files_of_a_korean_notepad_run_as_any_others(
+    call: Call, tmp_path: Path, served: tuple[str, LiveRobot], where: str
+) -> None:
+    """The program and a module of it are CP949; both are told, and the board gets UTF-8."""
+    main, module = "import move\nprint('안녕', move.거리)\n", "# 거리 (mm)\n거리 = 30\n"
+    (tmp_path / "main.py").write_bytes(main.encode("cp949"))
+    (tmp_path / "move.py").write_bytes(module.encode("cp949"))
+    url, robot = served
+    if where == "virtual":
+        called = call("run", tmp_path / "main.py", "--kit", "maqueen", "--lang", "en")
+        assert "안녕 30" in called.out
+    else:
+        called = call("push", url, tmp_path / "main.py", "--lang", "en")
+        assert isinstance(robot.board, LiveBoard)
+        assert bytes(robot.board.files.files["move.py"]) == module.encode()
+    assert called.status == 0, called.err
+    assert called.err.count("is saved as CP949") == 2
+    assert "move.py" in called.err

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from gorae.errors import UsageError
+from gorae.programs.decoding import decoded
+
 DOC = Path(__file__).parents[2] / "docs" / "programs.md"
 GOOD = "from robot import *\n\nwhile distance() > 3000:\n    sleep(10)\nprint('안녕')\n"
 EN, KO = 0, 1
@@ -28,14 +31,16 @@ CASES: dict[str, tuple[bytes, tuple[str, str]]] = {
     # encodings
     "UTF-8": (GOOD.encode(), RUNS),
     "UTF-8 with a byte order mark (Notepad)": (GOOD.encode("utf-8-sig"), RUNS),
-    "UTF-16 with a mark (Notepad: Unicode)": (GOOD.encode("utf-16"), ("saved as UTF-16", "UTF-16 형식으로")),
-    "UTF-16, big end first": (b"\xfe\xff" + GOOD.encode("utf-16-be"), ("saved as UTF-16", "UTF-16 형식으로")),
-    "UTF-16 without a mark": (GOOD.encode("utf-16-le"), ("saved as UTF-16", "UTF-16 형식으로")),
-    "UTF-16 without a mark, mostly Korean": ("# 안녕하세요 반가워요\nprint('가나다라마바사아자차')\n".encode("utf-16-le"), ("saved as UTF-16", "UTF-16 형식으로")),
-    "UTF-32": (GOOD.encode("utf-32"), ("saved as UTF-32", "UTF-32 형식으로")),
-    "CP949 (Notepad: ANSI)": (GOOD.encode("cp949"), ("saved as CP949", "CP949")),
-    "EUC-KR in a comment alone": ("x = 1  # 속도\n".encode("euc-kr"), ("saved as CP949", "CP949")),
-    "Latin-1": ("x = 1  # caf\u00e9\n".encode("latin-1"), ("line 1 has bytes", "1번째 줄에 읽을 수 없는")),
+    "UTF-16 with a mark (Notepad: Unicode)": (GOOD.encode("utf-16"), ("is saved as UTF-16", "UTF-16 형식으로")),
+    "UTF-16, big end first": (b"\xfe\xff" + GOOD.encode("utf-16-be"), ("is saved as UTF-16", "UTF-16 형식으로")),
+    "UTF-16 without a mark": (GOOD.encode("utf-16-le"), ("is saved as UTF-16", "UTF-16 형식으로")),
+    "UTF-16 without a mark, mostly Korean": ("# 안녕하세요 반가워요\nprint('가나다라마바사아자차')\n".encode("utf-16-le"), ("is saved as UTF-16", "UTF-16 형식으로")),
+    "UTF-32": (GOOD.encode("utf-32"), ("is saved as UTF-32", "UTF-32 형식으로")),
+    "CP949 (Notepad: ANSI)": (GOOD.encode("cp949"), ("is saved as CP949", "CP949")),
+    "EUC-KR in a comment alone": ("x = 1  # 속도\n".encode("euc-kr"), ("is saved as CP949", "CP949")),
+    "UTF-16, an odd number of bytes": (GOOD.encode("utf-16")[:-1], ("boards read UTF-8 only", "UTF-8만 읽을 수")),
+    "Latin-1": ("x = 'caf\u00e9 '\n".encode("latin-1"), ("line 1 has bytes", "1번째 줄에 읽을 수 없는")),
+    "Latin-1 in comments alone": ("x = 1  # caf\u00e9 '\n".encode("latin-1"), ("line 1 has a comment", "1번째 줄의 주석")),
     # no text at all
     "an empty file": (b"", ("is empty", "비어 있어요")),
     "blanks and empty lines alone": (b" \n\t\r\n\n", ("is empty", "비어 있어요")),
@@ -85,6 +90,39 @@ def test_a_file_as_people_save_it(tell: Callable[..., dict[str, str]], saved: st
     assert english in said["en"]
     assert korean in said["ko"]
     assert bool(said["en"]) == bool(english), said
+
+
+READ = [saved for saved in CASES if saved.startswith(("UTF-", "CP949", "EUC")) and "odd" not in saved]
+
+
+@pytest.mark.parametrize("saved", READ)
+def test_what_is_read_in_other_encodings_is_the_same_program(saved: str) -> None:
+    found = decoded(CASES[saved][0], "main.py")
+    assert found.text in (GOOD, "x = 1  # 속도\n", "# 안녕하세요 반가워요\nprint('가나다라마바사아자차')\n")
+    assert (found.remark is None) == (saved == "UTF-8" or saved.startswith("UTF-8 "))
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "utf-16", "utf-32"])
+def test_damage_is_told_in_other_encodings_too(encoding: str) -> None:
+    damaged = "x = '가나다라마'\n# 바사아자차카타파하\0\0\0".encode(encoding)
+    with pytest.raises(UsageError, match="line 2 holds NUL"):
+        decoded(damaged, "main.py")
+    with pytest.raises(UsageError, match="is empty"):
+        decoded("  \n ".encode(encoding), "main.py")
+
+
+ELSEWHERE = [
+    "x = '\u00e9\u00e8 '",
+    "def caf\u00e9():\n  pass",
+    '"""\n# \u00e9 \'\n"""',
+    "# \u00e9 '\nx = '\u00e8 '",
+]
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_letters_outside_of_comments_that_nobody_can_read_are_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="not UTF-8"):
+        decoded(f"{text}\n".encode("latin-1"), "main.py")
 
 
 def test_the_documented_table_is_this_one() -> None:

@@ -161,7 +161,7 @@ def test_any_text_is_read(source: str) -> None:
 
 @given(st.text(max_size=80))
 def test_tokens_lie_where_they_say(source: str) -> None:
-    from gorae.programs.decoding import lines_of
+    from gorae.programs.lines import lines_of
 
     lines = lines_of(source)
     for token in tokens_of(source):

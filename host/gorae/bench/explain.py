@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gorae.kits.ports import port_ids
 from gorae.names import PROGRAM
-from gorae.programs.decoding import lines_of
+from gorae.programs.lines import lines_of
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 from gorae.virtual import ProgramOutcome

@@ -111,15 +111,16 @@ def push(
     return report
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
+def read_folder(folder: Path, tell: Callable[[Text], object] = lambda _: None) -> dict[str, bytes]:
     """The files below a folder by their paths; hidden ones and caches are left out.
 
-    Raises UsageError for a program that no board could read.
+    Remarks on the encodings of programs go to `tell`. Raises UsageError for a program that no board
+    could read.
     """
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     names = {path.relative_to(folder): path for path in paths}
     return {
-        name.as_posix(): for_board(path)
+        name.as_posix(): for_board(path, tell)
         for name, path in names.items()
         if not any(part.startswith((".", "__pycache__")) for part in name.parts)
     }

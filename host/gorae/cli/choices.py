@@ -10,7 +10,7 @@ import click
 
 from gorae.bench import DriveTest
 from gorae.bench.session import drive_test
-from gorae.cli.language import chosen_language
+from gorae.cli.language import chosen_language, tell
 from gorae.cli.options import VIRTUAL
 from gorae.errors import UsageError
 from gorae.grading.challenge import Challenge
@@ -19,7 +19,7 @@ from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.kits.calibration import calibrated, load_calibration
 from gorae.lessons import challenge_of, find_lesson, find_workspace
 from gorae.names import PROGRAM
-from gorae.programs import Gathered, gather
+from gorae.programs import Gathered, gather, open_program
 from gorae.programs.handed import read_handed
 from gorae.report.exchange.shell import quoted, quoted_path
 from gorae.texts import LANGUAGES, Text
@@ -58,9 +58,19 @@ class ChosenTask:
 def choose_program(path: Path, *, bare: bool = False) -> Gathered:
     """The program in a file or folder; what goes along is told. Raises UsageError."""
     found = gather(path, bare=bare)
+    for remark in found.remarks:
+        tell(remark)
     if found.along:
         click.echo(Text("cli.along", files=", ".join(found.along)).say(chosen_language()), err=True)
     return found
+
+
+def choose_single(path: Path) -> bytes:
+    """The program in one file, without any that go along; how it was saved is told. Raises UsageError."""
+    found = open_program(path)
+    if found.remark:
+        tell(found.remark)
+    return found.data
 
 
 def is_bare(found: Gathered, kit: Kit) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gorae.boards import read_folder
+from gorae.cli.language import tell
 from gorae.disk import reason_of
 from gorae.errors import UsageError
 from gorae.names import PROGRAM
@@ -46,8 +47,10 @@ def _files_of(path: Path, *, bare: bool) -> dict[str, bytes]:
     """A file or folder as it goes onto a board: a program with what goes along, or what is there."""
     if (path / PROGRAM).is_file() or path.name == PROGRAM:
         found = gather(path, bare=bare)
+        for remark in found.remarks:
+            tell(remark)
         return {PROGRAM: found.source, **found.along}
-    return read_folder(path) if path.is_dir() else {path.name: for_board(path)}
+    return read_folder(path, tell) if path.is_dir() else {path.name: for_board(path, tell)}
 
 
 def _firmware(kit: str) -> dict[str, bytes]:

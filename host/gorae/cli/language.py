@@ -33,6 +33,11 @@ def chosen_language() -> str:
     return chosen or _prepared[0] or system_language()
 
 
+def tell(remark: Text) -> None:
+    """Say something beside the result, as a line on stderr."""
+    click.echo(f"☞ {remark.say(chosen_language())}", err=True)
+
+
 _prepared = [""]
 """Help is said while commands are imported, and errors after Click has closed its context."""
 

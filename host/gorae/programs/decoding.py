@@ -1,7 +1,9 @@
 """A program's text from the bytes of its file, whatever editor saved it.
 
 UTF-8, with a byte order mark or without          the text
-UTF-16, UTF-32, CP949, another encoding           told, with how to save it as UTF-8
+UTF-16, UTF-32, CP949                             the text, and in which encoding it was saved
+another encoding, in comments alone               the text without the letters that nobody can read
+another encoding                                  told, with how to save it as UTF-8
 a document, a picture, a hex file, NUL bytes      told
 nothing at all, or nothing but blanks             told
 """
@@ -9,16 +11,22 @@ nothing at all, or nothing but blanks             told
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from gorae.disk import read_bytes, reason_of
 from gorae.errors import UsageError
+from gorae.programs.lexing import TokenKind, tokens_of
+from gorae.programs.lines import line_at, lines_of
 from gorae.texts import Text
 
 LARGEST = 1_000_000
 """Bytes of a program that anybody may have written."""
 _SUFFIXES = (".py", ".pyw")
 
+KOREAN = "CP949 (EUC-KR, ANSI)"
+"""What Notepad of a Korean Windows calls ANSI."""
 # Byte order marks. That of UTF-32 begins with that of UTF-16, so it is asked for first.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -26,6 +34,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+_LONGEST_PICKED = 200_000
+"""Bytes of a program in which comments are looked for."""
 # How files begin that are no text of a program.
 _KINDS = (
     (b"PK\x03\x04", "document"),  # docx, hwpx, odt, zip
@@ -41,36 +51,88 @@ _KINDS = (
 _HALF = 2  # of every two bytes of ASCII in UTF-16, one is 0
 
 
+@dataclass(frozen=True)
+class Decoded:
+    """The text of a program, and how it was saved."""
+
+    text: str
+    remark: Text | None = None
+    """What to tell its author of the encoding; None for UTF-8."""
+
+    @property
+    def data(self) -> bytes:
+        """As it goes onto a board: UTF-8 without a byte order mark."""
+        return self.text.encode()
+
+
 def read_program(path: Path) -> bytes:
     """The program in a file, as UTF-8 without a byte order mark. Raises UsageError."""
+    return open_program(path).data
+
+
+def open_program(path: Path) -> Decoded:
+    """Read the program in a file. Raises UsageError."""
     try:
         data = read_bytes(path, LARGEST + 1)
     except OSError as error:
         raise UsageError(_unreadable(path, error)) from None
-    return text_of(data, str(path)).encode()
+    return decoded(data, str(path))
 
 
-def for_board(path: Path) -> bytes:
+def for_board(path: Path, tell: Callable[[Text], object] = lambda _: None) -> bytes:
     """A file as it goes onto a board: a program as boards can read it, anything else as it is.
 
-    Raises UsageError for a program that no board could read, and OSError.
+    A remark on its encoding goes to `tell`. Raises UsageError for a program that no board could read, and
+    OSError.
     """
-    data = read_bytes(path)
-    if not is_program(path.name) or not data.strip():
+    return as_on_board(read_bytes(path), str(path), tell)
+
+
+def as_on_board(data: bytes, name: str, tell: Callable[[Text], object]) -> bytes:
+    """Return the bytes of a file as they go onto a board. Raises UsageError, as `for_board` does."""
+    if not is_program(name) or not data.strip():
         return data  # an empty module is one
-    return text_of(data, str(path)).encode()
+    found = decoded(data, name)
+    if found.remark:
+        tell(found.remark)
+    return found.data
 
 
 def text_of(data: bytes, name: str) -> str:
-    """The program in a file's bytes; `name` is what its author calls it.
+    """The program in a file's bytes; `name` is what its author calls it. Raises UsageError."""
+    return decoded(data, name).text
+
+
+def decoded(data: bytes, name: str) -> Decoded:
+    """Return the program in a file's bytes, and a remark on its encoding.
 
     Line endings stay as they are: boards read all of them. Raises UsageError for what is no program.
     """
     if len(data) > LARGEST:
         raise UsageError(Text("programs.too-large", name=name, limit=LARGEST))
+    found = _of_two_bytes(data, name) or _of_one_byte(data, name)
+    if not found.text.translate(_INVISIBLE).strip():
+        raise UsageError(Text("programs.empty", name=name))
+    return found
+
+
+def _of_two_bytes(data: bytes, name: str) -> Decoded | None:
+    """A program in UTF-16 or UTF-32, with a byte order mark or without; None for one in bytes."""
     mark = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-    if mark or _is_utf16(data):
-        raise UsageError(Text("programs.encoding", name=name, encoding=mark or "UTF-16", how=_how()))
+    encoding = mark or _utf16(data)
+    if encoding is None:
+        return None
+    shown = mark or "UTF-16"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise UsageError(Text("programs.encoding", name=name, encoding=shown, how=_how())) from None
+    if "\0" in text:
+        raise UsageError(Text("programs.nul", name=name, line=len(lines_of(text.partition("\0")[0]))))
+    return _recoded(text, name, shown)
+
+
+def _of_one_byte(data: bytes, name: str) -> Decoded:
     kind = next((kind for start, kind in _KINDS if data.startswith(start)), None)
     if kind:
         raise UsageError(Text(f"programs.is-{kind}", name=name))
@@ -78,28 +140,31 @@ def text_of(data: bytes, name: str) -> str:
     if b"\0" in data:
         raise UsageError(Text("programs.nul", name=name, line=line_at(data, data.index(b"\0"))))
     try:
-        text = data.decode()
+        return Decoded(data.decode())
     except UnicodeDecodeError as error:
-        raise UsageError(_no_utf8(data, name, error.start)) from None
-    if not text.translate(_INVISIBLE).strip():
-        raise UsageError(Text("programs.empty", name=name))
-    return text
+        return _other(data, name, line_at(data, error.start))
+
+
+def _other(data: bytes, name: str, line: int) -> Decoded:
+    """A program that is not UTF-8: the first such byte is in that line."""
+    korean = _korean(data)
+    if korean is not None:
+        return _recoded(korean, name, KOREAN)
+    if _in_comments_alone(data):
+        remark = Text("programs.comment-encoding", name=name, line=line, how=_how())
+        return Decoded(data.decode("utf-8", "replace"), remark)
+    raise UsageError(Text("programs.unknown-encoding", name=name, line=line, how=_how()))
+
+
+def _recoded(text: str, name: str, encoding: str) -> Decoded:
+    return Decoded(
+        text.removeprefix("\ufeff"), Text("programs.recoded", name=name, encoding=encoding, how=_how())
+    )
 
 
 def is_program(name: str) -> bool:
     """Whether a file is a program by its name."""
     return name.lower().endswith(_SUFFIXES)
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a program as a board counts them: form feeds and such do not end one."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def line_at(data: bytes, index: int) -> int:
-    """The line, 1-based, in which the byte with that index is."""
-    before = data[:index].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return before.count(b"\n") + 1
 
 
 # What looks like nothing: zero-width spaces and joiners, and byte order marks.
@@ -110,12 +175,14 @@ def _how() -> Text:
     return Text("programs.save-as-utf-8")
 
 
-def _is_utf16(data: bytes) -> bool:
-    """Whether it is UTF-16 without a mark: every other byte of it is 0."""
+def _utf16(data: bytes) -> str | None:
+    """Which UTF-16 without a mark it is: every other byte of it is 0. None for none."""
     head = data[:2000]
-    zeros = max(head[0::2].count(0), head[1::2].count(0))
-    halves = len(head) >= 2 * _HALF and zeros * 2 * _HALF >= len(head) and b"\0\0" not in head
-    return halves or any(_reads_as_text(head, encoding) for encoding in ("utf-16-le", "utf-16-be"))
+    zeros = {"utf-16-be": head[0::2].count(0), "utf-16-le": head[1::2].count(0)}
+    likely = max(zeros, key=zeros.__getitem__)
+    if len(head) >= 2 * _HALF and zeros[likely] * 2 * _HALF >= len(head) and b"\0\0" not in head:
+        return likely
+    return next((encoding for encoding in zeros if _reads_as_text(head, encoding)), None)
 
 
 def _reads_as_text(head: bytes, encoding: str) -> bool:
@@ -125,23 +192,29 @@ def _reads_as_text(head: bytes, encoding: str) -> bool:
     return len(text) >= _HALF and plain == len(text)
 
 
-def _no_utf8(data: bytes, name: str, index: int) -> Text:
-    """The sentence for a file in another encoding, which is CP949 when that makes Korean of it."""
-    line = line_at(data, index)
-    encoding = "CP949 (EUC-KR, ANSI)" if _is_korean(data) else ""
-    if encoding:
-        return Text("programs.encoding", name=name, encoding=encoding, how=_how())
-    return Text("programs.unknown-encoding", name=name, line=line, how=_how())
-
-
-def _is_korean(data: bytes) -> bool:
+def _korean(data: bytes) -> str | None:
+    """Return the text, if CP949 makes Korean of it."""
     try:
         text = data.decode("cp949")
     except UnicodeDecodeError:
-        return False
+        return None
     foreign = [letter for letter in text if ord(letter) > 127]
     hangul = [letter for letter in foreign if "가" <= letter <= "힣"]
-    return 2 * len(hangul) > len(foreign)
+    return text if 2 * len(hangul) > len(foreign) else None
+
+
+def _in_comments_alone(data: bytes) -> bool:
+    """Whether what is not UTF-8 stands in comments, which a board does not read."""
+    text = data.decode("utf-8", "surrogateescape")
+    if len(text) > _LONGEST_PICKED:
+        return False
+    wrong = sum(map(_is_escaped, text))
+    comments = (token.text for token in tokens_of(text) if token.kind is TokenKind.COMMENT)
+    return wrong == sum(sum(map(_is_escaped, comment)) for comment in comments)
+
+
+def _is_escaped(letter: str) -> bool:
+    return "\udc80" <= letter <= "\udcff"
 
 
 def _unreadable(path: Path, error: OSError) -> Text:

@@ -20,7 +20,7 @@ from gorae.disk import read_bytes, reason_of
 from gorae.errors import UsageError
 from gorae.literals import parse
 from gorae.names import PROGRAM
-from gorae.programs.decoding import LARGEST, for_board, read_program, text_of
+from gorae.programs.decoding import LARGEST, Decoded, as_on_board, decoded, open_program
 from gorae.programs.vocabulary import STUBS
 from gorae.texts import Text
 
@@ -47,6 +47,8 @@ class Gathered:
     """The other files by their paths on the board, with `/`."""
     uses_firmware: bool = False
     """Whether one of them imports what is gorae's."""
+    remarks: tuple[Text, ...] = ()
+    """What to tell of files that were not saved as UTF-8."""
 
     @property
     def size(self) -> int:
@@ -64,12 +66,12 @@ def gather(path: Path, *, bare: bool = False) -> Gathered:
     program = path / PROGRAM if whole else path
     if whole and not program.is_file():
         raise UsageError(Text("programs.no-main", folder=str(path)))
-    source = read_program(program)
+    main = open_program(program)
     along = _Along(_OnDisk(program.resolve().parent), program.name, bare)
-    along.begin(source)
+    along.begin(main.data)
     if whole and program.parent.resolve() != Path.home().resolve():
         along.take_everything()
-    return _bounded(along.gathered(program, source), str(program.parent))
+    return _bounded(along.gathered(program, main), str(program.parent))
 
 
 def gather_files(files: Mapping[str, bytes], name: str, *, bare: bool = False) -> Gathered:
@@ -77,10 +79,10 @@ def gather_files(files: Mapping[str, bytes], name: str, *, bare: bool = False) -
 
     `name` is what people call the program. Raises UsageError as `gather` does.
     """
-    source = text_of(files[PROGRAM], name).encode()
+    main = decoded(files[PROGRAM], name)
     along = _Along(_Handed(files), PROGRAM, bare)
-    along.begin(source)
-    return _bounded(along.gathered(Path(name), source), name)
+    along.begin(main.data)
+    return _bounded(along.gathered(Path(name), main), name)
 
 
 def _bounded(found: Gathered, place: str) -> Gathered:
@@ -112,7 +114,10 @@ class _Shelf(Protocol):
         """Whether there is a folder of that name."""
 
     def read(self, name: str) -> bytes | None:
-        """Return a file as it goes onto a board; None for a too large one. Raises OSError, UsageError."""
+        """Return a file as it was saved; None for a too large one. Raises OSError."""
+
+    def called(self, name: str) -> str:
+        """Return what its author calls a file."""
 
 
 class _OnDisk:
@@ -134,7 +139,10 @@ class _OnDisk:
 
     def read(self, name: str) -> bytes | None:
         path = self.root.joinpath(*name.split("/"))
-        return None if path.stat().st_size > LARGEST else for_board(path)
+        return None if path.stat().st_size > LARGEST else read_bytes(path)
+
+    def called(self, name: str) -> str:
+        return str(self.root.joinpath(*name.split("/")))
 
     def _path(self, name: str) -> Path | None:
         parts = name.split("/")
@@ -166,9 +174,10 @@ class _Handed:
 
     def read(self, name: str) -> bytes | None:
         data = self.files[name]
-        if len(data) > LARGEST:
-            return None
-        return text_of(data, name).encode() if name.endswith(".py") and data.strip() else data
+        return None if len(data) > LARGEST else data
+
+    def called(self, name: str) -> str:
+        return name
 
 
 class _Along:
@@ -180,13 +189,17 @@ class _Along:
         self.bare = bare
         self.taken: dict[str, bytes] = {}
         self.uses_firmware = False
+        self.remarks: dict[str, Text] = {}
+        """By file."""
         self._seen: set[str] = set()
         self._programs: set[str] = set()
         """Of those, what is no module."""
 
-    def gathered(self, path: Path, source: bytes) -> Gathered:
+    def gathered(self, path: Path, main: Decoded) -> Gathered:
         """Return the program with what has been taken."""
-        return Gathered(path, source, dict(sorted(self.taken.items())), self.uses_firmware)
+        remarks = [self.remarks[name] for name in sorted(self.remarks) if name in self.taken]
+        told = (main.remark, *remarks) if main.remark else tuple(remarks)
+        return Gathered(path, main.data, dict(sorted(self.taken.items())), self.uses_firmware, told)
 
     def begin(self, source: bytes) -> None:
         """Take what the program itself needs, and what a board runs before a `main.py`."""
@@ -257,14 +270,14 @@ class _Along:
         return True
 
     def _read(self, name: str) -> bytes:
-        """Return a file as it goes onto a board. Raises UsageError."""
+        """Return a file as it goes onto a board: a program as boards read it. Raises UsageError."""
         try:
             data = self.shelf.read(name)
         except OSError as error:
             raise UsageError(Text("programs.unreadable", name=name, reason=reason_of(error))) from None
         if data is None:
             raise UsageError(Text("programs.too-large", name=name, limit=LARGEST))
-        return data
+        return as_on_board(data, self.shelf.called(name), lambda told: self.remarks.update({name: told}))
 
 
 def _names_in(folder: Path) -> Collection[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from gorae.programs.decoding import lines_of
+from gorae.programs.lines import lines_of
 
 
 class TokenKind(Enum):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gorae.literals import parse
-from gorae.programs.decoding import lines_of
 from gorae.programs.lexing import ProgramToken, TokenKind, tokens_of
+from gorae.programs.lines import lines_of
 
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 HEADERS = frozenset(

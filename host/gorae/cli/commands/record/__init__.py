@@ -62,9 +62,9 @@ def command(
 ) -> None:
     from gorae.boards import guest
     from gorae.cli.boards import board_at, kit_of, renew_firmware
+    from gorae.cli.choices import choose_single
     from gorae.cli.commands.record.audit import warn_of_dataset
     from gorae.cli.outputs import OutputKind, check_output
-    from gorae.programs import read_program
     from gorae.telemetry import dataset
 
     wanted = _labels(labels)
@@ -79,7 +79,7 @@ def command(
         raise UsageError(Text("cli.record-needs-yes"))
     check_output(out, OutputKind.DATASET, [program] if program else [])
     counted = dataset.balance(dataset.read(out).windows if out.exists() else [], wanted)
-    source = read_program(program) if program else guest.program("sense", HZ=hz).encode()
+    source = choose_single(program) if program else guest.program("sense", HZ=hz).encode()
     with board_at(port) as (repl, board):
         if not program:
             renew_firmware(repl, board, kit_of(board, None, port))

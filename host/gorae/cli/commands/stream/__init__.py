@@ -72,14 +72,14 @@ def _is_program(word: str) -> bool:
 
 def _program(what: Sequence[str], hz: int, time_s: int | None) -> WatchedProgram:
     from gorae.boards import guest
+    from gorae.cli.choices import choose_single
     from gorae.looking import WatchedProgram
-    from gorae.programs import read_program
 
     named = [Path(word) for word in what if _is_program(word)]
     if len(named) > 1:
         raise UsageError(Text("cli.one-program", names=", ".join(map(str, named))))
     if named:
-        return WatchedProgram(read_program(named[0]), named[0].name, time_s)
+        return WatchedProgram(choose_single(named[0]), named[0].name, time_s)
     return WatchedProgram(guest.program("sense", HZ=hz).encode(), "stream", time_s, again=True)
 
 
