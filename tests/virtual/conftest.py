@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,12 @@ class Played:
     @property
     def lines(self) -> list[str]:
         return self.output.splitlines()
+
+    @property
+    def said(self) -> list[str]:
+        """The lines of a program that must end by itself."""
+        assert self.outcome.ending == "finished", self.outcome.traceback
+        return self.lines
 
 
 @pytest.fixture
@@ -46,3 +53,28 @@ def play() -> Callable[..., Played]:
         return Played(virtual, outcome, output.decode())
 
     return play
+
+
+@pytest.fixture
+def say(request: pytest.FixtureRequest, play: Callable[..., Played]) -> Callable[..., list[str]]:
+    """The lines that a program prints, which must end by itself.
+
+    It stands behind its test module's `START`, on the board that is its `BOARD`.
+    """
+    start, usual = request.module.START, request.module.BOARD
+
+    def say(program: str, board: str = usual, **options: Any) -> list[str]:
+        return play(start + program, board, **options).said
+
+    return say
+
+
+@pytest.fixture
+def error(request: pytest.FixtureRequest, play: Callable[..., Played]) -> Callable[..., str | None]:
+    """The error that ends such a program."""
+    start, board = request.module.START, request.module.BOARD
+
+    def error(program: str, **options: Any) -> str | None:
+        return play(start + program, board, **options).outcome.error
+
+    return error

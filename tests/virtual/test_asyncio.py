@@ -40,9 +40,7 @@ def say(play: Play) -> Callable[..., list[str]]:
 
     def say(program: str, board: str = "esp32", **options: Any) -> list[str]:
         runs = "\nprint(asyncio.run(main()))\n" if "def main" in program else ""
-        played = play(START + program + runs, board, **options)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
+        lines: list[str] = play(START + program + runs, board, **options).said
         return lines
 
     return say

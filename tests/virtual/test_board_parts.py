@@ -9,20 +9,8 @@ import pytest
 from mainline import MAINLINE
 
 Play = Callable[..., Any]
+BOARD = "esp32"
 START = "import machine, time\nfrom machine import Pin, reset_cause\n"
-
-
-@pytest.fixture
-def say(play: Play) -> Callable[..., list[str]]:
-    """The lines that a program prints."""
-
-    def say(program: str, board: str = "esp32", **options: Any) -> list[str]:
-        played = play(START + program, board, **options)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
-        return lines
-
-    return say
 
 
 @pytest.mark.parametrize(

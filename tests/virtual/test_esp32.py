@@ -13,6 +13,7 @@ from gorae.virtual.devices.pins import Level
 from gorae.virtual.kit import VirtualKit
 
 Play = Callable[..., Any]
+BOARD = "esp32"
 START = "import machine, os, sys, time\nfrom machine import ADC, I2C, PWM, Pin, SoftI2C, Timer\n"
 
 
@@ -29,30 +30,6 @@ class Registers:
 
     def read(self, size: int) -> bytes:
         return bytes(self.registers[self.at : self.at + size])
-
-
-@pytest.fixture
-def say(play: Play) -> Callable[..., list[str]]:
-    """The lines that a program prints, which must end by itself."""
-
-    def say(program: str, **options: Any) -> list[str]:
-        played = play(START + program, "esp32", **options)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
-        return lines
-
-    return say
-
-
-@pytest.fixture
-def error(play: Play) -> Callable[..., str]:
-    """The error that ends a program."""
-
-    def error(program: str, **options: Any) -> str:
-        message: str = play(START + program, "esp32", **options).outcome.error
-        return message
-
-    return error
 
 
 # --- the board as a whole ------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from gorae.virtual.requests import BoardRequest
 from gorae.virtual.senses import glyphs
 
 Play = Callable[..., Any]
+BOARD = "microbit-v2"
 START = "from microbit import *\n"
 TIMED = "start = running_time()\ndef passed():\n    return (running_time() - start) // 10 * 10\n"
 PICTURES = dict(glyphs.pictures())
@@ -33,19 +34,6 @@ class Chip:
 
 def rows(lights: bytes) -> str:
     return "/".join("".join("#" if light else "." for light in lights[i : i + 5]) for i in range(0, 25, 5))
-
-
-@pytest.fixture
-def say(play: Play) -> Callable[..., list[str]]:
-    """The lines that a program prints, which must end by itself."""
-
-    def say(program: str, **options: Any) -> list[str]:
-        played = play(START + program, **options)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
-        return lines
-
-    return say
 
 
 # --- the board as a whole ------------------------------------------------------------------------------

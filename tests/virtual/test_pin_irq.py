@@ -72,9 +72,7 @@ def say(play: Play) -> Callable[..., list[str]]:
         def prepare(virtual: VirtualBoard) -> None:
             virtual.pins[4].wave = Square(known)
 
-        played = play(START + program, board, prepare=prepare, until_s=until_s)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
+        lines: list[str] = play(START + program, board, prepare=prepare, until_s=until_s).said
         return lines
 
     return say

@@ -19,21 +19,9 @@ from gorae.virtual.senses.microphone import LOUD, QUIET, Microphone
 from gorae.virtual.senses.sounds import SOUNDS
 from gorae.virtual.senses.synthesizer import Synthesizer, ToneSweep, parse_effects
 
+BOARD = "microbit-v2"
 START = "from microbit import *\nimport audio\n"
 Say = Callable[..., list[str]]
-
-
-@pytest.fixture
-def say(play: Callable[..., Any]) -> Say:
-    """The lines that a program prints, which must end by itself."""
-
-    def say(program: str, **options: Any) -> list[str]:
-        played = play(START + program, **options)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
-        return lines
-
-    return say
 
 
 def lasts(what: str) -> str:

@@ -21,36 +21,13 @@ from gorae.virtual.pio import port
 from gorae.world import Conditions
 
 Play = Callable[..., Any]
+BOARD = "pico-w"
 START = """
 import array, machine, time
 import rp2
 from machine import Pin, PWM
 from rp2 import PIO, StateMachine, asm_pio
 """
-
-
-@pytest.fixture
-def say(play: Play) -> Callable[..., list[str]]:
-    """The lines that a program prints, which must end by itself."""
-
-    def say(program: str, **options: Any) -> list[str]:
-        played = play(START + program, "pico-w", **options)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
-        return lines
-
-    return say
-
-
-@pytest.fixture
-def error(play: Play) -> Callable[..., str]:
-    """The error that ends a program."""
-
-    def error(program: str) -> str:
-        message: str = play(START + program, "pico-w", until_s=20).outcome.error
-        return message
-
-    return error
 
 
 Say = Callable[..., list[str]]
