@@ -101,6 +101,26 @@ def test_what_is_allowed_and_rarely_meant(source: str, line: int, said: str) -> 
     assert said.partition(" ")[0] in found.text.say("ko") or "언제나 참" in found.text.say("ko")
 
 
+PICO = "import machine\nfrom machine import ADC, Pin\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("led = Pin(25, Pin.OUT)\n", [3]),
+        ("x = 1\nmachine.Pin(25, machine.Pin.OUT).on()\n", [4]),
+        ("from machine import *\nled = Pin(25, OUT)\n", [4]),
+        ("led = Pin('LED', Pin.OUT)\nother = Pin(24, Pin.OUT)\nread = Pin(25, Pin.IN)\n", []),
+        ("Pin(25, Pin.OUT, value=1)\nprint(ADC(3).read_u16())\n", []),
+    ],
+)
+def test_a_pin_that_is_the_led_of_another_board_is_told(source: str, lines: list[int]) -> None:
+    found = remarks(PICO + source, {25: "LED"})
+    assert [one.line for one in found] == lines
+    assert all('Pin("LED", Pin.OUT)' in one.text.say("ko") for one in found if one.text)
+    assert remarks(PICO + source) == []
+
+
 @pytest.mark.parametrize(
     "source",
     [

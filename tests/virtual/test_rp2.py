@@ -17,31 +17,8 @@ from gorae.virtual.devices.pins import Level
 from gorae.world import Conditions
 
 Play = Callable[..., Any]
+BOARD = "pico-w"
 START = "import gc, machine, os, sys, time\nfrom machine import ADC, I2C, PWM, Pin, SoftI2C, Timer\n"
-
-
-@pytest.fixture
-def say(play: Play) -> Callable[..., list[str]]:
-    """The lines that a program prints, which must end by itself."""
-
-    def say(program: str, **options: Any) -> list[str]:
-        played = play(START + program, "pico-w", **options)
-        assert played.outcome.ending == "finished", played.outcome.traceback
-        lines: list[str] = played.lines
-        return lines
-
-    return say
-
-
-@pytest.fixture
-def error(play: Play) -> Callable[..., str]:
-    """The error that ends a program."""
-
-    def error(program: str) -> str:
-        message: str = play(START + program, "pico-w").outcome.error
-        return message
-
-    return error
 
 
 Say = Callable[..., list[str]]
@@ -164,8 +141,8 @@ print(len(times), times[-1], [b - a for a, b in zip(times, times[1:4])])
         ("import bluetooth\nbluetooth.BLE()", "bluetooth.BLE"),
         ("import _thread\n_thread.start_new_thread(print, ())", "_thread.start_new_thread"),
         ("machine.UART(0).irq()", "machine.UART.irq"),
-        ("machine.ADC(3)", "machine.ADC(3)"),
-        ("Pin(29)", "machine.Pin(29)"),
+        ("Pin(2, Pin.ALT, alt=7)", "machine.Pin.ALT"),
+        ("Pin(25, Pin.ALT, alt=3)", "machine.Pin.ALT"),
         ("Pin(2).irq(print, wake=4)", "machine.Pin.irq.wake"),
     ],
 )
@@ -190,6 +167,53 @@ print(hasattr(Pin.board, "GP25"), hasattr(Pin.board, "GP22"))
         "Pin(GPIO25, mode=OUT)", "1 0 9",
         'unknown named pin "GP25"', 'unknown named pin "GP23"', "False True",
     ]  # fmt: skip
+
+
+def test_the_supply_is_read_as_people_do_it(say: Say) -> None:
+    """While nobody selects the wireless chip, a third of the supply is at the pin of its clock."""
+    program = """
+supply = ADC(3)
+def volts():
+    return round(supply.read_u16() * 3 * 3.3 / 65535, 1)
+print(supply, volts())
+select = Pin(25, Pin.OUT, value=1)
+print(volts())  # pulled down, as after a reset
+print(Pin(29, Pin.IN), volts())
+print(Pin(29, Pin.ALT, pull=Pin.PULL_DOWN, alt=7), volts())
+print(ADC(Pin(29)), volts())
+select.off()
+print(ADC("GPIO29"), volts())
+"""
+    assert say(program) == [
+        "<ADC channel=3> 0.0",
+        "2.0",
+        "Pin(GPIO29, mode=IN) 4.7",
+        "Pin(GPIO29, mode=ALT, pull=PULL_DOWN, alt=PIO1) 0.0",
+        "<ADC channel=3> 4.7",
+        "<ADC channel=3> 0.0",
+    ]
+
+
+def test_the_wireless_chip_has_pins_of_its_own(say: Say) -> None:
+    program = """
+usb, power = Pin("WL_GPIO2", Pin.IN), Pin("WL_GPIO1", Pin.OUT)
+power.on()
+print(usb, usb.value(), Pin("EXT_GPIO2") is usb, power(), isinstance(power, Pin))
+power.toggle()
+print(power, power.value(), hasattr(Pin.board, "WL_GPIO3"))
+for bad in (lambda: Pin("WL_GPIO1", Pin.IN, Pin.PULL_UP), lambda: ADC(30), lambda: ADC("WL_GPIO2")):
+    try:
+        bad()
+    except ValueError as error:
+        print(error)
+"""
+    assert say(program) == [
+        "Pin(EXT_GPIO2, mode=IN) 1 True 1 True",
+        "Pin(EXT_GPIO1, mode=OUT) 0 False",
+        "pulls are not supported for external pins",
+        "invalid pin",
+        "Pin doesn't have ADC capabilities",
+    ]
 
 
 def test_the_chip_s_temperature_is_the_arena_s(say: Say) -> None:

@@ -84,6 +84,8 @@ class Board(Document):
     """Pins that a kit may use, by the name printed on the board."""
     inner_pins: dict[str, tuple[Ability, ...]] = {}
     """Pins that lead to the board's own chips: a program may use them, and nothing else hangs on them."""
+    leds_elsewhere: dict[str, str] = {}
+    """Pins that are the LED on boards much like this one, and what it is called here."""
 
     @property
     def machine(self) -> str:
@@ -94,6 +96,11 @@ class Board(Document):
     def port(self) -> Port:
         """The port of MicroPython that it runs."""
         return load_port(self.python)
+
+    @property
+    def mistaken_leds(self) -> dict[int, str]:
+        """Numbers of pins that are the LED on boards much like this one, and what it is called here."""
+        return {pin_number(pin): led for pin, led in self.leds_elsewhere.items()}
 
 
 PIN_OF_LED = 64

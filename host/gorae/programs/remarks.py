@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from gorae.programs.definitions import Definitions
@@ -20,8 +20,11 @@ _ASKED = frozenset(
 """Methods that are asked in conditions."""
 
 
-def remarks(text: str) -> list[ProgramFinding]:
-    """The lines of a program that do nothing, or ask nothing: `stop`, `while not button_a:`, `x == 3`."""
+def remarks(text: str, leds: Mapping[int, str] | None = None) -> list[ProgramFinding]:
+    """The lines of a program that do nothing, or ask nothing: `stop`, `while not button_a:`, `x == 3`.
+
+    `leds` are the numbers of pins that are the LED on boards much like this one, and how it is called here.
+    """
     tree = parsed(text) if len(text) <= _LARGEST else None
     if tree is None:
         return []
@@ -29,7 +32,25 @@ def remarks(text: str) -> list[ProgramFinding]:
     found: dict[int, ProgramFinding] = {}
     with suppress(RecursionError):  # an expression of thousands of terms
         found = {finding.line: finding for node in ast.walk(tree) for finding in _in(node, known)}
+        found |= {finding.line: finding for finding in _of_leds(tree, leds or {})}
     return sorted(found.values(), key=lambda finding: finding.line)[:_MOST]
+
+
+def _of_leds(tree: ast.Module, leds: Mapping[int, str]) -> Iterator[ProgramFinding]:
+    """Pins that a program takes for the LED. Who measures knows what else such a pin is for."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    if not leds or any(_called(call) == "ADC" for call in calls):
+        return
+    for call in calls:
+        match call.args:
+            case [ast.Constant(int(number)), mode, *_] if number in leds and _called(call) == "Pin":
+                if ast.unparse(mode).endswith("OUT"):
+                    yield ProgramFinding(call.lineno, Text("programs.no-led", pin=number, led=leds[number]))
+
+
+def _called(call: ast.Call) -> str:
+    """Return the last name of what is called: `Pin` of `machine.Pin`."""
+    return ast.unparse(call.func).rpartition(".")[2]
 
 
 def _in(node: ast.AST, known: Definitions) -> Iterator[ProgramFinding]:

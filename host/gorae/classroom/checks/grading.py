@@ -10,10 +10,13 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gorae.jobs.job import JobSetting, Work, digest
 from gorae.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from gorae.kits import Kit
 
 MAX_PRINTED = 4000
 """Characters of what a program printed that are told with a check; the replay has more."""
@@ -56,14 +59,17 @@ class Report(Work):
             dict(self.along),
             appraisal=appraisal,
         )
-        return json.dumps(_reported(verdict, self.program), ensure_ascii=False, allow_nan=False).encode()
+        told = _reported(verdict, self.program, self.setting.kit)
+        return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
 
 
-def _reported(verdict: Any, program: bytes) -> dict[str, Any]:
+def _reported(verdict: Any, program: bytes, kit: Kit) -> dict[str, Any]:
+    from gorae.kits import load_board
     from gorae.programs.remarks import remarks
 
     worst = verdict.worst
-    found = [] if verdict.passed else remarks(program.decode("utf-8", "replace"))
+    leds = load_board(kit.board).mistaken_leds
+    found = [] if verdict.passed else remarks(program.decode("utf-8", "replace"), leds)
     said = [(each.line, each.text) for each in found if each.text]
     return {
         "score": verdict.score,

@@ -19,6 +19,7 @@ from gorae.names import PROGRAM
 
 if TYPE_CHECKING:
     from gorae.bench import DriveTest, RunResult
+    from gorae.kits import Kit
     from gorae.programs import Gathered
     from gorae.telemetry.recording import Recording
 
@@ -62,6 +63,7 @@ def command(
     check_virtual(firmware, virtual=target == VIRTUAL)
     labels = {"seed": str(seed)} if target == VIRTUAL else {}
     measures: list[str] = []
+    played: Kit | None = None
 
     def keep(recording: Recording) -> None:
         if record:
@@ -71,6 +73,7 @@ def command(
     if target == VIRTUAL:
         test = choose_drive_test(found.path, kit, arena, time_s, seed)
         test = replace(test, kit=twin(test.kit, calibration), runtime=choose_runtime(firmware, test.kit))
+        played = test.kit
         result = _on_virtual(found, replace(test, bare=bare or is_bare(found, test.kit)), keep)
         measures = [] if arena else _measures(found.path, test, result)
     else:
@@ -84,7 +87,7 @@ def command(
         screens = describe_screens(result.recording, chosen_language())
         told = f"{told}\n{screens}" if screens else told
         told = "\n".join([told, *measures])
-        click.echo(GitHub(os.environ).guarded(told + remarks_on(found.source)))
+        click.echo(GitHub(os.environ).guarded(told + remarks_on(found.source, played)))
     return 1 if result.error else 0
 
 

@@ -162,4 +162,4 @@ def _said(verdict: Verdict, task: ChosenTask, results: Sequence[RunResult]) -> s
         return said
     from gorae.cli.remarks import remarks_on
 
-    return said + remarks_on(task.source)
+    return said + remarks_on(task.source, task.kit)

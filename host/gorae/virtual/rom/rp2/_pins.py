@@ -8,7 +8,13 @@ _w = _board.words
 _bell = _board.bell
 _fire = _timing._fire
 _LED = 64  # behind the wireless chip
-_EXTERNAL = {"LED": _LED, "WL_GPIO0": _LED, "EXT_GPIO0": _LED}
+_VBUS = 66  # likewise: whether there is 5 V of USB
+_EXTERNAL = {
+    "LED": _LED, "WL_GPIO0": _LED, "EXT_GPIO0": _LED, "WL_GPIO1": 65, "EXT_GPIO1": 65,
+    "WL_GPIO2": _VBUS, "EXT_GPIO2": _VBUS,
+}  # fmt: skip
+_SELECT, _VSYS = 25, 29  # of the wireless chip; and where a third of the supply is while the former is high
+_VOLTS = 4.7  # of the supply: those of USB, less what a diode takes
 _pins = {}  # by number: a port has one object a pin
 
 
@@ -32,7 +38,7 @@ def _find(id):
     else:
         raise ValueError("invalid pin")
     if not _op(REQUEST.PIN_ABLE, number, 0):
-        _board.not_imitated("machine.Pin(%d)" % number)  # the power supply's
+        _board.not_imitated("machine.Pin(%d)" % number)
     return number
 
 
@@ -60,11 +66,13 @@ class Pin:
         number = _find(id)
         pin = _pins.get(number)
         if pin is None:
-            pin = _pins[number] = object.__new__(cls)
+            pin = _pins[number] = object.__new__(_External if number > _LED else cls)
             pin._number = number
-            pin._mode = Pin.IN if number == _LED else None  # nothing has been chosen
+            pin._mode = Pin.IN if number >= _LED else None  # nothing has been chosen
             pin._pull = Pin.PULL_DOWN
             pin._level = 0  # what it drives as soon as it is an output
+        if number > _LED and (args or more):
+            pin.init(*args, **more)  # MicroPython does so for instances of this very class alone
         return pin
 
     def __init__(self, id, *args, **more):
@@ -72,13 +80,15 @@ class Pin:
             self.init(*args, **more)
 
     def init(self, mode=None, pull=None, *, value=None, alt=5):
-        external = self._number == _LED
+        external = self._number >= _LED
         if external and pull is not None:
             raise ValueError("pulls are not supported for external pins")
         if external and alt != 5:
             raise ValueError("alternate functions are not supported for external pins")
         if mode == Pin.ALT:
-            _board.not_imitated("machine.Pin.ALT")
+            if _op(REQUEST.PIN_ABLE, self._number, 0) != 2 or alt not in (6, 7):
+                _board.not_imitated("machine.Pin.ALT")
+            self._alt = "PIO%d" % (alt - 6)  # as the wireless chip's driver has it
         if external and mode not in (None, Pin.IN, Pin.OUT):
             raise ValueError("only Pin.OUT and Pin.IN are supported for this pin")
         if value is not None:
@@ -132,14 +142,30 @@ class Pin:
         self.value(not self._level)
 
     def __repr__(self):
-        if self._number == _LED:
-            return "Pin(EXT_GPIO0, mode=%s)" % ("OUT" if self._mode else "IN")
+        if self._number >= _LED:
+            return "Pin(EXT_GPIO%d, mode=%s)" % (self._number - _LED, "OUT" if self._mode else "IN")
         mode = "ALT" if self._mode is None else ("IN", "OUT", "OPEN_DRAIN", "ALT")[self._mode]
         pull = ("", ", pull=PULL_UP", ", pull=PULL_DOWN", ", pull=PULL_UP|PULL_DOWN")[self._pull & 3]
         alt = ", alt=31" if self._mode is None else ""
         if self._mode == Pin.ALT:
             alt = ", alt=" + (self._alt or "PWM%d_%s" % (self._number >> 1 & 7, "AB"[self._number & 1]))
         return "Pin(GPIO%d, mode=%s%s%s)" % (self._number, mode, pull, alt)
+
+
+class _External(Pin):
+    # a pin of the wireless chip that nothing of a kit hangs on
+    def _apply(self):
+        pass
+
+    def value(self, level=None):
+        if level is not None:
+            self._level = 1 if level else 0
+        elif self._mode == Pin.IN:
+            return int(self._number == _VBUS)
+        else:
+            return self._level
+
+    __call__ = value
 
 
 class _Named:
@@ -314,25 +340,38 @@ class PWM:
         return "<PWM slice=%d channel=%d invert=%d>" % (self._slice, self._channel, self._invert)
 
 
+def _vsys():
+    # V at GP29: a third of the supply while GP25 is high; less when it is pulled down, as after a reset
+    select, pin = _pins.get(_SELECT), _pins.get(_VSYS)
+    is_connected = select and select._mode == Pin.OUT and select._level
+    if not is_connected or (pin and pin._mode in (Pin.OUT, Pin.ALT)):
+        return 0.0
+    is_pulled = not pin or pin._pull == Pin.PULL_DOWN
+    return _VOLTS / 7 if is_pulled else _VOLTS / 3
+
+
 class ADC:
     CORE_TEMP = 4
 
     def __init__(self, source):
         if isinstance(source, int) and not isinstance(source, bool) and 0 <= source < 5:
             source += 26
-        if source == 29:
-            _board.not_imitated("machine.ADC(3)")
-        if source == 30:  # the chip's own temperature
-            self._number = source
-            return
+            if source >= _VSYS:  # a channel that no pin is made ready for; the last is the chip's temperature
+                self._number = source
+                return
         number = _find(source)
         if not _op(REQUEST.PIN_ABLE, number, 2):
             raise ValueError("Pin doesn't have ADC capabilities")
         self._number = number
-        _op(REQUEST.PIN_MODE, number, 0)
+        if number == _VSYS:
+            Pin(number, Pin.IN)
+        else:
+            _op(REQUEST.PIN_MODE, number, 0)
 
     def read_u16(self):
-        if self._number == 30:
+        if self._number == _VSYS:
+            raw = int(_vsys() / 3.3 * 4095)
+        elif self._number == 30:
             # RP2040 datasheet, 4.9.5: 0.706 V at 27 deg C, 1.721 mV less for each more
             raw = int((0.706 - (_op(REQUEST.TEMPERATURE) - 27) * 0.001721) / 3.3 * 4095)
         else:
