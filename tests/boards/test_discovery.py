@@ -136,18 +136,6 @@ def test_a_loader_is_no_board_that_could_be_talked_to() -> None:
     assert not is_board(0x046D, 0xC52B)
 
 
-def test_the_drive_of_a_loader_says_what_waits_there(tmp_path: Path) -> None:
-    (tmp_path / "INFO_UF2.TXT").write_text(
-        "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n"
-    )
-    (drive,) = read_drives([tmp_path])
-    (found,) = pair([], [drive])
-    assert (found.port, found.drive, found.unique_id, found.kind) == (None, tmp_path, "", None)
-    assert found.family == "rp2"
-    assert found.problem
-    assert found.problem.text == Text("boards.waits-for-file", drive=str(tmp_path))
-
-
 def test_a_drive_that_tells_too_much_or_nothing_readable_is_none(tmp_path: Path) -> None:
     (tmp_path / "DETAILS.TXT").write_bytes(b"\xff" * 100 + b"\n")
     assert read_drives([tmp_path, tmp_path / "gone"]) == []

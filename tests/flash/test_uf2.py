@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from gorae.boards.discovery import pair, read_drives
 from gorae.errors import UsageError
 from gorae.flash.errors import FlashError
 from gorae.flash.esp_firmware import FirmwareStore
@@ -17,6 +18,7 @@ from gorae.images import uf2
 from gorae.kits import load_kit
 from gorae.kits.firmware import firmware_files
 from gorae.kits.ports import load_port
+from gorae.texts import Text
 
 from .pico import UF2, Pico, pico_uf2
 
@@ -115,3 +117,15 @@ def test_without_a_network_it_is_said_where_to_put_it(tmp_path: Path) -> None:
     assert str(tmp_path) in caught.value.say("ko")
     (tmp_path / "RPI_PICO_W-20240602-v1.23.0.uf2").write_bytes(pico_uf2("1.23.0"))
     assert find_uf2(store(tmp_path, fetch), UF2, PORT.name) == pico_uf2("1.23.0")
+
+
+def test_the_drive_of_a_loader_says_what_waits_there(tmp_path: Path) -> None:
+    (tmp_path / "INFO_UF2.TXT").write_text(
+        "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n"
+    )
+    (drive,) = read_drives([tmp_path])
+    (found,) = pair([], [drive])
+    assert (found.port, found.drive, found.unique_id, found.kind) == (None, tmp_path, "", None)
+    assert found.family == "rp2"
+    assert found.problem
+    assert found.problem.text == Text("boards.waits-for-file", drive=str(tmp_path))

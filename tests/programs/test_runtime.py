@@ -101,7 +101,7 @@ def test_what_is_allowed_and_rarely_meant(source: str, line: int, said: str) -> 
     assert said.partition(" ")[0] in found.text.say("ko") or "언제나 참" in found.text.say("ko")
 
 
-PICO = "import machine\nfrom machine import ADC, Pin\n"
+PINS = "import machine\nfrom machine import ADC, Pin\n"
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ PICO = "import machine\nfrom machine import ADC, Pin\n"
     ],
 )
 def test_a_pin_that_is_the_led_of_another_board_is_told(source: str, lines: list[int]) -> None:
-    found = remarks(PICO + source, {25: "LED"})
+    found = remarks(PINS + source, {25: "LED"})
     assert [one.line for one in found] == lines
     assert all('Pin("LED", Pin.OUT)' in one.text.say("ko") for one in found if one.text)
-    assert remarks(PICO + source) == []
+    assert remarks(PINS + source) == []
 
 
 @pytest.mark.parametrize(

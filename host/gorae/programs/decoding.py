@@ -61,7 +61,7 @@ class Decoded:
 
     @property
     def data(self) -> bytes:
-        """As it goes onto a board: UTF-8 without a byte order mark."""
+        """Its bytes as they go onto a board: UTF-8 without a byte order mark."""
         return self.text.encode()
 
 
