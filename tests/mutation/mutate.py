@@ -36,7 +36,7 @@ FOR_BOARDS: Final = {"onboard", "rom"}
 TESTS: Final = {
     "grading": ("tests/grading",),
     "stl": ("tests/grading",),
-    "world": ("tests/world",),
+    "world": ("tests/world", "tests/parts/test_tcs34725.py", "tests/parts/test_encoder.py"),
     "telemetry": ("tests/telemetry",),
     "boards": (
         "tests/boards", "--deselect", "tests/boards/test_damage.py",

@@ -141,6 +141,29 @@ def test_a_battery_lowers_the_speed_and_sags(world: Make, kit: MakeKit) -> None:
     assert here.turn_rate() / fresh == pytest.approx(0.969, abs=0.003)
 
 
+@pytest.mark.parametrize("powers", [(1.0, 0.5), (0.5, 1.0)])
+def test_more_than_full_power_is_full_power_to_a_battery_too(
+    world: Make, kit: MakeKit, powers: tuple[float, float]
+) -> None:
+    full, more = (world(robot=kit(lag=0.0), battery=0.5) for _ in range(2))
+    full.advance(30 * SECOND, *powers)
+    more.advance(30 * SECOND, *(3.0 if power == 1.0 else power for power in powers))
+    assert (more.speed, more.heading) == (full.speed, full.heading)
+
+
+def test_each_motor_takes_its_share_of_the_battery(world: Make, kit: MakeKit) -> None:
+    """One alone half of what both take, ahead or back."""
+    left, right, back, both = (world(robot=kit(lag=0.0), battery=0.5) for _ in range(4))
+    used = []
+    for here, powers in ((left, (1.0, 0.0)), (right, (0.0, 1.0)), (back, (-1.0, 0.0)), (both, (1.0, -1.0))):
+        here.advance(30 * SECOND, *powers)
+        here.advance(31 * SECOND, 1.0, -1.0)  # turns in place, so that no wall is in the way
+        used.append(1 - here.turn_rate() / -math.degrees(0.5 * 2 * 290 / 72))
+    assert used[0] == pytest.approx(used[1]) == pytest.approx(used[2])
+    assert used[3] == pytest.approx(2 * used[0], rel=0.05)
+    assert used[0] == pytest.approx(0.5 * 30 * 0.002, rel=0.1)
+
+
 def test_a_full_battery_does_not_sag(world: Make) -> None:
     here = world()
     here.advance(SECOND, 1.0, -1.0)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import fmean
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gorae.errors import UsageError
@@ -107,6 +107,13 @@ def test_no_line(world: Make) -> None:
 
 
 @given(x=st.floats(-100, 1300), y=st.floats(-100, 1000))
+@example(x=1090.0, y=449.5)  # where one piece ends and the next begins
+@example(x=1090.0, y=450.5)
+@example(x=850.5, y=690.0)
+@example(x=849.5, y=690.0)
+@example(x=850.5, y=210.0)
+@example(x=110.0, y=449.5)
+@example(x=110.0, y=450.5)
 def test_offset_from_the_oval(x: float, y: float) -> None:
     """An oval is what lies 250 mm from the middle line between its half circles; left is inside."""
     track = LineTrack(load_arena("oval").lines["track"])

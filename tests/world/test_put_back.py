@@ -58,6 +58,20 @@ def test_it_faces_the_way_that_it_was_to_go(world: Make, heading: float) -> None
     assert abs(here.heading - heading) < 1e-6
 
 
+@pytest.mark.parametrize(
+    ("drawn", "heading"), [(90, 100), (90, -80), (-90, -80), (-90, 100), (30, 100), (30, -70)]
+)
+def test_a_line_may_go_anywhere(
+    world: Make, arena: Callable[..., Arena], drawn: float, heading: float
+) -> None:
+    """Set down, it looks along the line or against it: whichever it did at its start."""
+    line = {"width": 20, "start": {"x": 1500, "y": 1000, "heading": drawn}, "path": [{"straight": 500}]}
+    here = world(at=(1500, 1000, heading), on=arena(lines={"l": line}))
+    here.put_on_line()
+    against = abs((heading - drawn + 180) % 360 - 180) > 90
+    assert here.heading == pytest.approx(drawn + 180 * against if drawn < 0 or not against else drawn - 180)
+
+
 def test_full_turns_still_add_up(world: Make) -> None:
     here = world(at=(600, 200, 0), on=load_arena("oval"))
     here.advance(20_000 * MS, -0.5, 0.5)

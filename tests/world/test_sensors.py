@@ -112,6 +112,18 @@ def test_a_wall_that_does_not_answer_hides_what_is_behind(world: Make, arena: Ma
     assert world(on=arena(walls=WALL | beside)).sense("sonar") == pytest.approx(466.0)
 
 
+@pytest.mark.parametrize("heading", [23, 28, 33, 38])
+@pytest.mark.parametrize("left", [True, False])
+def test_the_corner_of_a_box_is_heard(world: Make, arena: MakeArena, heading: float, left: bool) -> None:
+    """Of its two sides one does not answer; the corner belongs to the other as well."""
+    side = 1 if left else -1
+    box = {"box": {"box": {"x": 1600, "y": 1000 + side * 200, "width": 200, "height": 200}}}
+    angle = math.radians(side * heading)
+    corner = 1500.0, 1000.0 + side * 100
+    at = corner[0] - 234 * math.cos(angle), corner[1] - 234 * math.sin(angle), side * heading
+    assert world(at=at, on=arena(obstacles=box)).sense("sonar") == pytest.approx(200.0, abs=0.5)
+
+
 def _turned(x: float, y: float, angle_deg: float) -> dict[str, float]:
     """A point of the robot's frame in the arena, the robot in its middle with this heading."""
     cos, sin = math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg))

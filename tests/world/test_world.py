@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from hashlib import sha256
+from itertools import chain
 from struct import pack
 
 import pytest
@@ -45,6 +47,49 @@ def test_a_known_run(world: Make) -> None:
     assert sha256(pack(f"<{len(seen)}d", *seen)).hexdigest()[:16] == "fa2ce1932e9d2c7f"
 
 
+ROOM = {
+    "obstacles": {
+        "post": {"circle": {"x": 700, "y": 500, "radius": 60}},
+        "box": {"box": {"x": 400, "y": 300, "width": 120, "height": 60}},
+    },
+    "walls": {"slanted": {"start": {"x": 150, "y": 700}, "end": {"x": 600, "y": 820}}},
+    "lines": {
+        "ring": {
+            "width": 20,
+            "start": {"x": 300, "y": 150, "heading": -10},
+            "path": [{"straight": 200}, {"arc": 300, "radius": 200}, {"arc": -80, "radius": 90}],
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "pinned"),
+    [
+        ("maqueen-plus-v1", "79fa371bd77942eb"),
+        ("cutebot", "7d4a3fce7114bef4"),
+        ("esp32-scout", "47cd1ce830ee58b7"),
+        ("esp32-duo-colour", "15a19b007f5328ad"),
+    ],
+)
+def test_a_known_run_among_obstacles(
+    world: Make, arena: Callable[..., Arena], kit: Callable[..., Kit], name: str, pinned: str
+) -> None:
+    """Pinned likewise: a robot that turns away from what its sonar hears, and bumps into the rest."""
+    floor = arena(size=(1000, 900), **ROOM)
+    here = world(
+        at=(500, 600, 250), on=floor, robot=kit(name), seed=3, friction=1.4, shifts={"post": (-40.0, 25.0)}
+    )
+    seen: list[float] = []
+    for step in range(1, 401):
+        ahead = here.sense("sonar") if "sonar" in here.sensors else here.truth()[6]
+        here.advance(step * 30 * MS, 0.9, -0.2 if ahead and ahead < 120 else 0.8)
+        readings = [sensor.row(sensor.read()) for sensor in here.sensors.values()]
+        seen += [*here.truth(), *here.acceleration(), here.turn_rate(), *chain.from_iterable(readings)]
+    assert here.truth()[7] > 2
+    assert sha256(pack(f"<{len(seen)}d", *seen)).hexdigest()[:16] == pinned
+
+
 def test_truth_signals_are_those_of_the_catalogue(world: Make, arena: Callable[..., Arena]) -> None:
     truth = [name for name, signal in SIGNALS.items() if signal.source == "truth"]
     truth.remove("put_backs")  # told by whoever puts the robot back
@@ -78,6 +123,9 @@ def test_a_kit_without_sensors(world: Make, kit: Callable[..., Kit]) -> None:
         ({"friction": -1.0}, "world.friction"),
         ({"motor_imbalance": 1.0}, "world.imbalance"),
         ({"motor_imbalance": -1.0}, "world.imbalance"),
+        ({"sensor_noise": math.inf}, "world.sensor-noise"),
+        ({"friction": math.inf}, "world.friction"),
+        ({"friction": math.nan}, "world.friction"),
     ],
 )
 def test_conditions_that_cannot_be(world: Make, conditions: dict[str, float], key: str) -> None:
@@ -86,3 +134,31 @@ def test_conditions_that_cannot_be(world: Make, conditions: dict[str, float], ke
     assert error.value.text.key == key
     for lang in ("en", "ko"):
         assert "{" not in error.value.say(lang)
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        {"battery": 0.01},
+        {"battery": 1.0},
+        {"sensor_noise": 0.0},
+        {"sensor_noise": 20.0},
+        {"friction": 0.0},
+        {"friction": 0.5},
+        {"motor_imbalance": 0.99},
+        {"motor_imbalance": -0.99},
+    ],
+)
+def test_conditions_that_are_odd_and_can_be(world: Make, conditions: dict[str, float]) -> None:
+    here = world(**conditions)
+    here.advance(500 * MS, 1.0, 1.0)
+    assert here.x > 1000
+
+
+def test_what_a_kit_senses_in_a_hand(world: Make, kit: Callable[..., Kit]) -> None:
+    """No echo, a dark floor, no colour, and wheels that stand."""
+    for name in ("esp32-duo-colour", "esp32-scout", "maqueen-plus-v1", "cutebot"):
+        for sense, sensor in world(robot=kit(name)).sensors.items():
+            row = sensor.row(sensor.in_hand)
+            dark = sense.startswith("line")
+            assert row == pytest.approx([float(dark)] * len(row)) or (sense == "sonar" and math.isnan(row[0]))
