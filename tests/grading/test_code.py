@@ -49,6 +49,33 @@ def test_features(source: str, feature: str) -> None:
     assert misses("pass", uses=[feature])
 
 
+@pytest.mark.parametrize(
+    ("source", "feature"),
+    [
+        ("if f(): pass", "if"),
+        ("if f():\n    1\nelse:\n    2", "if"),
+        ("if 1: f()", "if"),
+        ("f(2 if 1 else 3)", "if"),
+        ("while f(): pass\nx = 1", "variable"),
+        ("def c(): pass\nc()", "function"),
+        ("def c(): f()", "function"),
+        ("class A: pass", "class"),
+        ("f(2 * 3)", "arithmetic"),
+        ("a = 1", "variable"),
+        ("for i in range(3): 5", "for"),
+        ("for i in range(1): f()", "for"),
+    ],
+)
+def test_what_only_looks_like_a_feature(source: str, feature: str) -> None:
+    assert misses(source, uses=[feature])
+
+
+def test_what_is_there_and_changes_nothing_is_told_with_its_line() -> None:
+    assert misses("x = 1\n\nif x: f()\nif 0: f()", uses=["if"]) == [
+        "The “if” in line 3 never runs, or what it does changes nothing. Use one that the robot needs."
+    ]
+
+
 def test_a_loop_in_a_comment_or_a_text_is_no_loop() -> None:
     assert misses("# for\nprint('while True:')", uses=["loop"]) == [
         "The program has no loop (for or while); use one."
@@ -110,6 +137,39 @@ def test_a_number_that_becomes_another_one_is_unknown(again: str) -> None:
         ("while True:\n    if f(): break\nfor i in range(f()): g(i)\n", True),
         ("while True:\n    f()\nfor i in range(f()): g(i)\n", False),
         ("def c():\n    return 1\n    for i in range(f()): g(i)\nc()", False),
+        ("def c():\n    for i in range(f()): yield i\nc()", False),
+        ("def c():\n    for i in range(f()): yield i\nlist(c())", True),
+        ("def c():\n    for i in range(f()): yield i\nd = c()\nfor e in d: g(e)", True),
+        ("class A:\n    def __len__(self):\n        for i in range(f()): g(i)\nlen(A())", True),
+        ("class A:\n    def go(self):\n        for i in range(f()): g(i)\na = A()\na.go()", True),
+        ("class A:\n    def go(self):\n        for i in range(f()): g(i)\na = A()\na.stop()", False),
+        ("class A:\n    def __init__(self):\n        for i in range(f()): g(i)\n", False),
+        ("class A(g()):\n    pass", False),
+        ("def c():\n    for i in range(f()): g(i)\ndef c():\n    pass\nc()", False),
+        ("def c():\n    for i in range(f()): g(i)\nh(c)\ndef c():\n    pass\nc()", True),
+        ("def c():\n    for i in range(f()): g(i)\nd = c\nd()", True),
+        ("def c():\n    for i in range(f()): g(i)\nd = c", False),
+        ("try:\n    f()\nexcept OSError:\n    for i in range(f()): g(i)", True),
+        ("try:\n    x = 1\nexcept OSError:\n    for i in range(f()): g(i)", False),
+        ("try:\n    f()\nfinally:\n    for i in range(f()): g(i)", True),
+        ("try:\n    f()\n    raise OSError\nexcept OSError:\n    pass\nfor i in range(f()): g(i)", True),
+        ("with f() as h:\n    for i in range(f()): g(i)", True),
+        ("with f() as h:\n    raise OSError\nfor i in range(f()): g(i)", False),
+        ("for j in f():\n    pass\nelse:\n    for i in range(f()): g(i)", True),
+        ("while True:\n    f()\nelse:\n    for i in range(f()): g(i)", False),
+        ("for j in []:\n    for i in range(f()): g(i)", False),
+        ("[g(j) for j in f()]\nfor i in range(f()): g(i)", True),
+        ("machine.reset()\nfor i in range(f()): g(i)", False),
+        ("sys.exit\nfor i in range(f()): g(i)", True),
+        ("def exit():\n    pass\nexit()\nfor i in range(f()): g(i)", True),
+        ("assert 0\nfor i in range(f()): g(i)", False),
+        ("assert f()\nfor i in range(f()): g(i)", True),
+        ("async def c():\n    for i in range(f()): g(i)\nc()", False),
+        ("async def c():\n    for i in range(f()): g(i)\nrun(c())", True),
+        ("f() or 1\nfor i in range(f()): g(i)", True),
+        ("for i in range(f()):\n    continue", False),
+        ("for i in range(f()):\n    if g(): continue\n    h(i)", True),
+        ("for i in range(f()):\n    if g(): break", True),
     ],
 )
 def test_a_feature_counts_where_it_runs(source: str, runs: bool) -> None:

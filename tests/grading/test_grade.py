@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gorae.grading.challenge import Challenge
-from gorae.grading.grade import Run, grade
+from gorae.grading.grade import Run, grade, unseen
 from gorae.grading.hints import with_hints
 from gorae.grading.verdict import CheckResult, Verdict
 from gorae.stl.evaluation import Evaluation
@@ -101,6 +101,58 @@ def test_what_nobody_measured_is_not_run() -> None:
     assert only(verdict).message.say("ko") == "이번 실행에서는 앞으로 가는 속도를 재지 않았어요."
     assert not verdict.passed
     assert verdict.runs[0].measures == {"fastest": None}
+
+
+SEES = {"id": "speed", "points": 50, "formula": "always(speed <= 100 mm/s)"}
+"""Only somebody who watches the kit can tell: its recording has no speed."""
+
+
+@pytest.mark.parametrize(
+    ("observed", "statuses", "outcome"),
+    [
+        ({}, ["not-run", "not-run", "passed"], "undecided"),
+        ({"speed": True}, ["passed", "passed", "passed"], "passed"),
+        ({"speed": False}, ["missed", "not-run", "passed"], "not-passed"),
+    ],
+)
+def test_what_only_a_watcher_knows_is_undecided_until_somebody_says(
+    observed: dict[str, bool], statuses: list[str], outcome: str
+) -> None:
+    follower = LOOP | {"needs": ["speed"]}
+    verdict = graded(challenge(SEES, follower, LAP), run(observed=observed))
+    assert [check.status for check in verdict.checks] == statuses
+    assert (verdict.outcome, verdict.undecided) == (outcome, outcome == "undecided")
+    assert verdict.score == 50 + 70 * (outcome == "passed")
+    told = verdict.checks[1].message.say("en")
+    assert (told == "Nobody said whether “speed” was done.") is (outcome == "undecided")
+
+
+def test_who_missed_something_besides_has_not_passed() -> None:
+    """However much nobody saw: a miss is a miss, and a bad end is one too."""
+    follower = LOOP | {"needs": ["speed", "lap"]}
+    verdict = graded(challenge(SEES, LAP, follower), run(lap=0.4))
+    assert [check.unseen for check in verdict.checks] == [True, False, False]
+    assert verdict.outcome == "not-passed"
+    error = ProgramError("exception", Text("grading.passed"), line=3)
+    assert graded(challenge(SEES), run(error=error)).outcome == "not-passed"
+
+
+def test_a_program_that_does_not_start_leaves_nothing_to_be_seen() -> None:
+    error = ProgramError("syntax", Text("grading.passed"), attempt=False)
+    verdict = graded(challenge(SEES), run(error=error))
+    assert [check.unseen for check in verdict.checks] == [False]
+    assert (verdict.outcome, verdict.is_attempt, verdict.ran_through) == ("not-passed", False, False)
+
+
+def test_what_the_recording_tells_nobody_need_say() -> None:
+    verdict = graded(challenge(LAP), run(lap=0.4, observed={"lap": True}))
+    assert only(verdict).status == "missed"
+
+
+def test_the_checks_that_need_a_watcher_are_known_before() -> None:
+    parts = run().recording
+    asked = challenge(SEES, LAP, LOOP, LAP | {"id": "near", "formula": "always(distance >= 10 mm)"})
+    assert [check.id for check in unseen(asked, parts)] == ["speed"]
 
 
 def test_nothing_is_said_of_a_recording_without_samples() -> None:

@@ -200,6 +200,13 @@ def test_there_must_be_room_to_start(
     assert error.value.text.key == key
 
 
+@pytest.mark.parametrize("at", [(0, 500, 0), (500, 0, 0), (3000, 500, 0), (500, 2000, 0)])
+def test_without_a_border_it_may_start_at_the_edge(
+    world: Make, arena: MakeArena, round_kit: Kit, at: tuple[float, float, float]
+) -> None:
+    assert world(at=at, on=arena(border=False), robot=round_kit).truth()[:2] == at[:2]
+
+
 def test_a_shift_of_something_unknown(world: Make, arena: MakeArena) -> None:
     with pytest.raises(UsageError, match=r"no wall or obstacle is called “frnt”.*there are front, post"):
         world(on=arena(walls=WALL, obstacles={"post": OBSTACLES["post"]}), shifts={"frnt": (1.0, 0.0)})

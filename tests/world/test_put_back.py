@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gorae.kits import Arena, Kit, load_arena, load_kit
+from gorae.kits import Arena, Kit, Pose, load_arena, load_kit
 from gorae.world import World
 from gorae.world.lines import LineTrack
 
@@ -117,6 +117,47 @@ def test_it_is_not_put_into_a_box_on_the_line(world: Make, arena: Callable[..., 
     assert here.x == 400.0 or abs(here.x - 1500) > 100
 
 
+def test_its_wheels_go_on_turning_as_they_did(world: Make) -> None:
+    here = world(at=(500, 500, 0))
+    here.advance(1_000 * MS, 1.0, 0.6)
+    before = here.speed
+    here.put_to_start()
+    assert here.speed == pytest.approx(before)
+    assert before > 100
+
+
+@pytest.mark.parametrize(
+    ("at", "room"),
+    [
+        ((55, 1000, 0), True),
+        ((44, 1000, 0), False),  # its body is 10 mm ahead of the axle
+        ((2936, 1000, 0), False),
+        ((2936, 1000, 180), True),
+        ((1000, 44, 90), False),
+        ((1000, 46, 90), True),
+        ((1000, 1936, 90), False),
+        ((1000, 1936, -90), True),
+        ((-500, 1000, 0), False),
+        ((1000, -500, 0), False),
+        ((3500, 1000, 0), False),
+        ((1000, 2500, 0), False),
+        ((1935, 1000, 0), False),  # the post
+        ((1936, 1000, 180), True),
+    ],
+)
+def test_where_there_is_room_for_a_body(
+    world: Make,
+    arena: Callable[..., Arena],
+    kit: Callable[..., Kit],
+    at: tuple[float, float, float],
+    room: bool,
+) -> None:
+    post = {"post": {"circle": {"x": 2030, "y": 1000, "radius": 40}}}
+    here = world(on=arena(obstacles=post), robot=kit("cutebot"))
+    place = Pose.model_construct(x=at[0], y=at[1], heading=at[2])
+    assert here.has_room(place) is room
+
+
 def test_putting_back_is_no_bump(world: Make) -> None:
     here = world(at=(500, 500, 0))
     here.advance(15_000 * MS, 1.0, 1.0)
@@ -128,6 +169,9 @@ def test_putting_back_is_no_bump(world: Make) -> None:
 
 
 @given(st.floats(0, 1500), st.floats(0, 1000))
+@example(1090.0, 450.0)  # right where two bends meet
+@example(850.0, 450.0)
+@example(850.0, 230.0)
 def test_the_nearest_place_is_as_near_as_the_offset_says(x: float, y: float) -> None:
     track = LineTrack(next(iter(load_arena("oval").lines.values())))
     place = track.nearest(x, y)

@@ -165,8 +165,10 @@ class KnownConstants:
                 return self.results[name]
             case ast.Call(ast.Attribute(owner, name), arguments, []) if name in _METHODS:
                 return getattr(self.value(owner), name)(*[self.value(one) for one in arguments])
-            case ast.JoinedStr(parts) if all(isinstance(part, ast.Constant) for part in parts):
-                return "".join(str(self.value(part)) for part in parts)
+            case ast.JoinedStr([]):
+                return ""
+            case ast.JoinedStr([ast.Constant(text)]):
+                return text
             case ast.Subscript(thing, ast.Slice(first, last, None)):
                 ends = [self.value(end) if end else None for end in (first, last)]
                 return self.value(thing)[slice(*ends)]
@@ -233,8 +235,15 @@ def _is_small(value: Any) -> bool:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether nothing can change it in place."""
-    return value is None or isinstance(value, bool | int | float | str | bytes | tuple)
+    """Whether nothing can change it, or a part of it, in place. It is small."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting += part
+        elif part is not None and not isinstance(part, bool | int | float | str | bytes):
+            return False
+    return True
 
 
 def _declared(tree: ast.AST) -> Iterator[str]:
