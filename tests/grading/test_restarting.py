@@ -59,7 +59,7 @@ def test_all_of_it(load: Load) -> None:
         ("when: abs(line_offset) > 120 mm", "when: always(bumps == 0)", "put-back-now"),
         ("when: abs(line_offset) > 120 mm", "when: 'change(x, 1 s) > 2 mm'", "put-back-now"),
         ("when: abs(line_offset) > 120 mm", "when: mark('x') >= 1", "put-back-now"),
-        ("when: abs(line_offset) > 120 mm", "when: covered > 5", "no-line"),
+        ("when: abs(line_offset) > 120 mm", "when: covered > 5", "not-counted"),
         ("when: abs(line_offset) > 120 mm", "when: inside(nowhere)", None),
         ("when: abs(line_offset) > 120 mm", "when: line_left > 1", None),
         ("[20 s, 40 s]", "[20 s, 60 s]", "restart-late"),

@@ -14,6 +14,7 @@ from gorae.grading.equipment import lacking_counts
 from gorae.grading.fields import Parsed, Range
 from gorae.grading.reach import possibilities, with_robots
 from gorae.kits import HAND_SIGNALS, Arena, Kit, arena_signals, load_kit, possible_signals
+from gorae.parts import KINDS
 from gorae.stl import formula as stl
 from gorae.stl.bounds import Bounds, Possibilities
 from gorae.stl.measures import Measure
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
 SEES_S = 1.0
 """When a program has imported `robot` on the slowest kit, with some to spare: see tests/kits/test_room.py."""
 
-_WHY_UNSEEN = {"lap": "grading.no-closed-line", "put_backs": "grading.nobody-puts-back"}
+_WHY_UNSEEN = {
+    "line_offset": "grading.no-line",
+    "lap": "grading.no-closed-line",
+    "put_backs": "grading.nobody-puts-back",
+    "covered": "grading.not-counted",
+}
+"""Why those signals may have no value that only somebody who sees the robot knows."""
+_SHOWN = frozenset(signal.name for kind in KINDS for signal in (*kind.shows, *kind.may_show))
+"""What a robot's parts show: it depends on the kit, whoever records it."""
 
 Found: TypeAlias = Iterator[tuple[Path_, Text]]
 
@@ -71,8 +80,8 @@ class _Prover:
         self.held = held = challenge.held
         self.seen = arena_signals(arena) | ({"put_backs"} if challenge.put_back else set())
         imbalance = challenge.runs.vary.get("motor_imbalance")
-        self.robots = tuple(challenge.robots)
         self.others = {name: list(_kits_of(robot, kits)) for name, robot in challenge.robots.items()}
+        """The kits that other robots can be, by the robots' names."""
         ways = (
             (possibilities(arena, kit, self.end_s, imbalance, held=held) for kit in kits)
             if self.end_s
@@ -114,33 +123,32 @@ class _Prover:
         """Signals that some kit does not measure, or that have no value in this arena."""
         seen = {node.name: node for node in tree.walk() if isinstance(node, stl.SignalValue)}
         for name, node in seen.items():
-            if "." in name:
-                yield from self._lacking_of_other(name, node)
-                continue
-            if name in HAND_SIGNALS:
-                if not self.held:
-                    yield Mistake(node.at, Text("grading.nobody-holds", signal=name))
-                continue
-            if SIGNALS[name].source == "truth":
-                if name not in self.seen:
-                    yield Mistake(node.at, Text(_WHY_UNSEEN.get(name, "grading.no-line"), signal=name))
-                continue
-            yield from _kits_lack(node, name, self.kits)
-        yield from lacking_counts(tree, lambda robot: self.others.get(robot, ()) if robot else self.kits)
+            robot, own = robot_and_signal(name)
+            if robot and robot not in self.others:
+                known = ", ".join(self.others) or "–"
+                yield Mistake(node.at, Text("grading.unknown-robot", name=robot, known=known))
+            else:
+                yield from (Mistake(node.at, why) for why in self._why_lacking(name, robot, own))
+        yield from lacking_counts(tree, self._kits)
 
-    def _lacking_of_other(self, name: str, node: stl.SignalValue) -> Iterator[Mistake]:
-        """A signal of a robot that is not there, or that nobody records of it."""
-        robot, own = robot_and_signal(name)
-        if robot not in self.robots:
-            known = ", ".join(self.robots) or "–"
-            yield Mistake(node.at, Text("grading.unknown-robot", name=robot, known=known))
-        elif SIGNALS[own].source == "truth":
-            if own not in self.seen - {"put_backs"}:
-                yield Mistake(node.at, Text("grading.no-line", signal=name))
+    def _kits(self, robot: str) -> Sequence[Kit]:
+        """Return the kits that a robot can be; an empty name is that of the robot which is checked."""
+        return self.others.get(robot, ()) if robot else self.kits
+
+    def _why_lacking(self, name: str, robot: str, own: str) -> Iterator[Text]:
+        """Why a signal has no value: nobody holds the robot or can see it, or its kit does not record it."""
+        if robot and (own in HAND_SIGNALS or own == "put_backs"):
+            yield Text("grading.others-untouched", signal=name)
         elif own in HAND_SIGNALS:
-            yield Mistake(node.at, Text("grading.nobody-holds", signal=name))
+            if not self.held:
+                yield Text("grading.nobody-holds", signal=name)
+        elif SIGNALS[own].source == "truth" and own not in _SHOWN:
+            if own not in self.seen:
+                yield Text(_WHY_UNSEEN[own], signal=name)
         else:
-            yield from _kits_lack(node, own, self.others[robot])
+            without = [kit.id for kit in self._kits(robot) if own not in possible_signals(kit)]
+            if without:
+                yield Text("grading.kit-lacks", signal=name, kits=", ".join(without))
 
     def _never(self, bounds: list[Bounds]) -> Mistake | None:
         """What fails with some kit, whatever the robot does."""
@@ -169,12 +177,6 @@ def _kits_of(robot: OtherRobot, kits: Sequence[Kit]) -> Iterator[Kit]:
         return
     with suppress(UsageError, DocumentError):
         yield load_kit(robot.kit)
-
-
-def _kits_lack(node: stl.SignalValue, signal: str, kits: Sequence[Kit]) -> Iterator[Mistake]:
-    without = [kit.id for kit in kits if signal not in possible_signals(kit)]
-    if without:
-        yield Mistake(node.at, Text("grading.kit-lacks", signal=node.name, kits=", ".join(without)))
 
 
 def _why(culprit: stl.Formula, way: Possibilities, *, never: bool) -> Text:
