@@ -210,6 +210,10 @@ def test_an_honest_card_is_right(good: Mapping[str, bytes]) -> None:
         ("use: to play music by moving", "use:", "line 4: use"),
         ("accuracy: 75 %", "accuracy: great", "82 %"),
         ("accuracy: 75 %", "accuracy: yes", "82 %"),
+        ("accuracy: 75 %", "accuracy: true", "82 %"),
+        ("accuracy: 75 %", "accuracy: [75]", "82 %"),
+        ("accuracy: 75 %", "accuracy: -1", "82 %"),
+        ("accuracy: 75 %", "accuracy: 101", "82 %"),
         ("name: my wand", "title: my wand", "2 place(s)"),
     ],
 )
@@ -234,6 +238,12 @@ def test_a_card_whose_numbers_the_runs_do_not_show_is_told(
     good: Mapping[str, bytes], old: str, new: str, says: str
 ) -> None:
     assert says in in_runs(card_of(good, old, new), within=10, weakest=True)
+
+
+@pytest.mark.parametrize("written", ["0", "0 %", "100", "100 %", "1", "0.5 %", " 75% "])
+def test_shares_that_a_card_may_say(good: Mapping[str, bytes], written: str) -> None:
+    card = read_card(card_of(good, "75 %", f"{written!r}" if "%" in written else written))
+    assert card.accuracy == pytest.approx(float(written.replace("%", "")) / 100)
 
 
 def test_no_group_is_the_weakest_where_all_are_alike(good: Mapping[str, bytes]) -> None:

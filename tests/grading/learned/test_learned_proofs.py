@@ -93,6 +93,62 @@ def test_a_mistake_is_told(tmp_path: Path, old: str, new: str, says: str) -> Non
     assert caught.value.say("ko")
 
 
+@pytest.mark.parametrize(
+    ("claim", "says"),
+    [
+        ("accuracy >= 50 %", "always says “circle”"),
+        ('recall("still") >= 80 %', "always says “still”"),
+        ('recall("circle") >= 80 %', "always says “circle”"),
+        ("accuracy >= 51 %", ""),
+        ("worst_recall >= 1 %", ""),
+    ],
+)
+def test_rest_is_recognised_by_who_always_says_rest(tmp_path: Path, claim: str, says: str) -> None:
+    changes = [
+        ("gesture: shake", "gesture: still"),
+        ("accuracy >= 80 %, credit: {accuracy: [60 %, 85 %]}", f"'{claim}'"),
+    ]
+    if not says:
+        load(tmp_path, *changes)
+        return
+    with pytest.raises(DocumentError) as caught:
+        load(tmp_path, *changes)
+    assert says in caught.value.say("en"), caught.value.say("en")
+
+
+@pytest.mark.parametrize(
+    ("changes", "good"),
+    [
+        ((("at: 6 s", "at: 5 s"),), True),  # a second for the answer
+        ((("at: 6 s", "at: 4.99 s"),), False),
+        ((("time_limit: 20 s", "time_limit: 17 s"),), True),
+        ((("time_limit: 20 s", "time_limit: 16.99 s"),), False),
+        ((("time_limit: 20 s", "time_limit: 17 s"), ("vary: {", "vary: {stimuli.at: [0 s, 0.5 s], ")), False),
+        (
+            (("time_limit: 20 s", "time_limit: 17.5 s"), ("vary: {", "vary: {stimuli.at: [0 s, 0.5 s], ")),
+            True,
+        ),
+        (
+            (("time_limit: 20 s", "time_limit: 17.5 s"), ("measures:", "answers: {grace: 1.5 s}\nmeasures:")),
+            True,
+        ),
+        (
+            (("time_limit: 20 s", "time_limit: 17.4 s"), ("measures:", "answers: {grace: 1.5 s}\nmeasures:")),
+            False,
+        ),
+        ((("at: 6 s", "at: 4 s"), ("measures:", "answers: {after: 5 s}\nmeasures:")), True),  # only shown
+    ],
+)
+def test_there_must_be_time_for_an_answer(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...], good: bool
+) -> None:
+    if good:
+        load(tmp_path, *changes)
+        return
+    with pytest.raises(DocumentError):
+        load(tmp_path, *changes)
+
+
 def test_without_gestures_nothing_can_be_recognised(tmp_path: Path) -> None:
     text = GOOD.partition("stimuli:")[0] + "runs: {count: 1}\n" + GOOD[GOOD.index("checks:") :]
     (tmp_path / "challenge.yaml").write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from gorae.bench.session import shuffled
 from gorae.grading.challenge import Challenge
@@ -274,6 +275,15 @@ def test_numbers_of_a_recognition_are_measures_too() -> None:
 )
 def test_claims_that_can_be_read(text: str) -> None:
     assert parse_recognises(text).claims
+
+
+def test_every_claim_counts_however_many_there_are() -> None:
+    text = " and ".join([f"chatter <= {limit}" for limit in range(20, 0, -1)])
+    assert [claim.limit for claim in parse_recognises(text).claims] == list(range(20, 0, -1))
+    long = "accuracy >= 80 %".ljust(500)
+    assert parse_recognises(long).claims
+    with pytest.raises(PydanticCustomError):
+        parse_recognises(long + " ")
 
 
 @pytest.mark.parametrize(

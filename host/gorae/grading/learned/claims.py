@@ -30,7 +30,8 @@ _CLAIM = re.compile(
     r"""\s*(?P<kind>[a-z_]+)\s*(?:\(\s*(?P<quote>["']?)(?P<of>[^"'()]*)(?P=quote)\s*\))?\s*"""
     r"""(?:(?P<operator><=|>=)\s*(?P<limit>\d{1,6}(?:\.\d{1,6})?)\s*(?P<percent>%?))?\s*"""
 )
-MAX_CLAIMS = 10
+MAX_CLAIM_LETTERS = 500
+"""Of all that one check claims."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,9 @@ class Recognises:
 
 def parse_recognises(value: object) -> Recognises:
     """Return what a check asks of a recognition. Raises PydanticCustomError."""
-    if not isinstance(value, str) or len(value) > 500:
+    if not isinstance(value, str) or len(value) > MAX_CLAIM_LETTERS:
         raise mistake("learned.no-claim", value=value, example=_EXAMPLE)
-    parts = re.split(r"\band\b", value)[:MAX_CLAIMS]
-    return Recognises(value, tuple(_claim(part) for part in parts))
+    return Recognises(value, tuple(_claim(part) for part in re.split(r"\band\b", value)))
 
 
 def parse_quality(value: str) -> Quality | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from gorae.documents import Path_
 from gorae.grading.challenge import RecognitionCredit
 from gorae.grading.fields import Range
-from gorae.grading.learned.answers import NOTHING, REST, Asked
+from gorae.grading.learned.answers import REST, Asked
 from gorae.grading.learned.claims import Quality, RecognitionClaim, earned
 from gorae.grading.learned.recognition import Recognition
 from gorae.texts import Text
@@ -129,10 +129,10 @@ def _credit_kind(path: Path_, one: Check) -> Found:
 
 
 def _constants(challenge: Challenge) -> Found:
-    """Checks that earn points for who says the same of every gesture, or nothing."""
+    """Checks that earn points for who says the same of every gesture; who says nothing earns no more."""
     if len(challenge.labels) < 2:
         return
-    always = {said: _always_saying(challenge, said) for said in (*challenge.labels, NOTHING)}
+    always = {said: _always_saying(challenge, said) for said in challenge.labels}
     stopped = {
         one.id: {said for said, found in always.items() if not _passes(one, found)}
         for one in challenge.checks
@@ -143,8 +143,7 @@ def _constants(challenge: Challenge) -> Found:
         needed = {said for need in _all_needs(challenge.checks, one) for said in stopped.get(need, set())}
         for said, found in always.items():
             if said not in needed and _earns(one, found):
-                shown = said or Text("learned.silence")
-                yield ("checks", index, "recognises"), Text("learned.same-answer", said=shown)
+                yield ("checks", index, "recognises"), Text("learned.same-answer", said=said)
                 break
 
 
@@ -163,7 +162,7 @@ def _always_saying(challenge: Challenge, said: str) -> Recognition:
 
 
 def _taken(gesture: str, said: str) -> str:
-    return gesture if gesture in REST and (said in REST or not said) else said
+    return gesture if gesture in REST and said in REST else said
 
 
 def _passes(one: Check, found: Recognition) -> bool:
