@@ -140,6 +140,9 @@ BROKEN = [
         (12, "runs.vary.stimuli.at", "grading.vary-unit"),
     ]),
     ("{at: 1 s, press", "{at: 0.5 s, press", [(8, "stimuli[0].at", "grading.too-early")]),
+    ("start.heading: [-5 deg, 5 deg]", "stimuli.at: [-0.3 s, 0 s]", [
+        (8, "stimuli[0].at", "grading.too-early"),
+    ]),
     ("press: button_a", "gesture: shake", [(8, "stimuli[0]", "grading.short-gesture")]),
     ("press: button_a", "gesture: shakes, for: 1 s", [
         (8, "stimuli[0].gesture", "documents.not-one-of-near"),
@@ -224,6 +227,16 @@ checks:
   - {id: circle, points: 1, formula: "always(gesture == 4 implies accel_z > -2.5 m/s2)"}
 """
 
+NUMB = """\
+id: numb
+name: {en: Numb, ko: 둔한 키트}
+board: esp32
+body: {radius: 60 mm, center: {x: 10 mm}, mass: 200 g}
+drive: {wheel_diameter: 65 mm, track_width: 100 mm, top_speed: 300 mm/s, dead_band: 0.1, lag: 80 ms}
+parts: {motors: {part: drv8833, left_1: IO25, left_2: IO26, right_1: IO14, right_2: IO33}}
+"""
+"""A kit without an accelerometer."""
+
 BROKEN_HELD = [
     ("person: [1000, 1005]", "person: [1000.5, 1005]", [(10, "runs.vary.person", "grading.vary-whole")]),
     ("person: [1000, 1005]", "person: [0, 3]", [(10, "runs.vary.person", "grading.vary-whole")]),
@@ -237,6 +250,18 @@ BROKEN_HELD = [
     ("always(gesture == 4 implies accel_z > -2.5 m/s2)", "eventually(speed > 5 mm/s)", [
         (12, "checks[0].formula", "grading.at-column"),  # its wheels turn in the air
     ]),
+    ("kits: [maqueen, esp32-duo]", "kits: [numb.yaml, maqueen]", [(4, "kits", "grading.kit-feels-nothing")]),
+    ("count: 6", "count: 0\n  shuffle: true", [(9, "runs.count", "documents.greater-than-equal")]),
+    ("gesture: shake, for: 2 s}]\nruns:\n  count: 6", "gesture: circle, for: 2 s}]\nruns:\n  shuffle: true", [
+        (9, "runs.shuffle", "learned.nothing-to-shuffle"),
+    ]),
+    ("shake, for: 2 s}]\nruns:\n  count: 6", "circle}]\nruns:\n  count: 0\n  shuffle: true", [
+        (7, "stimuli[1]", "grading.short-gesture"), (9, "runs.count", "documents.greater-than-equal"),
+        (10, "runs.shuffle", "learned.nothing-to-shuffle"),
+    ]),
+    ("checks:", "robots: {leader: {program: same, start: {x: 1 m, y: 1 m}}}\nchecks:", [
+        (11, "robots", "grading.robots-of-held"),
+    ]),
 ]  # fmt: skip
 
 
@@ -247,6 +272,7 @@ def test_a_challenge_of_gestures(load: Callable[[str], Challenge]) -> None:
         (0.5, "circle", 1.5), (4.0, "shake", 2.0),
     ]  # fmt: skip
     assert challenge.runs.vary["hand"] == Range(0.0, 1.0, "hand")
+    assert load(HELD.replace("count: 6", "count: 6\n  shuffle: true")).runs.shuffle
     assert load(HELD.replace("[left, right]", "[left, left]")).runs.vary["hand"] == Range(1.0, 1.0, "hand")
 
 
@@ -256,7 +282,9 @@ def test_a_mistake_about_gestures_is_found_where_it_is(
     bad: str,
     expected: list[tuple[int, str, str]],
     mistakes: Callable[[str], list[tuple[int, str, str]]],
+    tmp_path: Path,
 ) -> None:
+    (tmp_path / "numb.yaml").write_text(NUMB, encoding="utf-8")
     assert mistakes(HELD.replace(good, bad, 1)) == expected
 
 
@@ -327,6 +355,60 @@ def test_a_mistake_about_other_robots_is_found_where_it_is(
 ) -> None:
     robots = bad.replace("START", START)
     assert mistakes(GOOD.replace("runs:\n", f"robots:\n  {robots}\nruns:\n")) == expected
+
+
+@pytest.mark.parametrize("start", ["{x: 0 mm, y: 0 mm}", "{x: 1200 mm, y: 900 mm}"])
+def test_a_start_at_the_very_edge_is_in_the_arena(load: Callable[[str], Challenge], start: str) -> None:
+    robots = f"robots:\n  leader: {{program: same, start: {start}}}\nruns:\n"
+    text = GOOD.replace("start: {x: 300 mm, y: 200 mm, heading: 0 deg}", f"start: {start}")
+    assert load(text.replace("runs:\n", robots)).robots["leader"].start == load(text).start
+
+
+def test_a_press_is_early_enough_when_a_program_sees_the_end_of_it(load: Callable[[str], Challenge]) -> None:
+    """A second after it was switched on every kit looks; a press lasts 0.2 s, or as long as it says."""
+    assert load(GOOD.replace("{at: 1 s, press", "{at: 0.8 s, press")).stimuli[0].at == 0.8
+    assert load(GOOD.replace("{at: 1 s, press: button_a", "{at: 0 s, for: 1 s, press: button_a"))
+    early = GOOD.replace("start.heading: [-5 deg, 5 deg]", "stimuli.at: [-9 s, 0 s]")
+    with pytest.raises(DocumentError) as caught:
+        load(early)
+    assert "0.2" in caught.value.problems[0].say("en")  # as early as it can be
+
+
+def test_the_programs_of_other_robots_are_read_with_the_challenge(
+    load: Callable[[str], Challenge], tmp_path: Path
+) -> None:
+    robots = "robots:\n  leader: {program: leader.py, START}\n  twin: {program: same, START}\nruns:\n"
+    text = GOOD.replace("runs:\n", robots.replace("START", START))
+    (tmp_path / "leader.py").write_text("# 앞으로\ndrive(50)\n", encoding="utf-8")
+    given = load(text).robots
+    assert (given["leader"].program, given["twin"].program) == ("# 앞으로\ndrive(50)\n", "same")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("leader.txt", b"x", "leader.txt"),
+        ("../leader.py", b"x", "../leader.py"),
+        ("sub/leader.py", b"x", "sub/leader.py"),
+        ("leader.py", b"#" * 64 * 1024, ""),
+        ("leader.py", b"#" * (64 * 1024 + 1), "64"),
+        ("leader.py", b"\xff", "leader.py"),
+    ],
+)
+def test_a_program_of_another_robot_that_cannot_be_had_is_told_by_its_name(
+    load: Callable[[str], Challenge], tmp_path: Path, name: str, data: bytes, says: str
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / name).write_bytes(data)
+    text = GOOD.replace("runs:\n", f"robots:\n  leader: {{program: {name}, {START}}}\nruns:\n")
+    if not says:
+        assert len(load(text).robots["leader"].program) == len(data)
+        return
+    with pytest.raises(DocumentError) as caught:
+        load(text)
+    (problem,) = caught.value.problems
+    assert problem.path == "robots.leader.program"
+    assert says in problem.say("en")
 
 
 def test_mistakes_in_values_and_between_them_are_found_at_once(
