@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from gorae.kits import Kit, load_board, load_kit
+from gorae import resources
+from gorae.kits import Kit, firmware, load_board, load_kit
 from gorae.kits.abilities import lacking_calls
 from gorae.kits.firmware import absent_abilities, firmware_sources, kit_constants, kit_parts, public_names
 from gorae.kits.room import fits, room_for_programs
@@ -127,3 +130,21 @@ def test_a_program_fits_beside_the_firmware_and_other_files() -> None:
     flash = load_board(kit.board).filesystem
     assert fits(kit, {"main.py": room + 1}, bare=True)
     assert not fits(kit, {"main.py": flash.bytes}, bare=True)
+
+
+def test_firmware_is_made_anew_when_a_source_of_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was made of it once is kept on disk by this digest."""
+    monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
+    source = tmp_path / "firmware" / "parts" / "sonar.py"
+    source.parent.mkdir(parents=True)
+    digests = []
+    for text in ("x = 1", "x = 2"):
+        source.write_text(text)
+        digests.append(firmware._sources.__wrapped__())
+    source.rename(source.with_name("lidar.py"))
+    digests.append(firmware._sources.__wrapped__())
+    (tmp_path / "firmware" / "notes.txt").write_text("nobody makes anything of it")
+    assert len(set(digests)) == 3
+    assert firmware._sources.__wrapped__() == digests[-1]

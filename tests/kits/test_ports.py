@@ -10,6 +10,7 @@ from gorae import resources
 from gorae.errors import DocumentError
 from gorae.kits import board_ids, load_board
 from gorae.kits.ports import OTHER, Port, all_ports, kind_of_machine, port_of_kind
+from gorae.kits.releases import is_older, order
 from gorae.virtual import boot_image
 
 PORTS = all_ports()
@@ -60,3 +61,18 @@ def test_a_board_of_no_known_port(tmp_path: Path) -> None:
     path.write_text(source.replace("python: esp32", "python: esp23"), encoding="utf-8")
     with pytest.raises(DocumentError, match=r"mine.yaml:3 python: .*did you mean “esp32”"):
         load_board(str(path))
+
+
+RELEASES = ["1.9", "v1.18", "2.0.0-beta.5", "2.0.0-beta.12", "2.0.0", "2.0.1", "2.1.0"]
+
+
+@pytest.mark.parametrize("at", range(len(RELEASES) - 1))
+def test_releases_come_one_after_the_other(at: int) -> None:
+    assert is_older(RELEASES[at], RELEASES[at + 1])
+    assert not is_older(RELEASES[at + 1], RELEASES[at])
+    assert not is_older(RELEASES[at], RELEASES[at])
+
+
+def test_a_release_that_nobody_said_is_not_older() -> None:
+    assert not is_older("", "2.0.0")
+    assert order("v2.1.0") == order("2.1.0")

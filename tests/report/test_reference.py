@@ -31,6 +31,9 @@ def test_every_parameter_is_described_in_both_languages(name: str) -> None:
     assert (function.returns is None) == (ast.unparse(node.returns or ast.Constant(None)) == "None")
     assert function.texts["en"]
     assert any("가" <= letter <= "힣" for letter in function.texts["ko"])
+    for lang, line in function.first_lines.items():
+        assert line.endswith("."), line
+        assert " ".join(function.texts[lang].split()).startswith(line)
     ast.parse(function.example)
     assert name in function.example
     if function.picture:
