@@ -315,6 +315,7 @@ def test_people_and_windows_of_the_test_must_not_be_in_the_training(gestures: Si
     assert (shared_people.kind, shared_people.people) == (FindingKind.SHARED_PEOPLE, ("p1",))
     assert shared_windows.windows == (541, 542, 543)
     assert [(pair.first, pair.second) for pair in shared_windows.pairs] == [(4, 541), (5, 542), (6, 543)]
+    assert (shared_windows.measured, shared_windows.wanted) == (3 / 43, 0)
     assert shared_windows.text.say("en").startswith("3 of 43 windows")
 
 
