@@ -37,7 +37,7 @@ def _lost(trained: Trained, tested: Sequence[tuple[Model, IntArray]], column: in
             order = np.argsort([draw.getrandbits(32) for _ in rows], kind="stable")
             wrong += known - int((model.predict(_shuffled(table, column, order)) == targets).sum())
             total += len(rows)
-    return wrong / total if total else 0.0
+    return wrong / total
 
 
 def _shuffled(table: IntArray, column: int, order: IntArray) -> IntArray:
