@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gorae.boards.discovery import FoundBoard, UsbDrive, forbidden, is_board, pair, read_drives
+from gorae.boards.discovery import FoundBoard, UsbDrive, _mounts, forbidden, is_board, pair, read_drives
 from gorae.boards.errors import PortError, why_not_opened
 from gorae.texts import LANGUAGES, Text
 
@@ -128,6 +128,16 @@ def test_why_a_port_cannot_be_opened(error: Exception, platform: str, key: str) 
     text = why_not_opened(error, "PORT", platform).text
     assert text.key == key
     assert all("PORT" in text.say(lang) for lang in LANGUAGES)
+
+
+def test_drives_are_where_each_system_mounts_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "glob", lambda folder, depth: [folder / depth])
+    assert [path.as_posix() for path in _mounts("linux")] == [
+        "/media/*", "/media/*/*", "/run/media/*", "/run/media/*/*", "/mnt/*", "/mnt/*/*",
+    ]  # fmt: skip
+    assert [path.as_posix() for path in _mounts("darwin")] == ["/Volumes/*", "/Volumes/*/*"]
+    letters = [str(path)[:2] for path in _mounts("win32")]
+    assert (letters[0], letters[-1], len(letters)) == ("D:", "Z:", 23)
 
 
 def test_a_loader_is_no_board_that_could_be_talked_to() -> None:

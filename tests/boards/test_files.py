@@ -23,6 +23,7 @@ from gorae.boards.literal_upload import CodeLine, groups, lines
 from gorae.boards.repl import Repl
 from gorae.boards.stream_upload import Flow, Stream, StreamFrame, folders
 from gorae.errors import UsageError
+from gorae.kits import load_board
 from gorae.kits.ports import kind_of_machine, port_of_kind
 from gorae.texts import Text
 
@@ -173,6 +174,18 @@ def test_a_file_that_is_written_over_gives_its_room_back() -> None:
     with pytest.raises(NoAnswerError):  # there is room, but this board understands nothing more
         push(repl, MICROBIT, {"0.py": b"#" * 13_000})
     assert b"a(b'###" in link.sent
+
+
+def test_on_a_full_board_what_else_lies_there_is_named(live: Callable[..., Link]) -> None:
+    room = load_board("esp32").filesystem.bytes
+    repl = Repl(live("esp32", {"big.bin": bytes(room - 60_000), "old.py": b"x"}))
+    repl.enter()
+    board = identify(repl)
+    noise = random.Random(1).randbytes(70_000)
+    with pytest.raises(NoRoomError) as full:
+        push(repl, board, {"new.bin": noise})
+    assert full.value.text == Text("boards.full-yet", names="big.bin, old.py")
+    assert push(repl, board, {"new.bin": noise}, delete=True).deleted == ["big.bin", "old.py"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from gorae.boards.answer import MAX_STDOUT, RawReplParser
 from gorae.boards.errors import NoAnswerError
 from gorae.boards.files import look
-from gorae.boards.identity import Abilities, Identity, identity, is_whole, read_answers
+from gorae.boards.identity import Abilities, Identity, identify, identity, is_whole, read_answers
 from gorae.boards.repl import Repl
+from gorae.texts import Text
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=30)
 LINES = st.lists(WORDS, max_size=6)
@@ -43,6 +44,24 @@ def test_a_lost_byte_is_noticed(lines: list[str], data: st.DataObject) -> None:
     sent = answer(lines).replace(b"\r\n", b"\n")[:-1]
     place = data.draw(st.integers(0, len(sent) - 1))
     assert not is_whole(sent[:place] + sent[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [(b"python 'micropython'\r\ntotal 7\r\n", "boards.bad-line"), (b"total 0\r\n", "boards.no-python")],
+)
+def test_a_board_that_never_says_who_it_is_is_given_up(said: bytes, key: str) -> None:
+    banner = b"raw REPL; CTRL-B to exit\r\n>"
+    answers = {b"\x01": b"\r\n" + banner, b"\x04": b"OK\r\nsoft reboot\r\n" + banner}
+
+    def reply(sent: bytes) -> bytes:
+        return answers.get(sent, b"OK" + said + b"\x04\x04>" if sent.endswith(b"\x04") else b"")
+
+    repl = Repl(FakeLink(reply, name="COM3"))
+    repl.has_paste = False
+    with pytest.raises(NoAnswerError) as caught:
+        identify(repl)
+    assert caught.value.text == Text(key, port="COM3")
 
 
 def test_nothing_is_not_whole() -> None:

@@ -9,7 +9,7 @@ from frame_encoder import Encoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gorae.boards.recorder import MAX_LINES, MAX_TEXT, Recorder
+from gorae.boards.recorder import MAX_LINES, MAX_TEXT, Recorder, Timeline
 from gorae.telemetry.frames import Channel
 
 CHANNELS = [Channel("h", "left_motor", "%", 10), Channel("h", "distance", "mm", 1)]
@@ -50,6 +50,24 @@ def test_a_board_that_restarts_goes_on_in_time() -> None:
         encoder, described = telemetry()
         recorder.feed(described + encoder.sample(time_ms, {"left_motor": 1, "distance": 1}))
     assert recorder.recording({}).times.tolist() == [1.0, 1.5]
+
+
+def test_a_mark_at_the_moment_of_a_sample_is_no_restart() -> None:
+    recorder = Recorder()
+    encoder, described = telemetry()
+    at_once = {"left_motor": 1, "distance": 1}
+    recorder.feed(described + encoder.sample(1000, at_once) + encoder.mark(1000, "wall"))
+    recorder.feed(encoder.sample(1000, {"left_motor": 2, "distance": 1}) + encoder.sample(1200, at_once))
+    recording = recorder.recording({})
+    assert (recording.times.tolist(), recording.signals["left_motor"].tolist()) == ([1.0, 1.2], [2, 1])
+    assert recording.marks == ((1.0, "wall"),)
+
+
+def test_samples_that_come_together_go_on_after_a_restart_too() -> None:
+    timeline = Timeline()
+    assert timeline.all_at([0.5, 1.0, 1.5]) == [0.5, 1.0, 1.5]
+    assert timeline.all_at([0.25, 0.75]) == [1.75, 2.25]
+    assert timeline.at(1.0) == 2.5
 
 
 def test_channels_that_come_later_are_missing_before() -> None:
