@@ -79,7 +79,7 @@ def why_not_opened(error: Exception, port: str, platform: str = sys.platform) ->
     """The sentence for an exception that opening `port` raised, with the remedy for this system."""
     number, said = _number(error), str(error)
     system = _SYSTEMS.get(platform, "linux")
-    if number in _NOT_THERE or isinstance(error, FileNotFoundError) or "FileNotFoundError" in said:
+    if number in _NOT_THERE or "FileNotFoundError" in said:
         return PortError(Text("boards.no-port", port=port))
     if number in _TAKEN or "exclusively lock" in said:
         return PortError(Text("boards.busy", port=port))
