@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gorae.boards.discovery import pair, read_drives
+from gorae.boards.discovery import UsbDrive, pair, read_drives
 from gorae.errors import UsageError
 from gorae.flash.errors import FlashError
 from gorae.flash.esp_firmware import FirmwareStore
@@ -124,6 +124,7 @@ def test_the_drive_of_a_loader_says_what_waits_there(tmp_path: Path) -> None:
         "UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n"
     )
     (drive,) = read_drives([tmp_path])
+    assert drive == UsbDrive(tmp_path, "", PORT)
     (found,) = pair([], [drive])
     assert (found.port, found.drive, found.unique_id, found.kind) == (None, tmp_path, "", None)
     assert found.family == "rp2"
