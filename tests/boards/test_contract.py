@@ -284,6 +284,14 @@ def test_main_is_put_aside(repl: Repl, board: Identity, tmp_path: Path) -> None:
     kept = read_file(repl, ASIDE) if board.abilities.rename else (tmp_path / ASIDE).read_bytes()
     assert kept == STUBBORN
     assert not put_aside(repl, told.append, tmp_path)
+    if not board.abilities.rename:
+        push(repl, board, {"main.py": b"x = 2"})
+        assert not put_aside(repl, told.append)
+        assert told[-1] == texts.Text("boards.not-aside", name="main.py")
+        assert put_aside(repl, told.append, tmp_path)
+        second = tmp_path / "main_aside_2.py"  # what was kept before stays
+        assert told[-1] == texts.Text("boards.aside-here", name="main.py", file=str(second))
+        assert (second.read_bytes(), (tmp_path / ASIDE).read_bytes()) == (b"x = 2", STUBBORN)
 
 
 @pytest.mark.parametrize(
