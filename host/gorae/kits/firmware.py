@@ -77,19 +77,17 @@ def _sources() -> str:
 
 
 def _made(kit: Kit, apart: Collection[str] = ()) -> dict[str, bytes]:
-    python = load_board(kit.board).python
     sources = {path.stem: path for path in firmware_sources(kit) if path.stem not in apart}
     known = tuple(sorted((name, str(path)) for name, path in sources.items()))
     constants = tuple(kit_constants(kit).items())
     drivers = sorted((Path(one.file).stem, one) for one in _drivers(kit) if Path(one.file).stem in sources)
     for_host = tuple((name, one) for name, driver in drivers for one in driver.for_host)
     adds = tuple((name, one) for name, driver in drivers for one in driver.adds)
-    return dict(_linked(python, known, kit_parts(kit), constants, for_host, adds))
+    return dict(_linked(known, kit_parts(kit), constants, for_host, adds))
 
 
 @lru_cache(maxsize=64)
 def _linked(
-    python: str,
     paths: tuple[Name, ...],
     parts: str,
     constants: tuple[tuple[str, object], ...],
