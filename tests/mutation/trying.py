@@ -105,7 +105,10 @@ class Trials:
         for mutant in {one.place: one for one in self._mutants}.values():
             put_in_place(mutant, mutant.noting(self._functions.index(mutant.place)))
         reached: Reached = {}
+        cached = _cached_functions()
         for item, following in zip(items, [*items[1:], None], strict=True):
+            for each in cached:  # a test that is answered from one would not call what it depends on
+                each.cache_clear()
             CALLED.clear()
             began = time.perf_counter()
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -125,14 +128,20 @@ class Trials:
 
 
 def put_in_place(mutant: Mutant, code: CodeType) -> None:
-    """Give the mutant's function other code, wherever it is known, and forget what it has answered."""
+    """Give the function of a mutant other code, wherever it is known, and empty caches of answers."""
     for each in gc.get_objects():
         if isinstance(each, FunctionType):
             own = each.__code__
             if (own.co_filename, own.co_qualname, own.co_firstlineno) == mutant.place:
                 each.__code__ = code
-        elif isinstance(each, functools._lru_cache_wrapper) and str(each.__module__).startswith("gorae"):
-            each.cache_clear()
+    for cached in _cached_functions():
+        cached.cache_clear()
+
+
+def _cached_functions() -> list[functools._lru_cache_wrapper[object]]:
+    """Return those of gorae's functions that remember what they have answered."""
+    found = (each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper))
+    return [each for each in found if str(each.__module__).startswith("gorae")]
 
 
 def _read(said: Path) -> Reached:
