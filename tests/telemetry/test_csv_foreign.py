@@ -14,7 +14,8 @@ from gorae.errors import DocumentError
 from gorae.stl.tokens import tokenize
 from gorae.telemetry.csv import csv_text, parse_csv, read_csv, write_csv
 from gorae.telemetry.csv_foreign import layout_of, title
-from gorae.telemetry.recording import Recording
+from gorae.telemetry.dataset import is_dataset
+from gorae.telemetry.recording import CUT_SHORT, Recording
 from gorae.telemetry.signals import SIGNALS
 
 EVERYTHING = Recording(
@@ -139,3 +140,33 @@ def test_mistakes_are_told_in_the_file_s_own_words(text: str, line: int, path: s
     assert (problem.line, problem.path) == (line, path)
     assert says in problem.say("en")
     assert problem.say("ko") != problem.say("en")
+
+
+def test_a_file_of_ours_that_ends_within_a_row_is_cut_short() -> None:
+    """As after a full disk: the rows before are whole, and the recording says that there were more."""
+    whole = csv_text(EVERYTHING, "en").removeprefix("\ufeff")
+    for cut in (whole[:-1].rpartition(",")[0], whole[: whole.rindex("0.04") + 6]):
+        recording = parse_csv(cut, "a")
+        assert recording.meta == {CUT_SHORT: "yes"}
+        assert recording.times.tolist() == [0.0]
+    assert parse_csv(whole, "a").meta == {}
+
+
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("# from a logger\n", []), ("\n# a\n\n", []), ("Logger 7\n", ["telemetry.remark-above"]),
+        ("# a\nLogger 7\n", ["telemetry.remark-above"]),
+    ],
+)  # fmt: skip
+def test_what_stands_above_the_header_is_told_unless_it_is_a_comment(above: str, told: list[str]) -> None:
+    recording = parse_csv(f"{above}time (s),light\n0,5\n1,6\n", "a")
+    assert [remark.key for remark in recording.remarks] == told
+    assert recording.signals["light"].tolist() == [5, 6]
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_dataset_is_known_with_a_byte_order_mark_too(mark: str) -> None:
+    assert is_dataset(f"{mark}window,label,time,light\n1,a,0,5\n")
+    assert not is_dataset(f"{mark}time,light\n0,5\n")
+    assert not is_dataset(mark)
