@@ -140,6 +140,9 @@ def test_a_program_that_starts_again_within_a_run_of_frames_is_noticed() -> None
     found = decoder.feed(described + b"".join(run + run))
     assert [item.time_s for item in found if isinstance(item, Sample)] == [0.01, 0.02, 0.03]
     assert (decoder.lost, decoder.frames) == (0, 7), "the others wait for a description"
+    decoder.feed(encoder.describe(30, 0))
+    between = [encoder.sample(time_ms, {"left_motor": 5}) for time_ms in (5, 40)]
+    assert not decoder.feed(b"".join(between)), "the first of them is before what came last"
 
 
 def test_every_pair_of_bytes_passes_in_a_run_of_frames() -> None:
