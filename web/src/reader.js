@@ -6,6 +6,8 @@ import { say } from "./texts.js";
 /** @typedef {{check: (step: number) => void, begin: (step: number) => void}} StepDeeds Called to have a step checked, and to begin at one. */
 
 const KEY = "gorae-step";
+/** What somebody types into a terminal, which this page has not. */
+const TYPED = /<details class="terminal">|<code>gorae /;
 
 /**
  * Make the text of a lesson; the browser remembers the step.
@@ -50,10 +52,11 @@ function joined(steps) {
   return begin && first && !begin.title ? [{ ...first, html: first.html + begin.html }, ...rest] : steps;
 }
 
-/** @param {{summary: string, goals: string[]}} lesson */
-function goals({ summary, goals: list }) {
+/** @param {{summary: string, goals: string[], steps: Step[]}} lesson */
+function goals({ summary, goals: list, steps }) {
   return h("div", { class: "goals" }, h("p", {}, h("b", {}, summary)),
-    h("ul", {}, ...list.map((goal) => h("li", {}, goal))), h("p", { class: "quiet" }, say("reader-no-terminal")));
+    h("ul", {}, ...list.map((goal) => h("li", {}, goal))),
+    steps.some(({ html }) => TYPED.test(html)) && h("p", { class: "quiet" }, say("reader-no-terminal")));
 }
 
 /**

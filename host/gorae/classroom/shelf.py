@@ -16,10 +16,11 @@ from gorae.classroom.messages import LARGEST_WORK, LessonPage, StepOut
 from gorae.classroom.news import json_of
 from gorae.classroom.pages import Asset
 from gorae.classroom.refusals import Refusal
+from gorae.classroom.wording import folded, for_browser
 from gorae.lessons import find_lessons
 from gorae.lessons.catalogue import Lesson
 from gorae.lessons.courses import Course, find_course
-from gorae.lessons.guide import guide_pages, unlinked
+from gorae.lessons.guide import OPENING, guide_pages, unlinked
 from gorae.lessons.outline import outline
 from gorae.lessons.steps.goals import load_steps, stages, step_numbers
 from gorae.literals import parse
@@ -128,13 +129,15 @@ def _steps(lesson: Lesson, lang: str) -> list[StepOut]:
     from gorae.report.page.markdown import html_of
     from gorae.report.page.pictures.drawing import drawn_pictures
 
-    text = unlinked(lesson.text(lang).read_text(encoding="utf-8"))
+    text = unlinked(for_browser(lesson.text(lang).read_text(encoding="utf-8"), lesson.id, lang))
     pictures = drawn_pictures(lesson, text, lang)
     begin, *rest = _STEP.split(_TITLE.sub("", text, count=1))
     parts = [("", begin), *zip(rest[::2], rest[1::2], strict=True)]
     goals = {one.step: [check.name.say(lang) for check in one.checks] for one in load_steps(lesson).steps}
     return [
-        _step(title, str(html_of(body, pictures)), goals) for title, body in parts if title or body.strip()
+        _step(title, folded(str(html_of(body, pictures)), lang), goals)
+        for title, body in parts
+        if title or body.strip()
     ]
 
 
@@ -150,10 +153,11 @@ def _guide(lang: str) -> list[StepOut]:
     """Return the pages that all lessons share, each like one more step after the last."""
     from gorae.report.page.markdown import html_of
 
-    pages = guide_pages(lang)
-    return [
-        _step(page.title, str(html_of(_TITLE.sub("", unlinked(page.text), count=1))), {}) for page in pages
-    ]
+    pages = [page for page in guide_pages(lang) if page.name != OPENING]
+    texts = {
+        page.title: unlinked(for_browser(_TITLE.sub("", page.text, count=1), "", lang)) for page in pages
+    }
+    return [_step(title, folded(str(html_of(text)), lang), {}) for title, text in texts.items()]
 
 
 def check_files(files: dict[str, str]) -> None:

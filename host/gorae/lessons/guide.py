@@ -14,7 +14,9 @@ from pathlib import Path
 
 from gorae import resources
 
-GUIDE = ("first-ten-minutes", "two-on-one-kit", "kit-check", "onto-the-robot")
+OPENING = "first-ten-minutes"
+"""The page about editors and terminals, which nobody needs in a browser."""
+GUIDE = (OPENING, "two-on-one-kit", "kit-check", "onto-the-robot")
 """The names of the pages, in the order in which a student needs them."""
 _LINK = re.compile(rf"\[([^]\n]+)\]\((?:\.\./shared/)?({'|'.join(GUIDE)})\.(?:ko|en)\.md\)")
 
