@@ -15,6 +15,7 @@ from gorae.errors import InternalError, UsageError
 from gorae.kits import Pose, load_arena, load_kit
 from gorae.serving.kits import Serving
 from gorae.serving.workers import Elsewhere, divide, open_kits
+from gorae.virtual.live.board import LiveBoard
 
 ANYWHERE = ("127.0.0.1", 0)
 COUNT = 10
@@ -64,6 +65,14 @@ def test_kits_of_two_workers_hear_each_other(serving: Serving) -> None:
         assert [one.exec(hear) for one in (near, far)] == [b"hi\r\n", b"hi\r\n"]
         for link in links:
             link.close()
+
+
+def test_a_kit_knows_of_others_that_no_socket_reaches(serving: Serving) -> None:
+    for count in (1, 2):
+        with serving.open(range(1), count, pty=False, tcp=ANYWHERE, rfc2217=None) as [kit]:
+            assert kit.robot
+            assert isinstance(kit.robot.board, LiveBoard)
+            assert kit.robot.board.network.air.is_apart == (count > 1)
 
 
 def test_a_place_that_is_taken_is_told(serving: Serving) -> None:

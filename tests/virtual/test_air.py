@@ -190,6 +190,33 @@ def test_errors(hear: Callable[..., Heard], statement: str, printed: str) -> Non
     assert heard.lines == [printed]
 
 
+@pytest.mark.parametrize("apart", [False, True])
+def test_who_looks_for_a_kit_that_no_socket_reaches_is_told(play: Play, apart: bool) -> None:
+    """Those of `gorae virtual --count 2` have an air each."""
+    program = """
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+def tcp(address): socket.socket().connect((address, 80))
+def send(address): return udp.sendto(b"hi", (address, 5))
+for reach, address in (
+    (tcp, "192.168.1.101"), (tcp, "192.168.4.1"), (lambda a: udp.connect((a, 5)), "192.168.1.100"),
+    (lambda a: udp.connect((a, 5)), "192.168.1.101"), (send, "255.255.255.255"), (send, "192.168.1.255"),
+    (send, "10.0.0.1"),
+):
+    try: print(reach(address))
+    except (OSError, NotImplementedError) as error: print(type(error).__name__, error)
+"""
+
+    def prepare(virtual: VirtualBoard) -> None:
+        virtual.network.air.is_apart = apart
+
+    lines = play(JOIN + program, "esp32", prepare=prepare).lines
+    refused, told = "OSError [Errno 111] ECONNREFUSED", "another kit of gorae virtual"
+    expected = [refused, refused, "None", "None", "2", "2", "2"]
+    if apart:
+        expected = [told, told, "None", told, told, told, "2"]
+    assert all(said.endswith(line) or line in said for said, line in zip(lines, expected, strict=True)), lines
+
+
 def test_without_a_network_nobody_is_reached(hear: Callable[..., Heard]) -> None:
     assert hear("import socket\nsocket.getaddrinfo('api.example.org', 80)", API).error == "OSError: -202"
 

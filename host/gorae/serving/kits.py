@@ -148,6 +148,8 @@ class Serving:
     ) -> Served:
         plug = self._plug(index, tcp or rfc2217)
         robot = self._robot(plug.seed, spot)
+        if isinstance(robot.board, LiveBoard):
+            robot.board.network.air.is_apart = count > 1
         folder = self._drive_folder(index) if self.drives else None
         flash = plug.wire(robot.board, folder) if isinstance(robot.board, LiveBoard) else None
         device = self._line(robot, plug.mishaps.line)

@@ -14,6 +14,7 @@ from gorae.virtual.air.plan import (
     ACCESS_POINT_IP,
     ACCESS_POINT_NET,
     ANYWHERE,
+    GATEWAY_IP,
     HTTP,
     HTTP_PORT,
     LAST_OF_ROBOT,
@@ -56,6 +57,8 @@ class Air:
         self.number = 0
         """Which of several kits in one air it is."""
         self.others: list[Air] = []
+        self.is_apart = False
+        """Whether other kits stand by that no socket reaches: those of `gorae virtual` have an air each."""
         self.before_use: Callable[[], None] = lambda: None
         """Called before the kit touches the air: the others are to come that far before."""
         self._own = ("", "")
@@ -161,6 +164,11 @@ class Air:
         socket.address = f"{address}:{port}"
         Wire(self.agenda, socket, peer, FAR_NS).open_after(2 * FAR_NS)
         return True
+
+    def leads_apart(self, address: str) -> bool:
+        """Whether somebody who is to be reached at an address may be a kit that no socket reaches."""
+        is_near = address.startswith((STATION_NET, ACCESS_POINT_NET)) or address == neighbours.BROADCAST
+        return self.is_apart and is_near and address not in (*self.addresses, GATEWAY_IP)
 
     def _peer(self, address: str, port: int) -> Peer | None:
         name = self.name_of(address)

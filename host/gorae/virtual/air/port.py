@@ -11,6 +11,8 @@ from gorae.virtual.air.wire import NEVER_NS, Socket
 from gorae.virtual.requests import BoardRequest, Handler
 
 EBADF, EINVAL, EADDRINUSE, ECONNRESET, ENOTCONN, ECONNREFUSED, EHOSTUNREACH = 9, 22, 98, 104, 107, 111, 113
+EOPNOTSUPP = 95
+"""What the board's `socket` turns into a sentence: there may be a kit that no socket reaches."""
 NOT_YET = -1
 """The answer when a program would have to wait."""
 READABLE, WRITABLE, ERRONEOUS, HUNG_UP = 1, 4, 8, 16
@@ -181,6 +183,8 @@ class AirPort:
         address, _, port = self._text(size).rpartition(":")
         if not self.air.addresses:
             return self._fail(EHOSTUNREACH)
+        if self.air.leads_apart(address):
+            return self._fail(EOPNOTSUPP)
         if socket.kind == DATAGRAM:
             socket.address = f"{address}:{port}"
             return 0
@@ -245,6 +249,8 @@ class AirPort:
             return self._fail(EBADF)
         where, _, data = self._host.take(size).partition(b"\0")
         address, _, port = where.decode("utf-8", "replace").rpartition(":")
+        if self.air.leads_apart(address):
+            return self._fail(EOPNOTSUPP)
         self.air.send_datagram(socket, address, int(port) if port.isdigit() else 0, data)
         return len(data)
 
