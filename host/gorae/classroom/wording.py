@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from gorae.names import PROGRAM
 from gorae.texts import Text
 from gorae.texts.korean import PARTICLES, particle
 
@@ -61,7 +62,7 @@ def for_browser(text: str, lesson: str, lang: str) -> str:
 
 def folded(html: str, lang: str) -> str:
     """Return the HTML of such a text with its blocks of commands folded away."""
-    title = escape(Text("classroom_web.reader-commands").say(lang))
+    title = escape(Text("classroom.text-commands").say(lang))
     opened = f'<details class="{FOLDED}"><summary>{title}</summary><pre><code>'
     return _FOLDED_HTML.sub(lambda found: f"{opened}{found[1]}</code></pre></details>", html)
 
@@ -85,7 +86,7 @@ class _Words:
         left = [line for line in lines if not line.startswith(("gorae start ", "cd "))]
         others = "\n".join(line for line in left if not _button(line))
         buttons = [button for line in left if (button := _button(line))]
-        told = [Text("classroom_web.reader-press", button=self._name(one)).say(self.lang) for one in buttons]
+        told = [Text("classroom.text-press", button=self._name(one)).say(self.lang) for one in buttons]
         return "\n\n".join(told + ([f"```{FOLDED}\n{others}\n```"] if others else []))
 
     def prose(self, text: str) -> str:
@@ -145,7 +146,7 @@ def _button(command: str) -> str | None:
     """Return the page's button that does what a command does; None where there is none."""
     _, what, *options = command.split()
     if what == "run":
-        return "run" if options in ([], ["main.py"]) else None
+        return "run" if options in ([], [PROGRAM]) else None
     names = {word for word in options if word.startswith("-")}
     if what != "check" or not names <= _VALUED or any(word.endswith(".py") for word in options):
         return None
