@@ -166,6 +166,7 @@ def test_nothing_is_said_of_a_recording_without_samples() -> None:
         ("all-or-nothing", 21.0, "missed", 0),
         ("all-or-nothing", 20.0, "passed", 30),
         ("fraction", np.where(TIMES < 2.45, 21.0, 0.0), "missed", 22.5),
+        ("fraction", np.where(TIMES < 2.45, 20.1, 19.9), "missed", 22.5),
         ("fraction", 21.0, "missed", 0),
         ({"robustness": ["0 mm", "10 mm"]}, 16.0, "passed", 12),
         ({"robustness": ["0 mm", "10 mm"]}, 5.0, "passed", 30),

@@ -12,7 +12,7 @@ from gorae.grading.fields import Range
 from gorae.kits import Arena, Kit, arena_signals, load_kit
 from gorae.parts import LineSensor
 from gorae.stl.bounds import Possibilities
-from gorae.stl.spans import ANYTHING, MISSING, Span
+from gorae.stl.spans import MISSING, Span
 from gorae.telemetry.signals import SIGNALS, of_robot
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _speed(kit: Kit, imbalance: float) -> Span:
 def _places(arena: Arena, kit: Kit) -> dict[str, Span]:
     """The walls around an arena keep the middle of the body in. Without them a robot may go anywhere."""
     if not arena.border:
-        return {"x": ANYTHING, "y": ANYTHING, "line_offset": ANYTHING}
+        return {}
     over = _arm(kit) + _SPARE_MM
     x, y = Span(-over, arena.size.x + over), Span(-over, arena.size.y + over)
     farthest = min(

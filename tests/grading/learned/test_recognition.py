@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -218,6 +219,17 @@ def test_a_share_that_is_too_small_is_told_as_in_the_table() -> None:
 def test_silence_is_told_as_that() -> None:
     (check,) = graded(run([]), of='recall("shake") >= 50 %').checks
     assert "2 of 2 shakes got no answer (run 1, 6.0 s)." in check.message.say("en")
+
+
+def test_people_are_told_apart_by_how_strongly_they_move() -> None:
+    weak = replace(run([(3.0, "circle"), (11.0, "circle")]), conditions={"vigour": 0.8})
+    strong = replace(run(honest()), conditions={"vigour": 1.0})
+    found = recognised(weak, strong)
+    assert found.by_group("vigour") == {"weak": 0.5, "strong": 1.0}
+    assert found.weakest("vigour") == "weak"
+    (check,) = graded(weak, strong, of="recall_gap(vigour) <= 20 %").checks
+    assert (check.status, check.robustness) == ("missed", -30.0)
+    assert "2 of 2 shakes" in check.message.say("en")
 
 
 def test_a_gap_that_nobody_can_know_is_not_run() -> None:
