@@ -86,6 +86,9 @@ def test_mistakes(load: Load, old: str, new: str, wanted: str | None) -> None:
     assert len(keys) == 1
     problem = caught.value.problems[0]
     assert problem.say("ko") != problem.say("en")
+    if new:  # the line says what the path says
+        part = problem.path.partition(".")[0].partition("[")[0]
+        assert GOOD.splitlines()[problem.line - 1].startswith(part)
     if wanted:
         said = problem.say("en")
         assert keys == [f"grading.{wanted}"] or _sentence(wanted) in said, said

@@ -230,6 +230,7 @@ def test_people_are_told_apart_by_how_strongly_they_move() -> None:
     (check,) = graded(weak, strong, of="recall_gap(vigour) <= 20 %").checks
     assert (check.status, check.robustness) == ("missed", -30.0)
     assert "2 of 2 shakes" in check.message.say("en")
+    assert recognised(run(honest())).members("vigour") == ()
 
 
 def test_a_gap_that_nobody_can_know_is_not_run() -> None:
