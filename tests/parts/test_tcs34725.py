@@ -122,8 +122,8 @@ def test_without_counting_up_a_byte_is_repeated_and_without_a_command_nothing_is
     one.write(b"")
 
 
-def world(arena: Arena, x: float, noise: float = 0.0) -> World:
-    start = Pose.model_construct(x=x, y=300.0, heading=0.0)
+def world(arena: Arena, x: float, noise: float = 0.0, y: float = 300.0) -> World:
+    start = Pose.model_construct(x=x, y=y, heading=0.0)
     return World(arena, load_kit(KITS[0]), Conditions(seed=1, start=start, sensor_noise=noise))
 
 
@@ -156,6 +156,18 @@ def test_a_line_lies_over_zones_and_a_later_zone_over_an_earlier_one(
 ) -> None:
     arena = floor(sheet=BOX | {"colour": RED}, goal=BOX, dot=DOT | {"colour": BLUE})
     assert world(arena, x - 62).sense("colour") == seen
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "seen"),
+    [
+        (500, 309.9, BLUE), (500, 290.1, BLUE), (500, 310.1, RED), (507.5, 307.5, RED), (492.9, 292.9, RED),
+        (500, 349.9, RED), (549, 251, RED), (500, 350.1, None), (551, 300, None),
+    ],
+)  # fmt: skip
+def test_a_zone_ends_to_each_side(x: float, y: float, seen: dict[str, float] | None) -> None:
+    arena = floor(sheet=BOX | {"colour": RED}, dot=DOT | {"colour": BLUE})
+    assert world(arena, x - 62, y=y).sense("colour") == (tuple(seen.values()) if seen else FLOOR)
 
 
 def test_noise_is_small_and_never_below_black() -> None:

@@ -133,6 +133,16 @@ def test_places_along_the_oval(along: float) -> None:
     assert track.along(*_on_oval(along), near=along) == pytest.approx(along, abs=1e-6)
 
 
+@given(along=st.floats(0, 2569), side=st.floats(-14.9, 14.9))
+def test_how_deep_in_a_line_a_point_is(along: float, side: float) -> None:
+    """Also as far outside of its 10 mm to each side as noise may move what a sensor sees."""
+    track = LineTrack(load_arena("oval").lines["track"], blur=5.0)
+    (x, y), (ahead_x, ahead_y) = _on_oval(along), _on_oval((along + 0.001) % 2569)
+    way = math.dist((x, y), (ahead_x, ahead_y))
+    x, y = x - side * (ahead_y - y) / way, y + side * (ahead_x - x) / way
+    assert track.depth(x, y) == pytest.approx(10 - abs(side), abs=1e-3)
+
+
 def _on_oval(along: float) -> tuple[float, float]:
     half = math.pi * 250
     if along < 500:

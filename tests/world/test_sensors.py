@@ -66,14 +66,21 @@ def test_a_post_is_heard_at_its_nearest_point(world: Make, arena: MakeArena) -> 
     assert here.truth()[WALL_DISTANCE] == pytest.approx(1966)
 
 
-@pytest.mark.parametrize("angle", [15, -15])
+@pytest.mark.parametrize("angle", [13, 15, -13, -15])
 def test_a_post_at_the_edge_of_the_beam(world: Make, arena: MakeArena, angle: float) -> None:
-    """Its middle is outside of the beam, 15 deg off; the edge of the beam meets its side."""
+    """Its middle is outside of the beam, 12.5 deg to each side; the edge of the beam meets its side."""
     x, y = 1034 + 300 * math.cos(math.radians(angle)), 1000 + 300 * math.sin(math.radians(angle))
     here = world(on=arena(obstacles={"post": {"circle": {"x": x, "y": y, "radius": 30}}}))
-    off = math.sin(math.radians(2.5)) * 300
-    expected = math.cos(math.radians(2.5)) * 300 - math.sqrt(30**2 - off**2)
-    assert here.sense("sonar") == pytest.approx(expected)
+    beyond = math.radians(abs(angle) - 12.5)
+    off = math.sin(beyond) * 300
+    expected = math.cos(beyond) * 300 - math.sqrt(30**2 - off**2)
+    assert here.sense("sonar") == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("y", [850, 1150])
+def test_a_post_right_beside_the_sonar_is_not_heard(world: Make, arena: MakeArena, y: float) -> None:
+    here = world(on=arena(walls=WALL, obstacles={"post": {"circle": {"x": 1034, "y": y, "radius": 40}}}))
+    assert here.sense("sonar") == pytest.approx(466.0)
 
 
 def test_straight_ahead_of_a_post(world: Make, arena: MakeArena) -> None:
