@@ -132,19 +132,23 @@ def test_a_program_fits_beside_the_firmware_and_other_files() -> None:
     assert not fits(kit, {"main.py": flash.bytes}, bare=True)
 
 
-def test_firmware_is_made_anew_when_a_source_of_it_has_changed(
+def test_firmware_is_made_anew_when_a_source_of_it_or_what_links_it_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was made of it once is kept on disk by this digest."""
+    """What was made once is kept on disk by this digest."""
     monkeypatch.setattr(resources, "folder", lambda name: tmp_path / name)
-    source = tmp_path / "firmware" / "parts" / "sonar.py"
-    source.parent.mkdir(parents=True)
+    monkeypatch.setattr(firmware, "__file__", str(tmp_path / "gorae" / "kits" / "firmware.py"))
+    decides = ("firmware/parts/sonar.py", "gorae/kits/linking.py", "gorae/parts/led.py", "gorae/literals.py",
+               "gorae/stripping.py")  # fmt: skip
     digests = []
     for text in ("x = 1", "x = 2"):
-        source.write_text(text)
-        digests.append(firmware._sources.__wrapped__())
-    source.rename(source.with_name("lidar.py"))
+        for path in (tmp_path / name for name in decides):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+            if text == "x = 2":
+                digests.append(firmware._sources.__wrapped__())
+    (tmp_path / "firmware" / "parts" / "sonar.py").rename(tmp_path / "firmware" / "lidar.py")
     digests.append(firmware._sources.__wrapped__())
+    assert len(set(digests)) == len(decides) + 1
     (tmp_path / "firmware" / "notes.txt").write_text("nobody makes anything of it")
-    assert len(set(digests)) == 3
     assert firmware._sources.__wrapped__() == digests[-1]

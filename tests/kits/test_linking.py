@@ -129,3 +129,12 @@ def test_a_module_that_is_not_linked_stays_an_import(module: str) -> None:
     assert link({"m": f"import {module} as x\ndef f():\n    print(x.y, x)\n"}, units, {}) == {
         "m.py": f"import {module} as x\ndef f():\n print(x.y, x)\n"
     }
+
+
+@pytest.mark.parametrize("line", ["from a import b", "from a import b as c"])
+def test_a_name_of_a_module_that_is_not_linked_stays_so(line: str) -> None:
+    name = line.rpartition(" ")[2]
+    units = [Unit("m.py", ["m"], [("m", "f")])]
+    assert link({"m": f"{line}\ndef f():\n    print({name})\n"}, units, {}) == {
+        "m.py": f"{line}\ndef f():\n print({name})\n"
+    }

@@ -58,6 +58,16 @@ def test_the_stub_says_what_the_source_says() -> None:
         assert any("가" <= letter <= "힣" for letter in ast.get_docstring(node) or "")
 
 
+@pytest.mark.parametrize("lang", ["ko", "en"])
+def test_the_stub_says_line_by_line_what_a_function_takes_and_gives(lang: str) -> None:
+    nodes = {node.name: node for node in ast.parse(stub(lang)).body if isinstance(node, ast.FunctionDef)}
+    for function in robot_functions():
+        told = [f"{name}: {text.say(lang)}" for name, text in function.parameters.items()]
+        told += [f"→ {function.returns.say(lang)}"] if function.returns else []
+        said = (ast.get_docstring(nodes[function.name]) or "").rstrip()
+        assert said == "\n\n".join(filter(None, [function.texts[lang].strip(), "\n".join(told)]))
+
+
 def test_a_started_folder_has_the_stub_in_its_language(call: Callable[..., Any], tmp_path: Path) -> None:
     call("start", "wall-stop", tmp_path / "a", "--lang", "ko")
     assert (tmp_path / "a" / "robot.pyi").read_text(encoding="utf-8") == stub("ko")
