@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from gorae.boards.errors import NoAnswerError, PortError, UnpluggedError
-from gorae.boards.link import Link, SerialLink, open_link
+from gorae.boards.link import Link, SerialLink, Through, open_link
 from gorae.texts import Text
 from gorae.virtual.endpoints.rfc2217 import Rfc2217
 from gorae.virtual.endpoints.tcp import Tcp
@@ -225,3 +225,14 @@ def test_a_port_that_is_taken() -> None:
     first.close()
     os.close(slave)
     os.close(master)
+
+
+def test_a_link_that_forwards_is_as_the_one_behind_it() -> None:
+    inner = PretendLink(PretendPort(b"hello"))
+    link = Through(inner)
+    assert (link.name, link.read(1.0), link.now_s()) == ("COM3", b"hello", inner.now_s())
+    assert link.send_break()
+    inner.port.failing = OSError(5, "gone")
+    assert not link.reset()
+    with pytest.raises(UnpluggedError):
+        link.write(b"x")
