@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from gorae.errors import DocumentError, Problem, UsageError
 from gorae.learning.channels import MOTION, default_channels, reading, short_names
+from gorae.learning.settings import Settings, of_words
 from gorae.learning.windows import MAX_SAMPLES, LabelledWindows, WindowShape, from_dataset
 from gorae.telemetry import dataset
 from gorae.telemetry.dataset import Dataset, Window
@@ -253,8 +255,6 @@ def test_equal_windows_have_equal_fingerprints(gestures: SimpleNamespace) -> Non
 
 
 def test_no_setting_is_taken_for_another() -> None:
-    from gorae.learning.settings import Settings, of_words
-
     for settings in (
         Settings(),
         Settings("knn", ("wiggle_x", "mean"), channels=("빛", "distance"), seconds=0.5),
@@ -272,3 +272,27 @@ def test_no_setting_is_taken_for_another() -> None:
     ):
         with pytest.raises(UsageError):
             of_words(words)
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "low", "high"),
+    [
+        ({"depth": 0}, "--depth", 1, 12), ({"depth": 13}, "--depth", 1, 12),
+        ({"room": 511}, "--room", 512, 65_536), ({"room": 65_537}, "--room", 512, 65_536),
+        ({"seconds": 0.05}, "--seconds", 0.1, 60), ({"seconds": 61.0}, "--seconds", 0.1, 60),
+        ({"seconds": math.inf}, "--seconds", 0.1, 60),
+    ],
+)  # fmt: skip
+def test_a_setting_out_of_range_is_told_with_the_range(
+    given: dict[str, Any], name: str, low: float, high: float
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        Settings(**given)
+    assert caught.value.text == Text("learning.setting-range", name=name, low=low, high=high)
+
+
+def test_a_model_that_there_is_not_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(UsageError) as caught:
+        Settings("oracle" * 9)
+    known = "tree, forest, centroid, knn, perceptron, network"
+    assert caught.value.text == Text("learning.no-model", name=("oracle" * 9)[:40], known=known)
