@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import json
 import os
 import resource
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -84,21 +86,31 @@ class Trials:
     def _tried(self, items: Sequence[pytest.Item], reached: Reached) -> Iterator[tuple[Mutant, Fate]]:
         running: dict[int, Mutant] = {}
         waiting = list(self._mutants)
-        while waiting or running:
-            if waiting and len(running) < self._workers:
-                mutant = waiting.pop()
-                number = self._functions.index(mutant.place)
-                tests = [item for item in items if number in reached[item.nodeid][1]]
-                tests.sort(key=lambda item: reached[item.nodeid][0])
-                if tests:
-                    cpu_s = MIN_CPU_S + round(5 * sum(reached[item.nodeid][0] for item in tests))
-                    work = functools.partial(self._try, mutant, mutant.code(), tests, cpu_s)
-                    running[_forked(work)] = mutant
-                else:
-                    yield mutant, Fate.UNTESTED
-                continue
-            child, status = os.wait()
-            yield running.pop(child), Fate.SURVIVED if status == 0 else Fate.KILLED
+        try:
+            while waiting or running:
+                if waiting and len(running) < self._workers:
+                    mutant = waiting.pop()
+                    if work := self._work(mutant, items, reached):
+                        running[_forked(work)] = mutant
+                    else:
+                        yield mutant, Fate.UNTESTED
+                    continue
+                child, status = os.wait()
+                _end_rest(child)
+                yield running.pop(child), Fate.SURVIVED if status == 0 else Fate.KILLED
+        finally:
+            for child in running:
+                _end_rest(child)
+
+    def _work(
+        self, mutant: Mutant, items: Sequence[pytest.Item], reached: Reached
+    ) -> Callable[[], bool] | None:
+        """Return what tries the mutant; None when no test reaches it."""
+        number = self._functions.index(mutant.place)
+        tests = [item for item in items if number in reached[item.nodeid][1]]
+        tests.sort(key=lambda item: reached[item.nodeid][0])
+        cpu_s = MIN_CPU_S + round(5 * sum(reached[item.nodeid][0] for item in tests))
+        return functools.partial(self._try, mutant, mutant.code(), tests, cpu_s) if tests else None
 
     def _look(self, items: Sequence[pytest.Item], said: Path) -> bool:
         """Run each test once, and write down which functions it calls; tell whether all passed."""
@@ -150,10 +162,14 @@ def _read(said: Path) -> Reached:
 
 
 def _forked(work: Callable[[], bool]) -> int:
-    """Do a work in a fork that says nothing; its exit status tells whether it is well."""
+    """Do a work in a fork that says nothing; its exit status tells whether it is well.
+
+    What it starts belongs to its group of processes: a fork that is killed tidies nothing up.
+    """
     child = os.fork()
     if child:
         return child
+    os.setpgid(0, 0)
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
@@ -165,4 +181,13 @@ def _forked(work: Callable[[], bool]) -> int:
 
 
 def _ended(child: int) -> int:
-    return os.waitpid(child, 0)[1]
+    try:
+        return os.waitpid(child, 0)[1]
+    finally:
+        _end_rest(child)
+
+
+def _end_rest(child: int) -> None:
+    """End a fork, and what it has started: emulators, servers."""
+    with contextlib.suppress(OSError):
+        os.killpg(child, signal.SIGKILL)
