@@ -14,6 +14,7 @@ from gorae.errors import DocumentError
 from gorae.stl.tokens import tokenize
 from gorae.telemetry.csv import csv_text, parse_csv, read_csv, write_csv
 from gorae.telemetry.csv_foreign import layout_of, title
+from gorae.telemetry.csv_times import restarts
 from gorae.telemetry.dataset import is_dataset
 from gorae.telemetry.recording import CUT_SHORT, Recording
 from gorae.telemetry.signals import SIGNALS
@@ -170,3 +171,27 @@ def test_a_dataset_is_known_with_a_byte_order_mark_too(mark: str) -> None:
     assert is_dataset(f"{mark}window,label,time,light\n1,a,0,5\n")
     assert not is_dataset(f"{mark}time,light\n0,5\n")
     assert not is_dataset(mark)
+
+
+@pytest.mark.parametrize("line", ["sep=;\n", '"sep=;"\r\n'])
+def test_a_line_for_excel_that_names_the_separator_is_no_remark(line: str) -> None:
+    recording = parse_csv(f"{line}time (s);light, sound\n0;5,5\n1;6,5\n", "a")
+    assert not recording.remarks
+    assert [column.tolist() for column in recording.signals.values()] == [[5.5, 6.5]]
+
+
+@pytest.mark.parametrize(
+    ("times", "rows"),
+    [
+        ([0.0, 0.1, 0.2, 9.9, 0.0, 0.1], [4]),
+        ([0.0, 0.1, 0.2, 9.9, 0.9, 1.0], [4]),
+        ([0.0, 0.1, 0.2, 9.9, 1.1, 1.2], []),
+        ([0.0, 0.1, 0.2, 0.4, 0.2, 0.3], [4]),
+        ([0.0, 0.1, 0.2, 0.4, 0.3, 0.5], []),
+        ([0.0, 0.1, 0.2, 0.9, 0.1, 0.2, 0.3, 0.9, 0.0, 0.1], [4, 8]),
+        ([0.0, 0.1, 0.2, 0.9, 0.1, 0.2, 9.9, 5.0, 5.1], []),
+    ],
+)
+def test_a_time_that_goes_back_to_its_beginning_is_a_restart(times: list[float], rows: list[int]) -> None:
+    """At most a second after it, or five steps; a row that comes late by a step is none."""
+    assert restarts(np.array(times)) == rows
