@@ -90,6 +90,11 @@ def test_why_a_check_decides_nothing(told: Told, formula: str, why: str) -> None
     assert bool(found) is bool(why)
 
 
+def test_one_kit_alone_is_enough_to_know(told: Told) -> None:
+    for formula in ("always(light_left <= 100 %)", "eventually(light_left > 100 %)"):
+        assert "“light_left” is always between 0% and 100%" in told(formula, kits="[cutebot]")
+
+
 def test_a_check_that_only_some_kits_can_never_meet_names_them(told: Told) -> None:
     """The top speed of a Maqueen is 290 mm/s, that of a Cutebot 360 mm/s or so."""
     fast = load_kit("cutebot").drive.top_speed

@@ -75,6 +75,13 @@ def test_a_mark_of_another_robot_is_asked_of_its_kit() -> None:
         assert [one.text.key for one in told] == [key] * (key is not None)
 
 
+@pytest.mark.parametrize(("kit", "lacks"), [("maqueen", False), ("esp32-duo", True)])
+def test_a_mark_of_the_robot_itself_is_asked_of_its_own_kit(kit: str, lacks: bool) -> None:
+    formula = parse_formula("mark('radio:left') >= 1 and mark('half.way') >= 1")
+    told = list(lacking_counts(formula, lambda robot: [] if robot else [load_kit(kit)]))
+    assert bool(told) is lacks
+
+
 def test_all_that_no_program_marks_needs_something() -> None:
     assert set(Transcript(Clock()).reserved) == set(NEEDED)
 

@@ -68,6 +68,20 @@ def test_at_the_edge_noise_decides(world: Make, arena: MakeArena) -> None:
     assert fmean(seen) == pytest.approx(0.5, abs=0.05)
 
 
+def test_noise_is_the_same_all_along_an_edge(world: Make, arena: MakeArena) -> None:
+    """1.2 mm outside of a slanted line a sensor sees it now and then, also in the corners of the grid."""
+    slanted = {"width": 20, "start": {"x": 200, "y": 204.6, "heading": 45}, "path": [{"straight": 2000}]}
+    floor, way = arena(lines={"l": slanted}), math.sqrt(0.5)
+    for corner in range(260, 800, 20):
+        x, y = corner - 0.2, corner + 20.2
+        here = world(at=(x - 29 * way, y - 41 * way, 45), on=floor, seed=corner)  # the sensor is at 35, 6
+        seen = 0
+        for slot in range(300):
+            here.advance(slot * 20 * MS, 0.0, 0.0)
+            seen += here.sense("line_left")
+        assert 2 <= seen <= 40
+
+
 def test_without_noise_there_is_none(world: Make, arena: MakeArena) -> None:
     here = world(at=(1000, 1003.9, 0), on=arena(lines={"l": STRAIGHT}), seed=1, sensor_noise=0.0)
     for slot in range(200):
@@ -141,6 +155,17 @@ def test_how_deep_in_a_line_a_point_is(along: float, side: float) -> None:
     way = math.dist((x, y), (ahead_x, ahead_y))
     x, y = x - side * (ahead_y - y) / way, y + side * (ahead_x - x) / way
     assert track.depth(x, y) == pytest.approx(10 - abs(side), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "along", [1.0, 500.0, 500 + 125 * math.pi, 500 + 250 * math.pi, 1000 + 250 * math.pi]
+)
+@pytest.mark.parametrize("near", [0.0, 1285.0])
+def test_a_place_is_found_from_afar_too(along: float, near: float) -> None:
+    """Also where two pieces meet, and farther than a quarter of the line from where one was."""
+    track = LineTrack(load_arena("oval").lines["track"])
+    x, y = _on_oval(along)
+    assert track.along(x, y, near) == pytest.approx(along, abs=1e-6)
 
 
 def _on_oval(along: float) -> tuple[float, float]:

@@ -59,6 +59,22 @@ def test_beside_the_beam_it_hears_nothing(world: Make, arena: MakeArena) -> None
         assert (here.sense("sonar") or 9999) == pytest.approx(300 if heard else 1966)
 
 
+@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize(("angle", "heard"), [(12.4, 300.0), (12.499, 300.0), (12.501, 1966.0)])
+@pytest.mark.parametrize("drawn", [1, -1])
+def test_a_wall_that_ends_in_the_beam_is_heard_at_its_end(
+    world: Make, arena: MakeArena, side: int, angle: float, heard: float, drawn: int
+) -> None:
+    """It comes nearer as far as it goes, and it goes as far as the edge of the beam, 12.5 deg to the side."""
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    out = 0.0 if heard == 300.0 else 60.0  # beyond the edge all of it is
+    near = {"x": 1034 + 300 * cos, "y": 1000 + side * 300 * sin}
+    far = {"x": near["x"] + 120 - out, "y": near["y"] + side * (4 * out - 160)}
+    ends = (near, far)[::drawn]
+    here = world(on=arena(walls={"w": {"start": ends[0], "end": ends[1]}}))
+    assert here.sense("sonar") == pytest.approx(heard, abs=1e-6)
+
+
 def test_a_post_is_heard_at_its_nearest_point(world: Make, arena: MakeArena) -> None:
     post = {"post": {"circle": {"x": 1434, "y": 1030, "radius": 25}}}
     here = world(on=arena(obstacles=post))

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from gorae.bench.session import shuffled
 from gorae.grading.challenge import Challenge
-from gorae.grading.grade import Run, grade
+from gorae.grading.grade import Run, grade, unseen
 from gorae.grading.learned.claims import parse_quality, parse_recognises
 from gorae.grading.learned.recognition import Recognition
 from gorae.grading.verdict import Verdict
@@ -244,6 +244,13 @@ def test_without_anybody_s_gestures_nothing_is_judged() -> None:
     assert (verdict.checks[0].status, verdict.outcome) == ("not-run", "undecided")
     seen = Run(1, real.recording, 20.0, observed={"c0": True})
     assert graded(seen).passed
+
+
+def test_a_real_kit_does_not_know_what_its_holder_was_asked_for() -> None:
+    asked = challenge({"recognises": "accuracy >= 80 %"}, {"code": {"uses": ["loop"]}})
+    real = Recording(TIMES, {"left_motor": np.zeros(len(TIMES))})
+    assert [check.id for check in unseen(asked, real)] == ["c0"]
+    assert unseen(asked, run(honest()).recording) == []
 
 
 def test_the_verdict_tells_the_matrix_to_other_programs() -> None:
