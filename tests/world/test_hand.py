@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gorae.grading.challenge import Stimulus
+from gorae.world.gestures import path_of
 from gorae.world.hand import GESTURES, GestureRequest, Hand, Holding, Person, recorded
+from gorae.world.people import Draw
 
 SECONDS = 1.8
 FIXED = [[-112, 300, 944], [-72, 632, 1216], [-76, 52, 824]]
@@ -91,6 +93,32 @@ def test_gestures_are_as_strong_as_those_of_people(gesture: str, least: int, mos
     windows = [window(gesture, number, seed=number) for number in range(1, 40)]
     busiest = [abs(one - one.mean(axis=0)).mean(axis=0).max() for one in windows]
     assert least < np.median(busiest) < most
+
+
+def poses(gesture: str, number: int) -> np.ndarray:
+    """Three seconds of somebody's path: x, y, z in mm, roll, pitch and yaw in deg."""
+    path = path_of(gesture, Person.of(number), Draw(number))
+    return np.array([path(step * 0.02) for step in range(150)])
+
+
+@pytest.mark.parametrize("number", range(1, 41))
+def test_paths_are_those_that_people_take(number: int) -> None:
+    leant = poses("tilt", number)[:, 3:5]
+    lean = leant[:, abs(leant).max(axis=0).argmax()]
+    assert 25 <= abs(lean).max() <= 100
+    assert 0.5 <= (lean / lean[abs(lean).argmax()]).min() <= 1.0  # to one side, never over to the other
+    clap = poses("clap", number)[:, 1]
+    assert (
+        clap.min() < 0 < clap.max() < -1.1 * clap.min() < 3.5 * clap.max()
+    )  # farther where it meets the other
+    punch = poses("punch", number)[:, 0]
+    assert punch.min() >= 0
+    assert 100 <= punch.max() <= 600
+    wave = poses("wave", number)
+    assert (wave[:, 4] < -30).all()  # the palm shows ahead
+    assert 25 <= wave[:, 3].max() == pytest.approx(-wave[:, 3].min(), rel=0.1)
+    assert not poses("none", number).any()
+    assert (poses("still", number) == poses("still", number)[0]).all()
 
 
 def test_shaking_is_faster_than_circling() -> None:
