@@ -186,3 +186,33 @@ def test_it_fits_the_window_and_can_be_read(
     page.locator("summary").evaluate_all("all => all.forEach(each => each.parentElement.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(faults.poor_contrast) == []
+
+
+IN_VIEW = """name => {
+    const region = document.querySelector(name).parentElement.getBoundingClientRect();
+    const shown = document.querySelector(`${name} [data-node="0"]`)?.getBoundingClientRect() ?? region;
+    return shown.left >= region.left && shown.right <= region.right;
+}"""
+SCROLLS = """name => {
+    const region = document.querySelector(name).parentElement;
+    return region.scrollWidth > region.clientWidth;
+}"""
+
+
+def test_a_phone_shows_the_whole_matrix_and_where_a_tree_begins(
+    trained: Trained, opened: Callable[..., Page]
+) -> None:
+    page = opened(page_of(trained), width=390)
+    assert not page.evaluate(SCROLLS, ".matrix")
+    assert page.evaluate(IN_VIEW, "[data-tree]")
+
+
+def test_a_tree_that_is_a_little_too_wide_is_drawn_smaller(
+    trained: Trained, opened: Callable[..., Page]
+) -> None:
+    page = opened(page_of(trained))
+    page.evaluate("""() => {
+        const svg = document.querySelector("[data-tree]");
+        svg.parentElement.style.width = `${0.9 * parseFloat(svg.style.getPropertyValue("--own"))}px`;
+    }""")
+    assert not page.evaluate(SCROLLS, "[data-tree]")

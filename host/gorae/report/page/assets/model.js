@@ -23,6 +23,7 @@ class Chosen {
   follow() {
     const at = this.data.windows.findIndex(({ id }) => `#r${id}` === location.hash);
     this.choose(Math.max(at, 0));
+    if (at < 0) this.drawings.forEach((drawing) => Chosen.show(drawing, 0)); // who has chosen nothing begins at the top
   }
 
   choose(at) {
@@ -51,9 +52,14 @@ class Chosen {
   light(drawing, way) {
     const lit = new Set(way.map(String));
     for (const part of drawing.querySelectorAll("[data-node]")) part.classList.toggle("on", lit.has(part.dataset.node));
-    const leaf = drawing.querySelector(`.node[data-node="${way.at(-1)}"]`);
+    Chosen.show(drawing, way.at(-1));
+  }
+
+  /** Scroll a node of a wide drawing into the middle. */
+  static show(drawing, node) {
+    const { left, width } = drawing.querySelector(`.node[data-node="${node}"]`).getBoundingClientRect();
     const region = drawing.parentElement;
-    const middle = leaf.getBoundingClientRect().left - drawing.getBoundingClientRect().left;
+    const middle = left + width / 2 - drawing.getBoundingClientRect().left;
     region.scrollLeft = middle - region.clientWidth / 2;
   }
 
