@@ -3,6 +3,9 @@
 A wheel of a platform has both, source and compiled modules, and a stamp with the digests of the sources that
 were compiled. Compiled modules of other sources are stale: they are passed over, as are all of them when
 `GORAE_PURE` is set. Then the sources run, with the same results.
+
+Their constants are `Final`, so that a compiled module has the number itself where a source looks up a name.
+A tuple of numbers is not: mypyc forgets to set one that is final.
 """
 
 from __future__ import annotations

@@ -16,9 +16,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote_to_bytes
 
-PROGRAM = "main.py"
+PROGRAM: Final = "main.py"
 """What a board runs when it starts, and by which a folder is known as a program."""
 LONGEST = 120
 """Bytes of a name here; longer ones are cut and get a digest, and cannot be given back."""

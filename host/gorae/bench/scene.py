@@ -7,7 +7,7 @@ recorded as the program saw it; one that it leaves alone is read for the recordi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from gorae.clock import NS_PER_MS, Clock
 from gorae.kits import Kit, load_board
@@ -16,11 +16,11 @@ from gorae.world import World
 from gorae.world.hand import Hand, within_range
 from gorae.world.noise import SLOT_NS
 
-MOMENT_NS = NS_PER_MS // 2
+MOMENT_NS: Final = NS_PER_MS // 2
 """What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
-LATELY_NS = 99 * NS_PER_MS
+LATELY_NS: Final = 99 * NS_PER_MS
 """How old a reading may be in a recording, of a sensor that the program leaves alone."""
-_NEVER_NS = -(10**12)
+_NEVER_NS: Final = -(10**12)
 
 Motion = tuple[tuple[float, float, float], float]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gorae.bench.ambience import AmbientChange
 from gorae.bench.defects import SOUND, Defects
@@ -22,7 +22,7 @@ from gorae.world.hand import Holding
 if TYPE_CHECKING:
     from gorae.flash.runtime import Runtime
 
-SAMPLE_NS = 40 * NS_PER_MS
+SAMPLE_NS: Final = 40 * NS_PER_MS
 """25 samples a second: a robot moves a centimetre or two between them. Bumps and laps are counted within."""
 
 
@@ -67,7 +67,7 @@ class Companion:
     stimuli: Sequence[ButtonPress] = ()
 
 
-REMOTE_MARK = "ir:"
+REMOTE_MARK: Final = "ir:"
 
 
 def said_by_remote(key: RemoteKey) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from gorae.clock import NS_PER_S
 
@@ -13,7 +14,7 @@ STRING_HEADER = b"\x01\x00\x01"
 MAX_PAYLOAD = 251
 _BITS_PER_S = (1_000_000, 2_000_000, 250_000)
 """By the nRF52's MODE register: `RATE_1MBIT`, `RATE_2MBIT`, and 250 kbit/s, which has no name any more."""
-RAMP_UP_NS = 140_000
+RAMP_UP_NS: Final = 140_000
 """From a task to a transmitter or receiver that is ready (nRF52833 specification, tTXEN and tRXEN)."""
 
 
@@ -74,9 +75,9 @@ def said(payload: bytes) -> str:
     return f"{BYTES_MARK}{payload.hex()}"
 
 
-MARK = "radio:"
-BYTES_MARK = "radio-bytes:"
-AIR_MARK = "air:"
+MARK: Final = "radio:"
+BYTES_MARK: Final = "radio-bytes:"
+AIR_MARK: Final = "air:"
 """How marks begin of what a program has sent, and of what somebody sends to it. No program has such marks."""
 
 

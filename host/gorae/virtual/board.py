@@ -10,7 +10,7 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from mypy_extensions import mypyc_attr
 
@@ -37,11 +37,11 @@ from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
 from gorae.virtual.vm.machine import Trapped, VirtualMachine
 from gorae.virtual.vm.wasi import FILE_NS, Wasi
 
-BITS_PER_BYTE = 10  # eight, start and stop
+BITS_PER_BYTE: Final = 10  # eight, start and stop
 _PATIENCE_S, _PATIENCE_PER_S = 60, 2
 """How long a run may take by the wall clock: so much, and so much for each virtual second. It takes a
 hundredth of that; the limit is there in case that something costs the host more than we know."""
-_RINGS_PER_LOOK = 1024
+_RINGS_PER_LOOK: Final = 1024
 """How often the wall clock is looked at."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from gorae.errors import InternalError
 from gorae.radio.frames import MAX_PAYLOAD
@@ -21,13 +21,13 @@ Limits: TypeAlias = tuple[tuple[int, int, int], ...]
 Entry: TypeAlias = tuple[Handler, Limits, int, int, bool]
 """Handler; limits; the host's work in ns; fuel that is forgiven; whether an alarm may come, too."""
 
-BURST_NS = 50_000_000
+BURST_NS: Final = 50_000_000
 """So much of the host's work is done at once. Who asks for more in a row waits for it."""
-WRAPPER_FUEL = 2_500
+WRAPPER_FUEL: Final = 2_500
 """Fuel that our Python wrappers around a request burn, where a board runs C: not charged as CPU time."""
-NS_PER_FORGIVEN = 2
+NS_PER_FORGIVEN: Final = 2
 """What of the host's work forgiven fuel is."""
-_ALL_FUEL = 1 << 62
+_ALL_FUEL: Final = 1 << 62
 _CALL_NS, _SENSE_NS, _SEND_NS, _SENTENCE_NS = 100_000, 150_000, 250_000, 500_000
 """What a request takes on the host, about 3 to 20 µs, times 25: a program that does nothing else, for a
 virtual minute, keeps the host busy for less than five seconds, even on a computer with much else to do."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum, unique
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Handler: TypeAlias = Callable[[int, int, int], int]
 """What answers a request: three arguments in, the answer out."""
 
-ANSWER, ALARM, ERROR, MORE = 4, 5, 6, 7
+ANSWER: Final = 4
+ALARM: Final = 5
+ERROR: Final = 6
+MORE: Final = 7
 
 
 @unique

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from math import ceil, sqrt
+from typing import Final
 
 from gorae.kits.arenas import Arena, FloorShape
 
-CELL = 20.0
+CELL: Final = 20.0
 """mm. Of the squares that are counted."""
 
 

@@ -8,30 +8,59 @@ between machines, and one bit grows into another run. For the same reason nothin
 from __future__ import annotations
 
 from math import floor, ldexp, sqrt
+from typing import Final
 
-PI = 3.141592653589793
-DEGREES = 180.0 / PI
+PI: Final = 3.141592653589793
+DEGREES: Final = 180.0 / PI
 """Degrees in a radian."""
 
-_QUARTER = PI / 4
-_TWO_OVER_PI = 2.0 / PI
+_QUARTER: Final = PI / 4
+_TWO_OVER_PI: Final = 2.0 / PI
 # π/2 and ln 2 in two parts: the first has so many zero bits at its end that its multiples are exact.
-_HALF_PI_HIGH = 1.5707963267341256
-_HALF_PI_LOW = 6.077100506506192e-11
-_LN2_HIGH = 0.6931471803691238
-_LN2_LOW = 1.9082149292705877e-10
+_HALF_PI_HIGH: Final = 1.5707963267341256
+_HALF_PI_LOW: Final = 6.077100506506192e-11
+_LN2_HIGH: Final = 0.6931471803691238
+_LN2_LOW: Final = 1.9082149292705877e-10
 
 # Taylor series, long enough for an error below 1e-16 where they are used.
-_S3, _S5, _S7, _S9, _S11, _S13, _S15 = (
-    -1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800, 1 / 6227020800, -1 / 1307674368000,
-)  # fmt: skip
-_C2, _C4, _C6, _C8, _C10, _C12, _C14, _C16 = (
-    -1 / 2, 1 / 24, -1 / 720, 1 / 40320, -1 / 3628800, 1 / 479001600, -1 / 87178291200, 1 / 20922789888000,
-)  # fmt: skip
-_E2, _E3, _E4, _E5, _E6, _E7 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040
-_E8, _E9, _E10, _E11 = 1 / 40320, 1 / 362880, 1 / 3628800, 1 / 39916800
-_E12, _E13 = 1 / 479001600, 1 / 6227020800
-_ARCTAN = (-1 / 23, 1 / 21, -1 / 19, 1 / 17, -1 / 15, 1 / 13, -1 / 11, 1 / 9, -1 / 7, 1 / 5, -1 / 3, 1.0)
+_S3: Final = -1 / 6
+_S5: Final = 1 / 120
+_S7: Final = -1 / 5040
+_S9: Final = 1 / 362880
+_S11: Final = -1 / 39916800
+_S13: Final = 1 / 6227020800
+_S15: Final = -1 / 1307674368000
+_C2: Final = -1 / 2
+_C4: Final = 1 / 24
+_C6: Final = -1 / 720
+_C8: Final = 1 / 40320
+_C10: Final = -1 / 3628800
+_C12: Final = 1 / 479001600
+_C14: Final = -1 / 87178291200
+_C16: Final = 1 / 20922789888000
+_E2: Final = 1 / 2
+_E3: Final = 1 / 6
+_E4: Final = 1 / 24
+_E5: Final = 1 / 120
+_E6: Final = 1 / 720
+_E7: Final = 1 / 5040
+_E8: Final = 1 / 40320
+_E9: Final = 1 / 362880
+_E10: Final = 1 / 3628800
+_E11: Final = 1 / 39916800
+_E12: Final = 1 / 479001600
+_E13: Final = 1 / 6227020800
+_A3: Final = -1 / 3
+_A5: Final = 1 / 5
+_A7: Final = -1 / 7
+_A9: Final = 1 / 9
+_A11: Final = -1 / 11
+_A13: Final = 1 / 13
+_A15: Final = -1 / 15
+_A17: Final = 1 / 17
+_A19: Final = -1 / 19
+_A21: Final = 1 / 21
+_A23: Final = -1 / 23
 
 
 def sin_cos(angle: float) -> tuple[float, float]:
@@ -99,7 +128,6 @@ def _arctan(t: float) -> float:
     t = t / (1.0 + sqrt(1.0 + t * t))
     t = t / (1.0 + sqrt(1.0 + t * t))
     q = t * t
-    result = 0.0
-    for term in _ARCTAN:
-        result = result * q + term
+    high = _A13 + q * (_A15 + q * (_A17 + q * (_A19 + q * (_A21 + q * _A23))))
+    result = 1.0 + q * (_A3 + q * (_A5 + q * (_A7 + q * (_A9 + q * (_A11 + q * high)))))
     return 4.0 * t * result

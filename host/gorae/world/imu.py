@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gorae.physics import GRAVITY
 from gorae.world.motion import Motion
 from gorae.world.noise import SLOT_NS, Noise
 
-ACCELERATION_SIGMA = 60.0
+ACCELERATION_SIGMA: Final = 60.0
 """mm/s². The sensors on these boards show some 40 when they stand; geared motors shake them more."""
-TURN_SIGMA = 0.3
+TURN_SIGMA: Final = 0.3
 """deg/s. Likewise: 0.05 when standing, and no offset, as after a calibration."""
 
 

@@ -10,6 +10,7 @@ reached from its beginning, so how often somebody looks changes nothing, not eve
 from __future__ import annotations
 
 from math import sqrt
+from typing import Final
 
 from gorae.clock import NS_PER_S
 from gorae.kits.arenas import Pose
@@ -19,14 +20,14 @@ from gorae.world.motors import Motors
 from gorae.world.solids import Ray
 from gorae.world.surroundings import Surroundings
 
-STEP_NS = 20_000_000
-REST = 0.1
+STEP_NS: Final = 20_000_000
+REST: Final = 0.1
 """mm/s. A robot without power whose wheels turn slower than this stands: friction stops it."""
-NO_TURN = 1e-12
+NO_TURN: Final = 1e-12
 """rad. A step that turns less is straight."""
-RELEASE = 1.0
+RELEASE: Final = 1.0
 """mm. A robot that has been this far away from everything bumps anew; before, it still leans."""
-JOLT_NS = 20_000_000
+JOLT_NS: Final = 20_000_000
 """How long a bump shakes the robot: plastic and tyres give for about 20 ms."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gorae.kits.kits import Drive
 
-SAG_PER_S = 0.002
+SAG_PER_S: Final = 0.002
 """Share of what a battery lacks that it loses more in each second of full power. Fresh cells hold their
 voltage and used ones fall ever faster: 0.8 becomes about 0.775 in a minute."""
 

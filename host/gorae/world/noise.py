@@ -8,16 +8,17 @@ time without reading costs nothing, and one sensor's reading never moves another
 from __future__ import annotations
 
 from math import sqrt
+from typing import Final
 from zlib import crc32
 
-SLOT_NS = 20_000_000
+SLOT_NS: Final = 20_000_000
 
-_MASK = (1 << 64) - 1
-_STEP = 0x9E3779B97F4A7C15
-_MEAN = 4 * 65535 / 2
-_SIGMA = sqrt(4 * (65536.0 * 65536.0 - 1.0) / 12)
+_MASK: Final = (1 << 64) - 1
+_STEP: Final = 0x9E3779B97F4A7C15
+_MEAN: Final = 4 * 65535 / 2
+_SIGMA: Final = sqrt(4 * (65536.0 * 65536.0 - 1.0) / 12)
 """Of the sum of four whole numbers from 0 to 65535."""
-LARGEST = _MEAN / _SIGMA
+LARGEST: Final = _MEAN / _SIGMA
 """How far from 0 `normal` can be: 3.46."""
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from gorae.errors import UsageError
 from gorae.kits.arenas import Arena, Box
 from gorae.texts import Text
 from gorae.world.solids import Cone, Disc, Face, Hit, Ray, Solid
 
-BORDER = "border"
+BORDER: Final = "border"
 """What the walls around the arena are called."""
-TOUCH = 1e-9
+TOUCH: Final = 1e-9
 """mm of overlap that rounding may leave."""
-PUSHES = 12
+PUSHES: Final = 12
 """Two pushes free a robot from a right-angled corner; in a sharper one each leaves a rest."""
 
 Shifts = Mapping[str, tuple[float, float]]

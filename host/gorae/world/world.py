@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import inf, nan
-from typing import Any
+from typing import Any, Final
 
 from gorae.documents import Path_
 from gorae.errors import UsageError
@@ -31,9 +31,9 @@ SENSES: Registry[Fit] = Registry("gorae.world.senses")
 """What makes the sensor of a part, by its kind."""
 TRUTH_SIGNALS = ("x", "y", "heading", "speed", "line_offset", "lap", "wall_distance", "bumps", "covered")
 """What `World.truth` tells, in this order; `covered` only where the arena wants it counted."""
-FOLLOW_NS = 100_000_000
+FOLLOW_NS: Final = 100_000_000
 """How often laps are followed. In 0.1 s a robot gets nowhere near a quarter of a lap."""
-LARGEST_GAP = 1.0
+LARGEST_GAP: Final = 1.0
 """mm between the end of a closed line and its start."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from gorae import parts
 from gorae.physics import ECHO_US_PER_MM
 from gorae.virtual.devices.pins import Pin
 from gorae.virtual.devices.wiring import Wiring
 
-NS_PER_US = 1_000
+NS_PER_US: Final = 1_000
 
 
 class UltrasonicRanger:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Final, Protocol
 
-ENODEV, EINVAL = 19, 22
-MAX_BYTES = 8192
+ENODEV: Final = 19
+EINVAL: Final = 22
+MAX_BYTES: Final = 8192
 """Of one write: a limit for our own work. A screen of 128 x 64 dots takes 1025."""
-_BITS_PER_BYTE = 9  # eight and the acknowledgement
-_SLOWEST_HZ, _FASTEST_HZ = 1_000, 1_000_000
+_BITS_PER_BYTE: Final = 9  # eight and the acknowledgement
+_SLOWEST_HZ: Final = 1_000
+_FASTEST_HZ: Final = 1_000_000
 
 
 class I2CDevice(Protocol):

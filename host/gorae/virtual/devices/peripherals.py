@@ -6,6 +6,7 @@ import ctypes
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from mypy_extensions import mypyc_attr
 
@@ -22,17 +23,20 @@ from gorae.virtual.senses.gestures import Gestures, GestureSampler
 from gorae.virtual.transceiver import Transceiver
 from gorae.virtual.vm.machine import PAYLOAD_BYTES
 
-MG_PER_MM_S2 = 1000 / GRAVITY
-_WAS, _ALL, _RANGE = 1, 2, 3
+MG_PER_MM_S2: Final = 1000 / GRAVITY
+_WAS: Final = 1
+_ALL: Final = 2
+_RANGE: Final = 3
 """Of gestures."""
-_RADIO_TUNE, _RADIO_OFF = 1, 2
-_SETTING = struct.Struct("<BBBbIBB")
+_RADIO_TUNE: Final = 1
+_RADIO_OFF: Final = 2
+_SETTING: Final = struct.Struct("<BBBbIBB")
 """Length, queue, channel, power in dBm, address, group, rate: how a program sets its radio."""
-TICKS_PERIOD = 1 << 30
+TICKS_PERIOD: Final = 1 << 30
 TOUCHED = ("a", "b", "logo", "pin0", "pin1", "pin2")
 """What a finger can press or touch, by the numbers that requests give them."""
 _ABILITIES = ("", "output", "analog", "pwm")
-_BRIGHTNESS = bytes(min(light, 9) for light in range(256))
+_BRIGHTNESS: Final = bytes(min(light, 9) for light in range(256))
 
 
 @dataclass

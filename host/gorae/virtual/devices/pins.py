@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from gorae.parts import Ability
 
-INPUT, OUTPUT, PWM, DRIVEN = 0, 1, 2, 3
+INPUT: Final = 0
+OUTPUT: Final = 1
+PWM: Final = 2
+DRIVEN: Final = 3
 """What a pin is; DRIVEN by something else on the chip than the program: a PIO."""
-NO_PULL, PULL_UP, PULL_DOWN = 0, 1, 2
-FULL_DUTY = 65535
-MAX_HZ = 40_000_000
+NO_PULL: Final = 0
+PULL_UP: Final = 1
+PULL_DOWN: Final = 2
+FULL_DUTY: Final = 65535
+MAX_HZ: Final = 40_000_000
 """Of PWM, as an ESP32's clock has it."""
 
-TIMED_OUT_WAITING, TIMED_OUT_MEASURING = -2, -1
+TIMED_OUT_WAITING: Final = -2
+TIMED_OUT_MEASURING: Final = -1
 
 
 class Wave(Protocol):

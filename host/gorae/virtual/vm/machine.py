@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import wasmtime
 from mypy_extensions import mypyc_attr
@@ -27,33 +27,33 @@ from gorae.virtual.vm.filesystem import EIO, FileError
 from gorae.virtual.vm.memory import GuestMemory
 from gorae.virtual.vm.wasi import Wasi
 
-MAILBOX_WORDS = 16
-PAYLOAD_BYTES = 512
-LEAST_FUEL = 100
+MAILBOX_WORDS: Final = 16
+PAYLOAD_BYTES: Final = 512
+LEAST_FUEL: Final = 100
 """Fuel that is charged for every ring, however much else is forgiven: time passes in any loop of rings."""
 
-_BOOT_FUEL = 1_000_000_000
+_BOOT_FUEL: Final = 1_000_000_000
 # Fuel beyond what the program may burn: what is not charged is given back only now and then.
-_AHEAD = 2_000_000
+_AHEAD: Final = 2_000_000
 
 # Where that build of the interpreter keeps the exception to be raised next, and the scheduler's state.
 PENDING, SCHEDULER = 0x104F0, 0x106A4
 # Calls that are scheduled: a ring of pairs (function, argument), how many there are, and where the first is.
 _QUEUE, _QUEUED, _FIRST, _DEPTH = 0x10668, 0x106A6, 0x106A7, 4
 IDLE, DUE, _LOCKED = (struct.pack("<h", state) for state in (1, 0, -1))
-_NONE = 6
+_NONE: Final = 6
 """`None`, as an object."""
 
-_MEMORY_LIMIT = 16 * 1024 * 1024
-_ITEMS_OF_ARRAY = 12  # offset of the data pointer in MicroPython's array object
+_MEMORY_LIMIT: Final = 16 * 1024 * 1024
+_ITEMS_OF_ARRAY: Final = 12  # offset of the data pointer in MicroPython's array object
 # The C API by types that cost least: numbers for what we do not look into, and no letting go of the lock.
-_get_fuel = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
+_get_fuel: Final = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
     ("wasmtime_context_get_fuel", ffi.dll)
 )
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_int64), ctypes.c_size_t
 )
-_RAW_VALUE = ctypes.sizeof(ffi.wasmtime_val_raw_t) // ctypes.sizeof(ctypes.c_int64)
+_RAW_VALUE: Final = ctypes.sizeof(ffi.wasmtime_val_raw_t) // ctypes.sizeof(ctypes.c_int64)
 _NO_FINALIZER = ctypes.CFUNCTYPE(None, ctypes.c_void_p)()
 
 

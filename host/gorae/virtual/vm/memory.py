@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+from typing import Final
 
 import wasmtime
 
-_PAGE = 65536
+_PAGE: Final = 65536
 
 
 class GuestMemory:

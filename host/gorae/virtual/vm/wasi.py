@@ -10,7 +10,7 @@ import secrets
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from mypy_extensions import mypyc_attr
 
@@ -19,26 +19,26 @@ from gorae.randomness import stream
 from gorae.virtual.vm.filesystem import EBADF, EINVAL, EIO, EMFILE, ENOENT, FileError, FileSystem
 from gorae.virtual.vm.memory import GuestMemory
 
-ROM = "rom/"
+ROM: Final = "rom/"
 """Where the board's own modules lie until the program starts."""
 
-_ROOT = 3  # the file descriptor of the root folder, as WASI has it after stdin, stdout, stderr
-_MAX_OPEN = 256
+_ROOT: Final = 3  # the file descriptor of the root folder, as WASI has it after stdin, stdout, stderr
+_MAX_OPEN: Final = 256
 _CREATE, _DIRECTORY, _EXCLUSIVE, _TRUNCATE = 1, 2, 4, 8
-_APPEND = 1
+_APPEND: Final = 1
 _CHARACTER_DEVICE, _FOLDER, _FILE = 2, 3, 4
-_ALL_RIGHTS = 2**64 - 1
-_CLOCK = 0
+_ALL_RIGHTS: Final = 2**64 - 1
+_CLOCK: Final = 0
 _RANDOM = b"/dev/random\0"
 """The file that the interpreter itself gets random bytes from, among its constants."""
-_CONSTANTS_END = 0x11580
-_WASI_EBADF = 8
+_CONSTANTS_END: Final = 0x11580
+_WASI_EBADF: Final = 8
 """How the C library, before MicroPython starts, knows that it has seen all open folders."""
 
-_MAX_VECTORS = 16
-_LONGEST_PATH = 4096
-_CALL_NS = 150_000
-_CALLS_NS = {
+_MAX_VECTORS: Final = 16
+_LONGEST_PATH: Final = 4096
+_CALL_NS: Final = 150_000
+_CALLS_NS: Final = {
     "fd_read": 200_000, "fd_write": 300_000, "fd_readdir": 250_000, "path_open": 350_000,
     "path_filestat_get": 200_000,
     "path_rename": 300_000, "path_unlink_file": 250_000, "path_create_directory": 250_000,
@@ -47,11 +47,11 @@ _CALLS_NS = {
 """What a call costs, in the host's work: see `VirtualBoard._work`. Bytes and names cost besides."""
 _READ_NS, _RANDOM_NS, _PATH_NS, _NAME_NS = 10, 100, 2_000, 20_000
 """Of a byte read, a random byte, a byte of a path, and a name that is listed."""
-_SHORT = 1000
+_SHORT: Final = 1000
 """What a read of so many bytes costs is in what the call costs."""
-FILE_NS = 5_000
+FILE_NS: Final = 5_000
 """Of a file or folder that is there, when the free space is looked for."""
-_FLASH_NS = 11_000
+_FLASH_NS: Final = 11_000
 """Of a byte written: a nRF52833 takes 42.5 µs for four, an ESP32's flash 45 ms to erase 4 KiB."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil, nan
+from typing import Final
 
 from gorae.parts import HcSr04
 from gorae.world.exact import sin_cos_deg
@@ -12,26 +13,26 @@ from gorae.world.senses.sensor import SensorSetting
 from gorae.world.solids import Hit
 from gorae.world.surroundings import Surroundings
 
-SONAR_SIGMA = 3.0
+SONAR_SIGMA: Final = 3.0
 """mm. The HC-SR04's spec; one wavelength of 40 kHz is 8.6 mm, and it may lock on to the next."""
-SONAR_SIGMA_SHARE = 0.005
+SONAR_SIGMA_SHARE: Final = 0.005
 """Of the distance: the speed of sound changes by 0.6 % in 10 °C."""
-SONAR_MISSES = 0.01
+SONAR_MISSES: Final = 0.01
 """Share of pings that go unheard."""
-SONAR_ASKEW_RANGE = 400.0
+SONAR_ASKEW_RANGE: Final = 400.0
 """mm. A surface turned from the beam by more than half of its width does not send sound straight back; what
 it scatters is heard from this near."""
-SONAR_STEEPEST = 45.0
+SONAR_STEEPEST: Final = 45.0
 """deg. A surface turned further mirrors all sound away, …"""
-SONAR_LUCKY = 0.1
+SONAR_LUCKY: Final = 0.1
 """… save in this share of pings, when grain and edges send some back …"""
-SONAR_LUCKY_STEEPEST = 60.0
+SONAR_LUCKY_STEEPEST: Final = 60.0
 """… up to this angle in deg. Walls along the way, at 90 deg, are never heard."""
-SONAR_LATE_ECHOES = 0.5
+SONAR_LATE_ECHOES: Final = 0.5
 """Share of pings below the nearest distance in which the sound is heard when it comes back from the wall
 once more, two or three times as late; in the others nothing is heard."""
-_SQUARE_ENOUGH = sin_cos_deg(SONAR_STEEPEST)[1]
-_SQUARE_IF_LUCKY = sin_cos_deg(SONAR_LUCKY_STEEPEST)[1]
+_SQUARE_ENOUGH: Final = sin_cos_deg(SONAR_STEEPEST)[1]
+_SQUARE_IF_LUCKY: Final = sin_cos_deg(SONAR_LUCKY_STEEPEST)[1]
 
 
 class Sonar:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gorae.parts import LineAnalog
 from gorae.world.lines import LineTrack
 from gorae.world.motion import Motion
@@ -9,7 +11,7 @@ from gorae.world.noise import SLOT_NS, Noise
 from gorae.world.senses.line_digital import depth_in
 from gorae.world.senses.sensor import SensorSetting
 
-SPOT = 5.0
+SPOT: Final = 5.0
 """mm across what a TCRT5000 looks at: its reading changes evenly while the edge of a line crosses it."""
 DARKNESS_SIGMA = 0.02
 """Of the whole way from light to dark: the grain of the floor, and the converter of a board."""

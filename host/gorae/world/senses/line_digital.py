@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf
+from typing import Final
 
 from gorae.parts import LineSensor, MountingPlace
 from gorae.world.lines import LineTrack
@@ -10,7 +11,7 @@ from gorae.world.motion import Motion
 from gorae.world.noise import LARGEST, SLOT_NS, Noise
 from gorae.world.senses.sensor import SensorSetting
 
-LINE_BLUR = 0.7
+LINE_BLUR: Final = 0.7
 """mm, sigma. The spot that a TCRT5000 looks at is some 5 mm wide; ambient light and the floor's grain move
 the place at which half of it counts as dark."""
 
