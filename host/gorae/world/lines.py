@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from math import ceil, inf, sqrt
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from gorae.kits.arenas import FloorLine, Pose, Stretch
 from gorae.world.exact import DEGREES, arctan2, sin_cos_deg
 
-CELL = 20.0
+CELL: Final = 20.0
 """mm. Of the squares into which the floor is cut, so that a point is compared with few pieces."""
-_HALF_DIAGONAL = CELL * sqrt(0.5) + 1e-6
-_LONGEST_ARC = 90.0
+_HALF_DIAGONAL: Final = CELL * sqrt(0.5) + 1e-6
+_LONGEST_ARC: Final = 90.0
 """deg. Longer arcs are cut up: a quarter circle lies between its ends as seen from its middle."""
 
 
-class Piece(Protocol):
+class Piece(ABC):
     """A straight or bent piece of the middle of a line."""
 
+    __slots__ = ()
+
+    @abstractmethod
     def offset(self, x: float, y: float) -> float:
         """Distance of a point from the piece, ends included; positive when it is to the left."""
 
+    @abstractmethod
     def along(self, x: float, y: float) -> float:
         """mm along the line of the place on this piece that is nearest to a point."""
 
+    @abstractmethod
     def nearest(self, x: float, y: float) -> LinePlace:
         """Return the place on this piece that is nearest to a point."""
 
@@ -39,7 +45,7 @@ class LinePlace(NamedTuple):
     sin: float
 
 
-class Straight:
+class Straight(Piece):
     """A straight piece. `begins` is how many mm along the line."""
 
     __slots__ = ("_begins", "_cos", "_length", "_sin", "_x", "_y")
@@ -72,7 +78,7 @@ class Straight:
         return min(max(ahead, 0.0), self._length)
 
 
-class Arc:
+class Arc(Piece):
     """A bend of up to 90 deg. `bend` is 1 to the left (counter-clockwise), −1 to the right.
 
     `begins` is how many mm along the line.
@@ -170,13 +176,16 @@ class _Pen:
                 yield self.arc(stretch.arc / parts, stretch.radius)
 
 
-class _Cell(NamedTuple):
+class _Cell:
     """What matters in one square of the floor."""
 
-    nearest: tuple[Piece, ...]
-    """The pieces that are the nearest one for some point of the square."""
-    at_line: bool
-    """Whether some point of the square is on the line, or nearly."""
+    __slots__ = ("at_line", "nearest")
+
+    def __init__(self, nearest: tuple[Piece, ...], *, at_line: bool) -> None:
+        self.nearest = nearest
+        """The pieces that are the nearest one for some point of the square."""
+        self.at_line = at_line
+        """Whether some point of the square is on the line, or nearly."""
 
 
 class LineTrack:
@@ -249,7 +258,7 @@ class LineTrack:
         nearest = min(distances)
         limit = nearest + 2 * _HALF_DIAGONAL
         pieces = tuple(p for p, distance in zip(self._pieces, distances, strict=True) if distance <= limit)
-        return _Cell(pieces, nearest <= self._reach + _HALF_DIAGONAL)
+        return _Cell(pieces, at_line=nearest <= self._reach + _HALF_DIAGONAL)
 
 
 def _least_offset(pieces: tuple[Piece, ...], x: float, y: float) -> float:
@@ -261,7 +270,7 @@ def _least_offset(pieces: tuple[Piece, ...], x: float, y: float) -> float:
     return least
 
 
-LAP_REACH = 150.0
+LAP_REACH: Final = 150.0
 """mm from a line within which a robot still goes along it: more than its own length."""
 
 

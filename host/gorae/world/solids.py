@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from math import inf, sqrt
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 Ray = tuple[float, float, float, float]
 """A point in the arena, x and y in mm, and the direction it looks in, as cosine and sine."""
@@ -21,28 +22,34 @@ class Hit(NamedTuple):
     y: float
 
 
-class Solid(Protocol):
+class Solid(ABC):
     """Something that the robot cannot pass."""
 
-    name: str
+    __slots__ = ("name",)
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @abstractmethod
     def gap(self, x: float, y: float) -> tuple[float, float, float]:
         """Distance of a point from the surface, and the unit vector from the surface to the point."""
 
+    @abstractmethod
     def ahead(self, ray: Ray) -> float:
         """Distance along the ray to the surface; inf when the ray misses it."""
 
+    @abstractmethod
     def heard(self, ray: Ray, cone: Cone) -> Hit | None:
         """The nearest point of the surface in the cone around the ray."""
 
 
-class Face:
+class Face(Solid):
     """A straight piece of wall, without thickness."""
 
-    __slots__ = ("_dx", "_dy", "_length", "_x", "_y", "name")
+    __slots__ = ("_dx", "_dy", "_length", "_x", "_y")
 
     def __init__(self, name: str, x1: float, y1: float, x2: float, y2: float) -> None:
-        self.name = name
+        super().__init__(name)
         self._x, self._y = x1, y1
         self._length = sqrt((x2 - x1) * (x2 - x1) + (y2 - y1) * (y2 - y1))
         self._dx, self._dy = (x2 - x1) / self._length, (y2 - y1) / self._length
@@ -100,13 +107,13 @@ class Face:
         return Hit(sqrt(hx * hx + hy * hy), abs(square), x + hx, y + hy)
 
 
-class Disc:
+class Disc(Solid):
     """A round obstacle."""
 
-    __slots__ = ("_radius", "_x", "_y", "name")
+    __slots__ = ("_radius", "_x", "_y")
 
     def __init__(self, name: str, x: float, y: float, radius: float) -> None:
-        self.name = name
+        super().__init__(name)
         self._x, self._y, self._radius = x, y, radius
 
     def move(self, x: float, y: float) -> None:
