@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 
@@ -17,14 +18,14 @@ from gorae.telemetry.signals import SIGNALS
 from gorae.virtual.air.plan import NOTES
 from gorae.virtual.senses.board_senses import SOUND_MARK, SPEECH_MARK
 
-MAX_TEXT = 100_000
+MAX_TEXT: Final = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
-MAX_LINES = 5_000
-MAX_NOTED = 5_000
+MAX_LINES: Final = 5_000
+MAX_NOTED: Final = 5_000
 """Marks that the bench makes of itself."""
 
 
-LOG_MARK = "log: "
+LOG_MARK: Final = "log: "
 
 
 class Transcript:
@@ -33,6 +34,8 @@ class Transcript:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._decoder = Decoder()
+        self._only_known = True
+        """Whether the board has described no channel besides those that the bench measures itself."""
         self._text: list[str] = []
         self._length = 0
         self._line: list[str] = []
@@ -52,7 +55,7 @@ class Transcript:
 
         Whole samples are left out, as the bench has better ones, until a program logs something of its own.
         """
-        if data.startswith(SAMPLES_BEGIN) and self._decoder.channels.keys() <= SIGNALS.keys():
+        if self._only_known and data.startswith(SAMPLES_BEGIN):
             return
         for item in self._decoder.feed(data):
             if isinstance(item, TextFrame):
@@ -63,6 +66,7 @@ class Transcript:
             elif isinstance(item, Sample):
                 own = {name: value for name, value in item.values.items() if name not in SIGNALS}
                 self._logged.append((self._clock.now_s, own))
+        self._only_known = self._decoder.channels.keys() <= SIGNALS.keys()
 
     def note(self, name: str, at_s: float) -> None:
         """Make a mark of something that no program marks, such as a message that was sent."""

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from gorae.clock import NS_PER_MS
 from gorae.virtual.devices.pins import OUTPUT, Pin
 
 RISING, FALLING = 1, 2
-NEVER_NS = 1 << 62
-LOOK_NS = NS_PER_MS
+NEVER_NS: Final = 1 << 62
+LOOK_NS: Final = NS_PER_MS
 """How often a wave is looked at that does not know its next edge."""
 QUICK_LOOK_NS = 50_000
 """How often, instead, while a program computes and pulses come whose lengths matter."""
@@ -143,6 +143,8 @@ class EdgeWatch:
         if self.waiting:
             return now_ns
         others = self.source.next_ns(now_ns) if self.source else NEVER_NS
+        if not (self._watched or self._counted):
+            return others
         pins = (*self._watched.values(), *self._counted.values())
         return min([others, *(_next_ns(one, now_ns) for one in pins)])
 

@@ -44,7 +44,7 @@ class VirtualKit:
             self.board.motion_at = lambda now_ns: around.motion(now_ns)[0]
         onboard = self.board.board.onboard
         if "display" in onboard:
-            wiring.outputs["display"] = lambda: float(sum(map(bool, self.board.display)))
+            wiring.outputs["display"] = lambda: float(_lit(self.board.display))
         if "speaker" in onboard:
             wiring.outputs["sound"] = lambda: self._tone(wiring.moment_ns())
         if kit.i2c:
@@ -100,3 +100,8 @@ class VirtualKit:
         outputs = (*self.powers(), *[read() for read in self._outputs.values()])
         self._wiring.sampled_ns = None
         return outputs
+
+
+def _lit(display: bytes) -> int:
+    """Return how many lights of a display are on; it has a byte for each."""
+    return len(display) - display.count(0)

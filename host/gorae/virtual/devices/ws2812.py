@@ -56,7 +56,8 @@ class BitStream:
 def connect(wiring: Wiring, name: str, part: Pixels) -> None:
     """Put the row onto its pin."""
     number, stream, board = pin_number(part.pin), BitStream(), wiring.board
-    latched = b""
+    latched = seen = b""
+    lights: list[bytes] = []
 
     def edge(level: int, now_ns: int) -> None:
         stream.edge(level, now_ns)
@@ -68,11 +69,15 @@ def connect(wiring: Wiring, name: str, part: Pixels) -> None:
             latched = board.pixels[number] = stream.shown
 
     def lit() -> list[bytes]:
+        nonlocal seen, lights
         if stream.settle(wiring.moment_ns()):
             take()
-        sent = board.pixels.get(number, b"")[: 3 * part.count]
-        lights = (sent[start : start + 3] for start in range(0, len(sent), 3))
-        return [light for light in lights if any(light)]
+        sent = board.pixels.get(number, b"")
+        if sent != seen:
+            seen, told = sent, sent[: 3 * part.count]
+            row = (told[start : start + 3] for start in range(0, len(told), 3))
+            lights = [light for light in row if any(light)]
+        return lights
 
     def color() -> float:
         """Return the colour of the first light that is on, as 0xRRGGBB."""
