@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gorae.virtual.devices.pins import OUTPUT, PWM, Level, Pin
@@ -223,6 +223,7 @@ WORDS = st.tuples(JUMPS | JUMPS | SETS | MOVES | SHIFTS | OTHERS, st.sampled_fro
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(WORDS, min_size=2, max_size=6), REGISTERS, REGISTERS, st.sampled_from([256, 300, 4096]))
+@example([0x6100, 0x8000, 0x8100, 0xA109], 0, 0, 300)  # pulses that are no whole number of ns long
 def test_what_is_passed_over_changes_nothing(words: list[int], x: int, y: int, divider: int) -> None:
     """Any program is as far as if each instruction had been executed, and has given out the same."""
     ends = []

@@ -11,12 +11,13 @@ from typing import Final
 
 from gorae.clock import NS_PER_MS, NS_PER_S
 from gorae.virtual.devices.pins import DRIVEN, FULL_DUTY, OUTPUT, PWM, Level, Pin
-from gorae.virtual.edges import CountedWave
+from gorae.virtual.edges import counts_edges
 
 TICKS_PER_NS: Final = 32
 NEVER: Final = 1 << 70
-SLOWEST_PULSES_NS: Final = 25 * NS_PER_MS
-"""What changes more slowly is not pulses, whose share of time counts, but levels."""
+_TICKS_PER_S: Final = NS_PER_S * TICKS_PER_NS
+SLOWEST_PULSES: Final = 25 * NS_PER_MS * TICKS_PER_NS
+"""In ticks. What changes more slowly is not pulses, whose share of time counts, but levels."""
 
 
 class DrivenPin:
@@ -24,41 +25,41 @@ class DrivenPin:
 
     def __init__(self, pin: Pin) -> None:
         self.pin = pin
-        self._rose_ns = self._fell_ns = -NS_PER_S
+        self._rose = self._fell = -_TICKS_PER_S  # in ticks
         self._pulsing = False
 
-    def edge(self, level: int, at_ns: int) -> None:
+    def edge(self, level: int, ticks: int) -> None:
         """Drive the pin high or low from a moment on."""
         pin = self.pin
         pin.out = level
         if level:
-            self._rise(at_ns)
+            self._rise(ticks)
         else:
-            self._fell_ns = at_ns
+            self._fell = ticks
         if not self._pulsing:
             pin.frequency, pin.duty = 0, FULL_DUTY * level
         if pin.on_output:
-            pin.on_output(level, at_ns)
+            pin.on_output(level, ticks // TICKS_PER_NS)
 
-    def _rise(self, at_ns: int) -> None:
-        period, high = at_ns - self._rose_ns, self._fell_ns - self._rose_ns
-        self._rose_ns = at_ns
-        self._pulsing = 0 < high < period <= SLOWEST_PULSES_NS
+    def _rise(self, ticks: int) -> None:
+        period, high = ticks - self._rose, self._fell - self._rose
+        self._rose = ticks
+        self._pulsing = 0 < high < period <= SLOWEST_PULSES
         if self._pulsing:
-            self.pin.frequency = round(NS_PER_S / period)
+            self.pin.frequency = round(_TICKS_PER_S / period)
             self.pin.duty = high * FULL_DUTY // period
 
     def settle(self, now_ns: int) -> None:
         """See whether its pulses have ended."""
-        last, before = max(self._rose_ns, self._fell_ns), min(self._rose_ns, self._fell_ns)
-        if self._pulsing and now_ns - last > max(2 * (last - before), SLOWEST_PULSES_NS):
+        last, before = max(self._rose, self._fell), min(self._rose, self._fell)
+        if self._pulsing and now_ns * TICKS_PER_NS - last > max(2 * (last - before), SLOWEST_PULSES):
             self._pulsing = False
             self.pin.frequency, self.pin.duty = 0, FULL_DUTY * self.pin.out
 
-    def shift(self, ns: int) -> None:
+    def shift(self, ticks: int) -> None:
         """Have what it did last be later by so much: it has gone on in the same way."""
-        self._rose_ns += ns
-        self._fell_ns += ns
+        self._rose += ticks
+        self._fell += ticks
 
 
 class PinBank:
@@ -149,7 +150,7 @@ class PinBank:
             if driven and self.owner.get(number) == pio and driven.pin.mode == DRIVEN:
                 self.changed = True
                 level = self.outputs[pio] & self.directions[pio]
-                driven.edge(level >> number & 1, ticks // TICKS_PER_NS)
+                driven.edge(level >> number & 1, ticks)
                 if driven.pin.on_output:
                     self.valid_until = 0  # what is wired there may answer
 
@@ -163,7 +164,7 @@ class PinBank:
         if not self.silent:
             for number in _bits(mask):
                 if number in self.driven:
-                    self.driven[number].shift(ticks // TICKS_PER_NS)
+                    self.driven[number].shift(ticks)
 
     # --- in -------------------------------------------------------------------------------------------
 
@@ -206,7 +207,9 @@ class PinBank:
         """Whether a pin is watched of which nobody knows when it changes."""
         for number in _bits(self.watched):
             pin = self._pins.get(number)
-            if pin is not None and pin.mode != OUTPUT and isinstance(pin.wave, Level | CountedWave):
+            if pin is None or pin.mode == OUTPUT:
+                continue
+            if isinstance(pin.wave, Level) or counts_edges(pin.wave):
                 return True
         return False
 
