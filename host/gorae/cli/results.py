@@ -119,15 +119,19 @@ class GitHub:
 
     def guarded(self, text: str) -> str:
         """`text` as it may stand in the log: what a program printed is no command."""
+        if not self.is_here:
+            return text
         from gorae.report.exchange.github import without_commands
 
-        return without_commands(text) if self.is_here else text
+        return without_commands(text)
 
     def hushed(self, text: str) -> str:
         """A piece of what a program prints, as it may stand in the log."""
+        if not self.is_here:
+            return text
         from gorae.report.exchange.github import without_marks
 
-        return without_marks(text) if self.is_here else text
+        return without_marks(text)
 
     def tell(self, verdict: Verdict, task: ChosenTask, *, err: bool) -> None:
         """Notes at the lines of the program, and a table on the page of the run."""
