@@ -12,7 +12,7 @@ from gorae.bench import DriveTest, RunResult, run_virtual
 from gorae.errors import DocumentError
 from gorae.kits import Pose, kit_signals, load_arena, load_kit
 from gorae.virtual.devices.encoder import FIRST, SECOND, EncoderTrack
-from gorae.virtual.edges import CountedWave
+from gorae.virtual.waves import CountedWave
 from gorae.world import Conditions, World
 
 ONE_PIN = "encoder_{}: {{part: encoder, pin: {}, pulses: 20}}"

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeGuard, runtime_checkable
+from typing import Final, Protocol
 
 from gorae.clock import NS_PER_MS
 from gorae.virtual.devices.pins import OUTPUT, Pin
+from gorae.virtual.waves import PhasedWave, counts_edges, pulses_matter
 
 RISING, FALLING = 1, 2
 NEVER_NS: Final = 1 << 62
@@ -25,29 +26,6 @@ MAX_WAITING = 8
 """Calls that the scheduler of MicroPython's own ports has room for: what comes besides is lost."""
 MAX_EDGES = 10_000
 """Edges of one pin that are told of one look: a limit for our own work."""
-
-
-@runtime_checkable
-class CountedWave(Protocol):
-    """A wave that counts its edges: even counts are low, odd ones high."""
-
-    def edges(self, now_ns: int) -> int:
-        """Return how many edges there have been, fewer when it turns backwards."""
-
-
-@runtime_checkable
-class PhasedWave(CountedWave, Protocol):
-    """One of the two waves of an encoder."""
-
-    phase: float
-    """By how many edges it is ahead."""
-
-
-class QuickWave(Protocol):
-    """A wave with pulses whose lengths a program measures, such as those of a remote control."""
-
-    def pulses_near(self, now_ns: int) -> bool:
-        """Whether there are pulses now, or will be in a moment."""
 
 
 class EdgeSource(Protocol):
@@ -150,12 +128,12 @@ class EdgeWatch:
     @property
     def measured(self) -> bool:
         """Whether a pin is watched whose pulses a program measures: as on a board, its timers cannot wait."""
-        return any(_is_quick(one.pin.wave) for one in self._watched.values())
+        return any(pulses_matter(one.pin.wave) for one in self._watched.values())
 
     def pace_ns(self, now_ns: int) -> int:
         """Return for how long a program may compute until somebody looks again."""
         waves = (one.pin.wave for one in self._watched.values())
-        near = any(_is_quick(wave) and wave.pulses_near(now_ns) for wave in waves)
+        near = any(pulses_matter(wave) and wave.pulses_near(now_ns) for wave in waves)
         return QUICK_LOOK_NS if near else LOOK_NS
 
     def look(self, now_ns: int) -> bool:
@@ -169,15 +147,6 @@ class EdgeWatch:
         for number, one in self._counted.items():
             self._counts[number] += len(_edges(one, now_ns))
         return bool(self.waiting)
-
-
-def counts_edges(wave: object) -> TypeGuard[CountedWave]:
-    """Whether it is a CountedWave; `isinstance` takes 20 times as long: it goes through a protocol."""
-    return hasattr(wave, "edges")
-
-
-def _is_quick(wave: object) -> TypeGuard[QuickWave]:
-    return hasattr(wave, "pulses_near")
 
 
 def _phase(pin: Pin | None) -> float | None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from gorae.clock import NS_PER_MS, NS_PER_S
 from gorae.virtual.devices.pins import DRIVEN, FULL_DUTY, OUTPUT, PWM, Level, Pin
-from gorae.virtual.edges import counts_edges
+from gorae.virtual.waves import counts_edges
 
 TICKS_PER_NS: Final = 32
 NEVER: Final = 1 << 70
