@@ -52,6 +52,18 @@ def test_exception_names_the_students_file_and_line(run: Run, kit: str) -> None:
     assert "(Lines that led there: 4 → 2)" in message(result)
 
 
+def test_who_is_out_of_reach_is_told(run: Run) -> None:
+    """No virtual kit reaches the internet; and modules of others have to lie beside a program."""
+    join = "import network\nw = network.WLAN(0)\nw.active(True)\nw.connect('a')\n"
+    asked = run(
+        join + "while not w.isconnected(): pass\nimport requests\nrequests.get('http://example.com')\n",
+        "esp32-duo",
+    )
+    assert "A virtual kit does not reach the internet" in message(asked)
+    assert "인터넷에 닿지 않아요" in message(asked, "ko")
+    assert "beside your program" in message(run("import dcmotor\n", "esp32-duo"))
+
+
 @KITS
 def test_exception_from_within_the_board_names_the_students_line_only(run: Run, kit: str) -> None:
     result = run("import time\n\ntime.sleep('long')\n", kit)

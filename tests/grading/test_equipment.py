@@ -129,13 +129,28 @@ def _why(told: Text) -> Text:
         ({"FORMULA": "leader.floor_red >= 9"}, [("checks[0].formula", "grading.kit-lacks")]),
         ({"LEADER": "maqueen-plus-v2-colour", "FORMULA": "leader.floor_red >= 9"}, []),
         ({"MEASURE": "leader.bumps"}, []),
+        ({"robots:": "air: {networks: {home: ''}}\nrobots:"}, [("air", "grading.kit-joins-nothing")]),
+        (
+            {
+                "PRESS}\n  - {at: 3 s, press: PRESS}": "button_a}",
+                "{count: 1}": "{count: 1, vary: {stimuli.at: [0 s, 1 s]}}",
+            },
+            [],
+        ),
+        (
+            {
+                "stimuli:\n  - {at: 2 s, press: PRESS}\n  - {at: 3 s, press: PRESS}\n": "",
+                "{count: 1}": "{count: 1, vary: {stimuli.at: [0 s, 1 s]}}",
+            },
+            [("runs.vary.stimuli.at", "grading.vary-nothing")],
+        ),
     ],
 )
 def test_mistakes_are_found_where_they_are(
     tmp_path: Path, change: dict[str, str], told: list[tuple[str, str]]
 ) -> None:
     text = CHALLENGE
-    for name, value in (GOOD | change).items():
+    for name, value in (change | {name: GOOD[name] for name in GOOD if name not in change}).items():
         text = text.replace(name, value)
     file = tmp_path / "challenge.yaml"
     file.write_text(text, encoding="utf-8")

@@ -36,6 +36,8 @@ _OF_OTHERS = {
     "statistics", "subprocess", "threading", "tkinter", "turtle", "typing", "urllib",
 }  # fmt: skip
 """Modules of other boards, of computers, and such as are installed: they are hardly misspelt."""
+_UNANSWERED = re.compile(r"OSError: (?:\[Errno 11[13]\]|-202\b)")
+"""Refused, out of reach, or no address for a name."""
 _RECURSION = "maximum recursion depth exceeded"
 
 
@@ -127,6 +129,8 @@ def _advice(outcome: ProgramOutcome) -> Text:
         return Text("bench.advice-memory")
     if _RECURSION in outcome.error:
         return Text("bench.advice-recursion")
+    if _UNANSWERED.match(outcome.error):
+        return Text("bench.advice-unanswered")
     missing = _NO_MODULE.search(outcome.error)
     if name == "ImportError" and missing and missing[1] in {*_OF_OTHERS, *port_ids()}:
         return Text("bench.advice-elsewhere", name=missing[1])

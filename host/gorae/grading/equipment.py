@@ -56,6 +56,9 @@ def check(challenge: Challenge, kits: Sequence[Kit]) -> Found:
             yield ("stimuli", index), Text(key, kit=kit.id)
     for index, kit in _without(challenge, kits, lambda kit: bool(kit.find(IrReceiver)), lambda one: one.ir):
         yield ("stimuli", index, "ir"), Text("grading.kit-has-no-receiver", kit=kit.id)
+    for kit in kits if challenge.air else ():
+        if not _board_has("network")(kit):
+            yield ("air",), Text("grading.kit-joins-nothing", kit=kit.id)
     yield from _senses(challenge, kits)
     yield from _pressed(challenge, kits)
 

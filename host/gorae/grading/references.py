@@ -125,6 +125,8 @@ def _vary(challenge: Challenge, arena: Arena | None) -> Found:
     for key, drawn in challenge.runs.vary.items():
         if key in OF_PEOPLE and not challenge.held:
             yield ("runs", "vary", key), Text("grading.vary-nobody", key=key)
+        elif key == "stimuli.at" and not challenge.stimuli:
+            yield ("runs", "vary", key), Text("grading.vary-nothing", key=key)
         elif key in known:
             yield from _vary_range(key, known[key], drawn)
         elif arena or not key.startswith(("walls.", "obstacles.")):
