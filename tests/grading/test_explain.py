@@ -268,6 +268,14 @@ def test_sentence(text: str, ko: str, en: str | None, at_s: float | None) -> Non
     assert en in (None, found.text.say("en"))
 
 
+@pytest.mark.parametrize("goal", ["wall_distance - 100 mm", "100 mm - wall_distance"])
+def test_how_near_a_value_must_be_is_told_whichever_stands_first(goal: str) -> None:
+    said = explanation(f"eventually(always(abs({goal}) <= 25 mm))").text.say("en")
+    assert said == explanation("eventually(always(abs(wall_distance - 100 mm) <= 25 mm))").text.say("en")
+    assert "75" in said
+    assert "125" in said
+
+
 def test_a_change_of_a_change_of_the_heading_is_a_jerk() -> None:
     heading = np.where(TIMES < 5, 0.0, 30.0 * (TIMES - 5))
     evaluation = Evaluation(Recording(TIMES, {"heading": heading}))

@@ -8,6 +8,7 @@ from gorae.stl import formula as stl
 from gorae.stl.mistakes import FormulaError
 from gorae.stl.names import unknown_zones
 from gorae.stl.parser import MAX_DEPTH, MAX_TOKENS, parse_formula
+from gorae.texts import Text
 
 # --- round trip -----------------------------------------------------------------------------------
 
@@ -163,6 +164,21 @@ def test_every_mistake_has_its_column(text: str, expected: list[tuple[int, str]]
     found = [(mistake.at + 1, mistake.text.key.partition(".")[2]) for mistake in caught.value.mistakes]
     assert found == expected
     assert caught.value.say("ko") != caught.value.say("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("(lap > 1", Text("grading.the-end")),
+        ("(lap > 1]", "]"),
+        ("lap >", Text("grading.the-end")),
+        ("lap > 1 x", "x"),
+    ],
+)
+def test_what_stands_in_the_wrong_place_is_told_or_that_nothing_does(text: str, found: object) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse_formula(text)
+    assert [mistake.text.values["found"] for mistake in caught.value.mistakes] == [found]
 
 
 def test_a_caret_stands_below_the_mistake_in_both_languages() -> None:
