@@ -11,6 +11,9 @@ from typing import Any
 
 _LARGEST = 10**12
 _LONGEST = 1_000
+_MAX_DIGITS = 20
+_REPEATED = (str, bytes, tuple, list)
+"""What a multiplication or a format makes as long as it likes."""
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.BitAnd: operator.and_,
@@ -20,10 +23,23 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.IsNot: operator.is_not, ast.In: lambda one, some: one in some,
     ast.NotIn: lambda one, some: one not in some,
 }  # fmt: skip
+
+
+class Unknown(Exception):  # noqa: N818
+    """Raised for what only running the program could tell."""
+
+
+def _rounded(number: Any, digits: int | None = None) -> Any:
+    """As `round`, which would work out 10 to the power of 900000000 for `round(5, -900000000)`."""
+    if digits is not None and abs(digits) > _MAX_DIGITS:
+        raise Unknown
+    return round(number, digits)
+
+
 _PURE: dict[str, Callable[..., Any]] = {
     "bool": bool, "int": int, "float": float, "len": len, "abs": abs, "min": min, "max": max,
-    "const": lambda x: x, "list": list, "tuple": tuple, "dict": dict, "set": set, "str": str, "round": round,
-    "any": any, "all": all, "sum": sum, "sorted": sorted,
+    "const": lambda x: x, "list": list, "tuple": tuple, "dict": dict, "set": set, "str": str,
+    "round": _rounded, "any": any, "all": all, "sum": sum, "sorted": sorted,
 }  # fmt: skip
 """Functions whose result hangs on their arguments only; `const` is MicroPython's."""
 
@@ -33,10 +49,6 @@ _METHODS = frozenset(
     {"strip", "lower", "upper", "get", "count", "find", "startswith", "endswith", "split", "isdigit", "keys"}
 )
 """Of texts and collections; they change nothing."""
-
-
-class Unknown(Exception):  # noqa: N818
-    """Raised for what only running the program could tell."""
 
 
 @dataclass(frozen=True)
@@ -207,13 +219,9 @@ class KnownConstants:
 
 
 def _bounded(work: Callable[..., Any], arguments: Sequence[Any]) -> Any:
-    """The result, unless it could be large."""
-    for argument in arguments:
-        size = len(argument) if isinstance(argument, str | bytes | tuple | list | dict) else 0
-        if size > _LONGEST or (isinstance(argument, int) and abs(argument) > _LARGEST):
-            raise Unknown
-    if any(isinstance(one, str | bytes | tuple) for one in arguments) and work is operator.mul:
-        raise Unknown
+    """The result for arguments that are small, unless it could be large."""
+    if work in (operator.mul, operator.mod) and any(isinstance(one, _REPEATED) for one in arguments):
+        raise Unknown  # `[0] * 900000000`, or `"%900000000d" % 5`
     return work(*arguments)
 
 
