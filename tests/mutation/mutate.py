@@ -36,7 +36,10 @@ FOR_BOARDS: Final = {"onboard", "rom"}
 TESTS: Final = {
     "grading": ("tests/grading", "tests/attacks/test_code_checks.py"),
     "stl": ("tests/grading",),
-    "world": ("tests/world", "tests/parts/test_tcs34725.py", "tests/parts/test_encoder.py"),
+    "world": (
+        "tests/world", "tests/parts/test_tcs34725.py", "tests/parts/test_encoder.py",
+        "tests/parts/test_line_row.py",
+    ),
     "telemetry": ("tests/telemetry",),
     "boards": (
         "tests/boards", "--deselect", "tests/boards/test_damage.py",

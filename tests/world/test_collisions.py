@@ -207,6 +207,15 @@ def test_without_a_border_it_may_start_at_the_edge(
     assert world(at=at, on=arena(border=False), robot=round_kit).truth()[:2] == at[:2]
 
 
+@pytest.mark.parametrize("at", [(1500, 700, 0), (1500, 0, 90), (2000, 1000, 0)])
+def test_it_cannot_start_right_on_a_wall_or_in_the_middle_of_a_post(
+    world: Make, arena: MakeArena, round_kit: Kit, at: tuple[float, float, float]
+) -> None:
+    post = {"post": {"circle": {"x": 2000, "y": 1000, "radius": 30}}}
+    with pytest.raises(UsageError, match="stick in"):
+        world(at=at, on=arena(walls=WALL, obstacles=post, border=False), robot=round_kit)
+
+
 def test_a_shift_of_something_unknown(world: Make, arena: MakeArena) -> None:
     with pytest.raises(UsageError, match=r"no wall or obstacle is called “frnt”.*there are front, post"):
         world(on=arena(walls=WALL, obstacles={"post": OBSTACLES["post"]}), shifts={"frnt": (1.0, 0.0)})

@@ -38,6 +38,18 @@ def test_one_that_drives_pushes_one_that_stands_at_half_the_speed(world: Build) 
     assert stands.truth()[7] == pusher.truth()[7] == 1  # bumps
 
 
+def test_who_turns_on_the_spot_is_not_driven_by_being_pushed(world: Build) -> None:
+    """A robot whose body is off its axle: only what leads away from the other is lost of its speed."""
+    turns, stands = world((1300, 1000, 90)), world((1150, 1000, 0))
+    both = company(stands, turns)
+    both.drive(0, lambda: (0.5, 0.5))
+    both.drive(1, lambda: (-0.5, 0.5))
+    for step in range(1, 301):
+        both.advance(step * NS_PER_S // 100)
+        assert abs(turns.speed) < 100
+    assert turns.heading > 360
+
+
 def test_the_heavier_gains_ground_and_equals_stand(world: Build) -> None:
     def middle(masses: tuple[float, float]) -> float:
         first, second = world((1000, 1000, 0)), world((1300, 1000, 180))
