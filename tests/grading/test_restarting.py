@@ -99,6 +99,15 @@ def _sentence(key: str) -> str:
     return Text(f"grading.{key}").template("en").rpartition("}")[2][:30]
 
 
+def test_of_a_condition_of_another_time_no_more_is_said(load: Load) -> None:
+    """That it looks at more than now, and at what comes after the end, is enough to say."""
+    with pytest.raises(DocumentError) as caught:
+        load(GOOD.replace("when: abs(line_offset) > 120 mm", "when: 'always[70 s, 80 s](covered > 5)'"))
+    assert [problem.path for problem in caught.value.problems] == ["put_back.when"] * 2
+    said = [problem.say("en") for problem in caught.value.problems]
+    assert not any("does not count it" in one for one in said)
+
+
 def test_all_mistakes_at_once(load: Load) -> None:
     bad = GOOD.replace("for: 500 ms", "for: 5").replace("[20 s, 40 s]", "[70 s]").replace("table.csv", "a b")
     with pytest.raises(DocumentError) as caught:

@@ -216,6 +216,13 @@ def test_a_share_that_is_too_small_is_told_as_in_the_table() -> None:
     assert "the worst: 66%; at least 67% is needed" in check.message.say("en")
 
 
+def test_a_claim_that_is_just_met_is_not_blamed() -> None:
+    half = run([(3.0, "circle"), (7.0, "shake"), (11.0, "shake"), (15.0, "circle")])
+    (check,) = graded(half, of='accuracy >= 50 % and recall("shake") >= 60 %').checks
+    assert check.robustness == -10.0
+    assert "Recognised of shakes: 50%; at least 60% is needed." in check.message.say("en")
+
+
 def test_silence_is_told_as_that() -> None:
     (check,) = graded(run([]), of='recall("shake") >= 50 %').checks
     assert "2 of 2 shakes got no answer (run 1, 6.0 s)." in check.message.say("en")
