@@ -240,6 +240,14 @@ def test_a_card_whose_numbers_the_runs_do_not_show_is_told(
     assert says in in_runs(card_of(good, old, new), within=10, weakest=True)
 
 
+@pytest.mark.parametrize(("claimed", "honest"), [(63, False), (65, True), (75, True), (85, True), (87, False)])
+def test_a_card_may_be_ten_points_off_and_not_twelve(
+    good: Mapping[str, bytes], claimed: int, honest: bool
+) -> None:
+    found = in_runs(card_of(good, "accuracy: 75 %", f"accuracy: {claimed} %"), within=10)
+    assert (found == "") is honest
+
+
 @pytest.mark.parametrize("written", ["0", "0 %", "100", "100 %", "1", "0.5 %", " 75% "])
 def test_shares_that_a_card_may_say(good: Mapping[str, bytes], written: str) -> None:
     card = read_card(card_of(good, "75 %", f"{written!r}" if "%" in written else written))

@@ -200,11 +200,11 @@ def test_a_miss_says_who_was_taken_for_what_and_where() -> None:
     verdict = graded(run(honest()), wrong, of="worst_recall >= 80 %")
     (check,) = verdict.checks
     assert check.message.say("en") == (
-        "2 of 2 circles by left-handed people were taken for shakes (run 2, 2.0 s). "
+        "All 2 circles by left-handed people were taken for shakes (run 2, 2.0 s). "
         "Recognised of circles, the worst: 50%; at least 80% is needed."
     )
     assert check.message.say("ko") == (
-        "왼손잡이의 원 그리기 2번 중 2번을 흔들기로 알아들었어요(2번째 실행, 2.0초). "
+        "왼손잡이의 원 그리기 2번을 모두 흔들기로 알아들었어요(2번째 실행, 2.0초). "
         "가장 못 알아들은 원 그리기의 재현율은 50%예요. 80% 이상이어야 해요."
     )
     assert [one.checks[0].at_s for one in verdict.runs] == [None, 2.0]
@@ -225,7 +225,9 @@ def test_a_claim_that_is_just_met_is_not_blamed() -> None:
 
 def test_silence_is_told_as_that() -> None:
     (check,) = graded(run([]), of='recall("shake") >= 50 %').checks
-    assert "2 of 2 shakes got no answer (run 1, 6.0 s)." in check.message.say("en")
+    assert "None of 2 shakes got an answer (run 1, 6.0 s)." in check.message.say("en")
+    (check,) = graded(run([(7.0, "shake")]), run([]), of='recall("shake") >= 50 %').checks
+    assert "3 of 4 shakes got no answer (run 1, 14.0 s)." in check.message.say("en")
 
 
 def test_people_are_told_apart_by_how_strongly_they_move() -> None:
@@ -236,7 +238,7 @@ def test_people_are_told_apart_by_how_strongly_they_move() -> None:
     assert found.weakest("vigour") == "weak"
     (check,) = graded(weak, strong, of="recall_gap(vigour) <= 20 %").checks
     assert (check.status, check.robustness) == ("missed", -30.0)
-    assert "2 of 2 shakes" in check.message.say("en")
+    assert "2 shakes" in check.message.say("en")
     assert recognised(run(honest())).members("vigour") == ()
 
 

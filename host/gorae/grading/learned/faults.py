@@ -96,9 +96,11 @@ def _confusion(part: _Part, label: str) -> ClaimFault | None:
         "by": Text("learned.by", people=people) if people else "",
         "where": Text("learned.where", run=taken[0].run, time=seconds(taken[0].at_s)),
     }
+    every = len(taken) == len(part_rows) > 1
     if said == NOTHING:
-        return ClaimFault(Text("learned.unanswered", **values), taken[0])
-    return ClaimFault(Text("learned.taken-for", said=gesture_name(said), **values), taken[0])
+        return ClaimFault(Text("learned.none-answered" if every else "learned.unanswered", **values), taken[0])
+    key = "learned.all-taken-for" if every else "learned.taken-for"
+    return ClaimFault(Text(key, said=gesture_name(said), **values), taken[0])
 
 
 def _whose(part: _Part, rows: Sequence[Asked], said: str) -> tuple[Text | None, list[Asked]]:
