@@ -240,7 +240,9 @@ def test_a_card_whose_numbers_the_runs_do_not_show_is_told(
     assert says in in_runs(card_of(good, old, new), within=10, weakest=True)
 
 
-@pytest.mark.parametrize(("claimed", "honest"), [(63, False), (65, True), (75, True), (85, True), (87, False)])
+@pytest.mark.parametrize(
+    ("claimed", "honest"), [(63, False), (65, True), (75, True), (85, True), (87, False)]
+)
 def test_a_card_may_be_ten_points_off_and_not_twelve(
     good: Mapping[str, bytes], claimed: int, honest: bool
 ) -> None:

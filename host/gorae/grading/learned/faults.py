@@ -98,7 +98,8 @@ def _confusion(part: _Part, label: str) -> ClaimFault | None:
     }
     every = len(taken) == len(part_rows) > 1
     if said == NOTHING:
-        return ClaimFault(Text("learned.none-answered" if every else "learned.unanswered", **values), taken[0])
+        key = "learned.none-answered" if every else "learned.unanswered"
+        return ClaimFault(Text(key, **values), taken[0])
     key = "learned.all-taken-for" if every else "learned.taken-for"
     return ClaimFault(Text(key, said=gesture_name(said), **values), taken[0])
 
