@@ -40,11 +40,20 @@ parts:
   line_right: {part: line-analog, pin: PIN3, at: {x: 50 mm, y: -9 mm}}
 """
 """With the drivers of parts that none of our own kits has."""
-PINS = {"esp32": ("IO34", "IO35", "IO36"), "microbit-v2": ("P0", "P1", "P2")}
+PINS = {
+    "esp32": ("IO34", "IO35", "IO36"),
+    "microbit-v2": ("P0", "P1", "P2"),
+    "pico-w": ("GP26", "GP27", "GP28"),
+}
+ONE_OF_TWO = {
+    "esp32": "  light_left: {part: led, pin: IO16}\n  button_a: {part: button, pin: IO4}\n",
+    "pico-w": "  light_right: {part: led, pin: GP15}\n  button_b: {part: button, pin: GP14}\n",
+}
+"""More parts, of which other kits have two."""
 
 
 def own_kit(folder: Path, board: str) -> str:
-    text = OWN.replace("BOARD", board)
+    text = OWN.replace("BOARD", board) + ONE_OF_TWO.get(board, "")
     for number, pin in enumerate(PINS[board], 1):
         text = text.replace(f"PIN{number}", pin)
     (folder / f"{board}.yaml").write_text(text, encoding="utf-8")
@@ -96,7 +105,7 @@ def test_a_wrong_type_is_found(tmp_path: Path, check: Check) -> None:
 
 def test_every_firmware_file_is_on_some_kit(tmp_path: Path) -> None:
     root = resources.folder("firmware")
-    kits = [*kit_ids(), own_kit(tmp_path, "esp32")]
+    kits = [*kit_ids(), *(own_kit(tmp_path, board) for board in PINS)]
     shipped = {path for kit_id in kits for path in firmware_sources(load_kit(kit_id))}
     assert set(root.rglob("*.py")) == shipped
     named = [kind.driver.file for kind in KINDS if kind.driver]

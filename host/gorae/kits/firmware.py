@@ -227,7 +227,7 @@ def flash_bytes(name: str, size: int, chunk: int) -> int:
 
 
 def _drivers(kit: Kit) -> list[Driver]:
-    """The board's own drivers and one for each kind of part, if all of its roles are taken."""
+    """The board's own drivers and one for each kind of part, if it has one for the roles that are taken."""
     of_parts = [driver for kind in KINDS if (driver := _driver_of(kit, kind))]
     own = onboard_driver(load_board(kit.board).python)
     return [*of_parts, own] if own else of_parts
@@ -236,7 +236,7 @@ def _drivers(kit: Kit) -> list[Driver]:
 def _driver_of(kit: Kit, kind: type[Part]) -> Driver | None:
     """The driver of the kit's parts of a kind, if it serves them."""
     mine = {role for role, part in kit.parts.items() if isinstance(part, kind)}
-    for driver in (kind.wider_driver, kind.driver):
+    for driver in (kind.wider_driver, kind.driver, *kind.narrower_drivers):
         if driver and mine.issuperset(driver.roles) and (not driver.any_of or mine & {*driver.any_of}):
             return driver
     return None

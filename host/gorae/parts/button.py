@@ -24,6 +24,10 @@ class Button(Part):
     driver = Driver(
         "parts/button.py", ("button_a", "button_b"), {"button_a": "button A", "button_b": "button B"}
     )
+    narrower_drivers = (
+        Driver("parts/only_button_a.py", ("button_a",), {"button_a": "button A"}),
+        Driver("parts/only_button_b.py", ("button_b",), {"button_b": "button B"}),
+    )
     senses = (
         switch("button_a", "button A (1 when pressed)", "A 버튼(누르면 1)", acts=True),
         switch("button_b", "button B (1 when pressed)", "B 버튼(누르면 1)", acts=True),

@@ -64,6 +64,8 @@ class Part(Document):
     """Constants of nature or of its datasheet that its driver asks for, by the name after its role."""
     driver: ClassVar[Driver | None] = None
     """None: another part's chip does its work."""
+    narrower_drivers: ClassVar[tuple[Driver, ...]] = ()
+    """For kits that have parts of this kind in some of its roles only."""
     wider_driver: ClassVar[Driver | None] = None
     """Another that serves kits with more parts of the kind than `driver` knows."""
     senses: ClassVar[tuple[Signal, ...]] = ()
