@@ -268,6 +268,7 @@ def test_the_room_is_what_fits_to_the_last_byte(others: dict[str, int], chunks: 
         ("esp32-duo", "aioble", "beside the program"),
         ("esp32-duo", "numpy", "a module of a computer"),
         ("esp32-duo", "nunpy", "Check the spelling"),
+        ("maqueen", "model", "gorae train dataset.csv"),
     ],
 )
 def test_what_other_boards_have_is_not_called_misspelt(kit: str, module: str, hint: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gorae.kits.ports import port_ids
 from gorae.names import PROGRAM
+from gorae.programs.handed import DATASET, MODEL
 from gorae.programs.lines import lines_of
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
@@ -132,6 +133,8 @@ def _advice(outcome: ProgramOutcome) -> Text:
     if _UNANSWERED.match(outcome.error):
         return Text("bench.advice-unanswered")
     missing = _NO_MODULE.search(outcome.error)
+    if name == "ImportError" and missing and f"{missing[1]}.py" == MODEL:
+        return Text("bench.advice-no-model", file=MODEL, dataset=DATASET)
     if name == "ImportError" and missing and missing[1] in {*_OF_OTHERS, *port_ids()}:
         return Text("bench.advice-elsewhere", name=missing[1])
     return Text(f"bench.advice-{name}" if name in _ADVICE else "bench.advice")
