@@ -36,6 +36,7 @@ class Transcript:
         self._decoder = Decoder()
         self._only_known = True
         """Whether the board has described no channel besides those that the bench measures itself."""
+        self._changes = 0
         self._text: list[str] = []
         self._length = 0
         self._line: list[str] = []
@@ -66,7 +67,9 @@ class Transcript:
             elif isinstance(item, Sample):
                 own = {name: value for name, value in item.values.items() if name not in SIGNALS}
                 self._logged.append((self._clock.now_s, own))
-        self._only_known = self._decoder.channels.keys() <= SIGNALS.keys()
+        if self._decoder.changes != self._changes:
+            self._changes = self._decoder.changes
+            self._only_known = self._decoder.channels.keys() <= SIGNALS.keys()
 
     def note(self, name: str, at_s: float) -> None:
         """Make a mark of something that no program marks, such as a message that was sent."""

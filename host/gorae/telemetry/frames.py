@@ -93,6 +93,8 @@ class Decoder:
         """Frames that never came or came damaged, by the gaps in their numbers."""
         self.frames = 0
         """Frames that came whole."""
+        self.changes = 0
+        """How often what the board says of its channels has become something else."""
         self._rest = b""
         self._utf8 = codecs.getincrementaldecoder("utf-8")("replace")
         self._expected: int | None = None
@@ -200,7 +202,10 @@ class Decoder:
         self._time_ms = time_ms
 
     def _forget(self) -> None:
+        self.changes += 1
         self._described: dict[int, Channel] = {}
+        self._descriptions: set[bytes] = set()
+        """As they came: a board repeats them all the time."""
         self._announced = 0
         self._layouts: dict[int, FrameLayout] = {}
         self._early: deque[tuple[int, int, bytes]] = deque(maxlen=_WAITING)
@@ -227,6 +232,8 @@ class Decoder:
         return self._layouts.get(count)
 
     def _channel(self, payload: bytes, items: list[Block]) -> bool:
+        if payload in self._descriptions and payload[1] == self._announced:
+            return True
         described = read_channel(payload)
         if described is None:
             return False
@@ -237,6 +244,8 @@ class Decoder:
             self._early = early
         self._announced = count
         self._described[index] = channel
+        self._descriptions.add(payload)
+        self.changes += 1
         if self._early and len(self._described) == count:
             self._give_early(items)
         return True
