@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from frame_encoder import Encoder
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.frame_encoder import Encoder
 
 from gorae.bench.transcript import Transcript
 from gorae.clock import NS_PER_MS, Clock

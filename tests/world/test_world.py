@@ -14,7 +14,7 @@ from gorae.errors import UsageError
 from gorae.kits import Arena, Kit, load_arena
 from gorae.telemetry.signals import SIGNALS
 from gorae.world import TRUTH_SIGNALS, World
-from gorae.world.hand import HAND_TRUTH
+from gorae.world.hand import Hand
 
 MS = 1_000_000
 Make = Callable[..., World]
@@ -93,7 +93,7 @@ def test_a_known_run_among_obstacles(
 def test_truth_signals_are_those_of_the_catalogue(world: Make, arena: Callable[..., Arena]) -> None:
     truth = [name for name, signal in SIGNALS.items() if signal.source == "truth"]
     truth.remove("put_backs")  # told by whoever puts the robot back
-    assert truth == ["color", *TRUTH_SIGNALS, *HAND_TRUTH]  # a kit tells the first, a hand the last
+    assert truth == ["color", *TRUTH_SIGNALS, *Hand.TRUTH]  # a kit tells the first, a hand the last
     assert len(world().truth()) == len(TRUTH_SIGNALS) - 1
     counted = arena().model_copy(update={"covered": True})
     assert len(world(on=counted).truth()) == len(TRUTH_SIGNALS)

@@ -26,7 +26,7 @@ from gorae.virtual.devices.ir_receiver import RemoteKey
 from gorae.virtual.live.board import LiveBoard
 from gorae.virtual.live.kit import LiveKit
 from gorae.world import Conditions, World
-from gorae.world.hand import HAND_TRUTH, GestureRequest, Hand, Person
+from gorae.world.hand import GestureRequest, Hand, Person
 
 if TYPE_CHECKING:
     from gorae.emulated.kit import LiveEmulatedKit
@@ -164,7 +164,7 @@ class LiveRobot:
         )
         signals = dict(zip(names, values, strict=True))
         if scene.hand:
-            signals |= zip(HAND_TRUTH, scene.hand.truth(now_ns), strict=True)
+            signals |= zip(scene.hand.TRUTH, scene.hand.truth(now_ns), strict=True)
         screens = {name: read() for name, read in self._live.screens.items()}
         place = (world.x, world.y, world.heading, world.speed)
         self._look = Look(now_ns / NS_PER_S, *place, signals, screens)

@@ -7,14 +7,16 @@ recorded as the program saw it; one that it leaves alone is read for the recordi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gorae.clock import NS_PER_MS, Clock
 from gorae.kits import Kit, load_board
 from gorae.parts import Mpu6050, sensed
 from gorae.world import World
-from gorae.world.hand import Hand, within_range
 from gorae.world.noise import SLOT_NS
+
+if TYPE_CHECKING:
+    from gorae.world.hand import Hand
 
 MOMENT_NS: Final = NS_PER_MS // 2
 """What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
@@ -130,6 +132,6 @@ class Scene:
             when_ns, felt = self._motion
             newest_ns = SLOT_NS if self.hand else LATELY_NS
             felt_now, turn_rate = felt if now_ns - when_ns <= newest_ns else self._feel()
-            row += within_range(felt_now) if self.hand else felt_now[:2]
+            row += self.hand.within_range(felt_now) if self.hand else felt_now[:2]
             row += (turn_rate,) * self._has_gyroscope
         return row

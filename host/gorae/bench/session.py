@@ -27,11 +27,11 @@ from gorae.stl.measures import Measure
 from gorae.virtual.air.plan import AirPlan, Publication, Visit
 from gorae.virtual.devices.ir_receiver import RemoteKey
 from gorae.world import Conditions
-from gorae.world.hand import GestureRequest, Holding, Person
-from gorae.world.people import FIRST_UNSEEN, HandSide
 
 if TYPE_CHECKING:
     from gorae.flash.runtime import Runtime
+    from gorae.world.hand import Holding
+    from gorae.world.people import HandSide
 
 
 def draw(challenge: Challenge, seed: int) -> dict[str, float]:
@@ -191,6 +191,9 @@ def _put_back(challenge: Challenge, arena: Arena) -> PutBackRule | None:
 
 def holding(challenge: Challenge, seed: int, drawn: dict[str, float]) -> Holding:
     """Return who holds the kit in the run with this seed, and what is asked of that person, and when."""
+    from gorae.world.hand import GestureRequest, Holding, Person
+    from gorae.world.people import FIRST_UNSEEN
+
     later = drawn.get("stimuli.at", 0.0)
     hand: HandSide = "left" if drawn.get("hand") else "right"
     person = Person.of(int(drawn.get("person", FIRST_UNSEEN)), hand, drawn.get("vigour", 1.0))

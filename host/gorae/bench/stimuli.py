@@ -17,10 +17,10 @@ from gorae.stl import formula as stl
 from gorae.virtual.air.plan import ANYWHERE, AirPlan
 from gorae.virtual.devices.ir_receiver import RemoteKey
 from gorae.world import Conditions
-from gorae.world.hand import Holding
 
 if TYPE_CHECKING:
     from gorae.flash.runtime import Runtime
+    from gorae.world.hand import Holding
 
 SAMPLE_NS: Final = 40 * NS_PER_MS
 """25 samples a second: a robot moves a centimetre or two between them. Bumps and laps are counted within."""

@@ -39,7 +39,6 @@ from gorae.virtual.air.air import Air
 from gorae.virtual.board import NEVER_NS
 from gorae.virtual.senses.board_senses import BoardSenses
 from gorae.world import TRUTH_SIGNALS, World
-from gorae.world.hand import HAND_TRUTH
 
 
 @dataclass(frozen=True)
@@ -318,7 +317,7 @@ class VirtualRun:
     def _names(self, truths: int) -> list[str]:
         """Return the signals of a row; `truths` of them are the world's."""
         names = [*self.virtual.output_names, "button_a", "button_b", *self.scene.names]
-        names += HAND_TRUTH if self.scene.hand else ()
+        names += self.scene.hand.TRUTH if self.scene.hand else ()
         return [*names, *TRUTH_SIGNALS[:truths], *["put_backs"] * bool(self.watcher)]
 
     def touch(self, now_ns: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from statistics import fmean
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from gorae.grading.learned.appraisal import NOTHING, Appraisal
 from gorae.grading.learned.claims import Quality, Recognises, RecognitionClaim, earned
 from gorae.grading.learned.recognition import Recognition
 from gorae.grading.learned.runs import Heard, recognise
-from gorae.grading.verdict import CheckResult, RunVerdict, Status, Verdict
+from gorae.grading.verdict import CheckResult, RunVerdict, Verdict
 from gorae.kits import load_arena
 from gorae.stl import formula as stl
 from gorae.stl.evaluation import Evaluation
@@ -26,6 +27,9 @@ from gorae.stl.quantities import what_is
 from gorae.telemetry.recording import ProgramError, Recording
 from gorae.telemetry.signals import known
 from gorae.texts import Text
+
+if TYPE_CHECKING:
+    from gorae.grading.verdict_json import Status
 
 POINT_DECIMALS = 2
 _SAME_PLACE = 10.0

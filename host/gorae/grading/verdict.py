@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from gorae.documents import Localized
 from gorae.grading.learned.recognition import Recognition
-from gorae.grading.verdict_json import CheckJson, ErrorJson, RunJson, Status, VerdictJson
 from gorae.telemetry.recording import ProgramError
 from gorae.texts import Text
 
-__all__ = ["CheckResult", "Hint", "RunVerdict", "Status", "Verdict"]
+if TYPE_CHECKING:
+    from gorae.grading.verdict_json import CheckJson, ErrorJson, RunJson, Status, VerdictJson
+
+__all__ = ["CheckResult", "Hint", "RunVerdict", "Verdict"]
 
 
 @dataclass(frozen=True)

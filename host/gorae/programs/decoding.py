@@ -17,7 +17,6 @@ from pathlib import Path
 
 from gorae.disk import read_bytes, reason_of
 from gorae.errors import UsageError
-from gorae.programs.lexing import TokenKind, tokens_of
 from gorae.programs.lines import line_at, lines_of
 from gorae.texts import Text
 
@@ -205,6 +204,8 @@ def _korean(data: bytes) -> str | None:
 
 def _in_comments_alone(data: bytes) -> bool:
     """Whether what is not UTF-8 stands in comments, which a board does not read."""
+    from gorae.programs.lexing import TokenKind, tokens_of
+
     text = data.decode("utf-8", "surrogateescape")
     if len(text) > _LONGEST_PICKED:
         return False

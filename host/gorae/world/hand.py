@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import floor, inf
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from gorae.clock import NS_PER_S
 from gorae.physics import GRAVITY
@@ -37,7 +37,6 @@ Matrix = tuple[Vector, Vector, Vector]
 
 __all__ = [
     "GESTURES",
-    "HAND_TRUTH",
     "LARGEST_MG",
     "STEP_MG",
     "GestureRequest",
@@ -47,8 +46,6 @@ __all__ = [
     "recorded",
 ]
 
-HAND_TRUTH = ("gesture", "person", "hand")
-"""What `Hand.truth` tells, in this order."""
 MM_S2_PER_MG = GRAVITY / 1000
 STEP_MG = 4
 """What the accelerometer of a micro:bit V2 counts in."""
@@ -150,6 +147,9 @@ class Hand:
         "_asked", "_attitudes", "_axes", "_drift", "_goes", "_poses", "_requests", "_seed", "felt", "person",
     )  # fmt: skip
 
+    TRUTH: ClassVar = ("gesture", "person", "hand")
+    """What `truth` tells, in this order."""
+
     def __init__(
         self, person: Person, requests: Iterable[GestureRequest] = (), *, seed: int, noise: float = 1.0
     ) -> None:
@@ -202,8 +202,15 @@ class Hand:
         return 0
 
     def truth(self, now_ns: int) -> tuple[float, float, float]:
-        """Return what HAND_TRUTH names: the gesture asked for, the person, and 1 for a left hand."""
+        """Return what TRUTH names: the gesture asked for, the person, and 1 for a left hand."""
         return float(self.asked(now_ns)), float(self.person.number), float(self.person.hand == "left")
+
+    @staticmethod
+    def within_range(acceleration: tuple[float, float, float]) -> tuple[float, float, float]:
+        """Return an acceleration in mm/s² as far as a sensor of ±2 g shows it."""
+        most = LARGEST_MG * MM_S2_PER_MG
+        x, y, z = (max(-most, min(most, axis)) for axis in acceleration)
+        return x, y, z
 
     def acceleration(self, now_ns: int) -> tuple[float, float, float]:
         """Return mm/s² ahead, to the left and up in the kit's axes, in steps of 4 mg; 9806.65 up at rest.
@@ -314,16 +321,9 @@ def _rounded(value: float) -> int:
     return floor(value + 0.5)
 
 
-def within_range(acceleration: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Return an acceleration in mm/s² as far as a sensor of ±2 g shows it."""
-    most = LARGEST_MG * MM_S2_PER_MG
-    x, y, z = (max(-most, min(most, axis)) for axis in acceleration)
-    return x, y, z
-
-
 def as_measured(acceleration: tuple[float, float, float]) -> tuple[int, int, int]:
     """Return an acceleration in mm/s² as an accelerometer of ±2 g tells it, in mg."""
-    x, y, z = (_rounded(axis / MM_S2_PER_MG) for axis in within_range(acceleration))
+    x, y, z = (_rounded(axis / MM_S2_PER_MG) for axis in Hand.within_range(acceleration))
     return x, y, z
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gorae.grading.learned.answers import NOTHING, Asked
-from gorae.grading.verdict_json import AskedJson, RecognitionJson
+
+if TYPE_CHECKING:
+    from gorae.grading.verdict_json import AskedJson, RecognitionJson
 
 Group: TypeAlias = Literal["hand", "person", "vigour"]
 GROUPS: tuple[Group, ...] = ("hand", "person", "vigour")
