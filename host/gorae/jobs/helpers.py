@@ -1,8 +1,9 @@
 """Processes like this one that take over some of a program's runs, when that is faster.
 
 A worker of the pool has to import all of gorae first, which takes longer than five runs. A fork has it all
-already. It is made before this process has a second thread and before it has run anything, and then waits;
-after the first run it is known how long the others will take, and whether the program starts at all.
+already. It is made before this process has a second thread and has run anything, and begins at once.
+After the first run here it is known how long the others take, and whether the program starts at all: if they
+take no time, or it does not, nobody waits for what the others found.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from gorae.jobs.results import BadResult, decode, encode
 from gorae.jobs.worker import read_frame, write_frame
 
 WORTH_S = 0.2
-"""Runs that take less altogether are not shared: a helper has to start its own interpreter first."""
-_FEWEST_RUNS = 3
+"""Runs that take less altogether are done here: a helper has to start its own interpreter first."""
+_FEWEST_RUNS = 2
 _MAX_SEEDS = 4096
 _SEED = struct.Struct("<Q")
 
@@ -53,11 +54,13 @@ class Helpers:
             return 0
         if threading.active_count() > 1:  # a lock that another thread holds stays locked in a fork
             return 0
-        return min(available_cores(), len(self._seeds) - 1) - 1
+        return min(available_cores(), len(self._seeds)) - 1
 
     def __enter__(self) -> Self:
         for _ in range(self._wanted):
             self._helpers.append(_Helper(self._run_one, self._helpers))
+        for number, helper in enumerate(self._helpers, start=1):
+            helper.begin(self._seeds[number :: len(self._helpers) + 1])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -74,9 +77,7 @@ class Helpers:
         rest = self._seeds[1:]
         helpers = self._helpers if (time.perf_counter() - began) * len(rest) >= WORTH_S else []
         share = len(helpers) + 1
-        for number, helper in enumerate(helpers):
-            helper.begin(rest[number + 1 :: share])
-        for index, seed in enumerate(rest):
+        for index, seed in enumerate(rest, start=1):
             answer = helpers[index % share - 1].result(seed) if index % share else None
             yield answer or self._run_one(seed)
 
