@@ -43,21 +43,20 @@ parts:
 PINS = {
     "esp32": ("IO34", "IO35", "IO36"),
     "microbit-v2": ("P0", "P1", "P2"),
-    "pico-w": ("GP26", "GP27", "GP28"),
 }
-ONE_OF_TWO = {
-    "esp32": "  light_left: {part: led, pin: IO16}\n  button_a: {part: button, pin: IO4}\n",
-    "pico-w": "  light_right: {part: led, pin: GP15}\n  button_b: {part: button, pin: GP14}\n",
-}
-"""More parts, of which other kits have two."""
+LEFT = "  light_left: {part: led, pin: IO16}\n  button_a: {part: button, pin: IO4}\n"
+RIGHT = "  light_right: {part: led, pin: IO16}\n  button_b: {part: button, pin: IO4}\n"
+OWN_KITS = [("microbit-v2", ""), ("esp32", LEFT), ("esp32", RIGHT)]
+"""Boards, and more parts, of which other kits have two."""
 
 
-def own_kit(folder: Path, board: str) -> str:
-    text = OWN.replace("BOARD", board) + ONE_OF_TWO.get(board, "")
+def own_kit(folder: Path, board: str, more: str) -> str:
+    text = OWN.replace("BOARD", board) + more
     for number, pin in enumerate(PINS[board], 1):
         text = text.replace(f"PIN{number}", pin)
-    (folder / f"{board}.yaml").write_text(text, encoding="utf-8")
-    return str(folder / f"{board}.yaml")
+    file = folder / f"{len(list(folder.iterdir()))}.yaml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
 
 
 Check = Callable[[list[Path], str], str]
@@ -80,9 +79,11 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
     return check
 
 
-@pytest.mark.parametrize("board", PINS)
-def test_firmware_of_a_kit_of_ones_own_has_the_right_types(board: str, tmp_path: Path, check: Check) -> None:
-    test_firmware_of_a_kit_has_the_right_types(own_kit(tmp_path, board), tmp_path, check)
+@pytest.mark.parametrize(("board", "more"), OWN_KITS)
+def test_firmware_of_a_kit_of_ones_own_has_the_right_types(
+    board: str, more: str, tmp_path: Path, check: Check
+) -> None:
+    test_firmware_of_a_kit_has_the_right_types(own_kit(tmp_path, board, more), tmp_path, check)
 
 
 @pytest.mark.parametrize("kit_id", kit_ids())
@@ -105,7 +106,7 @@ def test_a_wrong_type_is_found(tmp_path: Path, check: Check) -> None:
 
 def test_every_firmware_file_is_on_some_kit(tmp_path: Path) -> None:
     root = resources.folder("firmware")
-    kits = [*kit_ids(), *(own_kit(tmp_path, board) for board in PINS)]
+    kits = [*kit_ids(), *(own_kit(tmp_path, board, more) for board, more in OWN_KITS)]
     shipped = {path for kit_id in kits for path in firmware_sources(load_kit(kit_id))}
     assert set(root.rglob("*.py")) == shipped
     named = [kind.driver.file for kind in KINDS if kind.driver]
