@@ -50,6 +50,7 @@ STAR = "from robot import *\n"
         (f"{STAR}sleep(1,000)\n", "line 2", "Write the number as 1000, not 1,000"),
         (f"{STAR}sleep(0,5)\n", "line 2", "Write the number as 0.5, not 0,5"),
         (f"{STAR}stop() // forward\n", "line 2", "begins with #, not with //"),
+        (f"{STAR}wait(300)\n", "line 2", "Did you mean sleep?"),
         (f"{STAR}x = 7 // forward\n", "line 2", "never given a value"),
         ("def f(a):\n    pass\nf()\n", "line 3", "needs 1 value(s) in the brackets, but there are 0"),
         ("for i in 3:\n    x = 1\n", "line 1", "for i in range(4)"),

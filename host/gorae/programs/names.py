@@ -13,6 +13,8 @@ _METHODS_MEANT = {
     "push": "append", "add": "append", "append": "add", "length": "len", "size": "len", "lenght": "len",
     "touppercase": "upper", "tolowercase": "lower", "trim": "strip", "contains": "in",
 }  # fmt: skip
+_ROBOT_MEANT = {"wait": "sleep", "delay": "sleep", "pause": "sleep"}
+"""What other robots call it."""
 _TAKE_TEXT = ("mark", "log", "print", "scroll", "show", "play", "open")
 
 
@@ -32,6 +34,8 @@ def name_text(name: str, tokens: list[ProgramToken], known: Definitions, line: i
     near = likely(name, known.names - {name})
     if near:
         return _meant(name, near)
+    if "robot" in known.stars and name in _ROBOT_MEANT:
+        return _meant(name, [_ROBOT_MEANT[name]])
     if "robot" not in known.stars and (near := likely(name, robot_names())):
         return Text(
             "programs.and", first=_meant(name, near), second=Text("programs.import-robot", name=near[0])
