@@ -11,7 +11,7 @@ import pytest
 import gorae
 from gorae import resources
 from gorae.health.judge import TESTS
-from gorae.parts import KINDS, ROLES, LineBit, LineSensor, Part
+from gorae.parts import KINDS, ROLES, Driver, LineBit, LineSensor, Part
 from gorae.parts.part import sensed
 from gorae.parts.registry import Registry
 from gorae.telemetry.signals import SIGNALS
@@ -23,13 +23,29 @@ REGISTRIES: tuple[Registry[Any], ...] = (CHIPS, SENSES, TESTS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_part_has_roles_a_docstring_and_a_driver_that_lies_there(kind: type[Part]) -> None:
+def test_a_part_has_roles_a_docstring_and_drivers_that_lie_there(kind: type[Part]) -> None:
     assert kind.roles
     assert kind.__doc__
-    if kind.driver:
-        assert (resources.folder("firmware") / kind.driver.file).is_file()
+    for driver in kind.drivers:
+        assert (resources.folder("firmware") / driver.file).is_file()
         assert CHIPS.of(kind), "a part with a driver has a virtual chip"
     assert {one.name for one in (*kind.senses, *kind.shows)} <= SIGNALS.keys()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.drivers])
+def test_no_driver_is_behind_another_that_serves_the_same_kits(kind: type[Part]) -> None:
+    for driver in kind.drivers:
+        taken = {*driver.roles, *driver.any_of[:1]}
+        assert taken <= {*kind.roles}
+        assert next(one for one in kind.drivers if one.serves(taken)) is driver, driver.file
+
+
+def test_a_driver_serves_who_has_all_its_roles_and_one_of_those_that_it_asks_for_besides() -> None:
+    driver = Driver("parts/some.py", ("left", "right"), any_of=("middle", "far"))
+    assert driver.serves({"left", "right", "far"})
+    assert not driver.serves({"left", "right", "other"})
+    assert not driver.serves({"left", "middle", "far"})
+    assert Driver("parts/some.py", ("left",)).serves({"left", "right"})
 
 
 def test_a_part_that_senses_has_a_sensor_in_the_world() -> None:

@@ -236,10 +236,7 @@ def _drivers(kit: Kit) -> list[Driver]:
 def _driver_of(kit: Kit, kind: type[Part]) -> Driver | None:
     """The driver of the kit's parts of a kind, if it serves them."""
     mine = {role for role, part in kit.parts.items() if isinstance(part, kind)}
-    for driver in (kind.wider_driver, kind.driver, *kind.narrower_drivers):
-        if driver and mine.issuperset(driver.roles) and (not driver.any_of or mine & {*driver.any_of}):
-            return driver
-    return None
+    return next((driver for driver in kind.drivers if driver.serves(mine)), None)
 
 
 @cache

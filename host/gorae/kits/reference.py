@@ -72,10 +72,9 @@ def robot_functions() -> tuple[RobotFunction, ...]:
 def function_nodes() -> dict[str, ast.FunctionDef]:
     """The public functions of `firmware/common/robot.py` and those that parts add to it, by name."""
     nodes = {name: node for name, node in _functions("common/robot.py") if not name.startswith("_")}
-    for kind in KINDS:
-        if kind.driver and kind.driver.adds:
-            own = dict(_functions(kind.driver.file))
-            nodes |= {name: own[name] for name in kind.driver.adds}
+    for driver in (driver for kind in KINDS for driver in kind.drivers if driver.adds):
+        own = dict(_functions(driver.file))
+        nodes |= {name: own[name] for name in driver.adds}
     return nodes
 
 

@@ -106,6 +106,6 @@ ROLES: dict[str, tuple[type[Part], ...]] = {
 """What firmware and challenges call a part, and what may stand under that name."""
 
 ABILITIES: dict[str, str] = {
-    name: what for kind in KINDS if kind.driver for name, what in kind.driver.gives.items()
+    name: what for kind in KINDS for driver in kind.drivers for name, what in driver.gives.items()
 }
 """What robot.py asks of parts.py, and what a kit is said not to have when no driver gives it."""

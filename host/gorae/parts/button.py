@@ -21,10 +21,8 @@ class Button(Part):
     roles = ("button_a", "button_b")
     wires = {"pin": "input"}
     constants = ("pressed",)
-    driver = Driver(
-        "parts/button.py", ("button_a", "button_b"), {"button_a": "button A", "button_b": "button B"}
-    )
-    narrower_drivers = (
+    drivers = (
+        Driver("parts/button.py", ("button_a", "button_b"), {"button_a": "button A", "button_b": "button B"}),
         Driver("parts/only_button_a.py", ("button_a",), {"button_a": "button A"}),
         Driver("parts/only_button_b.py", ("button_b",), {"button_b": "button B"}),
     )

@@ -18,5 +18,5 @@ class Buzzer(Part):
 
     roles = ("buzzer",)
     wires = {"pin": "pwm"}
-    driver = Driver("parts/buzzer.py", ("buzzer",), {"tone": "buzzer"})
+    drivers = (Driver("parts/buzzer.py", ("buzzer",), {"tone": "buzzer"}),)
     shows = (Signal("sound", "kit", "frequency", "Hz", "sound", "소리", low=0, acts=True),)

@@ -19,6 +19,6 @@ class CutebotController(Part):
 
     roles = ("motors",)
     constants = ("address",)
-    driver = Driver("parts/cutebot.py", ("motors",), {"power": "motors", "lights": "lights"})
+    drivers = (Driver("parts/cutebot.py", ("motors",), {"power": "motors", "lights": "lights"}),)
     shows = LIGHTS
     may_show = SERVOS

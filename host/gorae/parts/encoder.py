@@ -31,7 +31,7 @@ class Encoder(Part):
     wires = {"pin": "input", "pin_b": "input"}
     needs_interrupts = True
     constants = ("pulses",)
-    driver = Driver("parts/encoder.py", ("encoder_left", "encoder_right"), adds=("travelled",))
+    drivers = (Driver("parts/encoder.py", ("encoder_left", "encoder_right"), adds=("travelled",)),)
     senses = (
         Signal("encoder_left", "kit", "length", "mm", "way of the left wheel", "왼쪽 바퀴가 간 거리"),
         Signal("encoder_right", "kit", "length", "mm", "way of the right wheel", "오른쪽 바퀴가 간 거리"),

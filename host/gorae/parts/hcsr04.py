@@ -34,8 +34,8 @@ class HcSr04(Part):
     wires = {"trigger": "output", "echo": "input"}
     constants = ("farthest",)
     numbers = {"us_per_cm": ECHO_US_PER_CM}
-    driver = Driver(
-        "parts/hcsr04.py", ("sonar",), {"distance": "distance sensor"}, for_host=("distance", "ping")
+    drivers = (
+        Driver("parts/hcsr04.py", ("sonar",), {"distance": "distance sensor"}, for_host=("distance", "ping")),
     )
     senses = (
         Signal(

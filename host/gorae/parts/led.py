@@ -24,8 +24,8 @@ class Led(Part):
 
     roles = ("light_left", "light_right")
     wires = {"pin": "output"}
-    driver = Driver("parts/led.py", ("light_left", "light_right"), {"lights": "lights"})
-    narrower_drivers = (
+    drivers = (
+        Driver("parts/led.py", ("light_left", "light_right"), {"lights": "lights"}),
         Driver("parts/led_left.py", ("light_left",), {"lights": "lights"}),
         Driver("parts/led_right.py", ("light_right",), {"lights": "lights"}),
     )

@@ -33,7 +33,7 @@ class LineAnalog(LineSensor):
     roles = LINE_ROW
     wires = {"pin": "analog"}
     constants = ("dark", "light")
-    driver = Driver("parts/line_analog.py", PAIR, LINE_ABILITIES, adds=("darkness",))
+    drivers = (Driver("parts/line_analog.py", PAIR, LINE_ABILITIES, adds=("darkness",)),)
 
     @model_validator(mode="after")
     def _tells_dark_from_light(self) -> LineAnalog:

@@ -48,5 +48,7 @@ class LinePin(LineSensor):
     roles = LINE_ROW
     wires = {"pin": "input"}
     constants = ("dark",)
-    driver = Driver("parts/line_digital.py", PAIR, LINE_ABILITIES)
-    wider_driver = Driver("parts/line_row.py", PAIR, LINE_ABILITIES, any_of=OUTSIDE_PAIR)
+    drivers = (
+        Driver("parts/line_row.py", PAIR, LINE_ABILITIES, any_of=OUTSIDE_PAIR),
+        Driver("parts/line_digital.py", PAIR, LINE_ABILITIES),
+    )

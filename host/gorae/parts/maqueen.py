@@ -18,5 +18,5 @@ class MaqueenMotors(Part):
 
     roles = ("motors",)
     constants = ("address",)
-    driver = Driver("parts/maqueen.py", ("motors",), {"power": "motors"})
+    drivers = (Driver("parts/maqueen.py", ("motors",), {"power": "motors"}),)
     may_show = SERVOS

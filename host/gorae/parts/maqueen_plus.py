@@ -22,10 +22,12 @@ class MaqueenPlusController(Part):
 
     roles = ("motors",)
     constants = ("address",)
-    driver = Driver(
-        "parts/maqueen_plus.py",
-        ("motors",),
-        {"power": "motors", "lights": "lights", "line": "line sensors", "lines": "line sensors"},
+    drivers = (
+        Driver(
+            "parts/maqueen_plus.py",
+            ("motors",),
+            {"power": "motors", "lights": "lights", "line": "line sensors", "lines": "line sensors"},
+        ),
     )
     shows = LIGHTS
 

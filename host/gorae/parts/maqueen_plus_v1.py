@@ -23,8 +23,10 @@ class MaqueenPlusV1Controller(Part):
 
     roles = ("motors",)
     constants = ("address",)
-    driver = Driver(
-        "parts/maqueen_plus_v1.py", ("motors",), {"power": "motors", "lights": "lights", **LINE_ABILITIES}
+    drivers = (
+        Driver(
+            "parts/maqueen_plus_v1.py", ("motors",), {"power": "motors", "lights": "lights", **LINE_ABILITIES}
+        ),
     )
     shows = LIGHTS
     may_show = SERVOS

@@ -20,7 +20,7 @@ class Mpu6050(Part):
     roles = ("imu",)
     constants = ("address",)
     numbers = {"gravity": GRAVITY}
-    driver = Driver("parts/mpu6050.py", ("imu",), {"motion": "accelerometer"}, for_host=("read",))
+    drivers = (Driver("parts/mpu6050.py", ("imu",), {"motion": "accelerometer"}, for_host=("read",)),)
     senses = (
         Signal("accel_x", "kit", "acceleration", "mm/s2", "acceleration ahead", "앞쪽 가속도"),
         Signal("accel_y", "kit", "acceleration", "mm/s2", "acceleration to the left", "왼쪽 가속도"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeAlias, TypeVar
 
@@ -44,6 +44,10 @@ class Driver:
     any_of: tuple[str, ...] = ()
     """Of these, when there are some, the kit must have one as well."""
 
+    def serves(self, taken: Set[str]) -> bool:
+        """Return whether it serves a kit that has parts of its kind in the roles `taken`."""
+        return taken >= {*self.roles} and (not self.any_of or not taken.isdisjoint(self.any_of))
+
 
 class Part(Document):
     """Something wired to the board, described in a module of its own. Subclasses set what they need."""
@@ -62,12 +66,11 @@ class Part(Document):
     """Fields besides its pins that its driver asks for: whole numbers."""
     numbers: ClassVar[dict[str, float]] = {}
     """Constants of nature or of its datasheet that its driver asks for, by the name after its role."""
-    driver: ClassVar[Driver | None] = None
-    """None: another part's chip does its work."""
-    narrower_drivers: ClassVar[tuple[Driver, ...]] = ()
-    """For kits that have parts of this kind in some of its roles only."""
-    wider_driver: ClassVar[Driver | None] = None
-    """Another that serves kits with more parts of the kind than `driver` knows."""
+    drivers: ClassVar[tuple[Driver, ...]] = ()
+    """A kit gets the first that serves the roles in which it has parts of this kind.
+
+    Empty where another part's chip, or the program itself, does their work.
+    """
     senses: ClassVar[tuple[Signal, ...]] = ()
     """Signals of what it measures. One that is called like a role belongs to the part in that role."""
     shows: ClassVar[tuple[Signal, ...]] = ()

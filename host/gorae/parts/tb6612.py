@@ -28,7 +28,7 @@ class DirectionPinsDriver(Part):
         "left_pwm": "pwm", "left_1": "output", "left_2": "output",
         "right_pwm": "pwm", "right_1": "output", "right_2": "output", "standby": "output",
     }  # fmt: skip
-    driver = Driver("parts/tb6612.py", ("motors",), {"power": "motors"})
+    drivers = (Driver("parts/tb6612.py", ("motors",), {"power": "motors"}),)
 
 
 class Tb6612(DirectionPinsDriver):

@@ -40,11 +40,13 @@ class Tcs34725(Part):
 
     roles = ("colour",)
     constants = ("address", "red", "green", "blue")
-    driver = Driver(
-        "parts/tcs34725.py",
-        ("colour",),
-        adds=("colour", "colour_name"),
-        for_host=("colour",),
+    drivers = (
+        Driver(
+            "parts/tcs34725.py",
+            ("colour",),
+            adds=("colour", "colour_name"),
+            for_host=("colour",),
+        ),
     )
     senses = (
         _floor("red", "red", "바닥의 빨강(흰 종이는 255)"),

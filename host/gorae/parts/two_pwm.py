@@ -25,7 +25,7 @@ class TwoPwmDriver(Part):
 
     roles = ("motors",)
     wires = {"left_1": "pwm", "left_2": "pwm", "right_1": "pwm", "right_2": "pwm", "sleep": "output"}
-    driver = Driver("parts/two_pwm.py", ("motors",), {"power": "motors"})
+    drivers = (Driver("parts/two_pwm.py", ("motors",), {"power": "motors"}),)
 
 
 class L9110s(TwoPwmDriver):

@@ -25,7 +25,7 @@ class Pixels(Part):
     roles = ("pixels",)
     wires = {"pin": "output"}
     constants = ("count",)
-    driver = Driver("parts/ws2812.py", ("pixels",), {"color": "colour lights"})
+    drivers = (Driver("parts/ws2812.py", ("pixels",), {"color": "colour lights"}),)
     shows = (
         Signal(
             "pixels", "kit", "number", "", "number of colour lights that are on", "켜진 컬러 LED 수",
