@@ -10,22 +10,18 @@ import numpy as np
 
 from gorae.clock import Clock
 from gorae.radio.frames import AIR_MARK, BYTES_MARK, MARK
+from gorae.telemetry import marks
 from gorae.telemetry.channels import own_name
 from gorae.telemetry.frames import SAMPLES_BEGIN, Decoder, MarkFrame, Sample, TextFrame
 from gorae.telemetry.recording import Events, FloatArray
 from gorae.telemetry.screens import MARKS as PICTURE_MARKS
 from gorae.telemetry.signals import SIGNALS
-from gorae.virtual.air.plan import NOTES
-from gorae.virtual.senses.board_senses import SOUND_MARK, SPEECH_MARK
 
 MAX_TEXT: Final = 100_000
 """Characters kept of what a program prints: more than anyone reads, and no burden to keep."""
 MAX_LINES: Final = 5_000
 MAX_NOTED: Final = 5_000
 """Marks that the bench makes of itself."""
-
-
-LOG_MARK: Final = "log: "
 
 
 class Transcript:
@@ -44,8 +40,8 @@ class Transcript:
         self._marks: list[tuple[float, str]] = []
         self._noted = 0
         self.reserved: tuple[str, ...] = (
-            *(MARK, BYTES_MARK, AIR_MARK, *NOTES),
-            *(SOUND_MARK, SPEECH_MARK, LOG_MARK, *PICTURE_MARKS.values()),
+            *(MARK, BYTES_MARK, AIR_MARK, marks.HTTP, marks.ANSWER, marks.PUBLISHED),
+            *(marks.SOUND, marks.SPEECH, marks.LOG, *PICTURE_MARKS.values()),
         )  # fmt: skip
         """How marks begin that the bench makes: those of a program do not."""
         self._rows = 0
@@ -87,7 +83,7 @@ class Transcript:
             self._logged.append((self._clock.now_s, numbers))
         if len(numbers) < len(row):
             told = ", ".join(f"{name}={text}" for name, text in row.items())
-            self.note(LOG_MARK + told, self._clock.now_s)
+            self.note(marks.LOG + told, self._clock.now_s)
 
     @property
     def pieces(self) -> int:

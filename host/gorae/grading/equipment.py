@@ -12,6 +12,7 @@ from gorae.parts import Hd44780, IrReceiver, Ssd1306
 from gorae.radio.frames import AIR_MARK, BYTES_MARK, MARK
 from gorae.stl import formula as stl
 from gorae.stl.mistakes import Mistake
+from gorae.telemetry import marks
 from gorae.telemetry.screens import MARKS as PICTURE_MARKS
 from gorae.texts import Text
 
@@ -32,17 +33,17 @@ NEEDED: dict[str, tuple[str, Callable[[Kit], bool]]] = {
     MARK: ("grading.part-radio", _board_has("radio")),
     BYTES_MARK: ("grading.part-radio", _board_has("radio")),
     AIR_MARK: ("grading.part-radio", _board_has("radio")),
-    stl.ANSWER_MARK: ("grading.part-network", _board_has("network")),
-    "http: ": ("grading.part-network", _board_has("network")),
-    "mqtt: ": ("grading.part-network", _board_has("network")),
-    "sound: ": ("grading.part-speaker", _board_has("speaker")),
-    "speech: ": ("grading.part-speaker", _board_has("speaker")),
-    "log: ": ("grading.part-log", _board_has("log")),
+    marks.ANSWER: ("grading.part-network", _board_has("network")),
+    marks.HTTP: ("grading.part-network", _board_has("network")),
+    marks.PUBLISHED: ("grading.part-network", _board_has("network")),
+    marks.SOUND: ("grading.part-speaker", _board_has("speaker")),
+    marks.SPEECH: ("grading.part-speaker", _board_has("speaker")),
+    marks.LOG: ("grading.part-log", _board_has("log")),
     PICTURE_MARKS["screen"]: ("grading.part-screen", lambda kit: bool(kit.find(Ssd1306))),
     PICTURE_MARKS["lcd"]: ("grading.part-lcd", lambda kit: bool(kit.find(Hd44780))),
 }
 """By how marks begin that no program makes: what a kit needs for them, and whether it has that."""
-_COUNTED = {"answered": stl.ANSWER_MARK, "shown": PICTURE_MARKS["lcd"]}
+_COUNTED = {"answered": marks.ANSWER, "shown": PICTURE_MARKS["lcd"]}
 
 
 def check(challenge: Challenge, kits: Sequence[Kit]) -> Found:

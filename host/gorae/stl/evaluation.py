@@ -22,6 +22,7 @@ from gorae.kits.arenas import Zone
 from gorae.stl import formula as stl
 from gorae.stl.measures import Measure
 from gorae.stl.windows import TOLERANCE, TraceWindows, pieces
+from gorae.telemetry.marks import ANSWER
 from gorae.telemetry.recording import FloatArray, Recording
 from gorae.telemetry.screens import texts_of
 
@@ -180,8 +181,8 @@ class Evaluation:
         if count.what == "mark":
             moments = [time for time, name in self.recording.marks if name == count.text]
         elif count.what == "answered":
-            marks = [(time, name) for time, name in self.recording.marks if name.startswith(stl.ANSWER_MARK)]
-            moments = [time for time, name in marks if count.text in name[len(stl.ANSWER_MARK) :]]
+            marks = [(time, name) for time, name in self.recording.marks if name.startswith(ANSWER)]
+            moments = [time for time, name in marks if count.text in name[len(ANSWER) :]]
         elif count.what == "shown":
             moments = [time for time, text in texts_of(self.recording.marks) if count.text in text]
         else:

@@ -87,8 +87,6 @@ class SignalValue(Expression):
 Counted: TypeAlias = Literal["mark", "printed", "answered", "shown"]
 COUNTED: dict[str, Counted] = {what: what for what in get_args(Counted)}
 """What is counted, by the word for it in a formula."""
-ANSWER_MARK = "answer: "
-"""What the marks begin with that hold the answers of a robot's web server."""
 
 
 @dataclass(frozen=True)

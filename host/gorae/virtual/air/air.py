@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from gorae.clock import NS_PER_MS, NS_PER_S, Clock
+from gorae.telemetry import marks
 from gorae.virtual.air import neighbours
 from gorae.virtual.air.broker import Broker
 from gorae.virtual.air.http import Visitor, WebHost
@@ -15,7 +16,6 @@ from gorae.virtual.air.plan import (
     ACCESS_POINT_NET,
     ANYWHERE,
     GATEWAY_IP,
-    HTTP,
     HTTP_PORT,
     LAST_OF_ROBOT,
     MQTT_PORT,
@@ -200,7 +200,7 @@ class Air:
         listener = self.listening.get(HTTP_PORT)
         addresses = self.addresses
         if listener is None or listener.waiting is None or not addresses:
-            return self.note(f"{HTTP}{visit.request} {NOBODY}")
+            return self.note(f"{marks.HTTP}{visit.request} {NOBODY}")
         visitor = Visitor(visit.request, addresses[0], lambda text: self.note(text))
         socket = Socket(STREAM)
         socket.address = (
@@ -208,7 +208,7 @@ class Air:
         )
         Wire(self.agenda, socket, visitor, NEAR_NS).open_after(2 * NEAR_NS)
         if len(listener.waiting) > listener.backlog:
-            return self.note(f"{HTTP}{visit.request} {NOBODY}")
+            return self.note(f"{marks.HTTP}{visit.request} {NOBODY}")
         self.agenda.at(self.agenda.now_ns + 2 * NEAR_NS, lambda: _push(listener, socket))
         self.agenda.at(self.agenda.now_ns + PATIENCE_NS, visitor.give_up)
         return None

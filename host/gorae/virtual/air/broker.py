@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from gorae.telemetry import marks
 from gorae.virtual.air.http import MAX_NOTE
-from gorae.virtual.air.plan import PUBLISHED
 from gorae.virtual.air.wire import Peer
 
 CONNECT, PUBLISH, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT = 1, 3, 8, 10, 12, 14
@@ -37,7 +37,7 @@ class Broker:
         if retain and len(self._retained) < MAX_TOPICS:
             self._retained[topic] = message
         if by_robot:
-            self._note(f"{PUBLISHED}{topic} {message.decode('utf-8', 'replace')}"[:MAX_NOTE])
+            self._note(f"{marks.PUBLISHED}{topic} {message.decode('utf-8', 'replace')}"[:MAX_NOTE])
         for session in list(self._sessions):
             session.offer(topic, message)
 

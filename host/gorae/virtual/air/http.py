@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gorae.virtual.air.plan import ANSWER, HTTP, NOBODY
+from gorae.telemetry import marks
+from gorae.virtual.air.plan import NOBODY
 from gorae.virtual.air.wire import Peer
 
 MAX_NOTE = 500
@@ -134,7 +135,7 @@ class Visitor(Peer):
         self._done = True
         words = self._answer.first_line.split()
         has_head = len(words) > 1 and words[0].startswith("HTTP/")
-        self._note(f"{HTTP}{self._what} {words[1] if has_head else NOBODY}"[:MAX_NOTE])
+        self._note(f"{marks.HTTP}{self._what} {words[1] if has_head else NOBODY}"[:MAX_NOTE])
         if has_head:
-            self._note(f"{ANSWER}{self._answer.body}"[:MAX_NOTE])
+            self._note(f"{marks.ANSWER}{self._answer.body}"[:MAX_NOTE])
         self.close()

@@ -11,12 +11,8 @@ ROBOT_IP, GATEWAY_IP = f"{STATION_NET}{LAST_OF_ROBOT}", f"{STATION_NET}1"
 ACCESS_POINT_IP = f"{ACCESS_POINT_NET}1"
 """What the robot is called in a network that it joins, and in one of its own; and who leads on from there."""
 HTTP_PORT, MQTT_PORT, NTP_PORT = 80, 1883, 123
-HTTP, ANSWER, PUBLISHED = "http: ", "answer: ", "mqtt: "
-"""What the marks of a recording begin with that tell of the air: what somebody asked for and the status that
-came back (`http: GET /forward 200`, or `no answer` for the status), the text of an answer, and what the
-program published (`mqtt: robot/state on`). No program can make such a mark itself."""
-NOTES = (HTTP, ANSWER, PUBLISHED)
 NOBODY = "no answer"
+"""What a mark has in place of the status when nothing came back."""
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,6 @@ _MAX_EXPRESSION = 100 * 73
 TEMPERATURE = 22.0
 """In deg C, where nothing else is told."""
 _MARK = 0
-SOUND_MARK, SPEECH_MARK = "sound: ", "speech: "
-"""How marks begin of what it played and said. No program's own mark does."""
 
 
 class SensingBoard(Protocol):
