@@ -7,14 +7,11 @@ these programs take is printed by `tests/benchmarks/bench_attacks.py`.
 from __future__ import annotations
 
 import importlib.util
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
+from counted_calls import counted_calls
 
 from gorae.bench.explain import explain
 from gorae.clock import NS_PER_MS
@@ -35,25 +32,6 @@ MAX_CALLS = 500
 """For a virtual millisecond: some 80 µs, where 5 s a virtual minute are 83 µs."""
 
 
-class Calls:
-    """Counts what Python calls meanwhile."""
-
-    count = 0
-
-    def __call__(self, frame: FrameType, event: str, argument: object) -> None:
-        self.count += event in ("call", "c_call")
-
-
-@contextmanager
-def counted() -> Iterator[Calls]:
-    calls, before = Calls(), sys.getprofile()
-    sys.setprofile(calls)
-    try:
-        yield calls
-    finally:
-        sys.setprofile(before)
-
-
 def board_with(program: str, board: str) -> VirtualBoard:
     """The board of a kit: something answers on its bus and at its pins."""
     kit = {"microbit-v2": "maqueen", "esp32": "esp32-duo"}[board]
@@ -66,7 +44,7 @@ def board_with(program: str, board: str) -> VirtualBoard:
 def test_the_host_has_little_to_do(board: str, name: str, program: str) -> None:
     board_with("pass", board).run(NS_PER_MS)  # makes what is made once
     attacked = board_with(program, board)
-    with counted() as calls:
+    with counted_calls() as calls:
         outcome = attacked.run(BURST_NS + RUN_NS)
     assert attacked.clock.now_ns <= BURST_NS + RUN_NS
     assert outcome.ending in ("time-limit", "crashed", "memory"), outcome
