@@ -313,3 +313,40 @@ def test_a_fragment_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_limits_are_called_maxima() -> None:
     found = [path for path in sources() if re.search(r"\b_?MOST_[A-Z]", path.read_text(encoding="utf-8"))]
     assert found == []
+
+
+STOPWATCHES = {
+    f"{name}{unit}" for name in ("perf_counter", "process_time", "thread_time") for unit in ("", "_ns")
+}
+"""What measures how long something takes. A deadline, which `monotonic` is for, measures nothing."""
+
+
+def timed_tests() -> list[str]:
+    """Every place where a test takes the time that something needs; benchmarks do that, and fail nothing."""
+    found = []
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if not path.name.startswith(("test_", "conftest")):
+            continue
+        if not any(name in path.read_text(encoding="utf-8") for name in STOPWATCHES):
+            continue
+        for node in nodes_of(path):
+            for name in {getattr(node, field, None) for field in ("attr", "id", "name")} & STOPWATCHES:
+                found.append(f"{path.relative_to(ROOT).as_posix()}:{getattr(node, 'lineno', 0)} {name}")
+    return found
+
+
+def test_no_test_measures_time() -> None:
+    assert timed_tests() == []
+
+
+def test_a_test_that_measures_time_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = tmp_path / "tests" / "kits"
+    room.mkdir(parents=True)
+    (room / "test_bad.py").write_text(
+        "import time\nfrom time import perf_counter\nbegan = time.process_time()\n"
+    )
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    assert timed_tests() == [
+        "tests/kits/test_bad.py:2 perf_counter",
+        "tests/kits/test_bad.py:3 process_time",
+    ]
