@@ -22,8 +22,9 @@ from gorae.jobs.archives import find_files
 from gorae.jobs.batch import TaskBatch
 from gorae.jobs.classwork import FileCounts, tasks_for
 from gorae.jobs.job import Job, JobSetting
+from gorae.jobs.layouts import layout_of
 from gorae.jobs.store import ResultStore
-from gorae.jobs.submissions import Submission, collect, pattern_of
+from gorae.jobs.submissions import Submission, collect
 from gorae.jobs.worker import RESULT
 from gorae.kits import load_kit
 from gorae.lessons.catalogue import find_lesson
@@ -93,7 +94,7 @@ def _grade(place: Path, file: Path, setting: JobSetting, engine: Recorded) -> in
         found = gather_files(submission.files, submission.path)
         return setting, HandedIn(submission.path, found.source, found.along)
 
-    collected = collect(find_files(place), pattern_of("folder"))
+    collected = collect(find_files(place), layout_of("folder"))
     account = FileCounts(collected.seen, refused=list(collected.refused))
     with ResultStore(file) as store:
         tasks = tasks_for(collected.submissions, lambda challenge: (SEED,), choose, account)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gorae.classroom.teaching.packing import Packed, files_zip, programs_zip
 from gorae.jobs.archives import find_files
-from gorae.jobs.submissions import collect, pattern_of
+from gorae.jobs.layouts import layout_of
+from gorae.jobs.submissions import collect
 
 AT = 1_790_000_000_000
 NAMES = st.text(max_size=30)
@@ -30,7 +31,7 @@ def test_gorae_grade_finds_people_and_lessons_in_it(tmp_path: Path) -> None:
     ]
     file = tmp_path / "programs.zip"
     file.write_bytes(programs_zip(works))
-    collected = collect(find_files(file), pattern_of(None))
+    collected = collect(find_files(file), layout_of(None))
     assert [(one.person, one.lesson, one.files) for one in collected.submissions] == [
         ("07 · 파란 고래 7", "maze", {"main.py": b"print(2)"}),
         ("07 · 파란 고래 7", "wall-stop", {"main.py": b"print(1)", "way.py": b"x = 1"}),

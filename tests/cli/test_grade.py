@@ -347,3 +347,64 @@ def test_a_dataset_that_is_too_large_is_refused_by_its_name(
     told = json.loads(called.out)
     assert called.status == 1
     assert [Path(one["path"]).name for one in told["refused"]] == ["dataset.csv"]
+
+
+# --- attempts, and what is handed in empty -------------------------------------------------------------
+
+
+def test_the_last_attempt_is_the_one_that_was_handed_in_last(call: Call, tmp_path: Path) -> None:
+    """Whichever run ends first; and what a neighbour earned before says nothing of when."""
+    place, out = tmp_path / "class", tmp_path / "out"
+    place.mkdir()
+    solution, starter = WALL_STOP.solution.read_bytes(), WALL_STOP.starter.read_bytes()
+    (place / "kim_5_90_main.py").write_bytes(starter)
+    (place / "kim_5_107_main-1.py").write_bytes(solution)
+    (place / "lee_6_91_main.py").write_bytes(solution)
+    (place / "lee_6_99_main-1.py").write_bytes(starter)
+    call("grade", place, "--lesson", "wall-stop", "--runs", 1, "--out", out)
+    told = json.loads(call("gradebook", out, "--last", "--json", "-").out)
+    last = {one["person"]: one["work"]["wall-stop"]["passed"] for one in told["people"]}
+    assert last == {"kim": True, "lee": False}
+
+
+def test_what_a_neighbour_earned_before_is_not_when_i_handed_it_in(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, out = tmp_path / "class", tmp_path / "out"
+    options = ("--lesson", "wall-stop", "--runs", 1, "--out", out)
+    for day, (person, program) in enumerate(
+        [("kim", WALL_STOP.starter), ("lee", WALL_STOP.solution), ("lee", WALL_STOP.starter)]
+    ):
+        monkeypatch.setattr("gorae.cli.commands.grade.time.time", lambda day=day: 1_000_000 * (day + 1))
+        (place / person).mkdir(parents=True, exist_ok=True)
+        shutil.copy(program, place / person / "main.py")
+        call("grade", place, *options)
+    told = json.loads(call("gradebook", out, "--last", "--json", "-").out)
+    work = {one["person"]: one["work"]["wall-stop"] for one in told["people"]}
+    assert (work["lee"]["passed"], work["lee"]["graded_at"]) == (False, 3_000_000)
+    assert work["kim"]["graded_at"] == 1_000_000
+
+
+def test_an_empty_program_is_told_to_the_teacher(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "class" / "kim").mkdir(parents=True)
+    (tmp_path / "class" / "kim" / "main.py").write_text("\n")
+    called = call(
+        "grade", tmp_path / "class", "--lesson", "wall-stop", "--out", tmp_path / "o", "--lang", "en"
+    )
+    assert "kim/main.py: it is empty: ask for it again" in called.out
+    assert "attempt" not in called.out
+
+
+def test_folders_of_two_classes_are_graded_together(call: Call, tmp_path: Path) -> None:
+    for group, person in (("3-1", "kim"), ("3-1", "lee"), ("3-2", "park"), ("3-2", "choi")):
+        (tmp_path / group / person).mkdir(parents=True)
+        shutil.copy(WALL_STOP.starter, tmp_path / group / person / "main.py")
+    options = ("--lesson", "wall-stop", "--runs", 1, "--out", tmp_path / "o", "--json", "-")
+    told = json.loads(call("grade", tmp_path / "3-1", tmp_path / "3-2", *options).out)
+    assert sorted(one["person"] for one in told["verdicts"]) == ["choi", "kim", "lee", "park"]
+
+
+def test_a_lesson_and_a_challenge_do_not_go_together(call: Call, tmp_path: Path) -> None:
+    called = call("grade", tmp_path, "--lesson", "maze", "--challenge", WALL_STOP.folder / "challenge.yaml")
+    assert called.status == 2
+    assert "not both" in called.err

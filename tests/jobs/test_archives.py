@@ -150,3 +150,26 @@ def test_what_is_no_zip_costs_as_much_as_what_is_one(
     told = list(problems(tmp_path).values())
     assert told.count("jobs.no-zip") <= 20
     assert told.count("jobs.too-much") == 1
+
+
+def test_what_tools_put_beside_programs_is_none_of_them(tmp_path: Path) -> None:
+    names = (".venv/a.py", "venv/lib/site-packages/b.py", "__pycache__/c.py", "~$main.docx", ".git/d.py")
+    (tmp_path / "kim.zip").write_bytes(zipped(dict.fromkeys((*names, "main.py"), b"1")))
+    assert list(read(tmp_path)) == ["kim.zip/main.py"]
+
+
+def test_several_places_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    places = [tmp_path / "a" / "3반", tmp_path / "b" / "3반", tmp_path / "c" / "4반"]
+    for place in places:
+        (place / "kim").mkdir(parents=True)
+        (place / "kim" / "main.py").write_bytes(b"1")
+    names = archives.called(places)
+    assert names == ["a/3반", "b/3반", "4반"]
+    assert archives.called(places[:1]) == [""]
+    assert [found.path for found in find_files(places[0], names[0])] == ["a/3반/kim/main.py"]
+
+
+def test_the_name_of_a_zip_from_a_mac_is_composed(tmp_path: Path) -> None:
+    place = tmp_path / unicodedata.normalize("NFD", "김민준.zip")
+    place.write_bytes(zipped({"main.py": b"1"}))
+    assert list(read(place)) == ["김민준.zip/main.py"]

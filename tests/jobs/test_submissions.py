@@ -8,7 +8,8 @@ from counted_calls import counted_calls
 
 from gorae.errors import UsageError
 from gorae.jobs.archives import FoundFile
-from gorae.jobs.submissions import Collected, collect, pattern_of
+from gorae.jobs.layouts import layout_of
+from gorae.jobs.submissions import Collected, collect
 from gorae.texts import Text
 
 MAX_CALLS = 1_000 if yaml.__with_libyaml__ else 60_000
@@ -16,7 +17,7 @@ MAX_CALLS = 1_000 if yaml.__with_libyaml__ else 60_000
 
 
 def of(match: str | None, *paths: str) -> Collected:
-    return collect([FoundFile(path, b"1") for path in paths], pattern_of(match))
+    return collect([FoundFile(path, b"1") for path in paths], layout_of(match))
 
 
 def people(collected: Collected) -> list[tuple[str, str | None]]:
@@ -33,7 +34,7 @@ def people(collected: Collected) -> list[tuple[str, str | None]]:
         ("canvas", "kim_LATE_1234_5678_main-1.py", "kim", None),
         ("classroom", "김민준 - main.py", "김민준", None),
         ("classroom", "drive.zip/3반/김민준.py", "김민준", None),
-        ("github", "repos/wall-stop-minjun/main.py", "stop-minjun", "wall"),
+        ("github", "repos/week3-minjun/main.py", "minjun", "week3"),
         ("folder", "김민준/wall-stop/main.py", "김민준", "wall-stop"),
         ("folder", "김민준/main.py", "김민준", None),
         ("folder", "class.zip/김민준/main.py", "김민준", None),
@@ -56,13 +57,13 @@ def test_gorae_yaml_beside_a_program_says_the_lesson() -> None:
         FoundFile("kim/main.py", b"1"),
         FoundFile("kim/gorae.yaml", b"\xef\xbb\xbflesson: maze\nkit: maqueen\n"),
     ]
-    assert people(collect(found, pattern_of("folder"))) == [("kim", "maze")]
+    assert people(collect(found, layout_of("folder"))) == [("kim", "maze")]
 
 
 @pytest.mark.parametrize("marker", [b"lesson: [", b"\xff\xfe", b"[" * 9000, b"lesson: 5", b"- a"])
 def test_a_marker_that_says_nothing_does_no_harm(marker: bytes) -> None:
     found = [FoundFile("kim/main.py", b"1"), FoundFile("kim/gorae.yaml", marker)]
-    assert people(collect(found, pattern_of("folder"))) == [("kim", None)]
+    assert people(collect(found, layout_of("folder"))) == [("kim", None)]
 
 
 def test_modules_beside_a_program_belong_to_it() -> None:
@@ -93,7 +94,7 @@ def test_problems_are_refused_and_seen() -> None:
         FoundFile("lee/main.py", b"1"),
         FoundFile("notes.txt", b""),
     ]
-    collected = collect(found, pattern_of("folder"))
+    collected = collect(found, layout_of("folder"))
     assert collected.seen == 2
     assert [each.path for each in collected.refused] == ["kim/main.py"]
 
@@ -101,7 +102,7 @@ def test_problems_are_refused_and_seen() -> None:
 @pytest.mark.parametrize("pattern", ["(", "[a", "(?P<who>.*)", ".*", "(?P<person>.*)(?P<grade>.)", "(" * 400])
 def test_a_pattern_that_is_none_is_told(pattern: str) -> None:
     with pytest.raises(UsageError):
-        pattern_of(pattern)
+        layout_of(pattern)
 
 
 @pytest.mark.parametrize(
@@ -121,14 +122,14 @@ def test_nobody_hands_in_for_somebody_else(path: str, person: str) -> None:
 
 def test_of_two_files_of_one_name_the_first_counts_and_the_other_is_told() -> None:
     found = [FoundFile("kim/main.py", b"1"), FoundFile("kim/main.py", b"2")]
-    collected = collect(found, pattern_of("folder"))
+    collected = collect(found, layout_of("folder"))
     assert [each.files for each in collected.submissions] == [{"main.py": b"1"}]
     assert [each.reason.key for each in collected.refused] == ["jobs.same-path"]
 
 
 def test_data_beside_a_program_belongs_to_it_and_all_is_accounted_for() -> None:
     found = [FoundFile(f"kim/{name}", b"1") for name in ("main.py", "helper.py", "route.txt", "notes.md")]
-    collected = collect(found, pattern_of("folder"))
+    collected = collect(found, layout_of("folder"))
     assert [sorted(each.files) for each in collected.submissions] == [
         ["helper.py", "main.py", "notes.md", "route.txt"]
     ]
@@ -141,7 +142,120 @@ def test_a_marker_of_many_brackets_costs_little(bracket: bytes) -> None:
         [FoundFile("kim/main.py", b"1"), FoundFile("kim/gorae.yaml", b"lesson: maze\na: " + bracket * count)]
         for count in (50, 9000)
     )
-    collect(few, pattern_of("folder"))  # what is read or imported once is no part of the cost
+    collect(few, layout_of("folder"))  # what is read or imported once is no part of the cost
     with counted_calls(most=MAX_CALLS):
-        collected = collect(many, pattern_of("folder"))
+        collected = collect(many, layout_of("folder"))
     assert [each.lesson for each in collected.submissions] == [None]
+
+
+# --- whose it is, where only folders tell -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("kim.py", "lee.py", "park.py"),
+        ("class.zip/kim.py", "class.zip/lee.py", "class.zip/park.py"),
+        ("drive.zip/벽/kim - main.py", "drive.zip/벽/lee - main.py", "drive.zip/벽/park.py"),
+        ("class.zip/3반/kim/main.py", "class.zip/3반/lee/main.py", "class.zip/3반/park/main.py"),
+        ("a/b/c/kim/main.py", "a/b/c/lee/main.py", "a/b/c/park/main.py"),
+        ("kim.zip/wall-stop/main.py", "lee.zip/wall-stop/main.py", "park.zip/wall-stop/main.py"),
+        ("kim.zip/my robot/main.py", "lee.zip/my robot/main.py", "park.zip/main.py"),
+        ("u/kim.zip/main.py", "u/lee.zip/main.py", "u/park.zip/main.py"),
+        ("3-1/kim/main.py", "3-1/lee/main.py", "3-2/park/main.py", "3-2/choi/main.py"),
+        ("wall-stop/kim/main.py", "maze/lee/main.py", "maze/park/main.py"),
+        *[tuple(f"{week}/{who}/main.py" for week in ("w1", "w2") for who in ("kim", "lee", "park", "choi"))],
+        ("kim/main.py", "lee/main.py", "park/a/main.py", "park/b/main.py", "park/c/main.py"),
+        ("3반/main.py", "3반/kim.py", "3반/lee.py", "3반/park.py"),
+    ],
+)
+def test_a_class_as_people_keep_it_is_one_of_different_people(paths: tuple[str, ...]) -> None:
+    """Nobody's program becomes an attempt of somebody else's, and nobody's folder a person."""
+    collected = collect([FoundFile(path, b"1") for path in paths], layout_of(None, ["wall-stop", "maze"]))
+    found = {person for person, _ in people(collected)} - {"choi", "3반"}
+    assert found == {"kim", "lee", "park"}
+    assert not collected.refused
+
+
+def test_the_folder_of_a_lesson_around_a_class_says_the_lesson() -> None:
+    paths = ("wall-stop/kim/main.py", "wall-stop/lee/main.py", "maze/kim.py")
+    collected = collect([FoundFile(path, b"1") for path in paths], layout_of(None, ["wall-stop", "maze"]))
+    assert people(collected) == [("kim", "maze"), ("kim", "wall-stop"), ("lee", "wall-stop")]
+
+
+def test_projects_of_students_are_attempts() -> None:
+    paths = [f"{who}/{week}/main.py" for who in ("kim", "lee", "park") for week in ("week1", "week2")]
+    assert {person for person, _ in people(of(None, *paths))} == {"kim", "lee", "park"}
+
+
+def test_a_student_packs_nobody_else() -> None:
+    paths = ("kim.zip/lee/main.py", "kim.zip/park/main.py", "lee.zip/main.py", "choi.zip/main.py")
+    assert {person for person, _ in people(of(None, *paths))} == {"kim", "lee", "choi"}
+
+
+def test_a_repository_says_its_lesson_although_that_has_hyphens() -> None:
+    layout = layout_of("github", ["wall", "wall-stop"])
+    collected = collect([FoundFile("repos/wall-stop-minjun-kim/main.py", b"1")], layout)
+    assert people(collected) == [("minjun-kim", "wall-stop")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "third"),
+    [
+        (
+            "김민준_12_assignsubmission_file/main.py",
+            "김민준_34_assignsubmission_file/main.py",
+            "이_1_assignsubmission_file/a.py",
+        ),
+        ("김민준_12_90_main.py", "김민준_34_91_main.py", "이_1_92_a.py"),
+    ],
+)
+def test_two_people_of_one_name_are_two(one: str, other: str, third: str) -> None:
+    names = sorted(person for person, _ in people(of(None, one, other, third)))
+    assert names == ["김민준 (12)", "김민준 (34)", "이"]
+
+
+def test_a_name_with_another_number_in_another_assignment_is_one_person() -> None:
+    paths = ("w1.zip/김_12_assignsubmission_file/main.py", "w2.zip/김_77_assignsubmission_file/main.py")
+    assert {person for person, _ in people(of(None, *paths))} == {"김"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (("kim_1_assignsubmission_file/main.docx",), ["jobs.no-program"]),
+        (("kim_1_assignsubmission_onlinetext/onlinetext.html",), ["jobs.no-program"]),
+        (("kim_1_2_text.html", "kim_1_3_a.png"), ["jobs.no-program"]),
+        (("kim_1_2_a.png", "kim_1_3_main.py"), []),
+        (("kim/main.hwp", "kim/notes.txt", "lee/main.py"), ["jobs.no-program"]),
+        (("kim.7z", "lee.py", "park.py", "rules.xlsx"), ["jobs.other-archive"]),
+        (("class/kim/work.egg", "class/lee/main.py", "class/park/main.py"), ["jobs.other-archive"]),
+    ],
+)
+def test_whoever_hands_in_no_program_is_told_once(paths: tuple[str, ...], told: list[str]) -> None:
+    collected = of(None, *paths)
+    assert [each.reason.key for each in collected.refused] == told
+    assert collected.seen == len(collected.submissions) + len(collected.refused)
+
+
+def test_what_is_named_by_a_main_is_a_module_and_the_rest_are_programs() -> None:
+    found = [
+        FoundFile("kim/main.py", b"import way\n"),
+        FoundFile("kim/way.py", b"1"),
+        FoundFile("kim/main (1).py", b"2"),
+        FoundFile("lee/main.py", b"3"),
+    ]
+    collected = collect(found, layout_of(None))
+    assert [(one.person, one.path, one.turn) for one in collected.submissions] == [
+        ("kim", "kim/main (1).py", 1),
+        ("kim", "kim/main.py", 0),
+        ("lee", "lee/main.py", 0),
+    ]
+
+
+def test_a_preset_that_is_written_wrong_is_named() -> None:
+    with pytest.raises(UsageError) as caught:
+        layout_of("moodel")
+    assert "moodle?" in caught.value.text.say("en")
+    with pytest.raises(UsageError):
+        layout_of("(?P<person>" + "a" * 500 + ")")

@@ -11,8 +11,9 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gorae.disk import read_bytes, reason_of
@@ -30,7 +31,9 @@ MAX_DEPTH = 3
 _UTF8_FLAG = 0x800
 _ENCRYPTED = 0x1
 _NO_LETTER = re.compile("[\ud800-\udfff]")
-_HIDDEN = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+_HIDDEN = ("__MACOSX", "Thumbs.db", "desktop.ini")
+_OTHERS = (".", "~$", "__pycache__", "site-packages", "node_modules")
+"""How names begin that are an editor's, a tool's or of installed packages, and nobody's program."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,30 @@ class _Budget:
         return self.files >= 0 and self.unpacked > 0
 
 
-def find_files(place: Path) -> Iterator[FoundFile]:
+def find_files(place: Path, called: str = "") -> Iterator[FoundFile]:
     """Yield all files in a folder or zip, or the one file, in the order of their names.
 
-    What cannot be read, is too large or too much is yielded with its problem. Links are not followed.
+    What cannot be read, is too large or too much is yielded with its problem. Links are not followed. Paths
+    begin with the name that the place is `called`, that of a folder only if it has one.
     """
     budget = _Budget()
-    if place.is_dir():
-        yield from _folder(place, budget)
-    else:
-        yield from _file(place, place.name, budget)
+    if not place.is_dir():
+        yield from _file(place, called or _named(place.name), budget)
+        return
+    for each in _folder(place, budget):
+        yield replace(each, path=f"{called}/{each.path}") if called else each
+
+
+def called(places: Sequence[Path]) -> list[str]:
+    """Return different names for places, by which paths in them are told apart; one folder needs none."""
+    if len(places) == 1:
+        return [""]
+    whole = [[_named(part) for part in place.resolve().parts if _named(part)] for place in places]
+    names = ["/".join(parts[-1:]) for parts in whole]
+    twice = Counter(names)
+    return [
+        "/".join(parts[-2:]) if twice[name] > 1 else name for parts, name in zip(whole, names, strict=True)
+    ]
 
 
 def _folder(place: Path, budget: _Budget) -> Iterator[FoundFile]:
@@ -199,4 +216,4 @@ def _is_zip(name: str) -> bool:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part in _HIDDEN or part.startswith("._") for part in name.split("/"))
+    return any(part in _HIDDEN or part.startswith(_OTHERS) for part in name.split("/"))

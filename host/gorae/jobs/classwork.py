@@ -14,6 +14,7 @@ from gorae.jobs.job import JobSetting
 from gorae.jobs.results import decode
 from gorae.jobs.store import GradedWork, ResultStore
 from gorae.jobs.submissions import RefusedFile, Submission
+from gorae.programs.decoding import EmptyProgram
 from gorae.programs.handed import HandedIn
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
@@ -49,12 +50,15 @@ class FileCounts:
     from_store: int = 0
 
     def sort(self) -> None:
-        """Bring marks into the order of their paths: runs end in any order."""
-        self.marks.sort(key=lambda mark: mark.submission.path)
+        """Bring marks into the order of attempts and paths: runs end in any order."""
+        self.marks.sort(key=lambda mark: (mark.submission.turn, mark.submission.path))
 
-    def add_known(self, submission: Submission, earned: GradedWork) -> None:
-        """Note what a submission earned when it, or one that is alike, was graded before."""
-        own = replace(earned, person=submission.person, path=submission.path)
+    def add_known(self, submission: Submission, earned: GradedWork, at: int) -> None:
+        """Note what a submission earned when it, or somebody's that is alike, was graded before.
+
+        `at` is the present in s since 1970: that of somebody else says nothing of this one.
+        """
+        own = replace(earned, person=submission.person, path=submission.path, at=at)
         self.marks.append(SubmissionMark(submission, own))
         self.from_store += 1
 
@@ -80,7 +84,7 @@ def _earned(task: GradingTask, verdict: Verdict, submission: Submission, at: int
 
 
 def take_known(
-    tasks: Mapping[GradingTask, Submission], store: ResultStore, account: FileCounts
+    tasks: Mapping[GradingTask, Submission], store: ResultStore, account: FileCounts, at: int
 ) -> list[GradingTask]:
     """Put what was graded before into the account, and return the tasks that are left.
 
@@ -90,7 +94,7 @@ def take_known(
     for task, submission in tasks.items():
         earned = _known_work(task, store)
         if earned:
-            account.add_known(submission, earned)
+            account.add_known(submission, earned, at)
         else:
             left.append(task)
     return left
@@ -118,6 +122,9 @@ def tasks_for(
     for submission in submissions:
         try:
             setting, program = choose(submission)
+        except EmptyProgram:
+            account.refused.append(RefusedFile(submission.path, Text("jobs.empty")))
+            continue
         except GoraeError as error:
             account.refused.append(RefusedFile(submission.path, error.text))
             continue

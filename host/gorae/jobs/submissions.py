@@ -1,45 +1,25 @@
-"""Submissions: who handed in which program, in the layouts of LMSs, by patterns with named groups.
+"""Submissions: who handed in which program. A layout says whose each file is, and perhaps for which lesson.
 
-A pattern is tried on each path. Its group `person` says whose program it is, `lesson` for which lesson, if
-the path tells, and `file` which file of it. What no pattern fits is refused, with a reason.
+Nobody is lost: a program whose owner is not known is refused with a reason, and so is what somebody has
+handed in without any program.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
-from pathlib import PurePosixPath
-from typing import TypeAlias
 
 from gorae import documents
-from gorae.errors import UsageError
 from gorae.jobs.archives import FoundFile
+from gorae.jobs.layouts import ARCHIVES, Layout, Owner, Owners, told_apart
 from gorae.lessons.workspace import MARKER
 from gorae.names import PROGRAM
 from gorae.texts import Text
 
-PRESETS = {
-    # "download all" of Moodle, with a folder for each student or without
-    "moodle": r"(?:.*?/)??(?P<person>[^/]+?)_(?P<id>\d+)_assignsubmission_file(?:_/|/|_)(?P<file>.+)",
-    # lib/content_zipper.rb: sortablename[_LATE]_USERID_ATTACHMENTID_NAME
-    "canvas": r"(?:.*?/)??(?P<person>[^/_]+)(?:_LATE)?_(?P<id>\d+)_(?P<attachment>\d+)_(?P<file>.+)",
-    # files of a class's Drive folder, as a zip of them: each student's own name in front
-    "classroom": r"(?:.*/)?(?P<person>[^/]+?)(?: - (?P<file>[^/]+))?\.py",
-    # repositories of a class side by side: LESSON-STUDENT
-    "github": r"(?:.*/)?(?P<lesson>[a-z0-9]+(?:-[a-z0-9]+)*?)-(?P<person>[A-Za-z0-9-]+)/(?P<file>[^/]+)",
-    # a folder a student, with a folder a lesson in it or without
-    "folder": r"(?:[^/]+\.zip/)?(?P<person>[^/]+)/(?:(?P<lesson>[^/]+)/)?(?P<file>[^/]+)",
-}
-"""By the names that `--match` takes. The outermost folder or file that fits says who it is: what a student
-has packed is called as the student likes."""
-_RECOGNISED = ("moodle", "canvas", "folder")
-"""Tried in this order when nobody says what it is."""
-_GROUPS = {"person", "lesson", "file", "id", "attachment"}
-_MAX_PATTERN = 500
-_MAX_PERSON = 60
+_WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -52,6 +32,8 @@ class Submission:
     lesson: str | None = None
     """What the path or `gorae.yaml` says; None when neither does."""
     files: dict[str, bytes] = field(default_factory=dict)
+    turn: int = 0
+    """Which of a person's attempts came later: a larger one."""
 
 
 @dataclass(frozen=True)
@@ -72,25 +54,7 @@ class Collected:
     """Programs, and other files that cannot be read."""
 
 
-def pattern_of(name: str | None, lessons: Iterable[str] = ()) -> list[re.Pattern[str]]:
-    """Return the patterns of a preset, of a regular expression, or those that are recognised by themselves.
-
-    Raises UsageError for a wrong expression, or one that names no `person`.
-    """
-    if name is None:
-        return [re.compile(PRESETS[preset]) for preset in _RECOGNISED]
-    if name in PRESETS:
-        return [re.compile(PRESETS[name])]
-    try:
-        pattern = re.compile(name[:_MAX_PATTERN])
-    except (re.error, RecursionError, OverflowError) as error:
-        raise UsageError(Text("jobs.no-pattern", pattern=name, why=str(error))) from None
-    if "person" not in pattern.groupindex or not set(pattern.groupindex) <= _GROUPS:
-        raise UsageError(Text("jobs.no-person", presets=", ".join(PRESETS)))
-    return [pattern]
-
-
-def collect(found: Iterable[FoundFile], patterns: list[re.Pattern[str]]) -> Collected:
+def collect(found: Iterable[FoundFile], layout: Layout) -> Collected:
     """Return who handed in what. A `gorae.yaml` beside a program says its lesson.
 
     What lies beside somebody's `main.py`, and below it, belongs to that program.
@@ -104,48 +68,86 @@ def collect(found: Iterable[FoundFile], patterns: list[re.Pattern[str]]) -> Coll
             readable[each.path] = each.data
         elif _is_program(each.path):
             refused.append(RefusedFile(each.path, Text("jobs.same-path")))
-    matches = {path: _match(path, patterns) for path in readable if _is_program(path)}
+    paths = list(dict.fromkeys([*readable, *(each.path for each in refused)]))
+    owners = told_apart(layout.owners(paths, set(filter(_is_program, readable)) - _modules(readable)))
+    refused += _without_program(readable, owners, refused)
+    matches = {path: owners[path] for path in readable if _is_program(path)}
     homes = _homes(matches)
-    programs = {path: match for path, match in matches.items() if _home(path, homes) in (None, path)}
+    programs = {
+        path: owner
+        for path, owner in matches.items()
+        if _home(path, homes) in (None, path) or not _may_be_module(path)
+    }
     submissions = []
     names = sorted(readable)
-    for path, match in sorted(programs.items()):
+    for path, owner in sorted(programs.items()):
         folder = path.rpartition("/")[0]
-        if match is None:
+        if owner is None:
             refused.append(RefusedFile(path, Text("jobs.no-match")))
             continue
         own = _beside(folder, readable, names) if path in homes.values() else {PROGRAM: readable[path]}
         lesson = _lesson_of(readable.get(f"{folder}/{MARKER}".lstrip("/")))
-        submissions.append(_submission(match, path, lesson, own))
+        submissions.append(Submission(owner.person, path, lesson or owner.lesson, own, owner.turn))
     return Collected(submissions, refused, len(submissions) + len(refused))
+
+
+def _without_program(
+    readable: Iterable[str], owners: Owners, refused: Iterable[RefusedFile]
+) -> Iterator[RefusedFile]:
+    """Yield a file of each person who handed in something, but neither a program nor what is told already."""
+    told = {owner for path, owner in owners.items() if owner and _is_program(path)}
+    told |= {owner for each in refused if (owner := owners[each.path])}
+    seen = {_who(owner) for owner in told}
+    for path in sorted(readable):
+        owner = owners[path]
+        if owner and _who(owner) not in seen:
+            seen.add(_who(owner))
+            archive = path.lower().endswith(ARCHIVES)
+            yield RefusedFile(path, Text("jobs.other-archive" if archive else "jobs.no-program"))
+
+
+def _who(owner: Owner) -> tuple[str, str, str]:
+    return owner.export, owner.person, owner.number
 
 
 def _is_program(path: str) -> bool:
     return path.lower().endswith(".py")
 
 
-_Match: TypeAlias = "re.Match[str] | None"
-
-
-def _match(path: str, patterns: list[re.Pattern[str]]) -> _Match:
-    """Return the match that says who it is: with an LMS's id before one without, then the outermost."""
-    matches = [match for pattern in patterns if (match := pattern.fullmatch(path))]
-    return min(
-        matches, key=lambda match: ("id" not in match.re.groupindex, match.start("person")), default=None
-    )
-
-
-def _homes(matches: Mapping[str, _Match]) -> dict[str, str]:
+def _homes(matches: Owners) -> dict[str, str]:
     """Return the folders that are one person's, each with the `main.py` in it."""
     homes = {}
     people: dict[str, set[str]] = {}
-    for path, match in matches.items():
+    for path, owner in matches.items():
         folder, _, name = path.rpartition("/")
-        if match:
-            people.setdefault(folder, set()).add(match["person"])
+        if owner:
+            people.setdefault(folder, set()).add(owner.person)
             if name == PROGRAM:
                 homes[folder] = path
     return {folder: path for folder, path in homes.items() if len(people[folder]) == 1}
+
+
+def _modules(readable: Mapping[str, bytes]) -> set[str]:
+    """Return the files beside a `main.py`, and below, that it names: these are no programs of others."""
+    said = {
+        path.rpartition("/")[0]: set(_WORD.findall(data.decode("utf-8", "ignore")))
+        for path, data in readable.items()
+        if path.rpartition("/")[2] == PROGRAM
+    }
+    found = set()
+    for path in filter(_is_program, readable):
+        folder, _, inside = path.rpartition("/")
+        while folder and folder not in said:
+            folder, _, above = folder.rpartition("/")
+            inside = f"{above}/{inside}"
+        if inside.partition("/")[0].removesuffix(".py") in said.get(folder, ()):
+            found.add(path)
+    return found
+
+
+def _may_be_module(path: str) -> bool:
+    """Whether a program can be imported by its name: `main (1).py` is another attempt."""
+    return path.rpartition("/")[2].removesuffix(".py").isidentifier()
 
 
 def _home(path: str, homes: Mapping[str, str]) -> str | None:
@@ -164,12 +166,6 @@ def _beside(folder: str, readable: dict[str, bytes], names: list[str]) -> dict[s
     first = bisect_left(names, start)
     inside = takewhile(lambda name: name.startswith(start), islice(names, first, None))
     return {path[len(start) :]: readable[path] for path in inside}
-
-
-def _submission(match: re.Match[str], path: str, lesson: str | None, files: dict[str, bytes]) -> Submission:
-    groups = match.groupdict()
-    person = " ".join((groups["person"] or "").split())[:_MAX_PERSON]
-    return Submission(person or PurePosixPath(path).stem, path, lesson or groups.get("lesson"), files)
 
 
 def _lesson_of(marker: bytes | None) -> str | None:

@@ -130,10 +130,15 @@ def find_lesson(name: str, *, shelf_only: bool = False) -> Lesson:
         with suppress(OSError, ValueError):  # a name that no file may have
             if (folder / "lesson.yaml").is_file():
                 return Lesson(folder.resolve())
-    known = sorted(path.parent.name for path in _shelf().glob("*/lesson.yaml"))
+    known = lesson_ids()
     near = nearest(name, known, 0.4)
     key = "lessons.unknown-near" if near else "lessons.unknown"
     raise UsageError(Text(key, name=name, near=near, known=", ".join(known)))
+
+
+def lesson_ids() -> list[str]:
+    """Return the ids of all lessons in gorae's library, by name; no file is read."""
+    return sorted(path.parent.name for path in _shelf().glob("*/lesson.yaml"))
 
 
 def _shelf() -> Path:

@@ -50,6 +50,10 @@ _KINDS = (
 _HALF = 2  # of every two bytes of ASCII in UTF-16, one is 0
 
 
+class EmptyProgram(UsageError):  # noqa: N818
+    """A file with nothing in it: nobody has tried anything yet."""
+
+
 @dataclass(frozen=True)
 class Decoded:
     """The text of a program, and how it was saved."""
@@ -111,7 +115,7 @@ def decoded(data: bytes, name: str) -> Decoded:
         raise UsageError(Text("programs.too-large", name=name, limit=LARGEST))
     found = _of_two_bytes(data, name) or _of_one_byte(data, name)
     if not found.text.translate(_INVISIBLE).strip():
-        raise UsageError(Text("programs.empty", name=name))
+        raise EmptyProgram(Text("programs.empty", name=name))
     return found
 
 

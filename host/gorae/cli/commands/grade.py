@@ -73,6 +73,8 @@ def command(
     _check_outputs(json_file, race, [*submissions, *([challenge] if challenge else [])])
     if race and not (lesson or challenge):
         raise UsageError(Text("cli.race-one-lesson"))
+    if lesson and challenge:
+        raise UsageError(Text("cli.lesson-and-challenge"))
     collected = _collected(submissions, match)
     account = FileCounts(collected.seen, refused=list(collected.refused))
     with writing(out):
@@ -84,13 +86,14 @@ def command(
         def seeds(challenge: Challenge) -> range:
             return range(first, first + (runs or challenge.runs.count))
 
+        now = int(time.time())  # one for all: of a person's attempts the later one is behind the earlier
         tasks = tasks_for(collected.submissions, seeds, _chooser(lesson, challenge, kit), account)
         runs_on = make_engine(engine, workers)
         try:
-            new = list(tasks) if race else take_known(tasks, store, account)
+            new = list(tasks) if race else take_known(tasks, store, account, now)
             batch = TaskBatch(new, runs_on, store)
             for graded in _with_progress(batch, len(tasks), len(account.marks)):
-                account.add(graded, tasks[graded.task], int(time.time()))
+                account.add(graded, tasks[graded.task], now)
             account.sort()
             done = [mark.earned for mark in account.marks]
             store.note(done := names.hide(done) if names else done)
@@ -164,14 +167,19 @@ def _names(store: ResultStore, file: Path, *, wanted: bool) -> Pseudonyms | None
 
 def _collected(places: Sequence[Path], match: str | None) -> Collected:
     from gorae.errors import UsageError
-    from gorae.jobs.archives import find_files
-    from gorae.jobs.submissions import collect, pattern_of
+    from gorae.jobs.archives import called, find_files
+    from gorae.jobs.layouts import layout_of
+    from gorae.jobs.submissions import collect
+    from gorae.lessons.catalogue import lesson_ids
     from gorae.texts import Text
 
+    layout = layout_of(match, lesson_ids())
     for place in places:
         if not place.exists():
             raise UsageError(Text("jobs.not-there", path=str(place)))
-    return collect((found for place in places for found in find_files(place)), pattern_of(match))
+    names = called(places) if match is None else [""] * len(places)
+    found = (each for place, name in zip(places, names, strict=True) for each in find_files(place, name))
+    return collect(found, layout)
 
 
 def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Choose:
@@ -195,7 +203,7 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
             wanted = find_lesson(Path(name).name, shelf_only=True).challenge
             known[name] = JobSetting(wanted, kit_for(wanted, kit))
         setting, files = known[name], submission.files
-        found = gather_files(files, submission.path)
+        found = gather_files(files, submission.path.rpartition("/")[2])
         handed = take_handed(files, setting.challenge.handed)
         return setting, HandedIn(submission.path, found.source, found.along, handed)
 
