@@ -94,3 +94,30 @@ def test_every_other_byte_stays(rows: list[list[str]], delimiter: str, end: str)
     after = fill(before.encode(), book_of("x"), "wall-stop").data.decode()
     start = before.index(f"김민준{delimiter}") + len(f"김민준{delimiter}")
     assert after == before[:start] + "87.5" + before[start:]
+
+
+def test_a_row_with_the_id_is_right_although_a_namesake_has_another() -> None:
+    sheet = b"Identifier,Full name,Grade\nParticipant 99,Kim,\nParticipant 13,Kim,\n"
+    filled = fill(sheet, book_of("Kim_13_assignsubmission_file/main.py", "Kim"), "wall-stop")
+    assert filled.data == sheet.replace(b"13,Kim,", b"13,Kim,87.5")
+    assert filled.missing == ()
+
+
+def test_a_lesson_that_nobody_handed_in_is_told() -> None:
+    with pytest.raises(UsageError) as caught:
+        fill(MOODLE.encode(), book_of("x"), "maze")
+    assert "wall-stop" in caught.value.text.say("en")
+
+
+@pytest.mark.parametrize("sheet", [MOODLE, MOODLE_KO.replace("Maximum grade", "최고 성적")])
+def test_points_beyond_the_maximum_of_the_sheet_are_told(sheet: str) -> None:
+    book = book_of("김민준_12_assignsubmission_file/main.py")
+    fill(sheet.replace("100.00", "87.5").encode(), book, "wall-stop")
+    with pytest.raises(UsageError) as caught:
+        fill(sheet.replace("100.00", "10.00").encode(), book, "wall-stop")
+    assert "10.00" in caught.value.text.say("ko")
+
+
+def test_a_byte_order_mark_before_what_is_no_text_is_told() -> None:
+    with pytest.raises(UsageError):
+        fill(b"\xef\xbb\xbfname,grade\n\xff\xfe,\n", book_of("x"), "wall-stop")

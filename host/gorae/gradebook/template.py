@@ -7,7 +7,8 @@ was handed in bears the same: `김민준_12_assignsubmission_file` is participan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from gorae.errors import UsageError
@@ -18,6 +19,7 @@ _MAX_BYTES = 5_000_000
 _GRADE = ("grade", "성적", "점수", "note", "calificación", "評定", "score")
 _ID = ("identifier", "식별자", "id", "sis user id", "번호")
 _NAME = ("full name", "student", "이름", "성명", "name", "학생")
+_MAXIMUM = ("maximum grade", "최고 성적", "최대 성적", "최고점수", "만점")
 _NUMBER = re.compile(r"(\d+)\s*$")
 _BOM = b"\xef\xbb\xbf"
 
@@ -36,7 +38,8 @@ class Filled:
 def fill(data: bytes, book: Book, lesson: str, column: str | None = None) -> Filled:
     """Return the sheet with the points of `lesson`. `column` names the header to fill when it is unusual.
 
-    Raises UsageError for a sheet without a header for names or ids, or for grades.
+    Raises UsageError for a sheet without a header for names or ids, or for grades, for a lesson that nobody
+    handed in anything for, and for points beyond what the sheet says is the maximum: an LMS refuses these.
     """
     if len(data) > _MAX_BYTES:
         raise UsageError(Text("gradebook.too-large", limit=_MAX_BYTES))
@@ -48,6 +51,8 @@ def fill(data: bytes, book: Book, lesson: str, column: str | None = None) -> Fil
     names = [field.value.strip().lower() for field in header]
     grade = _column(names, (column.strip().lower(),) if column else _GRADE)
     ids, people = _column(names, _ID), _column(names, _NAME)
+    if not any((person, lesson) in book.cells for person in book.people):
+        raise UsageError(Text("gradebook.no-grades", lesson=lesson, lessons=", ".join(book.lessons)))
     if grade is None or (ids is None and people is None):
         raise UsageError(Text("gradebook.no-columns", headers=", ".join(field.value for field in header)))
     scores = {
@@ -56,6 +61,7 @@ def fill(data: bytes, book: Book, lesson: str, column: str | None = None) -> Fil
     places = _places(
         rows, header, grade, ids, people, {work.path: who for who, work in scores.items()}, scores
     )
+    _check_maximum(rows, names, grade, {field: scores[who].score for who, field in places.items()})
     edits = [(field, f"{scores[who].score:g}") for who, field in places.items()]
     filled = _edited(text, edits).encode(encoding)
     return Filled(mark + filled, tuple(places), tuple(who for who in scores if who not in places))
@@ -71,11 +77,10 @@ class _Field:
 
 def _decoded(data: bytes) -> tuple[str, str, bytes]:
     """Return the text, its encoding, and the byte order mark that stays in front."""
-    if data.startswith(_BOM):
-        return data[len(_BOM) :].decode("utf-8"), "utf-8", _BOM
-    for encoding in ("utf-8", "cp949"):
+    mark = _BOM if data.startswith(_BOM) else b""
+    for encoding in ("utf-8",) if mark else ("utf-8", "cp949"):
         try:
-            return data.decode(encoding), encoding, b""
+            return data[len(mark) :].decode(encoding), encoding, mark
         except UnicodeDecodeError:
             continue
     raise UsageError(Text("gradebook.no-text"))
@@ -129,19 +134,39 @@ def _places(
     paths: dict[str, str],
     scores: Iterable[str],
 ) -> dict[str, _Field]:
-    """Return the field of each person's grade: by the id in the path, else by the name; one row each."""
-    by_id = {number: who for path, who in paths.items() if (number := _id_in(path))}
+    """Return the field of each person's grade: by the id in the path, else by the name; one row each.
+
+    Whoever stands in a row by the id is not looked for by the name: a namesake may have another row.
+    """
+    by_id: dict[str | None, str] = {number: who for path, who in paths.items() if (number := _id_in(path))}
     by_name = {_folded(who): who for who in scores}
     found: dict[str, list[_Field]] = {}
+    named: dict[str, list[_Field]] = {}
     for row in rows:
         if row is header or len(row) <= grade:
             continue
         number = _last_number(row[ids].value) if ids is not None and ids < len(row) else None
         name = _folded(row[people].value) if people is not None and people < len(row) else ""
-        who = by_id.get(number or "") or by_name.get(name)
-        if who:
-            found.setdefault(who, []).append(row[grade])
-    return {who: fields[0] for who, fields in found.items() if len(fields) == 1}
+        if number in by_id:
+            found.setdefault(by_id[number], []).append(row[grade])
+        elif name in by_name:
+            named.setdefault(by_name[name], []).append(row[grade])
+    return {who: fields[0] for who, fields in {**named, **found}.items() if len(fields) == 1}
+
+
+def _check_maximum(
+    rows: list[list[_Field]], names: list[str], grade: int, points: Mapping[_Field, float]
+) -> None:
+    """Raise UsageError for points beyond what their row says that there are at most."""
+    most = next((index for index, name in enumerate(names) if name in _MAXIMUM), None)
+    for row in rows:
+        if most is None or len(row) <= max(most, grade) or row[grade] not in points:
+            continue
+        with suppress(ValueError):
+            if float(row[most].value) < points[row[grade]]:
+                raise UsageError(
+                    Text("gradebook.over-maximum", points=points[row[grade]], most=row[most].value)
+                )
 
 
 def _id_in(path: str) -> str | None:

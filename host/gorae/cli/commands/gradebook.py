@@ -93,7 +93,7 @@ def _store(folder: Path) -> ResultStore:
     from gorae.texts import Text
 
     if not (folder / STORE).is_file():
-        raise UsageError(Text("jobs.not-there", path=str(folder / STORE)))
+        raise UsageError(Text("gradebook.no-store", folder=str(folder)))
     return ResultStore(folder / STORE)
 
 
