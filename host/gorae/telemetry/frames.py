@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby, pairwise, repeat
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from gorae.telemetry.layout import Channel, FrameLayout, read_channel
@@ -151,6 +151,9 @@ class Decoder:
             items.append(TextFrame(text))
 
     def _frames(self, bodies: list[bytes], items: list[Block]) -> None:
+        if len(bodies) == 1:
+            self.damaged += not self._frame(bodies[0], items)
+            return
         for size, group in groupby(bodies, len):
             alike = list(group)
             if len(alike) < _FEW or not self._alike(size, alike, items):
@@ -196,9 +199,11 @@ class Decoder:
 
     def _count(self, numbers: Sequence[int], time_ms: int) -> None:
         """Frames of these numbers came, the last one at this time."""
-        before = numbers[0] - 1 if self._expected is None else self._expected - 1
-        self.lost += sum(later - earlier - 1 & 0xFF for earlier, later in pairwise((before, *numbers)))
-        self._expected = numbers[-1] + 1
+        expected = numbers[0] if self._expected is None else self._expected
+        for number in numbers:
+            self.lost += number - expected & 0xFF
+            expected = number + 1
+        self._expected = expected
         self._time_ms = time_ms
 
     def _forget(self) -> None:
