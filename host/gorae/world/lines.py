@@ -84,7 +84,10 @@ class Arc(Piece):
     `begins` is how many mm along the line.
     """
 
-    __slots__ = ("_begins", "_bend", "_end", "_length", "_middle", "_radius", "_start")
+    __slots__ = (
+        "_begins", "_bend", "_end", "_end_x", "_end_y", "_length", "_radius", "_start", "_start_x",
+        "_start_y", "_x", "_y",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -96,38 +99,46 @@ class Arc(Piece):
     ) -> None:
         """`ends` are unit vectors from the middle of the circle to where the arc begins and ends."""
         self._begins = begins
-        self._middle, self._radius, self._bend = middle, radius, bend
+        self._radius, self._bend = radius, bend
+        self._x, self._y = middle
         self._start, self._end = ends
+        self._start_x, self._start_y = self._start
+        self._end_x, self._end_y = self._end
         self._length = bend * radius * _angle(self._start, self._end)
 
     def offset(self, x: float, y: float) -> float:
-        px, py = x - self._middle[0], y - self._middle[1]
-        (sx, sy), (ex, ey), bend = self._start, self._end, self._bend
-        left = bend * (self._radius - sqrt(px * px + py * py))
-        if bend * (sx * py - sy * px) >= 0.0 and bend * (px * ey - py * ex) >= 0.0:
+        px, py = x - self._x, y - self._y
+        left = self._bend * (self._radius - sqrt(px * px + py * py))
+        if self._is_beside(px, py):
             return left
-        distance = min(self._from_end(px, py, self._start), self._from_end(px, py, self._end))
+        start, end = self._from_end(px, py, self._start), self._from_end(px, py, self._end)
+        distance = start if start < end else end
         return distance if left >= 0.0 else -distance
 
     def along(self, x: float, y: float) -> float:
-        angle = self._bend * _angle(self._start, (x - self._middle[0], y - self._middle[1]))
+        angle = self._bend * _angle(self._start, (x - self._x, y - self._y))
         return self._begins + min(max(angle * self._radius, 0.0), self._length)
 
     def nearest(self, x: float, y: float) -> LinePlace:
-        px, py = x - self._middle[0], y - self._middle[1]
-        out_x, out_y = self._towards(px, py)
-        middle_x, middle_y = self._middle
-        x, y = middle_x + self._radius * out_x, middle_y + self._radius * out_y
+        out_x, out_y = self._towards(x - self._x, y - self._y)
+        x, y = self._x + self._radius * out_x, self._y + self._radius * out_y
         return LinePlace(x, y, -self._bend * out_y, self._bend * out_x)
 
     def _towards(self, px: float, py: float) -> tuple[float, float]:
         """Return the unit vector from the circle's middle to the place that is nearest to a point."""
-        (sx, sy), (ex, ey), bend = self._start, self._end, self._bend
         distance = sqrt(px * px + py * py)
-        if distance and bend * (sx * py - sy * px) >= 0.0 and bend * (px * ey - py * ex) >= 0.0:
+        if distance and self._is_beside(px, py):
             return px / distance, py / distance
         nearer = self._from_end(px, py, self._start) <= self._from_end(px, py, self._end)
         return self._start if nearer else self._end
+
+    def _is_beside(self, px: float, py: float) -> bool:
+        """Whether a point, seen from the circle's middle, lies between the arc's ends."""
+        bend = self._bend
+        return (
+            bend * (self._start_x * py - self._start_y * px) >= 0.0
+            and bend * (px * self._end_y - py * self._end_x) >= 0.0
+        )
 
     def _from_end(self, px: float, py: float, end: tuple[float, float]) -> float:
         dx, dy = px - self._radius * end[0], py - self._radius * end[1]
