@@ -17,6 +17,7 @@ from gorae.world.noise import SLOT_NS
 
 if TYPE_CHECKING:
     from gorae.world.hand import Hand
+    from gorae.world.senses.sensor import Sensor
 
 MOMENT_NS: Final = NS_PER_MS // 2
 """What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
@@ -25,6 +26,17 @@ LATELY_NS: Final = 99 * NS_PER_MS
 _NEVER_NS: Final = -(10**12)
 
 Motion = tuple[tuple[float, float, float], float]
+
+
+class _Glance:
+    """What a sensor has measured last, and when."""
+
+    __slots__ = ("reading", "sensor", "when_ns")
+
+    def __init__(self, sensor: Sensor) -> None:
+        self.sensor = sensor
+        self.when_ns = _NEVER_NS
+        self.reading: Any = None
 
 
 class Scene:
@@ -49,7 +61,7 @@ class Scene:
         self._clock = clock
         self._powers = powers
         self._world_ns = 0
-        self._sensors = world.sensors
+        self._glances = {name: _Glance(sensor) for name, sensor in world.sensors.items()}
         self._names = tuple(signal for name in world.sensors for signal in sensed(kit.parts[name], name))
         self.forget()
         self._has_gyroscope = bool(kit.find(Mpu6050))
@@ -57,7 +69,8 @@ class Scene:
 
     def forget(self) -> None:
         """Hold no reading for a late one any more: the robot is somewhere else now."""
-        self._seen: dict[str, tuple[int, Any]] = dict.fromkeys(self._sensors, (_NEVER_NS, None))
+        for glance in self._glances.values():
+            glance.when_ns = _NEVER_NS
         self._motion: tuple[int, Motion] = (_NEVER_NS, ((0.0, 0.0, 0.0), 0.0))
 
     def catch_up(self) -> None:
@@ -72,14 +85,15 @@ class Scene:
             if self.meeting:
                 self.meeting(to_ns)
                 to_ns = max(to_ns, self.world.now_ns)
-            self.world.advance(to_ns, *((0.0, 0.0) if self.hand else self._powers()))
+            left, right = (0.0, 0.0) if self.hand else self._powers()
+            self.world.advance(to_ns, left, right)
             self._world_ns = to_ns
 
     # --- what the kit senses now ----------------------------------------------------------------------
 
     def sense(self, part: str, at_ns: int | None = None) -> Any:
         self.catch_up() if at_ns is None else self.advance(at_ns)
-        return self._read(part)
+        return self._read(self._glances[part])
 
     def motion(self, at_ns: int | None = None) -> Motion:
         """Now, or at a time that may be a little ahead of what the clock says."""
@@ -93,18 +107,17 @@ class Scene:
 
     # The same at the moment that the world has reached.
 
-    def _read(self, part: str) -> Any:
-        sensor = self._sensors[part]
-        reading = sensor.in_hand if self.hand else sensor.read()
-        self._seen[part] = (self._world_ns, reading)
-        return reading
+    def _read(self, glance: _Glance) -> Any:
+        glance.reading = glance.sensor.in_hand if self.hand else glance.sensor.read()
+        glance.when_ns = self._world_ns
+        return glance.reading
 
     def _feel(self) -> Motion:
         if self.hand:
             now_ns = self._world_ns
             reading = self.hand.acceleration(now_ns), self.hand.turn_rate(now_ns)
         else:
-            reading = self.world.acceleration(), self.world.turn_rate()
+            reading = self.world.acceleration(), self.world.turn_rate() if self._has_gyroscope else 0.0
         self._motion = (self._world_ns, reading)
         return reading
 
@@ -125,9 +138,9 @@ class Scene:
         """
         now_ns = self._world_ns
         row: list[float] = []
-        for part, (when_ns, seen) in self._seen.items():
-            reading = seen if now_ns - when_ns <= LATELY_NS else self._read(part)
-            row += self._sensors[part].row(reading)
+        for glance in self._glances.values():
+            reading = glance.reading if now_ns - glance.when_ns <= LATELY_NS else self._read(glance)
+            row += glance.sensor.row(reading)
         if self._has_accelerometer:
             when_ns, felt = self._motion
             newest_ns = SLOT_NS if self.hand else LATELY_NS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 from mypy_extensions import mypyc_attr
@@ -343,9 +344,9 @@ class VirtualRun:
 
     def recording(self) -> Recording:
         """What has been recorded so far, as a file keeps it."""
-        columns = np.array(self.rows, dtype=np.float64).T
         times: FloatArray = np.arange(len(self.rows), dtype=np.float64) * (SAMPLE_NS / NS_PER_S)
         names = self._names(len(self.scene.world.truth()))  # `covered` is not in every arena
+        columns = np.fromiter(chain.from_iterable(self.rows), np.float64).reshape(-1, len(names)).T
         signals = dict(zip(names, columns, strict=True))
         signals |= self.track.columns(len(times))
         signals |= {name: own for name, own in self.transcript.logged(times).items() if name not in signals}

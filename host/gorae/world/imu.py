@@ -26,10 +26,14 @@ class Imu:
         """mm/s²; z shows gravity."""
         slot = self._motion.now_ns // SLOT_NS
         ahead, left = self._motion.acceleration()
-        x, y, z = (ACCELERATION_SIGMA * axis.level * axis.normal(slot) for axis in self._axes)
-        return ahead + x, left + y, GRAVITY + z
+        x, y, z = self._axes
+        return ahead + _shake(x, slot), left + _shake(y, slot), GRAVITY + _shake(z, slot)
 
     def turn_rate(self) -> float:
         """deg/s, counter-clockwise positive."""
         noise = self._turn.level * self._turn.normal(self._motion.now_ns // SLOT_NS)
         return self._motion.turn_rate + TURN_SIGMA * noise
+
+
+def _shake(axis: Noise, slot: int) -> float:
+    return ACCELERATION_SIGMA * axis.level * axis.normal(slot)
