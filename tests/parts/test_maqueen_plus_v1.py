@@ -70,7 +70,7 @@ def test_gorae_drives_it_and_sees_its_six_sensors() -> None:
 @pytest.fixture
 def chip() -> MaqueenPlusV1Chip:
     made = MaqueenPlusV1Chip({0x14: ServoMotor(lambda: 0)}, 2.0)
-    made.sees_line = {0: lambda: True, 3: lambda: True, 5: lambda: False}
+    made.line.look_with({0: lambda: True, 3: lambda: True, 5: lambda: False})
     return made
 
 

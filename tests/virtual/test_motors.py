@@ -27,7 +27,7 @@ def test_maqueen_plus_lights() -> None:
 def test_maqueen_plus_reads_its_line_sensors_when_asked() -> None:
     chip = MaqueenPlusChip()
     seen = {3: True, 0: False}
-    chip.sees_line = {bit: partial(seen.__getitem__, bit) for bit in seen}
+    chip.line.look_with({bit: partial(seen.__getitem__, bit) for bit in seen})
     chip.write(bytes((0x1D,)))
     assert chip.read(1) == bytes((0b1000,))
     seen[0] = True
@@ -53,7 +53,7 @@ def test_maqueen_pluss_version_is_read_as_public_programs_do() -> None:
 
 def test_maqueen_pluss_line_sensors_measure() -> None:
     chip = MaqueenPlusChip()
-    chip.sees_line = {bit: partial(operator.eq, bit, 2) for bit in range(5)}
+    chip.line.look_with({bit: partial(operator.eq, bit, 2) for bit in range(5)})
     measured = []
     for register in (0x1E, 0x20, 0x22, 0x24, 0x26):
         chip.write(bytes((register,)))

@@ -1,12 +1,48 @@
-"""DFRobot Maqueen Plus V2's chip."""
+"""DFRobot Maqueen Plus V2's chip, and the row of line sensors that it has as the V1 has."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Literal
 
 from gorae.parts import LineBit, MaqueenPlusController
 from gorae.virtual.devices.wiring import Wiring
+
+
+class LineBits:
+    """A row of line sensors, as the registers of a chip have them: a byte of bits, two bytes for each."""
+
+    def __init__(
+        self, count: int, on_line: int, beside_line: int, byteorder: Literal["little", "big"]
+    ) -> None:
+        """What a sensor measures on a line and beside it is the same for all."""
+        self._sees: list[tuple[int, Callable[[], object]]] = []
+        self._count = count
+        self._on_line = on_line.to_bytes(2, byteorder)
+        self._beside_line = beside_line.to_bytes(2, byteorder)
+        self._told: dict[int, bytes] = {}
+        """What the registers hold, by their first byte."""
+
+    def look_with(self, sees: Mapping[int, Callable[[], object]]) -> None:
+        """Have what asks the sensor of each bit whether it sees a line."""
+        self._sees = list(sees.items())
+
+    def registers(self) -> bytes:
+        """Ask all sensors, and return 1 + 2 * count bytes."""
+        seen = 0
+        for bit, sees in self._sees:
+            if sees():
+                seen |= 1 << bit
+        told = self._told.get(seen)
+        if told is None:
+            each = [self._on_line if seen >> bit & 1 else self._beside_line for bit in range(self._count)]
+            told = self._told[seen] = bytes([seen]) + b"".join(each)
+        return told
+
+
+def sensors_of(wiring: Wiring) -> dict[int, Callable[[], object]]:
+    """Return what asks each of a kit's sensors, by its bit."""
+    return {part.bit: wiring.sensing(name) for name, part in wiring.kit.find(LineBit).items()}
 
 
 class MaqueenPlusChip:
@@ -24,8 +60,8 @@ class MaqueenPlusChip:
     LEFT_LIGHT: Final = 0x0B
     RIGHT_LIGHT: Final = 0x0C
     LINE: Final = 0x1D
-    MEASURED: Final = 0x1E
     SENSORS: Final = 5
+    LINE_END: Final = 0x28
     VERSION_LENGTH: Final = 0x32
     VERSION: Final = 0x33
     VERSION_TEXT = b"MBT0021-EN-2.1"
@@ -34,8 +70,7 @@ class MaqueenPlusChip:
     """What a sensor measures: estimates, on either side of the 150 that programs compare with."""
 
     def __init__(self) -> None:
-        self.sees_line: Mapping[int, Callable[[], object]] = {}
-        """What the sensor of each bit of LINE sees. Set by the kit."""
+        self.line = LineBits(self.SENSORS, self.ON_LINE, self.BESIDE_LINE, "little")
         self._registers = bytearray(0x40)
         self._registers[self.VERSION_LENGTH] = len(self.VERSION_TEXT)
         self._pointer = 0
@@ -62,30 +97,26 @@ class MaqueenPlusChip:
     def read(self, size: int) -> bytes:
         if self._pointer == self.VERSION:
             return self.VERSION_TEXT[:size].ljust(size, b"\0")
-        places = [(self._pointer + index) % len(self._registers) for index in range(size)]
-        if any(self.LINE <= place < self.MEASURED + 2 * self.SENSORS for place in places):
-            self._measure()
-        return bytes(self._registers[place] for place in places)
+        pointer, end = self._pointer, self._pointer + size
+        if end <= len(self._registers):
+            if pointer < self.LINE_END and end > self.LINE:
+                self._measure()
+            return bytes(self._registers[pointer:end])
+        self._measure()
+        return bytes(self._registers[place % len(self._registers)] for place in range(pointer, end))
 
     def _measure(self) -> None:
-        seen = {bit: bool(sees()) for bit, sees in self.sees_line.items()}
-        self._registers[self.LINE] = sum(on << bit for bit, on in seen.items())
-        for bit in range(self.SENSORS):
-            place = self.MEASURED + 2 * bit
-            self._registers[place : place + 2] = (
-                self.ON_LINE if seen.get(bit) else self.BESIDE_LINE
-            ).to_bytes(2, "little")
+        self._registers[self.LINE : self.LINE_END] = self.line.registers()
 
     def _wheel(self, register: int) -> float:
-        direction, speed = self._registers[register : register + 2]
+        direction, speed = self._registers[register], self._registers[register + 1]
         return (-speed if direction else speed) / 255
 
 
 def connect(wiring: Wiring, name: str, part: MaqueenPlusController) -> None:
     """Put the chip onto the bus. It reads the line sensors, which have no wire to the board."""
     chip = wiring.motors = wiring.board.i2c.devices[part.address] = MaqueenPlusChip()
-    bits = wiring.kit.find(LineBit)
-    chip.sees_line = {each.bit: wiring.sensing(at) for at, each in bits.items()}
+    chip.line.look_with(sensors_of(wiring))
     wiring.outputs["light_left"] = lambda: 100.0 * chip.left_light
     wiring.outputs["light_right"] = lambda: 100.0 * chip.right_light
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from math import pi
 from typing import Any, Final
 
-from gorae.parts import LineBit, MaqueenPlusV1Controller
+from gorae.parts import MaqueenPlusV1Controller
+from gorae.virtual.devices.maqueen_plus import LineBits, sensors_of
 from gorae.virtual.devices.servo_motor import ServoMotor
 from gorae.virtual.devices.wiring import Wiring
 
@@ -34,8 +35,8 @@ class MaqueenPlusV1Chip:
     LEFT_LIGHT: Final = 0x0B
     RIGHT_LIGHT: Final = 0x0C
     LINE: Final = 0x1D
-    MEASURED: Final = 0x1E
     SENSORS: Final = 6
+    LINE_END: Final = 0x2A
     VERSION_LENGTH: Final = 0x32
     VERSION: Final = 0x33
     VERSION_TEXT = b"MBT0021-EN-1.4"
@@ -46,8 +47,7 @@ class MaqueenPlusV1Chip:
     """What a sensor measures, of 4095: estimates."""
 
     def __init__(self, servos: Mapping[int, ServoMotor], mm_per_count: float) -> None:
-        self.sees_line: Mapping[int, Callable[[], object]] = {}
-        """What the sensor of each bit of LINE sees. Set by the kit."""
+        self.line = LineBits(self.SENSORS, self.ON_LINE, self.BESIDE_LINE, "big")
         self.turned: Callable[[], Any] = lambda: None
         """How far the wheels have turned, (left, right) in mm; None for not at all. Set by the kit."""
         self._servos, self._mm_per_count = servos, mm_per_count
@@ -88,7 +88,7 @@ class MaqueenPlusV1Chip:
         if self._pointer == self.VERSION:
             return self.VERSION_TEXT[:size].ljust(size, b"\0")
         self._follow()
-        self._measure()
+        self._registers[self.LINE : self.LINE_END] = self.line.registers()
         places = [(self._pointer + index) % len(self._registers) for index in range(size)]
         return bytes(self._registers[place] for place in places)
 
@@ -101,16 +101,8 @@ class MaqueenPlusV1Chip:
             count = int(self._gone[wheel] / self._mm_per_count) & 0xFFFF
             self._registers[place : place + 2] = count.to_bytes(2, "big")
 
-    def _measure(self) -> None:
-        seen = {bit: bool(sees()) for bit, sees in self.sees_line.items()}
-        self._registers[self.LINE] = sum(on << bit for bit, on in seen.items())
-        for bit in range(self.SENSORS):
-            place = self.MEASURED + 2 * bit
-            measured = self.ON_LINE if seen.get(bit) else self.BESIDE_LINE
-            self._registers[place : place + 2] = measured.to_bytes(2, "big")
-
     def _wheel(self, register: int) -> float:
-        direction, speed = self._registers[register : register + 2]
+        direction, speed = self._registers[register], self._registers[register + 1]
         if direction not in (self.AHEAD, self.BACK):
             return 0.0
         return (speed if direction == self.AHEAD else -speed) / 255
@@ -122,7 +114,7 @@ def connect(wiring: Wiring, name: str, part: MaqueenPlusV1Controller) -> None:
     around = pi * wiring.kit.drive.wheel_diameter
     chip = MaqueenPlusV1Chip({0x14: servos[0], 0x15: servos[1]}, around / COUNTS_A_TURN)
     wiring.motors = wiring.board.i2c.devices[part.address] = chip
-    chip.sees_line = {each.bit: wiring.sensing(at) for at, each in wiring.kit.find(LineBit).items()}
+    chip.line.look_with(sensors_of(wiring))
     chip.turned = wiring.sensing(name)
     wiring.outputs["light_left"] = lambda: chip.light(chip.LEFT_LIGHT)
     wiring.outputs["light_right"] = lambda: chip.light(chip.RIGHT_LIGHT)
