@@ -26,6 +26,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # Fused multiply-add rounds once instead of twice, on ARM by default: recordings would differ.
 _FLAGS = ["/fp:precise"] if sys.platform == "win32" else ["-ffp-contract=off"]
+_FAST = ["/O2"] if sys.platform == "win32" else ["-O3"]
 _GROUP = "gorae"
 _ASSETS = "host/gorae/classroom/assets"
 
@@ -71,13 +72,14 @@ class Build(BuildHookInterface[Any]):
     def _compile(self, root: Path, build_data: dict[str, Any]) -> None:
         self._temporary = Path(tempfile.mkdtemp(prefix="gorae-compiled-"))
         choice = _load(root / "host" / "gorae" / "compiled.py")
-        paths = choice.sources(root / "host" / "gorae")
-        built = compile_modules([path.relative_to(root) for path in paths], self._temporary)
+        package = root / "host" / "gorae"
+        built = compile_modules(_from(root, choice.sources(package)), self._temporary)
+        build_native(_from(root, choice.native_sources(package)), self._temporary)
         for path in built.rglob("*"):
             if path.is_file():
                 build_data["force_include"][str(path)] = path.relative_to(built).as_posix()
         stamp = self._temporary / choice.STAMP
-        stamp.write_text(json.dumps(stamp_of(choice, root / "host" / "gorae"), indent=1), encoding="utf-8")
+        stamp.write_text(json.dumps(stamp_of(choice, package), indent=1), encoding="utf-8")
         build_data["force_include"][str(stamp)] = f"gorae/{choice.STAMP}"
         build_data["pure_python"] = False
         build_data["infer_tag"] = True
@@ -114,20 +116,41 @@ def _digest(path: Path) -> str | None:
 
 def stamp_of(choice: ModuleType, package: Path) -> dict[str, Any]:
     """Return what says of which sources the compiled modules are."""
-    digests = {path.relative_to(package).as_posix(): choice.digest(path) for path in choice.sources(package)}
+    paths = [*choice.sources(package), *choice.native_sources(package)]
+    paths += [path.with_suffix(".py") for path in choice.native_sources(package)]
+    digests = {path.relative_to(package).as_posix(): choice.digest(path) for path in paths}
     return {"python": sys.version.split()[0], "sources": digests}
 
 
+def _from(root: Path, paths: list[Path]) -> list[Path]:
+    return [path.relative_to(root) for path in paths]
+
+
 def compile_modules(paths: list[Path], folder: Path) -> Path:
-    """Compile files, by paths from the project's root on, and return the folder of what came of them."""
+    """Compile sources, by paths from the project's root on, and return the folder of what came of them."""
     from mypyc.build import mypycify
-    from setuptools import Distribution
-    from setuptools.command.build_ext import build_ext
 
     extensions = mypycify(
         [str(path) for path in paths], opt_level="3", debug_level="0", group_name=_GROUP,
         target_dir=str(folder / "c"),
     )  # fmt: skip
+    return _build(extensions, folder)
+
+
+def build_native(paths: list[Path], folder: Path) -> Path:
+    """Build modules of C, by paths from the project's root on, and return the folder of what came of them."""
+    from setuptools import Extension
+
+    def name(path: Path) -> str:
+        return ".".join(path.with_suffix("").parts[1:])
+
+    return _build([Extension(name(path), [str(path)], extra_compile_args=_FAST[:]) for path in paths], folder)
+
+
+def _build(extensions: list[Any], folder: Path) -> Path:
+    from setuptools import Distribution
+    from setuptools.command.build_ext import build_ext
+
     flags = {id(extension.extra_compile_args): extension.extra_compile_args for extension in extensions}
     for shared in flags.values():  # one list may belong to all of them
         shared += _FLAGS

@@ -23,7 +23,7 @@ from importlib.machinery import (
     SourceFileLoader,
     SourcelessFileLoader,
 )
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 MODULES = (
     "clock.py",
@@ -59,11 +59,13 @@ MODULES = (
     "virtual/devices/line_digital.py",
     "virtual/devices/maqueen.py",
     "virtual/devices/maqueen_plus.py",
+    "virtual/devices/maqueen_plus_v1.py",
     "virtual/devices/mpu6050.py",
     "virtual/devices/peripherals.py",
     "virtual/devices/pins.py",
     "virtual/devices/servo_motor.py",
     "virtual/devices/tb6612.py",
+    "virtual/devices/wiring.py",
     "virtual/devices/ws2812.py",
     "virtual/edges.py",
     "virtual/overdue.py",
@@ -72,6 +74,8 @@ MODULES = (
     "virtual/vm/wasi.py",
 )
 """What takes the time of a run, by paths in the package."""
+NATIVE = ("virtual/vm/bell.py", "world/mixing.py")
+"""What has a twin in C beside it, of the same name, which is built in its place."""
 STAMP = "compiled.json"
 PURE = "GORAE_PURE"
 """The environment variable that, set to anything, has the sources run."""
@@ -89,11 +93,20 @@ class CompiledState(Enum):
 
 
 def sources(package: Path = PACKAGE) -> list[Path]:
-    """Return the files that are compiled. Raises FileNotFoundError when one is not there any more."""
-    missing = [name for name in MODULES if not (package / name).is_file()]
+    """Return the files that mypyc compiles. Raises FileNotFoundError when one is not there any more."""
+    return _all_there(package, MODULES)
+
+
+def native_sources(package: Path = PACKAGE) -> list[Path]:
+    """Return the files in C that are built. Raises FileNotFoundError when one is not there any more."""
+    return _all_there(package, [str(PurePosixPath(name).with_suffix(".c")) for name in NATIVE])
+
+
+def _all_there(package: Path, names: Iterable[str]) -> list[Path]:
+    missing = [name for name in names if not (package / name).is_file()]
     if missing:
         raise FileNotFoundError(f"gorae/compiled.py names what is not there: {', '.join(missing)}")
-    return [package / name for name in MODULES]
+    return [package / name for name in names]
 
 
 def digest(source: Path) -> str:

@@ -54,12 +54,12 @@ def interrupt_at_ring(number: int) -> Iterator[None]:
     """Ctrl-C while the board answers the request of this number, from 1."""
     ring, count = VirtualBoard._ring, 0
 
-    def counted(self: VirtualBoard) -> None:
+    def counted(self: VirtualBoard, *asked: int) -> int | None:
         nonlocal count
         count += 1
         if count == number:
             signal.raise_signal(signal.SIGINT)
-        ring(self)
+        return ring(self, *asked)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(VirtualBoard, "_ring", counted)
@@ -72,12 +72,12 @@ def interrupt_after(seconds: float) -> Iterator[None]:
     """Ctrl-C at the first request after so much virtual time."""
     ring, pressed = VirtualBoard._ring, False
 
-    def timed(self: VirtualBoard) -> None:
+    def timed(self: VirtualBoard, *asked: int) -> int | None:
         nonlocal pressed
         if not pressed and self.clock.now_s >= seconds:
             pressed = True
             signal.raise_signal(signal.SIGINT)
-        ring(self)
+        return ring(self, *asked)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(VirtualBoard, "_ring", timed)
@@ -118,9 +118,9 @@ def test_a_handler_that_does_not_raise_changes_nothing(drive_test: DriveTest) ->
     with pytest.MonkeyPatch.context() as patch:
         ring = VirtualBoard._ring
 
-        def interrupted(board: VirtualBoard) -> None:
+        def interrupted(board: VirtualBoard, *asked: int) -> int | None:
             signal.raise_signal(signal.SIGINT)
-            ring(board)
+            return ring(board, *asked)
 
         patch.setattr(VirtualBoard, "_ring", interrupted)
         after = run_virtual(PROGRAM, drive_test, lang="en")

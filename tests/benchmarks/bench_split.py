@@ -24,6 +24,7 @@ from gorae.bench.session import drive_test
 from gorae.kits import load_kit
 from gorae.lessons import find_lesson, find_lessons
 from gorae.lessons.answers import read_answer
+from gorae.virtual.board import VirtualBoard
 from gorae.virtual.vm.machine import VirtualMachine
 from gorae.world import World
 
@@ -65,7 +66,7 @@ def _split(name: str, kit: str) -> dict[str, float]:
     spent = {"callbacks": 0.0, "world": 0.0, "machine": 0.0}
     undo = [_timed(World, method, spent, "world") for method in WORLD]
     undo += [_timed(VirtualMachine, "run", spent, "machine")]
-    undo += [_timed_calls(method, spent) for method in ("_doorbell", "_transfer")]
+    undo += [_timed(VirtualBoard, "_ring", spent, "callbacks"), _timed_calls("_transfer", spent)]
     try:
         _run(name, kit)
         spent.update(dict.fromkeys(spent, 0.0))

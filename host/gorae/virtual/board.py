@@ -30,7 +30,7 @@ from gorae.virtual.guest_output import GuestOutput
 from gorae.virtual.keeping import SOFTWARE, Keeping
 from gorae.virtual.outcome import ProgramOutcome, from_traceback
 from gorae.virtual.pio.port import PioPort
-from gorae.virtual.requests import ALARM, ANSWER, ERROR, MORE, BoardRequest, Handler
+from gorae.virtual.requests import ALARM, ERROR, MORE, BoardRequest, Handler
 from gorae.virtual.rom_answers import RomAnswers
 from gorae.virtual.senses.board_senses import BoardSenses
 from gorae.virtual.vm.filesystem import EINVAL, EPERM, FileSystem
@@ -287,15 +287,15 @@ class VirtualBoard(Peripherals):
 
     # --- requests -----------------------------------------------------------------------------------
 
-    def _ring(self) -> None:
+    def _ring(self, request: int, first: int, second: int, third: int, fuel: int) -> int | None:
+        """Answer a request, when so much fuel is left."""
         vm = self._vm
         assert vm is not None
-        words = self._words
         if self.callbacks.overdue.expected and self.callbacks.overdue.take(vm):
-            vm.settle(0)  # what the program has computed until now is its own
-            return
-        handler, limits, cost, forgiven, alarms = self._door.entries.get(words[0]) or self._door.refused
-        cost += vm.settle(forgiven) * NS_PER_FORGIVEN
+            vm.settle(0, fuel)  # what the program has computed until now is its own
+            return None
+        handler, limits, cost, forgiven, alarms = self._door.entries.get(request) or self._door.refused
+        cost += vm.settle(forgiven, fuel) * NS_PER_FORGIVEN
         now = self.clock.now_ns
         began = now - BURST_NS
         if began < self._worked_until_ns:
@@ -309,19 +309,20 @@ class VirtualBoard(Peripherals):
             self._look_at_the_wall()
         while self.wake_ns <= now:
             self.wake_ns = self.on_wake(self.wake_ns)
+        words = self._words
         if now >= self._until_ns:
             vm.stop()
-            return
+            return None
         words[ERROR] = 0
         for place, lowest, highest in limits:
             if not lowest <= words[place] <= highest:
                 handler = self._out_of_range
-        words[ANSWER] = handler(words[1], words[2], words[3])
-        if alarms and self.clock.now_ns >= self.alarm_ns and self.callbacks.are_due():
-            words[ALARM] = 1
+        answer = handler(first, second, third)
+        due = alarms and self.clock.now_ns >= self.alarm_ns and self.callbacks.are_due()
+        words[ALARM] = due
+        if due:
             self.alarm_ns = NEVER_NS
-        else:
-            words[ALARM] = 0
+        return answer
 
     def _out_of_range(self, *_: int) -> int:
         self._words[ERROR] = EINVAL

@@ -8,11 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum, unique
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, overload
 
 Handler: TypeAlias = Callable[[int, int, int], int]
 """What answers a request: three arguments in, the answer out."""
 
+
+class Mailbox(Protocol):
+    """Signed words that guest and host both see."""
+
+    @overload
+    def __getitem__(self, place: int, /) -> int: ...
+    @overload
+    def __getitem__(self, places: slice, /) -> list[int]: ...
+    @overload
+    def __setitem__(self, place: int, word: int, /) -> None: ...
+    @overload
+    def __setitem__(self, places: slice, words: list[int], /) -> None: ...
+
+
+WORDS: Final = 16
+"""Of a mailbox."""
 ANSWER: Final = 4
 ALARM: Final = 5
 ERROR: Final = 6

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from math import sqrt
 from typing import Final
-from zlib import crc32
+
+from gorae.world.mixing import key_of, sum_of_four, upper_bits
 
 SLOT_NS: Final = 20_000_000
 
-_MASK: Final = (1 << 64) - 1
-_STEP: Final = 0x9E3779B97F4A7C15
 _MEAN: Final = 4 * 65535 / 2
 _SIGMA: Final = sqrt(4 * (65536.0 * 65536.0 - 1.0) / 12)
 """Of the sum of four whole numbers from 0 to 65535."""
@@ -32,7 +31,7 @@ class Noise:
 
     def __init__(self, seed: int, name: str, level: float = 1.0) -> None:
         self.level = level
-        self._key = _mixed(_mixed(seed & _MASK) ^ crc32(name.encode()))
+        self._key = key_of(seed, name)
         self._chance_slot = self._normal_slot = -1
         self._chance = self._normal = 0.0
 
@@ -40,22 +39,12 @@ class Noise:
         """A bell-shaped number of mean 0 and sigma 1, at most 3.46 from 0: the sum of four even ones."""
         if slot != self._normal_slot:
             self._normal_slot = slot
-            word = _mixed(self._key + 2 * slot * _STEP & _MASK)
-            parts = (word & 65535) + (word >> 16 & 65535) + (word >> 32 & 65535) + (word >> 48)
-            self._normal = (parts - _MEAN) / _SIGMA
+            self._normal = (sum_of_four(self._key, 2 * slot) - _MEAN) / _SIGMA
         return self._normal
 
     def chance(self, slot: int) -> float:
         """A number from 0 to 1 (not included), evenly spread."""
         if slot != self._chance_slot:
             self._chance_slot = slot
-            word = _mixed(self._key + (2 * slot + 1) * _STEP & _MASK)
-            self._chance = (word >> 11) / 9007199254740992.0
+            self._chance = upper_bits(self._key, 2 * slot + 1) / 9007199254740992.0
         return self._chance
-
-
-def _mixed(z: int) -> int:
-    """The finishing function of SplitMix64: every bit in moves half of the bits out."""
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
-    return z ^ (z >> 31)

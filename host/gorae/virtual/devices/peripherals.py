@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from gorae.radio.frames import RadioSetting
 from gorae.virtual.devices.i2c import EINVAL, ENODEV, MAX_BYTES, I2CBus
 from gorae.virtual.devices.pins import INPUT, NO_PULL, Level, Pin
 from gorae.virtual.edges import NEVER_NS
-from gorae.virtual.requests import ERROR, MORE
+from gorae.virtual.requests import ERROR, MORE, Mailbox
 from gorae.virtual.senses import glyphs
 from gorae.virtual.senses.gestures import Gestures, GestureSampler
 from gorae.virtual.transceiver import Transceiver
@@ -87,7 +86,7 @@ class Peripherals:
         self.before_output: Callable[[], None] = lambda: None
         self.powered_ns = 0
         """When it was switched on, by the clock: its ticks count from then."""
-        self._words: ctypes.Array[ctypes.c_int32]
+        self._words: Mailbox
         self._payload: memoryview
         self._wire_own()
 

@@ -199,10 +199,12 @@ class LiveBoard(VirtualBoard):
     def _wait(self, ns: int) -> None:
         self.live_clock.rest(self.clock.now_ns + ns)
 
-    def _ring(self) -> None:
-        if not self.guest.takes_ring():
-            super()._ring()
-            self.ctrl_c.deliver()
+    def _ring(self, request: int, first: int, second: int, third: int, fuel: int) -> int | None:
+        if self.guest.takes_ring(fuel):
+            return None
+        answer = super()._ring(request, first, second, third, fuel)
+        self.ctrl_c.deliver()
+        return answer
 
     def _started(self, *address: int) -> int:
         self.guest.start(address[0])

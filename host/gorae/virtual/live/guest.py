@@ -83,14 +83,17 @@ class GuestWatch:
             self._host.alarm_ns = self._host.clock.now_ns
         return self._host.ctrl_c.end_program(machine)
 
-    def takes_ring(self) -> bool:
-        """See to time at a ring. Tell whether it only said that overdue timers begin or are over."""
+    def takes_ring(self, fuel: int) -> bool:
+        """See to time at a ring. Tell whether it only said that overdue timers begin or are over.
+
+        `fuel` is what the guest has left.
+        """
         self._host.live_clock.hold_back()
         self._unseen = False
         machine = self._host.machine
         if machine is None or not self._overdue.take(machine):
             return False
-        machine.settle(0)  # what the program has computed until now is its own
+        machine.settle(0, fuel)  # what the program has computed until now is its own
         return True
 
     def on_bell(self) -> None:

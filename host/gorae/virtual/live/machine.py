@@ -15,6 +15,7 @@ from wasmtime import _ffi as ffi
 from gorae.clock import NS_PER_S, Clock
 from gorae.errors import InternalError
 from gorae.texts import Text
+from gorae.virtual.vm.bell import OnRing
 from gorae.virtual.vm.machine import DUE, IDLE, PENDING, SCHEDULER, VirtualMachine
 from gorae.virtual.vm.wasi import Wasi
 
@@ -52,7 +53,7 @@ class InterruptibleMachine(VirtualMachine):
         wasi: Wasi,
         clock: Clock,
         fuel_per_s: int,
-        on_ring: Callable[[], None],
+        on_ring: OnRing,
         on_bell: Callable[[], None],
     ) -> None:
         super().__init__(port, wasi, clock, fuel_per_s, on_ring)
@@ -99,7 +100,7 @@ class LiveMachine(InterruptibleMachine):
         wasi: Wasi,
         clock: Clock,
         fuel_per_s: int,
-        on_ring: Callable[[], None],
+        on_ring: OnRing,
         on_bell: Callable[[], None],
     ) -> None:
         super().__init__(port, wasi, clock, fuel_per_s, on_ring, on_bell)
@@ -144,10 +145,10 @@ class LiveMachine(InterruptibleMachine):
         super().catch_up()
         self._forgive_beyond(before)
 
-    def settle(self, forgiven: int) -> int:
+    def settle(self, forgiven: int, left: int) -> int:
         """Settle as any machine, but never beyond `latest_ns`."""
         before = self.clock.now_ns
-        free = super().settle(forgiven)
+        free = super().settle(forgiven, left)
         self._forgive_beyond(before)
         return free
 

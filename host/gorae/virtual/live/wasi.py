@@ -46,7 +46,7 @@ class LiveWasi(Wasi):
     def fd_write(self, fd: int, vectors: int, count: int, result: int) -> int:
         if fd != RAW_SERIAL:
             return super().fd_write(fd, vectors, count, result)
-        data = b"".join(self.memory.read(*vector) for vector in self._vectors(vectors, count))
+        data = self._gathered(vectors, count)
         self._write_raw(data)
         self.memory.write_word(result, len(data))
         return 0

@@ -14,6 +14,7 @@ import hashlib
 import struct
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import wasmtime
 
@@ -65,6 +66,28 @@ def load(port: str, *, interruptible: bool = False) -> tuple[wasmtime.Engine, wa
     module = wasmtime.Module(engine, build_for(port))
     _keep(compiled, bytes(module.serialize()))
     return engine, module
+
+
+class HostFunction(NamedTuple):
+    """What an interpreter imports."""
+
+    module: str
+    name: str
+    type: wasmtime.FuncType
+    masks: tuple[int, ...]
+    """Of its arguments: it gets an i32 without its sign, an i64 with it."""
+
+
+@cache
+def imports(module: wasmtime.Module) -> tuple[HostFunction, ...]:
+    """Return the functions that an interpreter needs of its host. Their types are of its engine alone."""
+    functions = []
+    for wanted in module.imports:
+        assert isinstance(wanted.type, wasmtime.FuncType)
+        assert wanted.name is not None
+        masks = tuple(0xFFFFFFFF if str(kind) == "i32" else -1 for kind in wanted.type.params)
+        functions.append(HostFunction(wanted.module, wanted.name, wanted.type, masks))
+    return tuple(functions)
 
 
 def is_ready(port: str, *, interruptible: bool = False) -> bool:

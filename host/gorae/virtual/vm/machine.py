@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections.abc import Callable
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import wasmtime
 from mypy_extensions import mypyc_attr
@@ -22,12 +22,17 @@ from gorae import interrupts
 from gorae.clock import NS_PER_S, Clock
 from gorae.errors import InternalError
 from gorae.texts import Text
+from gorae.virtual.requests import WORDS, Mailbox
 from gorae.virtual.vm import interpreter
+from gorae.virtual.vm.bell import Bell
 from gorae.virtual.vm.filesystem import EIO, FileError
-from gorae.virtual.vm.memory import GuestMemory
+from gorae.virtual.vm.interpreter import HostFunction
+from gorae.virtual.vm.memory import GuestMemory, address_of
 from gorae.virtual.vm.wasi import Wasi
 
-MAILBOX_WORDS: Final = 16
+if TYPE_CHECKING:
+    from gorae.virtual.vm.bell import OnRing
+
 PAYLOAD_BYTES: Final = 512
 LEAST_FUEL: Final = 100
 """Fuel that is charged for every ring, however much else is forgiven: time passes in any loop of rings."""
@@ -46,10 +51,6 @@ _NONE: Final = 6
 
 _MEMORY_LIMIT: Final = 16 * 1024 * 1024
 _ITEMS_OF_ARRAY: Final = 12  # offset of the data pointer in MicroPython's array object
-# The C API by types that cost least: numbers for what we do not look into, and no letting go of the lock.
-_get_fuel: Final = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(
-    ("wasmtime_context_get_fuel", ffi.dll)
-)
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p, ctypes.POINTER(ctypes.c_int64), ctypes.c_size_t
 )
@@ -72,18 +73,15 @@ class VirtualMachine:
     __deletable__ = ["_store", "_context", "_instance"]
     _interruptible: ClassVar[bool] = False
 
-    def __init__(
-        self, port: str, wasi: Wasi, clock: Clock, fuel_per_s: int, on_ring: Callable[[], None]
-    ) -> None:
+    def __init__(self, port: str, wasi: Wasi, clock: Clock, fuel_per_s: int, on_ring: OnRing) -> None:
         engine, module = self._engine, _ = interpreter.load(port, interruptible=self._interruptible)
         self.clock = clock
-        self.words: ctypes.Array[ctypes.c_int32]
+        self.words: Mailbox
         self.payload: memoryview
         self.attached = False
         self.on_look: Callable[[], None] = lambda: None
         """Called while the guest computes: see `look_up_every`."""
         self._wasi = wasi
-        self._on_ring = on_ring
         self._fuel_per_s = fuel_per_s
         self._waited_ns = clock.now_ns
         self._given = 0  # fuel, in all
@@ -100,9 +98,8 @@ class VirtualMachine:
         self._store = wasmtime.Store(engine)
         self._store.set_limits(memory_size=_MEMORY_LIMIT, instances=1, memories=1)
         self._context = self._store._context()
-        self._fuel_left = ctypes.c_uint64()
-        self._fuel_address = ctypes.addressof(self._fuel_left)
-        self._context_address = ctypes.cast(self._context, ctypes.c_void_p).value
+        context = ctypes.cast(self._context, ctypes.c_void_p).value or 0
+        self._bell = Bell(context, on_ring, self._fail, self._interrupts)
         self._instance = self._link(engine, module)
 
     def run(self, until_ns: int) -> bool:
@@ -203,14 +200,14 @@ class VirtualMachine:
         with interrupts.held():
             self._store.close()
             self._kept.clear()
+            self._bell.close()
             del self._store, self._context, self._instance, self._wasi.memory
 
     def catch_up(self) -> None:
         """Let the clock show the CPU time that the guest has used so far."""
         if not self._clock_runs:
             return
-        _get_fuel(self._context_address, self._fuel_address)
-        burnt = self._burnt = self._given - self._fuel_left.value - self._refunded
+        burnt = self._burnt = self._given - self._bell.fuel() - self._refunded
         now = self._waited_ns + burnt * NS_PER_S // self._fuel_per_s
         if now > self.clock.now_ns:
             self.clock.now_ns = now if now < self._until_ns else self._until_ns
@@ -220,23 +217,21 @@ class VirtualMachine:
 
         The clock stays: where it stands at that ring does not depend on who has asked meanwhile.
         """
-        _get_fuel(self._context_address, self._fuel_address)
-        burnt = self._given - self._fuel_left.value
+        burnt = self._given - self._bell.fuel()
         since = max(0, burnt - self._settled)
         self._burnt = burnt - self._refunded
         sure = self._burnt - min(since, forgivable)
         now = self._waited_ns + sure * NS_PER_S // self._fuel_per_s
         return max(self.clock.now_ns, min(now, self._until_ns))
 
-    def settle(self, forgiven: int) -> int:
-        """Catch up at a ring: of the fuel burnt since the last one, `forgiven` is free.
+    def settle(self, forgiven: int, left: int) -> int:
+        """Catch up at a ring, with so much fuel left: of that burnt since the last one, `forgiven` is free.
 
         Never more is forgiven than was burnt, and LEAST_FUEL is always charged. Returns what was forgiven.
         """
         if not self._clock_runs:
             return 0
-        _get_fuel(self._context_address, self._fuel_address)
-        burnt = self._given - self._fuel_left.value
+        burnt = self._given - left
         free = burnt - self._settled - LEAST_FUEL
         self._settled = burnt
         if free > forgiven:
@@ -249,7 +244,7 @@ class VirtualMachine:
         if now > self.clock.now_ns:
             self.clock.now_ns = now if now < self._until_ns else self._until_ns
         if refunded - self._replaced > _AHEAD:
-            self._replace()
+            self._replace(left)
         return free
 
     def start_clock(self) -> None:
@@ -260,13 +255,12 @@ class VirtualMachine:
         self._store.set_fuel(self._given)
         self._clock_runs = True
 
-    def _replace(self) -> None:
+    def _replace(self, left: int) -> None:
         """Give the guest the fuel that was not charged, so that it can work until its time is over."""
         more = self._refunded - self._replaced
         self._replaced = self._refunded
         self._given += more
-        _get_fuel(self._context_address, self._fuel_address)
-        self._store.set_fuel(self._fuel_left.value + more)
+        self._store.set_fuel(left + more)
 
     def wait(self, ns: int) -> None:
         """Let `ns` pass while the guest stands still."""
@@ -295,7 +289,9 @@ class VirtualMachine:
         memory = self._wasi.memory
         memory.check(words, _ITEMS_OF_ARRAY)
         memory.check(payload, _ITEMS_OF_ARRAY)
-        self.words = memory.words(memory.read_word(words + _ITEMS_OF_ARRAY), MAILBOX_WORDS)
+        at = memory.read_word(words + _ITEMS_OF_ARRAY)
+        memory.check(at, 4 * WORDS)
+        self.words = self._bell.hang(memory.base + at)
         self.payload = memory.window(memory.read_word(payload + _ITEMS_OF_ARRAY), PAYLOAD_BYTES)
         self.attached = True
 
@@ -303,36 +299,33 @@ class VirtualMachine:
 
     def _link(self, engine: wasmtime.Engine, module: wasmtime.Module) -> wasmtime.Instance:
         linker = wasmtime.Linker(engine)
-        for wanted in module.imports:
-            assert isinstance(wanted.type, wasmtime.FuncType)
-            assert wanted.name is not None
-            function = self._function(wanted.name, wanted.type)
-            linker.define(self._store, wanted.module, wanted.name, function)
+        for wanted in interpreter.imports(module):
+            linker.define(self._store, wanted.module, wanted.name, self._function(wanted))
         instance = linker.instantiate(self._store, module)
         memory = instance.exports(self._store)["memory"]
         assert isinstance(memory, wasmtime.Memory)
         self._wasi.memory = GuestMemory(self._store, memory)
         return instance
 
-    def _function(self, name: str, signature: wasmtime.FuncType) -> wasmtime.Func:
-        if name == "sched_yield":
-            return self._direct(signature, self._doorbell())
-        call = self._exit if name == "proc_exit" else self._wasi.entry(name)
-        return self._direct(signature, self._transfer(call, signature))
+    def _function(self, wanted: HostFunction) -> wasmtime.Func:
+        if wanted.name == "sched_yield":
+            return self._direct(wanted.type, self._bell.address, self._bell.environment)
+        call = self._exit if wanted.name == "proc_exit" else self._wasi.entry(wanted.name)
+        entry = _Callback(self._transfer(call, wanted.masks))
+        self._kept.append(entry)
+        return self._direct(wanted.type, address_of(entry))
 
-    def _direct(self, signature: wasmtime.FuncType, callback: Callable[..., int]) -> wasmtime.Func:
+    def _direct(self, signature: wasmtime.FuncType, address: int, environment: int = 0) -> wasmtime.Func:
         """A host function by the C API's unchecked door: 0.6 µs a call instead of 12.
 
-        `callback` gets an environment, the caller, an array of raw values (arguments, then the result in
-        the first place) and its length; it returns 0, for no trap.
+        The C function at `address` gets the environment, the caller, an array of raw values (arguments, then
+        the result in the first place) and its length; it returns 0, for no trap.
         """
-        entry = _Callback(callback)
-        enter = ctypes.cast(entry, ffi.wasmtime_func_unchecked_callback_t)
-        raw = ffi.wasmtime_func_t()
+        raw, enter = ffi.wasmtime_func_t(), ffi.wasmtime_func_unchecked_callback_t(address)
         ffi.wasmtime_func_new_unchecked(
-            self._context, signature.ptr(), enter, None, _NO_FINALIZER, ctypes.byref(raw)
+            self._context, signature.ptr(), enter, environment, _NO_FINALIZER, ctypes.byref(raw)
         )
-        self._kept += [entry, enter, signature]
+        self._kept += [enter, signature]
         return wasmtime.Func._from_raw(raw)
 
     def _guarded(self, call: Callable[..., int]) -> Callable[..., int]:
@@ -352,25 +345,9 @@ class VirtualMachine:
 
         return guarded
 
-    def _doorbell(self) -> Callable[..., int]:
-        on_ring, held = self._on_ring, self._interrupts
-
-        def ring(env: Any, caller: Any, values: Any, count: int) -> int:
-            try:
-                if held.noted:  # Ctrl-C, which must not raise anywhere else below C
-                    held.deliver()
-                on_ring()
-            except BaseException as error:
-                self._fail(error)
-            values[0] = 0
-            return 0
-
-        return ring
-
-    def _transfer(self, call: Callable[..., int], signature: wasmtime.FuncType) -> Callable[..., int]:
-        """A call of WASI. It gets an i32 without its sign, an i64 with it."""
+    def _transfer(self, call: Callable[..., int], masks: tuple[int, ...]) -> Callable[..., int]:
+        """A call of WASI, with the masks of its arguments."""
         guarded = self._guarded(call)
-        masks = [0xFFFFFFFF if str(kind) == "i32" else -1 for kind in signature.params]
         arguments = [(index * _RAW_VALUE, mask) for index, mask in enumerate(masks)]
 
         def transfer(env: Any, caller: Any, values: Any, count: int) -> int:

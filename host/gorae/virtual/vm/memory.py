@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Final
+from typing import Any, Final
 
 import wasmtime
 
 _PAGE: Final = 65536
+
+
+def address_of(callback: Any) -> int:
+    """Return the address of a C function that ctypes has made of one of ours.
+
+    `ctypes.cast` would have it keep itself alive.
+    """
+    return ctypes.c_void_p.from_buffer(callback).value or 0
 
 
 class GuestMemory:
@@ -19,16 +27,16 @@ class GuestMemory:
         self._map()
 
     def _map(self) -> None:
-        size = self._memory.data_len(self._store)
+        size = self._size = self._memory.data_len(self._store)
         self.base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
         self._view = memoryview((ctypes.c_ubyte * size).from_address(self.base)).cast("B")
 
     def check(self, address: int, size: int) -> None:
         """Raise IndexError unless `size` bytes from `address` on lie inside."""
         end = address + size
-        if address < 0 or size < 0 or end > len(self._view):
+        if address < 0 or size < 0 or end > self._size:
             self._map()  # it has grown
-            if address < 0 or size < 0 or end > len(self._view):
+            if address < 0 or size < 0 or end > self._size:
                 raise IndexError(f"{size} bytes at {address:#x} are outside of the guest's memory")
 
     def read(self, address: int, size: int) -> bytes:
@@ -58,11 +66,6 @@ class GuestMemory:
             self._memory.grow(self._store, missing // _PAGE)
             self._map()
         self._view[: len(image)] = image
-
-    def words(self, address: int, count: int) -> ctypes.Array[ctypes.c_int32]:
-        """`count` signed words that both sides see; a read or write costs some 50 ns."""
-        self.check(address, 4 * count)
-        return (ctypes.c_int32 * count).from_address(self.base + address)
 
     def window(self, address: int, size: int) -> memoryview:
         """`size` bytes that both sides see."""

@@ -35,6 +35,8 @@ _CONSTANTS_END: Final = 0x11580
 _WASI_EBADF: Final = 8
 """How the C library, before MicroPython starts, knows that it has seen all open folders."""
 
+_VECTOR: Final = struct.Struct("<II")
+"""Address and size of a piece of what is read or written."""
 _MAX_VECTORS: Final = 16
 _LONGEST_PATH: Final = 4096
 _CALL_NS: Final = 150_000
@@ -181,7 +183,7 @@ class Wasi:
         return 0
 
     def fd_write(self, fd: int, vectors: int, count: int, result: int) -> int:
-        data = b"".join(self.memory.read(*vector) for vector in self._vectors(vectors, count))
+        data = self._gathered(vectors, count)
         if fd in (1, 2):
             self.written_from = vectors
             self._write(data)
@@ -342,8 +344,11 @@ class Wasi:
     def _vectors(self, vectors: int, count: int) -> list[tuple[int, int]]:
         if count > _MAX_VECTORS:
             raise FileError(EINVAL)
-        words = struct.unpack(f"<{2 * count}I", self.memory.read(vectors, 8 * count))
-        return list(zip(words[::2], words[1::2], strict=True))
+        return list(_VECTOR.iter_unpack(self.memory.read(vectors, _VECTOR.size * count)))
+
+    def _gathered(self, vectors: int, count: int) -> bytes:
+        """What is to be written."""
+        return b"".join([self.memory.read(address, size) for address, size in self._vectors(vectors, count)])
 
     def _path(self, path: int, size: int) -> str:
         """What is meant from the root on, `.` and `..` resolved."""
