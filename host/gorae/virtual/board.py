@@ -325,13 +325,11 @@ class VirtualBoard(Peripherals):
         return answer
 
     def _out_of_range(self, *_: int) -> int:
-        self._words[ERROR] = EINVAL
-        return 0
+        return self.say_error(EINVAL)
 
     def _refuse(self, *_: int) -> int:
         """What becomes of a request that does not exist here, or not now."""
-        self._words[ERROR] = EPERM
-        return 0
+        return self.say_error(EPERM)
 
     def _sleep_us(self, us: int, *_: int) -> int:
         """Wait, but not beyond the next callback; return what is left."""
