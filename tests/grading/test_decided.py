@@ -69,7 +69,7 @@ def told(tmp_path: Path) -> Told:
         ("always(abs(line_offset) <= 20 m)", "“abs(line_offset)” is always between 0 mm and"),
         (
             "always(left_motor >= right_motor - 200 %)",
-            "(right_motor - 200 %)” is always between 0 and 400",
+            "(right_motor - 200 %)” is always between 0% and 400%",
         ),
         ("eventually(dist(100 mm, 200 mm) > 9 m)", "“dist(100 mm, 200 mm)” is always between 0 mm and"),
         ("eventually(dist(100 mm, 200 mm) > 1 m)", ""),

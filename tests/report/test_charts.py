@@ -62,6 +62,8 @@ def test_nothing_is_hatched_where_all_was_well(make: SimpleNamespace) -> None:
         ("always(not inside(start))", "all the time: outside"),
         ("speed >= 20 mm/s", "at the start: ≥ 20 mm/s"),
         ("always(line_offset <= wall_distance)", "all the time: ≤ the distance to what is ahead"),
+        ("always(left_motor + right_motor <= 150)", "all the time: ≤ 150%"),
+        ("always((left_motor + right_motor) / 2 <= 75 %)", "all the time: ≤ 150%"),
     ],
 )  # fmt: skip
 def test_limits_are_said_in_words(make: SimpleNamespace, formula: str, said: str) -> None:

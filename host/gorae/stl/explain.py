@@ -11,7 +11,7 @@ import numpy as np
 from gorae.stl import formula as stl
 from gorae.stl.blame import Blame, blame
 from gorae.stl.evaluation import Evaluation
-from gorae.stl.quantities import quantity, seconds, unit_of, what_is
+from gorae.stl.quantities import quantity, seconds, unit_of_atom, what_is
 from gorae.telemetry.signals import GESTURES, SIGNALS
 from gorae.texts import Text
 
@@ -151,6 +151,7 @@ def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
     def value_of(expression: stl.Expression) -> float:
         return float(evaluation.values(expression)[sample])
 
+    unit = unit_of_atom(atom)
     operator, subject, limit = atom.operator, atom.left, atom.right
     if stl.is_constant(subject) and not stl.is_constant(limit):
         operator, subject, limit = stl.MIRRORED[operator], limit, subject
@@ -158,15 +159,17 @@ def _claim(evaluation: Evaluation, atom: stl.Comparison, sample: int) -> _Claim:
         case stl.Call("abs", (stl.SignalValue("line_offset") | stl.Change() as inner,)), "<" | "<=" if (
             stl.is_constant(limit)
         ):
-            return _small(inner, operator, abs(value_of(inner)), value_of(limit))
+            return _small(inner, operator, abs(value_of(inner)), value_of(limit), unit)
         case stl.Call("abs", (inner,)), "<" | "<=" if stl.is_constant(limit):
-            return _near(inner, operator, value_of, value_of(limit))
-    return _plain(subject, operator, limit, value_of)
+            return _near(inner, operator, value_of, value_of(limit), unit)
+    return _plain(subject, operator, limit, value_of, unit)
 
 
-def _small(subject: stl.Expression, operator: stl.Comparator, value: float, limit: float) -> _Claim:
+def _small(
+    subject: stl.Expression, operator: stl.Comparator, value: float, limit: float, unit: str
+) -> _Claim:
     """`abs(a) <= limit`, where to which side does not matter."""
-    shown, bound = _told_apart(value, limit, operator, unit_of(subject))
+    shown, bound = _told_apart(value, limit, operator, unit)
     must = Text("grading.limit", limit=bound)
     return _Claim(subject, what_is(subject), value, shown, must, operator, "small")
 
@@ -176,6 +179,7 @@ def _near(
     operator: stl.Comparator,
     value_of: Callable[[stl.Expression], float],
     limit: float,
+    unit: str,
 ) -> _Claim:
     """`abs(a - b) <= limit`: a must be between b - limit and b + limit."""
     subject, middle = inner, 0.0
@@ -184,7 +188,7 @@ def _near(
             subject, middle = left, value_of(right)
         case stl.Arithmetic("-", left, right) if stl.is_constant(left):
             subject, middle = right, value_of(left)
-    value, unit = value_of(subject), unit_of(subject)
+    value = value_of(subject)
     low, high = middle - limit, middle + limit
     shown, _ = _told_apart(value, low if value < middle else high, operator, unit)
     if subject == stl.SignalValue("speed") and not middle:
@@ -199,8 +203,9 @@ def _plain(
     operator: stl.Comparator,
     limit: stl.Expression,
     value_of: Callable[[stl.Expression], float],
+    unit: str,
 ) -> _Claim:
-    value, bound, unit = value_of(subject), value_of(limit), unit_of(subject)
+    value, bound = value_of(subject), value_of(limit)
     if unit == "times":
         operator, bound = _whole(operator, bound)
     shown, against = _told_apart(value, bound, operator, unit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gorae.stl import formula as stl
 from gorae.stl import names
 from gorae.telemetry.signals import known, robot_and_signal
@@ -48,16 +50,44 @@ def exact_seconds(value: float) -> Text:
 
 def unit_of(expression: stl.Expression) -> str:
     """The unit to show the values of an expression in."""
+    return names.unit_of(names.dimension(expression)) or _plain_unit(expression) or ""
+
+
+def unit_of_atom(atom: stl.Atom) -> str:
+    """The unit to show both sides of a comparison in, or how far the robot is from the border of a zone.
+
+    A side that has no unit of its own is shown in the other's: `(light_left + light_right) / 2 >= 30 %`.
+    """
+    if isinstance(atom, stl.Inside | stl.Outside):
+        return "mm"
+    return unit_of(atom.left) or unit_of(atom.right)
+
+
+def _plain_unit(expression: stl.Expression) -> str | None:
+    """The unit of what has no dimension: %, laps or times. None for a number that fits to each of them."""
     match expression:
+        case stl.Number(_, unit):
+            return unit if unit == "%" else None
         case stl.Count():
             return "times"
-        case stl.SignalValue(name) if (own := robot_and_signal(name)[1]) in _COUNTED:
-            return _COUNTED[own]
-        case stl.SignalValue(name) if (signal := known(name)) and signal.unit == "%":
-            return "%"
-        case stl.Negative(operand) | stl.Change(operand) | stl.Call("abs" | "min" | "max", (operand, *_)):
-            return unit_of(operand)
-    return names.unit_of(names.dimension(expression))
+        case stl.SignalValue(name):
+            signal = known(name)
+            return _COUNTED.get(robot_and_signal(name)[1], "%" if signal and signal.unit == "%" else "")
+        case stl.Negative(operand) | stl.Change(operand):
+            return _plain_unit(operand)
+        case stl.Call("abs" | "min" | "max", sides):
+            return _common_unit(sides)
+        case stl.Arithmetic("+" | "-", left, right):
+            common = _common_unit((left, right))
+            return "" if common == "times" else common  # a difference of counts may be less than none
+        case stl.Arithmetic(_, left, right):
+            return None if _plain_unit(left) is _plain_unit(right) is None else ""
+    return ""
+
+
+def _common_unit(sides: Sequence[stl.Expression]) -> str | None:
+    units = {_plain_unit(side) for side in sides} - {None}
+    return units.pop() if len(units) == 1 else "" if units else None
 
 
 def what_is(expression: stl.Expression) -> Text:

@@ -58,14 +58,9 @@ def _picture(evaluation: Evaluation, formula: stl.Formula, lang: str, width: int
 
 def _unit(formula: stl.Formula) -> str | None:
     """The unit of the robustness; None when its comparisons have different ones."""
-    units = {_unit_of_atom(atom) for atom in formula.walk() if isinstance(atom, stl.Comparison | stl.Inside)}
+    atoms = (node for node in formula.walk() if isinstance(node, stl.Comparison | stl.Inside))
+    units = {quantities.unit_of_atom(atom) for atom in atoms}
     return units.pop() if len(units) == 1 else None
-
-
-def _unit_of_atom(atom: stl.Comparison | stl.Inside) -> str:
-    if isinstance(atom, stl.Inside):
-        return "mm"
-    return quantities.unit_of(atom.left) or quantities.unit_of(atom.right)
 
 
 def _margin(value: float, unit: str, pens: Pens) -> Text:
