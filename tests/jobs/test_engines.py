@@ -137,3 +137,57 @@ def test_an_address_beyond_this_computer_needs_tls(address: str) -> None:
 def test_an_engine_that_cannot_be_is_told(name: str) -> None:
     with pytest.raises(UsageError):
         make_engine(name)
+
+
+# --- a cluster of others -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scheduler(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A scheduler without workers, and no patience for it."""
+    from distributed import LocalCluster
+
+    monkeypatch.setattr("gorae.jobs.dask_engine._CONNECT_S", 0.5)
+    with LocalCluster(n_workers=0, dashboard_address="127.0.0.1:0", host="127.0.0.1") as cluster:  # type: ignore[no-untyped-call]
+        yield cluster.scheduler_address
+
+
+def said(address: str) -> str:
+    with pytest.raises(UsageError) as caught:
+        DaskEngine(address)
+    return caught.value.text.key
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_a_scheduler_without_workers_is_told_and_not_waited_for(scheduler: str) -> None:
+    assert said(scheduler) == "jobs.no-workers"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_whoever_waits_for_a_cluster_that_is_gone_is_told(
+    scheduler: str, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DaskEngine, "_wait_for_workers", lambda engine, address: None)
+    engine = DaskEngine(scheduler)
+    future = engine.submit(job().pack())
+    engine.flush()
+    engine.close()
+    error = future.exception(timeout=20)
+    assert isinstance(error, UsageError)
+    assert error.text.key == "jobs.cluster-gone"
+
+
+def test_certificates_that_are_not_there_are_told() -> None:
+    import dask
+
+    assert said("tls://127.0.0.1:8786") == "jobs.no-certificates"
+    wrong = {"distributed.comm.tls.ca-file": "none.pem", "distributed.comm.tls.client.cert": "none.pem"}
+    with dask.config.set(wrong):
+        assert said("tls://127.0.0.1:8786") == "jobs.no-certificates"
+
+
+def test_a_configuration_that_asks_for_encryption_is_told() -> None:
+    import dask
+
+    with dask.config.set({"distributed.comm.require-encryption": True}):
+        assert said("tcp://127.0.0.1:8786") == "jobs.tls-wanted"

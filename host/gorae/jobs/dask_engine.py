@@ -11,6 +11,7 @@ by TLS only, with the certificates that Dask's configuration names.
 from __future__ import annotations
 
 import ipaddress
+import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -26,6 +27,8 @@ BATCH = 20
 TASKS_IN_FLIGHT = 4
 """For each worker: one runs, others wait at hand."""
 _CONNECT_S = 10
+_LOST = ("cancelled", "lost")
+"""How a task ends when nobody is there any more who could run it."""
 
 
 class DaskEngine:
@@ -34,16 +37,24 @@ class DaskEngine:
     def __init__(self, address: str | None = None, workers: int | None = None) -> None:
         """Connect to the scheduler at `tcp://…` or `tls://…`, or start `workers` processes here.
 
-        Raises UsageError when Dask is not installed, the address is not safe, or nobody answers there.
+        Raises UsageError when Dask is not installed, the address is not safe, nobody answers there, or the
+        scheduler has no workers.
         """
         if address:
             check_address(address)
         client = _client_type()
+        if address:
+            _check_security(address)
         try:
             self._client = client(address, timeout=_CONNECT_S) if address else client(_local_cluster(workers))
         except (OSError, ValueError, TimeoutError) as error:
-            raise UsageError(Text("jobs.no-scheduler", address=address or "", why=str(error))) from None
+            raise UsageError(
+                Text("jobs.no-scheduler", address=_as_said(address or ""), why=str(error))
+            ) from None
         self._buffer: list[tuple[bytes, Future[bytes]]] = []
+        self._closed = False
+        if address:
+            self._wait_for_workers(address)
 
     @property
     def capacity(self) -> int:
@@ -74,6 +85,7 @@ class DaskEngine:
 
     def close(self) -> None:
         """Leave the cluster; one that was started here ends."""
+        self._closed = True
         cluster = self._client.cluster
         self._client.close()
         if cluster is not None:
@@ -86,7 +98,10 @@ class DaskEngine:
 
     def _done(self, task: Any, together: list[tuple[bytes, Future[bytes]]]) -> None:
         """Hand out the answers. Called by Dask, on a thread of its own."""
-        if task.status == "finished":
+        if self._closed or task.status in _LOST:
+            for _, future in together:
+                future.set_exception(UsageError(Text("jobs.cluster-gone")))
+        elif task.status == "finished":
             answers = task.result()
             for answer, (_, future) in zip(answers, together, strict=True):
                 future.set_exception(Broken()) if answer is None else future.set_result(answer)
@@ -95,6 +110,13 @@ class DaskEngine:
                 self._send([one])
         else:
             together[0][1].set_exception(Broken(f"{task.status}: {task.key}"))
+
+    def _wait_for_workers(self, address: str) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=_CONNECT_S)
+        except TimeoutError:
+            self.close()
+            raise UsageError(Text("jobs.no-workers", address=address)) from None
 
 
 _POOL: list[Pool] = []
@@ -125,9 +147,24 @@ def check_address(address: str) -> None:
     scheme, separator, place = address.partition("://")
     host, _, port = place.rpartition(":")
     if not separator or scheme not in ("tcp", "tls") or not host or not port.isdecimal():
-        raise UsageError(Text("jobs.no-address", address=address))
+        raise UsageError(Text("jobs.no-address", address=_as_said(address)))
     if scheme == "tcp" and not _is_here(host.strip("[]")):
-        raise UsageError(Text("jobs.no-tls", address=address))
+        raise UsageError(Text("jobs.no-tls", address=_as_said(address)))
+
+
+def _check_security(address: str) -> None:
+    """Raise UsageError when Dask's configuration does not fit the address: its own errors do not say so."""
+    from distributed import Security
+
+    try:
+        security = Security()  # type: ignore[no-untyped-call]
+        context = security.get_connection_args("client").get("ssl_context")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise UsageError(Text("jobs.no-certificates", address=address, why=str(error))) from None
+    if address.startswith("tls://") and context is None:
+        raise UsageError(Text("jobs.no-certificates", address=address, why="tls.client.cert, tls.ca-file"))
+    if address.startswith("tcp://") and security.require_encryption:
+        raise UsageError(Text("jobs.tls-wanted", address=address.replace("tcp://", "tls://", 1)))
 
 
 def _is_here(host: str) -> bool:
@@ -139,11 +176,18 @@ def _is_here(host: str) -> bool:
         return False
 
 
+def _as_said(address: str) -> str:
+    """Return an address as it is given to `--engine`."""
+    return address.replace("tcp://", "dask://", 1)
+
+
 def _client_type() -> Any:
     try:
         from distributed import Client
     except ImportError:
         raise UsageError(Text("jobs.no-dask")) from None
+    for name in ("distributed", "distributed.client"):  # what they log, `UsageError` says
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return Client
 
 
