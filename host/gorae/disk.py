@@ -181,6 +181,9 @@ _REASONS = {
 }
 
 
+_DATABASE_FAULTS = {5: "busy", 6: "busy", 8: "read-only", 10: "unwell", 13: "full", 14: "read-only"}
+
+
 def reason_of(error: OSError) -> Text | str:
     """Why the system refuses, for `{reason}` in a sentence: in words of the catalogue where it has some."""
     if isinstance(error, IrregularFileError):
@@ -190,3 +193,12 @@ def reason_of(error: OSError) -> Text | str:
         return Text("documents.why-no-host")
     key = _REASONS.get(error.errno or 0)
     return Text(f"documents.why-{key}") if key else error.strerror or str(error)
+
+
+def database_fault(path: Path, error: Exception) -> Text | None:
+    """Return what to do about an error of SQLite that the disk or another process causes; None for others.
+
+    The codes are SQLite's primary result codes, https://www.sqlite.org/rescode.html.
+    """
+    key = _DATABASE_FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return Text(f"documents.database-{key}", file=str(path)) if key else None

@@ -408,3 +408,23 @@ def test_a_lesson_and_a_challenge_do_not_go_together(call: Call, tmp_path: Path)
     called = call("grade", tmp_path, "--lesson", "maze", "--challenge", WALL_STOP.folder / "challenge.yaml")
     assert called.status == 2
     assert "not both" in called.err
+
+
+def test_whoever_stops_it_is_told_that_it_goes_on(
+    call: Call, handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gorae.jobs.batch import TaskBatch
+
+    def stopped(batch: TaskBatch) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(TaskBatch, "__iter__", stopped)
+    called = call("grade", handed_in, "--runs", 1, "--out", tmp_path / "out", "--lang", "en")
+    assert called.status in (1, 130)
+    assert "the same command goes on there" in called.err
+    assert str(tmp_path / "out") in called.err
+
+
+def test_wrong_options_leave_no_folder_behind(call: Call, handed_in: Path, tmp_path: Path) -> None:
+    assert call("grade", handed_in, "--lesson", "no-such-lesson", "--out", tmp_path / "out").status == 2
+    assert not (tmp_path / "out").exists()

@@ -131,3 +131,33 @@ def test_another_programs_database_is_told_and_left_alone(path: Path, version: i
     with pytest.raises(UsageError):
         ResultStore(path)
     assert path.read_bytes() == before
+
+
+def test_a_full_disk_a_busy_store_and_a_locked_folder_are_told_with_what_to_do(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store is as good as it was: nobody is told to move it away."""
+    monkeypatch.setattr("gorae.jobs.store._WAIT_S", 0.0)
+    said = []
+    with ResultStore(path) as store:
+        store.keep({"a": b"1"})
+        store._db.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(UsageError) as caught:
+            store.keep({"b": bytes(100_000)})
+        said.append(caught.value.text)
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(UsageError) as caught:
+            store.keep({"b": b"2"})
+        said.append(caught.value.text)
+        other.close()
+        assert store.get("a") == b"1"
+    with pytest.raises(UsageError) as caught:
+        ResultStore(path.parent)
+    said.append(caught.value.text)
+    assert [text.key for text in said] == [
+        "documents.database-full",
+        "documents.database-busy",
+        "documents.database-read-only",
+    ]
+    assert all(str(path.parent) in text.say("ko") for text in said)

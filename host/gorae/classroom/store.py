@@ -23,6 +23,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from gorae.classroom.refusals import Refusal
 from gorae.classroom.schema import TABLES, UPGRADES, VERSION
+from gorae.disk import database_fault
 from gorae.errors import UsageError
 from gorae.texts import Text
 
@@ -198,7 +199,8 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _unusable(path: Path, error: sqlite3.Error) -> UsageError:
-    return UsageError(Text("classroom.no-store", file=str(path), why=str(error)))
+    fault = database_fault(path, error)
+    return UsageError(fault or Text("classroom.no-store", file=str(path), why=str(error)))
 
 
 def now_ms() -> int:

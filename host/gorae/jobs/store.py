@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from gorae.disk import database_fault
 from gorae.errors import UsageError
 from gorae.randomness import fresh_seed
 from gorae.texts import Text
@@ -85,7 +86,7 @@ class ResultStore:
             self._db = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
             self._open()
         except sqlite3.Error as error:
-            raise UsageError(Text("jobs.no-store", file=str(path), why=str(error))) from error
+            raise UsageError(_why_not(path, error)) from error
 
     def _open(self) -> None:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
@@ -240,7 +241,11 @@ class ResultStore:
         try:
             yield
         except (sqlite3.Error, ValueError, TypeError) as error:
-            raise UsageError(Text("jobs.no-store", file=str(self.path), why=str(error))) from error
+            raise UsageError(_why_not(self.path, error)) from error
+
+
+def _why_not(path: Path, error: Exception) -> Text:
+    return database_fault(path, error) or Text("jobs.no-store", file=str(path), why=str(error))
 
 
 def _row(work: GradedWork) -> tuple[object, ...]:

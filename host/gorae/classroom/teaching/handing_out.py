@@ -20,6 +20,7 @@ from gorae.classroom.store import FILE as CLASS
 from gorae.classroom.teaching.packing import Packed, files_zip, programs_zip
 from gorae.classroom.teaching.term import until_of
 from gorae.classroom.works import Place
+from gorae.disk import database_fault
 from gorae.errors import UsageError
 from gorae.gradebook.book import Book, make_book
 from gorae.jobs.store import GradedWork, ResultStore
@@ -89,7 +90,10 @@ def read_class(folder: Path, roster: Mapping[int, str] | None = None) -> ClassRe
         try:
             return _read(db, folder, roster or {})
         except sqlite3.Error as error:
-            raise UsageError(Text("classroom.no-store", file=str(folder / CLASS), why=str(error))) from error
+            fault = database_fault(folder / CLASS, error)
+            raise UsageError(
+                fault or Text("classroom.no-store", file=str(folder / CLASS), why=str(error))
+            ) from error
 
 
 def _read(db: sqlite3.Connection, folder: Path, roster: Mapping[int, str]) -> ClassRecords:

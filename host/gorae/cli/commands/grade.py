@@ -75,6 +75,7 @@ def command(
         raise UsageError(Text("cli.race-one-lesson"))
     if lesson and challenge:
         raise UsageError(Text("cli.lesson-and-challenge"))
+    choose = _chooser(lesson, challenge, kit)
     collected = _collected(submissions, match)
     account = FileCounts(collected.seen, refused=list(collected.refused))
     with writing(out):
@@ -87,7 +88,7 @@ def command(
             return range(first, first + (runs or challenge.runs.count))
 
         now = int(time.time())  # one for all: of a person's attempts the later one is behind the earlier
-        tasks = tasks_for(collected.submissions, seeds, _chooser(lesson, challenge, kit), account)
+        tasks = tasks_for(collected.submissions, seeds, choose, account)
         runs_on = make_engine(engine, workers)
         try:
             new = list(tasks) if race else take_known(tasks, store, account, now)
@@ -98,6 +99,9 @@ def command(
             done = [mark.earned for mark in account.marks]
             store.note(done := names.hide(done) if names else done)
             page = _race_page(account.marks, [work.person for work in done], tasks, store) if race else ""
+        except KeyboardInterrupt:
+            click.echo(say("grade-stopped", out=str(out)), err=True)
+            raise
         finally:
             runs_on.close()
         alarms = len(batch.alarms)
