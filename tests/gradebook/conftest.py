@@ -9,12 +9,12 @@ from gorae.jobs.store import GradedWork
 
 
 def work(person: str, lesson: str, score: float, at: int, path: str = "", program: bytes = b"") -> GradedWork:
-    """One graded program."""
+    """One graded program; at another moment another one, if it is not named."""
     status = "passed" if score >= 100 else "missed"
     checks = (("drives", "passed", 10.0), ("stops", status, score - 10))
     return GradedWork(
         person, lesson, "maqueen", path or f"{person}/{lesson}/main.py", (f"{person}{at}",), at,
-        score >= 100, score, 100.0, checks, program,
+        score >= 100, score, 100.0, checks, program or b"# %d" % at,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gorae.gradebook.book import Book, make_book
 from gorae.gradebook.items import Missed, Nearest, alike, fingerprint, most_missed, nearest_mistakes
 from gorae.jobs.store import GradedWork
@@ -18,6 +20,34 @@ def test_the_best_attempt_counts_or_the_last(done: list[GradedWork]) -> None:
     best = make_book(done).cells["김민준", "wall-stop"]
     assert (best.counts.score, len(best.attempts)) == (100, 3)
     assert make_book(done, "last").cells["김민준", "wall-stop"].counts.score == 70
+
+
+def test_a_program_that_is_graded_again_is_one_attempt() -> None:
+    """With other seeds or by another gorae."""
+    program = b"print(1)"
+    often = [work("kim", "maze", score, at, program=program) for at, score in enumerate((40, 100, 60), 1)]
+    cell = make_book(often).cells["kim", "maze"]
+    assert (len(cell.attempts), cell.counts.score, cell.counts.at) == (1, 100, 1)
+    last = make_book(often, "last").cells["kim", "maze"]
+    assert (len(last.attempts), last.counts.score, last.counts.at) == (1, 60, 1)
+    other = [*often, work("kim", "maze", 50, 9, program=b"print(2)")]
+    assert len(make_book(other).cells["kim", "maze"].attempts) == 2
+    beside = [*often, replace(often[0], keys=("x",), along={"way.py": b"1"})]
+    assert len(make_book(beside).cells["kim", "maze"].attempts) == 2
+
+
+def test_the_same_program_with_another_model_is_another_attempt() -> None:
+    """Behind the keys of the runs is that of what was handed in beside the program."""
+    one = replace(work("kim", "fair-test", 40, 1, program=b"1"), keys=("run", "model"), seeds=(7,))
+    assert len(make_book([one, replace(one, keys=("run", "other"))]).cells["kim", "fair-test"].attempts) == 2
+    assert (
+        len(
+            make_book([one, replace(one, keys=("again", "model"), seeds=(8,))])
+            .cells["kim", "fair-test"]
+            .attempts
+        )
+        == 1
+    )
 
 
 def test_sums(book: Book) -> None:

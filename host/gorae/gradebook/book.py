@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gorae.jobs.store import GradedWork
@@ -17,7 +17,7 @@ class GradebookCell:
     """What one person earned at one lesson."""
 
     attempts: tuple[GradedWork, ...]
-    """All different programs, in the order in which they were graded; at least one."""
+    """All different programs, in the order in which they were graded first; at least one."""
     counts: GradedWork
     """The one that counts."""
 
@@ -48,12 +48,17 @@ class Book:
 def make_book(work: Iterable[GradedWork], which: Which = "best", lessons: Iterable[str] = ()) -> Book:
     """Return the table. `lessons` come first and in their order, others after them by name.
 
-    Of several attempts the best counts, the first one of equals; or the last.
+    Of several attempts the best counts, the first one of equals; or the last. A program that was graded
+    again, with other seeds or by another gorae, is one attempt still: with the best or the last that it
+    earned.
     """
-    attempts: dict[tuple[str, str], list[GradedWork]] = defaultdict(list)
+    attempts: dict[tuple[str, str], dict[object, list[GradedWork]]] = defaultdict(dict)
     for each in work:
-        attempts[each.person, each.lesson].append(each)
-    cells = {place: GradebookCell(tuple(done), _counting(done, which)) for place, done in attempts.items()}
+        attempts[each.person, each.lesson].setdefault(_handed_in(each), []).append(each)
+    cells = {}
+    for place, programs in attempts.items():
+        done = tuple(replace(_counting(often, which), at=often[0].at) for often in programs.values())
+        cells[place] = GradebookCell(done, _counting(done, which))
     known = {lesson for _, lesson in cells}
     ordered = [lesson for lesson in lessons if lesson in known]
     return Book(
@@ -63,7 +68,13 @@ def make_book(work: Iterable[GradedWork], which: Which = "best", lessons: Iterab
     )
 
 
-def _counting(attempts: list[GradedWork], which: Which) -> GradedWork:
+def _handed_in(work: GradedWork) -> object:
+    """Return what somebody handed in, to be compared. Behind the runs' keys may be that of a model."""
+    appraised = work.keys[len(work.seeds) :] if work.seeds else ()
+    return work.kit, work.program, tuple(sorted(work.along.items())), appraised
+
+
+def _counting(attempts: Sequence[GradedWork], which: Which) -> GradedWork:
     if which == "last":
         return attempts[-1]
     return max(attempts, key=lambda work: work.score)  # of equals, max takes the first
