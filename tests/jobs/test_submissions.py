@@ -259,3 +259,43 @@ def test_a_preset_that_is_written_wrong_is_named() -> None:
     assert "moodle?" in caught.value.text.say("en")
     with pytest.raises(UsageError):
         layout_of("(?P<person>" + "a" * 500 + ")")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "c.zip/kim_5_{}_",
+        "c.zip/kim_LATE_5_{}_",
+        "m.zip/kim_5_assignsubmission_file_",
+    ],
+)
+def test_files_that_an_lms_puts_side_by_side_belong_to_the_main_of_the_same_person(before: str) -> None:
+    """A model and its data, and modules: no program of them is graded alone, and nobody else has them."""
+    names = ("dataset.csv", "main.py", "model.py", "way.py")
+    found = [FoundFile(before.format(number) + name, name.encode()) for number, name in enumerate(names, 90)]
+    found.append(FoundFile("c.zip/lee_6_99_main.py", b"lee"))
+    collected = collect(found, layout_of(None))
+    assert sorted((one.person, sorted(one.files)) for one in collected.submissions) == [
+        ("kim", sorted(names)),
+        ("lee", ["main.py"]),
+    ]
+    assert (collected.seen, collected.refused) == (2, [])
+
+
+def test_of_files_handed_in_again_the_later_ones_are_beside_the_program() -> None:
+    files = {
+        "kim_5_90_main.py": b"1",
+        "kim_5_91_model.py": b"1",
+        "kim_5_95_main-1.py": b"2",
+        "kim_5_96_model-1.py": b"2",
+    }
+    collected = collect([FoundFile(path, data) for path, data in files.items()], layout_of(None))
+    assert [one.files for one in sorted(collected.submissions, key=lambda one: one.turn)] == [
+        {"main.py": b"1", "model.py": b"2"},
+        {"main.py": b"2", "model.py": b"2"},
+    ]
+
+
+def test_programs_without_a_main_are_attempts_also_side_by_side() -> None:
+    collected = of(None, "kim_5_90_robot.py", "kim_5_91_robot-1.py", "lee_6_92_main.py")
+    assert [(one.person, sorted(one.files)) for one in collected.submissions].count(("kim", ["main.py"])) == 2

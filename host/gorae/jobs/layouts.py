@@ -41,6 +41,7 @@ INSTEAD = (*ARCHIVES, "txt", "doc", "docx", "hwp", "hwpx", "odt", "rtf", "pdf", 
 _GROUPS = {"person", "lesson", "file", "id", "attachment"}
 _MAX_PATTERN = 500
 _MAX_PERSON = 60
+_AGAIN = re.compile(r"-\d+(\.[^.]+)$")
 _COPY = re.compile(r"(?:-| ?\()(\d+)\)?\.py$")
 """What Canvas and browsers put behind the name of a file that was handed in again."""
 
@@ -57,6 +58,8 @@ class Owner:
     """What stands before the name: two numbers with one name in it are two people."""
     turn: int = 0
     """Which of a person's attempts came later: a larger one."""
+    file: str = ""
+    """The file's own name, where an LMS has put all files into one folder with the name in front."""
 
 
 Owners = Mapping[str, Owner | None]
@@ -119,12 +122,15 @@ class _Patterns:
 def _owner_of(match: re.Match[str], path: str) -> Owner:
     groups = match.groupdict()
     person = _tidy(groups["person"] or "") or _stem(path.rpartition("/")[2])
+    file = groups.get("file") or ""
+    is_flat = "id" in groups and "/" not in path[match.start("person") :]
     return Owner(
         person,
         groups.get("lesson"),
         groups.get("id") or "",
         path[: max(0, match.start("person"))],
         int(groups.get("attachment") or 0) or _turn(path),
+        file if is_flat else "",
     )
 
 
@@ -230,6 +236,11 @@ def told_apart(owners: Owners) -> Owners:
         else owner
         for path, owner in owners.items()
     }
+
+
+def own_name(file: str) -> str:
+    """Return a file's name without what Canvas puts behind it when it is handed in again."""
+    return _AGAIN.sub(r"\1", file)
 
 
 def _turn(path: str) -> int:

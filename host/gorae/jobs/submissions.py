@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from gorae import documents
 from gorae.jobs.archives import FoundFile
-from gorae.jobs.layouts import ARCHIVES, Layout, Owner, Owners, told_apart
+from gorae.jobs.layouts import ARCHIVES, Layout, Owner, Owners, own_name, told_apart
 from gorae.lessons.workspace import MARKER
 from gorae.names import PROGRAM
 from gorae.texts import Text
@@ -78,6 +79,7 @@ def collect(found: Iterable[FoundFile], layout: Layout) -> Collected:
         for path, owner in matches.items()
         if _home(path, homes) in (None, path) or not _may_be_module(path)
     }
+    flat = _flat_homes(readable, owners)
     submissions = []
     names = sorted(readable)
     for path, owner in sorted(programs.items()):
@@ -85,8 +87,12 @@ def collect(found: Iterable[FoundFile], layout: Layout) -> Collected:
         if owner is None:
             refused.append(RefusedFile(path, Text("jobs.no-match")))
             continue
-        own = _beside(folder, readable, names) if path in homes.values() else {PROGRAM: readable[path]}
-        lesson = _lesson_of(readable.get(f"{folder}/{MARKER}".lstrip("/")))
+        if path in flat and flat[path] is None:
+            continue  # it is beside a main.py
+        own = flat.get(path) or (
+            _beside(folder, readable, names) if path in homes.values() else {PROGRAM: readable[path]}
+        )
+        lesson = _lesson_of(own.get(MARKER) or readable.get(f"{folder}/{MARKER}".lstrip("/")))
         submissions.append(Submission(owner.person, path, lesson or owner.lesson, own, owner.turn))
     return Collected(submissions, refused, len(submissions) + len(refused))
 
@@ -108,6 +114,26 @@ def _without_program(
 
 def _who(owner: Owner) -> tuple[str, str, str]:
     return owner.export, owner.person, owner.number
+
+
+def _flat_homes(readable: Mapping[str, bytes], owners: Owners) -> dict[str, dict[str, bytes] | None]:
+    """Return what belongs to each `main.py` of whom an LMS has all files in one folder; None for its modules.
+
+    Of two files of one name the later one is beside every `main.py`; who has none has nothing here.
+    """
+    people: dict[tuple[str, str, str], list[tuple[int, str, str]]] = defaultdict(list)
+    for path in readable:
+        owner = owners[path]
+        if owner and owner.file:
+            people[_who(owner)].append((owner.turn, path, own_name(owner.file)))
+    found: dict[str, dict[str, bytes] | None] = {}
+    for files in people.values():
+        mains = [path for _, path, name in files if name == PROGRAM]
+        beside = {name: readable[path] for _, path, name in sorted(files) if name != PROGRAM}
+        if mains:
+            found |= {path: None for _, path, name in files if name != PROGRAM and _may_be_module(name)}
+            found |= {path: {**beside, PROGRAM: readable[path]} for path in mains}
+    return found
 
 
 def _is_program(path: str) -> bool:
