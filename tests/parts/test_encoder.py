@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import pi
+from math import floor, pi
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from gorae.bench import DriveTest, RunResult, run_virtual
 from gorae.errors import DocumentError
 from gorae.kits import Pose, kit_signals, load_arena, load_kit
 from gorae.virtual.devices.encoder import FIRST, SECOND, EncoderTrack
+from gorae.virtual.edges import NEVER_NS
 from gorae.virtual.waves import CountedWave
 from gorae.world import Conditions, World
 
@@ -125,19 +126,40 @@ def test_asyncio_and_interrupts_drive_a_measured_way_straight() -> None:
 def test_a_wheel_that_spins_at_a_wall_counts_on() -> None:
     start = Pose.model_construct(x=300.0, y=400.0, heading=0.0)
     world = World(load_arena("corridor"), load_kit("esp32-scout"), Conditions(seed=1, start=start))
+    world.advance(7 * 10**9, 1.0, 1.0)
+    before, _ = world.sense("encoder_left")
     world.advance(8 * 10**9, 1.0, 1.0)
-    way, speed = world.sense("encoder_left")
+    way, _ = world.sense("encoder_left")
     assert world.truth()[7] == 1  # a bump
     assert way > world.x - 300 + 500
-    assert speed == pytest.approx(400, abs=1)
+    assert way - before == pytest.approx(400, abs=1)
+
+
+class EvenWheel:
+    """It turns at 1 m/s, ahead or back."""
+
+    changes = 0
+
+    def __init__(self, ahead: int) -> None:
+        self._ahead = ahead
+
+    def way_at(self, at_ns: int) -> float:
+        return self._ahead * at_ns / 1e6
+
+    def leaves_ns(self, mm_per_edge: float, phase: float, count: int, after_ns: int) -> int:
+        return next(at for at in count_up(after_ns + 1) if floor(self.way_at(at) / 2 + phase) != count)
+
+
+def count_up(start_ns: int) -> range:
+    return range(start_ns - start_ns % 1000 + 1000, start_ns + 10_000_000, 1000)
 
 
 @pytest.mark.parametrize("ahead", [1, -1])
 def test_the_second_output_tells_the_direction(ahead: int) -> None:
     """Ahead, the second output is low at a rising edge of the first; back, it is high."""
-    now = [0]
+    now, wheel = [0], EvenWheel(ahead)
     tracks = [
-        EncoderTrack(lambda at_ns: (ahead * at_ns / 1e6, ahead * 1000.0), lambda: now[0], 2.0, phase)
+        EncoderTrack(lambda at_ns: (wheel.way_at(at_ns), wheel), lambda: now[0], 2.0, phase)
         for phase in (FIRST, SECOND)
     ]
     assert all(isinstance(track, CountedWave) for track in tracks)
@@ -145,6 +167,7 @@ def test_the_second_output_tells_the_direction(ahead: int) -> None:
     for _ in range(20):
         edge = tracks[0].next_edge(now[0])
         assert edge is not None
+        assert tracks[0].level(edge) != tracks[0].level(now[0])  # told of the future, too
         now[0] = edge
         if tracks[0].level(edge):
             seen.add(tracks[1].level(edge))
@@ -152,9 +175,31 @@ def test_the_second_output_tells_the_direction(ahead: int) -> None:
     assert tracks[0].edges(now[0]) == 20 * ahead
 
 
-def test_a_wheel_that_stands_has_no_next_edge() -> None:
-    track = EncoderTrack(lambda at_ns: None, lambda: 0, 2.0, FIRST)
-    assert (track.next_edge(0), track.level(5), track.edges(5)) == (None, 0, 0)
+class TurningRound(EvenWheel):
+    """It comes back to where it is, 2 µs later."""
+
+    def way_at(self, at_ns: int) -> float:
+        return 3.0 if 1_000 < at_ns <= 2_000 else 1.0
+
+    def leaves_ns(self, mm_per_edge: float, phase: float, count: int, after_ns: int) -> int:
+        return next(end for end in (1_001, 2_001, 1 << 62) if end > after_ns)
+
+
+def test_what_is_foreseen_of_later_is_not_what_comes_next() -> None:
+    """A question about the future, as `time_pulse_us` asks it, leaves the next edge as it is."""
+    wheel = TurningRound(1)
+    track = EncoderTrack(lambda at_ns: (wheel.way_at(at_ns), wheel), lambda: 0, 2.0, 0.0)
+    assert track.foresee(2_500) == (0, 1 << 62)
+    assert track.foresee(0) == (0, 1_001)
+    assert track.foresee(500) == (0, 1_001)
+
+
+def test_a_wheel_that_cannot_turn_has_no_next_edge() -> None:
+    """Nobody knows of it, or somebody holds its robot."""
+    for reading in (None, (0.0, None)):
+        track = EncoderTrack(lambda at_ns, reading=reading: reading, lambda: 0, 2.0, FIRST)  # type: ignore[misc]
+        assert (track.next_edge(0), track.level(5), track.edges(5)) == (None, 0, 0)
+        assert track.foresee(0) == (0, NEVER_NS)
 
 
 def test_a_board_without_interrupts_cannot_have_encoders(tmp_path: Path) -> None:

@@ -11,7 +11,17 @@ from mainline import MAINLINE
 from gorae.clock import NS_PER_MS
 from gorae.virtual import VirtualBoard
 from gorae.virtual.devices.pins import Pin
-from gorae.virtual.edges import FALLING, MAX_WAITING, RISING, EdgeWatch
+from gorae.virtual.edges import (
+    FALLING,
+    LOOK_NS,
+    MAX_WAITING,
+    MOMENT_NS,
+    NEVER_NS,
+    RISING,
+    SOONEST_NS,
+    EdgeSource,
+    EdgeWatch,
+)
 
 Play = Callable[..., Any]
 HALF_MS = 10
@@ -49,10 +59,11 @@ class Square:
 
 
 class Counter:
-    """A wheel's encoder: as many edges as it is told."""
+    """A wheel's encoder: as many edges as it is told, the next of them when it is told."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.count = self.asked = 0
+        self.until_ns = 0
 
     def level(self, now_ns: int) -> int:
         return self.count % 2
@@ -62,6 +73,10 @@ class Counter:
 
     def edges(self, now_ns: int) -> int:
         return self.count
+
+    def foresee(self, now_ns: int) -> tuple[int, int]:
+        self.asked += 1
+        return self.count, self.until_ns
 
 
 @pytest.fixture
@@ -159,8 +174,77 @@ def test_a_wave_that_counts_loses_no_edge() -> None:
     assert [edge for _, edge in watch.waiting] == [RISING, FALLING, RISING, FALLING, RISING]
     watch.waiting.clear()
     wheel.count = 3  # it turns back
-    assert watch.look(2)
+    assert watch.look(2 + SOONEST_NS)
     assert len(watch.waiting) == 2
+
+
+def test_nobody_looks_before_an_edge_is_foreseen() -> None:
+    """Unless outputs have changed meanwhile: half a millisecond later, however often they do."""
+    watch, wheel = watched()
+    assert watch.next_look_ns(0) == 0  # it has not been asked yet
+    wheel.until_ns = 70 * NS_PER_MS
+    assert not watch.look(1)
+    assert watch.next_look_ns(1) == 70 * NS_PER_MS
+    assert not watch.look(69 * NS_PER_MS)
+    assert wheel.asked == 1
+    wheel.until_ns = NEVER_NS
+    assert watch.output_changes(5 * NS_PER_MS) == 5 * NS_PER_MS + MOMENT_NS
+    assert watch.output_changes(5 * NS_PER_MS + 1) == 5 * NS_PER_MS + MOMENT_NS
+    assert watch.next_look_ns(5 * NS_PER_MS) == 5 * NS_PER_MS + MOMENT_NS
+    assert not watch.look(5 * NS_PER_MS + MOMENT_NS)
+    assert (wheel.asked, watch.next_look_ns(6 * NS_PER_MS)) == (2, NEVER_NS)
+    again_ns = watch.output_changes(8 * NS_PER_MS)
+    assert watch.output_changes(again_ns) == again_ns + MOMENT_NS  # what changes right then counts, too
+    watch.forget()
+    assert watch.next_look_ns(9 * NS_PER_MS) == NEVER_NS
+
+
+def test_a_pin_is_not_looked_at_for_a_moment_after_an_edge() -> None:
+    """So much work nobody can ask for."""
+    watch, wheel = watched()
+    wheel.count, wheel.until_ns = 1, 5
+    assert watch.look(1)
+    watch.waiting.clear()
+    assert watch.next_look_ns(1) == 1 + SOONEST_NS
+    wheel.until_ns = 1 + SOONEST_NS + 5
+    assert not watch.look(1 + SOONEST_NS)
+    assert watch.next_look_ns(1 + SOONEST_NS) == 1 + SOONEST_NS + 5
+
+
+def test_outputs_of_pins_that_know_no_edges_are_nothing_to_them() -> None:
+    watch, _ = watched()
+    watch.watch(4, 0, 0)
+    assert watch.output_changes(5) == NEVER_NS
+    pin = Pin("IO5", ("input",))
+    pin.wave = Square(known=True)
+    watch = EdgeWatch({5: pin})
+    watch.watch(5, RISING, 0)
+    assert watch.output_changes(5) == NEVER_NS
+    assert watch.next_look_ns(5) == HALF_MS * NS_PER_MS
+
+
+class StateMachines(EdgeSource):
+    """They may drive motors whenever they like, and tell of nothing."""
+
+    @property
+    def active(self) -> bool:
+        return True
+
+    def next_ns(self, now_ns: int) -> int:
+        return NEVER_NS
+
+    def look(self) -> list[tuple[int, int]]:
+        return []
+
+
+def test_what_state_machines_do_is_not_foreseen() -> None:
+    watch, wheel = watched()
+    watch.source = StateMachines()
+    wheel.until_ns = 70 * NS_PER_MS
+    assert not watch.look(1)
+    assert watch.next_look_ns(1) == 1 + LOOK_NS
+    wheel.count = 1
+    assert watch.look(1 + LOOK_NS)
 
 
 def test_there_is_room_for_so_many_calls_as_on_the_board() -> None:

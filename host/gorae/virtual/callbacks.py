@@ -23,6 +23,7 @@ class CallbackHost(Protocol):
     powered_ns: int
     wake_ns: int
     on_wake: Callable[[int], int]
+    before_output: Callable[[], None]
     alarm_ns: int
     """When to ask `Callbacks.are_due`."""
 
@@ -53,6 +54,8 @@ class Callbacks:
         """How often somebody looks while the program computes."""
         self._bites_ns = NEVER_NS
         """When the watchdog resets the board, unless it is fed before."""
+        self._before_output: Callable[[], None] | None = None
+        """What else is to be told before an output changes; None until edges are foreseen."""
 
     @property
     def handlers(self) -> Mapping[BoardRequest, Handler]:
@@ -144,8 +147,18 @@ class Callbacks:
             self._pace_ns = LOOK_NS
             machine.look_up_every(LOOK_NS)
         self.edges.watch(number, triggers, now)
+        if self.edges.foresees and self._before_output is None:
+            self._before_output, self._host.before_output = self._host.before_output, self._output_changes
         self._ask_again(now)
         return 0
+
+    def _output_changes(self) -> None:
+        """An output is about to change, and with it what edges are to come."""
+        if self._before_output:
+            self._before_output()
+        again_ns = self.edges.output_changes(self._host.clock.now_ns)
+        if not self._serving:
+            self._host.alarm_ns = min(self._host.alarm_ns, again_ns)
 
     def _watchdog(self, ms: int, *_: int) -> int:
         machine, now = self._host.running, self._host.clock.now_ns

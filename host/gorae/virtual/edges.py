@@ -1,8 +1,9 @@
 """Edges at pins that a program wants to be told of: what `Pin.irq` and hardware counters stand on.
 
 A pin's wave is asked in one of three ways. One that knows when it changes next is told of to the nanosecond;
-one that counts its own edges, as a wheel's encoder does, loses none however long nobody looked; any other is
-looked at every millisecond of virtual time, and changes that came and went between two looks are not seen.
+one that counts its own edges, as a wheel's encoder does, loses none however long nobody looked, and foresees
+the next one as long as the board's outputs stay as they are; any other is looked at every millisecond of
+virtual time, and changes that came and went between two looks are not seen.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typing import Final, Protocol
 
 from gorae.clock import NS_PER_MS
 from gorae.virtual.devices.pins import OUTPUT, Pin
-from gorae.virtual.waves import PhasedWave, counts_edges, pulses_matter
+from gorae.virtual.waves import CountedWave, PhasedWave, QuickWave, counts_edges, pulses_matter
 
 RISING, FALLING = 1, 2
 NEVER_NS: Final = 1 << 62
 LOOK_NS: Final = NS_PER_MS
 """How often a wave is looked at that does not know its next edge."""
+MOMENT_NS: Final = NS_PER_MS // 2
+"""What a program does to its outputs within this time happens at once: then edges are foreseen anew."""
+SOONEST_NS: Final = 20_000
+"""A pin is not looked at sooner after an edge: a limit for our own work."""
 QUICK_LOOK_NS = 50_000
 """How often, instead, while a program computes and pulses come whose lengths matter."""
 MAX_WAITING = 8
@@ -49,6 +54,12 @@ class _Watched:
     level: int
     count: int
     seen_ns: int
+    counted: CountedWave | None = None
+    """Its wave, when that counts its edges."""
+    until_ns: int = 0
+    """Of such a wave: until when there is nothing to see."""
+    quick: QuickWave | None = None
+    """Its wave, when a program measures the lengths of its pulses."""
 
 
 class EdgeWatch:
@@ -61,6 +72,8 @@ class EdgeWatch:
         self._counted: dict[int, _Watched] = {}
         """Pins whose edges a counter counts; of a wave that counts its own there is nothing to do."""
         self._counts: dict[int, int] = {}
+        self._anew_ns = NEVER_NS
+        """When edges are foreseen anew, for outputs have changed."""
         self.waiting: deque[tuple[int, int]] = deque()
         """Pins' numbers and edges that the program has not been told of, in their order."""
 
@@ -69,13 +82,24 @@ class EdgeWatch:
         self._watched.clear()
         self._counted.clear()
         self._counts.clear()
+        self._anew_ns = NEVER_NS
         self.waiting.clear()
 
     @property
     def active(self) -> bool:
         """Whether there is something that the program may have to be told of."""
-        pins = self._watched or self._counted or self.waiting
-        return bool(pins) or (self.source is not None and self.source.active)
+        return bool(self._watched or self._counted or self.waiting) or self._is_driven()
+
+    def output_changes(self, now_ns: int) -> int:
+        """What the board gives out is about to change: foresee edges anew. Return when, or NEVER_NS."""
+        if self.foresees and not now_ns < self._anew_ns < NEVER_NS:
+            self._anew_ns = now_ns + MOMENT_NS
+        return self._anew_ns
+
+    @property
+    def foresees(self) -> bool:
+        """Whether a pin is watched whose wave counts its edges."""
+        return any(one.counted is not None for one in self._watched.values())
 
     def needs_looks(self, number: int) -> bool:
         """Whether edges of a pin are lost when nobody looks."""
@@ -112,8 +136,11 @@ class EdgeWatch:
         pin = self._pins.get(number)
         self._watched.pop(number, None)
         if pin is not None and triggers:
-            count = pin.wave.edges(now_ns) if counts_edges(pin.wave) else 0
-            self._watched[number] = _Watched(pin, triggers, pin.read(now_ns), count, now_ns)
+            one = self._watched[number] = _Watched(pin, triggers, pin.read(now_ns), 0, now_ns)
+            if counts_edges(pin.wave):
+                one.counted, one.count = pin.wave, pin.wave.edges(now_ns)
+            elif pulses_matter(pin.wave):
+                one.quick = pin.wave
 
     def next_look_ns(self, now_ns: int) -> int:
         """Return when to look again, or NEVER_NS; now when edges are waiting."""
@@ -122,31 +149,46 @@ class EdgeWatch:
         others = self.source.next_ns(now_ns) if self.source else NEVER_NS
         if not (self._watched or self._counted):
             return others
-        pins = (*self._watched.values(), *self._counted.values())
-        return min([others, *(_next_ns(one, now_ns) for one in pins)])
+        next_ns, driven = min(others, self._anew_ns), self._is_driven()
+        for one in (*self._watched.values(), *self._counted.values()):
+            if one.counted is None:
+                next_ns = min(next_ns, _next_edge(one, now_ns) or now_ns + LOOK_NS)
+            else:
+                next_ns = min(next_ns, one.until_ns, now_ns + LOOK_NS if driven else NEVER_NS)
+        return next_ns
 
     @property
     def measured(self) -> bool:
         """Whether a pin is watched whose pulses a program measures: as on a board, its timers cannot wait."""
-        return any(pulses_matter(one.pin.wave) for one in self._watched.values())
+        return any(one.quick is not None for one in self._watched.values())
 
     def pace_ns(self, now_ns: int) -> int:
         """Return for how long a program may compute until somebody looks again."""
-        waves = (one.pin.wave for one in self._watched.values())
-        near = any(pulses_matter(wave) and wave.pulses_near(now_ns) for wave in waves)
-        return QUICK_LOOK_NS if near else LOOK_NS
+        for one in self._watched.values():
+            if one.quick is not None and one.quick.pulses_near(now_ns):
+                return QUICK_LOOK_NS
+        return LOOK_NS
 
     def look(self, now_ns: int) -> bool:
         """Look at all watched pins; whether there are edges that the program is to be told of."""
+        driven = self._is_driven()
+        if driven or self._anew_ns <= now_ns:
+            self._anew_ns = NEVER_NS
+            for one in self._watched.values():
+                one.until_ns = 0
         for number, one in self._watched.items():
             for edge in _edges(one, now_ns):
                 if edge & one.triggers and len(self.waiting) < MAX_WAITING:
                     self.waiting.append((number, edge))
-        if self.source and self.source.active:
+        if self.source and driven:
             self.waiting.extend(self.source.look()[: MAX_WAITING - len(self.waiting)])
         for number, one in self._counted.items():
             self._counts[number] += len(_edges(one, now_ns))
         return bool(self.waiting)
+
+    def _is_driven(self) -> bool:
+        """Whether something else on the chip may change outputs, which nobody foresees."""
+        return self.source is not None and self.source.active
 
 
 def _phase(pin: Pin | None) -> float | None:
@@ -154,21 +196,16 @@ def _phase(pin: Pin | None) -> float | None:
     return wave.phase if isinstance(wave, PhasedWave) else None
 
 
-def _next_ns(one: _Watched, now_ns: int) -> int:
+def _next_edge(one: _Watched, now_ns: int) -> int | None:
     wave = one.pin.wave
-    known = wave.next_edge(now_ns) if wave and one.pin.mode != OUTPUT else None
-    if known and counts_edges(wave):
-        return min(known, now_ns + LOOK_NS)  # as fast as the wheel turns now; it may turn faster soon
-    return known or now_ns + LOOK_NS
+    return wave.next_edge(now_ns) if wave and one.pin.mode != OUTPUT else None
 
 
 def _edges(one: _Watched, now_ns: int) -> list[int]:
     """Return the edges since the last look, in their order, and remember this one."""
+    if one.counted is not None:
+        return _counted_edges(one, one.counted, now_ns) if now_ns >= one.until_ns else []
     wave, before_ns, one.seen_ns = one.pin.wave, one.seen_ns, now_ns
-    if counts_edges(wave):
-        before, one.count = one.count, wave.edges(now_ns)
-        passed = min(abs(one.count - before), MAX_EDGES)
-        return [(FALLING, RISING)[(before + at) % 2 == 0] for at in range(passed)]
     edges: list[int] = []
     if wave is not None and one.pin.mode != OUTPUT:
         at_ns = wave.next_edge(before_ns)
@@ -176,6 +213,14 @@ def _edges(one: _Watched, now_ns: int) -> list[int]:
             edges += _change(one, wave.level(at_ns))
             at_ns = wave.next_edge(at_ns)
     return edges + _change(one, one.pin.read(now_ns))
+
+
+def _counted_edges(one: _Watched, wave: CountedWave, now_ns: int) -> list[int]:
+    before = one.count
+    one.count, until_ns = wave.foresee(now_ns)
+    one.until_ns = until_ns if one.count == before else max(until_ns, now_ns + SOONEST_NS)
+    passed = min(abs(one.count - before), MAX_EDGES)
+    return [(FALLING, RISING)[(before + at) % 2 == 0] for at in range(passed)]
 
 
 def _change(one: _Watched, level: int) -> list[int]:

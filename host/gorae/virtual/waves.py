@@ -12,6 +12,9 @@ class CountedWave(Protocol):
     def edges(self, now_ns: int) -> int:
         """Return how many edges there have been, fewer when it turns backwards."""
 
+    def foresee(self, now_ns: int) -> tuple[int, int]:
+        """Return that too, and until when no edge comes while the board's outputs stay as they are."""
+
 
 @runtime_checkable
 class PhasedWave(CountedWave, Protocol):

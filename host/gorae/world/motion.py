@@ -30,6 +30,11 @@ RELEASE: Final = 1.0
 JOLT_NS: Final = 20_000_000
 """How long a bump shakes the robot: plastic and tyres give for about 20 ms."""
 
+Turning = tuple[int, float, float, float, int]
+"""How one wheel turns in a step: when the step began in ns, the wheel's way then in mm, its speed then and
+the speed that it is driven at, in mm/s. The last is until when that is so, in ns; 0 is as long as the powers
+stay."""
+
 
 class Motion:
     """Where the robot is and how fast it goes: mm, deg, s, counter-clockwise positive.
@@ -38,18 +43,19 @@ class Motion:
     the real one, ahead positive: 0 at a wall even though the wheels spin. `began_ns` is when the present
     step began; while the robot is `resting` there are no steps. `ways` is how far the left and the right
     wheel have turned, in mm of their rims: also where they slip, but not where the robot was carried.
+    `lag` is that of the wheels in s, and `changes` counts how often the powers have become others.
     """
 
     __slots__ = (
         "_arm", "_began_ways", "_began_with", "_body", "_body_radius", "_clearance", "_jolt",
-        "_jolt_end_ns", "_lag", "_left_speed", "_motors", "_pushed", "_right_speed", "_step_fade", "_step_ns",
-        "_step_s", "_surroundings", "_touching", "_track_width", "began_ns", "bumps", "cos", "heading",
-        "now_ns", "powers", "resting", "sin", "speed", "ways", "x", "y",
+        "_jolt_end_ns", "_left_speed", "_motors", "_pushed", "_right_speed", "_step_fade", "_step_ns",
+        "_step_s", "_surroundings", "_touching", "_track_width", "began_ns", "bumps", "changes", "cos",
+        "heading", "lag", "now_ns", "powers", "resting", "sin", "speed", "ways", "x", "y",
     )  # fmt: skip
 
     def __init__(self, kit: Kit, motors: Motors, surroundings: Surroundings, start: Pose) -> None:
         self._motors, self._surroundings = motors, surroundings
-        self._track_width, self._lag = kit.drive.track_width, kit.drive.lag
+        self._track_width, self.lag = kit.drive.track_width, kit.drive.lag
         center, self._body_radius = kit.body.center, kit.body.radius
         self._body = center.x, center.y
         self._arm = sqrt(center.x * center.x + center.y * center.y)
@@ -59,6 +65,7 @@ class Motion:
 
         self.now_ns = self.began_ns = 0
         self.powers = (0.0, 0.0)
+        self.changes = 0
         self.x, self.y, self.heading = start.x, start.y, start.heading
         self.sin, self.cos = sin_cos_deg(start.heading)
         self._left_speed = self._right_speed = self.speed = 0.0
@@ -77,6 +84,7 @@ class Motion:
         self.resting = False
         self._motors.set_power(left, right)
         self.powers = (left, right)
+        self.changes += 1
 
     def step(self, to_ns: int) -> bool:
         """Move to `to_ns`, or to the end of the step if that comes first. Whether time is left."""
@@ -132,6 +140,14 @@ class Motion:
         """mm/s of the left and the right wheel's rim."""
         return self._left_speed, self._right_speed
 
+    def turning(self, right: bool) -> Turning:
+        """Return what the way of a wheel follows from the beginning of the present step on."""
+        began_left, began_right = self._began_with[5], self._began_with[6]
+        ends_ns = self.began_ns + self._step_ns if self._motors.fading and not self.resting else 0
+        if right:
+            return self.began_ns, self._began_ways[1], began_right, self._motors.right, ends_ns
+        return self.began_ns, self._began_ways[0], began_left, self._motors.left, ends_ns
+
     @property
     def turn_rate(self) -> float:
         """deg/s."""
@@ -140,9 +156,9 @@ class Motion:
     def acceleration(self) -> tuple[float, float]:
         """mm/s² ahead and to the left, of the middle of the axle; a bump shows for 20 ms."""
         ahead = self._jolt if self.now_ns < self._jolt_end_ns else 0.0
-        if self._lag and not self._pushed:
+        if self.lag and not self._pushed:
             missing = self._motors.left - self._left_speed + self._motors.right - self._right_speed
-            ahead += missing / 2 / self._lag
+            ahead += missing / 2 / self.lag
         return ahead, self.speed * self.turn_rate / DEGREES
 
     def _longest_step(self, top_speed: float) -> int:
@@ -154,10 +170,10 @@ class Motion:
         """What is left of a wheel's distance from its target speed, and for how long all of it would have
         had to last to cover the same way.
         """
-        if not self._lag:
+        if not self.lag:
             return 0.0, 0.0
-        left = exp(-seconds / self._lag)
-        return left, self._lag * (1.0 - left)
+        left = exp(-seconds / self.lag)
+        return left, self.lag * (1.0 - left)
 
     def _begin_step(self) -> None:
         motors = self._motors

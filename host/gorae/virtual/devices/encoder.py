@@ -4,51 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import floor, pi
-from typing import Any
+from typing import Any, Protocol
 
-from gorae.clock import NS_PER_S
 from gorae.parts import Encoder
 from gorae.virtual.devices.wiring import Wiring
+from gorae.virtual.edges import NEVER_NS
 
-SOONEST_NS = 20_000
-"""An edge is not foretold to come sooner: a wheel that slows down comes later than it seemed."""
 FIRST, SECOND = 0.75, 0.25
 """Where the edges of the two pins lie, in edges: while the wheel turns ahead, the first pin leads."""
+
+
+class TurningWheel(Protocol):
+    """A wheel that knows how it will turn on while the powers of the motors stay. Times in ns, ways in mm."""
+
+    @property
+    def changes(self) -> int:
+        """How often the powers have become others: what was foreseen before is void."""
+
+    def way_at(self, at_ns: int) -> float:
+        """Return how far it will have turned at a time from now on."""
+
+    def leaves_ns(self, mm_per_edge: float, phase: float, count: int, after_ns: int) -> int:
+        """Return when `floor(way / mm_per_edge + phase)` is not `count` any more, or when to ask again."""
 
 
 class EncoderTrack:
     """One output of an encoder: a wave that counts its edges, even ones low and odd ones high.
 
-    What it is asked of the future, as by `machine.time_pulse_us`, it tells as if the wheel turned on evenly.
+    What it is asked of the future, as by `machine.time_pulse_us`, it tells as if the powers stayed.
     """
 
     def __init__(
         self, turned: Callable[[int], Any], now_ns: Callable[[], int], mm_per_edge: float, phase: float
     ) -> None:
-        """`turned` tells at a time in ns how far the wheel has turned in mm and how fast, in mm/s."""
+        """`turned` tells at a time how far the wheel has turned in mm, and the TurningWheel or None."""
         self._turned, self._now_ns = turned, now_ns
         self._mm_per_edge, self.phase = mm_per_edge, phase
+        self._known = (0, 0, 0, 0)
+        """What was foreseen last: after which change of the powers, how many edges, from when, until when."""
 
     def edges(self, now_ns: int) -> int:
         """Return how many edges there have been, fewer when the wheel turns backwards."""
-        return floor(self._place(now_ns)[0])
+        return self._look(now_ns)[0]
 
     def level(self, now_ns: int) -> int:
         return self.edges(now_ns) % 2
 
     def next_edge(self, now_ns: int) -> int | None:
-        place, per_s = self._place(now_ns)
-        if not per_s:
-            return None
-        missing = floor(place) + 1 - place if per_s > 0 else place - floor(place)
-        return now_ns + max(SOONEST_NS, int(missing / abs(per_s) * NS_PER_S) + 2)
+        until_ns = self.foresee(now_ns)[1]
+        return until_ns if until_ns < NEVER_NS else None
 
-    def _place(self, at_ns: int) -> tuple[float, float]:
-        """Return the place in edges, and edges a second."""
-        present_ns = min(at_ns, self._now_ns())
-        way, speed = self._turned(present_ns) or (0.0, 0.0)
-        way += speed * (at_ns - present_ns) / NS_PER_S
-        return way / self._mm_per_edge + self.phase, speed / self._mm_per_edge
+    def foresee(self, now_ns: int) -> tuple[int, int]:
+        """Return how many edges there have been, and until when none comes while outputs stay."""
+        count, wheel = self._look(now_ns)
+        if wheel is None:
+            return count, NEVER_NS
+        changes, known, from_ns, until_ns = self._known
+        if known != count or changes != wheel.changes or not from_ns <= now_ns < until_ns:
+            until_ns = wheel.leaves_ns(self._mm_per_edge, self.phase, count, now_ns)
+            self._known = (wheel.changes, count, now_ns, until_ns)
+        return count, until_ns
+
+    def _look(self, at_ns: int) -> tuple[int, TurningWheel | None]:
+        now_ns = self._now_ns()
+        way, wheel = self._turned(min(at_ns, now_ns)) or (0.0, None)
+        if at_ns > now_ns and wheel is not None:
+            way = wheel.way_at(at_ns)
+        return floor(way / self._mm_per_edge + self.phase), wheel
 
 
 def connect(wiring: Wiring, name: str, part: Encoder) -> None:

@@ -44,11 +44,12 @@ class Ssd1306Chip:
         """As it is after power-on, seen on a module whose text is upright with 0xA1 and 0xC8."""
         self._dots: npt.NDArray[np.uint8] | None = None
         """What is seen, if that was asked since something changed."""
+        self._lit: int | None = None
         self._picture = ""
 
     def write(self, data: bytes) -> None:
         """Take one transaction."""
-        self._dots, self._picture = None, ""
+        self._dots, self._lit, self._picture = None, None, ""
         at = 0
         while at + 1 < len(data):
             control, at = data[at], at + 1
@@ -72,7 +73,9 @@ class Ssd1306Chip:
 
     def lit(self) -> int:
         """Return how many dots are lit."""
-        return int(self.dots().sum())
+        if self._lit is None:
+            self._lit = int(self.dots().sum())
+        return self._lit
 
     def picture(self) -> str:
         """Return what is seen, as `telemetry.screens` has it."""
