@@ -428,3 +428,12 @@ def test_whoever_stops_it_is_told_that_it_goes_on(
 def test_wrong_options_leave_no_folder_behind(call: Call, handed_in: Path, tmp_path: Path) -> None:
     assert call("grade", handed_in, "--lesson", "no-such-lesson", "--out", tmp_path / "out").status == 2
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["empty", "notes.txt"])
+def test_a_place_without_any_program_is_told(call: Call, tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.txt").write_text("hello")
+    called = call("grade", tmp_path / name, "--lesson", "wall-stop", "--out", tmp_path / "o", "--lang", "en")
+    assert called.status == 2
+    assert f"there is no program in {tmp_path / name}" in called.err

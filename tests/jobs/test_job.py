@@ -37,6 +37,21 @@ def test_whatever_decides_the_result_is_in_the_key(job: MakeJob, monkeypatch: py
     assert len(keys | {replace(one, setting=JobSetting(challenge, kit)).key}) == len(others) + 2
 
 
+@pytest.mark.parametrize("changed", ["gorae", "wasmtime"])
+def test_a_worker_with_another_version_refuses_a_job_before_it_reads_it(
+    job: MakeJob, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    """What it made would be kept under a key that says otherwise; and its classes may be other ones."""
+    packed = job().pack()
+    if changed == "gorae":
+        monkeypatch.setattr(gorae, "__version__", "9.9.9")
+    else:
+        monkeypatch.setattr("gorae.jobs.job._wasmtime", lambda: "9.9.9")
+    monkeypatch.setattr("gorae.jobs.job.pickle.loads", lambda data: pytest.fail("it was read"))
+    with pytest.raises(ValueError, match=rf"{changed} 9\.9\.9"):
+        Job.unpack(packed)
+
+
 def test_a_ports_file_is_in_the_key(job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
     one = job()
     before = one.key

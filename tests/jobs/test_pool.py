@@ -80,7 +80,8 @@ def test_a_job_that_ends_or_stops_its_worker_is_broken_and_no_other(
     import pickle
 
     before = [pool.submit(job(seed=seed).pack()) for seed in (1, 2)]
-    bad = pool.submit(pickle.dumps(culprit()), deadline_s=2)
+    versions = job().pack().partition(b"\n")[0] + b"\n"
+    bad = pool.submit(versions + pickle.dumps(culprit()), deadline_s=2)
     after = [pool.submit(job(seed=seed).pack()) for seed in (3, 4)]
     with pytest.raises(Broken):
         bad.result(60)

@@ -8,7 +8,7 @@ import json
 import pickle
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import gorae
 from gorae.bench.session import drive_test
@@ -41,7 +41,7 @@ class JobSetting:
             "schema": SCHEMA,
             "gorae": gorae.__version__,
             "interpreter": interpreter.recipe(board.python),
-            "wasmtime": importlib.metadata.version("wasmtime"),
+            "wasmtime": _wasmtime(),
             "challenge": repr(self.challenge),
             "arena": repr(load_arena(self.challenge.arena)),
             "kit": repr(self.kit),
@@ -66,17 +66,21 @@ class Work(ABC):
 
     def pack(self) -> bytes:
         """Return the work as bytes for a worker of ours: workers trust who sends them jobs."""
-        return pickle.dumps((gorae.__version__, self))
+        return _versions().encode() + b"\n" + pickle.dumps(self)
 
     @staticmethod
     def unpack(data: bytes) -> Work:
         """Return the work that `pack` made bytes of. Never call it with bytes of a stranger.
 
-        Raises ValueError for work of another version of gorae: its result would not be the same.
+        Raises ValueError for work of another version of gorae or of wasmtime: its result would be kept under
+        a key that says otherwise.
         """
-        version, work = pickle.loads(data)
-        if version != gorae.__version__ or not isinstance(work, Work):
-            raise ValueError(f"this job is of gorae {version}, and this is {gorae.__version__}")
+        versions, _, packed = data.partition(b"\n")
+        if versions != _versions().encode():
+            raise ValueError(f"this job is of {versions.decode('utf-8', 'replace')}, this is {_versions()}")
+        work = pickle.loads(packed)
+        if not isinstance(work, Work):
+            raise ValueError("this is no job")
         return work
 
 
@@ -100,6 +104,15 @@ class Job(Work):
         """Run the program and return the result. Raises UsageError when it does not fit onto the board."""
         test = drive_test(self.setting.challenge, self.setting.kit, self.seed)
         return encode(run_virtual(self.program, test, lang=_LANGUAGE, name=PROGRAM, along=dict(self.along)))
+
+
+def _versions() -> str:
+    return f"gorae {gorae.__version__} with wasmtime {_wasmtime()}"
+
+
+@cache
+def _wasmtime() -> str:
+    return importlib.metadata.version("wasmtime")
 
 
 def digest(data: bytes) -> str:

@@ -77,6 +77,8 @@ def command(
         raise UsageError(Text("cli.lesson-and-challenge"))
     choose = _chooser(lesson, challenge, kit)
     collected = _collected(submissions, match)
+    if not collected.seen:
+        raise UsageError(Text("jobs.nothing", places=", ".join(map(str, submissions))))
     account = FileCounts(collected.seen, refused=list(collected.refused))
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
