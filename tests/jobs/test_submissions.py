@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 import yaml
 from counted_calls import counted_calls
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gorae.errors import UsageError
 from gorae.jobs.archives import FoundFile
-from gorae.jobs.layouts import layout_of
+from gorae.jobs.layouts import PRESETS, layout_of
 from gorae.jobs.submissions import Collected, collect
 from gorae.texts import Text
 
@@ -299,3 +301,29 @@ def test_of_files_handed_in_again_the_later_ones_are_beside_the_program() -> Non
 def test_programs_without_a_main_are_attempts_also_side_by_side() -> None:
     collected = of(None, "kim_5_90_robot.py", "kim_5_91_robot-1.py", "lee_6_92_main.py")
     assert [(one.person, sorted(one.files)) for one in collected.submissions].count(("kim", ["main.py"])) == 2
+
+
+PARTS = st.sampled_from(
+    ["kim", "lee", "3반", "wall-stop", "maze", "w.zip", "kim.zip", "kim_5_assignsubmission_file", "lib"]
+)
+FILES = st.sampled_from(
+    ["main.py", "Main.py", "main-1.py", "main (1).py", "way.py", "model.py", "kim - main.py", "a.docx",
+     "kim_5_90_main.py", "kim_5_91_model.py", "kim_6_92_main.py", "kim_5_93_a.docx", "gorae.yaml",
+     "notes.txt", "main.7z"]
+)  # fmt: skip
+PATHS = st.builds(lambda folders, file: "/".join([*folders, file]), st.lists(PARTS, max_size=4), FILES)
+
+
+@given(paths=st.lists(PATHS, unique=True, max_size=12), match=st.sampled_from([None, *PRESETS]))
+def test_no_program_is_lost_and_the_account_adds_up(paths: list[str], match: str | None) -> None:
+    """Each is one's own submission, beside one, or refused; whoever is seen by name is in the account."""
+    found = [FoundFile(path, f"import way, lib  # {path}".encode()) for path in paths]
+    layout = layout_of(match, ["wall-stop", "maze"])
+    collected = collect(found, layout)
+    own = {data for each in collected.submissions for data in each.files.values()}
+    refused = [each.path for each in collected.refused]
+    for each in found:
+        assert not each.path.endswith(".py") or each.data in own or each.path in refused
+    assert len(set(refused)) == len(refused)
+    assert collected.seen == len(collected.submissions) + len(collected.refused)
+    assert all(each.person and len(each.person) <= 80 for each in collected.submissions)
