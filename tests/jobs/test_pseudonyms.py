@@ -11,7 +11,7 @@ import pytest
 from gorae.cli.commands.grade import STORE
 from gorae.errors import UsageError
 from gorae.jobs.pseudonyms import NAMES, Pseudonyms
-from gorae.jobs.store import GradedWork
+from gorae.jobs.store import GradedWork, ResultStore
 from gorae.lessons.catalogue import find_lesson
 
 Call = Callable[..., Any]
@@ -78,3 +78,28 @@ def test_a_store_with_names_in_it_takes_no_pseudonyms(call: Call, handed_in: Pat
     refused = call(*words, "--pseudonyms")
     assert refused.status == 2
     assert "results.sqlite" in refused.err
+
+
+@pytest.mark.parametrize("option", [("--pseudonyms",), ()])
+def test_of_two_that_grade_at_once_both_keep_their_names(
+    call: Call, handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...]
+) -> None:
+    """The other one has begun before there was a file with names, and ends first."""
+    out, other = tmp_path / "out", tmp_path / "other"
+    (other / "박지훈").mkdir(parents=True)
+    (other / "박지훈" / "main.py").write_bytes(PROGRAM + b"print(7)\n")
+    options = ("--lesson", "hello-kit", "--runs", 1, "--out", out)
+    real = ResultStore.note
+    called: list[Any] = []
+
+    def noted(store: ResultStore, *given: Any) -> Any:
+        if not called:
+            called.append(call("grade", other, *options, "--pseudonyms"))
+        return real(store, *given)
+
+    monkeypatch.setattr(ResultStore, "note", noted)
+    call("grade", handed_in, *options, *option)
+    with ResultStore(out / STORE) as store:
+        known = store.work()
+    assert all(one.person.startswith("p-") for one in known)
+    assert {one.person for one in Pseudonyms(out / NAMES).show(known)} == {"김민준", "이서연", "박지훈"}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -150,15 +150,21 @@ class ResultStore:
             Alarm(*row) for row in self._db.execute("SELECT key, result FROM alarms ORDER BY key, result")
         ]
 
-    def note(self, work: Iterable[GradedWork]) -> None:
-        """Remember graded work; what is known already keeps the moment at which it was graded first."""
-        done = list(work)
-        beside = [(json.dumps(each.keys), *file) for each in done for file in each.along.items()]
-        drawn = [(json.dumps(each.keys), json.dumps(each.seeds)) for each in done if each.seeds]
+    def note(
+        self, work: Iterable[GradedWork], hide: Callable[[list[GradedWork]], Iterable[GradedWork]] = list
+    ) -> list[GradedWork]:
+        """Remember graded work; what is known already keeps the moment at which it was graded first.
+
+        `hide` makes of it what the store may know, while no other process writes. Returns what is remembered.
+        """
         with self._transaction():
+            done = list(hide(list(work)))
+            beside = [(json.dumps(each.keys), *file) for each in done for file in each.along.items()]
+            drawn = [(json.dumps(each.keys), json.dumps(each.seeds)) for each in done if each.seeds]
             self._db.executemany(f"INSERT OR IGNORE INTO work VALUES ({_PLACES})", map(_row, done))
             self._db.executemany("INSERT OR IGNORE INTO along VALUES (?, ?, ?)", beside)
             self._db.executemany("INSERT OR IGNORE INTO drawn VALUES (?, ?)", drawn)
+        return done
 
     def graded(self, keys: tuple[str, ...]) -> GradedWork | None:
         """Return the first work that was graded from these results, whosever it is."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gorae.jobs.classwork import Choose, FileCounts, SubmissionMark
     from gorae.jobs.job import JobSetting
     from gorae.jobs.pseudonyms import Pseudonyms
-    from gorae.jobs.store import ResultStore
+    from gorae.jobs.store import GradedWork, ResultStore
     from gorae.jobs.submissions import Collected, Submission
     from gorae.programs.handed import HandedIn
 
@@ -83,11 +83,16 @@ def command(
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
     with ResultStore(out / STORE) as store:
-        names = _names(store, out / NAMES, wanted=pseudonyms)
+        _names(store, out / NAMES, wanted=pseudonyms)  # what cannot be is told before anything runs
         first = store.first_seed() if seed is None else seed
 
         def seeds(challenge: Challenge) -> range:
             return range(first, first + (runs or challenge.runs.count))
+
+        def hidden(work: list[GradedWork]) -> list[GradedWork]:
+            """Look again whose names are hidden: another process may have hidden some meanwhile."""
+            names = _names(store, out / NAMES, wanted=pseudonyms)
+            return names.hide(work) if names else work
 
         now = int(time.time())  # one for all: of a person's attempts the later one is behind the earlier
         tasks = tasks_for(collected.submissions, seeds, choose, account)
@@ -98,8 +103,7 @@ def command(
             for graded in _with_progress(batch, len(tasks), len(account.marks)):
                 account.add(graded, tasks[graded.task], now)
             account.sort()
-            done = [mark.earned for mark in account.marks]
-            store.note(done := names.hide(done) if names else done)
+            done = store.note((mark.earned for mark in account.marks), hidden)
             page = _race_page(account.marks, [work.person for work in done], tasks, store) if race else ""
         except KeyboardInterrupt:
             click.echo(say("grade-stopped", out=str(out)), err=True)
