@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from gorae.gradebook.book import Book, make_book
 from gorae.gradebook.items import Missed, Nearest, alike, fingerprint, most_missed, nearest_mistakes
 from gorae.jobs.store import GradedWork
@@ -79,6 +81,16 @@ def test_programs_are_alike_whatever_they_call_things() -> None:
     assert (
         alike([work("a", "maze", 1, 1, program=LOOP), work("b", "maze", 1, 1, program=other)], [LOOP]) == []
     )
+
+
+@pytest.mark.parametrize("broken", ["print(\u201c안녕\u201d)", '"""', "x = (", "if x:\n  y\n z", "say('hi)"])
+def test_programs_that_begin_alike_and_cannot_be_read_on_are_not_alike(broken: str) -> None:
+    """However far a version of Python reads them; a copy is one still."""
+    one = LOOP + broken.encode() + b"\nfor turn in range(4):\n    drive(100)\n"
+    other = LOOP + broken.encode() + b"\nlights(100)\nsound(440, 200)\nstop()\n"
+    assert fingerprint(one) != fingerprint(other)
+    assert fingerprint(one) == fingerprint(one.replace(b"\n", b"\r\n"))
+    assert fingerprint(one) != ""
 
 
 def test_a_broken_program_has_a_fingerprint_or_none_but_no_error() -> None:

@@ -97,15 +97,21 @@ def alike(work: Iterable[GradedWork], known: Iterable[bytes] = ()) -> list[tuple
 
 
 def fingerprint(program: bytes) -> str:
-    """Return a hash of a program's tokens without names, numbers, texts and comments; "" for a short one."""
-    tokens = []
+    """Return a hash of a program's tokens without names, numbers, texts and comments; "" for a short one.
+
+    Of a program that cannot be read to its end all words count: how far Python reads differs by its version,
+    and what stands behind may be quite another program.
+    """
     try:
-        for token in tokenize.tokenize(io.BytesIO(program).readline):
-            if token.type not in _SKIPPED:
-                tokens.append(_kind(token))
+        tokens = list(tokenize.tokenize(io.BytesIO(program).readline))
+        is_read = not any(token.type == tokenize.ERRORTOKEN for token in tokens)  # before Python 3.12
     except (tokenize.TokenError, SyntaxError, UnicodeDecodeError, ValueError):
-        tokens.append("?")
-    return hashlib.sha256(" ".join(tokens).encode()).hexdigest() if len(tokens) >= _SHORTEST else ""
+        is_read = False
+    if is_read:
+        kinds = [_kind(token).encode() for token in tokens if token.type not in _SKIPPED]
+    else:
+        kinds = program.split()
+    return hashlib.sha256(b" ".join(kinds)).hexdigest() if len(kinds) >= _SHORTEST else ""
 
 
 def _kind(token: tokenize.TokenInfo) -> str:
