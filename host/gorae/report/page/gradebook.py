@@ -18,6 +18,8 @@ from gorae.texts import Text
 MAX_MISSED = 12
 """Checks that are told: what to talk about, not all that there is."""
 _MAX_PERSON = 20
+_MANY_LESSONS = 14
+"""With more than so many, their titles stand upright on paper, and letters are smaller."""
 _WORDS = ("title", "person", "passed-lessons", "mean", "most-missed", "nearest", "alike", "alike-note")
 _SENTENCES = ("attempt-count", "missed-by", "nearest-by", "alike-group")
 """What the template fills in: `say("missed-by", missed=3)`."""
@@ -67,11 +69,18 @@ def gradebook_page(
         missed=missed[:MAX_MISSED],
         nearest=nearest[:MAX_MISSED],
         groups=groups,
+        means={lesson: _mean(book, lesson, lang) for lesson in book.lessons},
+        many=len(book.lessons) > _MANY_LESSONS,
         lang=lang,
         say=partial(_said, lang),
         words={word.replace("-", "_"): _say(lang, word) for word in _WORDS},
         assets=page_assets(styles=(*REPORT_STYLES, "gradebook.css")),
     )
+
+
+def _mean(book: Book, lesson: str, lang: str) -> str:
+    share = book.mean(lesson)
+    return "–" if share is None else _say(lang, "percent", percent=round(100 * share))
 
 
 def missed_lines(missed: Sequence[Missed], titles: Mapping[str, str], checks: Checks, lang: str) -> list[str]:
