@@ -77,6 +77,16 @@ def test_what_is_no_such_sheet_is_told(sheet: bytes) -> None:
         fill(sheet, book_of("x"), "wall-stop")
 
 
+@pytest.mark.parametrize("said", ["sep={}\r\n", '"sep={}"\n', "\ufeffSEP={}\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_line_that_tells_excel_the_delimiter_is_understood_and_stays(said: str, delimiter: str) -> None:
+    rows = 'name;grade;"a, b, c"\n김민준;;x\n'.replace(";", delimiter)
+    filled = fill((said.format(delimiter) + rows).encode(), book_of("x"), "wall-stop")
+    assert filled.data.decode() == said.format(delimiter) + rows.replace(
+        f"김민준{delimiter}", f"김민준{delimiter}87.5"
+    )
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 
 

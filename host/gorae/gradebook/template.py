@@ -21,6 +21,8 @@ _ID = ("identifier", "식별자", "id", "sis user id", "번호")
 _NAME = ("full name", "student", "이름", "성명", "name", "학생")
 _MAXIMUM = ("maximum grade", "최고 성적", "최대 성적", "최고점수", "만점")
 _NUMBER = re.compile(r"(\d+)\s*$")
+_SEPARATOR = re.compile(r'"?sep=([^\r\n"])"?(?:\r\n|\r|\n)', re.IGNORECASE)
+"""The line in front by which Excel is told the delimiter."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -87,12 +89,16 @@ def _decoded(data: bytes) -> tuple[str, str, bytes]:
 
 
 def _rows(text: str) -> list[list[_Field]]:
-    """Return all fields with their places. The delimiter is what the first line has most of."""
+    """Return all fields with their places, without a line such as `sep=;`.
+
+    The delimiter is what that line says, or else what the first line has most of.
+    """
+    said = _SEPARATOR.match(text)
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = said[1] if said else max(",;\t", key=first.count)
     rows: list[list[_Field]] = [[]]
     pattern = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(delimiter)}\r\n]*')
-    position = 0
+    position = said.end() if said else 0
     while position <= len(text):
         match = pattern.match(text, position)
         assert match is not None
