@@ -139,6 +139,13 @@ def test_an_engine_that_cannot_be_is_told(name: str) -> None:
         make_engine(name)
 
 
+@pytest.mark.parametrize("name", ["dask://127.0.0.1:8786", "tls://10.0.0.1:8786"])
+def test_a_cluster_has_its_own_workers(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        make_engine(name, workers=2)
+    assert "--workers" in caught.value.text.say("en")
+
+
 # --- a cluster of others -------------------------------------------------------------------------------
 
 

@@ -56,17 +56,28 @@ class LocalEngine:
         self._pool.close()
 
 
+_CLUSTER = ("dask://", "tls://")
+
+
+def check_engine(name: str, workers: int | None) -> None:
+    """Raise UsageError for an unknown engine, and for a number of workers with a cluster: it has its own."""
+    is_cluster = name.startswith(_CLUSTER)
+    if not is_cluster and name not in ("local", "dask"):
+        raise UsageError(Text("jobs.no-engine", name=name))
+    if is_cluster and workers is not None:
+        raise UsageError(Text("jobs.clusters-workers", name=name))
+
+
 def make_engine(name: str, workers: int | None = None) -> Engine:
     """Return the engine `local`, `dask` (processes here), or `dask://HOST:PORT` and `tls://HOST:PORT`.
 
     Raises UsageError for another name, and for a cluster that cannot be used.
     """
+    check_engine(name, workers)
     if name == "local":
         return LocalEngine(workers)
     from gorae.jobs.dask_engine import DaskEngine
 
     if name == "dask":
         return DaskEngine(workers=workers)
-    if name.startswith(("dask://", "tls://")):
-        return DaskEngine(name.replace("dask://", "tcp://", 1))
-    raise UsageError(Text("jobs.no-engine", name=name))
+    return DaskEngine(name.replace("dask://", "tcp://", 1))
