@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,27 @@ def test_a_store_of_a_newer_gorae_is_told(path: Path) -> None:
     db.close()
     with pytest.raises(UsageError):
         ResultStore(path)
+
+
+@pytest.mark.parametrize(
+    "later", [["drawn"], ["drawn", "along"], ["drawn", "along", "work"], ["drawn", "along", "work", "seeds"]]
+)
+def test_a_store_of_an_older_gorae_goes_on(path: Path, later: list[str]) -> None:
+    """Tables came one after the other, and none has changed since: what is missing is made."""
+    old = GradedWork("kim", "maze", "maqueen", "kim/main.py", ("a",), 1, True, 100.0, 100.0, (), b"1")
+    with ResultStore(path) as store:
+        store.keep({"a": b"1"})
+        store.note([old])
+    db = sqlite3.connect(path)
+    for table in later:
+        db.execute(f"DROP TABLE {table}")
+    db.close()
+    new = replace(old, keys=("b",), at=2, along={"way.py": b"2"}, seeds=(7,))
+    with ResultStore(path) as store:
+        assert store.get("a") == b"1"
+        store.note([new])
+        assert store.work() == ([new] if "work" in later else [old, new])
+        assert store.first_seed() == store.first_seed()
 
 
 WRITER = """
