@@ -283,16 +283,25 @@ main(sys.argv[3:])
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
 def test_killed_and_gone_on_the_store_is_the_same(call: Call, tmp_path: Path) -> None:
-    """In the midst of a class, before and after results are kept, and before the work is noted."""
+    """In the midst of a class, before and after results are kept, and before work is noted.
+
+    What was noted by then is in the gradebook.
+    """
     for number in range(6):
         (tmp_path / "class" / f"학생{number}").mkdir(parents=True)
         (tmp_path / "class" / f"학생{number}" / "main.py").write_text(f"print({number})\n")
     words = ["grade", tmp_path / "class", "--lesson", "hello-kit", "--seed", 1, "--runs", 2, "--workers", 1]
     call(*words, "--out", tmp_path / "whole")
-    for where, number in (("before", 1), ("after", 1), ("after", 2), ("noting", 1)):
+    known = []
+    for where, number in (("before", 1), ("after", 1), ("after", 2), ("noting", 1), ("noting", 2)):
         command = [sys.executable, "-c", KILLED, where, str(number), *map(str, words), "--out", "broken"]
         killed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
         assert killed.returncode == -signal.SIGKILL
+        with ResultStore(tmp_path / "broken" / "results.sqlite") as store:
+            known.append(len(store.work()))
+    assert known[0] == 0
+    assert known == sorted(known)
+    assert 0 < known[-1] < 6
     call(*words, "--out", tmp_path / "broken")
     stores = [ResultStore(tmp_path / name / "results.sqlite") for name in ("whole", "broken")]
     with stores[0] as whole, stores[1] as broken:
@@ -367,6 +376,40 @@ def test_the_last_attempt_is_the_one_that_was_handed_in_last(call: Call, tmp_pat
     assert last == {"kim": True, "lee": False}
 
 
+@pytest.mark.parametrize("pseudonyms", [(), ("--pseudonyms",)])
+def test_what_is_graded_is_in_the_gradebook_when_the_rest_is_stopped(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pseudonyms: tuple[str, ...]
+) -> None:
+    """Of two attempts the later one ends first: it waits, so that it is the last when all is graded, too."""
+    from gorae.jobs.batch import TaskBatch
+
+    place, out = tmp_path / "class", tmp_path / "out"
+    place.mkdir()
+    shutil.copy(WALL_STOP.solution, place / "kim_5_90_main.py")
+    shutil.copy(WALL_STOP.starter, place / "kim_5_107_main-1.py")
+    shutil.copy(WALL_STOP.starter, place / "lee_6_91_main.py")
+    options = ("--lesson", "wall-stop", "--runs", 1, "--out", out, *pseudonyms)
+    whole = TaskBatch.together
+
+    def stopped(batch: TaskBatch) -> Any:
+        outcomes = {each.task.name: each for group in whole(batch) for each in group}
+        yield [outcomes["kim_5_107_main-1.py"], outcomes["lee_6_91_main.py"]]
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TaskBatch, "together", stopped)
+        assert call("grade", place, *options).status in (1, 130)
+    told = json.loads(call("gradebook", out, "--json", "-").out)
+    assert [one["person"] for one in told["people"]] == ["lee"]
+    monkeypatch.setattr("gorae.cli.commands.grade.time.time", lambda: 4e9)
+    assert call("grade", place, *options).status == 0
+    told = json.loads(call("gradebook", out, "--last", "--json", "-").out)
+    work = {one["person"]: one["work"]["wall-stop"] for one in told["people"]}
+    assert (work["kim"]["attempts"], work["kim"]["passed"]) == (2, False)
+    assert (work["lee"]["attempts"], work["lee"]["passed"]) == (1, False)
+    assert work["lee"]["graded_at"] < 4e9 == work["kim"]["graded_at"]
+
+
 def test_what_a_neighbour_earned_before_is_not_when_i_handed_it_in(
     call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -418,7 +461,7 @@ def test_whoever_stops_it_is_told_that_it_goes_on(
     def stopped(batch: TaskBatch) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(TaskBatch, "__iter__", stopped)
+    monkeypatch.setattr(TaskBatch, "together", stopped)
     called = call("grade", handed_in, "--runs", 1, "--out", tmp_path / "out", "--lang", "en")
     assert called.status in (1, 130)
     assert "the same command goes on there" in called.err
@@ -428,6 +471,9 @@ def test_whoever_stops_it_is_told_that_it_goes_on(
 def test_wrong_options_leave_no_folder_behind(call: Call, handed_in: Path, tmp_path: Path) -> None:
     assert call("grade", handed_in, "--lesson", "no-such-lesson", "--out", tmp_path / "out").status == 2
     assert not (tmp_path / "out").exists()
+    for words in (["cloud"], ["dask://127.0.0.1:8786", "--workers", 2]):
+        assert call("grade", handed_in, "--engine", *words, "--out", tmp_path / "out").status == 2
+        assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("name", ["empty", "notes.txt"])

@@ -34,7 +34,9 @@ def test_names_come_back_and_stay_the_same(tmp_path: Path) -> None:
     assert "12_assign" not in repr(hidden)
     again = Pseudonyms(tmp_path / NAMES)
     assert again.show(hidden) == done
+    before = (tmp_path / NAMES).stat().st_ino
     assert again.hide(done) == hidden
+    assert (tmp_path / NAMES).stat().st_ino == before  # no name is new: nothing is written
     assert Pseudonyms(tmp_path / "gone.json").show(hidden) == hidden
 
 

@@ -92,7 +92,11 @@ def alike(work: Iterable[GradedWork], known: Iterable[bytes] = ()) -> list[tuple
         print_ = fingerprint(each.program)
         if print_ and print_ not in skipped:
             groups[each.lesson, print_].setdefault(each.person, each)
-    found = [tuple(group.values()) for group in groups.values() if len(group) > 1]
+    found = [
+        tuple(sorted(group.values(), key=lambda each: each.person))
+        for group in groups.values()
+        if len(group) > 1
+    ]
     return sorted(found, key=lambda group: (-len(group), group[0].lesson, group[0].person))
 
 

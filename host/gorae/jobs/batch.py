@@ -136,18 +136,27 @@ class TaskBatch:
         self._over: set[GradingTask] = set()
 
     def __iter__(self) -> Iterator[Graded]:
-        """Yield the outcome of every task. All first runs come before any second."""
-        for task in self._tasks:
-            yield from self._begin(task)
+        """Yield the outcome of every task."""
+        for outcomes in self.together():
+            yield from outcomes
+
+    def together(self) -> Iterator[list[Graded]]:
+        """Yield the outcomes of all tasks, together those that became known at once.
+
+        All first runs come before any second.
+        """
+        for start in range(0, len(self._tasks), _BATCH):
+            some = self._tasks[start : start + _BATCH]
+            yield [graded for task in some for graded in self._begin(task)]
         while self._waiting or self._flying or self._fresh:
             self._fly()
             self._engine.flush()
             done, _ = wait(self._flying, return_when=FIRST_COMPLETED) if self._flying else (set(), None)
             answers = {self._flying.pop(future): future for future in done}
             for key, future in answers.items():
-                yield from self._landed(key, future)
+                yield list(self._landed(key, future))
             if len(self._fresh) >= _BATCH or not self._flying:
-                yield from self._keep()
+                yield list(self._keep())
 
     def _begin(self, task: GradingTask) -> Iterator[Graded]:
         """Take what is stored; the runs that are missing wait, the first one alone."""

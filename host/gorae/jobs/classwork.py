@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -51,7 +52,7 @@ class FileCounts:
 
     def sort(self) -> None:
         """Bring marks into the order of attempts and paths: runs end in any order."""
-        self.marks.sort(key=lambda mark: (mark.submission.turn, mark.submission.path))
+        self.marks.sort(key=lambda mark: _turn(mark.submission))
 
     def add_known(self, submission: Submission, earned: GradedWork, at: int) -> None:
         """Note what a submission earned when it, or somebody's that is alike, was graded before.
@@ -62,17 +63,49 @@ class FileCounts:
         self.marks.append(SubmissionMark(submission, own))
         self.from_store += 1
 
-    def add(self, graded: Graded, submission: Submission, at: int) -> None:
-        """Note what became of a submission; `at` is the present in s since 1970."""
+    def add(self, graded: Graded, submission: Submission, at: int) -> GradedWork | None:
+        """Note what became of a submission, and return what it earned, if it was graded.
+
+        `at` is the present in s since 1970.
+        """
         path, verdict = submission.path, graded.verdict
         if verdict:
             earned = _earned(graded.task, verdict, submission, at)
             self.marks.append(SubmissionMark(submission, earned, next(iter(verdict.runs), None)))
             self.from_store += graded.from_store
-        elif graded.refusal:
+            return earned
+        if graded.refusal:
             self.refused.append(RefusedFile(path, graded.refusal))
         else:
             self.broken.append(RefusedFile(path, Text("jobs.broken", why=graded.broken)))
+        return None
+
+
+class AttemptQueue:
+    """Holds back what a person earned until all that they handed in before for the lesson has its end.
+
+    Runs end in any order, and the last attempt is the one that the store was told of last.
+    """
+
+    def __init__(self, tasks: Mapping[GradingTask, Submission]) -> None:
+        rows: defaultdict[tuple[str, str], deque[str]] = defaultdict(deque)
+        for task, submission in sorted(tasks.items(), key=lambda each: _turn(each[1])):
+            rows[submission.person, task.setting.challenge.id].append(submission.path)
+        self._rows = {path: row for row in rows.values() for path in row}
+        self._ended: dict[str, GradedWork | None] = {}
+
+    def end(self, submission: Submission, earned: GradedWork | None) -> list[GradedWork]:
+        """Take what a submission earned, None when it has no verdict; return what may be stored now."""
+        self._ended[submission.path] = earned
+        row = self._rows[submission.path]
+        ended = []
+        while row and row[0] in self._ended:
+            ended.append(self._ended.pop(row.popleft()))
+        return [each for each in ended if each]
+
+
+def _turn(submission: Submission) -> tuple[int, str]:
+    return submission.turn, submission.path
 
 
 def _earned(task: GradingTask, verdict: Verdict, submission: Submission, at: int) -> GradedWork:

@@ -50,11 +50,14 @@ class Pseudonyms:
 
         Raises UsageError when the file cannot be written.
         """
+        known = len(self._people), len(self._paths)
         hidden = [replace(each, person=self._person(each.person), path="") for each in work]
         hidden = [
             replace(after, path=self._path(before.path, after.person))
             for before, after in zip(work, hidden, strict=True)
         ]
+        if (len(self._people), len(self._paths)) == known and self._file.exists():
+            return hidden
         with writing(self._file):
             write_whole(self._file, self._to_json().encode())
         return hidden

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from gorae.cli.progress import ProgressTicker
 
 if TYPE_CHECKING:
     from gorae.grading.challenge import Challenge
-    from gorae.jobs.batch import Graded, GradingTask
+    from gorae.jobs.batch import Graded, GradingTask, TaskBatch
     from gorae.jobs.classwork import Choose, FileCounts, SubmissionMark
     from gorae.jobs.job import JobSetting
     from gorae.jobs.pseudonyms import Pseudonyms
@@ -65,7 +65,7 @@ def command(
     from gorae.errors import UsageError
     from gorae.jobs.batch import TaskBatch
     from gorae.jobs.classwork import FileCounts, take_known, tasks_for
-    from gorae.jobs.engine import make_engine
+    from gorae.jobs.engine import check_engine, make_engine
     from gorae.jobs.pseudonyms import NAMES
     from gorae.jobs.store import ResultStore
     from gorae.texts import Text
@@ -75,6 +75,7 @@ def command(
         raise UsageError(Text("cli.race-one-lesson"))
     if lesson and challenge:
         raise UsageError(Text("cli.lesson-and-challenge"))
+    check_engine(engine, workers)
     choose = _chooser(lesson, challenge, kit)
     collected = _collected(submissions, match)
     if not collected.seen:
@@ -100,8 +101,8 @@ def command(
         try:
             new = list(tasks) if race else take_known(tasks, store, account, now)
             batch = TaskBatch(new, runs_on, store)
-            for graded in _with_progress(batch, len(tasks), len(account.marks)):
-                account.add(graded, tasks[graded.task], now)
+            for ready in _ready(batch, tasks, account, now):
+                store.note(ready, hidden)
             account.sort()
             done = store.note((mark.earned for mark in account.marks), hidden)
             page = _race_page(account.marks, [work.person for work in done], tasks, store) if race else ""
@@ -220,13 +221,33 @@ def _chooser(lesson: str | None, challenge: Path | None, kit: str | None) -> Cho
     return choose
 
 
-def _with_progress(batch: Iterable[Graded], count: int, known: int) -> Iterator[Graded]:
+def _ready(
+    batch: TaskBatch, tasks: Mapping[GradingTask, Submission], account: FileCounts, now: int
+) -> Iterator[list[GradedWork]]:
+    """Yield what people have earned as soon as it is known, and put it into the account.
+
+    So the gradebook has it, however roughly the rest is stopped.
+    """
+    from gorae.jobs.classwork import AttemptQueue
+
+    queue = AttemptQueue(tasks)
+    ready = [each for mark in account.marks for each in queue.end(mark.submission, mark.earned)]
+    for outcomes in _with_progress(batch, len(tasks), len(account.marks)):
+        for graded in outcomes:
+            submission = tasks[graded.task]
+            ready += queue.end(submission, account.add(graded, submission, now))
+        if ready:
+            yield ready
+            ready = []
+
+
+def _with_progress(batch: TaskBatch, count: int, known: int) -> Iterator[list[Graded]]:
     """Say meanwhile how many are graded, `known` of them before, and how long it will take still."""
     with _Grading(count) as ticker:
         ticker.done = ticker.known = known
-        for graded in batch:
-            yield graded
-            ticker.done += 1
+        for outcomes in batch.together():
+            yield outcomes
+            ticker.done += len(outcomes)
 
 
 class _Grading(ProgressTicker):
