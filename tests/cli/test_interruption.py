@@ -26,7 +26,7 @@ from gorae.jobs import helpers
 from gorae.virtual.board import VirtualBoard
 helpers.WORTH_S = 1e9  # all runs in this process, so that they can be counted
 ring, count, past = VirtualBoard._ring, 0, False
-def counted(self):
+def counted(self, *asked):
     # after {seconds} s of virtual time of the run of this number
     global count, past
     later = self.clock.now_s >= {seconds}
@@ -34,7 +34,7 @@ def counted(self):
     if later and not past and count == {number}:
         press(signal.{signal})
     past = later
-    ring(self)
+    return ring(self, *asked)
 VirtualBoard._ring = counted
 """
 )
