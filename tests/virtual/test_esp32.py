@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from mainline import MAINLINE
 
 from gorae.kits import load_kit
 from gorae.virtual import VirtualBoard
@@ -269,6 +270,24 @@ print(os.listdir("/"), block, blocks, free)
         "['logs', 'main.py'] ['a.txt'] 6",
         "['main.py'] 4096 512 511",
     ]
+
+
+@pytest.mark.parametrize("board", MAINLINE)
+def test_a_listing_tells_sizes_as_littlefs_does(play: Play, board: str) -> None:
+    program = """
+import os
+os.mkdir("logs")
+with open("logs/a.txt", "w") as file:
+    file.write("one")
+print(sorted(os.ilistdir())[0], list(os.ilistdir("logs")), list(os.ilistdir("/logs")))
+try:
+    os.ilistdir("none")
+except OSError as error:
+    print(error)
+"""
+    played = play(program, board)
+    file = "('a.txt', 32768, 0, 3)"
+    assert played.said == [f"('logs', 16384, 0, 0) [{file}] [{file}]", "[Errno 2] ENOENT"]
 
 
 def test_a_port_has_one_object_a_pin(say: Callable[..., list[str]]) -> None:

@@ -152,6 +152,41 @@ sleep(1050)
     assert say(program) == ["a 2", "a 4", "b 5", "a 6", "a 8", "a 10", "b 10"]
 
 
+def test_what_a_callback_computes_takes_the_programs_time(say: Callable[..., list[str]]) -> None:
+    """It rings no bell, and neither does what comes after it."""
+    program = """
+def compute():
+    for i in range(10000):
+        pass
+
+t = running_time()
+compute()
+alone = running_time() - t
+run_every(compute, ms=50)
+t = running_time()
+sleep(60)
+print(alone, running_time() - t - 50)
+"""
+    alone, called = map(int, say(program)[0].split())
+    assert alone > 100
+    assert called == pytest.approx(alone, abs=2)
+
+
+def test_so_does_a_callback_that_fails(play: Play) -> None:
+    program = """
+def compute():
+    for i in range(10000):
+        pass
+    1 // 0
+
+run_every(compute, ms=50)
+sleep(60)
+"""
+    played = play(START + program)
+    assert played.outcome.error.startswith("ZeroDivisionError")
+    assert played.board.clock.now_s > 0.15
+
+
 def test_a_failing_callback_ends_the_program(play: Play) -> None:
     played = play(START + "def f():\n    return 1 // 0\nrun_every(f, ms=10)\nsleep(100)")
     assert played.outcome.error.startswith("ZeroDivisionError")

@@ -136,6 +136,25 @@ def test_an_error_in_a_handler_ends_the_program(play: Play) -> None:
     assert played.outcome.error == "ZeroDivisionError: divide by zero"
 
 
+def test_what_a_handler_computes_takes_the_programs_time(say: Callable[..., list[str]]) -> None:
+    program = """
+def compute(pin):
+    for i in range(10000):
+        pass
+
+t = time.ticks_ms()
+compute(None)
+alone = time.ticks_ms() - t
+pin.irq(compute, Pin.IRQ_RISING)
+t = time.ticks_ms()
+time.sleep_ms(20)
+print(alone, time.ticks_ms() - t)
+"""
+    alone, called = map(int, say(program)[0].split())
+    assert alone > 20
+    assert alone < called < alone + 21
+
+
 def test_what_is_no_handler(play: Play) -> None:
     assert play(START + "pin.irq(3)", "esp32").outcome.error == "ValueError: callback must be callable"
 

@@ -68,7 +68,8 @@ class Callbacks:
             BoardRequest.PIN_COUNT: self._pin_count,
             BoardRequest.PIN_LEADS: lambda one, other, _: self.edges.leads(one, other),
             BoardRequest.WATCHDOG: self._watchdog,
-            BoardRequest.RESUMED: self._resumed,
+            BoardRequest.RESUMED: self._nothing_more,
+            BoardRequest.CALLED: self._nothing_more,
         }
 
     def clear(self) -> None:
@@ -186,6 +187,6 @@ class Callbacks:
         self._ask_again(now)
         return count
 
-    def _resumed(self, *_: int) -> int:
-        """Said by somebody else than overdue calls: see `OverdueCalls.take`."""
+    def _nothing_more(self, *_: int) -> int:
+        """What counts is that it was said: time has been settled. RESUMED is said by others: see `overdue`."""
         return 0

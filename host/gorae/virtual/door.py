@@ -107,6 +107,7 @@ RULES: dict[BoardRequest, Rule] = {
     BoardRequest.POWER_ON: Rule(_first(0, 1), booting=True),
     BoardRequest.DEPTH: Rule(_first(0, 1), booting=True),
     BoardRequest.ALARM_TAKEN: Rule(cost_ns=_SENSE_NS),
+    BoardRequest.CALLED: Rule(),
     BoardRequest.UNIQUE_ID: Rule(),
     BoardRequest.DISK: Rule(cost_ns=_SENTENCE_NS),
     BoardRequest.NEXT: Rule(living=True),

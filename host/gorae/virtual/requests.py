@@ -71,6 +71,7 @@ class BoardRequest(IntEnum):
         28  # pin, 0 anything | 1 output | 2 analog | 3 pwm -> 0 no | 1 yes | 2 yes, but it is not led out
     )
     POWER_ON = 30  # 0 | 1 the board's modules are made; the host may put another board's memory in place
+    CALLED = 59  # a callback is over
     ALARM_TAKEN = 31  # -> ticks in ms; how many edges wait in word 7
     UNIQUE_ID = 40  # -> its length, its bytes in the payload
     DISK = 29  # -> bytes free; in all, and of a block, in words 7 and 8
@@ -156,5 +157,6 @@ NO_ALARM = (
     GIVES_PAYLOAD
     | FREE
     | {BoardRequest.NEXT, BoardRequest.DONE, BoardRequest.PIN_COUNT, BoardRequest.PIN_LEADS}
+    | {BoardRequest.CALLED}
 )
 """No alarm interrupts what belongs to them: it comes with the next request."""

@@ -128,12 +128,20 @@ def _fire():
                     timer[0] += timer[1]
                 else:
                     _timers.remove(timer)
-                _op(REQUEST.ALARM_TAKEN)  # what came before is C on a board
-                timer[2](timer[3])
+                call(timer[2], timer[3])
     finally:
         _firing = False
         us = _arm()
     return us
+
+
+def call(callback, argument):
+    # what leads to it and what comes after it is C on a board; between the two the time is the callback's
+    _op(REQUEST.ALARM_TAKEN)
+    try:
+        callback(argument)
+    finally:
+        _op(REQUEST.CALLED)
 
 
 _board.on_alarm = _fire

@@ -61,8 +61,7 @@ def _serve(waiting):
         one = _irqs.get(number)
         if one and one._handler:
             one._flags = RISING if _board.words[7] == 1 else FALLING
-            _op(REQUEST.ALARM_TAKEN)  # what came before is C on a board
-            one._handler(one._pin)
+            _timing.call(one._handler, one._pin)
 
 
 def _watches():

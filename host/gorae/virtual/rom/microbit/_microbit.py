@@ -40,7 +40,7 @@ def sleep(n):
         _bell()
         us -= w[1] - w[4]
         if w[5]:
-            _fire()
+            us -= _fire()
         if us <= 0:
             return
 

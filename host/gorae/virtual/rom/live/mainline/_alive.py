@@ -11,15 +11,16 @@ MODULES = (
 )
 _getcwd = os.getcwd
 _ilistdir = os.ilistdir
-_stat = os.stat
 
 
 def make(modules, board):
+    global _own_ilistdir
     modules["vfs"] = _vfs
     _vfs.__name__ = "vfs"
     modules["os"].mount = _vfs.mount
     modules["os"].umount = _vfs.umount
-    modules["os"].ilistdir = _ilistdir_with_sizes
+    _own_ilistdir = modules["os"].ilistdir
+    modules["os"].ilistdir = _ilistdir_of
     modules["machine"].soft_reset = _soft_reset
     modules["machine"].SOFT_RESET = 5
     _rtc.make(modules)
@@ -39,14 +40,8 @@ def _is_mounted(path):
     return False
 
 
-def _ilistdir_with_sizes(path=""):
-    entries = _ilistdir(path) if path else _ilistdir()
-    return entries if _is_mounted(path) else _with_sizes(entries, path + "/" if path else "")
-
-
-def _with_sizes(entries, folder):
-    for name, kind, _ in entries:
-        yield name, kind, 0, _stat(folder + name)[6]
+def _ilistdir_of(path=""):
+    return (_ilistdir if _is_mounted(path) else _own_ilistdir)(*((path,) if path else ()))
 
 
 def show_error(message):
