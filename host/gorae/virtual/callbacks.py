@@ -188,5 +188,5 @@ class Callbacks:
         return count
 
     def _nothing_more(self, *_: int) -> int:
-        """What counts is that it was said: time has been settled. RESUMED is said by others: see `overdue`."""
+        """Time has been settled, and that is all. RESUMED is said by others: see `overdue`."""
         return 0
