@@ -39,11 +39,10 @@ def test_turn_turns_to_the_left(run: Run, kit: str) -> None:
 @KITS
 def test_drive_keeps_its_curve(run: Run, kit: str) -> None:
     result = run("from robot import *\ndrive(100, 45)\nsleep(8000)\nstop()", kit, time=10.0)
-    assert last(result, "heading") == pytest.approx(360, rel=0.06)
+    # A step of power is 6 mm/s on a cutebot: half of one too few here and too many there is 8 % of the turn.
+    assert last(result, "heading") == pytest.approx(360, rel=0.1)
     radius = 100 / np.radians(45)
-    assert np.ptp(result.recording.signals["y"]) == pytest.approx(
-        2 * radius, rel=0.1
-    )  # a step of power is 6 mm/s on a cutebot
+    assert np.ptp(result.recording.signals["y"]) == pytest.approx(2 * radius, rel=0.1)
 
 
 @KITS
