@@ -63,14 +63,14 @@ def _flush() -> None:
     more = len(_gaps)
     if not more or (more < _FEW and _rows):
         _rows -= more > 0
-        row = form + form[5:] * more
-        body = struct.pack(row, _BY_ROWS, stream.sequence, _start, count, *_numbers) + bytes(_gaps)
+        form += form[5:] * more
+        body = struct.pack(form, _BY_ROWS, stream.sequence, _start, count, *_numbers) + bytes(_gaps)
     else:
         pieces = _columns(count, more)
         if len(pieces) > count // 2 + 2:
             _rows = _ROWS_ON_END
-        first = struct.pack(form, _BY_COLUMNS, stream.sequence, _start, count, *_numbers[:count])
-        body = first + b"".join(pieces)
+        body = struct.pack(form, _BY_COLUMNS, stream.sequence, _start, count, *_numbers[:count])
+        body += b"".join(pieces)
     _gaps.clear()
     _numbers.clear()
     stream.send(body)
@@ -82,7 +82,7 @@ def _columns(count: int, more: int) -> list[bytes]:
     spread = max(_gaps) - least
     if not spread:
         codes = 0
-        gaps = bytes((least,))
+        gaps = bytes([least])
     elif spread < 4:
         codes = 2
         _gaps.extend((least, least, least))  # a part of a byte may be left over
@@ -90,7 +90,7 @@ def _columns(count: int, more: int) -> list[bytes]:
             _gaps[at] + (_gaps[at + 1] << 2) + (_gaps[at + 2] << 4) + (_gaps[at + 3] << 6) - 85 * least
             for at in range(0, more, 4)
         ]
-        gaps = bytes((least,)) + bytes(fours)
+        gaps = bytes([least] + fours)  # noqa: RUF005 - MicroPython has no [least, *fours]
     elif least + spread < 16:
         codes = 1
         _gaps.append(0)  # half a byte may be left over
@@ -118,7 +118,7 @@ def _columns(count: int, more: int) -> list[bytes]:
                     code = 2
         codes |= code << 2 * index + 2
         pieces.append(bytes(numbers) if code < 3 else struct.pack("<" + kind * more, *rest))
-    pieces[0] = bytes((more,)) + codes.to_bytes(count // 4 + 1, "little")
+    pieces[0] = bytes([more]) + codes.to_bytes(count // 4 + 1, "little")
     return pieces
 
 
@@ -130,7 +130,8 @@ def _checksum(body: bytes) -> bytes:
     crc = 65535
     if len(body) & 1:
         crc = 255 ^ second[255 ^ body[0]]
-    for pair in array("H", body[1:] if len(body) & 1 else body):
+        body = body[1:]
+    for pair in array("H", body):
         crc ^= pair
         crc = first[crc & 255] ^ second[crc >> 8]
     return bytes((crc & 255 ^ 255, crc >> 8 ^ 255))
@@ -141,7 +142,7 @@ def _crc_table(crc: int) -> "array[int]":
     table = [0]
     for _ in range(8):
         table += [number ^ (crc >> 8 | crc << 8 & 65280) for number in table]
-        crc = crc << 1 ^ (0x11021 if crc & 0x8000 else 0)
+        crc = crc << 1 ^ (crc >> 15) * 0x11021
     return array("H", table)
 
 

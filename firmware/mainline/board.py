@@ -18,6 +18,7 @@ _i2c = machine.I2C(0, sda=Pin(kit.I2C_SDA), scl=Pin(kit.I2C_SCL), freq=kit.I2C_H
 
 sleep_ms = time.sleep_ms
 sleep_us = time.sleep_us
+ticks_us = time.ticks_us
 write: Callable[[bytes], object] = sys.stdout.buffer.write
 """Bytes to the serial line over USB, the same that `print` writes to."""
 

@@ -16,6 +16,7 @@ _beat = 0
 
 sleep_ms = microbit.sleep
 sleep_us = utime.sleep_us
+ticks_us = utime.ticks_us
 write: Callable[[bytes], object] = microbit.uart.write
 """Bytes to the serial line over USB, the same that `print` writes to."""
 button_a = microbit.button_a.is_pressed

@@ -28,6 +28,9 @@ class Board(ModuleType):
         self.edges: dict[int, Callable[[object], None]] = {}
         self.serial = b""
         self.echo_us = 1160
+        self.late_us: list[int] = []
+        """By how much the next listenings for an echo begin after it."""
+        self.us = (1 << 30) - 4000
         self.registers = bytes(14)
         self.felt = (0, 0, -1024)
 
@@ -48,6 +51,9 @@ class Board(ModuleType):
 
     def sleep_us(self, us: int) -> None:
         self.log.append(("wait", us))
+
+    def ticks_us(self) -> int:
+        return self.us % (1 << 30)
 
     def write(self, data: bytes) -> None:
         self.serial += data
@@ -73,7 +79,12 @@ class Board(ModuleType):
         return lambda duty: self.log.append((f"pwm {pin}", duty))
 
     def pulse_in(self, pin: int) -> Callable[[int], int]:
-        return lambda timeout: self.echo_us
+        return lambda timeout: self.listen()
+
+    def listen(self) -> int:
+        """The rest of an echo that began 450 µs after its pulse."""
+        self.us += 450 + abs(self.echo_us)
+        return self.echo_us - (self.late_us.pop(0) if self.late_us else 0)
 
     def pixels(self, pin: int, count: int) -> Pixels:
         return Pixels(self.log, count)

@@ -83,9 +83,34 @@ def test_tb6612_leaves_standby_when_it_starts(load: Load) -> None:
 @pytest.mark.parametrize(("echo_us", "mm"), [(1160, 200), (580, 100), (38000, 4000), (-1, 4000), (-2, 4000)])
 def test_hcsr04_measures_the_echo(load: Load, echo_us: int, mm: int) -> None:
     kit = load("maqueen")
+    kit.robot.distance()
+    kit.done()
     kit.board.echo_us = echo_us
     assert kit.robot.distance() == mm
     assert kit.done() == [("pin 1", 1), ("wait", 10), ("pin 1", 0)]
+
+
+@pytest.mark.parametrize(
+    ("late_us", "mm", "pings"),
+    [
+        ([40], 193, 1),
+        ([70], 200, 2),
+        ([1160], 200, 2),
+        ([300, 300], 200, 3),
+        ([300, 300, 300], 148, 3),
+    ],
+)
+def test_hcsr04_pings_again_when_it_listened_late(
+    load: Load, late_us: list[int], mm: int, pings: int
+) -> None:
+    """A callback between the pulse and the listening cuts an echo off, which made the wall seem nearer."""
+    kit = load("maqueen")
+    kit.board.late_us = [200]
+    assert kit.robot.distance() == 200  # the first ping only tells how long it is to an echo
+    kit.done()
+    kit.board.late_us = late_us
+    assert kit.robot.distance() == mm
+    assert kit.done().count(("pin 1", 1)) == pings
 
 
 @pytest.mark.parametrize(("kit_id", "left", "dark"), [("maqueen", 13, 0), ("esp32-duo", 34, 1)])
