@@ -27,7 +27,7 @@ def distance_mm():
     trigger.on()
     sleep_us(10)
     trigger.off()
-    us = time_pulse_us(echo, 1, 30000)
+    us = time_pulse_us(echo, 1, 40000)
     return us * 0.1715 if us > 0 else 4000
 
 

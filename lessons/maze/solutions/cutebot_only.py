@@ -15,7 +15,7 @@ def power(left, right):
 def distance_mm():
     pin8.write_digital(1)
     pin8.write_digital(0)
-    us = time_pulse_us(pin12, 1, 30000)
+    us = time_pulse_us(pin12, 1, 40000)
     return us * 0.1715 if us > 0 else 4000
 
 

@@ -22,7 +22,7 @@ def distance_mm():
     for _ in range(3):  # a lost echo is not the smallest
         pin8.write_digital(1)
         pin8.write_digital(0)
-        us = time_pulse_us(pin12, 1, 30000)
+        us = time_pulse_us(pin12, 1, 40000)
         readings.append(us * 0.1715 if us > 0 else 4000)
     return min(readings)
 
