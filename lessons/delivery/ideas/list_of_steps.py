@@ -36,6 +36,8 @@ def turn_round():
 
 def find_line(rate):
     drive(0, rate)
+    while 1 in lines():  # off the line first
+        sleep(5)
     sleep(700)
     wait_for_line()
 

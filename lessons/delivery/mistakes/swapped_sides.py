@@ -20,8 +20,10 @@ def follow():
 
 
 def turn_to_line():
-    """To the left, until a sensor sees the line."""
+    """To the left, off the line, until a sensor sees it again."""
     drive(0, 60)
+    while line() != (0, 0):
+        sleep(5)
     sleep(700)
     while line() == (0, 0):
         sleep(5)

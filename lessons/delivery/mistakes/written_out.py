@@ -22,6 +22,8 @@ sound(880, 300)
 sleep(1500)
 
 drive(0, 60)
+while line() != (0, 0):
+    sleep(5)
 sleep(700)
 while line() == (0, 0):
     sleep(5)
@@ -46,6 +48,8 @@ while line() == (0, 0):
 stop()
 straight(40)
 drive(0, 60)
+while line() != (0, 0):
+    sleep(5)
 sleep(700)
 while line() == (0, 0):
     sleep(5)

@@ -22,7 +22,7 @@ def lights(brightness):
 def distance_mm():
     pin8.write_digital(1)
     pin8.write_digital(0)
-    us = time_pulse_us(pin12, 1, 30000)
+    us = time_pulse_us(pin12, 1, 40000)
     return us * 0.1715 if us > 0 else 4000
 
 
@@ -52,6 +52,8 @@ def until_line():
 
 def turn_to_line():
     power(-15, 15)
+    while any(line()):  # off the line first
+        sleep(5)
     sleep(700)
     until_line()
 

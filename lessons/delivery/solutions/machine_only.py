@@ -35,7 +35,7 @@ def distance_mm():
     trigger.on()
     sleep_us(10)
     trigger.off()
-    us = time_pulse_us(echo, 1, 30000)
+    us = time_pulse_us(echo, 1, 40000)
     return us * 0.1715 if us > 0 else 4000
 
 
@@ -65,6 +65,8 @@ def until_line():
 
 def turn_to_line():
     power(-0.27, 0.27)
+    while any(line()):  # off the line first
+        sleep_ms(5)
     sleep_ms(700)
     until_line()
 

@@ -21,7 +21,7 @@ def lights(on):
 def distance_mm():
     pin1.write_digital(1)
     pin1.write_digital(0)
-    us = time_pulse_us(pin2, 1, 30000)
+    us = time_pulse_us(pin2, 1, 40000)
     return us * 0.1715 if us > 0 else 4000
 
 
@@ -51,6 +51,8 @@ def until_line():
 
 def turn_to_line():
     power(-60, 60)
+    while any(line()):  # off the line first
+        sleep(5)
     sleep(700)
     until_line()
 

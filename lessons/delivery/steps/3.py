@@ -23,6 +23,8 @@ def load():
 
 def turn_to_line():
     drive(0, 60)
+    while line() != (0, 0):
+        sleep(5)
     sleep(700)
     while line() == (0, 0):
         sleep(5)
