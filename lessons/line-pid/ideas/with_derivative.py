@@ -10,6 +10,6 @@ while True:
     if left or right:
         seen = left - right
     last = error
-    error = 0.85 * error + 0.15 * seen
+    error = 0.8 * error + 0.2 * seen
     drive(110, P * error + D * (error - last))
     sleep(20)
