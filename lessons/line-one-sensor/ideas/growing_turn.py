@@ -10,7 +10,7 @@ while distance() > 125:
     else:
         seen = right
         steps = 0
-    turn_by = min(12 + 4 * steps, 70)
+    turn_by = min(20 + 2 * steps, 45)
     drive(100, -turn_by if right else turn_by)
     sleep(20)
 stop()
