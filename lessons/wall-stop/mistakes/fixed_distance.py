@@ -3,5 +3,5 @@
 from robot import *
 
 sleep(1000)
-way = min(distance(), distance(), distance()) - 100  # without a lost echo
+way = min(distance(), distance(), distance()) - 120  # without a lost echo
 straight(way)
