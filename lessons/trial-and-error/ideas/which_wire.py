@@ -15,15 +15,27 @@ def look():
     return any(seen[:half]) - any(seen[-half:])
 
 
+def surely():
+    """What is seen five times in a row: a sensor at an edge flickers."""
+    seen = look()
+    same = 0
+    while same < 5:
+        sleep(10)
+        now = look()
+        same = same + 1 if now == seen else 0
+        seen = now
+    return seen
+
+
 try:
     with open(FILE) as file:
         way = int(file.read())
 except OSError:
-    first = look()
+    first = now = surely()
     drive(60, 60)
-    while look() == first:
-        sleep(10)
-    way = 1 if look() < first else -1  # it was to turn left, so the line should go to its right
+    while now == first:
+        now = surely()
+    way = 1 if now < first else -1  # it was to turn left, so the line should go to its right
     sleep(100)
     stop()
     with open(FILE, "w") as file:
