@@ -1,6 +1,6 @@
 """Print the digest of what each lesson's solution leaves behind on each of its kits, a line each.
 
-Some lessons run on kits besides those that they name, too: encoders and a Pico are in no lesson's list.
+One lesson runs on all kits that there are: some are in no lesson's list.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from gorae.bench import run_virtual
 from gorae.bench.session import drive_test
 from gorae.compiled import state
 from gorae.jobs.results import encode
-from gorae.kits import load_kit
+from gorae.kits import kit_ids, load_kit
 from gorae.lessons import find_lessons
 from gorae.lessons.answers import read_answer
 
 SEEDS = (1, 2)
-MORE_KITS = {"line-oval": ("esp32-scout", "pico-duo"), "maze": ("esp32-scout",)}
+ON_ALL_KITS = "line-oval"
 
 
 def main() -> None:
     print(state().value, file=sys.stderr)
     for lesson in find_lessons():
         answer = read_answer(lesson, lesson.solution)
-        for kit in dict.fromkeys((*lesson.challenge.kits, *MORE_KITS.get(lesson.id, ()))):
+        for kit in kit_ids() if lesson.id == ON_ALL_KITS else lesson.challenge.kits:
             for seed in SEEDS:
                 test = drive_test(lesson.challenge, load_kit(kit), seed)
                 result = encode(run_virtual(answer.source, test, lang="en", along=answer.along))
