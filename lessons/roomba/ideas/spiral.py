@@ -14,7 +14,7 @@ def look(deg):
 
 bend = 60
 while True:
-    if min(look(45), look(-90), look(45)) > 210:
+    if min(look(55), look(-110), look(55)) > 210:
         straight(140, 250)
         turn(bend, 220)
         bend = max(bend - 4, 8)
