@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gorae.jobs.batch import GradingTask
+from gorae.jobs.batch import GradingTask, decoded
 from gorae.jobs.job import Job, JobSetting
 from gorae.jobs.store import GradedWork, ResultStore
 from gorae.kits import load_kit
@@ -41,7 +41,7 @@ class Done:
         for index, job in enumerate(task.jobs):
             assert isinstance(job, Job)
             self.results[job.key] = job.run()
-            task.take(index, self.results[job.key])
+            task.take(index, decoded(self.results[job.key]))
         verdict = task.verdict()
         checks = tuple((check.id, str(check.status), check.points) for check in verdict.checks)
         self.work.append(
@@ -134,7 +134,7 @@ def test_walls_stand_in_a_stored_report_where_they_stood_in_the_run(done: Done) 
     assert found
     fresh = GradingTask(JobSetting(found.challenge, found.kit), work.program, SEEDS)
     for index, key in enumerate(work.keys):
-        fresh.take(index, done.results[key])
+        fresh.take(index, decoded(done.results[key]))
     assert [run.conditions for run in found.verdict.runs] == [run.conditions for run in fresh.verdict().runs]
     assert found.verdict.score == work.score
 

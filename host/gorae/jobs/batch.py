@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -28,6 +29,8 @@ from gorae.jobs.store import Alarm, ResultStore
 from gorae.jobs.worker import REFUSED, RESULT
 from gorae.telemetry.recording import Recording
 from gorae.texts import Text
+
+Decoded: TypeAlias = RunResult | Appraisal
 
 _BATCH = 16
 """So many results are kept at once: a transaction costs a few milliseconds."""
@@ -70,12 +73,14 @@ class GradingTask:
         """Whether the result of a job is here."""
         return index in self.results or (index == len(self.seeds) and self.appraisal is not None)
 
-    def take(self, index: int, result: bytes) -> None:
-        """Take the result of a job. Raises BadResult."""
-        if index == len(self.seeds):
-            self.appraisal = appraisals.decode(result)
+    def take(self, index: int, result: Decoded) -> None:
+        """Take the result of a job. Raises BadResult for one of another kind of job."""
+        if isinstance(result, Appraisal) != (index == len(self.seeds)):
+            raise BadResult("this is of another kind of job")
+        if isinstance(result, Appraisal):
+            self.appraisal = result
         else:
-            self.results[index] = decode(result)
+            self.results[index] = result
 
     def let_go(self) -> None:
         """Keep what is known of the results but their recordings: those of a district fill the memory."""
@@ -132,7 +137,7 @@ class TaskBatch:
         self._waiting: deque[tuple[GradingTask, int]] = deque()
         self._asking: dict[str, list[tuple[GradingTask, int]]] = {}
         self._flying: dict[Future[bytes], str] = {}
-        self._fresh: dict[str, bytes] = {}
+        self._fresh: dict[str, tuple[bytes, Decoded]] = {}
         self._over: set[GradingTask] = set()
 
     def __iter__(self) -> Iterator[Graded]:
@@ -169,7 +174,7 @@ class TaskBatch:
         if known is None:
             return False
         try:
-            task.take(index, known)
+            task.take(index, decoded(known))
         except BadResult:
             self._store.forget(job.key)
             return False
@@ -207,15 +212,14 @@ class TaskBatch:
         if known is None:
             self._flying[self._engine.submit(job.pack())] = job.key
         else:
-            self._fresh[job.key] = known
+            self._fresh[job.key] = known, decoded(known)
 
     def _landed(self, key: str, future: Future[bytes]) -> Iterator[Graded]:
         """Take a worker's answer: a result waits until it is kept, anything else ends who asked."""
         try:
             answer = future.result()
             if answer.startswith(RESULT):
-                check_result(answer[1:])
-                self._fresh[key] = answer[1:]
+                self._fresh[key] = answer[1:], decoded(answer[1:])
                 return
             refusal, broken = _why_not(answer)
         except (Broken, BadResult) as error:
@@ -228,8 +232,8 @@ class TaskBatch:
     def _keep(self) -> Iterator[Graded]:
         """Store what has come, then tell it."""
         fresh, self._fresh = self._fresh, {}
-        self.alarms += self._store.keep(fresh)
-        for key, result in fresh.items():
+        self.alarms += self._store.keep({key: data for key, (data, _) in fresh.items()})
+        for key, (_, result) in fresh.items():
             for task, index in self._asking.pop(key):
                 first = not task.results
                 task.take(index, result)
@@ -237,9 +241,9 @@ class TaskBatch:
                     yield from self._go_on(task)
 
 
-def check_result(data: bytes) -> None:
-    """Check bytes. Raises BadResult for what is neither the result of a run nor an appraisal."""
-    appraisals.decode(data) if data.startswith(appraisals.MAGIC) else decode(data)
+def decoded(data: bytes) -> Decoded:
+    """Return what bytes are. Raises BadResult for neither the result of a run nor an appraisal."""
+    return appraisals.decode(data) if data.startswith(appraisals.MAGIC) else decode(data)
 
 
 def stored_result(store: ResultStore, key: str) -> bytes | None:

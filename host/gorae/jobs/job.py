@@ -7,8 +7,9 @@ import importlib.metadata
 import json
 import pickle
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import gorae
 from gorae.bench.session import drive_test
@@ -34,6 +35,14 @@ class JobSetting:
     kit: Kit
 
     @cached_property
+    def packed(self) -> bytes:
+        """Return its bytes for a worker, made once for many jobs."""
+        return pickle.dumps((self.challenge, self.kit))
+
+    def __reduce__(self) -> tuple[Callable[[bytes], JobSetting], tuple[bytes]]:
+        return _unpacked, (self.packed,)
+
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all but the program and the seed that decides a result."""
         board = load_board(self.kit.board)
@@ -50,6 +59,13 @@ class JobSetting:
             "firmware": {name: digest(data) for name, data in firmware_files(self.kit).items()},
         }
         return digest(json.dumps(parts, sort_keys=True).encode())
+
+
+@lru_cache(maxsize=8)
+def _unpacked(packed: bytes) -> JobSetting:
+    """Return the setting that was `packed`: a worker's jobs come in the same few."""
+    challenge, kit = pickle.loads(packed)
+    return JobSetting(challenge, kit)
 
 
 class Work(ABC):
