@@ -170,15 +170,26 @@ class TaskBatch:
 
     def _take_stored(self, task: GradingTask, index: int, job: Work) -> bool:
         """Give a task the result of a job that is stored. What is damaged is forgotten, and run again."""
-        known = self._store.get(job.key)
+        known = self._stored(job.key)
         if known is None:
             return False
         try:
-            task.take(index, decoded(known))
+            task.take(index, known[1])
         except BadResult:
             self._store.forget(job.key)
             return False
         return True
+
+    def _stored(self, key: str) -> tuple[bytes, Decoded] | None:
+        """Return what is stored under a key, as it is and decoded; what is damaged is forgotten."""
+        known = self._store.get(key)
+        if known is None:
+            return None
+        try:
+            return known, decoded(known)
+        except BadResult:
+            self._store.forget(key)
+            return None
 
     def _go_on(self, task: GradingTask) -> Iterator[Graded]:
         """Queue the runs that a task still needs, or tell what it earned."""
@@ -208,11 +219,11 @@ class TaskBatch:
         asking.append((task, index))
         if len(asking) > 1:
             return
-        known = stored_result(self._store, job.key)  # somebody may have kept it since
+        known = self._stored(job.key)  # somebody may have kept it since
         if known is None:
             self._flying[self._engine.submit(job.pack())] = job.key
         else:
-            self._fresh[job.key] = known, decoded(known)
+            self._fresh[job.key] = known
 
     def _landed(self, key: str, future: Future[bytes]) -> Iterator[Graded]:
         """Take a worker's answer: a result waits until it is kept, anything else ends who asked."""
