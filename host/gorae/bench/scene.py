@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gorae.clock import NS_PER_MS, Clock
 from gorae.kits import Kit, load_board
 from gorae.parts import Mpu6050, sensed
+from gorae.virtual.edges import MOMENT_NS
 from gorae.world import World
 from gorae.world.noise import SLOT_NS
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from gorae.world.hand import Hand
     from gorae.world.senses.sensor import Sensor
 
-MOMENT_NS: Final = NS_PER_MS // 2
-"""What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
 LATELY_NS: Final = 99 * NS_PER_MS
 """How old a reading may be in a recording, of a sensor that the program leaves alone."""
 _NEVER_NS: Final = -(10**12)

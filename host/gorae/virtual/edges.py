@@ -22,7 +22,7 @@ NEVER_NS: Final = 1 << 62
 LOOK_NS: Final = NS_PER_MS
 """How often a wave is looked at that does not know its next edge."""
 MOMENT_NS: Final = NS_PER_MS // 2
-"""What a program does to its outputs within this time happens at once: then edges are foreseen anew."""
+"""What a program does within this time happens at once for the world: a robot moves 0.1 mm in it."""
 SOONEST_NS: Final = 20_000
 """A pin is not looked at sooner after an edge: a limit for our own work."""
 QUICK_LOOK_NS = 50_000
