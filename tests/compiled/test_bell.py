@@ -99,6 +99,7 @@ def test_without_an_answer_the_mailbox_stays(door: Door) -> None:
     door.answer = None
     door.ring()
     assert door.memory[ANSWER] == 99
+    assert door.errors == []
 
 
 @pytest.mark.parametrize(
