@@ -121,6 +121,13 @@ def test_a_damaged_zip_is_read_or_told(data: st.DataObject, tmp_path_factory: py
     list(find_files(place))
 
 
+def test_an_entry_without_a_name_is_a_file(tmp_path: Path) -> None:
+    """A name ends at a NUL; Python 3.11 asks the last letter of an empty one whether it is a folder's."""
+    nameless = zipped({"kim.py": b"1", "lee.py": b"2"}).replace(b"kim.py", b"\0im.py")
+    (tmp_path / "a.zip").write_bytes(nameless)
+    assert read(tmp_path) == {"a.zip/": b"1", "a.zip/lee.py": b"2"}
+
+
 def test_a_name_that_is_no_text_is_told_by_its_bytes(tmp_path: Path) -> None:
     for name in (b"k\xff", b"k\xfe"):
         try:

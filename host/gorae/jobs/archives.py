@@ -134,7 +134,7 @@ def _zip(data: bytes, name: str, budget: _Budget, depth: int) -> Iterator[FoundF
         return
     for entry in entries:
         inside = f"{name}/{_entry_name(entry)}"
-        if entry.is_dir() or _is_hidden(_entry_name(entry)):
+        if entry.filename.endswith("/") or _is_hidden(_entry_name(entry)):
             continue
         if not budget.begin():
             yield from _too_much(name, budget)
